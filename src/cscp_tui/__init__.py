@@ -1,0 +1,1 @@
+"""A safeguarding children partnership's plan, actions, promises and attendance."""

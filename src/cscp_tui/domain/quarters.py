@@ -1,0 +1,117 @@
+"""Quarters and years of the financial year, April to March.
+
+Every range of days here includes both its first and its last day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from cscp_tui.domain.errors import UnknownQuarter
+
+_TYPED = re.compile(
+    r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"
+    r"|Q(?P<number2>[1-4])[-/ ]*(?P<year2>\d{4})[-/–](?P<end2>\d{2}|\d{4}))",
+    re.IGNORECASE,
+)
+_MONTHS = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")
+_FIRST_MONTHS = (4, 7, 10, 1)
+
+
+def financial_year_of(day: date) -> int:
+    """The calendar year in which the financial year of ``day`` began."""
+    return day.year if day.month >= _FIRST_MONTHS[0] else day.year - 1
+
+
+def financial_year_label(first_year: int) -> str:
+    """A financial year as people write it: ``2024/25``."""
+    return f"{first_year}/{(first_year + 1) % 100:02d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """One quarter of a financial year."""
+
+    year: int
+    """The calendar year in which its financial year began."""
+
+    number: int
+    """1 for April to June, up to 4 for January to March."""
+
+    @classmethod
+    def containing(cls, day: date) -> Self:
+        """The quarter that ``day`` lies in."""
+        return cls(financial_year_of(day), (day.month - 4) % 12 // 3 + 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2024-25/Q4``, ``2024/25 Q4``, ``2024-25-Q4`` or ``Q4 2024/25``.
+
+        Raises:
+            UnknownQuarter: the text is none of these, or its two years do not follow each other.
+        """
+        found = _TYPED.fullmatch(text.strip())
+        if found is None:
+            raise UnknownQuarter(text)
+        year = int(found["year"] or found["year2"])
+        end = found["end"] or found["end2"]
+        if end is None or int(end) % 100 != (year + 1) % 100:
+            raise UnknownQuarter(text)
+        return cls(year, int(found["number"] or found["number2"]))
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the quarter."""
+        return date(self._calendar_year, _FIRST_MONTHS[self.number - 1], 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the quarter."""
+        return self.next.first_day - timedelta(days=1)
+
+    @property
+    def next(self) -> Self:
+        """The quarter after this one."""
+        if self.number == len(_MONTHS):
+            return type(self)(self.year + 1, 1)
+        return type(self)(self.year, self.number + 1)
+
+    @property
+    def previous(self) -> Self:
+        """The quarter before this one."""
+        if self.number == 1:
+            return type(self)(self.year - 1, len(_MONTHS))
+        return type(self)(self.year, self.number - 1)
+
+    @property
+    def year_label(self) -> str:
+        """Its financial year: ``2024/25``."""
+        return financial_year_label(self.year)
+
+    @property
+    def short(self) -> str:
+        """Without its months: ``Q4 2024/25``."""
+        return f"Q{self.number} {self.year_label}"
+
+    @property
+    def typed(self) -> str:
+        """As it is typed and stored: ``2024-25/Q4``."""
+        return f"{self.year_label.replace('/', '-')}/Q{self.number}"
+
+    @property
+    def file_name(self) -> str:
+        """As it stands in file names: ``2024-25-Q4``."""
+        return self.typed.replace("/", "-")
+
+    @property
+    def _calendar_year(self) -> int:
+        return self.year + 1 if self.number == len(_MONTHS) else self.year
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def __str__(self) -> str:
+        return f"{self.short} ({_MONTHS[self.number - 1]} {self._calendar_year})"

@@ -1,0 +1,361 @@
+"""The records of a partnership: frozen values, one class per table.
+
+Dates are calendar days in London. Quarters are stored as typed (``2024-25/Q4``). Fields that
+hold several ids are sets: kept sorted, and merged member by member when two people edit them.
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+
+from msgspec import Struct
+
+from cscp_tui.domain.words import (
+    DEFAULT_REASONS,
+    AgencyKind,
+    Cause,
+    ChallengeStatus,
+    ImpactState,
+    MeetingState,
+    MoveKind,
+    OriginKind,
+    Outcome,
+    PromiseStatus,
+    Rating,
+    Source,
+    Status,
+    StatutoryPart,
+)
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What every record has."""
+
+    id: str
+    """Its permanent id within its table; for an action, its reference."""
+
+    created: date
+    """The day from which it holds."""
+
+    undone: bool = False
+    """Whether its making was undone; it then counts nowhere, and its id stays taken."""
+
+
+class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The body itself and the settings that shape its figures. There is one, ``partnership``."""
+
+    name: str
+    abbreviation: str
+    illustrative: str = ""
+    """What readers must know about the data, as for the demo: that counts are illustrative."""
+    red_after_days: int = 30
+    """An open action turns Red when a date is passed by more than this many days."""
+    amber_within_days: int = 30
+    """A not started action turns Amber this many days before it is due."""
+    notes_expected_from_days: int = 90
+    """A not started action needs a note only from this many days before it is due."""
+    reasons: tuple[str, ...] = DEFAULT_REASONS
+    """The reason codes for slips, holds and closings."""
+    yearly_groups: tuple[str, ...] = ()
+    """The groups of the yearly attendance table, in its order."""
+    quiet_phrases: tuple[str, ...] = ()
+    """Phrases that look like a child's identifier and are none, such as published titles."""
+
+
+class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A business plan. Its id is its label, ``2024/25`` or ``2025-27``."""
+
+    title: str
+    first_day: date
+    last_day: date
+
+
+class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A priority of a plan. Its id is ``PLAN/NUMBER``."""
+
+    plan: str
+    number: int
+    title: str
+
+
+class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A partner, or a role, a category or the guests of the attendance table."""
+
+    name: str
+    abbreviation: str = ""
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+    """The agency it is part of: one is represented when any part of it is."""
+    kind: AgencyKind = AgencyKind.AGENCY
+    statutory: StatutoryPart | None = None
+    order: int = 0
+    """Its place in the attendance table."""
+
+
+class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """At least ``at_least`` of the named agencies must be represented."""
+
+    at_least: int
+    agencies: tuple[str, ...]
+    label: str = ""
+
+
+class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A group of the partnership that meets and oversees actions."""
+
+    name: str
+    abbreviation: str = ""
+    quorum: tuple[QuorumClause, ...] = ()
+    inquorate_counts: bool = True
+    """Whether an inquorate meeting counts as held in attendance."""
+    oversees: tuple[Source, ...] = ()
+    """The sources whose actions it oversees unless one says otherwise."""
+
+
+class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An agency's membership of a group from a day, and to a day once it has ended."""
+
+    group: str
+    agency: str
+    first_day: date
+    last_day: date | None = None
+
+
+class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What actions of other sources than the plan come from."""
+
+    title: str
+    source: Source
+    kind: OriginKind
+    day: date | None = None
+    key_learning: tuple[str, ...] = ()
+    restricted: bool = False
+
+
+class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Something someone undertook to do."""
+
+    title: str
+    source: Source
+    plan: str = ""
+    priority: str = ""
+    origin: str = ""
+    lead: str = ""
+    """A role or a group, never a person's name."""
+    lead_agency: str = ""
+    supporting_agencies: tuple[str, ...] = ()
+    overseeing_group: str = ""
+    intended_outcome: str = ""
+    measure: str = ""
+    impact_area: str = ""
+    """The heading under which the Executive reports what came of it."""
+    status: Status = Status.NOT_STARTED
+    original_due: date | None = None
+    """The first date agreed. It never changes."""
+    original_due_unknown: bool = False
+    """Whether the first date was lost before the action came into this program."""
+    due: date | None = None
+    timescale: str = ""
+    """The timescale as written, where it is no date."""
+    check_back: date | None = None
+    hold_reason: str = ""
+    hold_explanation: str = ""
+    ended: date | None = None
+    """The day it was delivered or closed."""
+    agreed: date | None = None
+    agreed_at: str = ""
+    """The meeting that agreed the delivery."""
+    outcome: Outcome | None = None
+    reason: str = ""
+    explanation: str = ""
+    cause: Cause | None = None
+    handed_to: str = ""
+    replaced_by: str = ""
+    continued_by: str = ""
+    """The reference of its continuation in the next plan."""
+    continues: str = ""
+    """The reference it continues."""
+    impact: str = ""
+    impact_state: ImpactState = ImpactState.NONE_YET
+    judgement: Rating | None = None
+    """The team's own rating, shown beside the computed one."""
+    judgement_reason: str = ""
+    raised_at: str = ""
+    """The meeting that asked for it."""
+    related: tuple[str, ...] = ()
+    """Other actions it is linked with."""
+    old_ref: str = ""
+    """Its reference in an earlier system; searchable."""
+    restricted: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return not self.status.is_end
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether its lead says that it is delivered."""
+        return self.status is Status.DELIVERED
+
+    @property
+    def awaits_agreement(self) -> bool:
+        """Whether it is delivered and its overseeing group has not agreed that yet."""
+        return self.is_delivered and self.agreed is None
+
+
+class Note(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A progress note on an action. Its id begins with the action's reference."""
+
+    action: str
+    text: str
+    quarter: str
+    """The quarter it speaks for."""
+    meeting: str = ""
+    by: str = ""
+
+
+class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A change of an action's due date."""
+
+    action: str
+    earlier_due: date | None
+    later_due: date | None
+    kind: MoveKind
+    reason: str = ""
+    explanation: str = ""
+    cause: Cause | None = None
+    agreed_by: str = ""
+    """The group, meeting or role that agreed it."""
+    by: str = ""
+
+
+class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A meeting of a group on a day. Its id is ``QAG-2025-11-27``."""
+
+    group: str
+    day: date
+    state: MeetingState = MeetingState.PLANNED
+    chair: str = ""
+    """The role that chaired."""
+    chair_agency: str = ""
+    standing_items: tuple[str, ...] = ()
+    minuted: bool = False
+    """Whether its attendance has been recorded and counts."""
+    override_reason: str = ""
+    """Why the chair took it as quorate in spite of a shortfall."""
+    notes: str = ""
+
+
+class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Who came for one agency to one meeting. Its id is ``MEETING/AGENCY``."""
+
+    meeting: str
+    agency: str
+    in_room: int = 0
+    online: int = 0
+    deputies: int = 0
+    """How many of those present stood in for a member."""
+    apologies: bool = False
+
+    @property
+    def present(self) -> int:
+        """People present, in the room and online."""
+        return self.in_room + self.online
+
+
+class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What a meeting decided."""
+
+    meeting: str
+    text: str
+    actions: tuple[str, ...] = ()
+    restricted: bool = False
+
+
+class Promise(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A row of what we said / what we delivered."""
+
+    year: str
+    """The financial year it was made for: ``2024/25``."""
+    order: int
+    said: str
+    delivered: str = ""
+    delivered_on: date | None = None
+    status: PromiseStatus = PromiseStatus.OPEN
+    impact: str = ""
+    impact_state: ImpactState = ImpactState.NONE_YET
+    actions: tuple[str, ...] = ()
+
+
+class Contribution(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An agency's own evidence for a quarter."""
+
+    agency: str
+    quarter: str
+    impact_area: str
+    evidence: str
+    restricted: bool = False
+
+
+class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A question put to an agency or a group, its answer, and what came of it."""
+
+    raised_by: str
+    put_to: str
+    question: str
+    answer: str = ""
+    answered: date | None = None
+    came_of_it: str = ""
+    status: ChallengeStatus = ChallengeStatus.OPEN
+    meeting: str = ""
+    restricted: bool = False
+
+
+class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The scrutineer's text for a quarter."""
+
+    quarter: str
+    role: str
+    """Independent Scrutineer or Young Scrutineer."""
+    text: str
+
+
+class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The team's or the chair's own text for a section of a quarter's update."""
+
+    quarter: str
+    section: str
+    text: str
+
+
+TABLES: dict[str, type[Record]] = {
+    "partnership": Partnership,
+    "plans": Plan,
+    "priorities": Priority,
+    "agencies": Agency,
+    "groups": Group,
+    "memberships": Membership,
+    "origins": Origin,
+    "actions": Action,
+    "notes": Note,
+    "moves": Move,
+    "meetings": Meeting,
+    "attendances": Attendance,
+    "decisions": Decision,
+    "promises": Promise,
+    "contributions": Contribution,
+    "challenges": Challenge,
+    "reflections": Reflection,
+    "narratives": Narrative,
+}
+"""Every table of a workspace, with the class of its records."""
+
+SET_FIELDS: dict[str, frozenset[str]] = {
+    "actions": frozenset({"supporting_agencies", "related"}),
+    "agencies": frozenset({"aliases"}),
+    "decisions": frozenset({"actions"}),
+    "promises": frozenset({"actions"}),
+    "partnership": frozenset({"quiet_phrases"}),
+}
+"""The fields whose members are merged one by one."""

@@ -1,0 +1,181 @@
+"""The words of the field, as they are stored, typed, shown and exported."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an action stands. The last two are ends."""
+
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    ON_HOLD = "on hold"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing more is expected of an action that stands here."""
+        return self in {Status.DELIVERED, Status.CLOSED}
+
+
+class Outcome(StrEnum):
+    """What became of an action that was closed undelivered."""
+
+    CARRIED_OVER = "carried over"
+    HANDED_OVER = "handed over"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class Cause(StrEnum):
+    """Whether a delay or a closing lay in the partnership's own hands."""
+
+    WITHIN = "within"
+    OUTSIDE = "outside"
+
+    @property
+    def sentence(self) -> str:
+        """The cause in the report's words."""
+        return f"{self.value} the partnership's control"
+
+
+class Source(StrEnum):
+    """Where an action comes from."""
+
+    PLAN = "plan"
+    EXECUTIVE = "executive"
+    REVIEW = "review"
+    AUDIT = "audit"
+    SCRUTINEER = "scrutineer"
+    OTHER = "other"
+
+    @property
+    def prefix(self) -> str:
+        """The two letters that begin a reference of this source."""
+        return _PREFIXES[self]
+
+
+_PREFIXES = {
+    Source.PLAN: "BP",
+    Source.EXECUTIVE: "EX",
+    Source.REVIEW: "RV",
+    Source.AUDIT: "AU",
+    Source.SCRUTINEER: "SC",
+    Source.OTHER: "OT",
+}
+
+
+class OriginKind(StrEnum):
+    """What kind of thing actions of other sources than the plan come from."""
+
+    LCSPR = "LCSPR"
+    RAPID_REVIEW = "Rapid Review"
+    CASE_OF_CONCERN = "Case of Concern"
+    THEMATIC_REVIEW = "thematic review"
+    AUDIT = "audit"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
+class Rating(StrEnum):
+    """The computed rating of an open action, and what stands in its place at an end."""
+
+    RED = "Red"
+    AMBER = "Amber"
+    GREEN = "Green"
+    NO_DATE = "No date"
+
+    @property
+    def severity(self) -> int:
+        """How bad it is: 3 for Red down to 0 for Green; no date ranks between."""
+        return {Rating.RED: 3, Rating.AMBER: 2, Rating.NO_DATE: 1, Rating.GREEN: 0}[self]
+
+
+class ImpactState(StrEnum):
+    """How far it is known what changed for children, families or practice."""
+
+    NONE_YET = "none yet"
+    EMERGING = "emerging"
+    EVIDENCED = "evidenced"
+
+
+class MoveKind(StrEnum):
+    """How a change of due date counts."""
+
+    SLIP = "slip"
+    EXTENSION = "extension"
+    EARLIER = "brought forward"
+    FIRST_DATE = "first date"
+
+
+class AgencyKind(StrEnum):
+    """What a row of the attendance table stands for."""
+
+    AGENCY = "agency"
+    ROLE = "role"
+    CATEGORY = "category"
+    GUEST = "guest"
+
+
+class StatutoryPart(StrEnum):
+    """Which of the three statutory safeguarding partners an agency belongs to."""
+
+    LOCAL_AUTHORITY = "local authority"
+    ICB = "ICB"
+    POLICE = "police"
+
+
+class MeetingState(StrEnum):
+    """What became of a meeting."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    INQUORATE = "inquorate"
+    CANCELLED = "cancelled"
+
+    @property
+    def took_place(self) -> bool:
+        """Whether people met; an inquorate meeting was held."""
+        return self in {MeetingState.HELD, MeetingState.INQUORATE}
+
+
+class PromiseStatus(StrEnum):
+    """Whether what was said has been delivered."""
+
+    OPEN = "open"
+    DELIVERED = "delivered"
+    PARTLY = "partly delivered"
+    NOT_DELIVERED = "not delivered"
+    CARRIED = "carried"
+
+
+class ChallengeStatus(StrEnum):
+    """Whether a challenge has been answered."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Role(StrEnum):
+    """Who is at the keyboard, as far as the program needs to know."""
+
+    TEAM = "team"
+    CHAIR = "chair"
+    SCRUTINEER = "scrutineer"
+
+
+DEFAULT_REASONS = (
+    "partner capacity",
+    "waiting for a partner",
+    "waiting for national guidance",
+    "funding",
+    "staffing or vacancy",
+    "depends on other work",
+    "scope changed",
+    "no longer needed",
+    "other",
+)
+"""The reason codes a partnership starts with; each may edit its own."""
