@@ -1,0 +1,38 @@
+"""Text of users, made harmless: kept as typed, shown without moving a terminal's cursor."""
+
+from __future__ import annotations
+
+import re
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+_C1_CONTROLS = dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_ONE_LINE = str.maketrans(
+    _CONTROL_PICTURES | _C1_CONTROLS | dict.fromkeys(map(ord, "\n\r\t\v\f\u2028\u2029\x85"), " ")
+)
+_MANY_LINES = str.maketrans(
+    {code: picture for code, picture in _CONTROL_PICTURES.items() if code != ord("\n")}
+    | _C1_CONTROLS
+    | {0x09: "    ", 0x0D: None, 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+)
+
+
+def clean(text: str) -> str:
+    """The text as it can be stored: surrogates that stand alone become replacement characters."""
+    return _LONE_SURROGATES.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """The text as one harmless line: control characters become pictures, line breaks spaces."""
+    return _BIDI_CONTROLS.sub("", text).translate(_ONE_LINE)
+
+
+def lines_of(text: str) -> list[str]:
+    """The text's own lines, each harmless."""
+    return _BIDI_CONTROLS.sub("", text).translate(_MANY_LINES).split("\n")
+
+
+def harmless(text: str) -> str:
+    """The text with its own line breaks and nothing that steers a terminal."""
+    return "\n".join(lines_of(text))

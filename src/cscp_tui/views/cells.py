@@ -1,0 +1,90 @@
+"""What screens and exports are made of: cells of plain text with a tone and a symbol.
+
+A widget maps a tone to a colour of the theme, an export leaves it away; the text and the symbol
+carry the whole meaning by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a cell's text means, for those who see colours."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    STRONG = "strong"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    UNDATED = "undated"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of plain text; users' words stand in it as they were typed."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    symbol: str = ""
+    """A sign that says the same as the tone, put before the text."""
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.text}" if self.symbol else self.text
+
+
+EMPTY = Cell("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table."""
+
+    key: str
+    title: str
+    width: int
+    """Its width in terminal cells; the smallest one where it grows."""
+    grows: int = 0
+    """Its share of the width that is left over; 0 for a fixed width."""
+    right: bool = False
+    """Whether its cells stand right-aligned, as figures do."""
+    needs: int = 0
+    """The width in terminal cells of the whole table below which the column is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record's line, kept by its key through every refresh."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The line above a group of rows, which can fold it away."""
+
+    key: str
+    title: Cell
+    detail: Cell = EMPTY
+    """What stands at its right end: ``4 of 7 (57%)``."""
+    share: float | None = None
+    """How much of the group is done, from 0 to 1, drawn as a bar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Columns and lines; headings stand before the rows of their groups."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Row | Heading, ...]
+    title: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines that stand for records."""
+        return tuple(line for line in self.lines if isinstance(line, Row))
