@@ -11,14 +11,17 @@ from datetime import date, timedelta
 from typing import Self
 
 from cscp_tui.domain.errors import UnknownQuarter
+from cscp_tui.domain.texts import shortened
 
 _TYPED = re.compile(
     r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"
     r"|Q(?P<number2>[1-4])[-/ ]*(?P<year2>\d{4})[-/–](?P<end2>\d{2}|\d{4}))",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _MONTHS = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")
 _FIRST_MONTHS = (4, 7, 10, 1)
+_YEARS = range(1989, 2200)
+"""The financial years of all days that can be typed, 1990 to 2199."""
 
 
 def financial_year_of(day: date) -> int:
@@ -51,15 +54,17 @@ class Quarter:
         """Read ``2024-25/Q4``, ``2024/25 Q4``, ``2024-25-Q4`` or ``Q4 2024/25``.
 
         Raises:
-            UnknownQuarter: the text is none of these, or its two years do not follow each other.
+            UnknownQuarter: the text is none of these, or its two years do not follow each other, or
+                lie before 1989 or after 2200.
         """
         found = _TYPED.fullmatch(text.strip())
         if found is None:
-            raise UnknownQuarter(text)
+            raise UnknownQuarter(shortened(text))
         year = int(found["year"] or found["year2"])
         end = found["end"] or found["end2"]
-        if end is None or int(end) % 100 != (year + 1) % 100:
-            raise UnknownQuarter(text)
+        ends = {str(year + 1), f"{(year + 1) % 100:02d}"}
+        if year not in _YEARS or end not in ends:
+            raise UnknownQuarter(shortened(text))
         return cls(year, int(found["number"] or found["number2"]))
 
     @property

@@ -14,7 +14,7 @@ _ONE_LINE = str.maketrans(
 _MANY_LINES = str.maketrans(
     {code: picture for code, picture in _CONTROL_PICTURES.items() if code != ord("\n")}
     | _C1_CONTROLS
-    | {0x09: "    ", 0x0D: None, 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+    | {0x09: "    ", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 )
 
 
@@ -25,12 +25,19 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text as one harmless line: control characters become pictures, line breaks spaces."""
-    return _BIDI_CONTROLS.sub("", text).translate(_ONE_LINE)
+    return _BIDI_CONTROLS.sub("", clean(text)).translate(_ONE_LINE)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """The text as one harmless line of at most so many characters, for a sentence to quote."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def lines_of(text: str) -> list[str]:
     """The text's own lines, each harmless."""
-    return _BIDI_CONTROLS.sub("", text).translate(_MANY_LINES).split("\n")
+    unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")
+    return unmarked.translate(_MANY_LINES).split("\n")
 
 
 def harmless(text: str) -> str:

@@ -1,0 +1,281 @@
+"""The book: the present of a workspace, or its truth on another day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.changes import Change, merge, plain, typed
+from cscp_tui.domain.errors import UnknownRecord
+from cscp_tui.domain.records import (
+    TABLES,
+    Action,
+    Agency,
+    Attendance,
+    Challenge,
+    Contribution,
+    Decision,
+    Group,
+    Meeting,
+    Membership,
+    Move,
+    Narrative,
+    Note,
+    Origin,
+    Partnership,
+    Plan,
+    Priority,
+    Promise,
+    Record,
+    Reflection,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PARTNERSHIP_ID = "partnership"
+
+_WHAT = {
+    "actions": "action",
+    "plans": "plan",
+    "priorities": "priority",
+    "agencies": "agency",
+    "groups": "group",
+    "meetings": "meeting",
+    "origins": "origin",
+    "partnership": "partnership",
+    "notes": "note",
+    "moves": "date move",
+    "memberships": "membership",
+    "attendances": "attendance",
+    "decisions": "decision",
+    "promises": "promise",
+    "contributions": "contribution",
+    "challenges": "challenge",
+    "reflections": "reflection",
+    "narratives": "narrative",
+}
+"""What one record of each table is called."""
+
+
+def name_of(table: str) -> str:
+    """What one record of a table is called: ``action`` for ``actions``."""
+    return _WHAT[table]
+
+
+class Book:
+    """Typed records by table and id, and what is looked up most by other ways.
+
+    Records whose making was undone stand apart in ``undone``: they count nowhere, and their ids
+    stay taken. Only the store changes a book, one applied change at a time; everyone else reads.
+    """
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Record]] | None = None) -> None:
+        """A book of the given records, undone ones among them."""
+        self.tables: dict[str, dict[str, Record]] = {table: {} for table in TABLES}
+        self.undone: dict[str, dict[str, Record]] = {table: {} for table in TABLES}
+        self._children: dict[str, dict[str, list[str]]] | None = None
+        self._numbers: dict[tuple[str, str], int] = {}
+        for table, records in (tables or {}).items():
+            live = self.tables[table]
+            for key, record in records.items():
+                if record.undone:
+                    self.undone[table][key] = record
+                else:
+                    live[key] = record
+
+    # One property per table, so that readers of the book meet typed records.
+
+    @property
+    def partnership(self) -> Partnership:
+        """The body itself, with its settings."""
+        return cast("Partnership", self.tables["partnership"][PARTNERSHIP_ID])
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """Plans by label."""
+        return cast("Mapping[str, Plan]", self.tables["plans"])
+
+    @property
+    def priorities(self) -> Mapping[str, Priority]:
+        """Priorities by ``PLAN/NUMBER``."""
+        return cast("Mapping[str, Priority]", self.tables["priorities"])
+
+    @property
+    def agencies(self) -> Mapping[str, Agency]:
+        """Agencies by id."""
+        return cast("Mapping[str, Agency]", self.tables["agencies"])
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """Groups by id."""
+        return cast("Mapping[str, Group]", self.tables["groups"])
+
+    @property
+    def memberships(self) -> Mapping[str, Membership]:
+        """Memberships by id."""
+        return cast("Mapping[str, Membership]", self.tables["memberships"])
+
+    @property
+    def origins(self) -> Mapping[str, Origin]:
+        """Origins by id."""
+        return cast("Mapping[str, Origin]", self.tables["origins"])
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Actions by reference."""
+        return cast("Mapping[str, Action]", self.tables["actions"])
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """Progress notes by id."""
+        return cast("Mapping[str, Note]", self.tables["notes"])
+
+    @property
+    def moves(self) -> Mapping[str, Move]:
+        """Date moves by id."""
+        return cast("Mapping[str, Move]", self.tables["moves"])
+
+    @property
+    def meetings(self) -> Mapping[str, Meeting]:
+        """Meetings by ``GROUP-DAY``."""
+        return cast("Mapping[str, Meeting]", self.tables["meetings"])
+
+    @property
+    def attendances(self) -> Mapping[str, Attendance]:
+        """Attendance rows by ``MEETING/AGENCY``."""
+        return cast("Mapping[str, Attendance]", self.tables["attendances"])
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """Decisions by id."""
+        return cast("Mapping[str, Decision]", self.tables["decisions"])
+
+    @property
+    def promises(self) -> Mapping[str, Promise]:
+        """Promises by id."""
+        return cast("Mapping[str, Promise]", self.tables["promises"])
+
+    @property
+    def contributions(self) -> Mapping[str, Contribution]:
+        """Contributions by id."""
+        return cast("Mapping[str, Contribution]", self.tables["contributions"])
+
+    @property
+    def challenges(self) -> Mapping[str, Challenge]:
+        """Challenges by id."""
+        return cast("Mapping[str, Challenge]", self.tables["challenges"])
+
+    @property
+    def reflections(self) -> Mapping[str, Reflection]:
+        """Reflections by id."""
+        return cast("Mapping[str, Reflection]", self.tables["reflections"])
+
+    @property
+    def narratives(self) -> Mapping[str, Narrative]:
+        """Narratives by id."""
+        return cast("Mapping[str, Narrative]", self.tables["narratives"])
+
+    def find(self, table: str, key: str) -> Record | None:
+        """The live record with this id, if there is one."""
+        return self.tables[table].get(key)
+
+    def get(self, table: str, key: str) -> Record:
+        """The live record with this id.
+
+        Raises:
+            UnknownRecord: there is none, or its making was undone.
+        """
+        record = self.tables[table].get(key)
+        if record is None:
+            hint = "its making was undone" if key in self.undone[table] else ""
+            raise UnknownRecord(name_of(table), key, hint)
+        return record
+
+    def is_taken(self, table: str, key: str) -> bool:
+        """Whether a record has or had this id."""
+        return key in self.tables[table] or key in self.undone[table]
+
+    def next_number(self, table: str, prefix: str) -> int:
+        """The number after the highest that ids beginning with ``prefix`` have ever had."""
+        known = self._numbers.get((table, prefix))
+        if known is None:
+            known = max(
+                (
+                    int(key[len(prefix) :])
+                    for keys in (self.tables[table], self.undone[table])
+                    for key in keys
+                    if key.startswith(prefix) and key[len(prefix) :].isdigit()
+                ),
+                default=0,
+            )
+            self._numbers[table, prefix] = known
+        return known + 1
+
+    def notes_of(self, ref: str) -> list[Note]:
+        """The progress notes of an action, in the order in which they were recorded."""
+        return [self.notes[key] for key in self._index("notes").get(ref, ())]
+
+    def moves_of(self, ref: str) -> list[Move]:
+        """The date moves of an action, in the order in which they were recorded."""
+        return [self.moves[key] for key in self._index("moves").get(ref, ())]
+
+    def last_note(self, ref: str) -> Note | None:
+        """The latest progress note of an action by its day, if it has any."""
+        keys = self._index("notes").get(ref)
+        if not keys:
+            return None
+        return max((self.notes[key] for key in keys), key=lambda note: note.created)
+
+    def attendances_of(self, meeting: str) -> list[Attendance]:
+        """The attendance rows of a meeting."""
+        return [self.attendances[key] for key in self._index("attendances").get(meeting, ())]
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make changes that have been checked and kept."""
+        for change in changes:
+            record = self._merged(change)
+            self._put(change.table, record, new=change.creates)
+
+    def _merged(self, change: Change) -> Record:
+        known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)
+        values = plain(known) if known is not None else {"id": change.id}
+        merge(values, change.fields)
+        return typed(change.table, values)
+
+    def _put(self, table: str, record: Record, *, new: bool) -> None:
+        was_live = self.tables[table].pop(record.id, None) if record.undone else None
+        if record.undone:
+            self.undone[table][record.id] = record
+        else:
+            self.undone[table].pop(record.id, None)
+            new = new or record.id not in self.tables[table]
+            self.tables[table][record.id] = record
+        prefix = record.id.rstrip("0123456789")
+        known = self._numbers.get((table, prefix))
+        if known is not None and prefix != record.id:
+            self._numbers[table, prefix] = max(known, int(record.id[len(prefix) :]))
+        if self._children is not None and table in _PARENTS:
+            self._reindex(table, record, gone=was_live is not None, new=new and not record.undone)
+
+    def _reindex(self, table: str, record: Record, *, gone: bool, new: bool) -> None:
+        assert self._children is not None
+        siblings = self._children[table][getattr(record, _PARENTS[table])]
+        if gone and record.id in siblings:
+            siblings.remove(record.id)
+        if new and record.id not in siblings:
+            siblings.append(record.id)
+
+    def _index(self, table: str) -> dict[str, list[str]]:
+        if self._children is None:
+            self._children = {}
+            for name, parent in _PARENTS.items():
+                index: dict[str, list[str]] = defaultdict(list)
+                for key, record in self.tables[name].items():
+                    index[getattr(record, parent)].append(key)
+                self._children[name] = index
+        return self._children[table]
+
+
+_PARENTS = {"notes": "action", "moves": "action", "attendances": "meeting"}
+"""The tables that are looked up by the record they belong to, and the field that names it."""

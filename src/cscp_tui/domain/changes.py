@@ -1,0 +1,122 @@
+"""Changes of records as the journal keeps them, and records as plain values.
+
+A *plain* value is what JSON can say: text, numbers, booleans, nothing, and lists of these; days
+are text such as ``2025-03-31``. A plain record leaves out the fields that have their default.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
+
+from cscp_tui.domain.records import SET_FIELDS, TABLES, Record
+
+Plain: TypeAlias = Any
+"""A value that JSON can say."""
+
+Edit: TypeAlias = list[Any] | dict[str, list[str]]
+"""``[before, after]``, or for a set ``{"+": added, "-": removed}``."""
+
+ADDED = "+"
+REMOVED = "-"
+
+
+class Change(Struct, frozen=True, array_like=True, gc=False):
+    """What one transaction does to one record."""
+
+    table: str
+    id: str
+    fields: dict[str, Edit]
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes the record."""
+        edit = self.fields.get("created")
+        return isinstance(edit, list) and edit[0] is None
+
+
+def _default(field: FieldInfo) -> Plain:
+    if field.default is not msgspec.NODEFAULT:
+        return msgspec.to_builtins(field.default)
+    return None
+
+
+DEFAULTS: dict[str, dict[str, Plain]] = {
+    table: {field.encode_name: _default(field) for field in fields(kind)}
+    for table, kind in TABLES.items()
+}
+"""The plain default of every field of every table."""
+
+
+def plain(record: Record) -> dict[str, Plain]:
+    """The record as plain values, without its defaults."""
+    values: dict[str, Plain] = msgspec.to_builtins(record)
+    return values
+
+
+def typed(table: str, values: dict[str, Plain]) -> Record:
+    """The record that plain values describe.
+
+    Raises:
+        msgspec.ValidationError: a value does not fit its field.
+    """
+    return msgspec.convert(values, TABLES[table])
+
+
+def creation(table: str, record: Record) -> Change:
+    """The change that makes a record."""
+    return Change(
+        table,
+        record.id,
+        {
+            name: {ADDED: sorted(value), REMOVED: []}
+            if name in SET_FIELDS.get(table, ())
+            else [None, value]
+            for name, value in plain(record).items()
+            if name != "id"
+        },
+    )
+
+
+def difference(table: str, before: Record, after: Record) -> Change:
+    """The change from one state of a record to another; without fields where nothing differs."""
+    old, new, defaults = plain(before), plain(after), DEFAULTS[table]
+    edits: dict[str, Edit] = {}
+    for name in old.keys() | new.keys():
+        was, now = old.get(name, defaults[name]), new.get(name, defaults[name])
+        if was == now:
+            continue
+        if name in SET_FIELDS.get(table, ()):
+            edits[name] = {ADDED: sorted(set(now) - set(was)), REMOVED: sorted(set(was) - set(now))}
+        else:
+            edits[name] = [was, now]
+    return Change(table, before.id, dict(sorted(edits.items())))
+
+
+def inverse(change: Change) -> Change:
+    """The change that takes another one back; a creation is marked undone, its id stays taken."""
+    if change.creates:
+        return Change(change.table, change.id, {"undone": [False, True]})
+    return Change(
+        change.table,
+        change.id,
+        {
+            name: [edit[1], edit[0]]
+            if isinstance(edit, list)
+            else {ADDED: edit[REMOVED], REMOVED: edit[ADDED]}
+            for name, edit in change.fields.items()
+        },
+    )
+
+
+def merge(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
+    """Apply edits to a plain record, in place; sets take members in and out one by one."""
+    for name, edit in edits.items():
+        if isinstance(edit, list):
+            values[name] = edit[1]
+        else:
+            members = (set(values.get(name) or ()) | set(edit[ADDED])) - set(edit[REMOVED])
+            values[name] = sorted(members)

@@ -1,0 +1,132 @@
+"""Adding records; references and ids are allocated here, on the fresh book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cscp_tui.domain.books import PARTNERSHIP_ID, name_of
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Missing, UnknownValue
+from cscp_tui.domain.quarters import financial_year_of
+from cscp_tui.domain.words import Source, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cscp_tui.domain.drafts import Draft
+
+_ID_PATTERNS = {
+    "priorities": "{plan}/{number}",
+    "memberships": "{group}/{agency}/{first_day}",
+    "meetings": "{group}-{day}",
+    "attendances": "{meeting}/{agency}",
+    "narratives": "{quarter}/{section}",
+    "reflections": "{quarter}/{role}",
+}
+"""Ids that say what the record is; there can only be one of each."""
+
+_NUMBERED = {
+    "decisions": "{meeting}/decision-",
+    "promises": "{year}/promise-",
+    "contributions": "{quarter}/{agency}/contribution-",
+    "challenges": "challenge-",
+    "origins": "origin-",
+}
+"""Ids that are counted on after a beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddRecord(Effective):
+    """Add a record of any table but the actions, notes and date moves."""
+
+    what: ClassVar[str] = "add"
+    table: str
+    values: Mapping[str, Any]
+    """Plain values by field."""
+    id: str = ""
+    """Its id, where people choose it: the label of a plan, the short name of an agency or group."""
+
+    def work(self, draft: Draft) -> None:
+        """Make the record under the id that was given or that follows from its fields."""
+        draft.make(self.table, self.id or self._own_id(draft), dict(self.values))
+
+    def sentence(self) -> str:
+        """What was added."""
+        label = self.values.get("title") or self.values.get("name") or self.id
+        return f"Added {name_of(self.table)} {label}".rstrip()
+
+    def _own_id(self, draft: Draft) -> str:
+        if self.table == "partnership":
+            return PARTNERSHIP_ID
+        try:
+            if self.table in _ID_PATTERNS:
+                return _ID_PATTERNS[self.table].format(**self.values)
+            if self.table in _NUMBERED:
+                return draft.next_id(self.table, _NUMBERED[self.table].format(**self.values))
+        except KeyError as missing:
+            field = str(missing.args[0]).replace("_", " ")
+            raise Missing(f"A {name_of(self.table)} needs a {field}; give one.") from None
+        raise Missing(f"A new {name_of(self.table)} needs an id; give a short name for it.")
+
+
+@dataclass(frozen=True, slots=True)
+class AddAction(Effective):
+    """Add an action; it is not started, and its first due date is the original one for ever."""
+
+    what: ClassVar[str] = "add action"
+    values: Mapping[str, Any]
+    """Plain values by field."""
+
+    def work(self, draft: Draft) -> None:
+        """Allocate the reference and make the action."""
+        values = {"original_due": self.values.get("due")} | dict(self.values)
+        source = _source(values)
+        values["source"] = source.value
+        values["status"] = Status.NOT_STARTED.value
+        if not values.get("overseeing_group"):
+            values["overseeing_group"] = default_overseer(draft, source)
+        draft.make("actions", next_ref(draft, source, values.get("priority", "")), values)
+        due = values.get("due")
+        if due and due < draft.today.isoformat():
+            draft.warnings.append(
+                f"The due date, {long(type(draft.today).fromisoformat(due))}, has passed already."
+            )
+
+    def sentence(self) -> str:
+        """What was added."""
+        return f"Added “{self.values.get('title', '')}”"
+
+
+def _source(values: dict[str, Any]) -> Source:
+    given = values.get("source") or Source.PLAN
+    try:
+        return Source(given)
+    except ValueError:
+        raise UnknownValue("source", given, tuple(Source)) from None
+
+
+def default_overseer(draft: Draft, source: Source) -> str:
+    """The group that oversees actions of a source, or no group."""
+    for group in draft.book.groups.values():
+        if source in group.oversees:
+            return group.id
+    return ""
+
+
+def next_ref(draft: Draft, source: Source, priority: str) -> str:
+    """The next reference of a source; that of a plan carries its first year and its priority.
+
+    Raises:
+        Missing: an action of a plan names no priority.
+        UnknownRecord: there is no such priority.
+    """
+    if source is not Source.PLAN:
+        year = financial_year_of(draft.on) % 100
+        return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
+    if not priority:
+        raise Missing("An action of a plan needs a priority; give one, such as 2025-27/1.")
+    known = draft.priority(priority)
+    year = draft.plan(known.plan).first_day.year % 100
+    return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")

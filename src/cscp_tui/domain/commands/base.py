@@ -1,0 +1,40 @@
+"""What every command is: a frozen value that works on a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.drafts import Draft
+
+
+class Command(Protocol):
+    """A request to change the book."""
+
+    what: ClassVar[str]
+    """The word the journal keeps for it."""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day on which it takes effect."""
+
+    def work(self, draft: Draft) -> None:
+        """Put the new and changed records into the draft.
+
+        Raises:
+            CscpError: the request cannot be met; nothing is kept of the draft then.
+        """
+
+    def sentence(self) -> str:
+        """What was done, for a message that can be taken back: ``Delivered BP24-1.3``."""
+
+
+class Effective:
+    """Commands that take effect on the context's day."""
+
+    def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - others look at the book
+        """The day of effect that was asked for, else the recording day."""
+        return context.on or context.today

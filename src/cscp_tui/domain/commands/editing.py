@@ -1,0 +1,111 @@
+"""Editing fields that follow no rule of their own, and several commands as one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cscp_tui.domain.books import name_of
+from cscp_tui.domain.changes import DEFAULTS
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.errors import Refused, UnknownField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.drafts import Draft
+
+_NOT_FREE: dict[str, dict[str, str]] = {
+    "actions": {
+        "status": "change its status, deliver or close it",
+        "due": "move the date",
+        "original_due": "it is the first date agreed and never changes",
+        "ended": "deliver or close it",
+        "agreed": "let a meeting agree it",
+        "agreed_at": "let a meeting agree it",
+        "outcome": "close it with an outcome",
+        "reason": "close it with a reason",
+        "explanation": "close it with an explanation",
+        "cause": "close it with a cause",
+        "handed_to": "close it as handed over",
+        "replaced_by": "close it as replaced",
+        "continued_by": "carry it over",
+        "continues": "carry the other one over",
+        "hold_reason": "put it on hold",
+        "hold_explanation": "put it on hold",
+        "judgement": "judge it",
+        "judgement_reason": "judge it",
+        "plan": "carry it over",
+        "source": "add it anew under the right source",
+    },
+}
+_NEVER = frozenset({"id", "created", "undone"})
+_APPEND_ONLY = frozenset({"notes", "moves"})
+
+
+def editable_fields(table: str) -> tuple[str, ...]:
+    """The fields of a table that an edit may change."""
+    barred = _NEVER | _NOT_FREE.get(table, {}).keys()
+    return tuple(name for name in DEFAULTS[table] if name not in barred)
+
+
+@dataclass(frozen=True, slots=True)
+class SetFields(Effective):
+    """Change fields of a record that follow no rule of their own."""
+
+    what: ClassVar[str] = "edit"
+    table: str
+    id: str
+    values: Mapping[str, Any]
+    """Plain values by field."""
+
+    def work(self, draft: Draft) -> None:
+        """Change the fields.
+
+        Raises:
+            UnknownField: the table has no such field.
+            Refused: the field changes by a command of its own, or notes were to be rewritten.
+        """
+        if self.table in _APPEND_ONLY:
+            raise Refused(f"A {name_of(self.table)} is never rewritten; undo it, or add another.")
+        for name in self.values:
+            if name in _NOT_FREE.get(self.table, {}):
+                way = _NOT_FREE[self.table][name]
+                words = name.replace("_", " ")
+                raise Refused(f"The {words} of {self.id} cannot be edited; {way}.")
+            if name not in DEFAULTS[self.table] or name in _NEVER:
+                raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
+        key = draft.action(self.id).id if self.table == "actions" else self.id
+        draft.edit(self.table, key, dict(self.values))
+
+    def sentence(self) -> str:
+        """What was done."""
+        fields = ", ".join(name.replace("_", " ") for name in self.values)
+        return f"Changed {fields} of {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several commands as one step, which is undone as one."""
+
+    what: ClassVar[str] = "together"
+    commands: tuple[Command, ...]
+
+    def day(self, book: Book, context: Context) -> date:
+        """The earliest day that any of them takes effect on."""
+        return min(command.day(book, context) for command in self.commands)
+
+    def work(self, draft: Draft) -> None:
+        """Do one after the other on the same draft."""
+        for command in self.commands:
+            command.work(draft)
+
+    def sentence(self) -> str:
+        """What was done."""
+        if len(self.commands) == 1:
+            return self.commands[0].sentence()
+        return f"{self.commands[0].sentence()} and {len(self.commands) - 1} more"

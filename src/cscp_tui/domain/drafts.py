@@ -1,0 +1,206 @@
+"""A draft: a book with the changes of one command on it, before they are checked and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from cscp_tui.domain.books import PARTNERSHIP_ID, name_of
+from cscp_tui.domain.changes import creation, difference, plain, typed
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import Action, Meeting, Move, Note, Partnership, Plan, Priority, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Change, Plain
+    from cscp_tui.domain.contexts import Context
+
+
+class EffectInFuture(Refused):
+    """A day of effect after the recording day."""
+
+    def __init__(self, on: date, today: date) -> None:
+        super().__init__(
+            f"{long(on)} lies ahead of today, {long(today)}; give today's date or an earlier one."
+        )
+
+
+class EffectBeforeCreation(Refused):
+    """A day of effect before the record was made."""
+
+    def __init__(self, table: str, record: Record, on: date) -> None:
+        super().__init__(
+            f"{name_of(table).capitalize()} {record.id} was made on {long(record.created)}; "
+            f"nothing can be recorded on it for {long(on)}, so give a later day."
+        )
+
+
+class Draft:
+    """Reads see the draft's own changes first, then the book."""
+
+    def __init__(self, book: Book, context: Context, on: date | None = None) -> None:
+        """A draft without changes, of what takes effect on ``on``.
+
+        Raises:
+            EffectInFuture: the day of effect is after the recording day.
+        """
+        self.book = book
+        self.context = context
+        self.on = on or context.on or context.today
+        self.warnings: list[str] = []
+        self._changed: dict[tuple[str, str], Record] = {}
+        if self.on > context.today:
+            raise EffectInFuture(self.on, context.today)
+
+    @property
+    def today(self) -> date:
+        """The recording day."""
+        return self.context.today
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is recorded for."""
+        if self.context.quarter:
+            return Quarter.parse(self.context.quarter)
+        return Quarter.containing(self.on)
+
+    def find(self, table: str, key: str) -> Record | None:
+        """The live record with this id, as this draft has it."""
+        changed = self._changed.get((table, key))
+        if changed is not None:
+            return None if changed.undone else changed
+        return self.book.find(table, key)
+
+    def get(self, table: str, key: str) -> Record:
+        """The live record with this id.
+
+        Raises:
+            UnknownRecord: there is none.
+        """
+        record = self.find(table, key)
+        if record is None:
+            return self.book.get(table, key)
+        return record
+
+    def action(self, ref: str) -> Action:
+        """The action with this reference, however its letters are typed.
+
+        Raises:
+            UnknownRecord: there is none.
+        """
+        record = self.find("actions", ref) or self.find("actions", ref.upper())
+        if record is None:
+            raise UnknownRecord("action", ref, "“cscp list actions” shows the references")
+        return cast("Action", record)
+
+    def plan(self, key: str) -> Plan:
+        """The plan with this label."""
+        return cast("Plan", self.get("plans", key))
+
+    def priority(self, key: str) -> Priority:
+        """The priority with this id."""
+        return cast("Priority", self.get("priorities", key))
+
+    def meeting(self, key: str) -> Meeting:
+        """The meeting with this id."""
+        return cast("Meeting", self.get("meetings", key))
+
+    @property
+    def partnership(self) -> Partnership:
+        """The partnership's settings."""
+        return cast("Partnership", self.get("partnership", PARTNERSHIP_ID))
+
+    def actions_of_plan(self, plan: str) -> Iterator[Action]:
+        """The actions of a plan, as this draft has them."""
+        for ref, known in self.book.actions.items():
+            if known.plan == plan and (action := self.find("actions", ref)) is not None:
+                yield cast("Action", action)
+
+    def notes_of(self, ref: str) -> list[Note]:
+        """The live notes of an action."""
+        drafted = [
+            cast("Note", record)
+            for (table, _), record in self._changed.items()
+            if table == "notes" and cast("Note", record).action == ref
+        ]
+        changed = {note.id for note in drafted}
+        kept = [note for note in self.book.notes_of(ref) if note.id not in changed]
+        return kept + [note for note in drafted if not note.undone]
+
+    def next_id(self, table: str, prefix: str, digits: int = 1) -> str:
+        """The next id that begins with ``prefix``, never one that was used before."""
+        number = self.book.next_number(table, prefix)
+        while (table, f"{prefix}{number:0{digits}d}") in self._changed:
+            number += 1
+        return f"{prefix}{number:0{digits}d}"
+
+    def put(self, table: str, record: Record) -> None:
+        """Take a new or changed record into the draft.
+
+        Raises:
+            EffectBeforeCreation: the record was made after the draft's day of effect.
+        """
+        known = self.book.find(table, record.id)
+        if known is not None and self.on < known.created:
+            raise EffectBeforeCreation(table, known, self.on)
+        self._changed[table, record.id] = record
+
+    def make(self, table: str, key: str, values: dict[str, Plain]) -> Record:
+        """Take a new record, made of plain values, into the draft.
+
+        Raises:
+            Refused: the id is or was taken.
+            UnknownValue: a value does not fit its field.
+        """
+        if self.book.is_taken(table, key) or (table, key) in self._changed:
+            raise Refused(f"There already is a {name_of(table)} “{key}”; give another name.")
+        full = {"created": self.on.isoformat()} | values | {"id": key}
+        record = _typed(table, full)
+        self._changed[table, key] = record
+        return record
+
+    def edit(self, table: str, key: str, values: dict[str, Plain]) -> Record:
+        """Change fields of a record to plain values.
+
+        Raises:
+            UnknownValue: a value does not fit its field.
+        """
+        record = _typed(table, plain(self.get(table, key)) | values)
+        self.put(table, record)
+        return record
+
+    @property
+    def touched(self) -> list[tuple[str, Record]]:
+        """Each record that the draft makes or changes, with its table."""
+        return [(table, record) for (table, _), record in self._changed.items()]
+
+    def changes(self) -> tuple[Change, ...]:
+        """What differs from the book, record by record; nothing where nothing differs."""
+        found = []
+        for (table, key), record in self._changed.items():
+            known = self.book.find(table, key) or self.book.undone[table].get(key)
+            change = (
+                creation(table, record) if known is None else difference(table, known, record)
+            )
+            if change.fields:
+                found.append(change)
+        return tuple(found)
+
+    def moves_of(self, ref: str) -> list[Move]:
+        """The date moves of an action that the book has."""
+        return self.book.moves_of(ref)
+
+
+def _typed(table: str, values: dict[str, Plain]) -> Record:
+    try:
+        return typed(table, values)
+    except msgspec.ValidationError as problem:
+        place = str(problem).rpartition("$.")[2].rstrip("`") if "$." in str(problem) else ""
+        field = place.partition("[")[0]
+        raise UnknownValue(field.replace("_", " ") or name_of(table), values.get(field)) from None

@@ -1,0 +1,222 @@
+"""The guard for children's data: finds text that looks as if it could identify a child or family.
+
+The tracker holds no such data. What is found here warns and never blocks, so a doubtful text is
+rather found than missed; cohorts ("children under 7", "aged 11 to 14") are left alone.
+Every repetition in the patterns is bounded, so that time grows only with the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+
+class Kind(StrEnum):
+    """What a text looks like."""
+
+    NHS_NUMBER = "an NHS number"
+    DATE_OF_BIRTH = "a date of birth"
+    INITIALS_WITH_AGE = "a child's initials and age"
+    AGE = "a child's age"
+    CASE_NUMBER = "a case number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A passage that looks as if it could identify a child or family."""
+
+    kind: Kind
+
+    start: int
+    """Where it begins, in characters."""
+
+    end: int
+    """Where it has ended: the place of the character after it."""
+
+    text: str
+    """The passage itself. It belongs on no screen that others see."""
+
+    def sentence(self, place: str) -> str:
+        """The warning, which names the place and does not repeat the passage.
+
+        Args:
+            place: where the text stands, such as ``the title of BP24-1.3``.
+        """
+        return f"{place[:1].upper()}{place[1:]} has what looks like {self.kind}."
+
+
+def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Finding, ...]:
+    """All passages that look as if they could identify a child or family, in order.
+
+    They do not overlap: where two kinds begin at one place, the longer passage counts.
+
+    Args:
+        text: what is about to be saved or exported.
+        quiet: published pseudonyms and titles, such as ``Child A``. A passage that shares a word
+            with one of them is not reported. Case and the width of spaces do not matter.
+    """
+    found = _apart(sorted(_passages(text), key=lambda finding: (finding.start, -finding.end)))
+    if not found or not quiet:
+        return tuple(found)
+    return tuple(_outside(found, _spans_of(quiet, text)))
+
+
+# Neither part of a longer number or a sum of money, nor a telephone number with its country.
+_NHS_GAP = r"[ \t\u00a0\u2009\u202f‐‑–-]?"
+_NHS_NUMBER = (
+    r"(?<![0-9£$€])(?<![0-9][.,])(?<!\+44)(?<!\+44[ -])"
+    rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}"
+    r"(?![0-9%]|[.,][0-9])"
+)
+
+_MONTH = rf"(?:{'|'.join((*MONTHS, 'Sept', *(month[:3] for month in MONTHS)))})"
+_WEEKDAY = rf"(?:{'|'.join((*WEEKDAYS, *(weekday[:3] for weekday in WEEKDAYS)))})"
+_DATE_GAP = r"\s?[-/.\s]\s?"
+_DATE = (
+    rf"(?:[0-9]{{4}}{_DATE_GAP}[0-9]{{1,2}}{_DATE_GAP}[0-9]{{1,2}}"
+    rf"|[0-9]{{1,2}}{_DATE_GAP}[0-9]{{1,2}}{_DATE_GAP}(?:[0-9]{{4}}|[0-9]{{2}})"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH}\b(?:,?[\s-]?(?:[0-9]{{4}}|[0-9]{{2}}))?"
+    rf"|{_MONTH}\s[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,?\s[0-9]{{4}})?)(?![0-9])"
+)
+_BORN = r"\b(?:d\.?\s?o\.?\s?b(?![a-z])\.?|date\sof\sbirth|birth(?:day|date)|born(?:\son)?)"
+_DATE_OF_BIRTH = (
+    rf"(?i:{_BORN}(?:\s(?:is|was|of))?(?:\sthe)?[\s:=(,–-]{{0,4}}(?:{_WEEKDAY},?\s)?{_DATE})"
+)
+
+_SEVENTEEN = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen"
+)
+_AGE = rf"(?:(?:1[0-7]|[0-9])(?![0-9])|(?i:{_SEVENTEEN})\b)"
+# What makes an age the bound of a cohort: "aged 11 to 14", "aged 16 and over", "aged 5+".
+_NO_COHORT_AFTER = (
+    r"(?!(?:[\s-]?(?i:years?|yrs?)\b)?(?:"
+    r"\s?[-‐‑–—/]\s?[0-9]"
+    r"|\s?\+"
+    rf"|\s(?i:to|through|or)\s(?:[0-9]|(?i:{_SEVENTEEN})\b)"
+    r"|\s(?i:plus|upwards?)\b"
+    r"|\s(?i:and|or)\s(?i:over|under|above|below|older|younger|up|upwards|more|less)\b))"
+)
+# The same before an age: "11 to 14 year old pupils", "over 7 years old".
+_NO_COHORT_BEFORE = "".join(
+    f"(?<!{before})"
+    for before in (
+        r"[0-9A-Za-z£$€.]",
+        r"[0-9A-Za-z][-‐‑–—/]",
+        r"[0-9]\s[-‐‑–—]\s",
+        *(rf"[0-9]\s{word}\s" for word in ("to", "and", "or")),
+        *(rf"\b(?i:{word})\s" for word in ("under", "over", "below", "above", "least", "than")),
+    )
+)
+
+_CHILD = r"(?i:child|baby|sibling|twin|boy|girl|brother|sister|young\sperson|pupil|student)"
+_PSEUDONYM = rf"\b{_CHILD}\s[A-Z]{{1,2}}[0-9]?\b"
+_DOTTED = r"\b(?:[A-Z]\.\s?){1,2}[A-Z]\b\.?"
+_CAPITALS = r"\b[A-Z]{1,3}\b"
+# The field counts these things: "GP (3)", "HR, 2".
+_NO_INITIALS = (
+    "AI|AM|AU|BP|CC|CE|CP|DA|DC|DI|DS|EG|EH|EU|EX|GP|HR|HV|ID|II|IT|LA|MH|MP|NI|NO|OK|OT|PC|PH|PM"
+    "|QA|RG|RV|SC|SG|SW|TV|UK|US|VC|YJ"
+)
+_TWO_LETTERS = rf"\b(?!(?:{_NO_INITIALS})\b)[A-Z]{{2}}\b"
+_SURELY_AGED = rf"\s?[,(–-]?\s?(?i:aged?)\s(?i:of\s)?{_AGE}{_NO_COHORT_AFTER}"
+_PERHAPS_AGED = (
+    rf"(?:,\s?|\s?\(){_AGE}{_NO_COHORT_AFTER}"
+    r"(?=\s?(?:[,;:!?)](?![0-9])|\.(?![0-9])|$)"
+    r"|[\s-]?(?i:y/?o|yrs?|years?[\s-]old)\b"
+    r"|\s(?i:was|were|is|has|had|who|lives|attends|male|female|boy|girl)\b)"
+)
+_INITIALS_WITH_AGE = (
+    rf"(?:{_PSEUDONYM}|{_DOTTED}|{_CAPITALS}){_SURELY_AGED}"
+    rf"|(?:{_PSEUDONYM}|{_DOTTED}|{_TWO_LETTERS}){_PERHAPS_AGED}"
+)
+
+# Things have years too: "a 3-year-old policy", "the 2-year-old offer".
+_NO_THING = (
+    r"(?!\s(?i:agreement|building|check|contract|data|development|entitlement|funding|nursery"
+    r"|offer|place|plan|polic|programme|progress|project|protocol|report|review|strateg|system))"
+)
+_INFANT = r"(?i:baby|infant|child|boy|girl|son|daughter|twin|sibling)"
+_AGE_ALONE = (
+    rf"\b(?i:aged)\s{_AGE}{_NO_COHORT_AFTER}"
+    rf"|{_NO_COHORT_BEFORE}(?:"
+    rf"{_AGE}[\s-]?(?i:years?|yrs?)[\s-](?i:old|of\sage)\b{_NO_THING}"
+    rf"|{_AGE}\s?(?i:y/o|yo|y\.o\.)(?![A-Za-z])"
+    rf"|[0-9]{{1,2}}[\s-](?i:days?|weeks?|months?)[\s-](?i:old)\s{_INFANT}\b)"
+)
+
+_SUBJECT = r"(?i:case|child|client|family|patient|person|pupil|service\suser|hospital)"
+_SYSTEM = (
+    r"(?:CRIS|EHM|EMIS|ICS|LCS|RiO|UPN|SystmOne|(?i:mosaic|merlin|liquid\s?logic|care\s?director"
+    r"|framework-?i))"
+)
+_LABEL = r"(?i:no\b\.?|num\b\.?|number\b|ref\b\.?|reference\b|record\b|id\b|#)"
+_LINK = r"(?:\s(?:is|was))?[\s:.=(-]{0,3}"
+_NUMBER = r"(?:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}|[A-Za-z]{0,3}[0-9]{3,20})"
+_LONG_NUMBER = r"[A-Za-z]{0,3}[0-9]{5,20}"
+# Neither a percentage or a figure in thousands, nor a financial year.
+_NO_FIGURE = r"(?![0-9%]|,[0-9]{3}|(?<=20[0-9]{2})[-/][0-9]{2}(?![0-9]))"
+_CASE_NUMBER = (
+    rf"\b{_SUBJECT}(?:['’]s)?(?:[\s-]?{_LABEL}){{1,2}}{_LINK}{_NUMBER}{_NO_FIGURE}"
+    rf"|\b{_SYSTEM}(?:[\s-]?{_LABEL}){{1,2}}{_LINK}{_NUMBER}{_NO_FIGURE}"
+    rf"|\b(?:{_SYSTEM}|(?i:case)){_LINK}{_LONG_NUMBER}{_NO_FIGURE}"
+)
+
+_PATTERNS = {
+    Kind.NHS_NUMBER: re.compile(_NHS_NUMBER),
+    Kind.DATE_OF_BIRTH: re.compile(_DATE_OF_BIRTH),
+    Kind.INITIALS_WITH_AGE: re.compile(_INITIALS_WITH_AGE, re.MULTILINE),
+    Kind.AGE: re.compile(_AGE_ALONE),
+    Kind.CASE_NUMBER: re.compile(_CASE_NUMBER),
+}
+
+
+def _passages(text: str) -> Iterator[Finding]:
+    """The passages of every kind, which may overlap."""
+    for kind, pattern in _PATTERNS.items():
+        for found in pattern.finditer(text):
+            if kind is not Kind.NHS_NUMBER or _check_digit_fits(found[0]):
+                yield Finding(kind=kind, start=found.start(), end=found.end(), text=found[0])
+
+
+def _check_digit_fits(number: str) -> bool:
+    """Whether the last digit of an NHS number follows from the nine before it."""
+    *nine, last = (int(character) for character in number if character.isdecimal())
+    weighted = sum(digit * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True))
+    return (11 - weighted % 11) % 11 == last
+
+
+def _apart(findings: list[Finding]) -> list[Finding]:
+    """Those of the sorted findings that begin after the one before has ended."""
+    kept: list[Finding] = []
+    for finding in findings:
+        if not kept or finding.start >= kept[-1].end:
+            kept.append(finding)
+    return kept
+
+
+def _spans_of(phrases: Collection[str], text: str) -> list[tuple[int, int]]:
+    """Where the phrases stand in the text as whole words, from first to last."""
+    patterns = [r"\s+".join(map(re.escape, words)) for words in map(str.split, phrases) if words]
+    if not patterns:
+        return []
+    longest_first = "|".join(sorted(patterns, key=len, reverse=True))
+    whole_words = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
+    return [found.span() for found in whole_words.finditer(text)]
+
+
+def _outside(findings: list[Finding], spans: list[tuple[int, int]]) -> Iterator[Finding]:
+    """The findings that share no character with a span; both are sorted and do not overlap."""
+    ahead = 0
+    for finding in findings:
+        while ahead < len(spans) and spans[ahead][1] <= finding.start:
+            ahead += 1
+        if ahead == len(spans) or spans[ahead][0] >= finding.end:
+            yield finding

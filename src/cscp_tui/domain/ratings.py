@@ -1,0 +1,116 @@
+"""The computed rating of open actions, and the one thing that lists say about where one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Rating, Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Action, Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An open action's rating, with what made it."""
+
+    computed: Rating
+    because: str
+    """What made it so: ``56 days late``; empty for Green and No date."""
+
+    judgement: Rating | None = None
+    """The team's own rating, where it set one."""
+
+    @property
+    def shown(self) -> Rating:
+        """The team's judgement where there is one, else the computed rating."""
+        return self.judgement or self.computed
+
+    def __str__(self) -> str:
+        if self.judgement is not None:
+            return f"{self.judgement}, our judgement (computed {self.computed})"
+        return f"{self.computed}, {self.because}" if self.because else str(self.computed)
+
+
+def days_late(action: Action, today: date) -> int:
+    """The days by which an open action has passed its due or check-back date; 0 if neither."""
+    passed = [(today - day).days for day in (action.due, action.check_back) if day is not None]
+    return max(0, *passed) if passed else 0
+
+
+def days_late_originally(action: Action, today: date) -> int:
+    """The days by which an open action has passed its original due date; 0 if it has not."""
+    return max(0, (today - action.original_due).days) if action.original_due else 0
+
+
+def note_baseline(today: date) -> date:
+    """The end of the quarter before last; a note is expected since then."""
+    return Quarter.containing(today).previous.previous.last_day
+
+
+def rate(action: Action, book: Book, today: date) -> Rated | None:
+    """The rating of an action on a day; None once it has ended."""
+    if not action.is_open:
+        return None
+    settings = book.partnership
+    late = days_late(action, today)
+    if late > settings.red_after_days:
+        return Rated(Rating.RED, f"{_days(late)} late", action.judgement)
+    if because := _amber(action, book, settings, today, late):
+        return Rated(Rating.AMBER, because, action.judgement)
+    dated = action.due is not None or action.check_back is not None
+    return Rated(Rating.GREEN if dated else Rating.NO_DATE, "", action.judgement)
+
+
+def _amber(action: Action, book: Book, settings: Partnership, today: date, late: int) -> str:
+    """Why an action is Amber, or nothing."""
+    if late > 0:
+        return f"{_days(late)} late"
+    left = (action.due - today).days if action.due else None
+    not_started = action.status is Status.NOT_STARTED
+    if not_started and left is not None and left <= settings.amber_within_days:
+        when = f"due in {_days(left)}" if left else "due today"
+        return f"{when}, not started"
+    if not_started and (left is None or left > settings.notes_expected_from_days):
+        return ""
+    last = book.last_note(action.id)
+    heard = max(action.created, last.created) if last else action.created
+    return f"no note since {short(heard)}" if heard <= note_baseline(today) else ""
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def standing(action: Action, book: Book, today: date) -> str:
+    """The one thing lists say: ``Red, 56 days late`` or ``Delivered, to agree``."""
+    rated = rate(action, book, today)
+    if rated is not None:
+        hold = ", on hold" if action.status is Status.ON_HOLD else ""
+        return f"{rated}{hold}"
+    if action.is_delivered:
+        return "Delivered, to agree" if action.awaits_agreement else "Delivered"
+    assert action.outcome is not None
+    return str(action.outcome).capitalize()
+
+
+def has_note_for(book: Book, ref: str, quarter: Quarter) -> bool:
+    """Whether an action has a progress note that speaks for the quarter."""
+    return any(note.quarter == quarter.typed for note in book.notes_of(ref))
+
+
+def lineage(book: Book, action: Action) -> list[Action]:
+    """The actions that this one continues, nearest first."""
+    found: list[Action] = []
+    while action.continues and (parent := book.actions.get(action.continues)) is not None:
+        if parent in found:
+            break
+        found.append(parent)
+        action = parent
+    return found

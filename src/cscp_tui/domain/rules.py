@@ -1,0 +1,323 @@
+"""The rules that every record must keep, checked on the merged record before anything is kept.
+
+Commands ask for what they need; here stands what must be true whoever made the change: a form, a
+bulk change, an import, or the undoing of something older.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.books import name_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Missing, Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import (
+    Action,
+    Agency,
+    Attendance,
+    Membership,
+    Move,
+    Note,
+    Plan,
+    Priority,
+    Record,
+)
+from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind, Outcome, Source, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.domain.drafts import Draft
+
+MOST_PEOPLE = 200
+"""More people than any meeting of a partnership has; a slip of the finger beyond that."""
+
+READ_TOGETHER: dict[str, frozenset[str]] = {
+    "actions": frozenset(
+        {
+            "status",
+            "due",
+            "check_back",
+            "ended",
+            "agreed",
+            "outcome",
+            "hold_reason",
+            "plan",
+            "overseeing_group",
+        }
+    ),
+    "meetings": frozenset({"state", "day", "group"}),
+    "memberships": frozenset({"first_day", "last_day"}),
+    "plans": frozenset({"first_day", "last_day"}),
+}
+"""Fields that rules read together: a change of one counts as touching the others."""
+
+_LINKS: dict[str, dict[str, str]] = {
+    "priorities": {"plan": "plans"},
+    "actions": {
+        "plan": "plans",
+        "priority": "priorities",
+        "origin": "origins",
+        "lead_agency": "agencies",
+        "supporting_agencies": "agencies",
+        "overseeing_group": "groups",
+        "replaced_by": "actions",
+        "continued_by": "actions",
+        "continues": "actions",
+        "raised_at": "meetings",
+        "agreed_at": "meetings",
+        "related": "actions",
+    },
+    "notes": {"action": "actions", "meeting": "meetings"},
+    "moves": {"action": "actions"},
+    "memberships": {"group": "groups", "agency": "agencies"},
+    "agencies": {"parent": "agencies"},
+    "meetings": {"group": "groups", "chair_agency": "agencies"},
+    "attendances": {"meeting": "meetings", "agency": "agencies"},
+    "decisions": {"meeting": "meetings", "actions": "actions"},
+    "promises": {"actions": "actions"},
+    "contributions": {"agency": "agencies"},
+    "challenges": {"meeting": "meetings"},
+    "partnership": {"yearly_groups": "groups"},
+}
+"""The fields that name records of other tables."""
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "partnership": ("name",),
+    "plans": ("title",),
+    "priorities": ("title",),
+    "agencies": ("name",),
+    "groups": ("name",),
+    "origins": ("title",),
+    "actions": ("title",),
+    "notes": ("text",),
+    "decisions": ("text",),
+    "promises": ("said",),
+    "contributions": ("impact_area", "evidence"),
+    "challenges": ("question", "raised_by", "put_to"),
+    "reflections": ("text",),
+}
+"""The texts that cannot be empty."""
+
+
+def check(draft: Draft) -> None:
+    """Check every record that the draft makes or changes.
+
+    Raises:
+        CscpError: a rule is broken; the sentence names the record and the way out.
+    """
+    for table, record in draft.touched:
+        if record.undone:
+            continue
+        _check_texts(table, record)
+        _check_links(draft, table, record)
+        if rule := _RULES.get(table):
+            rule(draft, record)
+
+
+def _check_texts(table: str, record: Record) -> None:
+    for field in _NEEDED.get(table, ()):
+        if not getattr(record, field).strip():
+            words = field.replace("_", " ")
+            raise Missing(f"The {words} of {name_of(table)} {record.id} is empty; give one.")
+    quarter = getattr(record, "quarter", "")
+    if quarter:
+        Quarter.parse(quarter)
+
+
+def _check_links(draft: Draft, table: str, record: Record) -> None:
+    for field, target in _LINKS.get(table, {}).items():
+        value = getattr(record, field)
+        for key in (value,) if isinstance(value, str) else value:
+            if key and draft.find(target, key) is None:
+                words = field.replace("_", " ")
+                raise UnknownRecord(name_of(target), key, f"correct the {words} of {record.id}")
+
+
+def _check_action(draft: Draft, record: Record) -> None:
+    action = cast("Action", record)
+    _check_place(draft, action)
+    _check_original_due(draft, action)
+    if action.is_open:
+        _check_open(action)
+    else:
+        _check_ended(draft, action)
+    if action.judgement is not None and not action.judgement_reason.strip():
+        raise Missing(f"Our judgement of {action.id} needs a reason; give one.")
+    if action.status is Status.NOT_STARTED and draft.notes_of(action.id):
+        raise Refused(f"{action.id} has progress notes, so it cannot be not started.")
+
+
+def _check_place(draft: Draft, action: Action) -> None:
+    if action.source is Source.PLAN:
+        if not (action.plan and action.priority):
+            raise Missing(f"{action.id} comes from a plan; give its plan and its priority.")
+        if draft.priority(action.priority).plan != action.plan:
+            raise Refused(
+                f"Priority {action.priority} is not one of plan {action.plan}; "
+                f"name one of the priorities of {action.plan}."
+            )
+    elif action.plan or action.priority:
+        raise Refused(f"{action.id} is no action of a plan; leave its plan and priority empty.")
+
+
+def _check_original_due(draft: Draft, action: Action) -> None:
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if known and known.original_due and action.original_due != known.original_due:
+        # Undoing the move that gave the first date takes that date away again.
+        first = [move for move in draft.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE]
+        if not any(draft.find("moves", move.id) is None for move in first):
+            raise Refused(
+                f"The original due date of {action.id}, {long(known.original_due)}, never changes; "
+                "move its due date instead."
+            )
+
+
+def _check_open(action: Action) -> None:
+    if action.ended or action.outcome or action.agreed:
+        raise Refused(f"{action.id} is open, so it can have neither an end nor an agreement.")
+    if action.status is Status.ON_HOLD:
+        if not action.hold_reason:
+            raise Missing(f"To put {action.id} on hold, give a reason.")
+        if action.check_back is None:
+            raise Missing(f"To put {action.id} on hold, give the date to look at it again.")
+
+
+def _check_ended(draft: Draft, action: Action) -> None:
+    if action.ended is None or action.ended < action.created:
+        raise Refused(f"{action.id} cannot have ended before it was made; give a later day.")
+    if action.is_delivered:
+        if action.outcome or action.reason:
+            raise Refused(f"{action.id} is delivered, so it cannot have been closed otherwise.")
+        return
+    if action.agreed:
+        raise Refused(f"{action.id} was closed undelivered; there is no delivery to agree.")
+    _check_closed(draft, action)
+
+
+def _check_closed(draft: Draft, action: Action) -> None:
+    if action.outcome is None:
+        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.")
+    if not action.reason:
+        raise Missing(f"To close {action.id}, give a reason.")
+    if action.cause is None:
+        raise Missing(f"To close {action.id}, say whether the cause was within or outside control.")
+    if action.outcome is Outcome.HANDED_OVER and not action.handed_to.strip():
+        raise Missing(f"Say to which body {action.id} is handed over.")
+    if action.outcome is Outcome.REPLACED and not action.replaced_by:
+        raise Missing(f"Say which action replaces {action.id}.")
+    if action.outcome is Outcome.CARRIED_OVER:
+        continuation = cast("Action | None", draft.find("actions", action.continued_by))
+        if continuation is None or continuation.continues != action.id:
+            raise Refused(f"{action.id} is carried over, so it needs its continuation.")
+
+
+def check_reason(draft: Draft, reason: str) -> None:
+    """Refuse a reason code that the partnership does not use."""
+    if reason and reason not in draft.partnership.reasons:
+        raise UnknownValue("reason", reason, draft.partnership.reasons)
+
+
+def _check_reasons_of_action(draft: Draft, record: Record) -> None:
+    action = cast("Action", record)
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    for field in ("reason", "hold_reason"):
+        if known is None or getattr(known, field) != getattr(action, field):
+            check_reason(draft, getattr(action, field))
+    _check_action(draft, record)
+
+
+def _check_note(draft: Draft, record: Record) -> None:
+    note = cast("Note", record)
+    action = draft.action(note.action)
+    if note.created < action.created:
+        raise Refused(
+            f"{action.id} was made on {long(action.created)}; a note cannot be of "
+            f"{long(note.created)}, so give a later day."
+        )
+
+
+def _check_move(draft: Draft, record: Record) -> None:
+    move = cast("Move", record)
+    check_reason(draft, move.reason)
+    if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
+        raise Missing(f"The slip of {move.action} needs a reason and a cause; give both.")
+
+
+def _check_plan(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape for all rules
+    plan = cast("Plan", record)
+    if plan.last_day < plan.first_day:
+        raise Refused(f"Plan {plan.id} ends before it begins; give a later last day.")
+
+
+def _check_priority(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape for all rules
+    priority = cast("Priority", record)
+    if priority.number < 1:
+        raise Refused(f"Priority {priority.id} needs a number from 1 upwards.")
+
+
+def _check_membership(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape
+    membership = cast("Membership", record)
+    if membership.last_day and membership.last_day < membership.first_day:
+        raise Refused(
+            f"The membership of {membership.agency} in {membership.group} ends before it begins; "
+            "give a later last day."
+        )
+
+
+def _check_agency(draft: Draft, record: Record) -> None:
+    agency = cast("Agency", record)
+    seen, parent = {agency.id}, agency.parent
+    while parent:
+        if parent in seen:
+            raise Refused(f"{agency.name} cannot be part of itself; give another parent.")
+        seen.add(parent)
+        parent = cast("Agency", draft.get("agencies", parent)).parent
+
+
+def _check_attendance(draft: Draft, record: Record) -> None:
+    row = cast("Attendance", record)
+    meeting = draft.meeting(row.meeting)
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it.")
+    if min(row.in_room, row.online, row.deputies) < 0 or row.present > MOST_PEOPLE:
+        raise Refused(f"{row.present} people of {row.agency} cannot be right; give a number.")
+    if row.deputies > row.present:
+        raise Refused(f"{row.agency} cannot have more deputies than people present.")
+    agency = cast("Agency", draft.get("agencies", row.agency))
+    if row.present and agency.kind is not AgencyKind.GUEST:
+        _check_member(draft, agency, meeting.group, row)
+
+
+def _check_member(draft: Draft, agency: Agency, group: str, row: Attendance) -> None:
+    day = draft.meeting(row.meeting).day
+    memberships = {m.id: m for m in draft.book.memberships.values()} | {
+        record.id: cast("Membership", record)
+        for table, record in draft.touched
+        if table == "memberships"
+    }
+    if not any(
+        m.group == group
+        and m.agency == agency.id
+        and not m.undone
+        and m.first_day <= day
+        and (m.last_day is None or day <= m.last_day)
+        for m in memberships.values()
+    ):
+        raise Refused(
+            f"{agency.name} was no member of {group} on {long(day)}; "
+            "record them as guests, or make them a member from that day."
+        )
+
+
+_RULES: dict[str, Callable[[Draft, Record], None]] = {
+    "plans": _check_plan,
+    "priorities": _check_priority,
+    "agencies": _check_agency,
+    "memberships": _check_membership,
+    "actions": _check_reasons_of_action,
+    "notes": _check_note,
+    "moves": _check_move,
+    "attendances": _check_attendance,
+}

@@ -1,0 +1,67 @@
+"""Clocks: the one place from which the program learns what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+
+from cscp_tui.domain.dates import london_today
+
+
+class Clock(Protocol):
+    """Something that tells the time."""
+
+    def __call__(self) -> datetime:
+        """Now, in UTC."""
+
+
+def system_clock() -> datetime:
+    """The computer's own time, in UTC."""
+    return datetime.now(UTC)
+
+
+class DayClock:
+    """A clock that stands on a day and takes the time of day from another clock: for the demo."""
+
+    def __init__(self, day: date, clock: Clock = system_clock) -> None:
+        """A clock on ``day``."""
+        self._day = day
+        self._clock = clock
+
+    def __call__(self) -> datetime:
+        """The demo's day at the other clock's time."""
+        now = self._clock()
+        return datetime.combine(self._day, now.timetz())
+
+
+class FixedClock:
+    """A clock that is set by hand: for loading what was recorded on other days, and for tests."""
+
+    def __init__(self, day: date, hour: int = 12) -> None:
+        """A clock at an hour of a day, in UTC."""
+        self.now = datetime.combine(day, time(hour), UTC)
+
+    def __call__(self) -> datetime:
+        """The time it was set to, a millisecond later at each look."""
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def set(self, day: date) -> None:
+        """Go to noon of a day; on the same day time goes on."""
+        if day != self.now.date():
+            self.now = datetime.combine(day, time(12), UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the journal keeps it: ``2026-11-25T10:02:11.123Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that a stamp names."""
+    return datetime.fromisoformat(text)
+
+
+def day_of(text: str) -> date:
+    """The day in London of a stamp."""
+    return london_today(moment_of(text))

@@ -1,0 +1,155 @@
+"""What can go wrong with files of record, one class per failure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.errors import CscpError, NotUnderstood
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NoWorkspace(NotUnderstood):
+    """A folder that holds no workspace."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is no workspace; make one with “cscp init {folder}”, or name another folder."
+        )
+
+
+class WorkspaceExists(CscpError):
+    """A folder that holds a workspace already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} holds a workspace already; name a new or empty folder.")
+
+
+class NotAllowed(CscpError):
+    """The system does not let us read or write there."""
+
+    def __init__(self, path: Path, doing: str) -> None:
+        super().__init__(
+            f"{path} cannot be {doing}: permission denied; ask for access or name another folder."
+        )
+
+
+class NotReadable(CscpError):
+    """The system cannot read a file or make a folder, for another reason than permission."""
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        super().__init__(
+            f"{path} cannot be used: {problem.strerror or problem}; check the folder and try again."
+        )
+
+
+class NewerVersion(CscpError):
+    """A journal that a newer version of the program wrote."""
+
+    def __init__(self, path: Path, version: int, known: int) -> None:
+        super().__init__(
+            f"{path} was written by a newer version of cscp (format {version}; this one knows "
+            f"{known}); update cscp to open it."
+        )
+
+
+class BrokenJournal(CscpError):
+    """A line of the journal that is not what was written."""
+
+    def __init__(self, path: Path, number: int, why: str) -> None:
+        self.number = number
+        super().__init__(
+            f"Line {number} of {path} {why}; the workspace can be read up to there and not "
+            "written. Restore the folder from a backup."
+        )
+
+
+class Locked(CscpError):
+    """Somebody else is writing for longer than we wait."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"Not saved: locked by {holder}; try again in a moment.")
+
+
+class NotSaved(CscpError):
+    """A change that could not be kept; the journal is as it was before."""
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        reason = problem.strerror or str(problem)
+        super().__init__(
+            f"Not saved: {path} could not be written ({reason}); nothing of it was kept. "
+            "Make room or check the drive, then save again."
+        )
+
+
+class ReadOnly(CscpError):
+    """A workspace that can be read and not changed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Not saved: this workspace is open for reading only. {reason}")
+
+
+class Conflict(CscpError):
+    """Somebody changed the same field in the meantime."""
+
+    def __init__(
+        self, record: str, field: str, *, by: str, at: str, theirs: object, mine: object
+    ) -> None:
+        self.record, self.field, self.by, self.at = record, field, by, at
+        self.theirs, self.mine = theirs, mine
+        words = field.replace("_", " ")
+        super().__init__(
+            f"Not saved: {by} changed the {words} of {record} at {at} to “{_shown(theirs)}”; "
+            f"yours is “{_shown(mine)}”. Look at it and save again if yours should stand."
+        )
+
+
+def _shown(value: object) -> str:
+    text = "nothing" if value in (None, "", [], ()) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+_LONGEST = 60
+
+
+class EffectBeforeLastChange(CscpError):
+    """A day of effect before the last one of a field that the change touches."""
+
+    def __init__(self, record: str, field: str, last: str, on: str) -> None:
+        words = field.replace("_", " ")
+        super().__init__(
+            f"The {words} of {record} changed with effect on {last}; a change for {on} would come "
+            f"before it, so give {last} or a later day."
+        )
+
+
+class NothingToUndo(CscpError):
+    """No own change is left to take back, or to make again."""
+
+    def __init__(self, by: str, *, redo: bool = False) -> None:
+        what = "undone that could be made again" if redo else "recorded that could be undone"
+        super().__init__(f"{by} has nothing {what}.")
+
+
+class UndoClash(CscpError):
+    """Later changes stand on what was to be undone."""
+
+    def __init__(self, sentence: str, clashes: tuple[tuple[str, str], ...], *, rest: bool) -> None:
+        self.clashes = clashes
+        self.has_rest = rest
+        way = "undo the rest without it" if rest else "undo that first"
+        super().__init__(f"“{sentence}” cannot be undone whole: {_named(clashes)}; {way}.")
+
+
+def _named(clashes: tuple[tuple[str, str], ...]) -> str:
+    shown = [f"{by} changed {record} since" for record, by in clashes[:3]]
+    more = len(clashes) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+class UnknownLine(NotUnderstood):
+    """A number that no line of the journal has."""
+
+    def __init__(self, number: int, last: int) -> None:
+        super().__init__(f"There is no change {number}; the last one is {last}.")

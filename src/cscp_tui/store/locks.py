@@ -1,0 +1,64 @@
+"""The lock of a journal: one writer at a time, waited for two seconds at most."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from cscp_tui.store.errors import Locked, NotAllowed, NotReadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LONGEST_WAIT = 2.0
+"""Seconds."""
+_POLL = 0.001
+"""Seconds between two tries: writers hold the lock for about a millisecond."""
+
+
+@contextmanager
+def locked(folder: Path, holder: str, wait: float = LONGEST_WAIT) -> Iterator[None]:
+    """Hold the lock of the folder's journal.
+
+    Args:
+        folder: the workspace.
+        holder: who we are, told to those who wait in vain.
+        wait: seconds to wait at most.
+
+    Raises:
+        Locked: somebody else holds it for longer.
+        NotAllowed: the folder cannot be written.
+    """
+    path, name = folder / "journal.lock", folder / "journal.holder"
+    lock = FileLock(path, timeout=wait, poll_interval=_POLL)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(_read(name)) from None
+    except PermissionError:
+        raise NotAllowed(folder, "written") from None
+    except OSError as problem:
+        raise NotReadable(path, problem) from None
+    try:
+        _tell(name, holder)
+        yield
+    finally:
+        lock.release()
+
+
+def _tell(name: Path, holder: str) -> None:
+    """Leave our name for those who wait; the lock is good without it."""
+    try:
+        name.write_text(holder, encoding="utf-8")
+    except OSError:
+        return
+
+
+def _read(name: Path) -> str:
+    try:
+        return name.read_text(encoding="utf-8") or "somebody else"
+    except OSError:
+        return "somebody else"

@@ -1,0 +1,225 @@
+"""``cscp.json``: the present as a plain TinyDB database, which the journal can always make again.
+
+Each record is a document of its table; the table ``workspace`` has one document that says up to
+which line of which journal the rest is true, with a digest of everything before it in the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from cscp_tui.domain.books import Book
+from cscp_tui.domain.records import TABLES, Record
+from cscp_tui.store.journals import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+FILE_NAME = "cscp.json"
+_DIGEST = b',"digest":"'
+_ENDING = b'"}}}'
+_TAIL = len(_DIGEST) + 64 + len(_ENDING)
+_CHUNK = 500
+"""Documents encoded at a time, so that the thread that writes lets the screen go on."""
+
+
+class Mark(Struct, frozen=True):
+    """Up to where a present is true."""
+
+    workspace: str
+    n: int
+    offset: int
+    hash: str
+    at: str
+    """When the last line was recorded."""
+    latest_on: str
+    """The latest day of effect of any line."""
+    digest: str = ""
+
+    @property
+    def position(self) -> Position:
+        """The place in the journal."""
+        return Position(self.n, self.offset, self.hash)
+
+
+_Present = msgspec.defstruct(
+    "_Present",
+    [("workspace", dict[str, Mark]), *((table, dict[str, kind], {}) for table, kind in TABLES.items())],
+)
+_decoder = msgspec.json.Decoder(_Present)
+
+
+def storage_class() -> type:
+    """TinyDB's storage that replaces the file whole; made here since TinyDB costs start-up time."""
+    from tinydb.storages import Storage  # noqa: PLC0415 - 20 ms that reading does not need
+
+    class AtomicStorage(Storage):
+        """Writes beside the file, waits for the disk, and puts the new file in its place."""
+
+        def __init__(self, path: str) -> None:
+            self._path = Path(path)
+
+        def read(self) -> dict[str, dict[str, Any]] | None:
+            """Everything, as plain values; nothing where there is no file."""
+            try:
+                content: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
+            except FileNotFoundError:
+                return None
+            return content
+
+        def write(self, data: dict[str, dict[str, Any]]) -> None:
+            """Replace the file by the tables; documents may be records."""
+            replace_file(self._path, _pieces(data))
+
+    return AtomicStorage
+
+
+def _pieces(data: dict[str, dict[str, Any]]) -> Iterator[bytes]:
+    """The database as JSON, piece by piece, with the digest of all before it at the end."""
+    digest = sha256()
+    tables = {name: docs for name, docs in data.items() if name != "workspace"}
+    for piece in _table_pieces(tables):
+        digest.update(piece)
+        yield piece
+    mark = msgspec.json.encode(msgspec.to_builtins(data["workspace"]["1"]))
+    text = mark.rpartition(_DIGEST)[0] if _DIGEST in mark else mark[:-1]
+    last = b'"workspace":{"1":' + text
+    digest.update(last)
+    yield last + _DIGEST + digest.hexdigest().encode("ascii") + _ENDING
+
+
+def _table_pieces(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
+    encoder = msgspec.json.Encoder()
+    yield b"{"
+    for name, docs in tables.items():
+        yield b'"' + name.encode("ascii") + b'":{'
+        keys = list(docs)
+        for first in range(0, len(keys), _CHUNK):
+            part = encoder.encode({key: docs[key] for key in keys[first : first + _CHUNK]})
+            yield (b"," if first else b"") + part[1:-1]
+            time.sleep(0)
+        yield b"},"
+
+
+def replace_file(path: Path, pieces: Iterator[bytes]) -> None:
+    """Write a file beside ``path``, wait for the disk, and put it in its place.
+
+    Raises:
+        OSError: it could not be written; the old file is as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace_patiently(Path(name), path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _replace_patiently(new: Path, path: Path) -> None:
+    """Windows refuses while somebody reads the old file; that is over in a moment."""
+    for wait in (0.01, 0.05, 0.2):
+        try:
+            new.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    new.replace(path)
+
+
+def read_present(path: Path) -> tuple[Mark, Book] | None:
+    """What ``cscp.json`` says, if it is whole and untouched; nothing otherwise."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if data[-_TAIL : -_TAIL + len(_DIGEST)] != _DIGEST:
+        return None
+    if data[-_TAIL + len(_DIGEST) : -len(_ENDING)] != sha256(data[:-_TAIL]).hexdigest().encode():
+        return None
+    try:
+        present = _decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    mark: Mark = present.workspace["1"]  # type: ignore[attr-defined]
+    tables: dict[str, dict[str, Record]] = {
+        table: {record.id: record for record in getattr(present, table).values()}
+        for table in TABLES
+    }
+    return mark, Book(tables)
+
+
+def read_mark(path: Path) -> Mark | None:
+    """Up to where the file says that it is true, unchecked; nothing where it says nothing."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 1024))
+            tail = file.read()
+        start = tail.rindex(b'"workspace":{"1":') + len(b'"workspace":{"1":')
+        return msgspec.json.decode(tail[start:-2], type=Mark)
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return None
+
+
+def write_present(
+    path: Path,
+    mark: Mark,
+    tables: dict[str, list[Record]],
+    lock: Callable[[], AbstractContextManager[None]],
+) -> bool:
+    """Write the present through TinyDB, unless the file is as new already.
+
+    Args:
+        path: where ``cscp.json`` stands.
+        mark: up to where the tables are true.
+        tables: the records of each table, undone ones among them.
+        lock: holds other writers off for the moment of replacing.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        OSError: it could not be written; the old file is as it was.
+    """
+    from tinydb import TinyDB  # noqa: PLC0415 - 20 ms that reading does not need
+
+    if _is_as_new(path, mark):
+        return False
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    database = TinyDB(str(new), storage=storage_class())
+    docs: dict[str, dict[str, Any]] = {
+        table: {str(number): record for number, record in enumerate(records, 1)}
+        for table, records in tables.items()
+    }
+    database.storage.write(docs | {"workspace": {"1": mark}})
+    database.close()
+    try:
+        with lock():
+            if _is_as_new(path, mark):
+                return False
+            _replace_patiently(new, path)
+    finally:
+        with suppress(OSError):
+            new.unlink()
+    return True
+
+
+def _is_as_new(path: Path, mark: Mark) -> bool:
+    known = read_mark(path)
+    return known is not None and known.workspace == mark.workspace and known.n >= mark.n

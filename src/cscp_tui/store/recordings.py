@@ -1,0 +1,177 @@
+"""What becomes of a command under the lock: its draft, its conflicts, its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cscp_tui.domain import rules
+from cscp_tui.domain.changes import DEFAULTS, Change, plain
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.drafts import Draft
+from cscp_tui.domain.errors import Refused
+from cscp_tui.store.clocks import moment_of
+from cscp_tui.store.codec import VERSION
+from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
+from cscp_tui.store.histories import last_effect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.store.codec import Line
+
+
+
+Seen: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
+"""The plain values of fields as somebody saw them, by table and id."""
+
+
+class NothingToChange(Refused):
+    """A command that would leave everything as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("Everything is like that already; nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A change that has been kept."""
+
+    n: int
+    """The number of its line."""
+    sentence: str
+    changes: tuple[Change, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the records that were made or changed, actions first."""
+        ordered = sorted(self.changes, key=lambda change: change.table != "actions")
+        return tuple(change.id for change in ordered)
+
+
+def draft_of(command: Command, book: Book, context: Context, on: date | None = None) -> Draft:
+    """The command's changes on a book, checked.
+
+    Raises:
+        CscpError: the command cannot be met, or a rule is broken.
+    """
+    draft = Draft(book, context, on or command.day(book, context))
+    command.work(draft)
+    rules.check(draft)
+    return draft
+
+
+def touched_fields(change: Change) -> frozenset[str]:
+    """The fields that a change touches: its own, and those that rules read with them."""
+    own = frozenset(change.fields)
+    together = rules.READ_TOGETHER.get(change.table, frozenset())
+    return own | together if own & together else own
+
+
+def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:
+    """Refuse changes of fields that others changed since the book was last seen.
+
+    Raises:
+        Conflict: names who, when and both values.
+    """
+    theirs = {
+        (change.table, change.id, name): (line, edit)
+        for line in others
+        for change in line.changes
+        for name, edit in change.fields.items()
+        if isinstance(edit, list)
+    }
+    for change in changes:
+        if change.creates:
+            continue
+        for name in sorted(touched_fields(change)):
+            found = theirs.get((change.table, change.id, name))
+            mine = change.fields.get(name)
+            if found is None or isinstance(mine, dict):
+                continue
+            line, edit = found
+            value = mine[1] if mine is not None else edit[0]
+            raise Conflict(
+                change.id, name, by=line.by, at=_clock_time(line.at), theirs=edit[1], mine=value
+            )
+
+
+def refuse_unseen(
+    changes: Iterable[Change], book: Book, seen: Seen, who: Callable[[str, str], tuple[str, str]]
+) -> None:
+    """Refuse changes of fields whose values are no longer those that were seen.
+
+    Args:
+        changes: what is to be kept.
+        book: the fresh book.
+        seen: the values that the form began with.
+        who: tells by whom and when a field of a record was changed last.
+
+    Raises:
+        Conflict: names who, when and both values.
+    """
+    for change in changes:
+        known = book.find(change.table, change.id)
+        before = seen.get((change.table, change.id))
+        if known is None or before is None:
+            continue
+        now, defaults = plain(known), DEFAULTS[change.table]
+        for name in sorted(touched_fields(change) & before.keys()):
+            mine, value = change.fields.get(name), now.get(name, defaults[name])
+            if isinstance(mine, dict) or value == before[name]:
+                continue
+            by, at = who(change.id, name)
+            shown = mine[1] if mine is not None else before[name]
+            raise Conflict(change.id, name, by=by, at=at, theirs=value, mine=shown)
+
+
+def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], bytes]) -> None:
+    """Refuse a day of effect before the last one of a field that is changed.
+
+    Args:
+        changes: what is to be kept.
+        on: its day of effect.
+        data: reads the journal, which is looked at only where there is something to find.
+
+    Raises:
+        EffectBeforeLastChange: names the record, the field and the last day.
+    """
+    for change in changes:
+        if change.creates:
+            continue
+        latest = last_effect(data(), change.table, change.id, frozenset(change.fields))
+        if latest is not None and latest[0] > on:
+            raise EffectBeforeLastChange(change.id, latest[1], long(latest[0]), long(on))
+
+
+def line_values(
+    n: int, at: str, draft: Draft, what: str, changes: Sequence[Change], undoes: int = 0
+) -> dict[str, Any]:
+    """Everything of a line but its hashes, in the order in which it is written."""
+    context = draft.context
+    optional = {
+        "why": context.why,
+        "quarter": context.quarter,
+        "meeting": context.meeting,
+        "undoes": undoes,
+    }
+    return {
+        "v": VERSION,
+        "n": n,
+        "at": at,
+        "on": draft.on.isoformat(),
+        "by": context.by,
+        "role": context.role.value,
+        "what": what,
+        **{name: value for name, value in optional.items() if value},
+        "changes": [[change.table, change.id, change.fields] for change in changes],
+    }
+
+
+def _clock_time(at: str) -> str:
+    return f"{moment_of(at):%H:%M} on {long(moment_of(at).date())}"

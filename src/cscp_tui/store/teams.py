@@ -1,0 +1,294 @@
+"""A workspace as the team has it: what is recorded is kept, or it is said why not."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.store import undoing
+from cscp_tui.store.clocks import Clock, day_of, stamp, system_clock
+from cscp_tui.store.codec import VERSION
+from cscp_tui.store.errors import (
+    NotAllowed,
+    NothingToUndo,
+    NotReadable,
+    ReadOnly,
+    UndoClash,
+    UnknownLine,
+    WorkspaceExists,
+)
+from cscp_tui.store.journals import ChainBroken, FileJournal
+from cscp_tui.store.locks import LONGEST_WAIT, locked
+from cscp_tui.store.presents import FILE_NAME, Mark, write_present
+from cscp_tui.store.recordings import (
+    NothingToChange,
+    Recorded,
+    Seen,
+    draft_of,
+    line_values,
+    refuse_conflicts,
+    refuse_too_early,
+    refuse_unseen,
+)
+from cscp_tui.store.workspaces import JOURNAL_NAME, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Record
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.disks import Disk
+    from cscp_tui.store.undoing import Target
+
+SAVE_PRESENT_EVERY = 200
+"""Lines after which ``cscp.json`` is written again."""
+
+
+class TeamWorkspace(Workspace):
+    """A folder with a journal, open for reading and writing."""
+
+    def __init__(self, folder: Path, clock: Clock = system_clock, disk: Disk | None = None) -> None:
+        """Open the folder; a demo's clock stands on the demo's day.
+
+        Raises:
+            NoWorkspace: it holds no journal.
+            NewerVersion: a newer version of the program wrote it.
+            NotAllowed: it cannot be read.
+        """
+        super().__init__(folder, disk)
+        self._clock = self.clock(clock)
+        self._saved_n = self._state.position.n
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        workspace: str,
+        clock: Clock = system_clock,
+        demo: date | None = None,
+        disk: Disk | None = None,
+    ) -> TeamWorkspace:
+        """Make a workspace in a new or empty folder.
+
+        Args:
+            folder: where; it is made where it is not there.
+            workspace: the id it has for ever.
+            clock: what tells the time.
+            demo: the day that a demo takes for today.
+            disk: how the disk is reached.
+
+        Raises:
+            WorkspaceExists: the folder holds a workspace.
+            NotAllowed: it cannot be written.
+        """
+        journal = FileJournal(folder / JOURNAL_NAME, disk)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except PermissionError:
+            raise NotAllowed(folder, "made") from None
+        except OSError as problem:
+            raise NotReadable(folder, problem) from None
+        with locked(folder, "the one who makes it"):
+            if journal.path.exists():
+                raise WorkspaceExists(folder)
+            journal.begin(
+                {"v": VERSION, "n": 0, "format": "cscp-journal", "workspace": workspace}
+                | ({"demo": demo.isoformat()} if demo else {})
+                | {"at": stamp(clock())}
+            )
+        return cls(folder, clock, disk)
+
+    def today(self) -> date:
+        """The recording day in London; never before that of the last line."""
+        return day_of(self._stamp())
+
+    def record(self, command: Command, context: Context, seen: Seen | None = None) -> Recorded:
+        """Keep what a command changes: under the lock, on the fresh book, by every rule.
+
+        Args:
+            command: what is asked for.
+            context: who asks, when, and for which day.
+            seen: the values of fields that a form began with.
+
+        Raises:
+            ReadOnly: the workspace can only be read.
+            Locked: somebody else writes for longer than two seconds.
+            Conflict: somebody else changed the same field.
+            NotSaved: the disk did not keep it; everything is as it was.
+            CscpError: the command cannot be met, or a rule is broken.
+        """
+        with self._writing(context.by) as others:
+            draft = draft_of(command, self.book, self._dated(context))
+            changes = draft.changes()
+            if not changes:
+                raise NothingToChange
+            refuse_conflicts(changes, others)
+            if seen:
+                refuse_unseen(changes, self.book, seen, self._who_changed)
+            if draft.on < self._state.latest_on:
+                refuse_too_early(changes, draft.on, self._bytes)
+            n = self._append(draft, command.what)
+        return Recorded(n, command.sentence(), changes, tuple(draft.warnings))
+
+    def undo(self, context: Context, number: int | None = None, *, rest: bool = False) -> Recorded:
+        """Take back my latest change, or the one with a number.
+
+        Args:
+            context: who asks.
+            number: a line of the journal, where it is not my latest one.
+            rest: leave out what later changes stand on.
+
+        Raises:
+            NothingToUndo: I have nothing to take back.
+            UndoClash: later changes stand on it; it says whether there is a rest.
+        """
+        return self._take_back(context, number, rest=rest, redo=False)
+
+    def redo(self, context: Context, *, rest: bool = False) -> Recorded:
+        """Make again what I undid last, unless I have changed something since.
+
+        Raises:
+            NothingToUndo: there is nothing to make again.
+            UndoClash: later changes stand in the way.
+        """
+        return self._take_back(context, None, rest=rest, redo=True)
+
+    def next_undo(self, by: str, *, redo: bool = False) -> Line:
+        """The line that an undo or a redo would take back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        return undoing.find_target(self._bytes(), by, redo=redo).line
+
+    def save_present(self, holder: str = "cscp") -> bool:
+        """Write ``cscp.json``, if it is behind.
+
+        Returns:
+            Whether it was written; a file that is in use or cannot be written is left for later.
+        """
+        mark, tables = self.snapshot()
+        return self.write_snapshot(mark, tables, holder)
+
+    @property
+    def is_present_behind(self) -> bool:
+        """Whether ``cscp.json`` does not have the last change yet."""
+        return not self.read_only and self._saved_n < self._state.position.n
+
+    def snapshot(self) -> tuple[Mark, dict[str, list[Record]]]:
+        """What is to be written to ``cscp.json``: quick, and safe to hand to another thread."""
+        state = self._state
+        tables = {
+            table: [*records.values(), *state.book.undone[table].values()]
+            for table, records in state.book.tables.items()
+        }
+        position = state.position
+        latest = state.latest_on.isoformat()
+        mark = Mark(
+            self.header.workspace, position.n, position.offset, position.hash, state.at, latest
+        )
+        return mark, tables
+
+    def write_snapshot(self, mark: Mark, tables: dict[str, list[Record]], holder: str) -> bool:
+        """Write a snapshot to ``cscp.json``; it may be called from another thread."""
+        if self.read_only:
+            return False
+        try:
+            write_present(self.folder / FILE_NAME, mark, tables, lambda: locked(self.folder, holder))
+        except (OSError, NotAllowed):
+            return False
+        self._saved_n = max(self._saved_n, mark.n)
+        return True
+
+    def _take_back(
+        self, context: Context, number: int | None, *, rest: bool, redo: bool
+    ) -> Recorded:
+        with self._writing(context.by):
+            target = self._target(context.by, number, redo=redo)
+            line = target.line
+            words = undoing.told(line)
+            found = undoing.clashes(target, self.book)
+            kept = tuple(c for place, c in enumerate(line.changes) if place not in found)
+            if found and not (rest and kept):
+                raise UndoClash(words, tuple(found.values()), rest=bool(kept))
+            revert = undoing.Revert(kept, line.on, words)
+            draft = draft_of(revert, self.book, self._dated(context))
+            n = self._append(draft, "redo" if redo else "undo", undoes=line.n)
+            sentence = f"{'Made again' if redo else 'Undone'}: {words}"
+            return Recorded(n, sentence, draft.changes(), tuple(draft.warnings))
+
+    def _target(self, by: str, number: int | None, *, redo: bool) -> Target:
+        data = self._bytes()
+        if number is None:
+            return undoing.find_target(data, by, redo=redo)
+        if not 0 < number <= self._state.position.n:
+            raise UnknownLine(number, self._state.position.n)
+        target = undoing.target_at(data, number)
+        if target.is_undone:
+            raise NothingToUndo(f"Change {number} is undone already, so {by}")
+        return target
+
+    @contextmanager
+    def _writing(self, by: str) -> Iterator[list[Line]]:
+        """Hold the lock with the book up to date; gives the lines that others had appended."""
+        if self.read_only:
+            raise ReadOnly(self.read_only)
+        with locked(self.folder, by, LONGEST_WAIT):
+            others = self.follow()
+            if self.read_only:
+                raise ReadOnly(self.read_only)
+            self._rescue_tail()
+            yield others
+
+    def _rescue_tail(self) -> None:
+        """Copy what a killed writer left behind aside, and cut it; we hold the lock."""
+        position = self._state.position
+        if self._journal.size() == position.offset:
+            return
+        name = f"journal.torn-{self._stamp().replace(':', '').replace('.', '')}-{position.n + 1}"
+        copy = self._journal.rescue_tail(position, name)
+        if copy is not None:
+            self._state.findings.append(
+                f"The journal ended in an unfinished line, which nobody was told was saved; "
+                f"it was moved to {copy.name}."
+            )
+
+    def _append(self, draft: Draft, what: str, undoes: int = 0) -> int:
+        changes = draft.changes()
+        state = self._state
+        n, at = state.position.n + 1, self._stamp()
+        values = line_values(n, at, draft, what, changes, undoes)
+        try:
+            position = self._journal.append(state.position, values)
+        except ChainBroken:
+            raise ReadOnly("The journal changed while the lock was held; open it again.") from None
+        state.book.apply(changes)
+        state.position, state.at = position, at
+        state.latest_on = max(state.latest_on, draft.on)
+        return n
+
+    def _stamp(self) -> str:
+        """Now, but never before the last line."""
+        return max(stamp(self._clock()), self._state.at)
+
+    def _dated(self, context: Context) -> Context:
+        """The context with the recording day of the workspace, should the clock have gone back."""
+        today = self.today()
+        if today <= context.today:
+            return context
+        self._state.findings.append(
+            "The computer's clock is behind the last change; the day of that change was recorded."
+        )
+        return replace(context, today=today)
+
+    def _who_changed(self, key: str, field: str) -> tuple[str, str]:
+        for entry in reversed(self.history(key)):
+            if any(change.id == key and field in change.fields for change in entry.changes):
+                return entry.line.by, entry.line.at
+        return "somebody", self._state.at
