@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cscp_tui.domain.identifiers import Finding, Kind, find_identifiers
+
+
+def kinds(text: str, *quiet: str) -> list[Kind]:
+    """What is found in a text, in order."""
+    return [finding.kind for finding in find_identifiers(text, quiet)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "943 476 5919",
+        "9434765919",
+        "943-476-5919",
+        "943–476–5919",
+        "NHS no. 401\u00a0023\u00a02137.",
+    ],
+)
+def test_nhs_numbers(text: str) -> None:
+    """Ten digits whose check digit fits are found, in one piece or three."""
+    assert kinds(text) == [Kind.NHS_NUMBER]
+
+
+@given(st.integers(100_000_000, 999_999_999), st.integers(0, 9))
+def test_one_check_digit_at_most_makes_an_nhs_number(nine: int, last: int) -> None:
+    """Of ten digits, only the one with the check digit of modulus 11 is found."""
+    remainder = sum(int(digit) * (10 - place) for place, digit in enumerate(str(nine))) % 11
+    fits = (remainder + last) % 11 == 0
+    assert kinds(f"{nine}{last}") == ([Kind.NHS_NUMBER] if fits else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("DOB 3/4/2015", "D.O.B.: 03.04.15", "dob3/4/2015", "DoB - 2015-04-03", "d.o.b 3-4-15"),
+        *("date of birth 3 April 2015", "Date of birth: 3rd of April", "birthday is 3 Sept 2015"),
+        *(
+            "born on 3 April 2015",
+            "born 3/4/15",
+            "born on Friday, 3 April 2015",
+            "born April 3, 2015",
+        ),
+    ],
+)
+def test_dates_of_birth(text: str) -> None:
+    """A day that somebody was born on is found however it is written."""
+    assert kinds(text) == [Kind.DATE_OF_BIRTH]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "JS, 7",
+            "JS, 7, was seen",
+            "JS, 7 was seen",
+            "JS (7)",
+            "J.S. (7)",
+            "J. S., 12",
+            "AB, 7yo",
+        ),
+        *("AB (aged 7)", "ABC, aged 16", "J.S., aged seven", "JS aged 7 to be seen", "AB (7 yrs)"),
+        *("Child A aged 7", "child B, age 12", "Sibling B1 (4)", "Young Person Q, 15"),
+    ],
+)
+def test_initials_with_an_age(text: str) -> None:
+    """Initials, or a letter for a child, beside an age are found as one passage."""
+    assert kinds(text) == [Kind.INITIALS_WITH_AGE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("aged 7", "Aged 17 and pregnant", "aged 7.", "aged 7yrs", "aged seven", "aged 7 months"),
+        *("a 7-year-old", "7 year old girl", "7 years old", "seven-year-old", "7 years of age"),
+        *(
+            "7 yo",
+            "7yo",
+            "7 y/o",
+            "mother and 7-year-old son",
+            "seen - 7 year old",
+            "a 10-week-old baby",
+        ),
+        *("two siblings aged 7 and 9",),
+    ],
+)
+def test_ages(text: str) -> None:
+    """The age of one child is found."""
+    assert kinds(text) == [Kind.AGE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("case no. 12345", "Case number: 12345", "case ref ABC1234", "case #12345", "case 123456"),
+        *(
+            "LCS 1234567",
+            "LCS no. 1234",
+            "Mosaic 123456",
+            "mosaic ID: 123456",
+            "Merlin ref 12345678",
+        ),
+        *("case number ZE23C50123", "family ID 123", "UPN A123456789012", "case ref no. 12345-01"),
+    ],
+)
+def test_case_numbers(text: str) -> None:
+    """Numbers by which a case system, a court or a school knows a child are found."""
+    assert kinds(text) == [Kind.CASE_NUMBER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "children under 7",
+            "aged under 5",
+            "ages 11–14",
+            "ages 5 to 11",
+            "at age 5",
+            "Year 7 pupils",
+        ),
+        *(
+            "aged 11 to 14",
+            "aged 11-14",
+            "aged 0–17",
+            "aged 0 – 17 years",
+            "aged 11 years to 14 years",
+        ),
+        *("aged five to seven", "aged 16 or 17", "aged 16 and over", "aged 5+", "aged 5 or under"),
+        *(
+            "11-14 year olds",
+            "7-year-olds",
+            "11 to 14 year old pupils",
+            "between 7 and 11 years old",
+        ),
+        *("over 7 years old", "twenty-seven-year-old", "aged 18", "aged 25", "for 7 years"),
+    ],
+)
+def test_cohorts_are_quiet(text: str) -> None:
+    """A range of ages, or an adult's, is nobody's in particular."""
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "BP24-1.3",
+            "EX24-07",
+            "BP25-2.1 (from BP24-3.4)",
+            "2025-26/Q2",
+            "2024/25",
+            "31 March 2025",
+        ),
+        *("£9434765919", "£1,234,567", "86%", "30 of 35 (86%)", "12,345 cases", "1.9434765919"),
+        *("020 8726 6400", "+44 943 476 5919", "+44-943-476-5919", "07700 900123", "943 476 59190"),
+        *(
+            "QAG, 7 members",
+            "ICB (3)",
+            "GP (3)",
+            "QA, 7",
+            "DA, 7/3/2025",
+            "JT, 7 March 2025",
+            "Review, 7",
+        ),
+        *(
+            "a 3-year-old policy",
+            "the 2-year-old offer",
+            "6-month-old action",
+            "case numbers rose to 12345",
+        ),
+        *(
+            "case no 2024/25",
+            "LCS 2024",
+            "Mosaic 123,456 records",
+            "LCS 12345%",
+            "case closed 12 May",
+        ),
+        *(
+            "born in 2015",
+            "babies born in March 2025",
+            "born on or after 1 May 2010",
+            "the adobe 3/4/2015",
+        ),
+    ],
+)
+def test_what_identifies_nobody_is_quiet(text: str) -> None:
+    """References, dates, money, telephone numbers, counts and things with an age are left alone."""
+    assert kinds(text) == []
+
+
+def test_findings_say_where_they_stand() -> None:
+    """A finding has its passage and the place of it; findings come in the text's order."""
+    text = "LCS 1234567: JS, 7, DOB 3/4/2015"
+    assert find_identifiers(text) == (
+        Finding(kind=Kind.CASE_NUMBER, start=0, end=11, text="LCS 1234567"),
+        Finding(kind=Kind.INITIALS_WITH_AGE, start=13, end=18, text="JS, 7"),
+        Finding(kind=Kind.DATE_OF_BIRTH, start=20, end=32, text="DOB 3/4/2015"),
+    )
+
+
+def test_the_warning_names_the_place_and_not_the_passage() -> None:
+    """The warning can stand on a projector."""
+    (finding,) = find_identifiers("Seen: 943 476 5919")
+    assert finding.sentence("the title of BP24-1.3") == (
+        "The title of BP24-1.3 has what looks like an NHS number."
+    )
+
+
+@pytest.mark.parametrize("phrase", ["Child A", "child  a", "Child A aged 7", "A aged"])
+def test_quiet_phrases(phrase: str) -> None:
+    """A passage that shares a word with an allowed phrase is quiet, whatever case and spaces."""
+    assert kinds("Child\nA aged 7") == [Kind.INITIALS_WITH_AGE]
+    assert kinds("Child\nA aged 7", "other", phrase) == []
+
+
+@pytest.mark.parametrize("phrase", ["", " ", "hild A", "Child", "ged 7", "(", "aged 8"])
+def test_other_phrases_quieten_nothing(phrase: str) -> None:
+    """An allowed phrase counts where it stands as whole words, and nowhere else."""
+    assert kinds("Children aged 7", phrase) == [Kind.AGE]
+
+
+def test_a_quiet_phrase_quietens_only_its_own_passage() -> None:
+    """An allowed pseudonym does not hide the number beside it."""
+    assert kinds("Child A aged 7 (943 476 5919), LCS 1234567", "Child A") == [
+        Kind.NHS_NUMBER,
+        Kind.CASE_NUMBER,
+    ]
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *("JS, 7", "aged 7", "case no. 12345", "DOB 3/4/15", "943 476 5919", "Child A", " ", ", "),
+        *("(", ")", "7", "-", "year-old", "LCS", "to 11", "\n", "."),
+    ]
+)
+
+
+@given(st.text() | st.lists(FRAGMENTS, max_size=20).map("".join))
+def test_findings_are_passages_apart(text: str) -> None:
+    """Each finding is a passage of the text, and none begins before the last has ended."""
+    reached = 0
+    for finding in find_identifiers(text):
+        assert reached <= finding.start < finding.end
+        assert text[finding.start : finding.end] == finding.text
+        reached = finding.end
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(FRAGMENTS | st.text(max_size=3), min_size=1, max_size=4).map("".join).filter(len))
+def test_time_grows_with_length_only(fragment: str) -> None:
+    """A hundred thousand characters, however contrived, take no more than a moment."""
+    text = (fragment * 100_000)[:100_000]
+    begun = perf_counter()
+    find_identifiers(text, ("Child A", "aged 7"))
+    assert perf_counter() - begun < 3
