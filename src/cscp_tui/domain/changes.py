@@ -90,7 +90,11 @@ def difference(table: str, before: Record, after: Record) -> Change:
         if was == now:
             continue
         if name in SET_FIELDS.get(table, ()):
-            edits[name] = {ADDED: sorted(set(now) - set(was)), REMOVED: sorted(set(was) - set(now))}
+            old_members, new_members = set(was or ()), set(now or ())
+            edits[name] = {
+                ADDED: sorted(new_members - old_members),
+                REMOVED: sorted(old_members - new_members),
+            }
         else:
             edits[name] = [was, now]
     return Change(table, before.id, dict(sorted(edits.items())))

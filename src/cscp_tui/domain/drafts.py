@@ -11,9 +11,18 @@ from cscp_tui.domain.changes import creation, difference, plain, typed
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import Action, Meeting, Move, Note, Partnership, Plan, Priority, Record
 
 if TYPE_CHECKING:
+    from cscp_tui.domain.records import (
+        Action,
+        Meeting,
+        Move,
+        Note,
+        Partnership,
+        Plan,
+        Priority,
+        Record,
+    )
     from collections.abc import Iterator
     from datetime import date
 
@@ -185,9 +194,7 @@ class Draft:
         found = []
         for (table, key), record in self._changed.items():
             known = self.book.find(table, key) or self.book.undone[table].get(key)
-            change = (
-                creation(table, record) if known is None else difference(table, known, record)
-            )
+            change = creation(table, record) if known is None else difference(table, known, record)
             if change.fields:
                 found.append(change)
         return tuple(found)

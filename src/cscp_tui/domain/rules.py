@@ -12,20 +12,20 @@ from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import (
-    Action,
-    Agency,
-    Attendance,
-    Membership,
-    Move,
-    Note,
-    Plan,
-    Priority,
-    Record,
-)
 from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind, Outcome, Source, Status
 
 if TYPE_CHECKING:
+    from cscp_tui.domain.records import (
+        Action,
+        Agency,
+        Attendance,
+        Membership,
+        Move,
+        Note,
+        Plan,
+        Priority,
+        Record,
+    )
     from collections.abc import Callable
 
     from cscp_tui.domain.drafts import Draft

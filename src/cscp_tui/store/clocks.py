@@ -54,7 +54,9 @@ class FixedClock:
 
 def stamp(moment: datetime) -> str:
     """A moment as the journal keeps it: ``2026-11-25T10:02:11.123Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def moment_of(text: str) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-_TYPES = {table: dict[str, kind] for table, kind in TABLES.items()}  # type: ignore[valid-type]
+_TYPES = {table: GenericAlias(dict, (str, kind)) for table, kind in TABLES.items()}
 
 
 @contextmanager
@@ -59,7 +60,7 @@ def _take(tables: dict[str, dict[str, dict[str, Any]]], line: Line) -> None:
         if values is None:
             values = table[change.id] = {"id": change.id}
         for name, edit in change.fields.items():
-            if type(edit) is list:
+            if isinstance(edit, list):
                 values[name] = edit[1]
             else:
                 members = set(values.get(name) or ()) | set(edit[ADDED])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -77,15 +76,11 @@ class FileJournal:
         with self._readable(), self.path.open("rb") as file:
             first = file.readline(_LONGEST_HEADER)
         try:
-            header = decode_header(first.rstrip(b"\n"))
-            if header.v > VERSION:
-                raise NewerVersion(self.path, header.v, VERSION)
-            if not first.endswith(b"\n"):
-                raise NotALine("is not a whole line")
-            hash_of(first[:-1])
+            self._check_header(first.rstrip(b"\n"))
+            hash_of(first.rstrip(b"\n"))
+            return decode_header(first[:-1])
         except NotALine as problem:
             raise BrokenJournal(self.path, 1, str(problem)) from None
-        return header
 
     def size(self) -> int:
         """The file's length in bytes."""
@@ -178,10 +173,7 @@ class FileJournal:
             os.lseek(handle, offset, os.SEEK_SET)
             rest = memoryview(line)
             while rest:
-                taken = self.disk.write(handle, rest)
-                if not taken:
-                    raise OSError(errno.EIO, "the disk takes no bytes")
-                rest = rest[taken:]
+                rest = rest[self.disk.write(handle, rest) :]
             self.disk.sync(handle)
         except OSError as problem:
             if not self._is_there_for_good(handle, offset, line):

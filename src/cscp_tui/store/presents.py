@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -54,7 +55,10 @@ class Mark(Struct, frozen=True):
 
 _Present = msgspec.defstruct(
     "_Present",
-    [("workspace", dict[str, Mark]), *((table, dict[str, kind], {}) for table, kind in TABLES.items())],
+    [
+        ("workspace", dict[str, Mark]),
+        *((table, GenericAlias(dict, (str, kind)), {}) for table, kind in TABLES.items()),
+    ],
 )
 _decoder = msgspec.json.Decoder(_Present)
 

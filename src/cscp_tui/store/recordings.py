@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
 
 
-
 Seen: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
 """The plain values of fields as somebody saw them, by table and id."""
 
@@ -150,7 +149,7 @@ def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], byt
 
 
 def line_values(
-    n: int, at: str, draft: Draft, what: str, changes: Sequence[Change], undoes: int = 0
+    n: int, at: str, draft: Draft, what: str, *, changes: Sequence[Change], undoes: int = 0
 ) -> dict[str, Any]:
     """Everything of a line but its hashes, in the order in which it is written."""
     context = draft.context

@@ -200,7 +200,9 @@ class TeamWorkspace(Workspace):
         if self.read_only:
             return False
         try:
-            write_present(self.folder / FILE_NAME, mark, tables, lambda: locked(self.folder, holder))
+            write_present(
+                self.folder / FILE_NAME, mark, tables, lambda: locked(self.folder, holder)
+            )
         except (OSError, NotAllowed):
             return False
         self._saved_n = max(self._saved_n, mark.n)
@@ -212,7 +214,7 @@ class TeamWorkspace(Workspace):
         with self._writing(context.by):
             target = self._target(context.by, number, redo=redo)
             line = target.line
-            words = undoing.told(line)
+            words = undoing.told(undoing.root_of(self._bytes(), line))
             found = undoing.clashes(target, self.book)
             kept = tuple(c for place, c in enumerate(line.changes) if place not in found)
             if found and not (rest and kept):
@@ -263,7 +265,7 @@ class TeamWorkspace(Workspace):
         changes = draft.changes()
         state = self._state
         n, at = state.position.n + 1, self._stamp()
-        values = line_values(n, at, draft, what, changes, undoes)
+        values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
         try:
             position = self._journal.append(state.position, values)
         except ChainBroken:

@@ -106,6 +106,13 @@ def find_line(data: bytes, number: int) -> Line:
     raise KeyError(number)
 
 
+def root_of(data: bytes, line: Line) -> Line:
+    """The line that a chain of undoings goes back to."""
+    while line.undoes:
+        line = find_line(data, line.undoes)
+    return line
+
+
 def target_at(data: bytes, number: int) -> Target:
     """A line by its number, with the effective lines after it."""
     undone: set[int] = set()
@@ -179,4 +186,3 @@ def told(line: Line) -> str:
     ids = ids or [change.id for change in line.changes]
     names = ", ".join(dict.fromkeys(key.split("/")[0] if "/note-" in key else key for key in ids))
     return f"{line.what} {names}".strip()
-

@@ -87,7 +87,7 @@ class AddAction(Effective):
         values["status"] = Status.NOT_STARTED.value
         if not values.get("overseeing_group"):
             values["overseeing_group"] = default_overseer(draft, source)
-        draft.make("actions", next_ref(draft, source, values.get("priority", "")), values)
+        draft.make("actions", next_ref(draft, source, values.get("priority") or ""), values)
         due = values.get("due")
         if due and due < draft.today.isoformat():
             draft.warnings.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -11,10 +10,11 @@ from msgspec.structs import replace
 from cscp_tui.domain.commands.adding import next_ref
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.errors import Missing, Refused
-from cscp_tui.domain.records import Action
 from cscp_tui.domain.words import Cause, Outcome, Source, Status
 
 if TYPE_CHECKING:
+    from cscp_tui.domain.records import Action
+    from datetime import date
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft

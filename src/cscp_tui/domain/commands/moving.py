@@ -47,7 +47,9 @@ class MoveDate(Effective):
         kind = kind_of_move(draft, action, self.due)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):
             missing = "a reason" if not self.reason else "a cause, within or outside our control"
-            raise Missing(f"{_why_slip(draft, action, self.due)}, so this is a slip; give {missing}.")
+            raise Missing(
+                f"{_why_slip(draft, action, self.due)}, so this is a slip; give {missing}."
+            )
         self._keep(draft, action, kind)
 
     def sentence(self) -> str:
