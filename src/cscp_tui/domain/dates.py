@@ -189,21 +189,18 @@ def _moved(day: date, number: int, unit: str) -> date:
     """The day a number of ``d``, ``w``, ``m`` or ``y`` later, or earlier if it is negative.
 
     Raises:
-        ValueError: the calendar ends before.
+        ValueError: the calendar has no such year.
     """
     # 14 to 25 ms, a tenth of the program's start.
     import pendulum  # noqa: PLC0415
 
     start = pendulum.date(day.year, day.month, day.day)
-    try:
-        moved = start.add(
-            days=number if unit == "d" else 0,
-            weeks=number if unit == "w" else 0,
-            months=number if unit == "m" else 0,
-            years=number if unit == "y" else 0,
-        )
-    except OverflowError as error:
-        raise ValueError(f"{number}{unit}") from error
+    moved = start.add(
+        days=number if unit == "d" else 0,
+        weeks=number if unit == "w" else 0,
+        months=number if unit == "m" else 0,
+        years=number if unit == "y" else 0,
+    )
     return date(moved.year, moved.month, moved.day)
 
 
@@ -380,7 +377,7 @@ _NUMBER_AND_NAME = (
 )
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Reading, re.Match[str]], date]], ...] = tuple(
-    (re.compile(pattern, re.ASCII), meaning)
+    (re.compile(pattern), meaning)
     for pattern, meaning in (
         ("|".join(_NAMED_DAYS), _Reading.day_by_name),
         (_NUMBERS, _Reading.day_of_month),

@@ -13,6 +13,12 @@ from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Change, Plain
+    from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.records import (
         Action,
         Meeting,
@@ -23,12 +29,6 @@ if TYPE_CHECKING:
         Priority,
         Record,
     )
-    from collections.abc import Iterator
-    from datetime import date
-
-    from cscp_tui.domain.books import Book
-    from cscp_tui.domain.changes import Change, Plain
-    from cscp_tui.domain.contexts import Context
 
 
 class EffectInFuture(Refused):

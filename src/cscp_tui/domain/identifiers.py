@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS
@@ -55,14 +56,14 @@ class Finding:
 def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Finding, ...]:
     """All passages that look as if they could identify a child or family, in order.
 
-    They do not overlap: where two kinds begin at one place, the longer passage counts.
+    They do not overlap: of two that would, the one that begins earlier counts.
 
     Args:
         text: what is about to be saved or exported.
         quiet: published pseudonyms and titles, such as ``Child A``. A passage that shares a word
             with one of them is not reported. Case and the width of spaces do not matter.
     """
-    found = _apart(sorted(_passages(text), key=lambda finding: (finding.start, -finding.end)))
+    found = _apart(sorted(_passages(text), key=attrgetter("start")))
     if not found or not quiet:
         return tuple(found)
     return tuple(_outside(found, _spans_of(quiet, text)))
@@ -161,8 +162,8 @@ _LABEL = r"(?i:no\b\.?|num\b\.?|number\b|ref\b\.?|reference\b|record\b|id\b|#)"
 _LINK = r"(?:\s(?:is|was))?[\s:.=(-]{0,3}"
 _NUMBER = r"(?:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}|[A-Za-z]{0,3}[0-9]{3,20})"
 _LONG_NUMBER = r"[A-Za-z]{0,3}[0-9]{5,20}"
-# Neither a percentage or a figure in thousands, nor a financial year.
-_NO_FIGURE = r"(?![0-9%]|,[0-9]{3}|(?<=20[0-9]{2})[-/][0-9]{2}(?![0-9]))"
+# Neither a percentage nor a financial year.
+_NO_FIGURE = r"(?![0-9%]|(?<=20[0-9]{2})[-/][0-9]{2}(?![0-9]))"
 _CASE_NUMBER = (
     rf"\b{_SUBJECT}(?:['’]s)?(?:[\s-]?{_LABEL}){{1,2}}{_LINK}{_NUMBER}{_NO_FIGURE}"
     rf"|\b{_SYSTEM}(?:[\s-]?{_LABEL}){{1,2}}{_LINK}{_NUMBER}{_NO_FIGURE}"

@@ -16,7 +16,7 @@ from cscp_tui.domain.texts import shortened
 _TYPED = re.compile(
     r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"
     r"|Q(?P<number2>[1-4])[-/ ]*(?P<year2>\d{4})[-/–](?P<end2>\d{2}|\d{4}))",
-    re.IGNORECASE | re.ASCII,
+    re.IGNORECASE,
 )
 _MONTHS = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")
 _FIRST_MONTHS = (4, 7, 10, 1)

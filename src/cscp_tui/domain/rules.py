@@ -15,6 +15,9 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind, Outcome, Source, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import (
         Action,
         Agency,
@@ -26,9 +29,6 @@ if TYPE_CHECKING:
         Priority,
         Record,
     )
-    from collections.abc import Callable
-
-    from cscp_tui.domain.drafts import Draft
 
 MOST_PEOPLE = 200
 """More people than any meeting of a partnership has; a slip of the finger beyond that."""

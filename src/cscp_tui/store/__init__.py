@@ -1,1 +1,1 @@
-"""How it is kept: the journal, the present, the lock, undo. The only code that touches files of record."""
+"""How it is kept: journal, present, lock, undo. The only code that touches files of record."""

@@ -62,7 +62,7 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """The number of the line that this one takes back; 0 for none."""
 
 
-class NotALine(Exception):  # noqa: N818 - a claim about bytes, restated with its place by callers
+class NotALine(Exception):
     """Bytes that are no whole line, with what is wrong about them."""
 
 

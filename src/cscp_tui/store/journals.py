@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class Position:
 START = Position(-1, 0, NO_HASH)
 
 
-class ChainBroken(Exception):  # noqa: N818 - restated for users by the workspace
+class ChainBroken(Exception):
     """What is in the file does not follow on what was read before: it was replaced or cut."""
 
 
@@ -171,13 +172,20 @@ class FileJournal:
     def _append(self, handle: int, offset: int, line: bytes) -> None:
         try:
             os.lseek(handle, offset, os.SEEK_SET)
-            rest = memoryview(line)
-            while rest:
-                rest = rest[self.disk.write(handle, rest) :]
+            self._write_all(handle, line)
             self.disk.sync(handle)
         except OSError as problem:
             if not self._is_there_for_good(handle, offset, line):
                 raise NotSaved(self.path, problem) from None
+
+    def _write_all(self, handle: int, data: bytes) -> None:
+        """Write on after a short write; a disk that takes nothing more is a failure."""
+        rest = memoryview(data)
+        while rest:
+            taken = self.disk.write(handle, rest)
+            if not taken:
+                raise OSError(errno.EIO, "the disk takes no bytes")
+            rest = rest[taken:]
 
     def _is_there_for_good(self, handle: int, offset: int, line: bytes) -> bool:
         """Cut a failed line back; where even that fails, look whether the line is there."""
@@ -213,7 +221,7 @@ class FileJournal:
         try:
             handle = self.disk.open(copy)
             try:
-                self.disk.write(handle, tail)
+                self._write_all(handle, tail)
                 self.disk.sync(handle)
             finally:
                 os.close(handle)

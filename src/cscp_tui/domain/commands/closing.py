@@ -13,11 +13,12 @@ from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.words import Cause, Outcome, Source, Status
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.records import Action
     from datetime import date
+
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Action
 
 
 class StalePreview(Refused):
