@@ -11,9 +11,10 @@ from cscp_tui.domain.texts import clean, harmless, lines_of, one_line, shortened
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-ANY_TEXT = st.text(
-    st.characters() | st.sampled_from(BIDI_CONTROLS + LINE_BREAKS + "\x00\x1b\x9b\ud800\udfff")
-)
+ANY_TEXT = st.lists(
+    st.text(max_size=5)
+    | st.sampled_from([*BIDI_CONTROLS, *LINE_BREAKS, *"\x00\x1b\x9b\ud800\udfff", "\r\n"])
+).map("".join)
 PLAIN_LINES = st.lists(
     st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp"))), min_size=1
 )

@@ -72,7 +72,7 @@ def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Finding, .
 # Neither part of a longer number or a sum of money, nor a telephone number with its country.
 _NHS_GAP = r"[ \t\u00a0\u2009\u202f‐‑–-]?"
 _NHS_NUMBER = (
-    r"(?<![0-9£$€])(?<![0-9][.,])(?<!\+44)(?<!\+44[ -])"
+    r"(?<![0-9£$€])(?<![0-9][.,])(?<!\+44[ -])"
     rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}"
     r"(?![0-9%]|[.,][0-9])"
 )
