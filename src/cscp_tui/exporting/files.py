@@ -1,0 +1,75 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from cscp_tui.exporting.errors import DiskFull, FolderMissing, IsFolder, NotWritten, WriteForbidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cscp_tui.domain.errors import CscpError
+
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Put the content where the path says, replacing what is there only when all is written.
+
+    Text is written as UTF-8 with its own line ends. A link keeps pointing at its file, a file keeps
+    its permissions, and a device or pipe is written to directly.
+
+    Raises:
+        CscpError: The file could not be written; what was there before is untouched.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    with _told_in_words(path):
+        target = path.resolve()
+        if target.is_dir():
+            raise IsFolder(path)
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    # A name of our own, not tempfile's: its files are closed to others, and would stay so.
+    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _told_in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+def _failure(path: Path, error: OSError) -> CscpError:
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return WriteForbidden(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return FolderMissing(path)
+    if error.errno in _NO_ROOM:
+        return DiskFull(path)
+    return NotWritten(path, error.strerror or str(error))

@@ -1,0 +1,72 @@
+"""Tables of the screens as tables of a document, cell for cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.exporting.documents import DataTable
+from cscp_tui.views.cells import Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.views.cells import Column, Row, Table
+
+
+def data_table(table: Table, *, caption: str | None = None, group: str = "") -> DataTable:
+    """All rows of a view's table in one table.
+
+    Args:
+        table: The view's table.
+        caption: What stands above it; the table's own title when left out.
+        group: The title of a leading column that names each row's heading; none when empty.
+    """
+    leading = ((group, False),) if group else ()
+    rows = (
+        (str(heading.title) if heading else "", *_texts(row)) if group else _texts(row)
+        for heading, row in _rows_with_headings(table)
+    )
+    return DataTable(
+        caption=table.title if caption is None else caption,
+        headings=leading + _headings(table.columns),
+        rows=tuple(rows),
+    )
+
+
+def tables_by_heading(table: Table) -> tuple[DataTable, ...]:
+    """One table for each heading that has rows, captioned with the heading's words.
+
+    Rows that stand before the first heading keep the caption of the whole table.
+    """
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    captions: dict[str, str] = {}
+    for heading, row in _rows_with_headings(table):
+        key = f"heading {heading.key}" if heading else ""
+        captions[key] = _caption(heading) if heading else table.title
+        groups.setdefault(key, []).append(_texts(row))
+    return tuple(
+        DataTable(caption=captions[key], headings=_headings(table.columns), rows=tuple(rows))
+        for key, rows in groups.items()
+    )
+
+
+def _headings(columns: tuple[Column, ...]) -> tuple[tuple[str, bool], ...]:
+    return tuple((column.title, column.right) for column in columns)
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(str(cell) for cell in row.cells)
+
+
+def _caption(heading: Heading) -> str:
+    title, detail = str(heading.title), str(heading.detail)
+    return f"{title} – {detail}" if detail else title
+
+
+def _rows_with_headings(table: Table) -> Iterator[tuple[Heading | None, Row]]:
+    heading: Heading | None = None
+    for line in table.lines:
+        if isinstance(line, Heading):
+            heading = line
+        else:
+            yield heading, line
