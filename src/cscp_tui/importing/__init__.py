@@ -1,0 +1,1 @@
+"""What arrives: the demo year, and what people bring, as proposed commands."""

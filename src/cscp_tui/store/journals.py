@@ -169,6 +169,11 @@ class FileJournal:
             self._append(handle, after.offset, line)
         return Position(after.n + 1, after.offset + len(line), digest)
 
+    def sync(self) -> None:
+        """Wait until everything written is on the disk, whatever disk the journal was given."""
+        with self._writable() as handle:
+            Disk().sync(handle)
+
     def _append(self, handle: int, offset: int, line: bytes) -> None:
         try:
             os.lseek(handle, offset, os.SEEK_SET)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.store import undoing
 from cscp_tui.store.clocks import Clock, day_of, stamp, system_clock
 from cscp_tui.store.codec import VERSION
+from cscp_tui.store.disks import LazyDisk
 from cscp_tui.store.errors import (
     NotAllowed,
     NothingToUndo,
@@ -53,8 +54,13 @@ SAVE_PRESENT_EVERY = 200
 class TeamWorkspace(Workspace):
     """A folder with a journal, open for reading and writing."""
 
-    def __init__(self, folder: Path, clock: Clock = system_clock, disk: Disk | None = None) -> None:
-        """Open the folder; a demo's clock stands on the demo's day.
+    def __init__(self, folder: Path, clock: Clock | None = None, disk: Disk | None = None) -> None:
+        """Open the folder.
+
+        Args:
+            folder: where the journal is.
+            clock: what tells the time; else the computer, on a demo's own day for a demo.
+            disk: how the disk is reached.
 
         Raises:
             NoWorkspace: it holds no journal.
@@ -62,7 +68,7 @@ class TeamWorkspace(Workspace):
             NotAllowed: it cannot be read.
         """
         super().__init__(folder, disk)
-        self._clock = self.clock(clock)
+        self._clock = clock or self.own_clock()
         self._saved_n = self._state.position.n
 
     @classmethod
@@ -70,7 +76,7 @@ class TeamWorkspace(Workspace):
         cls,
         folder: Path,
         workspace: str,
-        clock: Clock = system_clock,
+        clock: Clock | None = None,
         demo: date | None = None,
         disk: Disk | None = None,
     ) -> TeamWorkspace:
@@ -79,7 +85,7 @@ class TeamWorkspace(Workspace):
         Args:
             folder: where; it is made where it is not there.
             workspace: the id it has for ever.
-            clock: what tells the time.
+            clock: what tells the time; else the computer.
             demo: the day that a demo takes for today.
             disk: how the disk is reached.
 
@@ -100,9 +106,20 @@ class TeamWorkspace(Workspace):
             journal.begin(
                 {"v": VERSION, "n": 0, "format": "cscp-journal", "workspace": workspace}
                 | ({"demo": demo.isoformat()} if demo else {})
-                | {"at": stamp(clock())}
+                | {"at": stamp((clock or system_clock)())}
             )
         return cls(folder, clock, disk)
+
+    @classmethod
+    def create_unsynced(
+        cls, folder: Path, workspace: str, clock: Clock, demo: date | None = None
+    ) -> TeamWorkspace:
+        """Make a workspace to be filled at once, which waits for the disk only at ``sync``."""
+        return cls.create(folder, workspace, clock, demo, LazyDisk())
+
+    def sync(self) -> None:
+        """Wait until the whole journal is on the disk."""
+        self._journal.sync()
 
     def today(self) -> date:
         """The recording day in London; never before that of the last line."""

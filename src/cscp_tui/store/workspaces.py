@@ -61,9 +61,9 @@ class Workspace:
         """The day that a demo workspace takes for today."""
         return self.header.demo
 
-    def clock(self, clock: Clock = system_clock) -> Clock:
-        """The workspace's clock: the given one, on the demo's own day for a demo."""
-        return DayClock(self.demo_day, clock) if self.demo_day else clock
+    def own_clock(self) -> Clock:
+        """The computer's clock, on the demo's own day for a demo."""
+        return DayClock(self.demo_day) if self.demo_day else system_clock
 
     def take_findings(self) -> list[str]:
         """What the user must know and has not been told, such as an unfinished line."""
