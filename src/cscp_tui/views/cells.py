@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Tone(StrEnum):
@@ -88,3 +92,22 @@ class Table:
     def rows(self) -> tuple[Row, ...]:
         """The lines that stand for records."""
         return tuple(line for line in self.lines if isinstance(line, Row))
+
+
+class LazyRow(Row):
+    """A row whose cells are made when they are first looked at: most never come into view."""
+
+    __slots__ = ("_cells", "_make")
+
+    def __init__(self, key: str, make: Callable[[], tuple[Cell, ...]]) -> None:
+        """A row of ``key``, with the function that makes its cells."""
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "_make", make)
+        object.__setattr__(self, "_cells", None)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:  # type: ignore[override]
+        """The cells, made once."""
+        if self._cells is None:
+            object.__setattr__(self, "_cells", self._make())
+        return self._cells
