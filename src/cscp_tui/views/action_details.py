@@ -10,7 +10,6 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.words import MoveKind
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action, Move, Note
+    from cscp_tui.views.standings import Standings
 
 Pieces = tuple[str | Cell, ...]
 

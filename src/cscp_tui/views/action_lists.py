@@ -1,4 +1,4 @@
-"""A list of actions in groups, with the progress of each, made anew only where something changed."""
+"""Lists of actions in groups, with the progress of each; what did not change is kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Action, Agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,15 @@ class ActionList:
         self.groups: tuple[ActionGroup, ...] = ()
         self.actions: tuple[Action, ...] = ()
         self._book: Book | None = None
+        self._names: tuple[Agency, ...] = ()
         self._rows: dict[str, tuple[Action, object, LazyRow]] = {}
 
     def take(self, book: Book, actions: Sequence[Action], by: GroupBy) -> None:
         """Take the actions as they are now."""
-        if book is not self._book:
+        names = tuple(book.agencies.values())
+        if book is not self._book or names != self._names:
             self._rows.clear()
-        self._book = book
+        self._book, self._names = book, names
         self.actions = tuple(actions)
         parts: dict[str, list[Action]] = {}
         for action in actions:

@@ -98,6 +98,8 @@ class LazyRow(Row):
     """A row whose cells are made when they are first looked at: most never come into view."""
 
     __slots__ = ("_cells", "_make")
+    _cells: tuple[Cell, ...] | None
+    _make: Callable[[], tuple[Cell, ...]]
 
     def __init__(self, key: str, make: Callable[[], tuple[Cell, ...]]) -> None:
         """A row of ``key``, with the function that makes its cells."""
@@ -108,6 +110,8 @@ class LazyRow(Row):
     @property
     def cells(self) -> tuple[Cell, ...]:  # type: ignore[override]
         """The cells, made once."""
-        if self._cells is None:
-            object.__setattr__(self, "_cells", self._make())
-        return self._cells
+        made = self._cells
+        if made is None:
+            made = self._make()
+            object.__setattr__(self, "_cells", made)
+        return made

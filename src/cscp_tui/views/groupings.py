@@ -1,4 +1,4 @@
-"""Groups of a list of actions: by priority, lead agency, status, quarter due or overseeing group."""
+"""Groups of a list of actions, by one thing or another that they have in common."""
 
 from __future__ import annotations
 
