@@ -9,6 +9,16 @@ class CscpError(Exception):
     exit_status = 1
     """What the command line ends with: 1 for refused or failed, 2 for not understood."""
 
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        """A failure with its sentence.
+
+        Args:
+            sentence: names the thing and the way out.
+            field: the field of a form that it is about, where it is about one.
+        """
+        super().__init__(sentence)
+        self.field = field
+
 
 class NotUnderstood(CscpError):
     """Something that was typed means nothing here."""

@@ -179,9 +179,12 @@ def _check_open(action: Action) -> None:
         raise Refused(f"{action.id} is open, so it can have neither an end nor an agreement.")
     if action.status is Status.ON_HOLD:
         if not action.hold_reason:
-            raise Missing(f"To put {action.id} on hold, give a reason.")
+            raise Missing(f"To put {action.id} on hold, give a reason.", field="reason")
         if action.check_back is None:
-            raise Missing(f"To put {action.id} on hold, give the date to look at it again.")
+            raise Missing(
+                f"To put {action.id} on hold, give the date to look at it again.",
+                field="check_back",
+            )
 
 
 def _check_ended(draft: Draft, action: Action) -> None:

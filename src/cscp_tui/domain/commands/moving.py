@@ -43,12 +43,17 @@ class MoveDate(Effective):
             when = f"due on {long(self.due)}" if self.due else "without a due date"
             raise Refused(f"{action.id} is {when} already; give another date.")
         if self.due is None and self.check_back is None:
-            raise Missing(f"{action.id} would have no date; give a check-back date instead.")
+            raise Missing(
+                f"{action.id} would have no date; give a check-back date instead.",
+                field="check_back",
+            )
         kind = kind_of_move(draft, action, self.due)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):
             missing = "a reason" if not self.reason else "a cause, within or outside our control"
+            why = _why_slip(draft, action, self.due)
             raise Missing(
-                f"{_why_slip(draft, action, self.due)}, so this is a slip; give {missing}."
+                f"{why}, so this is a slip; give {missing}.",
+                field="cause" if self.reason else "reason",
             )
         self._keep(draft, action, kind)
 

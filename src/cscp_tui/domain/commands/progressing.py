@@ -43,7 +43,7 @@ class AddNote(Effective):
 
 def _add_note(draft: Draft, action: Action, text: str) -> None:
     if not text.strip():
-        raise Missing(f"The note on {action.id} is empty; say what has happened.")
+        raise Missing(f"The note on {action.id} is empty; say what has happened.", field="text")
     note = Note(
         id=draft.next_id("notes", f"{action.id}/note-"),
         created=draft.on,
