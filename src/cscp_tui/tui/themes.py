@@ -1,0 +1,224 @@
+"""The colours of the screens, each set of them a TOML file that people can copy and change."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import asdict
+from textual.color import Color, ColorParseError
+from textual.theme import BUILTIN_THEMES, Theme
+
+from cscp_tui.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.resources.abc import Traversable
+
+TONES = {
+    "red": "text-error",
+    "amber": "text-warning",
+    "green": "text-success",
+    "undated": "text",
+    "delivered": "text-primary",
+    "closed": "text-muted",
+    "muted": "text-muted",
+    "strong": "text",
+}
+"""What a theme's table ``tones`` may name, with the variable of Textual's that stands in."""
+
+PARTS = {
+    "cursor-foreground": "block-cursor-foreground",
+    "cursor-background": "block-cursor-background",
+    "cursor-style": "block-cursor-text-style",
+    "resting-foreground": "block-cursor-blurred-foreground",
+    "resting-background": "block-cursor-blurred-background",
+    "resting-style": "block-cursor-blurred-text-style",
+    "header-foreground": "text-muted",
+    "header-background": "background",
+    "header-style": "block-cursor-text-style",
+    "heading": "text-primary",
+    "mark": "text-accent",
+    "bar": "primary",
+    "bar-rest": "primary-muted",
+    "key": "footer-key-foreground",
+    "key-disabled": "text-muted",
+    "key-bar-foreground": "footer-foreground",
+    "key-bar-background": "footer-background",
+    "banner-foreground": "button-color-foreground",
+    "banner-background": "primary",
+    "alert-foreground": "button-color-foreground",
+    "alert-background": "error",
+}
+"""What a theme's table ``parts`` may name, with the variable of Textual's that stands in."""
+
+
+_STAND_INS = TONES | PARTS
+_ALSO_TEXTUALS = (
+    "red",
+    "amber",
+    "green",
+    "delivered",
+    "muted",
+    "cursor-foreground",
+    "cursor-background",
+    "cursor-style",
+    "resting-foreground",
+    "resting-background",
+    "resting-style",
+    "key",
+    "key-bar-foreground",
+    "key-bar-background",
+)
+"""Whose stand-in takes the same value, so that Textual's own widgets look like ours."""
+
+_TEXT_STYLES = frozenset({"none", "bold", "italic", "reverse", "underline"})
+
+
+class Colours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Textual's own base colours; what is left out is made from the others."""
+
+    primary: str
+    secondary: str | None = None
+    accent: str | None = None
+    foreground: str | None = None
+    background: str | None = None
+    surface: str | None = None
+    panel: str | None = None
+    success: str | None = None
+    warning: str | None = None
+    error: str | None = None
+
+
+class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a theme's file says."""
+
+    name: str
+    """What settings call it."""
+    colours: Colours
+    title: str = ""
+    """What people call it."""
+    dark: bool = True
+    ansi: bool = False
+    """Whether the colours are the terminal's own."""
+    tones: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    textual: dict[str, str] = {}
+    """Any of Textual's own variables."""
+
+
+class BrokenTheme(Refused):
+    """A theme file that cannot be used."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"The theme file {file} was left out: {reason}.")
+
+
+@dataclass
+class TitledTheme(Theme):
+    """A theme with a title for people."""
+
+    title: str = ""
+
+
+def load_themes(folders: Sequence[Traversable]) -> tuple[list[Theme], list[str]]:
+    """The themes of all TOML files in the folders, and a sentence for each that is broken.
+
+    A theme of a later folder takes the place of one with the same name before it.
+    """
+    themes: dict[str, Theme] = {}
+    problems = []
+    for file in _theme_files(folders):
+        try:
+            theme = _theme(file)
+        except BrokenTheme as problem:
+            problems.append(str(problem))
+        else:
+            themes[theme.name] = theme
+    return list(themes.values()), problems
+
+
+def shipped_themes() -> Traversable:
+    """The folder of the themes that come with the program."""
+    shipped = files("cscp_tui") / "_shipped" / "themes"
+    return shipped if shipped.is_dir() else Path(__file__).parents[3] / "themes"
+
+
+def variable_defaults(theme: Theme) -> dict[str, str]:
+    """What stands in for the variables that a theme leaves out, from its own colours.
+
+    An app returns it from ``get_theme_variable_defaults``; without it, choosing a theme that
+    knows nothing of tones would end the program.
+    """
+    missing = {name: stand_in for name, stand_in in _variables() if name not in theme.variables}
+    if not missing:
+        return {}
+    generated = {**theme.to_color_system().generate(), **theme.variables}
+    return {name: generated[stand_in] for name, stand_in in missing.items()}
+
+
+def _variables() -> Iterator[tuple[str, str]]:
+    """Our variables' names in CSS, each with the one of Textual's that stands in for it."""
+    yield from ((f"tone-{name}", stand_in) for name, stand_in in TONES.items())
+    yield from PARTS.items()
+
+
+def _theme_files(folders: Sequence[Traversable]) -> Iterator[Traversable]:
+    for folder in folders:
+        if folder.is_dir():
+            inside = sorted(folder.iterdir(), key=lambda file: file.name)
+            yield from (file for file in inside if file.name.endswith(".toml"))
+
+
+def _theme(file: Traversable) -> TitledTheme:
+    try:
+        content = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), ThemeFile)
+    except OSError as error:
+        raise BrokenTheme(file.name, f"it cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise BrokenTheme(file.name, f"it is not written as themes are ({error})") from error
+    if reason := next(_complaints(content), None):
+        raise BrokenTheme(file.name, reason)
+    given = content.tones | content.parts
+    shared = {_STAND_INS[key]: given[key] for key in _ALSO_TEXTUALS if key in given}
+    tones = {f"tone-{tone}": colour for tone, colour in content.tones.items()}
+    base = BUILTIN_THEMES["ansi-dark"].variables if content.ansi else {}
+    return TitledTheme(
+        name=content.name,
+        title=content.title or content.name,
+        dark=content.dark,
+        ansi=content.ansi,
+        variables=base | shared | tones | content.parts | content.textual,
+        **asdict(content.colours),
+    )
+
+
+def _complaints(content: ThemeFile) -> Iterator[str]:
+    if not content.name.strip():
+        yield "it has no name"
+    colours = {key: value for key, value in asdict(content.colours).items() if value is not None}
+    tables = (
+        ("colours", colours, colours),
+        ("tones", content.tones, TONES),
+        ("parts", content.parts, PARTS),
+        ("textual", content.textual, content.textual),
+    )
+    for table, values, known in tables:
+        for key, value in values.items():
+            if key not in known:
+                yield f"its {table} know no {key}"
+            elif not _can_be_drawn(key, value):
+                yield f"its {table} give {key} as {value}, which cannot be drawn"
+
+
+def _can_be_drawn(key: str, value: str) -> bool:
+    if key.endswith("-style"):
+        return bool(value.split()) and _TEXT_STYLES.issuperset(value.split())
+    try:
+        return Color.parse(value).a == 1
+    except ColorParseError:
+        return False

@@ -1,0 +1,159 @@
+"""The line at the bottom that says which keys do what, here and now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cscp_tui.domain.texts import one_line
+from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A key, what it does and where."""
+
+    key: str
+    """As people read it."""
+    description: str
+    action: str
+    node: DOMNode
+    """What the action is done to."""
+    is_enabled: bool
+    is_kept: bool
+    """Whether it stays in view where there is no room for all."""
+
+    @property
+    def width(self) -> int:
+        """In terminal cells."""
+        return cell_len(self.key) + 1 + cell_len(self.description)
+
+
+class KeyBar(Widget):
+    """Draws the keys that are bound for what has the focus; a click on one does the same.
+
+    Where the line is too short, an ellipsis stands for the last ones, but help stays: the binding
+    whose id ends in ``help``.
+    """
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        color: $key-bar-foreground;
+        background: $key-bar-background;
+        & > .key-bar--key { color: $key; text-style: bold; }
+        & > .key-bar--disabled { color: $key-disabled; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "key-bar--key",
+        "key-bar--description",
+        "key-bar--disabled",
+    }
+
+    def __init__(
+        self,
+        *,
+        ascii_only: bool = False,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 -- what every widget calls it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._glyphs = ASCII if ascii_only else UNICODE
+        self.entries: tuple[KeyEntry, ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._take_bindings)
+        self._take_bindings(self.screen)
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
+        """Draw the keys that fit."""
+        described = self.get_component_rich_style("key-bar--description")
+        key_style = self.get_component_rich_style("key-bar--key")
+        disabled = self.get_component_rich_style("key-bar--disabled")
+        segments = [Segment(" ", described)]
+        for entry in self._fitting():
+            if entry is None:
+                segments.append(Segment(self._glyphs.ellipsis, described))
+            else:
+                segments += [
+                    Segment(entry.key, key_style if entry.is_enabled else disabled),
+                    Segment(f" {entry.description}", described if entry.is_enabled else disabled),
+                ]
+            segments.append(Segment(" " * _GAP, described))
+        return Strip(segments).adjust_cell_length(self.size.width, described)
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        left = 1
+        for entry in self._fitting():
+            width = entry.width if entry else len(self._glyphs.ellipsis)
+            if left <= event.x < left + width and entry and entry.is_enabled:
+                await self.app.run_action(entry.action, entry.node)
+                break
+            left += width + _GAP
+
+    def _take_bindings(self, screen: Screen[object]) -> None:
+        entries = tuple(self._entries(screen))
+        if entries != self.entries:
+            self.entries = entries
+            self.refresh()
+
+    def _entries(self, screen: Screen[object]) -> Iterator[KeyEntry]:
+        """The shown bindings, each action once, by its first key."""
+        seen = set()
+        for node, binding, is_enabled, _ in screen.active_bindings.values():
+            if binding.show and binding.action not in seen:
+                seen.add(binding.action)
+                yield KeyEntry(
+                    key=self._glyphs.drawn(self.app.get_key_display(binding)),
+                    description=self._glyphs.drawn(one_line(binding.description)),
+                    action=binding.action,
+                    node=node,
+                    is_enabled=is_enabled,
+                    is_kept=(binding.id or "").endswith("help"),
+                )
+
+    def _fitting(self) -> list[KeyEntry | None]:
+        return fitting(self.entries, self.size.width - 2, len(self._glyphs.ellipsis))
+
+
+def fitting(entries: Sequence[KeyEntry], width: int, ellipsis_width: int) -> list[KeyEntry | None]:
+    """The entries that fit ``width`` terminal cells; None stands where others were left out."""
+    if _total(entries) <= width:
+        return list(entries)
+    kept = [entry for entry in entries if entry.is_kept]
+    space = width - _total(kept) - _GAP - ellipsis_width
+    shown: list[KeyEntry | None] = []
+    for entry in entries:
+        if entry.is_kept:
+            continue
+        space -= entry.width + _GAP
+        if space < 0:
+            break
+        shown.append(entry)
+    return [*shown, None, *kept]
+
+
+def _total(entries: Sequence[KeyEntry]) -> int:
+    return sum(entry.width for entry in entries) + _GAP * max(0, len(entries) - 1)
