@@ -1,6 +1,6 @@
 """Markdown read back: what a parser makes of a file, as plain values to compare.
 
-A line break inside a block is ``\\n``. Anything but text and line breaks in a block is a failure,
+A line break inside a block is a newline. Anything but text and line breaks in a block is a failure,
 since no document has other markup there.
 """
 

@@ -3,8 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from exporting.hostile_texts import HOSTILE, hostile_texts
-from exporting.markdown_reading import PARSERS, read
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +16,8 @@ from cscp_tui.exporting.documents import (
     Section,
 )
 from cscp_tui.exporting.markdown import markdown_of
+from exporting.hostile_texts import HOSTILE, hostile_texts
+from exporting.markdown_reading import PARSERS, read
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -50,9 +50,7 @@ def test_cells_come_back(
     """Every title, alignment and cell of a table comes back from the Markdown as it was typed."""
     headings, rows = table
 
-    (found,) = read(
-        markdown_of(document(DataTable(headings=headings, rows=rows))), parser
-    ).tables
+    (found,) = read(markdown_of(document(DataTable(headings=headings, rows=rows))), parser).tables
 
     assert found.rights == [right for _, right in headings]
     assert found.rows[0] == [layouts.line(title) for title, _ in headings]
@@ -115,11 +113,10 @@ def test_definitions_come_back(parser: MarkdownIt, pairs: list[tuple[str, str]])
     """Every definition comes back as a bullet that begins with its name in bold type."""
     found = read(markdown_of(document(Definitions(pairs=tuple(pairs)))), parser)
 
+    names = [layouts.line(name).removesuffix(":") for name, _ in pairs]
+    values = ["\n".join(layouts.full_lines(value)) for _, value in pairs]
     assert found.lists == [
-        [
-            f"**{layouts.line(name).removesuffix(':')}:** {chr(10).join(layouts.full_lines(value))}".strip()
-            for name, value in pairs
-        ]
+        [f"**{name}:** {value}".strip() for name, value in zip(names, values, strict=True)]
     ]
 
 

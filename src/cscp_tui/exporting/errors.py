@@ -1,7 +1,5 @@
 """What can go wrong while a file is written, one class per failure."""
 
-# ruff: noqa: N818  # a failure is named in the words of its sentence
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

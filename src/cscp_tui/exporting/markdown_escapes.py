@@ -14,8 +14,8 @@ _INLINE = re.compile(
       \\(?=[!-/:-@\[-`{-~]|\Z)             # a backslash that would escape what follows it
     | `                                    # code
     | (?<!\ )\*|\*(?!\ )                   # emphasis, unless it stands alone between spaces
-    | (?<![^\W_])_|_(?![^\W_])             # emphasis, unless it stands inside a word
-    | (?<=[^\ (])~|~(?![^\W_])             # strikethrough, unless it means “about”, as in ~30
+    | _(?![^\W_])                          # the end of emphasis; a beginning without one is none
+    | (?<=[^\ !-/:-@\[-`{-}])~|~(?![^\W_])   # the end of strikethrough, likewise
     | <(?=[A-Za-z/!?])                     # tags, comments and links in angle brackets
     | &(?=[A-Za-z][A-Za-z0-9]*;|\#[0-9]+;|\#[xX][0-9A-Fa-f]+;)   # character references
     | \](?=\()                             # links and images

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+
+from cscp_tui.domain.texts import harmless
+from cscp_tui.exporting.csvs import csv_of
+from cscp_tui.exporting.documents import DataTable
+from exporting.hostile_texts import hostile_texts
+
+
+def table_of(*cells: str) -> DataTable:
+    return DataTable(headings=(("Text", False),), rows=tuple((cell,) for cell in cells))
+
+
+def cell_of(text: str) -> str:
+    return list(csv.reader(io.StringIO(csv_of(table_of(text)), newline="")))[1][0]
+
+
+def test_rows() -> None:
+    """A table has a line of titles and a line for each row, quoted only where it must be."""
+    table = DataTable(
+        caption="Left away",
+        headings=(("Ref", False), ("Days late", True)),
+        rows=(("BP24-1.3", "12"), ('a, "b"', "")),
+    )
+
+    assert csv_of(table) == 'Ref,Days late\r\nBP24-1.3,12\r\n"a, ""b""",\r\n'
+
+
+def test_byte_order_mark() -> None:
+    """The text begins with a byte order mark only when asked to."""
+    assert csv_of(table_of(), byte_order_mark=True) == "\ufeffText\r\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44 20", "-x", "@SUM(A1)", "\t=1", "\rx", " =1", "-1+1", "-", "＝1", "\n=1"]
+)
+def test_formulas_are_disarmed(text: str) -> None:
+    """A cell that a spreadsheet would run begins with an apostrophe."""
+    assert cell_of(text) == f"'{harmless(text)}"
+
+
+@pytest.mark.parametrize("text", ["-5", "-5.25", "-5%", "5", "a=1", "▲ At risk", ""])
+def test_plain_cells_stay(text: str) -> None:
+    """Figures, negative ones too, and ordinary words stay as they are."""
+    assert cell_of(text) == text
+
+
+def test_titles_are_disarmed() -> None:
+    """A column's title is disarmed like a cell."""
+    table = DataTable(headings=(("=1", False),), rows=())
+
+    assert csv_of(table) == "'=1\r\n"
+
+
+@given(hostile_texts)
+def test_cells_come_back(text: str) -> None:
+    """Every cell comes back from the file, made harmless, perhaps after an apostrophe."""
+    assert cell_of(text) in {harmless(text), f"'{harmless(text)}"}

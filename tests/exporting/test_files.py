@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+from cscp_tui.exporting.errors import DiskFull, FolderMissing, IsFolder, NotWritten, WriteForbidden
+from cscp_tui.exporting.files import write_file
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+
+
+def fail_with(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def replace(*_: object) -> Never:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+def test_new_file(tmp_path: Path) -> None:
+    """Text is written as UTF-8 with its own line ends."""
+    write_file(tmp_path / "a.csv", "é\r\n")
+
+    assert (tmp_path / "a.csv").read_bytes() == b"\xc3\xa9\r\n"
+
+
+def test_bytes(tmp_path: Path) -> None:
+    """Bytes are written as they are."""
+    write_file(tmp_path / "a.docx", b"\x00\xff")
+
+    assert (tmp_path / "a.docx").read_bytes() == b"\x00\xff"
+
+
+def test_existing_file_is_replaced(tmp_path: Path) -> None:
+    """A file that is there is replaced, and nothing else is left in the folder."""
+    target = tmp_path / "a.md"
+    target.write_text("a longer text")
+
+    write_file(target, "short")
+
+    assert target.read_text() == "short"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@posix_only
+def test_permissions(tmp_path: Path) -> None:
+    """A new file is as readable as any other, a replaced one keeps its permissions."""
+    usual, new, old = tmp_path / "usual", tmp_path / "new", tmp_path / "old"
+    usual.touch()
+    old.touch(mode=0o600)
+
+    write_file(new, "")
+    write_file(old, "")
+
+    assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+    assert stat.S_IMODE(old.stat().st_mode) == 0o600
+
+
+@posix_only
+def test_links(tmp_path: Path) -> None:
+    """A link still points at its file, which has the new content."""
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.touch()
+    link.symlink_to(target)
+
+    write_file(link, "new")
+
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+@posix_only
+def test_devices(tmp_path: Path) -> None:
+    """A device is written to, not replaced by a file."""
+    link = tmp_path / "null"
+    link.symlink_to("/dev/null")
+
+    write_file(link, "gone")
+
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    """A folder that does not exist is named."""
+    with pytest.raises(FolderMissing, match=r"there is no folder “.*nowhere”"):
+        write_file(tmp_path / "nowhere" / "a.md", "")
+
+
+def test_folder_for_a_file(tmp_path: Path) -> None:
+    """A folder is not written over."""
+    with pytest.raises(IsFolder, match="is a folder"):
+        write_file(tmp_path, "")
+
+
+@pytest.mark.parametrize(
+    ("number", "failure", "words"),
+    [
+        (errno.EACCES, WriteForbidden, "another program has it open"),
+        (errno.EROFS, WriteForbidden, "you may not write there"),
+        (errno.ENOSPC, DiskFull, "the disk is full"),
+        (errno.EIO, NotWritten, "was not written: "),
+    ],
+)
+def test_failures_leave_the_old_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    failure: type[Exception],
+    words: str,
+) -> None:
+    """A failure is said in one sentence; the old file is whole, and no other is left behind."""
+    target = tmp_path / "a.md"
+    target.write_text("old")
+    fail_with(number, monkeypatch)
+
+    with pytest.raises(failure, match=words) as caught:
+        write_file(target, "new")
+
+    assert str(caught.value).endswith(".")
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]

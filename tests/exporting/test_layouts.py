@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from itertools import chain
+
+from hypothesis import given
+
+from cscp_tui.domain.texts import harmless
+from cscp_tui.exporting import layouts
+from exporting.hostile_texts import hostile_texts
+
+
+def test_line() -> None:
+    """A line has no breaks, no double spaces and none at its ends."""
+    assert layouts.line(" two\r\nlines\tand   more ") == "two lines and more"
+
+
+def test_lines() -> None:
+    """Blank lines stay between lines and go at the ends."""
+    assert layouts.lines("\n a \n\nb\n\n") == ["a", "", "b"]
+
+
+def test_full_lines() -> None:
+    """A bullet has no blank lines."""
+    assert layouts.full_lines("a\n\n \nb") == ["a", "b"]
+
+
+def test_paragraphs() -> None:
+    """Blank lines divide paragraphs, other line breaks do not."""
+    assert layouts.paragraphs("a\nb\n \n\nc") == [["a", "b"], ["c"]]
+
+
+def test_no_text() -> None:
+    """An empty text has no lines and no paragraphs."""
+    assert (layouts.line(""), layouts.lines(" \n"), layouts.paragraphs("")) == ("", [], [])
+
+
+@given(hostile_texts)
+def test_nothing_is_lost(text: str) -> None:
+    """Every layout keeps every character that is not a space, in its order."""
+    expected = "".join(harmless(text).split())
+
+    assert "".join("".join(layouts.lines(text)).split()) == expected
+    assert "".join("".join(layouts.full_lines(text)).split()) == expected
+    assert "".join("".join(chain(*layouts.paragraphs(text))).split()) == expected

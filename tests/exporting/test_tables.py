@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from cscp_tui.exporting.documents import DataTable
+from cscp_tui.exporting.tables import data_table, tables_by_heading
+from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
+
+VIEW = Table(
+    title="Actions",
+    columns=(
+        Column(key="ref", title="Ref", width=8),
+        Column(key="days", title="Days late", width=5, right=True),
+    ),
+    lines=(
+        Row("0", (Cell("BP24-0"), Cell(""))),
+        Heading("a", Cell("Neglect"), Cell("1 of 2 (50%)")),
+        Row("1", (Cell("BP24-1"), Cell("12", Tone.RED, "▲"))),
+        Row("2", (Cell("BP24-2"), Cell("-3"))),
+        Heading("b", Cell("Housing")),
+        Heading("c", Cell("Neglect")),
+        Row("3", (Cell("BP24-3"), Cell("0"))),
+    ),
+)
+HEADINGS = (("Ref", False), ("Days late", True))
+
+
+def test_cells() -> None:
+    """Every row is there, each cell as its sign and its text."""
+    assert data_table(VIEW) == DataTable(
+        caption="Actions",
+        headings=HEADINGS,
+        rows=(("BP24-0", ""), ("BP24-1", "▲ 12"), ("BP24-2", "-3"), ("BP24-3", "0")),
+    )
+
+
+def test_own_caption() -> None:
+    """A caption of one's own takes the place of the title, an empty one too."""
+    assert data_table(VIEW, caption="").caption == ""
+
+
+def test_leading_column() -> None:
+    """Headings can stand in a leading column, beside each of their rows."""
+    table = data_table(VIEW, group="Priority")
+
+    assert table.titles == ("Priority", "Ref", "Days late")
+    assert table.alignments == (False, False, True)
+    assert [row[0] for row in table.rows] == ["", "Neglect", "Neglect", "Neglect"]
+
+
+def test_tables_by_heading() -> None:
+    """Each heading with rows becomes the caption of a table, also when two say the same."""
+    assert tables_by_heading(VIEW) == (
+        DataTable(caption="Actions", headings=HEADINGS, rows=(("BP24-0", ""),)),
+        DataTable(
+            caption="Neglect – 1 of 2 (50%)",
+            headings=HEADINGS,
+            rows=(("BP24-1", "▲ 12"), ("BP24-2", "-3")),
+        ),
+        DataTable(caption="Neglect", headings=HEADINGS, rows=(("BP24-3", "0"),)),
+    )

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from cscp_tui.exporting.documents import DataTable, Document
+from cscp_tui.exporting.markdown import markdown_of
+from exporting.example_documents import QUARTERLY_UPDATE
+from exporting.hostile_texts import HOSTILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def word_tables(document: Document, folder: Path) -> list[list[list[str]]]:
+    source, target = folder / "a.md", folder / "a.docx"
+    source.write_text(markdown_of(document), "utf-8")
+    subprocess.run(["pandoc", "-f", "gfm", str(source), "-o", str(target)], check=True)
+    with zipfile.ZipFile(target) as archive:
+        tree = ET.fromstring(archive.read("word/document.xml"))
+    return [
+        [
+            ["".join(text.text or "" for text in cell.iter(f"{_WORD}t")) for cell in row]
+            for row in ([*row.iter(f"{_WORD}tc")] for row in table.iter(f"{_WORD}tr"))
+        ]
+        for table in tree.iter(f"{_WORD}tbl")
+    ]
+
+
+def test_tables_reach_word(tmp_path: Path) -> None:
+    """The example update's table becomes a table in Word, row by row and cell by cell."""
+    (table,) = word_tables(QUARTERLY_UPDATE, tmp_path)
+
+    assert table == [
+        ["Ref", "Action", "Status", "Days late"],
+        ["BP24-1.3", "Review the [CSCP] threshold document", "▲ In progress", "12"],
+        ["BP24-1.4", "Train R&D | practice leadsin two cohorts", "● Delivered", ""],
+    ]
+
+
+def test_hostile_text_reaches_word(tmp_path: Path) -> None:
+    """A hostile text reaches Word as it was typed."""
+    document = Document(
+        title="T", blocks=(DataTable(headings=((HOSTILE, False),), rows=((HOSTILE,),)),)
+    )
+
+    (table,) = word_tables(document, tmp_path)
+
+    assert table == [["[CSCP] [/oops] \\ | ␛[31m <b>"]] * 2
