@@ -221,11 +221,11 @@ class Book:
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
     def last_note(self, ref: str) -> Note | None:
-        """The latest progress note of an action by its day, if it has any."""
+        """The latest progress note of an action by its day, the last recorded one of that day."""
         keys = self._index("notes").get(ref)
         if not keys:
             return None
-        return max((self.notes[key] for key in keys), key=lambda note: note.created)
+        return max((self.notes[key] for key in reversed(keys)), key=lambda note: note.created)
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
         """The attendance rows of a meeting."""

@@ -22,6 +22,8 @@ Edit: TypeAlias = list[Any] | dict[str, list[str]]
 
 ADDED = "+"
 REMOVED = "-"
+AUTOMATIC = frozenset({"id", "created", "undone"})
+"""The fields that the program fills in by itself."""
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
@@ -91,10 +93,11 @@ def difference(table: str, before: Record, after: Record) -> Change:
             continue
         if name in SET_FIELDS.get(table, ()):
             old_members, new_members = set(was or ()), set(now or ())
-            edits[name] = {
-                ADDED: sorted(new_members - old_members),
-                REMOVED: sorted(old_members - new_members),
-            }
+            if old_members != new_members:
+                edits[name] = {
+                    ADDED: sorted(new_members - old_members),
+                    REMOVED: sorted(old_members - new_members),
+                }
         else:
             edits[name] = [was, now]
     return Change(table, before.id, dict(sorted(edits.items())))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import re
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import msgspec
+from msgspec.structs import fields
 
 from cscp_tui.domain.books import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.changes import creation, difference, plain, typed
+from cscp_tui.domain.changes import AUTOMATIC, DEFAULTS, creation, difference, plain, typed
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Change, Plain
@@ -93,9 +97,11 @@ class Draft:
             UnknownRecord: there is none.
         """
         record = self.find(table, key)
-        if record is None:
-            return self.book.get(table, key)
-        return record
+        if record is not None:
+            return record
+        if (table, key) in self._changed:
+            raise UnknownRecord(name_of(table), key, "its making was undone")
+        return self.book.get(table, key)
 
     def action(self, ref: str) -> Action:
         """The action with this reference, however its letters are typed.
@@ -165,12 +171,17 @@ class Draft:
 
         Raises:
             Refused: the id is or was taken.
+            UnknownField: the table has no such field.
             UnknownValue: a value does not fit its field.
+            Missing: a field that the record cannot do without is not given.
         """
+        for name in values:
+            if name not in DEFAULTS[table] or name in AUTOMATIC:
+                known = tuple(field for field in DEFAULTS[table] if field not in AUTOMATIC)
+                raise UnknownField(table.capitalize(), name, known)
         if self.book.is_taken(table, key) or (table, key) in self._changed:
             raise Refused(f"There already is a {name_of(table)} “{key}”; give another name.")
-        full = {"created": self.on.isoformat()} | values | {"id": key}
-        record = _typed(table, full)
+        record = _typed(table, values | {"id": key, "created": self.on.isoformat()})
         self._changed[table, key] = record
         return record
 
@@ -204,10 +215,35 @@ class Draft:
         return self.book.moves_of(ref)
 
 
+_MISSING_FIELD = re.compile(r"missing required field `(\w+)`")
+_TAKES: dict[object, str] = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    date: "a day such as 2026-03-31",
+    tuple: "a list",
+}
+"""What a field of a type takes, in words."""
+
+
 def _typed(table: str, values: dict[str, Plain]) -> Record:
     try:
         return typed(table, values)
     except msgspec.ValidationError as problem:
         place = str(problem).rpartition("$.")[2].rstrip("`") if "$." in str(problem) else ""
-        field = place.partition("[")[0]
-        raise UnknownValue(field.replace("_", " ") or name_of(table), values.get(field)) from None
+        field = place.partition("[")[0].partition(".")[0]
+        if not field and (missing := _MISSING_FIELD.search(str(problem))):
+            words = missing[1].replace("_", " ")
+            raise Missing(f"A new {name_of(table)} needs a {words}; give one.") from None
+        words = field.replace("_", " ") or name_of(table)
+        raise UnknownValue(words, values.get(field), _taken_by(table, field)) from None
+
+
+def _taken_by(table: str, field: str) -> tuple[str, ...]:
+    """What a field takes: the words of its list, or its type in words."""
+    kinds = [found.type for found in fields(TABLES[table]) if found.name == field]
+    inner: list[Any] = [part for kind in kinds for part in (kind, *get_args(kind))]
+    for kind in inner:
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return tuple(kind)
+    return tuple(_TAKES[kind] for kind in inner if kind in _TAKES)[:1]

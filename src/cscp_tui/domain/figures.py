@@ -122,6 +122,8 @@ def slips_of(book: Book, action: Action) -> list[Move]:
 
 
 def original_due_of(book: Book, action: Action) -> date | None:
-    """The first date agreed for an action or for the first one that it continues."""
-    ancestors = lineage(book, action)
-    return (ancestors[-1] if ancestors else action).original_due
+    """The first date agreed for an action or for those it continues; None where it is unknown."""
+    for member in (*reversed(lineage(book, action)), action):
+        if member.original_due is not None or member.original_due_unknown:
+            return member.original_due
+    return None

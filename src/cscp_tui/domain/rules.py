@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Missing, Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.errors import (
+    Missing,
+    Refused,
+    UnknownQuarter,
+    UnknownRecord,
+    UnknownValue,
+)
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind, Outcome, Source, Status
 
@@ -22,9 +28,11 @@ if TYPE_CHECKING:
         Action,
         Agency,
         Attendance,
+        Group,
         Membership,
         Move,
         Note,
+        Partnership,
         Plan,
         Priority,
         Record,
@@ -109,11 +117,23 @@ def check(draft: Draft) -> None:
     """
     for table, record in draft.touched:
         if record.undone:
+            _check_gone(draft, table, record)
             continue
         _check_texts(table, record)
         _check_links(draft, table, record)
         if rule := _RULES.get(table):
             rule(draft, record)
+
+
+def _check_gone(draft: Draft, table: str, record: Record) -> None:
+    """Refuse to take away the continuation of an action that stays carried over."""
+    if table == "actions" and (earlier := cast("Action", record).continues):
+        action = cast("Action | None", draft.find("actions", earlier))
+        if action is not None and action.continued_by == record.id:
+            raise Refused(
+                f"{action.id} goes on as {record.id}, which cannot go alone; "
+                "undo the whole carrying over."
+            )
 
 
 def _check_texts(table: str, record: Record) -> None:
@@ -122,8 +142,8 @@ def _check_texts(table: str, record: Record) -> None:
             words = field.replace("_", " ")
             raise Missing(f"The {words} of {name_of(table)} {record.id} is empty; give one.")
     quarter = getattr(record, "quarter", "")
-    if quarter:
-        Quarter.parse(quarter)
+    if quarter and Quarter.parse(quarter).typed != quarter:
+        raise UnknownQuarter(quarter)
 
 
 def _check_links(draft: Draft, table: str, record: Record) -> None:
@@ -139,6 +159,7 @@ def _check_action(draft: Draft, record: Record) -> None:
     action = cast("Action", record)
     _check_place(draft, action)
     _check_original_due(draft, action)
+    _check_lineage(draft, action)
     if action.is_open:
         _check_open(action)
     else:
@@ -171,6 +192,24 @@ def _check_original_due(draft: Draft, action: Action) -> None:
             raise Refused(
                 f"The original due date of {action.id}, {long(known.original_due)}, never changes; "
                 "move its due date instead."
+            )
+
+
+def _check_lineage(draft: Draft, action: Action) -> None:
+    """An action that was carried over has one continuation, and each names the other."""
+    if action.continues:
+        earlier = draft.action(action.continues)
+        if earlier.continued_by != action.id:
+            raise Refused(
+                f"{earlier.id} is not carried over into {action.id}; carry it over with its plan."
+            )
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if known and known.continued_by and action.continued_by != known.continued_by:
+        continuation = draft.find("actions", known.continued_by)
+        if continuation is not None:
+            raise Refused(
+                f"{action.id} goes on as {continuation.id}; undo the whole carrying over, "
+                f"or work on {continuation.id}."
             )
 
 
@@ -210,6 +249,8 @@ def _check_closed(draft: Draft, action: Action) -> None:
         raise Missing(f"Say to which body {action.id} is handed over.")
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
         raise Missing(f"Say which action replaces {action.id}.")
+    if action.replaced_by == action.id:
+        raise Refused(f"{action.id} cannot be replaced by itself; name another action.")
     if action.outcome is Outcome.CARRIED_OVER:
         continuation = cast("Action | None", draft.find("actions", action.continued_by))
         if continuation is None or continuation.continues != action.id:
@@ -224,7 +265,8 @@ def check_reason(draft: Draft, reason: str) -> None:
 
 def _check_reasons_of_action(draft: Draft, record: Record) -> None:
     action = cast("Action", record)
-    known = cast("Action | None", draft.book.find("actions", action.id))
+    earlier = action.id if draft.book.find("actions", action.id) else action.continues
+    known = cast("Action | None", draft.book.find("actions", earlier))
     for field in ("reason", "hold_reason"):
         if known is None or getattr(known, field) != getattr(action, field):
             check_reason(draft, getattr(action, field))
@@ -246,6 +288,24 @@ def _check_move(draft: Draft, record: Record) -> None:
     check_reason(draft, move.reason)
     if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
         raise Missing(f"The slip of {move.action} needs a reason and a cause; give both.")
+
+
+def _check_partnership(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape
+    settings = cast("Partnership", record)
+    for field in ("red_after_days", "amber_within_days", "notes_expected_from_days"):
+        if (days := getattr(settings, field)) < 0:
+            words = field.replace("_", " ")
+            raise Refused(f"“{words}” cannot be {days}; give a number of days from 0 upwards.")
+    if not settings.reasons:
+        raise Missing(f"{settings.name} needs reasons to choose from; give one at least.")
+
+
+def _check_group(draft: Draft, record: Record) -> None:
+    group = cast("Group", record)
+    for clause in group.quorum:
+        for key in clause.agencies:
+            if draft.find("agencies", key) is None:
+                raise UnknownRecord("agency", key, f"correct the quorum of {group.id}")
 
 
 def _check_plan(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape for all rules
@@ -284,11 +344,18 @@ def _check_attendance(draft: Draft, record: Record) -> None:
     meeting = draft.meeting(row.meeting)
     if meeting.state is MeetingState.CANCELLED:
         raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it.")
-    if min(row.in_room, row.online, row.deputies) < 0 or row.present > MOST_PEOPLE:
-        raise Refused(f"{row.present} people of {row.agency} cannot be right; give a number.")
-    if row.deputies > row.present:
-        raise Refused(f"{row.agency} cannot have more deputies than people present.")
     agency = cast("Agency", draft.get("agencies", row.agency))
+    for number in (row.in_room, row.online, row.deputies, row.present):
+        if not 0 <= number <= MOST_PEOPLE:
+            raise Refused(
+                f"{number} people of {agency.name} at {meeting.id} cannot be right; "
+                f"give a number from 0 to {MOST_PEOPLE}."
+            )
+    if row.deputies > row.present:
+        raise Refused(
+            f"{agency.name} cannot have {row.deputies} deputies among {row.present} people present "
+            f"at {meeting.id}; correct one of the two."
+        )
     if row.present and agency.kind is not AgencyKind.GUEST:
         _check_member(draft, agency, meeting.group, row)
 
@@ -315,6 +382,8 @@ def _check_member(draft: Draft, agency: Agency, group: str, row: Attendance) -> 
 
 
 _RULES: dict[str, Callable[[Draft, Record], None]] = {
+    "partnership": _check_partnership,
+    "groups": _check_group,
     "plans": _check_plan,
     "priorities": _check_priority,
     "agencies": _check_agency,

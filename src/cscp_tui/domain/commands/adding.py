@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from cscp_tui.domain.books import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.changes import DEFAULTS
+from cscp_tui.domain.commands.base import Effective, as_stored
+from cscp_tui.domain.commands.editing import own_way
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Missing, UnknownValue
+from cscp_tui.domain.errors import Missing, Refused, UnknownValue
 from cscp_tui.domain.quarters import financial_year_of
 from cscp_tui.domain.words import Source, Status
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Action
 
 _ID_PATTERNS = {
     "priorities": "{plan}/{number}",
@@ -36,6 +39,16 @@ _NUMBERED = {
 }
 """Ids that are counted on after a beginning."""
 
+_BY_COMMAND = {
+    "actions": "add an action",
+    "notes": "add a note to an action",
+    "moves": "move the date of an action",
+}
+"""The tables whose records come from commands of their own."""
+
+_GIVEN_WHEN_ADDED = frozenset({"source", "plan", "due", "original_due"})
+"""Fields that a new action is given, and that are changed later by commands of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Effective):
@@ -49,22 +62,29 @@ class AddRecord(Effective):
     """Its id, where people choose it: the label of a plan, the short name of an agency or group."""
 
     def work(self, draft: Draft) -> None:
-        """Make the record under the id that was given or that follows from its fields."""
-        draft.make(self.table, self.id or self._own_id(draft), dict(self.values))
+        """Make the record under the id that was given or that follows from its fields.
+
+        Raises:
+            Refused: records of this table come from a command of their own.
+        """
+        if way := _BY_COMMAND.get(self.table):
+            raise Refused(f"A {name_of(self.table)} is not made like this; {way}.")
+        values = as_stored(self.values)
+        draft.make(self.table, self.id or self._own_id(draft, values), values)
 
     def sentence(self) -> str:
         """What was added."""
         label = self.values.get("title") or self.values.get("name") or self.id
         return f"Added {name_of(self.table)} {label}".rstrip()
 
-    def _own_id(self, draft: Draft) -> str:
+    def _own_id(self, draft: Draft, values: Mapping[str, Any]) -> str:
         if self.table == "partnership":
             return PARTNERSHIP_ID
         try:
             if self.table in _ID_PATTERNS:
-                return _ID_PATTERNS[self.table].format(**self.values)
+                return _ID_PATTERNS[self.table].format(**values)
             if self.table in _NUMBERED:
-                return draft.next_id(self.table, _NUMBERED[self.table].format(**self.values))
+                return draft.next_id(self.table, _NUMBERED[self.table].format(**values))
         except KeyError as missing:
             field = str(missing.args[0]).replace("_", " ")
             raise Missing(f"A {name_of(self.table)} needs a {field}; give one.") from None
@@ -80,23 +100,38 @@ class AddAction(Effective):
     """Plain values by field."""
 
     def work(self, draft: Draft) -> None:
-        """Allocate the reference and make the action."""
-        values = {"original_due": self.values.get("due")} | dict(self.values)
+        """Allocate the reference and make the action.
+
+        Raises:
+            Refused: a field is given that has a command of its own.
+        """
+        self._refuse_commanded()
+        first = None if self.values.get("original_due_unknown") else self.values.get("due")
+        values = {"original_due": first} | dict(self.values)
         source = _source(values)
         values["source"] = source.value
         values["status"] = Status.NOT_STARTED.value
         if not values.get("overseeing_group"):
             values["overseeing_group"] = default_overseer(draft, source)
-        draft.make("actions", next_ref(draft, source, values.get("priority") or ""), values)
-        due = values.get("due")
-        if due and due < draft.today.isoformat():
-            draft.warnings.append(
-                f"The due date, {long(type(draft.today).fromisoformat(due))}, has passed already."
-            )
+        priority = values.get("priority") or ""
+        ref = next_ref(draft, source, priority)
+        if source is Source.PLAN and not values.get("plan"):
+            values["plan"] = draft.priority(priority).plan
+        action = cast("Action", draft.make("actions", ref, values))
+        if action.due is not None and action.due < draft.today:
+            draft.warnings.append(f"The due date, {long(action.due)}, has passed already.")
 
     def sentence(self) -> str:
         """What was added."""
         return f"Added “{self.values.get('title', '')}”"
+
+    def _refuse_commanded(self) -> None:
+        for name, value in self.values.items():
+            way = own_way("actions", name)
+            is_given = bool(value) and value != DEFAULTS["actions"].get(name)
+            if way and is_given and name not in _GIVEN_WHEN_ADDED:
+                words = name.replace("_", " ")
+                raise Refused(f"A new action cannot have its {words} yet; add it, then {way}.")
 
 
 def _source(values: dict[str, Any]) -> Source:

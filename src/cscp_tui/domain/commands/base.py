@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -38,3 +41,15 @@ class Effective:
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - others look at the book
         """The day of effect that was asked for, else the recording day."""
         return context.on or context.today
+
+
+def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values with their quarter as it is stored, however it was typed.
+
+    Raises:
+        UnknownQuarter: the quarter is none.
+    """
+    quarter = values.get("quarter")
+    if isinstance(quarter, str) and quarter:
+        return dict(values) | {"quarter": Quarter.parse(quarter).typed}
+    return dict(values)

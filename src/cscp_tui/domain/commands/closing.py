@@ -82,6 +82,7 @@ def _close(draft: Draft, action: Action, how: Close | CarryRow, continued_by: st
         raise Refused(f"{action.id} is {action.status} already; reopen it first.")
     if how.outcome is None:
         raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.")
+    successor = draft.action(how.replaced_by).id if how.replaced_by else ""
     draft.put(
         "actions",
         replace(
@@ -93,7 +94,7 @@ def _close(draft: Draft, action: Action, how: Close | CarryRow, continued_by: st
             explanation=how.explanation,
             cause=how.cause,
             handed_to=how.handed_to,
-            replaced_by=how.replaced_by,
+            replaced_by=successor,
             continued_by=continued_by,
             hold_reason="",
             hold_explanation="",
@@ -158,6 +159,7 @@ class CarryOver:
             raise Refused(f"Priority {row.priority} is not one of plan {self.to}; name one of it.")
         ref = next_ref(draft, Source.PLAN, row.priority)
         keeps_check_back = row.due is None or action.status is Status.ON_HOLD
+        first = None if action.original_due_unknown else action.original_due or row.due
         draft.put(
             "actions",
             replace(
@@ -167,7 +169,7 @@ class CarryOver:
                 plan=self.to,
                 priority=row.priority,
                 due=row.due,
-                original_due_unknown=action.original_due is None,
+                original_due=first,
                 check_back=row.check_back or (action.check_back if keeps_check_back else None),
                 judgement=None,
                 judgement_reason="",

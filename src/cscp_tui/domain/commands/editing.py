@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cscp_tui.domain.books import name_of
-from cscp_tui.domain.changes import DEFAULTS
-from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.changes import AUTOMATIC, DEFAULTS
+from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.errors import Refused, UnknownField
 
 if TYPE_CHECKING:
@@ -42,15 +42,20 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "plan": "carry it over",
         "source": "add it anew under the right source",
     },
+    "priorities": {"plan": "add it to the other plan"},
 }
-_NEVER = frozenset({"id", "created", "undone"})
 _APPEND_ONLY = frozenset({"notes", "moves"})
 
 
 def editable_fields(table: str) -> tuple[str, ...]:
     """The fields of a table that an edit may change."""
-    barred = _NEVER | _NOT_FREE.get(table, {}).keys()
+    barred = AUTOMATIC | _NOT_FREE.get(table, {}).keys()
     return tuple(name for name in DEFAULTS[table] if name not in barred)
+
+
+def own_way(table: str, field: str) -> str:
+    """What to do to change a field that no edit may change; nothing for all others."""
+    return _NOT_FREE.get(table, {}).get(field, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,13 @@ class SetFields(Effective):
         if self.table in _APPEND_ONLY:
             raise Refused(f"A {name_of(self.table)} is never rewritten; undo it, or add another.")
         for name in self.values:
-            if name in _NOT_FREE.get(self.table, {}):
-                way = _NOT_FREE[self.table][name]
+            if way := own_way(self.table, name):
                 words = name.replace("_", " ")
                 raise Refused(f"The {words} of {self.id} cannot be edited; {way}.")
-            if name not in DEFAULTS[self.table] or name in _NEVER:
+            if name not in DEFAULTS[self.table] or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id
-        draft.edit(self.table, key, dict(self.values))
+        draft.edit(self.table, key, as_stored(self.values))
 
     def sentence(self) -> str:
         """What was done."""

@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.records import Action, Move
-from cscp_tui.domain.words import Cause, MoveKind
+from cscp_tui.domain.words import Cause, MoveKind, Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,7 @@ class MoveDate(Effective):
         if self.due == action.due:
             when = f"due on {long(self.due)}" if self.due else "without a due date"
             raise Refused(f"{action.id} is {when} already; give another date.")
-        if self.due is None and self.check_back is None:
+        if self.due is None and not (self.check_back or action.check_back):
             raise Missing(
                 f"{action.id} would have no date; give a check-back date instead.",
                 field="check_back",
@@ -76,6 +76,7 @@ class MoveDate(Effective):
             by=draft.context.by,
         )
         first = kind is MoveKind.FIRST_DATE and not action.original_due_unknown
+        looked_at = action.status is Status.ON_HOLD or self.due is None or action.due is not None
         draft.put("moves", move)
         draft.put(
             "actions",
@@ -83,7 +84,7 @@ class MoveDate(Effective):
                 action,
                 due=self.due,
                 original_due=self.due if first and not action.original_due else action.original_due,
-                check_back=self.check_back or action.check_back,
+                check_back=self.check_back or (action.check_back if looked_at else None),
             ),
         )
 
@@ -91,15 +92,25 @@ class MoveDate(Effective):
 def kind_of_move(draft: Draft, action: Action, due: date | None) -> MoveKind:
     """How a change of an action's due date counts; judged by the recording day.
 
-    A slip is a later day given after the date had fallen due, or one past the end of the plan.
+    A slip is a later day, or none, given after the date had fallen due, or a later day past the
+    end of the plan. A date that was taken away still counts when another one is given.
     """
-    if action.due is None:
+    known = _last_due(draft, action)
+    if known is None:
         return MoveKind.FIRST_DATE
-    if due is not None and due < action.due:
+    if due is not None and due <= known:
         return MoveKind.EARLIER
-    if draft.today > action.due or _is_past_plan(draft, action, due):
+    if draft.today > known or _is_past_plan(draft, action, due):
         return MoveKind.SLIP
     return MoveKind.EXTENSION
+
+
+def _last_due(draft: Draft, action: Action) -> date | None:
+    """The due date of an action, or the one it had before it was left without."""
+    if action.due is not None:
+        return action.due
+    moves = draft.moves_of(action.id)
+    return moves[-1].earlier_due if moves else None
 
 
 def _is_past_plan(draft: Draft, action: Action, due: date | None) -> bool:
@@ -107,8 +118,9 @@ def _is_past_plan(draft: Draft, action: Action, due: date | None) -> bool:
 
 
 def _why_slip(draft: Draft, action: Action, due: date | None) -> str:
-    assert action.due is not None
-    if draft.today > action.due:
-        return f"{action.id} fell due on {long(action.due)}"
+    known = _last_due(draft, action)
+    assert known is not None
+    if draft.today > known:
+        return f"{action.id} fell due on {long(known)}"
     assert due is not None
     return f"{long(due)} is past the end of plan {action.plan}"

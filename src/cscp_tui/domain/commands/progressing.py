@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.errors import Missing, Refused, UnknownValue
 from cscp_tui.domain.records import Action, Note
 from cscp_tui.domain.words import ImpactState, MeetingState, Rating, Status
 
@@ -87,13 +87,18 @@ class ChangeStatus(Effective):
                 status=self.status,
                 hold_reason=self.reason if on_hold else "",
                 hold_explanation=self.explanation if on_hold else "",
-                check_back=self.check_back or opened.check_back,
+                check_back=self.check_back or _kept_check_back(opened, on_hold=on_hold),
             ),
         )
 
     def sentence(self) -> str:
         """What was done."""
         return f"{self.ref} is {self.status}"
+
+
+def _kept_check_back(action: Action, *, on_hold: bool) -> date | None:
+    """The check-back date, unless the action has a due date again to be looked at by."""
+    return action.check_back if on_hold or action.due is None else None
 
 
 def reopened(draft: Draft, action: Action) -> Action:
@@ -112,6 +117,7 @@ def reopened(draft: Draft, action: Action) -> Action:
     return replace(
         action,
         status=Status.IN_PROGRESS,
+        check_back=_kept_check_back(action, on_hold=False),
         ended=None,
         agreed=None,
         agreed_at="",
@@ -150,7 +156,7 @@ class Deliver(Effective):
                 hold_explanation="",
                 judgement=None,
                 judgement_reason="",
-                impact=self.impact or action.impact,
+                impact=self.impact.strip() or action.impact,
                 impact_state=_state(self.impact, self.impact_state, action.impact_state),
             ),
         )
@@ -191,6 +197,16 @@ def _meeting_that_can_agree(draft: Draft, action: Action, key: str) -> date:
             f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}; "
             "name a later meeting."
         )
+    if draft.on < meeting.day:
+        raise Refused(
+            f"Meeting {meeting.id} was on {long(meeting.day)}; what it decided on {action.id} "
+            f"cannot hold from {long(draft.on)}, so give a later day."
+        )
+    if action.agreed is not None:
+        raise Refused(
+            f"The delivery of {action.id} was agreed at {action.agreed_at} already; "
+            "reopen it if it is not delivered after all."
+        )
     return meeting.day
 
 
@@ -216,8 +232,6 @@ class Agree:
         for ref in self.refs:
             action = draft.action(ref)
             day = _meeting_that_can_agree(draft, action, self.meeting)
-            if action.agreed is not None:
-                raise Refused(f"The delivery of {action.id} was agreed at {action.agreed_at}.")
             meeting = self.meeting or draft.context.meeting
             draft.put("actions", replace(action, agreed=day, agreed_at=meeting))
 
@@ -287,6 +301,8 @@ class Judge(Effective):
         action = draft.action(self.ref)
         if not action.is_open:
             raise Refused(f"{action.id} is {action.status}; only an open action has a rating.")
+        if self.rating is Rating.NO_DATE:
+            raise UnknownValue("judgement", self.rating, (Rating.RED, Rating.AMBER, Rating.GREEN))
         reason = self.reason if self.rating else ""
         draft.put("actions", replace(action, judgement=self.rating, judgement_reason=reason))
 
