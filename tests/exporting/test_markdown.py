@@ -116,6 +116,13 @@ def test_lists_stay_apart() -> None:
     )
 
 
+def test_nothing_to_list() -> None:
+    """A list without points and definitions without names leave nothing, not even a blank line."""
+    blocks = (Bullets(items=("", " \n")), Definitions(pairs=()), Paragraph(text="\n"))
+
+    assert markdown_of(Document(title="T", blocks=blocks)) == "# T\n"
+
+
 def test_marking() -> None:
     """The marking is the first line and the last."""
     lines = markdown_of(Document(title="T", marking="OFFICIAL-SENSITIVE")).splitlines()
