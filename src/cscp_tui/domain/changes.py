@@ -42,8 +42,13 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
 
 def _default(field: FieldInfo) -> Plain:
     if field.default is not msgspec.NODEFAULT:
-        return msgspec.to_builtins(field.default)
+        return _as_json_says(field.default)
     return None
+
+
+def _as_json_says(value: object) -> Plain:
+    """The value as it comes back from a file: a tuple comes back as a list."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 DEFAULTS: dict[str, dict[str, Plain]] = {
@@ -55,7 +60,7 @@ DEFAULTS: dict[str, dict[str, Plain]] = {
 
 def plain(record: Record) -> dict[str, Plain]:
     """The record as plain values, without its defaults."""
-    values: dict[str, Plain] = msgspec.to_builtins(record)
+    values: dict[str, Plain] = _as_json_says(record)
     return values
 
 

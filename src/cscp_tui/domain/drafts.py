@@ -16,6 +16,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.texts import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,6 +165,7 @@ class Draft:
         known = self.book.find(table, record.id)
         if known is not None and self.on < known.created:
             raise EffectBeforeCreation(table, known, self.on)
+        record = _storable(table, record)
         self._changed[table, record.id] = record
 
     def make(self, table: str, key: str, values: dict[str, Plain]) -> Record:
@@ -179,6 +181,7 @@ class Draft:
             if name not in DEFAULTS[table] or name in AUTOMATIC:
                 known = tuple(field for field in DEFAULTS[table] if field not in AUTOMATIC)
                 raise UnknownField(table.capitalize(), name, known)
+        key = clean(key)
         if self.book.is_taken(table, key) or (table, key) in self._changed:
             raise Refused(f"There already is a {name_of(table)} “{key}”; give another name.")
         record = _typed(table, values | {"id": key, "created": self.on.isoformat()})
@@ -247,3 +250,22 @@ def _taken_by(table: str, field: str) -> tuple[str, ...]:
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return tuple(kind)
     return tuple(_TAKES[kind] for kind in inner if kind in _TAKES)[:1]
+
+
+def _storable(table: str, record: Record) -> Record:
+    """The record with texts that a file can hold: a surrogate that stands alone cannot be kept."""
+    try:
+        msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return typed(table, _cleaned(msgspec.to_builtins(record)))
+    return record
+
+
+def _cleaned(value: Plain) -> Plain:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value
