@@ -1,0 +1,374 @@
+"""Selections of actions: frozen values that combine with ``&`` and say in words what they take.
+
+A filter bar shows ``str(selection)`` under its title, an export as its heading.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.figures import slips_of
+from cscp_tui.domain.ratings import days_late, has_note_for, rate
+from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.words import Outcome, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Action, Record
+    from cscp_tui.domain.words import Rating
+
+BETWEEN = " · "
+"""What stands between the parts of a description."""
+
+
+class Selection(ABC):
+    """Some of the actions of a book."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def matches(self, action: Action) -> bool:
+        """Whether an action is one of them."""
+
+    def of(self, actions: Iterable[Action]) -> list[Action]:
+        """Those of the actions that are selected, in their order."""
+        return [action for action in actions if self.matches(action)]
+
+    def __and__(self, other: Selection) -> Selection:
+        parts = (*parts_of(self), *parts_of(other))
+        return parts[0] if len(parts) == 1 else Every(parts)
+
+    def __invert__(self) -> Selection:
+        return Not(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Every(Selection):
+    """The actions that all of some selections take; every action, where there are none."""
+
+    parts: tuple[Selection, ...] = ()
+
+    def matches(self, action: Action) -> bool:
+        """Whether each part takes it."""
+        for part in self.parts:  # noqa: SIM110 - a generator costs as much again, for every action
+            if not part.matches(action):
+                return False
+        return True
+
+    def __str__(self) -> str:
+        return BETWEEN.join(map(str, self.parts)) or "all"
+
+
+EVERYTHING = Every()
+"""Every action."""
+
+
+def parts_of(selection: Selection) -> tuple[Selection, ...]:
+    """What a selection is combined of."""
+    return selection.parts if isinstance(selection, Every) else (selection,)
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Selection):
+    """The actions that a selection leaves."""
+
+    part: Selection
+
+    def matches(self, action: Action) -> bool:
+        """Whether the part leaves it."""
+        return not self.part.matches(action)
+
+    def __str__(self) -> str:
+        return f"not {self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Being(Selection):
+    """The actions of which a claim is true that needs nothing but the action."""
+
+    claim: str
+    """One of ``CLAIMS``."""
+
+    def matches(self, action: Action) -> bool:
+        """Whether the claim is true of it."""
+        return CLAIMS[self.claim](action)
+
+    def __str__(self) -> str:
+        return self.claim
+
+
+CLAIMS: dict[str, Callable[[Action], bool]] = {
+    "open": lambda action: action.is_open,
+    "ended": lambda action: not action.is_open,
+    "delivered": lambda action: action.is_delivered,
+    "closed undelivered": lambda action: action.status is Status.CLOSED,
+    "on hold": lambda action: action.status is Status.ON_HOLD,
+    "agreed": lambda action: action.agreed is not None,
+    "delivered, to agree": lambda action: action.awaits_agreement,
+    "restricted": lambda action: action.restricted,
+    "carried over": lambda action: action.outcome is Outcome.CARRIED_OVER,
+    "continued from an earlier plan": lambda action: bool(action.continues),
+    "with our judgement": lambda action: action.is_open and action.judgement is not None,
+    "without a due date": lambda action: action.due is None,
+}
+"""What can be said of an action by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Having(Selection):
+    """The actions whose field has one of some values."""
+
+    field: str
+    values: frozenset[str]
+    told: str
+    """The selection in words: ``overseen by QAG``."""
+
+    def matches(self, action: Action) -> bool:
+        """Whether its field has one of them."""
+        return getattr(action, self.field) in self.values
+
+    def __str__(self) -> str:
+        return self.told
+
+
+@dataclass(frozen=True, slots=True)
+class LedBy(Selection):
+    """The actions that an agency leads, or a role or group of that name."""
+
+    agencies: frozenset[str]
+    role: str
+    """Part of a lead's name, in lower case."""
+    name: str
+
+    def matches(self, action: Action) -> bool:
+        """Whether the agency or the role leads it."""
+        return action.lead_agency in self.agencies or self.role in action.lead.casefold()
+
+    def __str__(self) -> str:
+        return f"led by {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Involving(Selection):
+    """The actions that an agency leads or supports."""
+
+    agencies: frozenset[str]
+    name: str
+
+    def matches(self, action: Action) -> bool:
+        """Whether the agency leads or supports it."""
+        return action.lead_agency in self.agencies or not self.agencies.isdisjoint(
+            action.supporting_agencies
+        )
+
+    def __str__(self) -> str:
+        return f"involving {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Late(Selection):
+    """The open actions that have passed their due or check-back date."""
+
+    today: date
+
+    def matches(self, action: Action) -> bool:
+        """Whether it is late; an action due today is not yet."""
+        return action.is_open and days_late(action, self.today) > 0
+
+    def __str__(self) -> str:
+        return "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Due(Selection):
+    """The actions due within some days, both included; a missing end is open."""
+
+    first: date | None
+    last: date | None
+    still_open: bool = False
+    """Whether ended actions are left out."""
+
+    def matches(self, action: Action) -> bool:
+        """Whether its current due date lies within the days."""
+        if action.due is None or (self.still_open and not action.is_open):
+            return False
+        return _within(action.due, self.first, self.last)
+
+    def __str__(self) -> str:
+        return f"{'open, ' if self.still_open else ''}due {_days(self.first, self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Selection):
+    """The actions whose latest progress note lies within some days."""
+
+    first: date | None
+    last: date | None
+    book: Book = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether it was noted last within the days."""
+        note = self.book.last_note(action.id)
+        return note is not None and _within(note.created, self.first, self.last)
+
+    def __str__(self) -> str:
+        return f"last noted {_days(self.first, self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class NeverNoted(Selection):
+    """The actions without any progress note."""
+
+    book: Book = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether it has no note."""
+        return self.book.last_note(action.id) is None
+
+    def __str__(self) -> str:
+        return "never noted"
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutNote(Selection):
+    """The open actions that have no progress note for a quarter."""
+
+    quarter: Quarter
+    book: Book = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether it is open and no note of it speaks for the quarter."""
+        return action.is_open and not has_note_for(self.book, action.id, self.quarter)
+
+    def __str__(self) -> str:
+        return f"no note for {self.quarter.short}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped(Selection):
+    """The actions that have slipped some number of times, with those that they continue."""
+
+    least: int
+    most: int | None
+    book: Book = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether its slips are that many."""
+        slips = len(slips_of(self.book, action))
+        return self.least <= slips and (self.most is None or slips <= self.most)
+
+    def __str__(self) -> str:
+        if self.most is None:
+            return "slipped" if self.least == 1 else f"slipped {self.least} times or more"
+        if self.most == 0:
+            return "never slipped"
+        if self.least == self.most:
+            return "slipped once" if self.most == 1 else f"slipped {self.most} times"
+        return f"slipped {self.least} to {self.most} times"
+
+
+@dataclass(frozen=True, slots=True)
+class RatedAs(Selection):
+    """The open actions with one of some ratings, as shown."""
+
+    ratings: frozenset[Rating]
+    today: date
+    book: Book = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether it is open and rated so."""
+        rated = rate(action, self.book, self.today)
+        return rated is not None and rated.shown in self.ratings
+
+    def __str__(self) -> str:
+        worst_first = sorted(self.ratings, key=lambda rating: -rating.severity)
+        return f"rated {' or '.join(worst_first)}"
+
+
+class Haystack:
+    """The text of each action that words are searched in, in lower case.
+
+    It is made when an action is first searched and kept while neither the action nor the names of
+    agencies and origins change, so that every further letter typed costs little.
+    """
+
+    def __init__(self, book: Book) -> None:
+        """The texts of a book's actions, none made yet."""
+        self.book = book
+        self._texts: dict[str, tuple[Action, str]] = {}
+        self._names: tuple[Record, ...] = ()
+
+    def refresh(self) -> None:
+        """Forget every text if a name that stands in them has changed."""
+        names = (*self.book.agencies.values(), *self.book.origins.values())
+        if names != self._names:
+            self._names = names
+            self._texts.clear()
+
+    def of(self, action: Action) -> str:
+        """The searchable text of an action."""
+        known = self._texts.get(action.id)
+        if known is not None and known[0] is action:
+            return known[1]
+        text = self._make(action)
+        self._texts[action.id] = (action, text)
+        return text
+
+    def _make(self, action: Action) -> str:
+        agencies = self.book.agencies
+        origin = self.book.origins.get(action.origin)
+        texts = [
+            action.id,
+            action.old_ref,
+            action.continues,
+            action.title,
+            action.lead,
+            action.intended_outcome,
+            action.timescale,
+            origin.title if origin else "",
+        ]
+        for key in (action.lead_agency, *action.supporting_agencies):
+            if agency := agencies.get(key):
+                texts += agency.name, agency.abbreviation
+        return "\n".join(texts).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Selection):
+    """The actions whose text contains every one of some words, wherever."""
+
+    words: tuple[str, ...]
+    """In lower case."""
+    haystack: Haystack = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether its text contains them all."""
+        text = self.haystack.of(action)
+        for word in self.words:  # noqa: SIM110 - a generator costs as much again, for every action
+            if word not in text:
+                return False
+        return True
+
+    def __str__(self) -> str:
+        return " ".join(f"“{shortened(word)}”" for word in self.words)
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _days(first: date | None, last: date | None) -> str:
+    """Some days in words: ``by 31 March 2026``, ``after …``, ``on …``, ``from … to …``."""
+    if first is None:
+        return f"by {long(last)}" if last else "on any day"
+    if last is None:
+        return f"after {long(first - timedelta(days=1))}"
+    return f"on {long(first)}" if first == last else f"from {long(first)} to {long(last)}"
