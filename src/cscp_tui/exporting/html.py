@@ -32,7 +32,8 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # slow import
     from markupsafe import Markup  # noqa: PLC0415  # comes with jinja2
 
-    line_break = Markup("<br>")
+    # Closed, since the parser behind markdownify looks through every open one at every later tag.
+    line_break = Markup("<br/>")
     environment = Environment(
         loader=PackageLoader("cscp_tui.exporting"),
         autoescape=True,
