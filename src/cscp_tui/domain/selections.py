@@ -58,7 +58,7 @@ class Every(Selection):
 
     def matches(self, action: Action) -> bool:
         """Whether each part takes it."""
-        for part in self.parts:  # noqa: SIM110 - a generator costs as much again, for every action
+        for part in self.parts:  # noqa: SIM110 - a generator costs as much again
             if not part.matches(action):
                 return False
         return True
@@ -346,13 +346,16 @@ class Words(Selection):
     """The actions whose text contains every one of some words, wherever."""
 
     words: tuple[str, ...]
-    """In lower case."""
     haystack: Haystack = field(repr=False)
+    _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_needles", tuple(map(str.casefold, self.words)))
 
     def matches(self, action: Action) -> bool:
         """Whether its text contains them all."""
         text = self.haystack.of(action)
-        for word in self.words:  # noqa: SIM110 - a generator costs as much again, for every action
+        for word in self._needles:  # noqa: SIM110 - a generator costs as much again
             if word not in text:
                 return False
         return True

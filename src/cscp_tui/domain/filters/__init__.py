@@ -61,9 +61,9 @@ def parse_filter(
         elif not value:
             continue
         elif part["minus"]:
-            found = Words((value.casefold(),), texts)
+            found = Words((value,), texts)
         else:
-            words.append(value.casefold())
+            words.append(value)
             continue
         selection = selection & (~found if part["minus"] else found)
     return selection & Words(tuple(words), texts) if words else selection

@@ -10,7 +10,7 @@ from cscp_tui.domain.texts import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_NAMED = 12
+MOST_NAMED = 14
 """More names than this make no sentence."""
 
 
@@ -42,7 +42,7 @@ class RangeBackwards(UnknownToken):
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in a row, the first dozen of them."""
+    """Names in a row, as many as a sentence bears."""
     every = [shortened(name) for name in names]
     more = len(every) - MOST_NAMED
     return ", ".join(every[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

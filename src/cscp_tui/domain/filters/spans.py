@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cscp_tui.domain.dates import MONTHS, Preference, read_date
+from cscp_tui.domain.errors import UnknownDate
 from cscp_tui.domain.quarters import Quarter
 
 _DAY = timedelta(days=1)
@@ -45,6 +46,8 @@ def read_span(text: str, today: date, prefer: Preference) -> Span:
         UnknownDate: a date is none.
         UnknownQuarter: a quarter is none.
     """
+    if text.strip(" .") == "":
+        raise UnknownDate(text)
     if ".." in text:
         begin, _, end = text.partition("..")
         return _range(begin, end, today, prefer)

@@ -1,0 +1,200 @@
+"""A person's own settings: who they are, where their workspace is, how the program looks.
+
+They stand in ``settings.toml`` in the user's config folder, which ``$CSCP_CONFIG`` can name.
+What shapes figures is no setting of a person; it is kept in the workspace.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import clean, shortened
+from cscp_tui.domain.words import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FILE_NAME = "settings.toml"
+FOLDER_VARIABLE = "CSCP_CONFIG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one person has chosen; everything has a default."""
+
+    name: str = ""
+    """What the journal calls them: a role, or a name where the team wants that."""
+
+    role: Role = Role.TEAM
+
+    workspace: Path | None = None
+    """The folder that opens when no other is named."""
+
+    theme: str = ""
+    """The name of a theme; empty for the program's own."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by the id of what they do, such as ``plan.note`` = ``ctrl+n``."""
+
+    ascii: bool = False
+    """Whether only characters of a plain terminal are drawn."""
+
+
+class SettingsNotSaved(CscpError):
+    """Settings that could not be kept."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} was not changed: {reason}.")
+
+
+def config_folder() -> Path:
+    """The user's config folder: what ``$CSCP_CONFIG`` names, else where the system keeps such."""
+    if named := os.environ.get(FOLDER_VARIABLE):
+        return Path(named).expanduser()
+    from platformdirs import user_config_path  # noqa: PLC0415 - scripts name the folder themselves
+
+    return user_config_path("cscp", appauthor=False)
+
+
+def data_folder() -> Path:
+    """The workspace of those who name none: a folder where the system keeps a user's data."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - most people name a folder once
+
+    return user_data_path("cscp", appauthor=False) / "workspace"
+
+
+def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
+    """The settings of a config folder, and what is wrong with them.
+
+    A missing file gives the defaults. So does a broken one, and a wrong value its own default, with
+    a sentence for each.
+    """
+    path = (folder or config_folder()) / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(), []
+    except OSError as problem:
+        return Settings(), [_unusable(path, f"cannot be read ({problem.strerror or problem})")]
+    except UnicodeDecodeError:
+        return Settings(), [_unusable(path, "is no UTF-8 text")]
+    except tomllib.TOMLDecodeError as problem:
+        return Settings(), [_unusable(path, f"is no TOML: {shortened(str(problem), 120)}")]
+    return _read(values, path)
+
+
+def remember(folder: Path | None = None, /, **values: str | bool) -> None:
+    """Keep some settings, such as ``theme``; everything else in the file stays as it is.
+
+    Raises:
+        SettingsNotSaved: the file is broken or cannot be written; it is as it was.
+    """
+    path = (folder or config_folder()) / FILE_NAME
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+        tomllib.loads(text)
+        for name, value in values.items():
+            text = _with_line(text, name, f"{name} = {_toml(value)}")
+        tomllib.loads(text)  # a value over several lines cannot be replaced by its first one
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{FILE_NAME}.tmp")
+        beside.write_text(text, "utf-8", newline="\n")
+        beside.replace(path)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
+    except OSError as problem:
+        raise SettingsNotSaved(path, str(problem.strerror or problem)) from None
+
+
+def _unusable(path: Path, why: str) -> str:
+    return f"{path} {why}; the defaults hold until it is mended."
+
+
+def _read(values: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
+    read: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, value in values.items():
+        if name not in _READERS:
+            known = ", ".join(_READERS)
+            problems.append(f"{path} has “{shortened(name)}”, which is no setting; known: {known}.")
+            continue
+        try:
+            read[name] = _READERS[name](value)
+        except WrongValue as wrong:
+            shown = shortened(str(value))
+            problems.append(f"{path}: “{shown}” is no {name}; give {wrong}.")
+    return Settings(**read), problems
+
+
+class WrongValue(Exception):
+    """A value that a setting does not take, with what it takes."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise WrongValue("text in double quotes")
+    return clean(value)
+
+
+def _folder(value: object) -> Path | None:
+    text = _text(value)
+    return Path(text).expanduser() if text.strip() else None
+
+
+def _role(value: object) -> Role:
+    known = {role.value: role for role in Role}
+    if not isinstance(value, str) or value.casefold() not in known:
+        raise WrongValue(" or ".join(known))
+    return known[value.casefold()]
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValue("true or false")
+    return value
+
+
+def _keys(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
+        raise WrongValue('a table of keys, as in [keys] "plan.note" = "ctrl+n"')
+    return dict(value)
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "name": _text,
+    "role": _role,
+    "workspace": _folder,
+    "theme": _text,
+    "keys": _keys,
+    "ascii": _switch,
+}
+
+
+def _with_line(text: str, name: str, line: str) -> str:
+    """The file's text with a line for one setting, in place of the one that it has."""
+    top, table, rest = _top_and_rest(text)
+    old = re.compile(rf"^[ \t]*{name}[ \t]*=.*$", re.MULTILINE)
+    if old.search(top):
+        return old.sub(lambda _: line, top, count=1) + table + rest
+    begin = f"{top.rstrip()}\n" if top.strip() else ""
+    return f"{begin}{line}\n" + (f"\n{table}{rest}" if table else "")
+
+
+def _top_and_rest(text: str) -> tuple[str, str, str]:
+    """What stands before the first table of a TOML file, its bracket, and what follows."""
+    found = re.search(r"^[ \t]*\[", text, re.MULTILINE)
+    place = found.start() if found else len(text)
+    return text[:place], text[place : place + 1], text[place + 1 :]
+
+
+def _toml(value: str | bool) -> str:  # noqa: FBT001 - the value is data, no switch
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    escaped = clean(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{ord(c[0]):04x}", escaped) + '"'

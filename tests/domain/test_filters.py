@@ -1,0 +1,351 @@
+"""The filter grammar: what tokens and words take, and how a selection says what it is."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from building import OFFICER, QAG_MEETING, action, context, do, executive_action, founded_book
+from cscp_tui.domain.books import Book
+from cscp_tui.domain.commands.closing import CarryOver, Close, preview
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
+from cscp_tui.domain.errors import CscpError, UnknownDate
+from cscp_tui.domain.filters import parse_filter
+from cscp_tui.domain.filters.errors import UnknownToken, UnknownTokenValue
+from cscp_tui.domain.filters.tokens import TOKENS
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.selections import EVERYTHING, Haystack, Late, Words
+from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
+
+MADE = date(2024, 4, 1)
+TODAY = date(2024, 11, 25)
+
+REFERRAL = "BP24-1.1"
+TRAINING = "BP24-1.2"
+AUDITS = "BP24-2.1"
+VISITS = "BP24-2.2"
+LETTER = "EX24-01"
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    """Five actions: a late one, a noted one, a slipped one, a delivered one, a withdrawn one."""
+    book = founded_book()
+    made = context(MADE, OFFICER)
+    do(book, action("Publish the referral form", due="2024-10-01", lead_agency="police"), made)
+    do(
+        book,
+        action(
+            "Train staff",
+            lead="Designated Nurse",
+            lead_agency="icb",
+            supporting_agencies=["council", "police"],
+            due="2024-12-05",
+            old_ref="OLD-7",
+            restricted=True,
+            intended_outcome="Fewer repeat referrals",
+        ),
+        made,
+    )
+    do(book, action("Audit thresholds", "2024/25/2", due="2024-08-01", lead_agency="icb"), made)
+    do(book, action("Visit schools", "2024/25/2", due="2024-11-01"), made)
+    do(book, executive_action(timescale="Once in post", due=None), made)
+    day = context(date(2024, 11, 10))
+    do(book, AddNote(TRAINING, "Half are trained."), day)
+    do(book, MoveDate(AUDITS, date(2024, 12, 1), "funding", Cause.OUTSIDE), day)
+    do(book, MoveDate(AUDITS, date(2025, 6, 1), "funding", Cause.OUTSIDE), day)
+    do(book, Judge(AUDITS, Rating.AMBER, "The funding is promised."), day)
+    do(book, Deliver(VISITS, "Schools ring earlier.", ImpactState.EVIDENCED), day)
+    do(book, Close(LETTER, Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN), day)
+    return book
+
+
+def found(text: str, book: Book) -> list[str]:
+    """The references that a filter finds."""
+    return [action.id for action in parse_filter(text, book, TODAY).of(book.actions.values())]
+
+
+@pytest.mark.parametrize(
+    ("text", "refs"),
+    [
+        ("", [REFERRAL, TRAINING, AUDITS, VISITS, LETTER]),
+        ("is:open", [REFERRAL, TRAINING, AUDITS]),
+        ("is:ended", [VISITS, LETTER]),
+        ("is:delivered", [VISITS]),
+        ("is:closed", [LETTER]),
+        ("is:late", [REFERRAL]),
+        ("IS:LATE", [REFERRAL]),
+        ("is:slipped", [AUDITS]),
+        ("is:unagreed", [VISITS]),
+        ('is:"to agree"', [VISITS]),
+        ("is:agreed", []),
+        ("is:restricted", [TRAINING]),
+        ("is:no-note", [REFERRAL, AUDITS]),
+        ("is:judged", [AUDITS]),
+        ("is:carried", []),
+        ("is:continued", []),
+        ("is:held", []),
+        ("-is:open", [VISITS, LETTER]),
+        ("lead:police", [REFERRAL]),
+        ("lead:Met", [REFERRAL]),
+        ("lead:nurse", [TRAINING]),
+        ("lead:none", [VISITS, LETTER]),
+        ("agency:police", [REFERRAL, TRAINING]),
+        ("agency:the", [REFERRAL, TRAINING, AUDITS]),
+        ("group:exec", [LETTER]),
+        ('group:"quality assurance"', [REFERRAL, TRAINING, AUDITS, VISITS]),
+        ("priority:2", [AUDITS, VISITS]),
+        ("priority:2024/25/1", [REFERRAL, TRAINING]),
+        ('priority:"priority 1"', [REFERRAL, TRAINING]),
+        ("plan:2024-25", [REFERRAL, TRAINING, AUDITS, VISITS]),
+        ("source:executive", [LETTER]),
+        ("source:plan,executive is:ended", [VISITS, LETTER]),
+        ("status:delivered", [VISITS]),
+        ('status:"in progress"', [TRAINING]),
+        ("status:in-progress", [TRAINING]),
+        ("status:not", [REFERRAL, AUDITS]),
+        ("rating:red", [REFERRAL]),
+        ("rating:amber", [AUDITS]),
+        ("rating:red,amber", [REFERRAL, AUDITS]),
+        ("impact:evidenced", [VISITS]),
+        ("impact:none is:ended", [LETTER]),
+        ("slipped:>1", [AUDITS]),
+        ("slipped:2", [AUDITS]),
+        ("slipped:>2", []),
+        ("slipped:<=1 is:open", [REFERRAL, TRAINING]),
+        ("due:<2w", [REFERRAL, TRAINING]),
+        ("due:2w", [REFERRAL, TRAINING]),
+        ("due:>3m", [AUDITS]),
+        ("due:overdue", [REFERRAL]),
+        ("due:none", [LETTER]),
+        ("due:1/11/2024", [VISITS]),
+        ("due:1/11..5/12", [TRAINING]),
+        ("due:1/10/2024..1/11/2024", [REFERRAL, VISITS]),
+        ("due:..1/11/2024", [REFERRAL, VISITS]),
+        ("due:2/11/2024..", [TRAINING, AUDITS]),
+        ("due:<1/11/2024", [REFERRAL]),
+        ("due:<=1/11/2024", [REFERRAL, VISITS]),
+        ("due:>=1/6/2025", [AUDITS]),
+        ("due:december", [TRAINING]),
+        ("due:2024-25/Q3", [REFERRAL, TRAINING, VISITS]),
+        ("due:q3", [REFERRAL, TRAINING, VISITS]),
+        ("noted:<30d", [TRAINING]),
+        ("noted:>30d", []),
+        ("noted:never is:open", [REFERRAL, AUDITS]),
+        ("noted:november", []),
+        ("noted:nov-2024", [TRAINING]),
+        ("referral", [REFERRAL, TRAINING]),
+        ("REFERRAL form", [REFERRAL]),
+        ('"referral form"', [REFERRAL]),
+        ('"form referral"', []),
+        ("-referral is:open", [AUDITS]),
+        ("old-7", [TRAINING]),
+        ("once post", [LETTER]),
+        ("bp24-2", [AUDITS, VISITS]),
+        ("icb", [TRAINING, AUDITS]),
+        ("half", []),
+        ("due:<2w lead:nurse staff", [TRAINING]),
+        ("“referral form", [REFERRAL]),
+    ],
+)
+def test_filters_find(text: str, refs: list[str], book: Book) -> None:
+    """Each token takes the actions that its words say, and all parts must hold."""
+    assert found(text, book) == refs
+
+
+def test_within_two_weeks_includes_what_is_overdue(book: Book) -> None:
+    """What should have been done last month is certainly due within two weeks."""
+    assert REFERRAL in found("due:<2w", book)
+    assert VISITS not in found("due:<2w", book), "and what has ended is due no more"
+
+
+def test_a_parent_stands_for_its_parts(book: Book) -> None:
+    """The council's actions include those of its services."""
+    own = Book({table: dict(records) for table, records in book.tables.items()})
+    do(own, SetFields("agencies", "police", {"parent": "council"}))
+    assert found("lead:council", own) == [REFERRAL]
+
+
+def test_what_was_carried_over_is_found_by_its_old_reference() -> None:
+    """The old reference finds the closed action and its continuation."""
+    own = founded_book()
+    do(own, action("Train staff"), context(MADE))
+    after = context(date(2025, 4, 2))
+    rows = tuple(
+        dataclasses.replace(row, reason="funding", cause=Cause.OUTSIDE)
+        for row in preview(own, "2024/25", "2025-27")
+    )
+    do(own, CarryOver("2024/25", "2025-27", rows), after)
+    assert found("bp24-1.1", own) == ["BP24-1.1", "BP25-1.1"]
+    assert found("is:carried", own) == ["BP24-1.1"]
+    assert found("is:continued", own) == ["BP25-1.1"]
+
+
+def test_agreed_and_held_are_found(book: Book) -> None:
+    """An agreed delivery and an action on hold are found as such."""
+    own = Book({table: dict(records) for table, records in book.tables.items()})
+    do(own, Agree((VISITS,), QAG_MEETING), context(date(2024, 11, 20)))
+    do(own, ChangeStatus(REFERRAL, Status.ON_HOLD, "funding", check_back=date(2025, 1, 1)))
+    assert found("is:agreed", own) == [VISITS]
+    assert found("is:held", own) == [REFERRAL]
+    assert found("is:unagreed", own) == []
+
+
+def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
+    """While the team records for Q2, notes of Q3 do not count."""
+    selection = parse_filter("is:no-note", book, TODAY, quarter=Quarter(2024, 2))
+    assert TRAINING in [action.id for action in selection.of(book.actions.values())]
+    assert str(selection) == "no note for Q2 2024/25"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "all"),
+        ("is:late lead:police referral", "late · led by The Police · “referral”"),
+        ("lead:nurse", "led by “nurse”"),
+        ("-is:late", "not late"),
+        ("due:<2w", "open, due by 9 December 2024"),
+        ("due:1/4/2025..30/6/2025", "due from 1 April 2025 to 30 June 2025"),
+        ("due:>=1/4/2025", "due after 31 March 2025"),
+        ("due:none group:qag", "without a due date · overseen by Quality Assurance Group"),
+        ("slipped:>1", "slipped 2 times or more"),
+        ("slipped:1", "slipped once"),
+        ("slipped:0", "never slipped"),
+        ("rating:amber,red", "rated Red or Amber"),
+        ("noted:<30d", "last noted after 25 October 2024"),
+        ('BP24-1.1 "on hold"', "“BP24-1.1” “on hold”"),
+        ("plan:2024/25 source:plan", "plan 2024/25 · from plan"),
+        ("is:no-note", "no note for Q3 2024/25"),
+    ],
+)
+def test_selections_say_what_they_take(text: str, words: str, book: Book) -> None:
+    """A selection's text is what stands under the title and over the export."""
+    assert str(parse_filter(text, book, TODAY)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("colour:red", "lead:, agency:, group:"),
+        ("is:green", "open, ended, delivered"),
+        ("is:", "no-note"),
+        ("lead:fire", "The Council, The Police"),
+        ("lead:", "The Council"),
+        ("agency:designated", "The ICB"),
+        ("group:board", "Executive"),
+        ("priority:9", "Priority 1"),
+        ("plan:2030", "2024/25, 2025-27"),
+        ("status:i,x", "not started, in progress"),
+        ("rating:purple", "Red, Amber, Green"),
+        ("slipped:often", "0, 1, >1"),
+        ("slipped:" + "9" * 5000, "0, 1, >1"),
+        ("due:soon", "<2w, >3m"),
+        ("due:..", "<2w, >3m"),
+        ("noted:<", "<30d"),
+        ("due:30/6/2026..1/4/2025", "turn its ends round"),
+    ],
+)
+def test_unknown_tokens_name_what_is_known(text: str, named: str, book: Book) -> None:
+    """A token or value that is not known is answered with one sentence of those that are."""
+    with pytest.raises(UnknownToken) as caught:
+        parse_filter(text, book, TODAY)
+    sentence = str(caught.value)
+    assert named in sentence
+    assert "\n" not in sentence
+    assert caught.value.exit_status == 2
+
+
+def test_impossible_dates_say_what_is_wrong(book: Book) -> None:
+    """A date in American order is answered with the right one."""
+    with pytest.raises(UnknownDate, match="type 31/12/2024"):
+        parse_filter("due:12/31/2024", book, TODAY)
+
+
+def test_text_in_quotes_is_no_token(book: Book) -> None:
+    """A colon in quotes is searched for as it stands."""
+    assert found('"colour:red"', book) == []
+
+
+def test_times_are_no_tokens(book: Book) -> None:
+    """A number before a colon is text."""
+    assert str(parse_filter("10:30", book, TODAY)) == "“10:30”"
+
+
+def test_selections_combine(book: Book) -> None:
+    """Combining with everything changes nothing; combining twice stays flat."""
+    late = Late(TODAY)
+    assert (EVERYTHING & late) == late
+    both = late & Words(("form",), Haystack(book)) & ~Late(MADE)
+    assert str(both) == "late · “form” · not late"
+    assert parse_filter("is:late due:<2w", book, TODAY) == parse_filter(
+        "is:late due:<2w", book, TODAY
+    ), "so that a filter typed again changes nothing"
+
+
+def test_a_renamed_agency_is_found_by_its_new_name(book: Book) -> None:
+    """Texts that were made before a name changed are made again."""
+    own = Book({table: dict(records) for table, records in book.tables.items()})
+    texts = Haystack(own)
+    assert parse_filter("metropolitan", own, TODAY, haystack=texts).of(own.actions.values()) == []
+    do(own, SetFields("agencies", "police", {"name": "Metropolitan Police"}))
+    again = parse_filter("metropolitan", own, TODAY, haystack=texts)
+    assert [found.id for found in again.of(own.actions.values())] == [REFERRAL, TRAINING]
+
+
+def test_an_edited_action_is_searched_anew(book: Book) -> None:
+    """A title that changed is found by its new words and no longer by the old ones."""
+    own = Book({table: dict(records) for table, records in book.tables.items()})
+    texts = Haystack(own)
+    parse_filter("form", own, TODAY, haystack=texts).of(own.actions.values())
+    do(own, SetFields("actions", REFERRAL, {"title": "Publish the leaflet"}))
+    selection = parse_filter("form", own, TODAY, haystack=texts)
+    assert selection.of(own.actions.values()) == []
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from([*TOKENS, ":", "-", '"', "<", "..", "1/4"])))
+def test_no_text_breaks_the_grammar(book: Book, text: str | list[str]) -> None:
+    """Whatever is typed is a selection that describes itself in one line, or a sentence."""
+    typed = text if isinstance(text, str) else "".join(text)
+    try:
+        selection = parse_filter(typed, book, TODAY)
+    except CscpError as problem:
+        said = str(problem)
+    else:
+        selection.of(book.actions.values())
+        said = str(selection)
+    assert "\n" not in said
+
+
+def test_every_offered_value_is_understood(book: Book) -> None:
+    """What the error and the completion offer behind a token can be typed there."""
+    for token in TOKENS.values():
+        for value in token.offers(book):
+            parse_filter(f'{token.name}:"{value}"', book, TODAY)
+
+
+def test_a_word_is_searched_in_ten_thousand_actions_at_once(book: Book) -> None:
+    """The second letter typed costs less than 10 ms for 10,000 actions."""
+    one = book.actions[TRAINING]
+    actions = [replace(one, id=f"BP24-1.{number}") for number in range(10_000)]
+    texts = Haystack(book)
+    assert len(parse_filter("staf", book, TODAY, haystack=texts).of(actions)) == 10_000
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        parse_filter("staff", book, TODAY, haystack=texts).of(actions)
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.01
+
+
+def test_unknown_values_are_unknown_tokens() -> None:
+    """Whoever catches the one catches the other."""
+    assert issubclass(UnknownTokenValue, UnknownToken)

@@ -1,0 +1,161 @@
+"""A person's settings: read from TOML, with a sentence and a default for whatever is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cscp_tui.domain.words import Role
+from cscp_tui.settings import FILE_NAME, Settings, SettingsNotSaved, config_folder, load, remember
+
+WHOLE = """\
+name = "Business officer"
+role = "chair"
+workspace = "/srv/croydon"
+theme = "high-contrast"
+ascii = true
+
+[keys]
+"plan.note" = "ctrl+n"
+"""
+
+
+def test_a_missing_file_gives_the_defaults(tmp_path: Path) -> None:
+    """A new user has no settings, and nothing is wrong with that."""
+    assert load(tmp_path) == (Settings(), [])
+    assert load(tmp_path / "nowhere") == (Settings(), [])
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    """A whole file gives every setting its value."""
+    (tmp_path / FILE_NAME).write_text(WHOLE)
+    settings, problems = load(tmp_path)
+    assert problems == []
+    assert settings == Settings(
+        name="Business officer",
+        role=Role.CHAIR,
+        workspace=Path("/srv/croydon"),
+        theme="high-contrast",
+        ascii=True,
+        keys={"plan.note": "ctrl+n"},
+    )
+
+
+def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
+    """A byte order mark before the text does no harm."""
+    (tmp_path / FILE_NAME).write_bytes(b"\xef\xbb\xbf" + b'name = "Caf\xc3\xa9"\r\n')
+    assert load(tmp_path) == (Settings(name="Café"), [])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'name = "Business officer', "is no TOML"),
+        (b"\xff\xfe", "is no UTF-8 text"),
+        (b'name = "a"\nname = "b"', "is no TOML"),
+    ],
+)
+def test_a_broken_file_gives_a_sentence_and_the_defaults(
+    content: bytes, said: str, tmp_path: Path
+) -> None:
+    """A broken file never stops the program."""
+    (tmp_path / FILE_NAME).write_bytes(content)
+    settings, problems = load(tmp_path)
+    assert settings == Settings()
+    assert len(problems) == 1
+    assert said in problems[0]
+    assert FILE_NAME in problems[0]
+    assert "\n" not in problems[0]
+
+
+def test_a_folder_in_its_place_gives_a_sentence(tmp_path: Path) -> None:
+    """What cannot be read is said, and the defaults hold."""
+    (tmp_path / FILE_NAME).mkdir()
+    settings, problems = load(tmp_path)
+    assert settings == Settings()
+    assert "cannot be read" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("name = 7", "“7” is no name; give text"),
+        ('role = "boss"', "give team or chair or scrutineer"),
+        ('ascii = "yes"', "give true or false"),
+        ("keys = 3", "give a table of keys"),
+        ("keys = { note = 3 }", "give a table of keys"),
+        ("workspace = []", "is no workspace"),
+        ('colour = "red"', "“colour”, which is no setting; known: name, role"),
+    ],
+)
+def test_a_wrong_value_costs_only_itself(line: str, said: str, tmp_path: Path) -> None:
+    """The other settings hold when one of them is wrong."""
+    (tmp_path / FILE_NAME).write_text(f'{line}\ntheme = "terminal"\n')
+    settings, problems = load(tmp_path)
+    assert settings == Settings(theme="terminal")
+    assert len(problems) == 1
+    assert said in problems[0]
+
+
+def test_an_environment_variable_names_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``$CSCP_CONFIG`` overrides the system's place."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path))
+    (tmp_path / FILE_NAME).write_text(WHOLE)
+    assert config_folder() == tmp_path
+    assert load()[0].name == "Business officer"
+
+
+def test_remembering_keeps_everything_else(tmp_path: Path) -> None:
+    """A theme chosen in the program changes its own line and no comment."""
+    path = tmp_path / FILE_NAME
+    path.write_text(f"# mine\n{WHOLE}# the end\n")
+    remember(tmp_path, theme="partnership-light")
+    assert path.read_text() == f"# mine\n{WHOLE}# the end\n".replace(
+        "high-contrast", "partnership-light"
+    )
+
+
+def test_remembering_adds_a_line_before_the_tables(tmp_path: Path) -> None:
+    """A setting that the file has not stands before the first table, where it belongs."""
+    path = tmp_path / FILE_NAME
+    path.write_text('[keys]\n"theme" = "f5"\n')
+    remember(tmp_path, theme="terminal", ascii=True)
+    assert load(tmp_path) == (Settings(theme="terminal", ascii=True, keys={"theme": "f5"}), [])
+
+
+def test_remembering_makes_the_file(tmp_path: Path) -> None:
+    """The first choice makes folder and file."""
+    remember(tmp_path / "new", name="Business manager")
+    assert load(tmp_path / "new") == (Settings(name="Business manager"), [])
+
+
+@given(st.text(), st.text())
+def test_whatever_is_remembered_is_read_again(tmp_path: Path, first: str, second: str) -> None:
+    """Quotes, backslashes and control characters come back as they were."""
+    (tmp_path / FILE_NAME).unlink(missing_ok=True)
+    remember(tmp_path, name=first, theme=second)
+    remember(tmp_path, name=second)
+    assert load(tmp_path) == (Settings(name=second, theme=second), [])
+
+
+def test_a_broken_file_is_not_overwritten(tmp_path: Path) -> None:
+    """What somebody typed by hand is never lost, however broken."""
+    path = tmp_path / FILE_NAME
+    path.write_text("name = ")
+    with pytest.raises(SettingsNotSaved, match="mend it first"):
+        remember(tmp_path, theme="terminal")
+    assert path.read_text() == "name = "
+
+
+def test_a_value_over_several_lines_is_left_alone(tmp_path: Path) -> None:
+    """Rather nothing is remembered than half a value replaced."""
+    path = tmp_path / FILE_NAME
+    path.write_text('name = """\nBusiness\nofficer"""\n')
+    with pytest.raises(SettingsNotSaved):
+        remember(tmp_path, name="Chair")
+    assert load(tmp_path)[0].name == "Business\nofficer"
