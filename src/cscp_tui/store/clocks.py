@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from cscp_tui.domain.dates import london_today
 
@@ -62,6 +63,11 @@ def stamp(moment: datetime) -> str:
 def moment_of(text: str) -> datetime:
     """The moment that a stamp names."""
     return datetime.fromisoformat(text)
+
+
+def in_london(moment: datetime) -> datetime:
+    """A moment as clocks in London show it."""
+    return moment.astimezone(ZoneInfo("Europe/London"))
 
 
 def day_of(text: str) -> date:

@@ -62,12 +62,17 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """The number of the line that this one takes back; 0 for none."""
 
 
+class _Versioned(Struct):
+    v: int
+
+
 class NotALine(Exception):
     """Bytes that are no whole line, with what is wrong about them."""
 
 
 _lines = msgspec.json.Decoder(Line)
 _headers = msgspec.json.Decoder(Header)
+_versions = msgspec.json.Decoder(_Versioned)
 
 
 def encode(values: dict[str, Any], prev: str) -> tuple[bytes, str]:
@@ -103,6 +108,14 @@ def hash_of(line: bytes) -> str:
 def claimed_hash(line: bytes) -> str:
     """The hash at the end of a line, unchecked."""
     return line[-66:-2].decode("ascii", "replace")
+
+
+def version_of(line: bytes) -> int:
+    """The version of the format that a line says it has; 0 where it says nothing."""
+    try:
+        return _versions.decode(line).v
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return 0
 
 
 def decode(line: bytes) -> Line:

@@ -16,8 +16,12 @@ class Disk:
     """The real disk."""
 
     def open(self, path: Path) -> int:
-        """Open a file for reading and writing; make it where there is none."""
-        return os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
+        """Open a file that is there for reading and writing."""
+        return os.open(path, os.O_RDWR | _BINARY)
+
+    def make(self, path: Path) -> int:
+        """Make a file that is not there yet and open it."""
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
 
     def write(self, handle: int, data: bytes | memoryview) -> int:
         """Write at the handle's place; returns how many bytes were taken."""
@@ -37,10 +41,9 @@ class Disk:
             file.seek(offset)
             return file.read()
 
-    def size(self, path: Path) -> int:
-        """The file's length, asked of an open file: Windows caches what a folder says."""
-        with path.open("rb") as file:
-            return file.seek(0, os.SEEK_END)
+    def remove(self, path: Path) -> None:
+        """Take a file away."""
+        path.unlink()
 
 
 class LazyDisk(Disk):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.errors import CscpError, NotUnderstood
+from cscp_tui.domain.texts import shortened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,13 +36,22 @@ class NotAllowed(CscpError):
         )
 
 
+class NotBegun(CscpError):
+    """A journal whose making was cut off before its first line was whole."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was begun and never finished, so it holds nothing; make the workspace with "
+            f"“cscp init {path.parent}”."
+        )
+
+
 class NotReadable(CscpError):
     """The system cannot read a file or make a folder, for another reason than permission."""
 
-    def __init__(self, path: Path, problem: OSError) -> None:
-        super().__init__(
-            f"{path} cannot be used: {problem.strerror or problem}; check the folder and try again."
-        )
+    def __init__(self, path: Path, problem: OSError | NotImplementedError) -> None:
+        reason = getattr(problem, "strerror", None) or problem
+        super().__init__(f"{path} cannot be used: {reason}; check the folder and try again.")
 
 
 class NewerVersion(CscpError):
@@ -59,9 +69,10 @@ class BrokenJournal(CscpError):
 
     def __init__(self, path: Path, number: int, why: str) -> None:
         self.number = number
+        rest = "can be read up to there and not written" if number > 1 else "cannot be opened"
         super().__init__(
-            f"Line {number} of {path} {why}; the workspace can be read up to there and not "
-            "written. Restore the folder from a backup."
+            f"Line {number} of {path} {why}; the workspace {rest}. Restore the folder from a "
+            "backup."
         )
 
 
@@ -69,7 +80,7 @@ class Locked(CscpError):
     """Somebody else is writing for longer than we wait."""
 
     def __init__(self, holder: str) -> None:
-        super().__init__(f"Not saved: locked by {holder}; try again in a moment.")
+        super().__init__(f"Not saved: locked by {shortened(holder)}; try again in a moment.")
 
 
 class NotSaved(CscpError):
@@ -80,6 +91,16 @@ class NotSaved(CscpError):
         super().__init__(
             f"Not saved: {path} could not be written ({reason}); nothing of it was kept. "
             "Make room or check the drive, then save again."
+        )
+
+
+class CannotBeKept(CscpError):
+    """A change with a value that a file could not give back."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Not saved: it has a text or a number that cannot be kept ({why}); correct it and "
+            "save again."
         )
 
 
@@ -96,18 +117,21 @@ class Conflict(CscpError):
     def __init__(
         self, record: str, field: str, *, by: str, at: str, theirs: object, mine: object
     ) -> None:
-        self.record, self.field, self.by, self.at = record, field, by, at
+        self.record, self.by, self.at = record, by, at
         self.theirs, self.mine = theirs, mine
         words = field.replace("_", " ")
         super().__init__(
-            f"Not saved: {by} changed the {words} of {record} at {at} to “{_shown(theirs)}”; "
-            f"yours is “{_shown(mine)}”. Look at it and save again if yours should stand."
+            f"Not saved: {shortened(by)} changed the {words} of {record} at {at} to "
+            f"“{_shown(theirs)}”; yours is “{_shown(mine)}”. Look at it and save again if yours "
+            "should stand.",
+            field=field,
         )
 
 
 def _shown(value: object) -> str:
-    text = "nothing" if value in (None, "", [], ()) else str(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    if isinstance(value, list):
+        return _shown(", ".join(map(str, value)))
+    return "nothing" if value in (None, "") else shortened(str(value), _LONGEST)
 
 
 _LONGEST = 60
@@ -132,6 +156,16 @@ class NothingToUndo(CscpError):
         super().__init__(f"{by} has nothing {what}.")
 
 
+class UndoneAlready(CscpError):
+    """A change that was taken back before."""
+
+    def __init__(self, number: int, undone_by: int) -> None:
+        super().__init__(
+            f"Change {number} was undone by change {undone_by} already; to make it again, undo "
+            f"change {undone_by}."
+        )
+
+
 class UndoClash(CscpError):
     """Later changes stand on what was to be undone."""
 
@@ -143,7 +177,7 @@ class UndoClash(CscpError):
 
 
 def _named(clashes: tuple[tuple[str, str], ...]) -> str:
-    shown = [f"{by} changed {record} since" for record, by in clashes[:3]]
+    shown = [f"{shortened(by)} changed {record} since" for record, by in clashes[:3]]
     more = len(clashes) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
 

@@ -15,7 +15,7 @@ from cscp_tui.domain.records import TABLES, Record
 from cscp_tui.store.codec import Line, NotALine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
 _TYPES = {table: GenericAlias(dict, (str, kind)) for table, kind in TABLES.items()}
@@ -47,7 +47,10 @@ def fold(lines: Iterable[Line], until: date | None = None) -> Book:
     with without_collecting():
         for line in lines:
             if until is None or line.on <= until:
-                _take(tables, line)
+                try:
+                    _take(tables, line)
+                except (LookupError, TypeError):
+                    raise NotALine("has a change that does not fit its record") from None
         return Book({table: _typed(table, values) for table, values in tables.items()})
 
 
@@ -65,6 +68,9 @@ def _take(tables: dict[str, dict[str, dict[str, Any]]], line: Line) -> None:
             else:
                 members = set(values.get(name) or ()) | set(edit[ADDED])
                 values[name] = sorted(members - set(edit[REMOVED]))
+        if "undone" in change.fields:
+            # A book keeps its records in the order in which they came to count.
+            table[change.id] = table.pop(change.id)
 
 
 def _typed(table: str, values: dict[str, dict[str, Any]]) -> dict[str, Record]:
@@ -74,3 +80,18 @@ def _typed(table: str, values: dict[str, dict[str, Any]]) -> dict[str, Record]:
     except msgspec.ValidationError as problem:
         raise NotALine(f"has a value that does not fit: {problem}") from None
     return records
+
+
+def first_unfit(lines: Sequence[Line]) -> tuple[int, str] | None:
+    """Which of some lines from the beginning on does not fit the records before it, and why.
+
+    Returns:
+        Its place among the lines; nothing where every line fits.
+    """
+    book = Book()
+    for place, line in enumerate(lines):
+        try:
+            book.apply(line.changes)
+        except (LookupError, TypeError, msgspec.ValidationError) as problem:
+            return place, f"has a change that does not fit its record ({problem})"
+    return None

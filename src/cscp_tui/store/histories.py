@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cscp_tui.store.codec import Line, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.changes import Change
@@ -27,17 +27,33 @@ class Entry:
     """The number of the line that took it back; 0 where it stands."""
 
 
-def undone_lines(undoing: list[Line]) -> dict[int, int]:
-    """Which lines are undone, and by which line.
+TakenBack: TypeAlias = "dict[int, dict[tuple[str, str], int]]"
+"""Of each line that is undone, whole or in part: its changes, by table and id, that no longer
+stand, with the number of the line that took them back."""
+
+
+def taken_back(undoing: list[Line]) -> TakenBack:
+    """What no longer stands of which lines.
 
     Args:
         undoing: the lines that undo others, in their order.
     """
-    undone: dict[int, int] = {}
+    taken: TakenBack = {}
     for line in reversed(undoing):
-        if line.n not in undone:
-            undone[line.undoes] = line.n
-    return undone
+        left = standing(line, taken)
+        if left or line.n not in taken:
+            of_line = taken.setdefault(line.undoes, {})
+            for change in left:
+                of_line.setdefault((change.table, change.id), line.n)
+    return taken
+
+
+def standing(line: Line, taken: TakenBack) -> tuple[Change, ...]:
+    """The changes of a line that stand."""
+    gone = taken.get(line.n)
+    if not gone:
+        return tuple(line.changes)
+    return tuple(change for change in line.changes if (change.table, change.id) not in gone)
 
 
 def lines_with(data: bytes, needle: bytes) -> Iterator[Line]:
@@ -67,30 +83,42 @@ def history(data: bytes, key: str) -> list[Entry]:
         data: the journal's whole lines.
         key: the record's id.
     """
-    undone = undone_lines(undoing_lines(data))
-    needle = b'"' + _escaped(key)
-    found = []
-    for line in lines_with(data, needle):
-        changes = tuple(change for change in line.changes if belongs_to(change, key))
-        if changes:
-            found.append(Entry(line, changes, undone.get(line.n, 0)))
+    taken = taken_back(undoing_lines(data))
+    found: list[Entry] = []
+    for line in lines_with(data, b'"' + _escaped(key)):
+        changes = [change for change in line.changes if belongs_to(change, key)]
+        found += _entries(line, changes, taken)
     return found
 
 
 def all_entries(data: bytes) -> list[Entry]:
     """Every line, oldest first."""
-    undone = undone_lines(undoing_lines(data))
+    taken = taken_back(undoing_lines(data))
     lines = (decode(raw) for raw in data.split(b"\n")[1:-1])
-    return [Entry(line, tuple(line.changes), undone.get(line.n, 0)) for line in lines]
+    return [entry for line in lines for entry in _entries(line, line.changes, taken)]
+
+
+def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterator[Entry]:
+    """A line's changes by what became of them: where only a part was undone, there are two."""
+    gone = taken.get(line.n, {})
+    parts: dict[int, list[Change]] = {}
+    for change in changes:
+        parts.setdefault(gone.get((change.table, change.id), 0), []).append(change)
+    for undone_by, part in sorted(parts.items()):
+        yield Entry(line, tuple(part), undone_by)
 
 
 def last_effect(
     data: bytes, table: str, key: str, fields: frozenset[str]
 ) -> tuple[date, str] | None:
-    """The latest day on which any of some fields of a record took effect, and the field."""
+    """The latest day on which any of some fields of a record took effect, and the field.
+
+    What was undone took no effect.
+    """
     latest: tuple[date, str] | None = None
+    taken = taken_back(undoing_lines(data))
     for line in lines_with(data, b'"' + _escaped(key) + b'"'):
-        for change in line.changes:
+        for change in () if line.undoes else standing(line, taken):
             if (change.table, change.id) == (table, key):
                 for field in sorted(change.fields.keys() & fields):
                     if latest is None or line.on > latest[0]:

@@ -6,6 +6,7 @@ import errno
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from cscp_tui.store.codec import (
@@ -20,23 +21,28 @@ from cscp_tui.store.codec import (
     decode_header,
     encode,
     hash_of,
+    version_of,
 )
 from cscp_tui.store.disks import Disk
 from cscp_tui.store.errors import (
     BrokenJournal,
+    CannotBeKept,
     NewerVersion,
     NotAllowed,
+    NotBegun,
     NotReadable,
     NotSaved,
     NoWorkspace,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
 _LONGEST_HEADER = 4096
+_BACK = ENDING + 1
+"""How many bytes before a position tell whether the line before it is the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,18 @@ class ChainBroken(Exception):
     """What is in the file does not follow on what was read before: it was replaced or cut."""
 
 
+class BrokenLine(BrokenJournal):
+    """A broken line, with the whole lines before it."""
+
+    def __init__(
+        self, path: Path, why: str, *, before: tuple[Line, ...] = (), position: Position
+    ) -> None:
+        super().__init__(path, position.n + 2, why)
+        self.before = before
+        self.position = position
+        """The place between the whole lines and the broken one."""
+
+
 class FileJournal:
     """A journal file; it knows no records, only lines and their order."""
 
@@ -71,88 +89,110 @@ class FileJournal:
 
         Raises:
             NoWorkspace: there is no journal.
+            NotBegun: the file was made, and its first line was never finished.
             NewerVersion: a newer version of the program wrote it.
             BrokenJournal: its first line is not what was written.
         """
         with self._readable(), self.path.open("rb") as file:
-            first = file.readline(_LONGEST_HEADER)
+            first = file.read(_LONGEST_HEADER)
+        if _is_unfinished_beginning(first):
+            raise NotBegun(self.path)
         try:
-            self._check_header(first.rstrip(b"\n"))
-            hash_of(first.rstrip(b"\n"))
-            return decode_header(first[:-1])
+            return self._checked_header(first.partition(b"\n")[0])
         except NotALine as problem:
-            raise BrokenJournal(self.path, 1, str(problem)) from None
-
-    def size(self) -> int:
-        """The file's length in bytes."""
-        with self._readable():
-            return self.disk.size(self.path)
+            raise BrokenLine(self.path, str(problem), position=START) from None
 
     def has_line_at(self, position: Position) -> bool:
         """Whether the line before the position is the one that it names."""
         with self._readable(), self.path.open("rb") as file:
-            file.seek(max(0, position.offset - ENDING - 1))
-            found = file.read(min(position.offset, ENDING + 1))
-        return found.endswith(b"\n") and claimed_hash(found[:-1]) == position.hash
+            file.seek(max(0, position.offset - _BACK))
+            return _ends_with(file.read(_BACK), position)
 
-    def read_bytes(self, offset: int = 0) -> bytes:
-        """Whole lines from an offset on; what follows the last newline is left out."""
-        with self._readable():
-            data = self.disk.read(self.path, offset)
-        return data[: data.rfind(b"\n") + 1]
+    def read_bytes(self) -> bytes:
+        """Whole lines; what follows the last newline is left out."""
+        return _whole(self._read(0))
 
     def read(self, after: Position) -> tuple[list[Line], Position]:
         """The lines after a position, each verified, and the position after them.
 
+        What follows the last newline is somebody's write in progress and is left out.
+
         Raises:
             ChainBroken: the file is shorter than the position or goes on differently.
-            BrokenJournal: a line is not what was written.
+            BrokenLine: a line is not what was written.
         """
-        if self.size() < after.offset:
+        back = min(after.offset, _BACK)
+        data = self._read(after.offset - back)
+        if back and not _ends_with(data[:back], after):
             raise ChainBroken
-        data = self.read_bytes(after.offset)
-        return self.verify(data, after)
+        data = data[back:]
+        whole = _whole(data)
+        lines, position = self.verify(whole, after)
+        if _is_line_with_another_end(data[len(whole) :]):
+            why = "has another end than it was written with"
+            raise BrokenLine(self.path, why, before=tuple(lines), position=position)
+        return lines, position
 
     def verify(self, data: bytes, after: Position) -> tuple[list[Line], Position]:
         """Decode and verify whole lines that stand after a position.
 
         Raises:
-            ChainBroken: the first line does not follow on the position.
-            BrokenJournal: a line is not what was written, or does not follow on the one before.
+            BrokenLine: a line is not what was written, or does not follow on the one before.
         """
         lines: list[Line] = []
-        n, prev = after.n, after.hash
+        n, offset, prev = after.n, after.offset, after.hash
         for raw in data.split(b"\n")[:-1]:
-            n += 1
             try:
                 digest = hash_of(raw)
-                if n == 0:
-                    self._check_header(raw)
+                if n < 0:
+                    self._checked_header(raw)
                 else:
-                    line = decode(raw)
-                    self._check_follows(line, n, prev)
-                    lines.append(line)
+                    lines.append(self._following(raw, n + 1, prev))
             except NotALine as problem:
-                raise _Broken(self.path, n + 1, str(problem), lines) from None
-            prev = digest
-        return lines, Position(n, after.offset + len(data), prev)
+                place = Position(n, offset, prev)
+                raise BrokenLine(
+                    self.path, str(problem), before=tuple(lines), position=place
+                ) from None
+            n, offset, prev = n + 1, offset + len(raw) + 1, digest
+        return lines, Position(n, offset, prev)
 
-    def _check_header(self, raw: bytes) -> None:
+    def _checked_header(self, raw: bytes) -> Header:
+        self._refuse_newer(raw)
         header = decode_header(raw)
-        if header.v > VERSION:
-            raise NewerVersion(self.path, header.v, VERSION)
+        hash_of(raw)
+        return header
 
-    def _check_follows(self, line: Line, n: int, prev: str) -> None:
+    def _following(self, raw: bytes, n: int, prev: str) -> Line:
+        try:
+            line = decode(raw)
+        except NotALine:
+            self._refuse_newer(raw)
+            raise
         if line.v > VERSION:
             raise NewerVersion(self.path, line.v, VERSION)
         if line.n != n or line.prev != prev:
             raise NotALine("does not follow on the line before it")
+        return line
+
+    def _refuse_newer(self, raw: bytes) -> None:
+        if (version := version_of(raw)) > VERSION:
+            raise NewerVersion(self.path, version, VERSION)
+
+    def is_unfinished_beginning(self) -> bool:
+        """Whether the file was made, and its first line was never finished."""
+        with self._readable():
+            return _is_unfinished_beginning(self.disk.read(self.path, 0))
 
     def begin(self, values: dict[str, Any]) -> Position:
-        """Write the first line of a new journal."""
+        """Make the file with its first line; where that fails, there is no file."""
         line, digest = encode(values, NO_HASH)
-        with self._writable() as handle:
-            self._append(handle, 0, line)
+        with self._writable(self.disk.make) as handle:
+            try:
+                self._append(handle, 0, line)
+            except NotSaved:
+                with suppress(OSError):
+                    self.disk.remove(self.path)
+                raise
         return Position(0, len(line), digest)
 
     def append(self, after: Position, values: dict[str, Any]) -> Position:
@@ -160,19 +200,25 @@ class FileJournal:
 
         Raises:
             ChainBroken: the file is not as long as the position says.
+            CannotBeKept: the line could be written and not be read again.
             NotSaved: the line could not be kept; the file is as it was.
         """
-        line, digest = encode(values, after.hash)
-        with self._writable() as handle:
+        line, digest = self._encoded(values, after.hash)
+        with self._writable(self.disk.open) as handle:
             if os.lseek(handle, 0, os.SEEK_END) != after.offset:
                 raise ChainBroken
             self._append(handle, after.offset, line)
         return Position(after.n + 1, after.offset + len(line), digest)
 
-    def sync(self) -> None:
-        """Wait until everything written is on the disk, whatever disk the journal was given."""
-        with self._writable() as handle:
-            Disk().sync(handle)
+    @staticmethod
+    def _encoded(values: dict[str, Any], prev: str) -> tuple[bytes, str]:
+        """The line, proved to be one that can be read again."""
+        try:
+            line, digest = encode(values, prev)
+            decode(line)
+        except (NotALine, ValueError) as problem:
+            raise CannotBeKept(str(problem)) from None
+        return line, digest
 
     def _append(self, handle: int, offset: int, line: bytes) -> None:
         try:
@@ -204,10 +250,18 @@ class FileJournal:
             self.disk.sync(handle)
         return False
 
+    def sync(self) -> None:
+        """Wait until the whole file is on the disk, after it was filled without waiting."""
+        with self._writable(self.disk.open) as handle:
+            try:
+                os.fsync(handle)
+            except OSError as problem:
+                raise NotSaved(self.path, problem) from None
+
     def unfinished(self, position: Position) -> bytes:
-        """The bytes after the last newline: somebody's write in progress, or what it left."""
-        data = self.disk.read(self.path, position.offset)
-        return data[data.rfind(b"\n") + 1 :]
+        """The bytes after a position: somebody's write in progress, or what it left."""
+        with self._readable():
+            return self._read(position.offset)
 
     def rescue_tail(self, position: Position, name: str) -> Path | None:
         """Copy unfinished bytes aside and cut them; only for the holder of the lock.
@@ -218,24 +272,41 @@ class FileJournal:
 
         Returns:
             The copy, or None where nothing was unfinished.
+
+        Raises:
+            NotSaved: the bytes could not be copied or cut; the journal is as it was.
         """
         tail = self.unfinished(position)
         if not tail:
             return None
-        copy = self.path.with_name(name)
-        try:
-            handle = self.disk.open(copy)
+        copy = unused(self.path.with_name(name))
+        self._copy_aside(copy, tail)
+        with self._writable(self.disk.open) as handle:
             try:
-                self._write_all(handle, tail)
+                self.disk.cut(handle, position.offset)
+                self.disk.sync(handle)
+            except OSError as problem:
+                raise NotSaved(self.path, problem) from None
+        return copy
+
+    def _copy_aside(self, copy: Path, data: bytes) -> None:
+        try:
+            handle = self.disk.make(copy)
+            try:
+                self._write_all(handle, data)
                 self.disk.sync(handle)
             finally:
                 os.close(handle)
-            with self._writable() as handle:
-                self.disk.cut(handle, position.offset)
-                self.disk.sync(handle)
+        except PermissionError:
+            raise NotAllowed(copy, "written") from None
         except OSError as problem:
+            with suppress(OSError):
+                self.disk.remove(copy)
             raise NotSaved(self.path, problem) from None
-        return copy
+
+    def _read(self, offset: int) -> bytes:
+        with self._readable():
+            return self.disk.read(self.path, offset)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -249,9 +320,9 @@ class FileJournal:
             raise NotReadable(self.path, problem) from None
 
     @contextmanager
-    def _writable(self) -> Iterator[int]:
+    def _writable(self, opening: Callable[[Path], int]) -> Iterator[int]:
         try:
-            handle = self.disk.open(self.path)
+            handle = opening(self.path)
         except PermissionError:
             raise NotAllowed(self.path, "written") from None
         except OSError as problem:
@@ -262,14 +333,30 @@ class FileJournal:
             os.close(handle)
 
 
-class _Broken(BrokenJournal):
-    """A broken line, with the whole lines before it."""
-
-    def __init__(self, path: Path, number: int, why: str, before: list[Line]) -> None:
-        super().__init__(path, number, why)
-        self.before = before
+def _whole(data: bytes) -> bytes:
+    return data[: data.rfind(b"\n") + 1]
 
 
-def lines_before(problem: BrokenJournal) -> list[Line]:
-    """The lines that could be read before a broken one."""
-    return problem.before if isinstance(problem, _Broken) else []
+def _ends_with(data: bytes, position: Position) -> bool:
+    """Whether bytes that stand before a position end with the line that it names."""
+    return data.endswith(b"\n") and claimed_hash(data[:-1]) == position.hash
+
+
+def _is_line_with_another_end(tail: bytes) -> bool:
+    """Whether bytes are a whole line whose newline was changed: no write in progress is that."""
+    if tail[-3:-1] != b'"}':
+        return False
+    with suppress(NotALine):
+        return bool(hash_of(tail[:-1]))
+    return False
+
+
+def _is_unfinished_beginning(data: bytes) -> bool:
+    """Whether bytes are what a killed writer left of a first line."""
+    return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
+
+
+def unused(path: Path) -> Path:
+    """The path, or one like it that no file has."""
+    names = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return path if not path.exists() else next(name for name in names if not name.exists())

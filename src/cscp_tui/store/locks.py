@@ -40,7 +40,7 @@ def locked(folder: Path, holder: str, wait: float = LONGEST_WAIT) -> Iterator[No
         raise Locked(_read(name)) from None
     except PermissionError:
         raise NotAllowed(folder, "written") from None
-    except OSError as problem:
+    except (OSError, NotImplementedError) as problem:
         raise NotReadable(path, problem) from None
     try:
         _tell(name, holder)
@@ -52,13 +52,13 @@ def locked(folder: Path, holder: str, wait: float = LONGEST_WAIT) -> Iterator[No
 def _tell(name: Path, holder: str) -> None:
     """Leave our name for those who wait; the lock is good without it."""
     try:
-        name.write_text(holder, encoding="utf-8")
+        name.write_text(holder, encoding="utf-8", errors="replace")
     except OSError:
         return
 
 
 def _read(name: Path) -> str:
     try:
-        return name.read_text(encoding="utf-8") or "somebody else"
+        return name.read_text(encoding="utf-8", errors="replace") or "somebody else"
     except OSError:
         return "somebody else"

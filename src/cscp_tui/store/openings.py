@@ -6,17 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.books import Book
+import msgspec
+
 from cscp_tui.store.codec import Header, Line, NotALine
-from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.store.folds import fold, without_collecting
-from cscp_tui.store.journals import START, FileJournal, Position, lines_before
+from cscp_tui.store.folds import first_unfit, fold, without_collecting
+from cscp_tui.store.journals import START, BrokenLine, ChainBroken, FileJournal, Position
 from cscp_tui.store.presents import FILE_NAME, Mark, read_present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cscp_tui.domain.books import Book
+
 _NEVER = date.min
+
+
+class Unfit(Exception):
+    """Lines of which one does not fit the records before it."""
 
 
 @dataclass(slots=True)
@@ -29,15 +35,27 @@ class State:
     """When the last line was recorded."""
     latest_on: date = _NEVER
     """The latest day of effect of any line."""
+    previous: str = ""
+    """The hash before the last line, where that was read while its writer may have had to wait
+    for the disk, and may have to take it back."""
+    saved: int = -1
+    """Up to which line ``cscp.json`` is known to be true."""
     findings: list[str] = field(default_factory=list)
     """What the user must know about how it was opened."""
     read_only: str = ""
     """Why it can only be read; empty where it can be written."""
 
     def take(self, lines: Sequence[Line], position: Position) -> None:
-        """Apply lines that follow, in place."""
-        for line in lines:
-            self.book.apply(line.changes)
+        """Apply lines that follow, in place.
+
+        Raises:
+            Unfit: a line does not fit; the book is in between and must be made anew.
+        """
+        try:
+            for line in lines:
+                self.book.apply(line.changes)
+        except (LookupError, TypeError, msgspec.ValidationError):
+            raise Unfit from None
         self.pass_over(lines, position)
 
     def pass_over(self, lines: Sequence[Line], position: Position) -> None:
@@ -45,6 +63,7 @@ class State:
         if lines:
             self.at = lines[-1].at
             self.latest_on = max(self.latest_on, *(line.on for line in lines))
+            self.previous = ""
         self.position = position
 
 
@@ -57,57 +76,73 @@ def open_state(journal: FileJournal, header: Header) -> State:
     """
     with without_collecting():
         present = read_present(journal.path.with_name(FILE_NAME))
-        if present is not None and present[0].workspace == header.workspace:
-            mark, book = present
-            if journal.size() >= mark.offset and journal.has_line_at(mark.position):
-                return _with_tail(journal, mark, book)
-            state = fold_whole(journal)
-            state.read_only = _why_ahead(journal, mark, state)
+        if present is None or present[0].workspace != header.workspace:
+            return fold_whole(journal)[0]
+        mark, book = present
+        try:
+            return _with_tail(journal, mark, book)
+        except Unfit:
+            return fold_whole(journal)[0]
+        except ChainBroken:
+            state, _ = fold_whole(journal)
+            state.read_only = state.read_only or _why_ahead(journal, mark, state)
             return state
-        return fold_whole(journal)
 
 
 def _with_tail(journal: FileJournal, mark: Mark, book: Book) -> State:
-    state = State(book, mark.position, mark.at, date.fromisoformat(mark.latest_on))
+    state = State(book, mark.position, mark.at, mark.latest_on, saved=mark.n)
     try:
         state.take(*journal.read(mark.position))
-    except BrokenJournal as problem:
-        _stop_at(state, problem)
+    except BrokenLine as problem:
+        state.take(problem.before, problem.position)
+        state.read_only = str(problem)
     return state
 
 
-def _stop_at(state: State, problem: BrokenJournal) -> None:
-    """Keep what stands before a broken line, for reading only."""
-    for line in lines_before(problem):
-        state.book.apply(line.changes)
-    state.read_only = str(problem)
+def fold_whole(journal: FileJournal) -> tuple[State, Sequence[Line]]:
+    """The state that the whole journal makes, every line verified, and its lines.
 
-
-def fold_whole(journal: FileJournal) -> State:
-    """The state that the whole journal makes, every line verified."""
-    state = State(Book(), START)
+    A broken line, or one that does not fit, ends it.
+    """
+    read_only = ""
+    lines: Sequence[Line]
     try:
         lines, position = journal.read(START)
-    except BrokenJournal as problem:
-        lines, position = lines_before(problem), START
-        state.read_only = str(problem)
+    except BrokenLine as problem:
+        lines, position, read_only = problem.before, problem.position, str(problem)
     try:
-        state.book = fold(lines)
+        book = fold(lines)
     except NotALine as problem:
-        state.read_only = f"A line of {journal.path} {problem}. Restore the folder from a backup."
+        unfit = unfit_line(journal, lines, str(problem))
+        lines, position, read_only = unfit.before, unfit.position, str(unfit)
+        book = fold(lines)
+    state = State(book, START, read_only=read_only)
     state.pass_over(lines, position)
-    return state
+    return state, lines
+
+
+def unfit_line(journal: FileJournal, lines: Sequence[Line], why: str) -> BrokenLine:
+    """Which of the verified lines from the beginning on does not fit the records before it."""
+    place, why = first_unfit(lines) or (len(lines) - 1, why)
+    data = journal.read_bytes()
+    whole = b"".join(raw + b"\n" for raw in data.split(b"\n")[: place + 1])
+    _, position = journal.verify(whole, START)
+    return BrokenLine(journal.path, why, before=tuple(lines[:place]), position=position)
 
 
 def _why_ahead(journal: FileJournal, mark: Mark, state: State) -> str:
     path = journal.path
     if state.position.n < mark.n:
-        return (
-            f"{path} ends at change {state.position.n}, but {FILE_NAME} beside it knows "
-            f"{mark.n}: an older journal was put there. Put the newer one back; if the older one "
-            f"is right, delete {FILE_NAME}."
-        )
+        return older_journal(path.name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
     return (
-        f"{path} and {FILE_NAME} beside it do not belong together: there are two histories from "
-        f"one workspace. Find the right journal; if it is this one, delete {FILE_NAME}."
+        f"{path.name} and {FILE_NAME} beside it do not belong together: there are two histories "
+        f"from one workspace. Find the right journal; if it is this one, delete {FILE_NAME}."
+    )
+
+
+def older_journal(name: str, last: int, known: int, who: str) -> str:
+    """What to say of a journal that ends before what is known of it."""
+    return (
+        f"{name} ends at change {last}, but {who} {known}: an older journal was put there. Put "
+        f"the newer one back; if the older one is right, delete {FILE_NAME}."
     )

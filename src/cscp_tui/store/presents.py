@@ -7,9 +7,10 @@ which line of which journal the rest is true, with a digest of everything before
 from __future__ import annotations
 
 import os
-import tempfile
+import threading
 import time
 from contextlib import suppress
+from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
 from hashlib import sha256
 from pathlib import Path
 from types import GenericAlias
@@ -20,6 +21,7 @@ from msgspec import Struct
 
 from cscp_tui.domain.books import Book
 from cscp_tui.domain.records import TABLES, Record
+from cscp_tui.store.codec import VERSION
 from cscp_tui.store.journals import Position
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ FILE_NAME = "cscp.json"
 _DIGEST = b',"digest":"'
 _ENDING = b'"}}}'
 _TAIL = len(_DIGEST) + 64 + len(_ENDING)
+_MARK = b'"workspace":{"1":'
+_OLD = 3600
+"""Seconds after which nobody writes a file beside ``cscp.json`` any more."""
 _CHUNK = 500
 """Documents encoded at a time, so that the thread that writes lets the screen go on."""
 
@@ -37,13 +42,15 @@ _CHUNK = 500
 class Mark(Struct, frozen=True):
     """Up to where a present is true."""
 
+    v: int
+    """The version of the journal's format, which says what records are."""
     workspace: str
     n: int
     offset: int
     hash: str
     at: str
     """When the last line was recorded."""
-    latest_on: str
+    latest_on: date
     """The latest day of effect of any line."""
     digest: str = ""
 
@@ -64,11 +71,11 @@ _decoder = msgspec.json.Decoder(_Present)
 
 
 def storage_class() -> type:
-    """TinyDB's storage that replaces the file whole; made here since TinyDB costs start-up time."""
+    """TinyDB's storage that writes records whole; made here since TinyDB costs start-up time."""
     from tinydb.storages import Storage  # noqa: PLC0415 - 20 ms that reading does not need
 
-    class AtomicStorage(Storage):
-        """Writes beside the file, waits for the disk, and puts the new file in its place."""
+    class RecordStorage(Storage):
+        """Writes every table at once, with a digest, and waits for the disk."""
 
         def __init__(self, path: str) -> None:
             self._path = Path(path)
@@ -82,10 +89,10 @@ def storage_class() -> type:
             return content
 
         def write(self, data: dict[str, dict[str, Any]]) -> None:
-            """Replace the file by the tables; documents may be records."""
-            replace_file(self._path, _pieces(data))
+            """Write the tables; documents may be records."""
+            write_whole(self._path, _pieces(data))
 
-    return AtomicStorage
+    return RecordStorage
 
 
 def _pieces(data: dict[str, dict[str, Any]]) -> Iterator[bytes]:
@@ -95,9 +102,9 @@ def _pieces(data: dict[str, dict[str, Any]]) -> Iterator[bytes]:
     for piece in _table_pieces(tables):
         digest.update(piece)
         yield piece
-    mark = msgspec.json.encode(msgspec.to_builtins(data["workspace"]["1"]))
+    mark = msgspec.json.encode(data["workspace"]["1"])
     text = mark.rpartition(_DIGEST)[0] if _DIGEST in mark else mark[:-1]
-    last = b'"workspace":{"1":' + text
+    last = _MARK + text
     digest.update(last)
     yield last + _DIGEST + digest.hexdigest().encode("ascii") + _ENDING
 
@@ -115,24 +122,17 @@ def _table_pieces(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
         yield b"},"
 
 
-def replace_file(path: Path, pieces: Iterator[bytes]) -> None:
-    """Write a file beside ``path``, wait for the disk, and put it in its place.
+def write_whole(path: Path, pieces: Iterator[bytes]) -> None:
+    """Write a new file and wait for the disk.
 
     Raises:
-        OSError: it could not be written; the old file is as it was.
+        OSError: it could not be written.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        _replace_patiently(Path(name), path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _replace_patiently(new: Path, path: Path) -> None:
@@ -149,19 +149,16 @@ def _replace_patiently(new: Path, path: Path) -> None:
 
 def read_present(path: Path) -> tuple[Mark, Book] | None:
     """What ``cscp.json`` says, if it is whole and untouched; nothing otherwise."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    if data[-_TAIL : -_TAIL + len(_DIGEST)] != _DIGEST:
-        return None
-    if data[-_TAIL + len(_DIGEST) : -len(_ENDING)] != sha256(data[:-_TAIL]).hexdigest().encode():
+    data = _untouched(path)
+    if data is None:
         return None
     try:
         present = _decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    mark: Mark = present.workspace["1"]  # type: ignore[attr-defined]
+    mark: Mark | None = present.workspace.get("1")  # type: ignore[attr-defined]
+    if mark is None or mark.v != VERSION:
+        return None
     tables: dict[str, dict[str, Record]] = {
         table: {record.id: record for record in getattr(present, table).values()}
         for table in TABLES
@@ -170,15 +167,29 @@ def read_present(path: Path) -> tuple[Mark, Book] | None:
 
 
 def read_mark(path: Path) -> Mark | None:
-    """Up to where the file says that it is true, unchecked; nothing where it says nothing."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 1024))
-            tail = file.read()
-        start = tail.rindex(b'"workspace":{"1":') + len(b'"workspace":{"1":')
-        return msgspec.json.decode(tail[start:-2], type=Mark)
-    except (OSError, ValueError, msgspec.MsgspecError):
+    """Up to where ``cscp.json`` is true; nothing where it is not whole and untouched."""
+    data = _untouched(path)
+    if data is None:
         return None
+    try:
+        start = data.rindex(_MARK) + len(_MARK)
+        return msgspec.json.decode(data[start:-2], type=Mark)
+    except (ValueError, msgspec.MsgspecError):
+        return None
+
+
+def _untouched(path: Path) -> bytes | None:
+    """The file, if its digest is that of its bytes."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if data[-_TAIL : -_TAIL + len(_DIGEST)] != _DIGEST:
+        return None
+    digest = sha256(memoryview(data)[:-_TAIL]).hexdigest()
+    if data[-_TAIL + len(_DIGEST) :] != digest.encode("ascii") + _ENDING:
+        return None
+    return data
 
 
 def write_present(
@@ -186,6 +197,7 @@ def write_present(
     mark: Mark,
     tables: dict[str, list[Record]],
     lock: Callable[[], AbstractContextManager[None]],
+    is_still_true: Callable[[], bool],
 ) -> bool:
     """Write the present through TinyDB, unless the file is as new already.
 
@@ -194,9 +206,10 @@ def write_present(
         mark: up to where the tables are true.
         tables: the records of each table, undone ones among them.
         lock: holds other writers off for the moment of replacing.
+        is_still_true: whether the journal has the mark's line; asked under the lock.
 
     Returns:
-        Whether it was written.
+        Whether the file is as new as the mark now.
 
     Raises:
         OSError: it could not be written; the old file is as it was.
@@ -204,26 +217,36 @@ def write_present(
     from tinydb import TinyDB  # noqa: PLC0415 - 20 ms that reading does not need
 
     if _is_as_new(path, mark):
-        return False
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    database = TinyDB(str(new), storage=storage_class())
-    docs: dict[str, dict[str, Any]] = {
-        table: {str(number): record for number, record in enumerate(records, 1)}
-        for table, records in tables.items()
-    }
-    database.storage.write(docs | {"workspace": {"1": mark}})
-    database.close()
+        return True
+    new = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
+        database = TinyDB(str(new), storage=storage_class())
+        docs: dict[str, dict[str, Any]] = {
+            table: {str(number): record for number, record in enumerate(records, 1)}
+            for table, records in tables.items()
+        }
+        database.storage.write(docs | {"workspace": {"1": mark}})
+        database.close()
         with lock():
-            if _is_as_new(path, mark):
+            if not is_still_true():
                 return False
-            _replace_patiently(new, path)
+            if not _is_as_new(path, mark):
+                _replace_patiently(new, path)
+            _clear_leftovers(path)
     finally:
         with suppress(OSError):
-            new.unlink()
+            new.unlink(missing_ok=True)
     return True
 
 
 def _is_as_new(path: Path, mark: Mark) -> bool:
     known = read_mark(path)
     return known is not None and known.workspace == mark.workspace and known.n >= mark.n
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what killed writers left; a file that is being written now is younger."""
+    for leftover in path.parent.glob(f".{path.name}.*"):
+        with suppress(OSError):
+            if leftover.stat().st_mtime < path.stat().st_mtime - _OLD:
+                leftover.unlink()

@@ -10,7 +10,7 @@ from cscp_tui.domain.changes import DEFAULTS, Change, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.drafts import Draft
 from cscp_tui.domain.errors import Refused
-from cscp_tui.store.clocks import moment_of
+from cscp_tui.store.clocks import in_london, moment_of
 from cscp_tui.store.codec import VERSION
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
 from cscp_tui.store.histories import last_effect
@@ -101,7 +101,10 @@ def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:
 
 
 def refuse_unseen(
-    changes: Iterable[Change], book: Book, seen: Seen, who: Callable[[str, str], tuple[str, str]]
+    changes: Iterable[Change],
+    book: Book,
+    seen: Seen,
+    who: Callable[[str, str, str], tuple[str, str]],
 ) -> None:
     """Refuse changes of fields whose values are no longer those that were seen.
 
@@ -109,7 +112,7 @@ def refuse_unseen(
         changes: what is to be kept.
         book: the fresh book.
         seen: the values that the form began with.
-        who: tells by whom and when a field of a record was changed last.
+        who: tells by whom and when a field of a record was changed last, by table, id and field.
 
     Raises:
         Conflict: names who, when and both values.
@@ -124,9 +127,9 @@ def refuse_unseen(
             mine, value = change.fields.get(name), now.get(name, defaults[name])
             if isinstance(mine, dict) or value == before[name]:
                 continue
-            by, at = who(change.id, name)
+            by, at = who(change.table, change.id, name)
             shown = mine[1] if mine is not None else before[name]
-            raise Conflict(change.id, name, by=by, at=at, theirs=value, mine=shown)
+            raise Conflict(change.id, name, by=by, at=_clock_time(at), theirs=value, mine=shown)
 
 
 def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], bytes]) -> None:
@@ -155,7 +158,7 @@ def line_values(
     context = draft.context
     optional = {
         "why": context.why,
-        "quarter": context.quarter,
+        "quarter": draft.quarter.typed if context.quarter else "",
         "meeting": context.meeting,
         "undoes": undoes,
     }
@@ -173,4 +176,5 @@ def line_values(
 
 
 def _clock_time(at: str) -> str:
-    return f"{moment_of(at):%H:%M} on {long(moment_of(at).date())}"
+    moment = in_london(moment_of(at))
+    return f"{moment:%H:%M} on {long(moment.date())}"

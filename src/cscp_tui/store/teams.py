@@ -6,20 +6,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import clean
 from cscp_tui.store import undoing
 from cscp_tui.store.clocks import Clock, day_of, stamp, system_clock
-from cscp_tui.store.codec import VERSION
+from cscp_tui.store.codec import FORMAT, VERSION
 from cscp_tui.store.disks import LazyDisk
 from cscp_tui.store.errors import (
     NotAllowed,
-    NothingToUndo,
     NotReadable,
     ReadOnly,
     UndoClash,
     UnknownLine,
     WorkspaceExists,
 )
-from cscp_tui.store.journals import ChainBroken, FileJournal
+from cscp_tui.store.journals import ChainBroken, FileJournal, unused
 from cscp_tui.store.locks import LONGEST_WAIT, locked
 from cscp_tui.store.presents import FILE_NAME, Mark, write_present
 from cscp_tui.store.recordings import (
@@ -69,7 +70,6 @@ class TeamWorkspace(Workspace):
         """
         super().__init__(folder, disk)
         self._clock = clock or self.own_clock()
-        self._saved_n = self._state.position.n
 
     @classmethod
     def create(
@@ -101,12 +101,16 @@ class TeamWorkspace(Workspace):
         except OSError as problem:
             raise NotReadable(folder, problem) from None
         with locked(folder, "the one who makes it"):
+            at = stamp((clock or system_clock)())
             if journal.path.exists():
-                raise WorkspaceExists(folder)
+                if (folder / FILE_NAME).exists() or not journal.is_unfinished_beginning():
+                    raise WorkspaceExists(folder)
+                # Somebody was stopped while making it.
+                journal.path.replace(unused(folder / _torn_name(at, 0)))
             journal.begin(
-                {"v": VERSION, "n": 0, "format": "cscp-journal", "workspace": workspace}
+                {"v": VERSION, "n": 0, "format": FORMAT, "workspace": workspace}
                 | ({"demo": demo.isoformat()} if demo else {})
-                | {"at": stamp((clock or system_clock)())}
+                | {"at": at}
             )
         return cls(folder, clock, disk)
 
@@ -140,6 +144,7 @@ class TeamWorkspace(Workspace):
             NotSaved: the disk did not keep it; everything is as it was.
             CscpError: the command cannot be met, or a rule is broken.
         """
+        context = _storable(context)
         with self._writing(context.by) as others:
             draft = draft_of(command, self.book, self._dated(context))
             changes = draft.changes()
@@ -163,6 +168,8 @@ class TeamWorkspace(Workspace):
 
         Raises:
             NothingToUndo: I have nothing to take back.
+            UnknownLine: no line has the number.
+            UndoneAlready: it was taken back before.
             UndoClash: later changes stand on it; it says whether there is a rest.
         """
         return self._take_back(context, number, rest=rest, redo=False)
@@ -182,13 +189,14 @@ class TeamWorkspace(Workspace):
         Raises:
             NothingToUndo: there is none.
         """
-        return undoing.find_target(self._bytes(), by, redo=redo).line
+        with self._lines_are_whole():
+            return undoing.find_target(self._bytes(), clean(by), redo=redo).line
 
     def save_present(self, holder: str = "cscp") -> bool:
         """Write ``cscp.json``, if it is behind.
 
         Returns:
-            Whether it was written; a file that is in use or cannot be written is left for later.
+            Whether it is up to date now; one that cannot be written is left for later.
         """
         mark, tables = self.snapshot()
         return self.write_snapshot(mark, tables, holder)
@@ -196,7 +204,12 @@ class TeamWorkspace(Workspace):
     @property
     def is_present_behind(self) -> bool:
         """Whether ``cscp.json`` does not have the last change yet."""
-        return not self.read_only and self._saved_n < self._state.position.n
+        return not self.read_only and self._state.saved < self._state.position.n
+
+    @property
+    def lines_behind(self) -> int:
+        """How many changes ``cscp.json`` does not have yet."""
+        return self._state.position.n - self._state.saved
 
     def snapshot(self) -> tuple[Mark, dict[str, list[Record]]]:
         """What is to be written to ``cscp.json``: quick, and safe to hand to another thread."""
@@ -206,9 +219,14 @@ class TeamWorkspace(Workspace):
             for table, records in state.book.tables.items()
         }
         position = state.position
-        latest = state.latest_on.isoformat()
         mark = Mark(
-            self.header.workspace, position.n, position.offset, position.hash, state.at, latest
+            v=VERSION,
+            workspace=self.header.workspace,
+            n=position.n,
+            offset=position.offset,
+            hash=position.hash,
+            at=state.at,
+            latest_on=state.latest_on,
         )
         return mark, tables
 
@@ -217,41 +235,45 @@ class TeamWorkspace(Workspace):
         if self.read_only:
             return False
         try:
-            write_present(
-                self.folder / FILE_NAME, mark, tables, lambda: locked(self.folder, holder)
+            is_written = write_present(
+                self.folder / FILE_NAME,
+                mark,
+                tables,
+                lock=lambda: locked(self.folder, holder),
+                is_still_true=lambda: self._journal.has_line_at(mark.position),
             )
-        except (OSError, NotAllowed):
+        except (OSError, CscpError):
             return False
-        self._saved_n = max(self._saved_n, mark.n)
-        return True
+        if is_written:
+            self._state.saved = max(self._state.saved, mark.n)
+        return is_written
 
     def _take_back(
         self, context: Context, number: int | None, *, rest: bool, redo: bool
     ) -> Recorded:
-        with self._writing(context.by):
-            target = self._target(context.by, number, redo=redo)
-            line = target.line
-            words = undoing.told(undoing.root_of(self._bytes(), line))
+        context = _storable(context)
+        with self._writing(context.by), self._lines_are_whole():
+            data = self._bytes()
+            target = self._target(data, context.by, number, redo=redo)
+            words = undoing.told(undoing.root_of(data, target.line))
             found = undoing.clashes(target, self.book)
-            kept = tuple(c for place, c in enumerate(line.changes) if place not in found)
+            kept = undoing.rest_of(target, found)
             if found and not (rest and kept):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
-            revert = undoing.Revert(kept, line.on, words)
+            revert = undoing.Revert(kept, target.line.on, words)
             draft = draft_of(revert, self.book, self._dated(context))
-            n = self._append(draft, "redo" if redo else "undo", undoes=line.n)
-            sentence = f"{'Made again' if redo else 'Undone'}: {words}"
-            return Recorded(n, sentence, draft.changes(), tuple(draft.warnings))
+            makes_again = bool(target.line.undoes)
+            changes = draft.changes()
+            n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
+        sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
+        return Recorded(n, sentence, changes, tuple(draft.warnings))
 
-    def _target(self, by: str, number: int | None, *, redo: bool) -> Target:
-        data = self._bytes()
+    def _target(self, data: bytes, by: str, number: int | None, *, redo: bool) -> Target:
         if number is None:
             return undoing.find_target(data, by, redo=redo)
         if not 0 < number <= self._state.position.n:
             raise UnknownLine(number, self._state.position.n)
-        target = undoing.target_at(data, number)
-        if target.is_undone:
-            raise NothingToUndo(f"Change {number} is undone already, so {by}")
-        return target
+        return undoing.target_at(data, number)
 
     @contextmanager
     def _writing(self, by: str) -> Iterator[list[Line]]:
@@ -268,10 +290,7 @@ class TeamWorkspace(Workspace):
     def _rescue_tail(self) -> None:
         """Copy what a killed writer left behind aside, and cut it; we hold the lock."""
         position = self._state.position
-        if self._journal.size() == position.offset:
-            return
-        name = f"journal.torn-{self._stamp().replace(':', '').replace('.', '')}-{position.n + 1}"
-        copy = self._journal.rescue_tail(position, name)
+        copy = self._journal.rescue_tail(position, _torn_name(self._stamp(), position.n + 1))
         if copy is not None:
             self._state.findings.append(
                 f"The journal ended in an unfinished line, which nobody was told was saved; "
@@ -288,7 +307,7 @@ class TeamWorkspace(Workspace):
         except ChainBroken:
             raise ReadOnly("The journal changed while the lock was held; open it again.") from None
         state.book.apply(changes)
-        state.position, state.at = position, at
+        state.position, state.at, state.previous = position, at, ""
         state.latest_on = max(state.latest_on, draft.on)
         return n
 
@@ -297,17 +316,32 @@ class TeamWorkspace(Workspace):
         return max(stamp(self._clock()), self._state.at)
 
     def _dated(self, context: Context) -> Context:
-        """The context with the recording day of the workspace, should the clock have gone back."""
-        today = self.today()
-        if today <= context.today:
-            return context
-        self._state.findings.append(
-            "The computer's clock is behind the last change; the day of that change was recorded."
-        )
-        return replace(context, today=today)
+        """The context with the recording day of the workspace, whatever the asker took for it."""
+        if stamp(self._clock()) < self._state.at:
+            self._state.findings.append(
+                "The computer's clock is behind the last change; that change's time was recorded."
+            )
+        return replace(context, today=self.today())
 
-    def _who_changed(self, key: str, field: str) -> tuple[str, str]:
+    def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
         for entry in reversed(self.history(key)):
-            if any(change.id == key and field in change.fields for change in entry.changes):
-                return entry.line.by, entry.line.at
+            for change in entry.changes:
+                if (change.table, change.id) == (table, key) and field in change.fields:
+                    return entry.line.by, entry.line.at
         return "somebody", self._state.at
+
+
+def _storable(context: Context) -> Context:
+    """The context with texts that a file can hold."""
+    return replace(
+        context,
+        by=clean(context.by),
+        meeting=clean(context.meeting),
+        quarter=clean(context.quarter),
+        why=clean(context.why),
+    )
+
+
+def _torn_name(at: str, n: int) -> str:
+    """What unfinished bytes are called, by when they were found and which line they began."""
+    return f"journal.torn-{at.replace(':', '').replace('.', '')}-{n}"

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
+
 from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
 from cscp_tui.store.codec import Line, decode
-from cscp_tui.store.errors import NothingToUndo
+from cscp_tui.store.errors import NothingToUndo, UndoneAlready
+from cscp_tui.store.histories import lines_with, standing, taken_back, undoing_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Record
+    from cscp_tui.store.histories import TakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,13 @@ def backwards(data: bytes) -> Iterator[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A line to take back, and the effective lines after it, latest first."""
+    """A line to take back."""
 
     line: Line
+    changes: tuple[Change, ...]
+    """What stands of it."""
     later: tuple[Line, ...]
-    is_undone: bool = False
+    """What stands of the lines after it, latest first."""
 
 
 def find_target(data: bytes, by: str, *, redo: bool) -> Target:
@@ -70,23 +76,53 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
     Raises:
         NothingToUndo: there is none.
     """
-    undone: set[int] = set()
+    taken = taken_back(undoing_lines(data))
     later: list[Line] = []
     for line in backwards(data):
-        stands = line.n not in undone
-        if stands and line.undoes:
-            undone.add(line.undoes)
-        if stands and line.by == by:
-            if redo:
-                if line.undoes and not _is_redo(data, line):
-                    return Target(line, tuple(later))
-                if not line.undoes:
+        if line.by == by and line.n not in taken:
+            if redo and line.undoes and not _is_redo(data, line):
+                return Target(line, tuple(line.changes), tuple(later))
+            if not line.undoes:
+                if redo:
                     break
-            elif not line.undoes:
-                return Target(line, tuple(later))
-        if stands:
-            later.append(line)
+                return Target(line, tuple(line.changes), tuple(later))
+        _add_standing(later, line, taken)
     raise NothingToUndo(by, redo=redo)
+
+
+def target_at(data: bytes, number: int) -> Target:
+    """What stands of a line by its number; taking a redo back is undoing what it made again.
+
+    Raises:
+        UndoneAlready: nothing of it stands.
+    """
+    number = _first_made(data, number)
+    taken = taken_back(undoing_lines(data))
+    later: list[Line] = []
+    for line in backwards(data):
+        if line.n == number:
+            left = standing(line, taken)
+            if line.n in taken and not left:
+                by = max(taken[line.n].values(), default=line.n)
+                raise UndoneAlready(number, by)
+            return Target(line, left, tuple(later))
+        _add_standing(later, line, taken)
+    raise KeyError(number)
+
+
+def _add_standing(later: list[Line], line: Line, taken: TakenBack) -> None:
+    if line.n not in taken:
+        later.append(line)
+    elif left := standing(line, taken):
+        later.append(replace(line, changes=list(left)))
+
+
+def _first_made(data: bytes, number: int) -> int:
+    """The number of the line that a redo made again; of any other line, its own."""
+    line = find_line(data, number)
+    if line.undoes and (undo := find_line(data, line.undoes)).undoes:
+        return undo.undoes
+    return number
 
 
 def _is_redo(data: bytes, line: Line) -> bool:
@@ -96,14 +132,7 @@ def _is_redo(data: bytes, line: Line) -> bool:
 
 def find_line(data: bytes, number: int) -> Line:
     """The line with a number, which is there."""
-    place = data.find(b'"n":%d,' % number)
-    while place != -1:
-        start, end = data.rfind(b"\n", 0, place) + 1, data.find(b"\n", place)
-        line = decode(data[start:end]) if start else None
-        if line is not None and line.n == number:
-            return line
-        place = data.find(b'"n":%d,' % number, end)
-    raise KeyError(number)
+    return next(line for line in lines_with(data, b'"n":%d,' % number) if line.n == number)
 
 
 def root_of(data: bytes, line: Line) -> Line:
@@ -113,54 +142,82 @@ def root_of(data: bytes, line: Line) -> Line:
     return line
 
 
-def target_at(data: bytes, number: int) -> Target:
-    """A line by its number, with the effective lines after it."""
-    undone: set[int] = set()
-    later: list[Line] = []
-    for line in backwards(data):
-        if line.n == number:
-            return Target(line, tuple(later), number in undone)
-        if line.n not in undone:
-            if line.undoes:
-                undone.add(line.undoes)
-            later.append(line)
-    raise KeyError(number)
-
-
 def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
     """The changes of a line that something stands on: their place, with the record and by whom.
 
-    A change can be taken back while its fields have the values that it gave them; the making of a
-    record, while besides no other record names it.
+    A change can be taken back while nothing later touched its fields; the making of a record,
+    while nothing later touched it at all and no other record names it.
     """
     found: dict[int, tuple[str, str]] = {}
-    for place, change in enumerate(target.line.changes):
-        if _is_changed_since(change, book):
-            found[place] = (change.id, _who_changed(target, change.table, change.id))
-        elif change.creates and (by := _who_names(target, change.id, book)):
-            found[place] = by
+    for place, change in enumerate(target.changes):
+        by = _who_touched(target, change)
+        if by is None and _is_changed_since(change, book):
+            by = "somebody"
+        if by is not None:
+            found[place] = (change.id, by)
+        elif change.creates and (names := _who_names(target, change.id, book)):
+            found[place] = names
     return found
+
+
+def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:
+    """The changes that can be taken back without the clashing ones.
+
+    What belongs together stays together: a record and the change of one that it names, as a moved
+    date and its move, or an action and its continuation. A note stands by itself.
+    """
+    kept = set(clashing)
+    waiting = list(kept)
+    while waiting:
+        clash = target.changes[waiting.pop()]
+        for place, change in enumerate(target.changes):
+            if place not in kept and change.table != "notes" and _are_linked(change, clash):
+                kept.add(place)
+                waiting.append(place)
+    return tuple(change for place, change in enumerate(target.changes) if place not in kept)
+
+
+def _are_linked(one: Change, other: Change) -> bool:
+    return _mentions(one, other.id) or _mentions(other, one.id)
+
+
+def _mentions(change: Change, key: str) -> bool:
+    if change.id == key or change.id.startswith(f"{key}/"):
+        return True
+    for edit in change.fields.values():
+        for value in edit if isinstance(edit, list) else edit.values():
+            if value == key or (isinstance(value, list) and key in value):
+                return True
+    return False
 
 
 def _is_changed_since(change: Change, book: Book) -> bool:
     known = book.find(change.table, change.id) or book.undone[change.table][change.id]
     now, defaults = plain(known), DEFAULTS[change.table]
-    for name, edit in change.fields.items():
-        if isinstance(edit, list) and now.get(name, defaults[name]) != edit[1]:
-            return True
-    return False
+    return any(
+        isinstance(edit, list) and now.get(name, defaults[name]) != edit[1]
+        for name, edit in change.fields.items()
+    )
 
 
-def _who_changed(target: Target, table: str, key: str) -> str:
+def _who_touched(target: Target, change: Change) -> str | None:
+    """By whom the same fields were changed later, or for a new record any of its fields.
+
+    Undoing and making again put values back, so they are no changes of their own; sets merge.
+    """
+    own = {name for name, edit in change.fields.items() if isinstance(edit, list)}
     for line in target.later:
-        if any((change.table, change.id) == (table, key) for change in line.changes):
-            return line.by
-    return "somebody"
+        for other in () if line.undoes else line.changes:
+            if (other.table, other.id) == (change.table, change.id) and (
+                change.creates or own & other.fields.keys()
+            ):
+                return line.by
+    return None
 
 
 def _who_names(target: Target, key: str, book: Book) -> tuple[str, str] | None:
     """The record that names another one which would be gone, and who made it so."""
-    own = {(change.table, change.id) for change in target.line.changes}
+    own = {(change.table, change.id) for change in target.changes}
     for line in target.later:
         for change in line.changes:
             record = book.find(change.table, change.id)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cscp_tui.store import histories
 from cscp_tui.store.clocks import Clock, DayClock, system_clock
 from cscp_tui.store.codec import NotALine, decode
-from cscp_tui.store.errors import BrokenJournal
+from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.folds import fold, without_collecting
-from cscp_tui.store.journals import START, ChainBroken, FileJournal
-from cscp_tui.store.openings import State, fold_whole, open_state
+from cscp_tui.store.journals import START, BrokenLine, ChainBroken, FileJournal
+from cscp_tui.store.openings import (
+    State,
+    Unfit,
+    fold_whole,
+    older_journal,
+    open_state,
+    unfit_line,
+)
+from cscp_tui.store.presents import FILE_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.store.codec import Line
+    from cscp_tui.store.codec import Header, Line
     from cscp_tui.store.disks import Disk
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.journals import Position
@@ -33,12 +43,14 @@ class Workspace:
 
         Raises:
             NoWorkspace: it holds no journal.
+            NotBegun: its making was cut off.
+            BrokenJournal: the journal's first line is not what was written.
             NewerVersion: a newer version of the program wrote it.
             NotAllowed: it cannot be read.
         """
         self.folder = folder
         self._journal = FileJournal(folder / JOURNAL_NAME, disk)
-        self.header = self._journal.header()
+        self.header = self._read_header()
         self._state: State = open_state(self._journal, self.header)
 
     @property
@@ -75,51 +87,96 @@ class Workspace:
 
         A file that was cut or replaced is opened anew; the book is another object then.
         """
+        state = self._state
         try:
-            lines, position = self._journal.read(self._state.position)
-        except (ChainBroken, BrokenJournal) as problem:
-            self._reopen(problem)
+            lines, position = self._journal.read(state.position)
+        except ChainBroken:
+            self._reopen()
             return []
-        if lines:
-            self._state.take(lines, position)
+        except BrokenLine as problem:
+            lines, position = list(problem.before), problem.position
+            state.read_only = str(problem)
+        if not lines:
+            return []
+        try:
+            state.take(lines, position)
+        except Unfit:
+            self._reopen()
+            return []
+        state.previous = lines[-1].prev
         return lines
 
-    def _reopen(self, problem: ChainBroken | BrokenJournal) -> None:
-        """Read the whole file again: it does not go on where we were."""
-        if isinstance(problem, BrokenJournal) and self._journal.has_line_at(self._state.position):
-            self._state.read_only = str(problem)
+    def _read_header(self) -> Header:
+        try:
+            return self._journal.header()
+        except NotBegun:
+            if (self.folder / FILE_NAME).exists():
+                raise BrokenJournal(self._journal.path, 1, "is missing") from None
+            raise
+
+    def _reopen(self) -> None:
+        """Read the whole file again, which does not go on where we were, and say what is lost."""
+        header, was = self._read_header(), self._state
+        state, lines = fold_whole(self._journal)
+        state.findings, state.saved = was.findings, was.saved
+        state.read_only = state.read_only or was.read_only
+        if not state.read_only:
+            self._compare(header, lines, state)
+        self.header, self._state = header, state
+
+    def _compare(self, header: Header, lines: Sequence[Line], state: State) -> None:
+        """Say what the file no longer has of what was known of it."""
+        was, name = self._state, self._journal.path.name
+        hashes = [header.hash, *(line.hash for line in lines)]
+        if header.workspace != self.header.workspace:
+            state.read_only = f"{name} is another workspace's now; put the right one back."
+        elif _has(hashes, was.position.n, was.position.hash):
             return
-        was = self._state.position.n
-        self.header = self._journal.header()
-        self._state = fold_whole(self._journal)
-        if self._state.position.n < was and not self._state.read_only:
-            self._state.read_only = (
-                f"{self._journal.path} ends at change {self._state.position.n}, but {was} were "
-                "there: an older journal was put there. Put the newer one back."
+        elif was.previous and _has(hashes, was.position.n - 1, was.previous):
+            # Its writer could not keep it and cut it back after we had read it.
+            state.findings.append(
+                f"Change {was.position.n}, which was shown for a moment, could not be kept by the "
+                "one who made it, and is gone."
+            )
+        elif state.position.n < was.position.n:
+            last, known = state.position.n, was.position.n
+            state.read_only = older_journal(name, last, known, "here were already")
+        else:
+            state.read_only = (
+                f"{name} was replaced by another one that goes on differently: there are two "
+                "histories from one workspace. Find the right one and open it again."
             )
 
     def as_at(self, day: date) -> Book:
-        """The truth of a day: every change with effect up to it."""
+        """The truth of a day: every change with effect up to it.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
         if day >= self._state.latest_on:
             return self.book
-        with without_collecting():
+        with self._lines_are_whole(), without_collecting():
             return fold(self.lines(), day)
 
     def at_line(self, number: int) -> Book:
         """The book as it was when a line had just been recorded."""
-        return fold([line for line in self.lines() if line.n <= number])
+        with self._lines_are_whole():
+            return fold([line for line in self.lines() if line.n <= number])
 
     def lines(self) -> list[Line]:
         """Every line up to the book's place, in order."""
-        return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
+        with self._lines_are_whole():
+            return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
 
     def history(self, key: str) -> list[Entry]:
         """What happened to a record, oldest first."""
-        return histories.history(self._bytes(), key)
+        with self._lines_are_whole():
+            return histories.history(self._bytes(), key)
 
     def entries(self) -> list[Entry]:
         """Every line with what became of it, oldest first."""
-        return histories.all_entries(self._bytes())
+        with self._lines_are_whole():
+            return histories.all_entries(self._bytes())
 
     def verify(self) -> None:
         """Check every line of the journal; a broken one makes the workspace read-only.
@@ -127,16 +184,33 @@ class Workspace:
         Raises:
             BrokenJournal: a line is not what was written.
         """
+        self.follow()
         try:
             lines, _ = self._journal.read(START)
-            fold(lines)
+            self._refuse_unfit(lines)
         except BrokenJournal as problem:
             self._state.read_only = str(problem)
             raise
+
+    def _refuse_unfit(self, lines: list[Line]) -> None:
+        try:
+            fold(lines)
         except NotALine as problem:
-            broken = BrokenJournal(self._journal.path, 0, str(problem))
-            self._state.read_only = str(broken)
-            raise broken from None
+            raise unfit_line(self._journal, lines, str(problem)) from None
+
+    @contextmanager
+    def _lines_are_whole(self) -> Iterator[None]:
+        """A line that cannot be read is looked for in the whole journal, and named."""
+        try:
+            yield
+        except NotALine as problem:
+            self.verify()
+            path, n = self._journal.path, self._state.position.n
+            raise BrokenJournal(path, n + 1, str(problem)) from None
 
     def _bytes(self) -> bytes:
         return self._journal.read_bytes()[: self._state.position.offset]
+
+
+def _has(hashes: Sequence[str], n: int, digest: str) -> bool:
+    return 0 <= n < len(hashes) and hashes[n] == digest
