@@ -1,0 +1,105 @@
+"""The quarterly update: its title, its facts and its sections, in the order of each audience."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.views.asks import asks
+from cscp_tui.views.audiences import Audience
+from cscp_tui.views.challenges import challenges, next_steps
+from cscp_tui.views.closings import closings
+from cscp_tui.views.coming import coming, looking_ahead
+from cscp_tui.views.contributions import contributions
+from cscp_tui.views.deliveries import achievements, deliveries
+from cscp_tui.views.exceptions import exceptions
+from cscp_tui.views.executive import executive_actions
+from cscp_tui.views.headlines import headline, public_headline
+from cscp_tui.views.keys import about_figures, key
+from cscp_tui.views.meetings import attendance_and_quoracy
+from cscp_tui.views.narratives import themes
+from cscp_tui.views.priorities import progress, progress_in_brief
+from cscp_tui.views.promises import promises
+from cscp_tui.views.reflections import reflections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.views.papers import Part
+    from cscp_tui.views.updates import Update
+
+SECTIONS: dict[Audience, tuple[Callable[[Update], Part], ...]] = {
+    Audience.QA: (
+        asks,
+        headline,
+        exceptions,
+        progress,
+        deliveries,
+        closings,
+        executive_actions,
+        themes,
+        contributions,
+        promises,
+        attendance_and_quoracy,
+        challenges,
+        reflections,
+        coming,
+    ),
+    Audience.EXECUTIVE: (
+        asks,
+        headline,
+        exceptions,
+        executive_actions,
+        themes,
+        challenges,
+        reflections,
+        coming,
+        deliveries,
+        closings,
+        contributions,
+        promises,
+        attendance_and_quoracy,
+        progress_in_brief,
+    ),
+    Audience.PUBLIC: (
+        public_headline,
+        achievements,
+        contributions,
+        promises,
+        next_steps,
+        looking_ahead,
+    ),
+}
+"""The sections of each audience in their order; the key comes last."""
+
+
+def title(update: Update) -> str:
+    """The title of the update: ``Quarterly update, Q4 2024/25 (Jan to Mar 2025)``."""
+    return f"Quarterly update, {update.quarter}"
+
+
+def facts(update: Update) -> tuple[tuple[str, str], ...]:
+    """What stands under the title: whose update it is, of which day, for whom, on which data."""
+    settings = update.book.partnership
+    plans = ", ".join(
+        f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
+    )
+    pairs = (
+        ("Partnership", settings.name),
+        ("Quarter", str(update.quarter)),
+        ("As at", long(update.as_at)),
+        ("For", update.audience.label),
+        ("Plan", plans or "none in force"),
+        ("About the data", settings.illustrative.strip()),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def sections(update: Update) -> tuple[Part, ...]:
+    """The sections of the update in the order of its audience; none is ever left out."""
+    # A paper of its own, in which no name has been said yet.
+    update = replace(update)
+    made = [make(update) for make in SECTIONS[update.audience]]
+    last = about_figures(update, made) if update.is_public else key(update, made)
+    return (*made, last)

@@ -1,0 +1,89 @@
+"""Which open actions have no progress note for the quarter, and the figures of other sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.words import Rating, Source
+from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.updates import sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.records import Action
+    from cscp_tui.views.updates import Update
+
+SOURCE_TITLES = {
+    Source.PLAN: "Earlier plans, left open",
+    Source.EXECUTIVE: "Executive",
+    Source.REVIEW: "Reviews",
+    Source.AUDIT: "Audits",
+    Source.SCRUTINEER: "Scrutineer",
+    Source.OTHER: "Other sources",
+}
+"""What actions that stand in no plan in force are called together."""
+
+
+def silences_part(update: Update) -> Part:
+    """The open actions without a progress note for the quarter, by lead agency."""
+    found: dict[str, list[Action]] = {}
+    for action in update.silent:
+        found.setdefault(action.lead_agency or action.lead, []).append(action)
+    every = Counter(action.lead_agency or action.lead for action in update.open_actions)
+    columns = (
+        column("Lead agency", 20, grows=1),
+        column("Without a note", 10, right=True),
+        column("Open", 6, right=True),
+        column("References", 30, grows=2),
+    )
+    ordered = sorted(found, key=lambda key: (-len(found[key]), key))
+    rows = (
+        (
+            update.lead(found[key][0]),
+            str(len(found[key])),
+            str(every[key]),
+            ", ".join(action.id for action in found[key]),
+        )
+        for key in ordered
+    )
+    count = sum(map(len, found.values()))
+    return part(
+        "silences",
+        "No progress note for this quarter",
+        Text(f"{count} of {len(update.open_actions)} open actions of all sources.")
+        if count
+        else None,
+        table(columns, rows),
+    )
+
+
+def other_sources_part(update: Update) -> Part:
+    """The figures of the actions that stand in no plan in force, by source."""
+    columns = (
+        column("Source", 20, grows=1),
+        *(
+            column(title, 8, right=True)
+            for title in ("Open", "Delivered this quarter", *map(str, Rating), "Without a note")
+        ),
+    )
+    return part("other-sources", "Actions of other sources", table(columns, _source_rows(update)))
+
+
+def _source_rows(update: Update) -> Iterator[tuple[str, ...]]:
+    delivered = {action.id for action in update.delivered_now}
+    silent = {action.id for action in update.silent}
+    for source, actions in sources_of([*update.others, *update.left_open]).items():
+        open_actions = [action for action in actions if action.is_open]
+        done = sum(action.id in delivered for action in actions)
+        if not open_actions and not done:
+            continue
+        ratings = Counter(rated.shown for a in open_actions if (rated := update.rated(a)))
+        yield (
+            SOURCE_TITLES[source],
+            str(len(open_actions)),
+            str(done),
+            *(str(ratings[rating]) for rating in Rating),
+            str(sum(action.id in silent for action in open_actions)),
+        )

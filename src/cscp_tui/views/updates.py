@@ -1,0 +1,231 @@
+"""What a quarterly update is about: its two days, its plans, its actions, worked out once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.figures import slips_of
+from cscp_tui.domain.movements import movement
+from cscp_tui.domain.ratings import expects_note
+from cscp_tui.domain.words import Source
+from cscp_tui.views.audiences import Audience
+from cscp_tui.views.naming import Names
+from cscp_tui.views.papers import Text
+from cscp_tui.views.standings import Standings
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.movements import Movement
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.ratings import Rated
+    from cscp_tui.domain.records import Action, Note, Plan
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def as_at_of(quarter: Quarter, today: date) -> date:
+    """The as-at day of a quarter's update: the quarter's last day, once it has passed."""
+    return min(quarter.last_day, today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """A quarter's update for an audience."""
+
+    book: Book
+    """What was true on the as-at day."""
+    before: Book
+    """What was true at the end of the quarter before."""
+    present: Book
+    """Where texts that speak for the quarter are looked up: they often come in after its end."""
+    quarter: Quarter
+    as_at: date
+    audience: Audience = Audience.QA
+
+    @property
+    def before_day(self) -> date:
+        """The last day of the quarter before."""
+        return self.quarter.previous.last_day
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of this paper, in full where they come first."""
+        return Names(self.book)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans in force on the as-at day, the oldest first."""
+        found = (p for p in self.book.plans.values() if p.first_day <= self.as_at <= p.last_day)
+        return tuple(sorted(found, key=lambda plan: (plan.first_day, plan.id)))
+
+    @cached_property
+    def actions_by_plan(self) -> dict[str, list[Action]]:
+        """The actions of each plan, in the order of their references."""
+        found: dict[str, list[Action]] = {}
+        for action in sorted(self.book.actions.values(), key=lambda action: ref_order(action.id)):
+            found.setdefault(action.plan, []).append(action)
+        return found
+
+    @cached_property
+    def before_by_plan(self) -> dict[str, dict[str, Action]]:
+        """The actions of each plan as they were at the end of the quarter before."""
+        found: dict[str, dict[str, Action]] = {}
+        for action in self.before.actions.values():
+            found.setdefault(action.plan, {})[action.id] = action
+        return found
+
+    @cached_property
+    def others(self) -> list[Action]:
+        """The actions of all sources but the plans."""
+        return self.actions_by_plan.get("", [])
+
+    @cached_property
+    def left_open(self) -> list[Action]:
+        """The actions that plans which have ended left open, until the quarter of their end."""
+        ended = [plan.id for plan in self.book.plans.values() if plan.last_day < self.as_at]
+        actions = (a for plan in sorted(ended) for a in self.actions_by_plan.get(plan, ()))
+        return [a for a in actions if a.is_open or (a.ended and self.before_day < a.ended)]
+
+    @cached_property
+    def population(self) -> list[Action]:
+        """The actions that this update is about: of plans in force, of other sources, left open."""
+        of_plans = (a for plan in self.plans for a in self.actions_by_plan.get(plan.id, ()))
+        return [*of_plans, *self.left_open, *self.others]
+
+    @cached_property
+    def open_actions(self) -> list[Action]:
+        """The open ones of them."""
+        return [action for action in self.population if action.is_open]
+
+    @cached_property
+    def movement(self) -> Movement:
+        """How all actions of this update moved since the quarter before."""
+        return movement(self.before.actions, self.population)
+
+    @cached_property
+    def ended_now(self) -> frozenset[str]:
+        """The references of the actions that were delivered or closed this quarter."""
+        moved = self.movement
+        return frozenset([*moved.delivered, *moved.carried_over, *moved.otherwise_closed])
+
+    @cached_property
+    def delivered_now(self) -> list[Action]:
+        """The actions delivered this quarter."""
+        return [a for a in self.population if a.id in self.ended_now and a.is_delivered]
+
+    @cached_property
+    def closed_now(self) -> list[Action]:
+        """The actions closed undelivered this quarter."""
+        return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        """The latest progress note of each action that speaks for this quarter."""
+        return latest_notes(self.present, self.quarter)
+
+    @cached_property
+    def silent(self) -> list[Action]:
+        """The actions of which a note for this quarter is expected and that have none."""
+        return silent(self.book, self.population, self.as_at, self.notes)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Where the actions stand on the as-at day."""
+        return Standings(self.as_at)
+
+    def rated(self, action: Action) -> Rated | None:
+        """The rating of an action on the as-at day; None once it has ended."""
+        return self.standings.rated(action, self.book)
+
+    def standing(self, action: Action) -> str:
+        """Where an action stands, with its symbol."""
+        return str(self.standings.cell(action, self.book))
+
+    def slips(self, action: Action) -> int:
+        """How often an action slipped, those before it that it continues included."""
+        return len(slips_of(self.book, action))
+
+    def lead(self, action: Action) -> str:
+        """The lead agency, else the lead."""
+        if action.lead_agency:
+            return self.names.agency(action.lead_agency)
+        return action.lead or "none named"
+
+    def ref(self, action: Action) -> str:
+        """The reference, with the one that it continues: ``BP25-2.1 (from BP24-3.4)``."""
+        return f"{action.id} (from {action.continues})" if action.continues else action.id
+
+    def due(self, action: Action) -> str:
+        """The due date, or what stands for it."""
+        if action.due is not None:
+            return long(action.due)
+        if action.check_back is not None:
+            return f"check back {long(action.check_back)}"
+        return action.timescale or "no date"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether restricted items stay unseen."""
+        return self.audience is Audience.PUBLIC
+
+    def shows(self, action: Action) -> bool:
+        """Whether an action may be named to the audience."""
+        if not self.is_public:
+            return True
+        origin = self.book.origins.get(action.origin)
+        return not (action.restricted or (origin is not None and origin.restricted))
+
+    def shown(self, actions: Iterable[Action]) -> list[Action]:
+        """The actions that may be named to the audience."""
+        return [action for action in actions if self.shows(action)]
+
+    def unseen(self, actions: Sequence[Action]) -> Text | None:
+        """The sentence that says how many actions are counted but not shown, if any are."""
+        return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
+
+
+def not_shown(count: int, what: str, though: str = "") -> Text | None:
+    """The sentence that says how many restricted items are not shown; nothing for none."""
+    if not count:
+        return None
+    verb = f"{what} is" if count == 1 else f"{what}s are"
+    return Text(f"{count} restricted {verb} {though}not shown.")
+
+
+def latest_notes(book: Book, quarter: Quarter) -> dict[str, Note]:
+    """The latest progress note of each action that speaks for a quarter."""
+    found: dict[str, Note] = {}
+    for note in book.notes.values():
+        if note.quarter == quarter.typed:
+            known = found.get(note.action)
+            if known is None or known.created <= note.created:
+                found[note.action] = note
+    return found
+
+
+def sources_of(actions: Iterable[Action]) -> dict[Source, list[Action]]:
+    """Actions by their source, in the sources' order."""
+    found: dict[Source, list[Action]] = {source: [] for source in Source}
+    for action in actions:
+        found[action.source].append(action)
+    return {source: listed for source, listed in found.items() if listed}
+
+
+def silent(book: Book, actions: Iterable[Action], day: date, notes: Container[str]) -> list[Action]:
+    """The actions of which a note is expected and that have none among those given."""
+    settings = book.partnership
+    return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
+
+
+def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:
+    """What sorts references as people count: ``BP24-1.10`` after ``BP24-1.9``."""
+    return tuple(
+        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in _DIGITS.split(ref)
+    )
