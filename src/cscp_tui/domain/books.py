@@ -220,6 +220,10 @@ class Book:
         """The date moves of an action, in the order in which they were recorded."""
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
+    def count_notes(self, ref: str) -> int:
+        """How many progress notes an action has."""
+        return len(self._index("notes").get(ref, ()))
+
     def last_note(self, ref: str) -> Note | None:
         """The latest progress note of an action by its day, the last recorded one of that day."""
         keys = self._index("notes").get(ref)

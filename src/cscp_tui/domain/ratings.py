@@ -105,6 +105,16 @@ def has_note_for(book: Book, ref: str, quarter: Quarter) -> bool:
     return any(note.quarter == quarter.typed for note in book.notes_of(ref))
 
 
+def expects_note(action: Action, settings: Partnership, today: date) -> bool:
+    """Whether a progress note is expected: of every open action but those not due to start yet."""
+    if not action.is_open:
+        return False
+    if action.status is not Status.NOT_STARTED:
+        return True
+    left = (action.due - today).days if action.due else None
+    return left is not None and left <= settings.notes_expected_from_days
+
+
 def lineage(book: Book, action: Action) -> list[Action]:
     """The actions that this one continues, nearest first."""
     found: list[Action] = []

@@ -71,8 +71,8 @@ def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
     if action.due is not None:
-        late = f", {days_late(action, today)} days late" if _is_late(action, today) else ""
-        yield "Due", f"{long(action.due)} ({distance(action.due, today)}{late})"
+        late = f"{days_late(action, today)} days late" if _is_late(action, today) else ""
+        yield "Due", f"{long(action.due)} ({late or distance(action.due, today)})"
     original = original_due_of(book, action)
     if original is not None and original != action.due:
         late_days = days_late_originally(action, today)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Agency
 
 
@@ -42,14 +43,14 @@ class ActionGroup:
 class ActionList:
     """Some actions of a book on a day, in groups, from which filters take a part."""
 
-    def __init__(self, today: date) -> None:
-        """A list on ``today``, empty until it is given a book."""
-        self.standings = Standings(today)
+    def __init__(self, today: date, quarter: Quarter | None = None) -> None:
+        """An empty list on ``today``; notes are looked for in ``quarter``."""
+        self.standings = Standings(today, quarter)
         self.groups: tuple[ActionGroup, ...] = ()
         self.actions: tuple[Action, ...] = ()
         self._book: Book | None = None
         self._names: tuple[Agency, ...] = ()
-        self._rows: dict[str, tuple[Action, object, LazyRow]] = {}
+        self._rows: dict[str, tuple[Action, int, LazyRow]] = {}
 
     def take(self, book: Book, actions: Sequence[Action], by: GroupBy) -> None:
         """Take the actions as they are now."""
@@ -84,9 +85,9 @@ class ActionList:
     def _row(self, action: Action) -> LazyRow:
         """The action's row, kept while neither it nor its notes and moves change."""
         assert self._book is not None
-        state = self._book.last_note(action.id)
+        state = self._book.count_notes(action.id)
         known = self._rows.get(action.id)
-        if known is not None and known[0] is action and known[1] is state:
+        if known is not None and known[0] is action and known[1] == state:
             return known[2]
         row = action_row(action, self._book, self.standings)
         self._rows[action.id] = (action, state, row)

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(key="ref", title="Ref", width=9),
-    Column(key="standing", title="Rating or status", width=24, grows=1),
-    Column(key="title", title="Action", width=24, grows=6),
-    Column(key="lead", title="Lead agency", width=14, grows=2, needs=96),
-    Column(key="due", title="Due", width=18, needs=70),
+    Column(key="standing", title="Rating or status", width=26, grows=1),
+    Column(key="title", title="Action", width=22, grows=6),
+    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+    Column(key="due", title="Due", width=11),
+    Column(key="slips", title="Slips", width=5, right=True, needs=100),
 )
 """What the list of actions shows; the action's words take what is left of the width."""
 
@@ -35,7 +36,8 @@ def action_cells(action: Action, book: Book, standings: Standings) -> tuple[Cell
         standings.cell(action, book),
         Cell(action.title),
         lead_cell(action, book),
-        due_cell(action, book),
+        due_cell(action),
+        slips_cell(action, book),
     )
 
 
@@ -47,12 +49,16 @@ def lead_cell(action: Action, book: Book) -> Cell:
     return Cell(action.lead) if action.lead else EMPTY
 
 
-def due_cell(action: Action, book: Book) -> Cell:
-    """The current due date, or what stands for one, with the number of slips."""
-    slips = len(slips_of(book, action))
-    suffix = f" · {slips} slip{'s' if slips > 1 else ''}" if slips else ""
+def due_cell(action: Action) -> Cell:
+    """The current due date; a check-back date stands in brackets."""
     if action.due is not None:
-        return Cell(short(action.due) + suffix)
+        return Cell(short(action.due))
     if action.check_back is not None and action.is_open:
-        return Cell(f"check {short(action.check_back)}{suffix}", Tone.MUTED)
-    return Cell((action.timescale or "no date") + suffix, Tone.MUTED)
+        return Cell(f"({short(action.check_back)})", Tone.MUTED)
+    return Cell(action.timescale or "no date", Tone.MUTED)
+
+
+def slips_cell(action: Action, book: Book) -> Cell:
+    """How often the due date slipped, its ancestors' slips among them; nothing for never."""
+    slips = len(slips_of(book, action))
+    return Cell(str(slips), Tone.AMBER) if slips else EMPTY

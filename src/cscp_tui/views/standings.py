@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.ratings import Rated, rate
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.ratings import Rated, expects_note, has_note_for, rate
 from cscp_tui.domain.words import Outcome, Rating, Status
 from cscp_tui.views.cells import Cell, Tone
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Action, Note
+    from cscp_tui.domain.records import Action
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
 RATING_TONES = {
@@ -35,31 +37,52 @@ def rating_cell(rating: Rating, text: str = "") -> Cell:
     return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating])
 
 
+@dataclass(slots=True)
+class _Known:
+    """What was worked out for an action as it was, with as many notes as it had."""
+
+    action: Action
+    notes: int
+    rated: Rated | None
+    silent: bool
+
+
 class Standings:
     """The standing of the actions of a book on a day.
 
-    A rating is worked out again only where its action or its latest note is another one than the
-    last time, so that a change of one action among ten thousand costs one rating.
+    A rating is worked out again only where its action or its notes are others than the last time,
+    so that a change of one action among ten thousand costs one rating.
     """
 
-    def __init__(self, today: date) -> None:
-        """Standings on ``today``."""
+    def __init__(self, today: date, quarter: Quarter | None = None) -> None:
+        """Standings on ``today``; notes are looked for in ``quarter``, else in that of today."""
         self.today = today
-        self._known: dict[str, tuple[Action, Note | None, Rated | None]] = {}
+        self.quarter = quarter or Quarter.containing(today)
+        self._known: dict[str, _Known] = {}
         self._settings: object = None
 
     def rated(self, action: Action, book: Book) -> Rated | None:
         """The action's rating; None once it has ended."""
-        if book.partnership is not self._settings:
-            self._settings = book.partnership
+        return self._of(action, book).rated
+
+    def is_silent(self, action: Action, book: Book) -> bool:
+        """Whether a note is expected of the action and it has none for the quarter."""
+        return self._of(action, book).silent
+
+    def _of(self, action: Action, book: Book) -> _Known:
+        settings = book.partnership
+        if settings is not self._settings:
+            self._settings = settings
             self._known.clear()
-        note = book.last_note(action.id)
+        notes = book.count_notes(action.id)
         known = self._known.get(action.id)
-        if known is not None and known[0] is action and known[1] is note:
-            return known[2]
-        found = rate(action, book, self.today)
-        self._known[action.id] = (action, note, found)
-        return found
+        if known is None or known.action is not action or known.notes != notes:
+            silent = expects_note(action, settings, self.today) and not has_note_for(
+                book, action.id, self.quarter
+            )
+            known = _Known(action, notes, rate(action, book, self.today), silent)
+            self._known[action.id] = known
+        return known
 
     def cell(self, action: Action, book: Book) -> Cell:
         """The one thing that lists say about where an action stands."""

@@ -1,0 +1,1 @@
+"""Screens: each chooses a view, its filters and its forms."""

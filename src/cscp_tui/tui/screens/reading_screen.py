@@ -1,0 +1,54 @@
+"""A screen of text to read: an action in full, a history, the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class ReadingScreen(ModalScreen[None]):
+    """Shows pieces of text that can be scrolled."""
+
+    DEFAULT_CSS = """
+    ReadingScreen {
+        background: $background;
+        & > #reading-title { height: 1; padding: 0 1; background: $panel; }
+        & > #reading { padding: 1 2; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss", "Back", id="reading.back", tooltip="Go back."),
+        Binding("down,j", "scroll_text(1)", "Scroll", id="reading.down", tooltip="Scroll down."),
+        Binding("up,k", "scroll_text(-1)", "Up", id="reading.up", tooltip="Scroll up.", show=False),
+    ]
+
+    def __init__(self, title: str, pieces: tuple[str | Cell, ...]) -> None:
+        """A screen with a title and what is to be read."""
+        super().__init__()
+        self._title, self._pieces = title, pieces
+
+    def compose(self) -> ComposeResult:
+        """Lay out title and text."""
+        yield PlainText(Cell(self._title, Tone.STRONG), id="reading-title")
+        with VerticalScroll(id="reading"):
+            yield PlainText(*self._pieces)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll at once."""
+        self.query_one("#reading", VerticalScroll).focus()
+
+    def action_scroll_text(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self.query_one("#reading", VerticalScroll).scroll_relative(y=lines, animate=False)

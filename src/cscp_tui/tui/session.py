@@ -1,0 +1,129 @@
+"""One sitting at the program: whose it is, which day is looked at, what is kept and what failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.contexts import Context
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.words import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Plan
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.histories import Entry
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.teams import TeamWorkspace
+
+
+class PastDay(Refused):
+    """A change asked for while a past day is looked at."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"This is the truth of {long(day)}, which cannot be changed; go back to today with t."
+        )
+
+
+@dataclass(slots=True)
+class Session:
+    """A workspace with the person at the keyboard and the day that is looked at."""
+
+    workspace: TeamWorkspace
+    by: str
+    role: Role = Role.TEAM
+    as_at: date | None = None
+    """A past day whose truth is shown; None for today."""
+
+    recording_for: Quarter | None = None
+    """The quarter that notes speak for, where it is not the present one."""
+
+    drafts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was typed into forms and not saved, by form."""
+
+    not_saved: str = ""
+    """Why the last change could not be saved; empty once one was."""
+
+    _past: tuple[date, Book] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day that is shown: the past day that is looked at, or today."""
+        return self.as_at or self.workspace.today()
+
+    @property
+    def book(self) -> Book:
+        """The truth of the day that is shown."""
+        if self.as_at is None:
+            return self.workspace.book
+        if self._past is None or self._past[0] != self.as_at:
+            self._past = (self.as_at, self.workspace.as_at(self.as_at))
+        return self._past[1]
+
+    @property
+    def can_write(self) -> bool:
+        """Whether anything can be changed now."""
+        return self.as_at is None and not self.workspace.read_only
+
+    def look_at(self, day: date | None) -> None:
+        """Show another day; today or a later one means today."""
+        self.as_at = None if day is None or day >= self.workspace.today() else day
+        self._past = None
+
+    def plan_in_force(self) -> Plan | None:
+        """The plan of the day that is shown; else the last one before it, else the first."""
+        plans = sorted(self.book.plans.values(), key=lambda plan: plan.first_day)
+        begun = [plan for plan in plans if plan.first_day <= self.today]
+        return begun[-1] if begun else next(iter(plans), None)
+
+    def context(self) -> Context:
+        """What the next change is recorded with."""
+        today = self.workspace.today()
+        quarter = self.recording_for
+        if quarter is None or today in quarter:
+            return Context(today=today, by=self.by, role=self.role)
+        on = min(today, quarter.last_day)
+        return Context(today=today, by=self.by, role=self.role, on=on, quarter=quarter.typed)
+
+    def record(self, command: Command) -> Recorded:
+        """Keep a change.
+
+        Raises:
+            PastDay: a past day is looked at.
+            CscpError: it cannot be kept; the sentence says why.
+        """
+        if self.as_at is not None:
+            raise PastDay(self.as_at)
+        return self.workspace.record(command, self.context())
+
+    def undo(self, *, redo: bool = False, rest: bool = False) -> Recorded:
+        """Take my latest change back, or make it again.
+
+        Raises:
+            PastDay: a past day is looked at.
+            CscpError: there is nothing to take back, or something stands on it.
+        """
+        if self.as_at is not None:
+            raise PastDay(self.as_at)
+        if redo:
+            return self.workspace.redo(self.context(), rest=rest)
+        return self.workspace.undo(self.context(), rest=rest)
+
+    def follow(self) -> list[Line]:
+        """Take in what others have recorded; the past day is folded anew, should one touch it."""
+        lines = self.workspace.follow()
+        if lines:
+            self._past = None
+        return lines
+
+    def history(self, key: str) -> list[Entry]:
+        """What happened to a record, oldest first, up to the day that is shown."""
+        entries = self.workspace.history(key)
+        return [entry for entry in entries if self.as_at is None or entry.line.on <= self.as_at]

@@ -1,0 +1,132 @@
+"""The line in which a filter is typed; it has no field until one is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.views.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class FilterInput(Input):
+    """The field of the filter: enter and down go to the list, escape clears it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "leave", "To the list", id="filter.leave", tooltip="Go to the list."),
+        Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Show everything again."),
+    ]
+
+    class Left(Message):
+        """The list is wanted; the filter stays."""
+
+    def action_leave(self) -> None:
+        """Go to the list."""
+        self.post_message(self.Left())
+
+    def action_clear(self) -> None:
+        """Show everything, and go to the list."""
+        self.value = ""
+        self.post_message(self.Left())
+
+
+class FilterBar(Horizontal):
+    """Shows the filter, how much of the list it leaves, and what it does not understand."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        height: 1;
+        background: $background;
+        & > CellLine { background: $background; width: 1fr; }
+        & > FilterInput {
+            border: none; height: 1; width: 2fr; padding: 0 1; background: $panel; display: none;
+        }
+        & > FilterInput:focus { border: none; }
+        &.-open > FilterInput { display: block; }
+    }
+    """
+
+    class Changed(Message):
+        """Another filter was typed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The list is wanted."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """A bar without a filter."""
+        super().__init__()
+        self._line = CellLine(ascii_only=ascii_only)
+        self._input: FilterInput | None = None
+        self._counts = (0, 0)
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line; the field comes when it is wanted."""
+        yield self._line
+
+    @property
+    def text(self) -> str:
+        """The filter, as typed."""
+        return self._input.value if self._input is not None else ""
+
+    def open(self) -> None:
+        """Let a filter be typed."""
+        if self._input is None:
+            self._input = FilterInput(placeholder="words, lead:police, is:late, due:<2w")
+            self.mount(self._input, before=0)
+        self.add_class("-open")
+        self._input.focus()
+        self._draw()
+
+    def clear(self) -> None:
+        """Show everything again."""
+        if self._input is not None:
+            self._input.value = ""
+        self.remove_class("-open")
+        self._draw()
+
+    def count(self, shown: int, total: int) -> None:
+        """Say how much of the list is shown."""
+        self._counts = (shown, total)
+        self._draw()
+
+    def explain(self, problem: str) -> None:
+        """Say what was not understood; nothing where everything was."""
+        self._problem = problem
+        self._draw()
+
+    def _draw(self) -> None:
+        shown, total = self._counts
+        if self._problem:
+            self._line.show((Cell(self._problem, Tone.RED),))
+        elif self.text:
+            self._line.show((), (Cell(f"{shown} of {total} shown"), Cell("esc clears", Tone.MUTED)))
+        else:
+            self._line.show(
+                (Cell("/ filter", Tone.MUTED),), (Cell(f"{total} actions", Tone.MUTED),)
+            )
+
+    @on(Input.Changed)
+    def _restate(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    @on(FilterInput.Left)
+    def _leave(self, event: FilterInput.Left) -> None:
+        event.stop()
+        if not self.text:
+            self.remove_class("-open")
+        self._draw()
+        self.post_message(self.Left())

@@ -1,0 +1,70 @@
+"""What the frame of every screen says: whose plan, which day, how things stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import WEEKDAYS, short
+from cscp_tui.domain.figures import Delivered, due_by
+from cscp_tui.domain.words import Rating
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.standings import rating_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Plan
+    from cscp_tui.views.action_lists import ActionList
+
+
+def day_with_weekday(day: date) -> str:
+    """A day as the frame shows it: ``Thu 27 Nov 2025``."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {short(day)[:-2]}{day.year}"
+
+
+def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
+    """Whose plan is on the screen."""
+    partnership = book.find("partnership", "partnership")
+    name = (book.partnership.abbreviation or book.partnership.name) if partnership else "cscp"
+    title = plan.title if plan is not None else "no plan yet"
+    return (Cell(name, Tone.STRONG), Cell(title))
+
+
+def figures(actions: ActionList, book: Book) -> tuple[Cell, ...]:
+    """The headline and what needs looking at, the most important first."""
+    today = actions.standings.today
+    delivered, due = Delivered.of(actions.actions), due_by(actions.actions, today)
+    left = [
+        Cell(_delivered_words(delivered), Tone.STRONG),
+        Cell(f"{due.delivered} of {due.total} due by now"),
+        *_rating_cells(actions, book),
+    ]
+    silent = sum(1 for action in actions.actions if actions.standings.is_silent(action, book))
+    if silent:
+        left.append(Cell(f"{silent} without a note for Q{actions.standings.quarter.number}"))
+    if delivered.awaiting:
+        left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+    return tuple(left)
+
+
+def _delivered_words(delivered: Delivered) -> str:
+    share = delivered.figure.partition(" (")[2]
+    percentage = f" ({share}" if share else ""
+    return f"{delivered.delivered} of {delivered.total} delivered{percentage}"
+
+
+def _rating_cells(actions: ActionList, book: Book) -> Iterable[Cell]:
+    counts = Counter(_shown_ratings(actions, book))
+    for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
+        if counts[rating] or rating is Rating.RED:
+            yield rating_cell(rating, f"{counts[rating]} {rating}")
+
+
+def _shown_ratings(actions: ActionList, book: Book) -> Iterable[Rating]:
+    for action in actions.actions:
+        rated = actions.standings.rated(action, book)
+        if rated is not None:
+            yield rated.shown
