@@ -1,0 +1,191 @@
+"""Looking a workspace's folder over: what is wrong with its files, and what to do about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import shortened
+from cscp_tui.store.errors import BrokenJournal, NotBegun
+from cscp_tui.store.folds import first_unfit, fold, without_collecting
+from cscp_tui.store.journals import START, BrokenLine, FileJournal, Position
+from cscp_tui.store.openings import older_journal
+from cscp_tui.store.presents import FILE_NAME, Mark, read_present
+from cscp_tui.store.workspaces import JOURNAL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.store.codec import Header, Line
+    from cscp_tui.store.disks import Disk
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a file that is not as it should be, or that is good to know."""
+
+    sentence: str
+    """What it is, and the way out."""
+    is_harmless: bool = False
+    """Whether nothing is lost by it and nothing need be done."""
+
+
+def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
+    """Everything there is to say about a workspace's files; nothing where all is well.
+
+    It reads only, and takes no lock.
+
+    Raises:
+        NoWorkspace: the folder holds no journal.
+        NewerVersion: a newer version of the program wrote it.
+        NotAllowed: it cannot be read.
+    """
+    journal = FileJournal(folder / JOURNAL_NAME, disk)
+    with without_collecting():
+        try:
+            header = journal.header()
+        except (NotBegun, BrokenJournal) as problem:
+            return [Finding(str(problem)), *_torn_files(folder)]
+        lines, position, findings = _read(journal)
+        return [
+            *findings,
+            *_unfitting(journal, lines),
+            *_unfinished_line(journal, position, findings),
+            *_present(folder, header, lines, is_whole=not findings),
+            *_torn_files(folder),
+            *_copies(folder, header, lines),
+        ]
+
+
+def _read(journal: FileJournal) -> tuple[Sequence[Line], Position, list[Finding]]:
+    """The whole lines before a broken one, if there is one."""
+    try:
+        lines, position = journal.read(START)
+    except BrokenLine as problem:
+        return problem.before, problem.position, [Finding(str(problem))]
+    return lines, position, []
+
+
+def _unfitting(journal: FileJournal, lines: Sequence[Line]) -> Iterator[Finding]:
+    unfit = first_unfit(lines)
+    if unfit is not None:
+        place, why = unfit
+        yield Finding(str(BrokenJournal(journal.path, place + 2, why)))
+
+
+def _unfinished_line(
+    journal: FileJournal, position: Position, broken: Sequence[Finding]
+) -> Iterator[Finding]:
+    tail = journal.unfinished(position)
+    if tail and not broken:
+        yield Finding(
+            f"{JOURNAL_NAME} ends in an unfinished line of {len(tail)} bytes, which nobody was "
+            "told was saved; the next change moves it aside.",
+            is_harmless=True,
+        )
+
+
+def _present(
+    folder: Path, header: Header, lines: Sequence[Line], *, is_whole: bool
+) -> Iterator[Finding]:
+    path = folder / FILE_NAME
+    if not path.exists():
+        return
+    present = read_present(path)
+    if present is None:
+        yield Finding(
+            f"{FILE_NAME} is damaged, was edited, or is of another version, so it is not used; "
+            "the next change writes it anew."
+        )
+    elif present[0].workspace != header.workspace:
+        yield Finding(
+            f"{FILE_NAME} belongs to another workspace, so it is not used; the next change writes "
+            "it anew."
+        )
+    elif is_whole or present[0].n <= len(lines):
+        yield from _compared(header, lines, *present)
+
+
+def _compared(header: Header, lines: Sequence[Line], mark: Mark, book: Book) -> Iterator[Finding]:
+    if mark.n > len(lines):
+        yield Finding(
+            older_journal(JOURNAL_NAME, len(lines), mark.n, f"{FILE_NAME} beside it knows")
+        )
+        return
+    if mark.hash != (lines[mark.n - 1].hash if mark.n else header.hash):
+        yield Finding(
+            f"{JOURNAL_NAME} and {FILE_NAME} beside it do not belong together: there are two "
+            f"histories from one workspace. Find the right journal; if it is this one, delete "
+            f"{FILE_NAME}."
+        )
+        return
+    folded = fold(lines[: mark.n]) if first_unfit(lines[: mark.n]) is None else None
+    if folded and (folded.tables != book.tables or folded.undone != book.undone):
+        yield Finding(
+            f"{FILE_NAME} says otherwise than {JOURNAL_NAME}, which is right; delete {FILE_NAME}, "
+            "which is then written anew."
+        )
+    elif mark.n < len(lines):
+        yield Finding(
+            f"{FILE_NAME} is {len(lines) - mark.n} changes behind {JOURNAL_NAME}; the next time "
+            "the workspace is written it catches up.",
+            is_harmless=True,
+        )
+
+
+def _torn_files(folder: Path) -> Iterator[Finding]:
+    for path in sorted(folder.glob("journal.torn-*")):
+        yield Finding(
+            f"{path.name} holds an unfinished line, which nobody was told was saved; look at it "
+            "and delete it.",
+            is_harmless=True,
+        )
+
+
+def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
+    """What sync clients leave where two computers wrote at once: the other one's journal."""
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.name != JOURNAL_NAME and path.name.casefold().startswith("journal"):
+            yield Finding(f"{shortened(path.name, 80)} {_told(path, header, lines)}")
+
+
+def _told(path: Path, header: Header, lines: Sequence[Line]) -> str:
+    journal = FileJournal(path)
+    try:
+        other = journal.header()
+        theirs, _, broken = _read(journal)
+    except CscpError:
+        return "looks like a copy of the journal and cannot be read; move it out of the folder."
+    if other.workspace != header.workspace:
+        return "is the journal of another workspace; move it out of the folder."
+    same = 0
+    for one, another in zip(lines, theirs, strict=False):
+        if one.hash != another.hash:
+            break
+        same += 1
+    more = theirs[same:]
+    if more and same < len(lines):
+        return (
+            f"is a second history from change {same + 1} on, with {_counted(len(more))} by "
+            f"{_names(more)} that {JOURNAL_NAME} does not have; make them again here, then move "
+            "it out of the folder, and keep the folder where no sync client copies it."
+        )
+    if more:
+        return (
+            f"goes on for {_counted(len(more))} by {_names(more)} after {JOURNAL_NAME} ends; "
+            "an older journal may have been put back. Find out which one is right."
+        )
+    damaged = " and is damaged" if broken else ""
+    return f"is an older copy of the journal{damaged}; move it out of the folder."
+
+
+def _counted(number: int) -> str:
+    return "1 change" if number == 1 else f"{number} changes"
+
+
+def _names(lines: Sequence[Line]) -> str:
+    first, *others = dict.fromkeys(shortened(line.by) for line in lines)
+    return f"{first} and others" if others else first
