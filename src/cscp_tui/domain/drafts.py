@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
 import msgspec
 from msgspec.structs import fields
@@ -183,8 +183,9 @@ class Draft:
                 raise UnknownField(table.capitalize(), name, known)
         key = clean(key)
         if self.book.is_taken(table, key) or (table, key) in self._changed:
-            raise Refused(f"There already is a {name_of(table)} “{key}”; give another name.")
-        record = _typed(table, values | {"id": key, "created": self.on.isoformat()})
+            raise Refused(f"The {name_of(table)} “{key}” exists already; give another name.")
+        full = values | {"id": key, "created": self.on.isoformat()}
+        record = _storable(table, _typed(table, full))
         self._changed[table, key] = record
         return record
 
@@ -237,7 +238,7 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
         field = place.partition("[")[0].partition(".")[0]
         if not field and (missing := _MISSING_FIELD.search(str(problem))):
             words = missing[1].replace("_", " ")
-            raise Missing(f"A new {name_of(table)} needs a {words}; give one.") from None
+            raise Missing(f"The new {name_of(table)} needs its {words}; give it.") from None
         words = field.replace("_", " ") or name_of(table)
         raise UnknownValue(words, values.get(field), _taken_by(table, field)) from None
 
@@ -245,7 +246,9 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
 def _taken_by(table: str, field: str) -> tuple[str, ...]:
     """What a field takes: the words of its list, or its type in words."""
     kinds = [found.type for found in fields(TABLES[table]) if found.name == field]
-    inner: list[Any] = [part for kind in kinds for part in (kind, *get_args(kind))]
+    inner: list[Any] = [
+        part for kind in kinds for part in (get_origin(kind), kind, *get_args(kind))
+    ]
     for kind in inner:
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return tuple(kind)
