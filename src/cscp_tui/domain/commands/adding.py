@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from msgspec.structs import replace
+
 from cscp_tui.domain.books import PARTNERSHIP_ID, name_of
 from cscp_tui.domain.changes import DEFAULTS
 from cscp_tui.domain.commands.base import Effective, as_stored
@@ -68,7 +70,7 @@ class AddRecord(Effective):
             Refused: records of this table come from a command of their own.
         """
         if way := _BY_COMMAND.get(self.table):
-            raise Refused(f"A {name_of(self.table)} is not made like this; {way}.")
+            raise Refused(f"The new {name_of(self.table)} has a command of its own; {way}.")
         values = as_stored(self.values)
         draft.make(self.table, self.id or self._own_id(draft, values), values)
 
@@ -87,8 +89,8 @@ class AddRecord(Effective):
                 return draft.next_id(self.table, _NUMBERED[self.table].format(**values))
         except KeyError as missing:
             field = str(missing.args[0]).replace("_", " ")
-            raise Missing(f"A {name_of(self.table)} needs a {field}; give one.") from None
-        raise Missing(f"A new {name_of(self.table)} needs an id; give a short name for it.")
+            raise Missing(f"The new {name_of(self.table)} needs its {field}; give it.") from None
+        raise Missing(f"The new {name_of(self.table)} needs an id; give a short name for it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,7 @@ class AddAction(Effective):
             Refused: a field is given that has a command of its own.
         """
         self._refuse_commanded()
-        first = None if self.values.get("original_due_unknown") else self.values.get("due")
-        values = {"original_due": first} | dict(self.values)
+        values = dict(self.values)
         source = _source(values)
         values["source"] = source.value
         values["status"] = Status.NOT_STARTED.value
@@ -118,6 +119,8 @@ class AddAction(Effective):
         if source is Source.PLAN and not values.get("plan"):
             values["plan"] = draft.priority(priority).plan
         action = cast("Action", draft.make("actions", ref, values))
+        if action.original_due is None and not action.original_due_unknown:
+            draft.put("actions", replace(action, original_due=action.due))
         if action.due is not None and action.due < draft.today:
             draft.warnings.append(f"The due date, {long(action.due)}, has passed already.")
 

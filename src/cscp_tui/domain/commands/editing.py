@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cscp_tui.domain.books import name_of
-from cscp_tui.domain.changes import AUTOMATIC, DEFAULTS
+from cscp_tui.domain.changes import ADDED, AUTOMATIC, DEFAULTS, REMOVED, merge
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.errors import Refused, UnknownField
+from cscp_tui.domain.records import SET_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,8 @@ class SetFields(Effective):
     id: str
     values: Mapping[str, Any]
     """Plain values by field."""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What a form began with: a set loses and gains only the members that differ from it."""
 
     def work(self, draft: Draft) -> None:
         """Change the fields.
@@ -76,7 +79,9 @@ class SetFields(Effective):
             Refused: the field changes by a command of its own, or notes were to be rewritten.
         """
         if self.table in _APPEND_ONLY:
-            raise Refused(f"A {name_of(self.table)} is never rewritten; undo it, or add another.")
+            raise Refused(
+                f"The {name_of(self.table)} {self.id} is never rewritten; undo it, or add another."
+            )
         for name in self.values:
             if way := own_way(self.table, name):
                 words = name.replace("_", " ")
@@ -84,12 +89,28 @@ class SetFields(Effective):
             if name not in DEFAULTS[self.table] or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id
-        draft.edit(self.table, key, as_stored(self.values))
+        draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
 
     def sentence(self) -> str:
         """What was done."""
         fields = ", ".join(name.replace("_", " ") for name in self.values)
         return f"Changed {fields} of {self.id}"
+
+    def _merged_sets(self, draft: Draft, key: str) -> dict[str, list[str]]:
+        """The sets of the edit with what others put in or took out since it began."""
+        merged: dict[str, list[str]] = {}
+        for name in SET_FIELDS.get(self.table, frozenset()) & self.before.keys():
+            wanted, began = self.values.get(name), self.before[name]
+            if _are_texts(wanted) and _are_texts(began):
+                values = {name: list(getattr(draft.get(self.table, key), name))}
+                added, removed = set(wanted) - set(began), set(began) - set(wanted)
+                merge(values, {name: {ADDED: sorted(added), REMOVED: sorted(removed)}})
+                merged |= values
+        return merged
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
 
 
 @dataclass(frozen=True, slots=True)

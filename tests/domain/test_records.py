@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import fields, replace
+
+from cscp_tui.domain.books import name_of
+from cscp_tui.domain.records import SET_FIELDS, TABLES, Action, Attendance, Partnership
+from cscp_tui.domain.words import Outcome, Source, Status
+
+DAY = date(2024, 6, 3)
+ACTION = Action(id="OT24-01", created=DAY, title="Train staff", source=Source.OTHER)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_an_action_is_open_until_it_ends(status: Status) -> None:
+    """Delivered and closed actions are not open, all others are."""
+    action = replace(ACTION, status=status)
+    assert action.is_open is (status not in {Status.DELIVERED, Status.CLOSED})
+    assert action.is_delivered is (status is Status.DELIVERED)
+
+
+def test_a_delivery_awaits_agreement_until_it_is_agreed() -> None:
+    """A delivered action awaits agreement; an agreed or an undelivered one does not."""
+    delivered = replace(ACTION, status=Status.DELIVERED, ended=DAY)
+    assert delivered.awaits_agreement
+    assert not replace(delivered, agreed=DAY).awaits_agreement
+    assert not ACTION.awaits_agreement
+    closed = replace(ACTION, status=Status.CLOSED, outcome=Outcome.WITHDRAWN)
+    assert not closed.awaits_agreement
+
+
+def test_people_online_are_present_too() -> None:
+    """People present are those in the room and those online; deputies are among them."""
+    row = Attendance(
+        id="m/police", created=DAY, meeting="m", agency="police", in_room=2, online=1, deputies=1
+    )
+    assert row.present == 3
+
+
+def test_the_rating_rule_starts_at_30_30_and_90_days() -> None:
+    """A new partnership rates Red after 30 days, Amber within 30, and asks for notes within 90."""
+    settings = Partnership(id="partnership", created=DAY, name="Test", abbreviation="T")
+    assert settings.red_after_days == 30
+    assert settings.amber_within_days == 30
+    assert settings.notes_expected_from_days == 90
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_a_word_for_one_of_its_records(table: str) -> None:
+    """Messages can name a record of any table by a word in lower case."""
+    assert name_of(table) == name_of(table).lower().strip() != ""
+
+
+@pytest.mark.parametrize("table", SET_FIELDS)
+def test_sets_are_fields_of_several_texts(table: str) -> None:
+    """Every field that is merged member by member is there and holds texts."""
+    kinds = {field.name: field.type for field in fields(TABLES[table])}
+    for field in SET_FIELDS[table]:
+        assert kinds[field] == tuple[str, ...]
+
+
+def test_records_cannot_be_changed_in_place() -> None:
+    """A record is a value: whoever holds one can rely on it."""
+    with pytest.raises(AttributeError):
+        ACTION.title = "Something else"  # type: ignore[misc]
