@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
 
 from cscp_tui.domain.changes import ADDED, REMOVED
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, short
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from cscp_tui.domain.changes import Change, Edit
 
@@ -67,6 +69,8 @@ class Entry(Protocol):
         """The line that took it back; 0 where it stands."""
 
 
+_LONDON = ZoneInfo("Europe/London")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEFT_OUT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind"})
 """Fields that say nothing to a reader who sees the rest of the line."""
 
@@ -85,7 +89,7 @@ def _entry_pieces(entry: Entry) -> Iterator[str | Cell]:
     takes_back = f" · takes back change {line.undoes}" if line.undoes else ""
     yield Cell(f"{long(line.on)} · {line.what}", Tone.MUTED if undone else Tone.STRONG)
     where = f" · at {line.meeting}" if line.meeting else ""
-    recorded = f" · recorded {line.at[:10]} {line.at[11:16]} UTC"
+    recorded = f" · recorded {_when(line.at)}"
     yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)
     for change in entry.changes:
         for words in change_words(change):
@@ -93,6 +97,12 @@ def _entry_pieces(entry: Entry) -> Iterator[str | Cell]:
     if line.why:
         yield f"  because {line.why}\n"
     yield "\n"
+
+
+def _when(at: str) -> str:
+    """A moment of recording as London's clocks showed it."""
+    moment = datetime.fromisoformat(at).astimezone(_LONDON)
+    return f"{short(moment.date())} at {moment:%H:%M}"
 
 
 def change_words(change: Change) -> Iterator[str]:
@@ -121,4 +131,6 @@ def _value_words(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return long(date.fromisoformat(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

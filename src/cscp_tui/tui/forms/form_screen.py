@@ -64,7 +64,7 @@ class FieldRow(Vertical):
         }
         & > LongText:focus { border: none; background: $primary-background; }
         & > .form--echo { color: $tone-muted; padding: 0 1; display: none; }
-        &:focus-within > .form--echo { display: block; }
+        &.-focused > .form--echo { display: block; }
         &.-filled > .form--echo { display: block; }
     }
     """
@@ -100,6 +100,14 @@ class FieldRow(Vertical):
         (
             self.query_one(LongText) if self.field.kind is Kind.LONG else self.query_one(Input)
         ).focus()
+
+    def on_descendant_focus(self) -> None:
+        """Show the hint of the field that is typed in."""
+        self.add_class("-focused")
+
+    def on_descendant_blur(self) -> None:
+        """Hide it again, unless something stands in the field."""
+        self.remove_class("-focused")
 
     @on(Input.Changed)
     def _echo(self, event: Input.Changed) -> None:

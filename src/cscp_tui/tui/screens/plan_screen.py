@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action, Plan
+    from cscp_tui.domain.selections import Haystack
     from cscp_tui.tui.session import Session
 
 
@@ -80,6 +82,7 @@ class PlanScreen(ActionCommands, Screen[None]):
         self._message = MessageLine(ascii_only=ascii_only)
         self._detail = PlainText()
         self._shown_detail: tuple[object, ...] = ()
+        self._haystack: tuple[Book, Haystack] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the frame around list and detail."""
@@ -203,7 +206,7 @@ class PlanScreen(ActionCommands, Screen[None]):
         cells.append(self._saved_cell())
         day = day_with_weekday(session.today)
         if session.as_at is not None:
-            cells.append(Cell(f"as at {day}: read only, esc goes back"))
+            cells.append(Cell(f"as at {day} · read only"))
         else:
             cells.append(Cell(f"as at today, {day}"))
         return tuple(cells)
@@ -246,21 +249,30 @@ class PlanScreen(ActionCommands, Screen[None]):
     @on(FilterBar.Changed)
     def _take_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
-        from cscp_tui.domain.filters import parse_filter  # noqa: PLC0415 - not needed at start
-
-        if not event.text.strip():
-            self._matches = None
-            self._filter.explain("")
-        else:
-            try:
-                selection = parse_filter(event.text, self.session.book, self.session.today)
-            except CscpError as problem:
-                self._filter.explain(str(problem))
-                return
-            self._matches = selection.matches
-            self._filter.explain("")
+        self._matches = None
+        try:
+            self._matches = self._selection(event.text)
+            self._message.clear()
+        except CscpError as problem:
+            self.complain(str(problem))
         self._table.show(self._list.table(self._matches))
         self._filter.count(len(self._table.table.rows), len(self._list.actions))
+
+    def _selection(self, text: str) -> Callable[[Action], bool] | None:
+        """What a filter lets through; None for everything."""
+        from cscp_tui.domain.filters import parse_filter  # noqa: PLC0415 - not needed at start
+        from cscp_tui.domain.selections import Haystack  # noqa: PLC0415 - not needed at start
+
+        if not text.strip():
+            return None
+        book = self.session.book
+        if self._haystack is None or self._haystack[0] is not book:
+            self._haystack = (book, Haystack(book))
+        quarter = self._list.standings.quarter
+        selection = parse_filter(
+            text, book, self.session.today, haystack=self._haystack[1], quarter=quarter
+        )
+        return selection.matches
 
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:

@@ -39,7 +39,7 @@ class FilterInput(Input):
 
 
 class FilterBar(Horizontal):
-    """Shows the filter, how much of the list it leaves, and what it does not understand."""
+    """Shows the filter and how much of the list it leaves."""
 
     DEFAULT_CSS = """
     FilterBar {
@@ -70,7 +70,6 @@ class FilterBar(Horizontal):
         self._line = CellLine(ascii_only=ascii_only)
         self._input: FilterInput | None = None
         self._counts = (0, 0)
-        self._problem = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the line; the field comes when it is wanted."""
@@ -102,16 +101,9 @@ class FilterBar(Horizontal):
         self._counts = (shown, total)
         self._draw()
 
-    def explain(self, problem: str) -> None:
-        """Say what was not understood; nothing where everything was."""
-        self._problem = problem
-        self._draw()
-
     def _draw(self) -> None:
         shown, total = self._counts
-        if self._problem:
-            self._line.show((Cell(self._problem, Tone.RED),))
-        elif self.text:
+        if self.text:
             self._line.show((), (Cell(f"{shown} of {total} shown"), Cell("esc clears", Tone.MUTED)))
         else:
             self._line.show(

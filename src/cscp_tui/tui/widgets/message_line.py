@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cscp_tui.tui.widgets.fitting import fit
+from cscp_tui.tui.widgets.fitting import fit, wrapped
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _SECONDS = 8.0
 """How long a message stays, unless it says that something went wrong."""
+
+
+_MOST_LINES = 4
 
 
 class MessageLine(Widget):
@@ -55,19 +58,25 @@ class MessageLine(Widget):
         """Say nothing any more."""
         self._put("", said=False, wrong=False)
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
+    def render_line(self, y: int) -> Strip:
         """Draw the message or the rule."""
         width, style = self.size.width, self.rich_style
         if not self.text:
             return Strip([Segment(self._rule * width, style)])
-        words = fit(self._glyphs.drawn(self.text), width - 2, ellipsis=self._glyphs.ellipsis)
+        lines = self._lines()
+        line = " ".join(lines[y:]) if y == self.size.height - 1 else lines[y]
+        words = fit(line, width - 2, ellipsis=self._glyphs.ellipsis)
         return Strip([Segment(f" {words} ", style)]).adjust_cell_length(width, style)
+
+    def _lines(self) -> list[str]:
+        return wrapped(self._glyphs.drawn(self.text), max(20, self.app.size.width - 2))
 
     def _put(self, text: str, *, said: bool, wrong: bool) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         self.text = text
+        self.styles.height = min(_MOST_LINES, len(self._lines())) if text else 1
         self.set_class(said, "-said")
         self.set_class(wrong, "-wrong")
         self.refresh()

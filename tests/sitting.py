@@ -1,0 +1,92 @@
+"""Sittings at the program for tests: a session, the app on a screen of some size, what it shows."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+SMALL = (80, 24)
+USUAL = (120, 36)
+LARGE = (200, 50)
+
+
+def open_session(folder: Path, by: str = "Business officer") -> Session:
+    """A session on a workspace."""
+    return Session(TeamWorkspace(folder), by)
+
+
+class Sitting:
+    """Somebody at the keyboard, and what they see."""
+
+    def __init__(self, app: CscpApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot, self.session = app, pilot, app.session
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by name, one after the other."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.pilot.press(*text)
+        await self.pilot.pause()
+
+    @property
+    def plan_screen(self) -> PlanScreen:
+        """The Plan screen, whatever lies over it."""
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, PlanScreen)]
+        return found[0]
+
+    @property
+    def table(self) -> RecordTable:
+        """The list of actions."""
+        return self.plan_screen.query_one(RecordTable)
+
+    @property
+    def message(self) -> str:
+        """What the line above the keys says."""
+        return self.plan_screen.query_one(MessageLine).text
+
+    @property
+    def title(self) -> str:
+        """What the first line of the frame says."""
+        return self.plan_screen.query_one("#title", CellLine).text
+
+    @property
+    def figures(self) -> str:
+        """What the line of figures says."""
+        return self.plan_screen.query_one("#figures", CellLine).text
+
+    @property
+    def text(self) -> str:
+        """Everything that stands on the screen, line by line."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips()[:height]
+        return "\n".join(line.text[:width] for line in lines)
+
+    async def go_to(self, ref: str) -> None:
+        """Put the cursor on an action."""
+        assert self.table.move_to(ref)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def sitting(session: Session, size: tuple[int, int] = USUAL) -> AsyncIterator[Sitting]:
+    """The app for a session, at a terminal of some size."""
+    app = CscpApp(session)
+    async with app.run_test(size=size) as pilot:
+        yield Sitting(app, pilot)

@@ -1,0 +1,223 @@
+"""Journeys on the Plan screen: real keys, and what is kept and shown after them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.words import ImpactState, Status
+from sitting import SMALL, USUAL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.tui.session import Session
+
+
+async def test_opening_shows_the_headline_of_the_plan_in_force(session: Session) -> None:
+    """The demo opens on its own day with the figures of the plan in force."""
+    async with sitting(session) as at:
+        assert "12 of 34 delivered (35%)" in at.figures
+        assert "9 of 14 due by now" in at.figures
+        assert "as at today, Thu 27 Nov 2025" in at.title
+        assert "Business plan 2025–27" in at.title
+
+
+async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
+    """n, the text and enter add a note to the action under the cursor."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("n")
+        await at.type("Two sessions held.")
+        await at.press("enter")
+        note = session.book.last_note("BP25-1.3")
+        assert note is not None
+        assert (note.text, note.quarter) == ("Two sessions held.", "2025-26/Q3")
+        assert "Added a note to BP25-1.3" in at.message
+
+
+async def test_first_note_starts_an_action(session: Session) -> None:
+    """A not started action is in progress after its first note."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.6")
+        assert not session.book.notes_of("BP25-1.6")
+        await at.press("n", *"Begun", "enter")
+        assert session.book.actions["BP25-1.6"].status is Status.IN_PROGRESS
+
+
+async def test_delivery_takes_two_keys_besides_the_impact(session: Session) -> None:
+    """d, the impact and enter record a delivery with emerging impact."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("d")
+        await at.type("Families know whom to ask.")
+        await at.press("enter")
+        action = session.book.actions["BP25-1.3"]
+        assert action.status is Status.DELIVERED
+        assert action.impact_state is ImpactState.EMERGING
+        assert "13 of 34 delivered (38%)" in at.figures
+
+
+async def test_slip_takes_five_keys_besides_its_texts(session: Session) -> None:
+    """v, the date, enter, the reason, enter, the cause and enter move a late date."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.1")
+        await at.press("v")
+        await at.type("31/1/26")
+        await at.press("enter")
+        assert "is a slip" in at.text
+        await at.type("waiting for a")
+        await at.press("enter")
+        await at.type("o")
+        await at.press("enter")
+        assert session.book.actions["BP25-1.1"].due == date(2026, 1, 31)
+        assert "3" in at.table.table.rows[0].cells[-1].text
+
+
+async def test_wrong_date_is_said_in_place_and_loses_nothing(session: Session) -> None:
+    """A date in American order is refused in the form, and what was typed stays."""
+    before = session.workspace.position.n
+    async with sitting(session) as at:
+        await at.press("v", *"12/25/2025", "enter")
+        assert "day/month/year" in at.text
+        assert "12/25/2025" in at.text
+        assert session.workspace.position.n == before
+
+
+async def test_hold_asks_for_reason_and_check_back_date(session: Session) -> None:
+    """On hold is refused until a reason and a check-back date are there."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("s", *"on hold", "enter")
+        assert "give a reason" in at.text
+        await at.press(*"funding", "enter")
+        assert "date to look at it again" in at.text
+        await at.press(*"+4w", "enter")
+        action = session.book.actions["BP25-1.3"]
+        assert (action.status, action.check_back) == (Status.ON_HOLD, date(2025, 12, 25))
+
+
+async def test_undo_and_redo_say_what_they_did(session: Session) -> None:
+    """U takes the latest change back and ctrl+r makes it again; both name it."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("d", "enter")
+        await at.press("u")
+        assert session.book.actions["BP25-1.3"].is_open
+        assert "Undone: deliver BP25-1.3" in at.message
+        await at.press("ctrl+r")
+        assert session.book.actions["BP25-1.3"].is_delivered
+        assert "Made again: deliver BP25-1.3" in at.message
+
+
+async def test_marked_actions_change_as_one_step(session: Session) -> None:
+    """A note on three marked actions is one change, and one undo takes all three back."""
+    async with sitting(session) as at:
+        before = session.workspace.position.n
+        await at.go_to("BP25-1.3")
+        await at.press("space", "down", "space", "down", "space")
+        await at.press("n", *"Same news", "enter")
+        assert session.workspace.position.n == before + 1
+        refs = ("BP25-1.3", "BP25-1.4", "BP25-1.5")
+        assert all(session.book.notes_of(ref)[-1].text == "Same news" for ref in refs)
+        await at.press("u")
+        assert all(
+            "Same news" not in [note.text for note in session.book.notes_of(ref)] for ref in refs
+        )
+
+
+async def test_escape_keeps_a_draft(session: Session) -> None:
+    """A half-typed note is there again when the form is opened the next time."""
+    async with sitting(session) as at:
+        await at.press("n", *"Half a sen", "escape", "n")
+        assert "Half a sen" in at.text
+
+
+async def test_as_at_shows_the_figures_of_that_day(session: Session) -> None:
+    """T and 31/3/25 show the 86% that was published, and nothing can be changed."""
+    async with sitting(session) as at:
+        await at.press("t", *"31/3/25", "enter")
+        assert "30 of 35 delivered (86%)" in at.figures
+        assert "as at Mon 31 Mar 2025" in at.title
+        n = session.workspace.position.n
+        await at.press("n", "d", "v", "s", "u")
+        assert session.workspace.position.n == n
+        assert len(at.app.screen_stack) == 1
+        await at.press("escape")
+        assert "12 of 34 delivered (35%)" in at.figures
+
+
+async def test_filter_leaves_what_fits_and_says_how_much(session: Session) -> None:
+    """A filter is live, says how many of how many are shown, and escape clears it."""
+    async with sitting(session) as at:
+        await at.press("slash")
+        await at.type("is:late")
+        assert len(at.table.table.rows) < 35
+        assert f"{len(at.table.table.rows)} of 35 shown" in at.text
+        await at.press("escape")
+        assert len(at.table.table.rows) == 35
+
+
+async def test_filter_says_what_it_does_not_know(session: Session) -> None:
+    """An unknown token is named in a sentence, and everything is shown."""
+    async with sitting(session) as at:
+        await at.press("slash", *"colour:blue")
+        assert "“colour:” is no filter" in at.message
+        assert len(at.table.table.rows) == 35
+
+
+async def test_changes_of_others_appear_without_moving_the_cursor(
+    session: Session, demo: Path
+) -> None:
+    """A note by somebody else arrives at the next look, and the cursor stays on its action."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.3")
+        other = open_session(demo, "Business manager")
+        other.record(AddNote("BP25-2.3", "From the other side"))
+        at.app._look()
+        await at.pilot.pause()
+        assert session.book.notes_of("BP25-2.3")[-1].text == "From the other side"
+        assert at.table.key == "BP25-2.3"
+        assert "Business manager changed something" in at.message
+
+
+async def test_history_shows_who_and_what(session: Session) -> None:
+    """H shows what happened to the action, newest first."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.4")
+        await at.press("h")
+        assert "History of BP25-1.4" in at.text
+        assert "due: 29 August 2025 → 30 January 2026" in at.text
+        await at.press("escape")
+        assert len(at.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int, int]) -> None:
+    """Brackets, escapes and tags in a note are shown harmlessly in list, detail and history."""
+    session.record(AddNote("BP25-1.1", HOSTILE))
+    async with sitting(session, size) as at:
+        await at.press("enter")
+        pages = [at.text]
+        for _ in range(20):
+            await at.press("down")
+            pages.append(at.text)
+        assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in "\n".join(pages)
+        assert "\x1b" not in at.text
+        await at.press("escape", "h")
+        assert "[CSCP] [/oops]" in at.text
+
+
+async def test_quitting_needs_no_saving(session: Session) -> None:
+    """Q leaves at once; what was recorded is there when the workspace is opened again."""
+    async with sitting(session) as at:
+        await at.press("n", *"Kept", "enter", "q")
+    again = open_session(session.workspace.folder)
+    note = again.book.last_note("BP25-1.1")
+    assert note is not None
+    assert note.text == "Kept"
