@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cscp_tui.cli import main
+from cscp_tui.shipped import shipped
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
+REQUIREMENTS = [
+    *PROJECT["dependencies"],
+    *(each for extra in PROJECT["optional-dependencies"].values() for each in extra),
+    *PYPROJECT["build-system"]["requires"],
+]
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS)
+def test_a_requirement_names_its_oldest_version(requirement: str) -> None:
+    """Every requirement has a lower bound and none an upper one."""
+    assert re.fullmatch(r"[a-z0-9-]+>=\d+(\.\d+)+(; .+)?", requirement)
+
+
+def test_it_runs_from_python_3_11() -> None:
+    """An older Python is refused when it is installed."""
+    assert PROJECT["requires-python"] == ">=3.11"
+
+
+def test_the_command_is_cscp() -> None:
+    """One command is installed."""
+    assert PROJECT["scripts"] == {"cscp": "cscp_tui.cli:main"}
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """The program says the version that is installed."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"cscp {PROJECT['version']}\n"
+
+
+@pytest.mark.parametrize("name", ["data", "themes"])
+def test_a_folder_at_the_top_is_shipped(name: str) -> None:
+    """The program finds the folders at the top, and they are packed for where it looks."""
+    found = {file.name for file in shipped(name).iterdir()}
+    assert found == {file.name for file in (ROOT / name).iterdir()}
+    packed = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert packed[name] == f"cscp_tui/_shipped/{name}"
+
+
+def test_the_source_distribution_has_what_its_tests_read() -> None:
+    """Somebody who has it can build from it and run the tests."""
+    included = PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    needed = {"src", "data", "themes", "tests", "docs", "README.md", "LICENSE", "pyproject.toml"}
+    assert needed <= set(included)
+    assert all((ROOT / name).exists() for name in included)
