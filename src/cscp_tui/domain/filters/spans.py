@@ -96,12 +96,17 @@ def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
 def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
     """The first and the last day of a quarter or a month, or a day twice."""
     words = text.strip()
+    if prefer == "past" and (_QUARTER.fullmatch(words) or _MONTH.fullmatch(words)):
+        # Where the past is meant, the month or quarter that has begun is the latest one.
+        first, last = _period(words, today, "future")
+        return (first, last) if first <= today else _period(words, today, prefer)
+    return _period(words, today, prefer)
+
+
+def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
     if _QUARTER.fullmatch(words):
         quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
         return quarter.first_day, quarter.last_day
     day = read_date(words, today, prefer=prefer)
-    return (day.replace(day=1) if _is_month(words, day) else day), day
-
-
-def _is_month(words: str, day: date) -> bool:
-    return _MONTH.fullmatch(words) is not None and (day + _DAY).day == 1
+    is_month = _MONTH.fullmatch(words) is not None and (day + _DAY).day == 1
+    return (day.replace(day=1) if is_month else day), day
