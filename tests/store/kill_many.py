@@ -1,0 +1,140 @@
+"""Kill writers with SIGKILL at random moments, and look after each what is left.
+
+    python tests/store/kill_many.py FOLDER [KILLS] [SEED]
+
+One process, warmed up, forks a writer that records in a loop and tells of each acknowledged change
+through a pipe. It is killed at a random moment: while it opens, records, rescues, or writes
+cscp.json. Whoever looks then must find every acknowledged change, a whole chain, a present that
+is right, and a journal that can be written. The last line printed is a summary as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from building import TODAY, action, context, make_workspace
+from cscp_tui.domain.changes import difference
+from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.disks import Disk
+from cscp_tui.store.folds import fold
+from cscp_tui.store.presents import FILE_NAME, read_present
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.workspaces import Workspace
+from store.failing_disks import SmallWrites
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.commands.base import Command
+
+_AFTER_A_CHANGE = 0.7
+"""The share of kills that wait for a first change; the others may come before or while opening."""
+
+_NEW_JOURNAL_EVERY = 50
+"""Kills after which a new workspace is begun, so that reading it whole stays quick."""
+
+
+def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
+    """Record notes and actions, telling of each; now and then write ``cscp.json``."""
+    chance = random.Random(seed)
+    disk = chance.choice([Disk(), SmallWrites(chance.choice([7, 40, 150]))])
+    workspace = TeamWorkspace(folder, FixedClock(TODAY), disk)
+    saves = chance.random() ** 3
+    while True:
+        asked: list[Command] = [AddNote("BP24-1.1", "x" * chance.randrange(400) + "."), action("y")]
+        done = workspace.record(chance.choice(asked), context())
+        made = next(c.id for c in done.changes if c.creates)
+        os.write(pipe, f"{made}\n".encode())
+        if chance.random() < saves:
+            workspace.save_present()
+
+
+def kill_once(folder: Path, chance: random.Random) -> list[str]:
+    """Start a writer and kill it; returns the ids of what it was told is kept."""
+    reading, writing = os.pipe()
+    seed = chance.randrange(2**32)
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            write_until_killed(folder, writing, seed)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    if chance.random() < _AFTER_A_CHANGE:
+        select.select([reading], [], [])
+    time.sleep(chance.expovariate(1 / 0.01))
+    os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read().splitlines()
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "the writer failed before it was killed"
+    return told
+
+
+def look(folder: Path, known: set[str]) -> Counter[str]:
+    """Find everything as it should be, or fail; returns what was met."""
+    met: Counter[str] = Counter()
+    before = sorted(path.name for path in folder.iterdir())
+    reader = Workspace(folder)
+    assert not reader.read_only, reader.read_only
+    reader.verify()
+    assert sorted(path.name for path in folder.iterdir()) == before, "a reader changed the folder"
+    kept = reader.book.actions.keys() | reader.book.notes.keys()
+    assert known <= kept, f"lost: {sorted(known - kept)}"
+    _look_at_present(folder, reader, met)
+    journal = (folder / "journal.jsonl").read_bytes()
+    met["half a line"] += not journal.endswith(b"\n")
+    writer = TeamWorkspace(folder, FixedClock(TODAY))
+    known.update(c.id for c in writer.record(action("z"), context()).changes if c.creates)
+    torn = len(list(folder.glob("journal.torn-*")))
+    assert torn == sum("torn" in name for name in before) + (not journal.endswith(b"\n"))
+    Workspace(folder).verify()
+    return met
+
+
+def _look_at_present(folder: Path, reader: Workspace, met: Counter[str]) -> None:
+    met["half a cscp.json beside it"] += any(folder.glob(f".{FILE_NAME}.*"))
+    if not (folder / FILE_NAME).exists():
+        return
+    present = read_present(folder / FILE_NAME)
+    assert present is not None, "cscp.json was left half written"
+    mark, book = present
+    folded = fold(reader.lines()[: mark.n])
+    for table, records in folded.tables.items():
+        for key, record in records.items():
+            assert not difference(table, record, book.tables[table][key]).fields
+
+
+def kill_many(folder: Path, kills: int, seed: int) -> dict[str, int]:
+    """Kill writers one after the other; returns what was done and met."""
+    chance = random.Random(seed)
+    met: Counter[str] = Counter()
+    known: set[str] = set()
+    place = folder
+    for number in range(kills):
+        if number % _NEW_JOURNAL_EVERY == 0:
+            place, known = folder / f"w{number}", set()
+            make_workspace(place, 1)
+        told = kill_once(place, chance)
+        known.update(told)
+        met["kills"] += 1
+        met["acknowledged"] += len(told)
+        met["killed before the first change"] += not told
+        met += look(place, known)
+    return dict(met)
+
+
+if __name__ == "__main__":
+    asked = [int(word) for word in sys.argv[2:]]
+    print(json.dumps(kill_many(Path(sys.argv[1]), *(asked + [60, 1][len(asked) :]))))

@@ -1,0 +1,38 @@
+"""Record many actions in one workspace, beside other processes that do the same.
+
+    python tests/store/write_many.py FOLDER NAME COUNT
+
+Says ``ready``, begins at a line on its input, and prints as JSON the references it was told and how
+long each recording took, in seconds. The workspace is written with the computer's own clock.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from building import action, context
+from cscp_tui.store.teams import TeamWorkspace
+
+
+def write_many(folder: Path, name: str, count: int) -> dict[str, list[str] | list[float]]:
+    """Record actions; returns their references and what each took."""
+    workspace = TeamWorkspace(folder)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    refs: list[str] = []
+    waits: list[float] = []
+    for number in range(count):
+        begun = time.perf_counter()
+        done = workspace.record(action(f"{name} {number}"), context(workspace.today(), name))
+        waits.append(time.perf_counter() - begun)
+        refs += done.ids
+    return {"refs": refs, "waits": waits}
+
+
+if __name__ == "__main__":
+    print(json.dumps(write_many(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))))
