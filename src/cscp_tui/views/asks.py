@@ -34,11 +34,11 @@ def asks(update: Update) -> Part:
 
 
 def _decisions(update: Update) -> Iterator[str]:
-    overdue = [a for a in update.open_actions if a.due and a.due < update.as_at and _red(update, a)]
+    overdue = [action for action in update.open_actions if _is_red(update, action)]
     if overdue:
         days = update.book.partnership.red_after_days
         yield (
-            f"Overdue by more than {days} days, so give a new date, close or escalate: "
+            f"More than {days} days past their date, so give a new one, close or escalate: "
             f"{_refs(update, overdue)}."
         )
     held = [a for a in update.open_actions if a.status is Status.ON_HOLD and _is_back(update, a)]
@@ -54,7 +54,7 @@ def _decisions(update: Update) -> Iterator[str]:
         yield f"Unanswered since before this quarter: {count}, under “Challenges and decisions”."
 
 
-def _red(update: Update, action: Action) -> bool:
+def _is_red(update: Update, action: Action) -> bool:
     rated = update.rated(action)
     return rated is not None and rated.computed is Rating.RED
 

@@ -53,12 +53,19 @@ def _summary(actions: list[Action]) -> str:
     for outcome in Outcome:
         causes = Counter(action.cause for action in actions if action.outcome is outcome)
         if count := causes.total():
-            outside, within = causes[Cause.OUTSIDE], causes[Cause.WITHIN]
-            sentences.append(
-                f"{count} {outcome}: {outside} for causes {Cause.OUTSIDE.sentence}, "
-                f"{within} for causes within it."
-            )
+            sentences.append(f"{count} {outcome}, {_split(causes)}.")
     return " ".join(sentences)
+
+
+def _split(causes: Counter[Cause | None]) -> str:
+    """Causes in words: ``4 for causes outside the partnership's control, 1 for ones within it``."""
+    outside, within = causes[Cause.OUTSIDE], causes[Cause.WITHIN]
+    if outside and within:
+        return f"{outside} for causes {Cause.OUTSIDE.sentence}, {within} for causes within it"
+    cause = Cause.OUTSIDE if outside else Cause.WITHIN
+    return (
+        f"for causes {cause.sentence}" if outside + within > 1 else f"for a cause {cause.sentence}"
+    )
 
 
 def outcome_words(action: Action) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.views.deliveries import named_publicly
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Points, Text, column, part, table
 from cscp_tui.views.updates import not_shown, ref_order
@@ -69,7 +70,7 @@ def looking_ahead(update: Update) -> Part:
     due = [action for action in due_next(update) if action.due]
     shown = update.shown(due)
     points = tuple(
-        f"{action.title} ({update.lead(action)}, due {long(action.due)})"
+        named_publicly(update, action, f"due {long(action.due)}")
         for action in shown[:MOST_IN_PUBLIC]
         if action.due
     )

@@ -40,10 +40,12 @@ def deliveries(update: Update) -> Part:
 
 def _summary(others: list[Action], executive: list[Action]) -> str:
     plan = sum(action.source is Source.PLAN for action in others)
-    words = f"{plan} of the business plan, {len(others) - plan} of other sources"
-    if executive:
-        words += f", and {len(executive)} of the Executive, under “Executive actions”"
-    return f"{words}."
+    counts = (
+        (plan, "of the business plan"),
+        (len(others) - plan, "of other sources"),
+        (len(executive), "of the Executive, under “Executive actions”"),
+    )
+    return f"{', '.join(f'{count} {words}' for count, words in counts if count)}."
 
 
 def _without_impact(actions: list[Action]) -> str:
@@ -99,8 +101,14 @@ def achievements(update: Update) -> Part:
 
 def _achievements(update: Update, actions: list[Action]) -> Iterator[str]:
     for action in actions:
-        day = f", {long(action.ended)}" if action.ended else ""
-        yield f"{action.title} ({update.lead(action)}{day}). {impact_words(action)}"
+        day = long(action.ended) if action.ended else ""
+        yield f"{named_publicly(update, action, day)}. {impact_words(action)}"
+
+
+def named_publicly(update: Update, action: Action, when: str) -> str:
+    """An action by its title, with its lead agency and a day."""
+    lead = update.lead(action) if action.lead_agency or action.lead else ""
+    return f"{action.title} ({', '.join(filter(None, (lead, when)))})"
 
 
 def _no_impact_yet(actions: list[Action]) -> str:

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.exporting.quarterly import QuarterlyOptions, render_quarterly
+from cscp_tui.importing.demo import load_demo
+from cscp_tui.views.attendances import attendance_table
+from cscp_tui.views.audiences import Audience
+from cscp_tui.views.updates import as_at_of
+from exporting.test_quarterly import failures_of, read_back
+
+if TYPE_CHECKING:
+    from cscp_tui.store.teams import TeamWorkspace
+
+_HEADLINE = re.compile(r"^Business plan .*as at [^:]*: (\d+ of \d+)", re.MULTILINE)
+DEMO_DAY = date(2025, 11, 27)
+Q4 = Quarter(2024, 4)
+QUARTERS = [Quarter(2024, 1), Quarter(2024, 2), Quarter(2024, 3), Q4] + [
+    Quarter(2025, number) for number in (1, 2, 3)
+]
+
+PUBLISHED = """
+Chair (Named Person)|100|100|100
+Independent Scrutineer|50|100|—
+Croydon Council: Quality Assurance|100|133|100
+Croydon Council: Children's Social Care|0|133|0
+Croydon Council: Education|25|133|150
+Croydon Council: Youth Justice Service|0|33|—
+Croydon Council: Housing|25|67|0
+Croydon Health Service NHS|100|67|150
+NHS Southwest London Integrated Care Board|100|67|100
+Metropolitan Police|100|100|50
+Public Health|25|—|—
+South London and Maudsley NHS Foundation Trust|100|100|150
+Croydon Council: Culture & Community Safety|—|67|—
+Colleges|—|33|—
+Croydon Council: Commissioning|—|33|—
+National Probation Service|—|67|—
+Voluntary, community and social enterprises|—|33|150
+Guest|75|—|150
+"""
+"""The attendance of 2024/25 as the partnership published it: Review, QAG and Editorial Group."""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
+    return load_demo(tmp_path_factory.mktemp("demo") / "workspace")
+
+
+def update(demo: TeamWorkspace, quarter: Quarter, audience: Audience = Audience.QA) -> str:
+    as_at = as_at_of(quarter, DEMO_DAY)
+    return render_quarterly(
+        demo.as_at(as_at),
+        demo.as_at(quarter.previous.last_day),
+        QuarterlyOptions(quarter=quarter, audience=audience, as_at=as_at),
+        present=demo.book,
+    )
+
+
+def test_published_figures(demo: TeamWorkspace) -> None:
+    """The update for January to March 2025 says 86%, up from 71%, and why."""
+    text = update(demo, Q4)
+
+    assert "30 of 35 (86%)" in text
+    assert "At 31 December 2024 it was 25 of 35 (71%)." in text
+    assert "30 of 35 due by 31 March 2025" in text
+    assert "From 25 of 35 (71%) at 31 December 2024 to 30 of 35 (86%) at 31 March 2025." in text
+    assert "10 + 0 + 0 = 5 + 5 + 0 + 0, that is 10 = 10." in text
+
+
+def test_figures_agree_between_audiences(demo: TeamWorkspace) -> None:
+    """All audiences read the same headline."""
+    for quarter in QUARTERS:
+        texts = [update(demo, quarter, audience) for audience in Audience]
+        headlines = [
+            re.search(r"^Business plan .*as at [^:]*: (\d+ of \d+)", t, re.MULTILINE) for t in texts
+        ]
+
+        assert len({found[1] for found in headlines if found}) == 1
+        assert all(headlines)
+
+
+def test_carried_over_with_causes(demo: TeamWorkspace) -> None:
+    """The five carried over are listed with their continuation, reason and cause."""
+    text = update(demo, Q4)
+    rows = [
+        row
+        for table in read_back(text).tables
+        for row in table.rows
+        if any(cell.startswith("Carried over, goes on as BP25-") for cell in row)
+    ]
+
+    assert [row[0] for row in rows] == ["BP24-1.6", "BP24-2.5", "BP24-3.4", "BP24-4.7", "BP24-5.6"]
+    assert sum("Cause outside the partnership's control." in row[-1] for row in rows) == 4
+    assert "5 carried over, 4 for causes outside the partnership's control, 1 for" in text
+
+
+def test_old_references_go_on(demo: TeamWorkspace) -> None:
+    """In the next plan a continuation stands beside the reference that it had before."""
+    assert "BP25-2.1 (from BP24-3.4)" in update(demo, Quarter(2025, 1))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+@pytest.mark.parametrize("audience", Audience)
+def test_lint(demo: TeamWorkspace, quarter: Quarter, audience: Audience) -> None:
+    """Every update of the demo passes a linter for Markdown."""
+    assert failures_of(update(demo, quarter, audience)) == []
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
+    """No restricted record of the demo stands in a public version."""
+    text = update(demo, quarter, Audience.PUBLIC)
+    book = demo.book
+    hidden = [action.title for action in book.actions.values() if action.restricted]
+    hidden += [given.evidence for given in book.contributions.values() if given.restricted]
+    hidden += [known.question for known in book.challenges.values() if known.restricted]
+    hidden += [known.text for known in book.decisions.values() if known.restricted]
+
+    assert hidden
+    assert not [words for words in hidden if words in text]
+
+
+def test_published_attendance(demo: TeamWorkspace) -> None:
+    """The demo's attendance in 2024/25 is the published table, cell for cell."""
+    book = demo.as_at(date(2025, 3, 31))
+    groups = book.partnership.yearly_groups
+    found = attendance(book, groups, date(2024, 4, 1), date(2025, 3, 31))
+    table = attendance_table(found, as_in_report=True)
+
+    assert [group.abbreviation for group in found.groups] == ["Review", "QAG", "Editorial"]
+    assert ["|".join(cell.text for cell in row.cells) for row in table.rows] == (
+        PUBLISHED.strip().splitlines()
+    )

@@ -1,0 +1,402 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from building import FIRST_DAY, HOSTILE, LAST_DAY
+from cscp_tui.domain.commands.adding import AddAction, AddRecord
+from cscp_tui.domain.commands.closing import CarryOver, CarryRow
+from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Cause
+from cscp_tui.views.audiences import Audience
+from cscp_tui.views.cells import Table
+from cscp_tui.views.papers import NONE, Part, Points, Terms, Text, texts_of
+from cscp_tui.views.quarterly import facts, sections, title
+from cscp_tui.views.updates import as_at_of
+from views.small_years import (
+    LATER,
+    QUARTER,
+    Year,
+    founded_year,
+    plan_action,
+    small_year,
+)
+
+QA_ORDER = [
+    "Asks",
+    "Headline",
+    "Exceptions",
+    "Progress by priority",
+    "Delivered this quarter",
+    "Closed undelivered; slips and extensions",
+    "Executive actions",
+    "Emerging themes and incidents",
+    "Partners' contributions",
+    "What we said / what we delivered",
+    "Attendance and quoracy",
+    "Challenges and decisions",
+    "Scrutineer's reflections",
+    "Due next quarter: Q1 2025/26 (Apr to Jun 2025)",
+    "Key",
+]
+"""What stands under the title, which is the first of the sixteen sections."""
+
+
+def section(year: Year, key: str, audience: Audience = Audience.QA) -> Part:
+    return next(each for each in sections(year.update(audience)) if each.key == key)
+
+
+def inner(part: Part, key: str) -> Part:
+    return next(each for each in part.pieces if isinstance(each, Part) and each.key == key)
+
+
+def text(part: Part) -> str:
+    return "\n".join(texts_of(part))
+
+
+def rows(part: Part) -> list[list[str]]:
+    """The rows of the first table of a part."""
+    table = next(each for each in part.pieces if isinstance(each, Table))
+    return [[str(cell) for cell in row.cells] for row in table.rows]
+
+
+@pytest.fixture(scope="module")
+def year() -> Year:
+    return small_year()
+
+
+def test_order_for_the_quality_assurance_group(year: Year) -> None:
+    """The sections for the Quality Assurance Group stand in the order of the rule."""
+    assert [each.title for each in sections(year.update())] == QA_ORDER
+
+
+def test_order_for_the_executive(year: Year) -> None:
+    """The Executive reads asks, headline, exceptions and its own actions before the rest."""
+    order = [QA_ORDER[place] for place in (0, 1, 2, 6, 7, 11, 12, 13, 4, 5, 8, 9, 10, 3, 14)]
+
+    assert [each.title for each in sections(year.update(Audience.EXECUTIVE))] == order
+
+
+def test_order_for_the_public(year: Year) -> None:
+    """The public version goes from the headline to what lies ahead."""
+    assert [each.key for each in sections(year.update(Audience.PUBLIC))] == [
+        "headline",
+        "achievements",
+        "contributions",
+        "promises",
+        "next-steps",
+        "ahead",
+        "key",
+    ]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_nothing_to_say(audience: Audience) -> None:
+    """Without records every section stands there and says so, but those that always have words."""
+    made = sections(founded_year().update(audience))
+
+    assert len(made) == len(sections(small_year().update(audience)))
+    always = {"headline", "progress", "key"}
+    assert all(each.is_empty for each in made if each.key not in always)
+    assert all(each.pieces for each in made)
+
+
+def test_title_and_facts(year: Year) -> None:
+    """The head names the quarter with its months, the as-at day, the audience and the plan."""
+    update = year.update()
+
+    assert title(update) == "Quarterly update, Q4 2024/25 (Jan to Mar 2025)"
+    assert dict(facts(update)) == {
+        "Partnership": "Test Partnership",
+        "Quarter": "Q4 2024/25 (Jan to Mar 2025)",
+        "As at": "31 March 2025",
+        "For": "Quality Assurance Group",
+        "Plan": "Business plan (1 April 2024 to 31 March 2025)",
+    }
+
+
+def test_as_at_day() -> None:
+    """An update is as at its quarter's last day once that has passed, and as at today before."""
+    assert as_at_of(QUARTER, date(2025, 11, 27)) == date(2025, 3, 31)
+    assert as_at_of(Quarter(2025, 3), date(2025, 11, 27)) == date(2025, 11, 27)
+
+
+def test_headline(year: Year) -> None:
+    """The figure stands there whole, with its day, its definition and the one before it."""
+    words = text(section(year, "headline"))
+
+    assert "delivered as at 31 March 2025: 4 of 6 (67%), 2 awaiting agreement." in words
+    assert "4 of 6 due by 31 March 2025" in words
+    assert "At 31 December 2024 it was 1 of 7 (14%)." in words
+    assert "Carried-over actions stay in the old plan's count." in words
+
+
+def test_movement_balances(year: Year) -> None:
+    """In each row what came equals what went and stayed, and the total is the sum of the rows."""
+    table = rows(inner(section(year, "headline"), "movement-2024/25"))
+    figures = [[int(cell) for cell in row[1:]] for row in table]
+
+    assert all(sum(row[:3]) == sum(row[3:]) for row in figures)
+    assert figures[-1] == [sum(column) for column in zip(*figures[:-1], strict=True)]
+    assert "6 + 0 + 0 = 3 + 1 + 1 + 1, that is 6 = 6." in text(section(year, "headline"))
+
+
+def test_why_the_number_moved(year: Year) -> None:
+    """Each action that changed the headline is listed with its effect, and the population named."""
+    part = inner(section(year, "headline"), "why-2024/25")
+
+    assert "From 1 of 7 (14%) at 31 December 2024 to 4 of 6 (67%) at 31 March 2025." in text(part)
+    assert "all actions of Business plan except those handed over" in text(part)
+    assert [(row[0], row[3]) for row in rows(part)] == [
+        ("BP24-1.2", "+1 delivered"),
+        ("BP24-2.1", "+1 delivered"),
+        ("BP24-2.2", "−1 counted"),
+        ("BP24-2.3", "+1 delivered"),
+    ]
+
+
+def test_headline_that_did_not_move() -> None:
+    """A headline that did not move says so."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"))
+
+    assert "It did not move: 0 of 1 (0%) on both days." in text(section(year, "headline"))
+
+
+def test_first_quarter_of_a_plan() -> None:
+    """In a plan's first quarter no figure is compared, and the last one of the old plan is said."""
+    year = small_year()
+    words = [*texts_of(sections(year.update(quarter=QUARTER.next))[1])]
+
+    assert any("The plan began on 1 April 2025" in each for each in words)
+    assert any("ended at 4 of 6 (67%)" in each for each in words)
+    assert not any("Why the number moved" in each for each in words)
+
+
+def test_continuation_shows_its_old_reference() -> None:
+    """A carried-over action stands in the next plan with the reference it had before."""
+    words = text(Part("", "", sections(small_year().update(quarter=QUARTER.next))))
+
+    assert "BP25-1.1 (from BP24-1.3)" in words
+
+
+def test_action_that_a_plan_left_open() -> None:
+    """An open action of a plan that has ended does not vanish from the next quarter's update."""
+    words = text(Part("", "", sections(small_year().update(quarter=QUARTER.next))))
+
+    assert "Earlier plans, left open" in words
+    assert "BP24-2.4" in words
+
+
+def test_two_plans_in_force() -> None:
+    """Two plans in force on the as-at day have a block each."""
+    year = founded_year()
+    values = {"title": "Neglect plan", "first_day": "2024-07-01", "last_day": "2025-06-30"}
+    year.on(FIRST_DAY, AddRecord("plans", values, "2024-neglect"))
+    headline = section(year, "headline")
+
+    assert [each.title for each in headline.pieces if isinstance(each, Part)][:2] == [
+        "Business plan",
+        "Neglect plan",
+    ]
+
+
+def test_no_plan_in_force() -> None:
+    """Without a plan in force the headline says so."""
+    update = founded_year().update(quarter=Quarter(2027, 2))
+
+    assert "No business plan is in force on the as-at day." in text(sections(update)[1])
+
+
+def test_exceptions(year: Year) -> None:
+    """Red and Amber come with reason, both days late and what is being done, the worst first."""
+    by_ref = {row[0]: row for row in rows(section(year, "exceptions"))}
+
+    assert list(by_ref) == ["EX24-02", "BP24-2.4"]
+    assert by_ref["BP24-2.4"][3:] == [
+        "■ Red, our judgement\nComputed: Amber, 17 days late\nThe trainer has left.",
+        "Due 14 March 2025: 17 days late\nFirst due 28 February 2025: 31 days late",
+        "A new trainer begins in May. (11 April 2025)",
+    ]
+
+
+def test_notes_of_another_quarter() -> None:
+    """The text of an earlier quarter's note is never shown as this quarter's."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff", due="2025-02-01"))
+    year.on(date(2024, 11, 5), AddNote("BP24-1.1", "Words of autumn."))
+    words = text(Part("", "", sections(year.update())))
+
+    assert "Words of autumn." not in words
+    assert "No note for this quarter; the last one is of 5 November 2024." in words
+
+
+def test_texts_that_came_in_late(year: Year) -> None:
+    """Notes and contributions that speak for the quarter count, though they came after its end."""
+    update = year.update()
+    words = text(Part("", "", sections(update)))
+
+    assert update.as_at < LATER
+    assert "A new trainer begins in May." in words
+    assert "Three in four staff are trained." in words
+
+
+def test_closed_with_cause(year: Year) -> None:
+    """What was closed undelivered says what became of it, why, and whose control it was in."""
+    closed = inner(section(year, "closings"), "closed")
+
+    assert rows(closed)[0][2:] == [
+        "Carried over, goes on as BP25-1.1",
+        (
+            "Waiting for national guidance: It is still awaited.\n"
+            "Cause outside the partnership's control."
+        ),
+    ]
+    assert "1 carried over, for a cause outside the partnership's control." in text(closed)
+
+
+def test_slips_and_extensions(year: Year) -> None:
+    """Slips are counted, extensions listed, each with both dates and who agreed it."""
+    moves = rows(inner(section(year, "closings"), "moves"))
+
+    assert [row[2] for row in moves] == ["Slip, 1 so far", "Extension"]
+    assert moves[0][3] == "20 December 2024 to 31 March 2025"
+    assert moves[0][4].endswith("Agreed by Executive.")
+    assert moves[1][4].endswith("Not agreed yet.")
+
+
+def test_asks(year: Year) -> None:
+    """Asks are the extensions and deliveries to agree, and what must be decided."""
+    words = text(section(year, "asks"))
+
+    assert (
+        "More than 30 days past their date, so give a new one, close or escalate: EX24-02." in words
+    )
+    assert [row[0] for row in rows(inner(section(year, "asks"), "extensions-to-agree"))] == [
+        "BP24-2.4"
+    ]
+    assert [row[0] for row in rows(inner(section(year, "asks"), "deliveries-to-agree"))] == [
+        "BP24-1.2",
+        "BP24-2.3",
+        "EX24-01",
+    ]
+
+
+def test_delivered_without_impact(year: Year) -> None:
+    """The deliveries that have no impact yet are named."""
+    assert "Of these, 1 of 3 have no impact yet: BP24-1.2." in text(section(year, "delivered"))
+
+
+def test_names_in_full_at_first() -> None:
+    """An abbreviation is spelled out where it comes first, and stands alone from then on."""
+    year = founded_year()
+    values = {"name": "Probation Service", "abbreviation": "NPS"}
+    year.on(FIRST_DAY, AddRecord("agencies", values, "nps"))
+    year.on(FIRST_DAY, plan_action("One", lead_agency="nps"), plan_action("Two", lead_agency="nps"))
+    *parts, _ = sections(year.update())
+    words = [*texts_of(Part("", "", tuple(parts)))]
+
+    in_full = words.index("Probation Service (NPS)")
+    assert "NPS" not in words[:in_full]
+    assert words.count("Probation Service (NPS)") == 1
+    assert words.count("NPS") > 1
+
+
+def test_abbreviations_in_the_key(year: Year) -> None:
+    """The key lists the abbreviations that the paper uses, and no others."""
+    listed = inner(section(year, "key"), "key-abbreviations").pieces[0]
+
+    assert isinstance(listed, Terms)
+    assert [name for name, _ in listed.pairs] == ["ICB", "QAG"]
+
+
+def test_restricted_items_stay_unseen(year: Year) -> None:
+    """The public version shows no restricted item, counts it in the figures and says so."""
+    made = sections(year.update(Audience.PUBLIC))
+    words = text(Part("", "", made))
+
+    for hidden in ("Map the support", "Known in two clinics", "placement", "secret", "BP24-2.3"):
+        assert hidden not in words
+    assert "4 of 6 (67%)" in words
+    assert Text("1 restricted action is counted but not shown.") in made[1].pieces
+    assert Text("1 restricted contribution is not shown.") in made[2].pieces
+
+
+def test_action_of_a_restricted_origin() -> None:
+    """An action that comes from a restricted review is as restricted as that."""
+    year = founded_year()
+    review = {"title": "Child A", "source": "review", "kind": "Rapid Review", "restricted": True}
+    year.on(FIRST_DAY, AddRecord("origins", review))
+    values = {"title": "Tell the hospital", "source": "review", "origin": "origin-1"}
+    year.on(FIRST_DAY, AddAction(values))
+    year.on(date(2025, 2, 1), Deliver("RV24-01", "They know."))
+    words = text(section(year, "achievements", Audience.PUBLIC))
+
+    assert "Tell the hospital" not in words
+    assert "1 restricted action is counted but not shown." in words
+
+
+def test_nobody_is_named() -> None:
+    """Who typed something stands in no update."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"))
+    year.on(date(2025, 2, 1), AddNote("BP24-1.1", "Begun."), by="Jo Bloggs")
+
+    for audience in Audience:
+        assert "Bloggs" not in text(Part("", "", sections(year.update(audience))))
+
+
+def test_earlier_promise_delivered_this_quarter() -> None:
+    """A promise of an earlier year that is open, or changed this quarter, is not forgotten."""
+    year = founded_year()
+    for order, (label, status) in enumerate(
+        [("2023/24", "open"), ("2023/24", "delivered"), ("2024/25", "open"), ("2025/26", "open")]
+    ):
+        values = {"year": label, "order": order, "said": f"Promise {order}", "status": status}
+        year.on(FIRST_DAY, AddRecord("promises", values))
+
+    assert [row[0] for row in rows(section(year, "promises"))] == [
+        "Promise 2",
+        "Promise 0 (2023/24)",
+    ]
+
+
+def test_same_paper_from_the_same_update(year: Year) -> None:
+    """Asking twice gives the same paper: names are in full again at first."""
+    update = year.update()
+
+    assert sections(update) == sections(update)
+
+
+def test_hostile_text_stands_as_typed() -> None:
+    """Views keep users' words as they were typed; formats make them harmless."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action(HOSTILE))
+    year.on(date(2025, 2, 1), Deliver("BP24-1.1", HOSTILE))
+
+    assert rows(section(year, "delivered"))[0][1] == HOSTILE
+    points = next(
+        each
+        for each in section(year, "achievements", Audience.PUBLIC).pieces
+        if isinstance(each, Points)
+    )
+    assert HOSTILE in points.items[0]
+
+
+def test_empty_words() -> None:
+    """What an empty section says."""
+    assert section(founded_year(), "themes").pieces == (Text(NONE),)
+
+
+def test_carried_over_in_brief_for_the_public() -> None:
+    """Without words of the chair the public version says how many actions go on."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"))
+    row = CarryRow(ref="BP24-1.1", reason="funding", cause=Cause.WITHIN, priority="2025-27/1")
+    year.on(LAST_DAY, CarryOver("2024/25", "2025-27", (row,)))
+
+    assert section(year, "next-steps", Audience.PUBLIC).pieces == (
+        Text("1 action was carried over into the next plan."),
+    )
