@@ -13,6 +13,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Role
 from cscp_tui.settings import config_folder, remember
 from cscp_tui.store.teams import SAVE_PRESENT_EVERY, TeamWorkspace
+from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.themes import load_themes, shipped_themes, variable_defaults
@@ -106,7 +107,7 @@ class CscpApp(App[int]):
         try:
             self._remember_theme(theme.name)
         except CscpError as problem:
-            if (screen := self._plan_screen()) is not None:
+            if (screen := self._framed_screen()) is not None:
                 screen.complain(str(problem))
 
     def _tell_findings(self) -> None:
@@ -114,7 +115,7 @@ class CscpApp(App[int]):
         if self.session.workspace.read_only:
             problems.insert(0, self.session.workspace.read_only)
         self._problems = []
-        if problems and (screen := self._plan_screen()) is not None:
+        if problems and (screen := self._framed_screen()) is not None:
             screen.complain(" ".join(problems))
 
     def _look(self) -> None:
@@ -124,10 +125,10 @@ class CscpApp(App[int]):
         try:
             lines = self.session.follow()
         except CscpError as problem:
-            if (screen := self._plan_screen()) is not None:
+            if (screen := self._framed_screen()) is not None:
                 screen.complain(str(problem))
             return
-        if (lines or workspace.read_only != was_read_only) and (screen := self._plan_screen()):
+        if (lines or workspace.read_only != was_read_only) and (screen := self._framed_screen()):
             screen.refresh_book()
             if lines:
                 screen.say(f"{lines[-1].by} changed something: {lines[-1].what}")
@@ -149,9 +150,9 @@ class CscpApp(App[int]):
         mark, tables = self.call_from_thread(self.session.workspace.snapshot)
         self.session.workspace.write_snapshot(mark, tables, self.session.by)
 
-    def _plan_screen(self) -> PlanScreen | None:
+    def _framed_screen(self) -> FramedScreen | None:
         for screen in self.screen_stack:
-            if isinstance(screen, PlanScreen):
+            if isinstance(screen, FramedScreen):
                 return screen
         return None
 

@@ -72,6 +72,13 @@ class Session:
         """Whether anything can be changed now."""
         return self.as_at is None and not self.workspace.read_only
 
+    @property
+    def why_not_writable(self) -> str:
+        """Why nothing can be changed now; empty where everything can."""
+        if self.as_at is not None:
+            return str(PastDay(self.as_at))
+        return self.workspace.read_only
+
     def look_at(self, day: date | None) -> None:
         """Show another day; today or a later one means today."""
         self.as_at = None if day is None or day >= self.workspace.today() else day

@@ -4,41 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.store.errors import NotSaved, UndoClash
+from cscp_tui.tui.screens.framed_screen import FramedScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Action
-    from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.forms.specs import Form
-    from cscp_tui.tui.session import Session
 
 
-class ActionCommands(Screen[None]):
+class ActionCommands(FramedScreen):
     """Forms and keys for the chosen actions; screens say which are chosen and show the rest."""
-
-    session: Session
 
     @property
     def chosen(self) -> Sequence[Action]:
         """The actions that a key acts on."""
-        raise NotImplementedError
-
-    def refresh_book(self) -> None:
-        """Show the book as it is now."""
-        raise NotImplementedError
-
-    def say(self, text: str) -> None:
-        """Say what was done."""
-        raise NotImplementedError
-
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
         raise NotImplementedError
 
     def action_note(self) -> None:
@@ -65,14 +45,6 @@ class ActionCommands(Screen[None]):
 
         self._ask(lambda actions: status_form(actions, self.session.book))
 
-    def action_undo(self) -> None:
-        """Take back my latest change."""
-        self._take_back(redo=False)
-
-    def action_redo(self) -> None:
-        """Make again what I undid last."""
-        self._take_back(redo=True)
-
     def action_history(self) -> None:
         """Show what happened to the chosen action."""
         from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
@@ -95,17 +67,6 @@ class ActionCommands(Screen[None]):
             pieces = action_details(action, self.session.book, Standings(self.session.today))
             self.app.push_screen(ReadingScreen(f"{action.id} in full", pieces))
 
-    def _take_back(self, *, redo: bool, rest: bool = False) -> None:
-        try:
-            recorded = self.session.undo(redo=redo, rest=rest)
-        except UndoClash as problem:
-            self.complain(str(problem))
-            return
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
-        self._tell(recorded)
-
     def _ask(self, make: Callable[[Sequence[Action]], Form]) -> None:
         """Open a form for the chosen actions."""
         from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - 30 ms not at start
@@ -114,23 +75,5 @@ class ActionCommands(Screen[None]):
         if not actions:
             self.complain("No action is chosen; go to one with the arrows.")
             return
-        screen = FormScreen(make(actions), self.session.today, self._record, self.session.drafts)
-        self.app.push_screen(screen, self._tell)
-
-    def _record(self, command: Command) -> Recorded:
-        try:
-            recorded = self.session.record(command)
-        except NotSaved as problem:
-            self.session.not_saved = str(problem)
-            raise
-        self.session.not_saved = ""
-        return recorded
-
-    def _tell(self, recorded: Recorded | None) -> None:
-        """Show what a form or an undo did."""
-        if recorded is None:
-            self.refresh_bindings()
-            return
-        self.refresh_book()
-        warnings = " ".join(recorded.warnings)
-        self.say(f"{recorded.sentence} · u takes it back. {warnings}".rstrip())
+        screen = FormScreen(make(actions), self.session.today, self.record, self.session.drafts)
+        self.app.push_screen(screen, self.tell)

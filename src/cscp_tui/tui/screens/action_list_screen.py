@@ -1,0 +1,184 @@
+"""A list of actions in groups, with a filter above and one action in full beside or below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.tui.screens.action_commands import ActionCommands
+from cscp_tui.tui.widgets.filter_bar import FilterBar
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.action_details import action_details
+from cscp_tui.views.action_lists import ActionList
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.frames import figures
+from cscp_tui.views.groupings import GroupBy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.selections import Haystack
+    from cscp_tui.tui.session import Session
+
+
+class ActionListScreen(ActionCommands):
+    """Screens say which actions they are about; list, filter, groups and detail are here."""
+
+    DEFAULT_CSS = """
+    ActionListScreen {
+        & > #body { height: 1fr; layout: vertical; }
+        & #actions { height: 1fr; width: 1fr; }
+        & #detail {
+            display: none; height: 11; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+        &.-tall #detail { display: block; }
+        &.-wide > #body { layout: horizontal; }
+        &.-wide #detail { display: block; width: 40%; height: 1fr; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
+    AUTO_FOCUS = "#actions"
+    EMPTY = "No actions yet. Press ? for the keys."
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.group_by = GroupBy.PRIORITY
+        self._matches: Callable[[Action], bool] | None = None
+        self._haystack: tuple[Book, Haystack] | None = None
+        self._list = ActionList(session.today, session.recording_for)
+        self._list.take(session.book, self.actions(), self.group_by)
+        self._table = RecordTable(
+            table=self._list.table(), empty=self.EMPTY, ascii_only=ascii_only, id="actions"
+        )
+        self._filter = FilterBar(ascii_only=ascii_only)
+        self._filter.count(len(self._list.actions), len(self._list.actions))
+        self._detail = PlainText()
+        self._shown_detail: tuple[object, ...] = ()
+
+    def actions(self) -> Sequence[Action]:
+        """The actions that the screen is about."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        """Filter, list and detail."""
+        self._show_detail()
+        yield self._filter
+        with Horizontal(id="body"):
+            yield self._table
+            with VerticalScroll(id="detail", can_focus=False):
+                yield self._detail
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How the actions stand."""
+        if not self._list.actions:
+            return (Cell("No actions", Tone.MUTED),)
+        return figures(self._list, self.session.book)
+
+    @property
+    def chosen(self) -> list[Action]:
+        """The marked actions, else the one under the cursor."""
+        keys = self._table.marked or ({self._table.key} if self._table.key else set())
+        return [action for action in self._list.actions if action.id in keys]
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; cursor, marks and folds stay by key."""
+        session, standings = self.session, self._list.standings
+        if (standings.today, self._recording_for) != (session.today, session.recording_for):
+            self._list = ActionList(session.today, session.recording_for)
+        self._recording_for = session.recording_for
+        self._list.take(session.book, self.actions(), self.group_by)
+        self._show_list()
+        self._show_detail()
+        super().refresh_book()
+
+    def action_filter(self) -> None:
+        """Type a filter; the list follows."""
+        self._filter.open()
+
+    def action_group(self) -> None:
+        """Group by the next thing."""
+        self.group_by = self.group_by.next
+        self.refresh_book()
+        self.say(f"Grouped by {self.group_by}")
+
+    def action_back(self) -> None:
+        """Clear the filter; without one, go back to today."""
+        if self._filter.text:
+            self._filter.clear()
+        else:
+            super().action_back()
+
+    _recording_for: object = None
+    """The quarter that the list was made for."""
+
+    def _show_list(self) -> None:
+        self._table.show(self._list.table(self._matches))
+        self._filter.count(len(self._table.table.rows), len(self._list.actions))
+
+    def _show_detail(self) -> None:
+        book = self.session.book
+        action = book.actions.get(self._table.key or "")
+        if action is None:
+            self._detail.show(Cell("Choose an action to see it in full.", Tone.MUTED))
+            self._shown_detail = ()
+            return
+        moves = len(book.moves_of(action.id))
+        state = (action, book.count_notes(action.id), moves, self.session.today)
+        if state != self._shown_detail:
+            self._shown_detail = state
+            self._detail.show(*action_details(action, book, self._list.standings))
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self._show_detail()
+
+    @on(RecordTable.Opened)
+    def _open(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.open_in_full(event.key)
+
+    @on(FilterBar.Changed)
+    def _take_filter(self, event: FilterBar.Changed) -> None:
+        event.stop()
+        self._matches = None
+        try:
+            self._matches = self._selection(event.text)
+            self.hush()
+        except CscpError as problem:
+            self.complain(str(problem))
+        self._show_list()
+
+    def _selection(self, text: str) -> Callable[[Action], bool] | None:
+        """What a filter lets through; None for everything."""
+        from cscp_tui.domain.filters import parse_filter  # noqa: PLC0415 - not needed at start
+        from cscp_tui.domain.selections import Haystack  # noqa: PLC0415 - not needed at start
+
+        if not text.strip():
+            return None
+        book = self.session.book
+        if self._haystack is None or self._haystack[0] is not book:
+            self._haystack = (book, Haystack(book))
+        quarter = self._list.standings.quarter
+        selection = parse_filter(
+            text, book, self.session.today, haystack=self._haystack[1], quarter=quarter
+        )
+        return selection.matches
+
+    @on(FilterBar.Left)
+    def _leave_filter(self, event: FilterBar.Left) -> None:
+        event.stop()
+        self._table.focus()
