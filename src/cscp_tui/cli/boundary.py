@@ -1,0 +1,71 @@
+"""The one boundary: whatever fails inside ends here as a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.parsers import parse
+from cscp_tui.cli.printing import prepare_streams, say
+from cscp_tui.cli.sessions import Session
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cscp_tui.store.clocks import Clock
+
+INTERRUPTED = 130
+"""What shells call a command that Ctrl+C ended."""
+
+NOBODY_READS = 141
+"""What shells call a command whose reader has gone."""
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
+    """Do what a command line says.
+
+    Args:
+        argv: what was typed after ``cscp``; the process's own arguments, where left out.
+        clock: what tells the time; the workspace's own, where left out.
+
+    Returns:
+        The exit status.
+    """
+    prepare_streams()
+    try:
+        status = _run(sys.argv[1:] if argv is None else argv, clock)
+        sys.stdout.flush()
+    except CscpError as problem:
+        say(str(problem))
+        return problem.exit_status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_nobody_read()
+        return NOBODY_READS
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        say(f"The system refused it: {place}{problem.strerror or problem}; mend that, try again.")
+        return 1
+    return status
+
+
+def _run(argv: Sequence[str], clock: Clock | None) -> int:
+    try:
+        arguments = parse(argv)
+    except SystemExit as end:  # argparse leaves this way after --help and --version
+        return int(end.code or 0)
+    settings, problems = load()
+    for problem in problems:
+        say(problem)
+    status: int = arguments.run(Session(arguments, settings, clock))
+    return status
+
+
+def _let_nobody_read() -> None:
+    """Keep the interpreter from failing again when it flushes what nobody reads."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - it is no file of ours
+        os.dup2(nothing.fileno(), sys.stdout.fileno())

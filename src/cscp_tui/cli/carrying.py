@@ -1,0 +1,151 @@
+"""Carrying a plan's open actions over into the next one: a preview, then one step."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli import finding
+from cscp_tui.cli.options import add_cause
+from cscp_tui.cli.parsing import one_of
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.tables import show_table
+from cscp_tui.cli.typing_errors import NotAnAssignment
+from cscp_tui.domain.commands.closing import CarryOver, CarryRow, preview
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.errors import NotUnderstood
+from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.words import Cause, Outcome
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.sessions import Session, Writing
+    from cscp_tui.domain.books import Book
+
+TITLES = ("Ref", "Action", "Status", "Due", "Becomes", "Reason", "Cause", "Priority", "New due")
+_LEFT = frozenset({"left", "leave", "open"})
+_PARTS = 6
+
+
+class NotOpenThere(NotUnderstood):
+    """A row for an action that is not among the plan's open ones."""
+
+    def __init__(self, ref: str, plan: str) -> None:
+        super().__init__(f"{ref} is no open action of plan {plan}; leave its --row out.")
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``carry-over``."""
+    command = commands.add(
+        "carry-over",
+        "end a plan: preview what becomes of its open actions, then do it in one step",
+        "cscp carry-over 2024/25 --to 2025-27 --reason funding --cause outside\n"
+        'cscp carry-over 2024/25 --to 2025-27 --row "BP24-3.4=carried over,funding,outside,2,'
+        '30/9/2025" --row BP24-1.7=left --yes',
+        carry_over,
+    )
+    command.add_argument("plan", metavar="PLAN", help="the plan that ends")
+    command.add_argument("--to", metavar="PLAN", required=True, help="the plan in which they go on")
+    command.add_argument(
+        "--row",
+        metavar="REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",
+        action="append",
+        default=[],
+        help="what becomes of one action; empty parts keep the preview's, TO is the body that it "
+        "is handed to or the action that replaces it, and the outcome “left” leaves it open",
+    )
+    add_cause(command)
+    command.add_argument("--yes", action="store_true", help="do it, without asking")
+
+
+def carry_over(session: Session) -> int:
+    """Show what would become of each open action; do it once that is confirmed."""
+    writing, arguments = session.write(), session.arguments
+    old, new = finding.plan(writing.book, arguments.plan), finding.plan(writing.book, arguments.to)
+    command = CarryOver(old, new, _rows(writing, session, old, new))
+    show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
+    if not arguments.yes:
+        if not sys.stdin.isatty():
+            say("Nothing was changed; this is what --yes would do.")
+            return 0
+        if not _confirmed():
+            say("Nothing was changed.")
+            return 1
+    writing.record(command)
+    return 0
+
+
+def _confirmed() -> bool:
+    sys.stdout.flush()
+    sys.stderr.write("Type yes to do this: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() == "yes"
+
+
+def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[CarryRow, ...]:
+    arguments, book = session.arguments, writing.book
+    rows = {row.ref: row for row in preview(book, old, new)}
+    ends = book.plans[old].last_day
+    for ref, row in rows.items():
+        due = book.actions[ref].due
+        rows[ref] = replace(
+            row,
+            reason=finding.reason(book, arguments.reason),
+            cause=arguments.cause,
+            explanation=arguments.explanation,
+            due=due if due and due > ends else None,
+        )
+    for text in arguments.row:
+        typed, equals, rest = text.partition("=")
+        if not equals:
+            raise NotAnAssignment(text)
+        ref = finding.action(book, typed)
+        if ref not in rows:
+            raise NotOpenThere(ref, old)
+        rows[ref] = _changed(rows[ref], rest, writing, new)
+    return tuple(rows.values())
+
+
+def _changed(row: CarryRow, text: str, writing: Writing, new: str) -> CarryRow:
+    """The row with what was typed for it; empty parts stay."""
+    parts = [part.strip() for part in text.split(",", _PARTS - 1)]
+    outcome, reason, cause, priority, due, to = parts + [""] * (_PARTS - len(parts))
+    book = writing.book
+    if outcome.casefold() in _LEFT:
+        row = replace(row, outcome=None)
+    elif outcome:
+        row = replace(row, outcome=one_of("outcome", Outcome)(outcome))
+    if reason:
+        row = replace(row, reason=finding.reason(book, reason))
+    if cause:
+        row = replace(row, cause=one_of("cause", Cause)(cause))
+    if priority:
+        row = replace(row, priority=finding.priority(book, priority, new, writing.today))
+    if due:
+        row = replace(row, due=writing.optional_day(due, f"{row.ref} due"))
+    if to and row.outcome is Outcome.REPLACED:
+        row = replace(row, replaced_by=finding.action(book, to))
+    elif to:
+        row = replace(row, handed_to=to)
+    return row
+
+
+def _cells(row: CarryRow, book: Book) -> tuple[str, ...]:
+    action = book.actions[row.ref]
+    carried = row.outcome is Outcome.CARRIED_OVER
+    becomes = str(row.outcome or "left open")
+    if to := row.handed_to or row.replaced_by:
+        becomes = f"{becomes}: {shortened(to)}"
+    new_due = short(row.due) if row.due else "no date"
+    return (
+        row.ref,
+        action.title,
+        action.status,
+        short(action.due) if action.due else "no date",
+        becomes,
+        row.reason if row.outcome else "",
+        row.cause or "" if row.outcome else "",
+        row.priority if carried else "",
+        new_due if carried else "",
+    )

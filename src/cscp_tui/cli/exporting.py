@@ -1,0 +1,227 @@
+"""Exporting: the quarterly update, and lists of actions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli import finding
+from cscp_tui.cli.listing import FILTERS, selected, selection_of
+from cscp_tui.cli.parsing import one_of
+from cscp_tui.cli.printing import json_text, say, show
+from cscp_tui.cli.records import action_values
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.selections import Having, Selection
+from cscp_tui.views.audiences import Audience
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.parsing import CommandLineParser
+    from cscp_tui.cli.sessions import Reading, Session
+    from cscp_tui.domain.records import Action
+    from cscp_tui.exporting.documents import Document
+    from cscp_tui.views.cells import Table
+
+STDOUT = "-"
+
+
+class PaperFormat(StrEnum):
+    """The format of a paper."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+
+
+class ListFormat(StrEnum):
+    """The format of a list."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+
+class Marking(StrEnum):
+    """The security marking of an export."""
+
+    NONE = "none"
+    OFFICIAL = "OFFICIAL"
+    SENSITIVE = "OFFICIAL-SENSITIVE"
+
+    @property
+    def line(self) -> str:
+        """What stands as first and last line; empty for none."""
+        return "" if self is Marking.NONE else self.value
+
+
+class QuarterNotBegun(Refused):
+    """An update of a quarter that lies ahead of the as-at day."""
+
+    def __init__(self, quarter: Quarter, day: date) -> None:
+        super().__init__(f"{quarter} has not begun on {long(day)}; name an earlier quarter.")
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``export`` with a command for each thing that is exported."""
+    family = commands.family(
+        "export", "write a file for others", "cscp export quarterly --quarter 2024-25/Q4 -o -"
+    )
+    quarterly = family.add(
+        "quarterly",
+        "write a quarterly update",
+        "cscp export quarterly --quarter 2024-25/Q4 --for executive --format html -o update.html",
+        export_quarterly,
+    )
+    quarterly.add_argument("--quarter", metavar="Q", required=True, help="as 2024-25/Q4")
+    quarterly.add_argument(
+        "--for",
+        dest="audience",
+        type=one_of("audience", Audience),
+        metavar="|".join(Audience),
+        default=Audience.QA,
+        help="who reads it; qa unless said",
+    )
+    _add_file_options(quarterly, PaperFormat)
+
+    actions = family.add(
+        "actions",
+        "write a list of actions",
+        "cscp export actions --plan 2025-27 --format csv -o actions.csv\n"
+        "cscp export actions is:late --format html -o late.html",
+        export_actions,
+        spread="filter",
+    )
+    actions.add_argument("filter", metavar="FILTER", nargs="*", help=FILTERS)
+    actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
+    _add_file_options(actions, ListFormat)
+
+
+def _add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
+    command.add_argument(
+        "--marking",
+        type=one_of("marking", Marking),
+        metavar="|".join(Marking),
+        default=Marking.NONE,
+        help="its first and last line",
+    )
+    command.add_argument(
+        "--format",
+        type=one_of("format", formats),
+        metavar="|".join(formats),
+        default=next(iter(formats)),
+        help="md unless said",
+    )
+    command.add_argument(
+        "-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said"
+    )
+
+
+def export_quarterly(session: Session) -> int:
+    """Write the update of a quarter as at its last day, once that has come."""
+    arguments = session.arguments
+    quarter = Quarter.parse(arguments.quarter)
+    reading = session.read()
+    asked = bool(session.given("as_at"))
+    as_at = reading.today if asked else min(reading.now, quarter.last_day)
+    if as_at < quarter.first_day:
+        raise QuarterNotBegun(quarter, as_at)
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.exporting.quarterly import QuarterlyOptions, render_quarterly  # noqa: PLC0415
+
+    options = QuarterlyOptions(
+        quarter=quarter, audience=arguments.audience, as_at=as_at, marking=arguments.marking.line
+    )
+    workspace = reading.workspace
+    text = render_quarterly(
+        workspace.as_at(as_at),
+        workspace.as_at(quarter.previous.last_day),
+        options,
+        arguments.format.value,
+        # What was true on an earlier day is asked for without what came in later.
+        present=None if asked else workspace.book,
+    )
+    _put(text, arguments.output)
+    return 0
+
+
+def export_actions(session: Session) -> int:
+    """Write a list of actions."""
+    reading, arguments = session.read(), session.arguments
+    selection = selection_of(reading, arguments.filter)
+    if arguments.plan:
+        plan = finding.plan(reading.book, arguments.plan)
+        selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
+    actions = selected(reading, selection)
+    if arguments.format is ListFormat.JSON:
+        values = [action_values(action, reading.book, reading.today) for action in actions]
+        text = json_text(values)
+    else:
+        text = _list_text(reading, actions, selection)
+    _put(text, arguments.output)
+    return 0
+
+
+def _list_text(reading: Reading, actions: list[Action], selection: Selection) -> str:
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.exporting.csvs import csv_of  # noqa: PLC0415
+    from cscp_tui.exporting.html import html_of  # noqa: PLC0415
+    from cscp_tui.exporting.markdown import markdown_of  # noqa: PLC0415
+    from cscp_tui.exporting.tables import data_table  # noqa: PLC0415
+    from cscp_tui.views.action_lists import ActionList  # noqa: PLC0415
+    from cscp_tui.views.groupings import GroupBy  # noqa: PLC0415
+
+    arguments = reading.session.arguments
+    listed = ActionList(reading.today)
+    listed.take(reading.book, actions, GroupBy.PRIORITY)
+    table = listed.table()
+    if arguments.format is ListFormat.CSV:
+        # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+        mark = arguments.output != STDOUT
+        return csv_of(data_table(table, group="Priority or origin"), byte_order_mark=mark)
+    document = _document(reading, actions, selection, table)
+    return html_of(document) if arguments.format is ListFormat.HTML else markdown_of(document)
+
+
+def _document(
+    reading: Reading, actions: list[Action], selection: Selection, table: Table
+) -> Document:
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.exporting.documents import Bullets, Document, Paragraph  # noqa: PLC0415
+    from cscp_tui.exporting.tables import tables_by_heading  # noqa: PLC0415
+
+    partnership = reading.book.partnership
+    restricted = sum(action.restricted for action in actions)
+    remarks = (
+        partnership.illustrative,
+        f"{restricted} of these are restricted and not for the public." if restricted else "",
+    )
+    notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
+    tables = tables_by_heading(table) or (Bullets(items=("No action is among these.",)),)
+    return Document(
+        title="Actions",
+        facts=(
+            ("Partnership", partnership.name),
+            ("As at", long(reading.today)),
+            ("Which", f"{selection} ({len(actions)} of {len(reading.book.actions)})"),
+        ),
+        blocks=(*notes, *tables),
+        marking=reading.session.arguments.marking.line,
+    )
+
+
+def _put(text: str, output: str) -> None:
+    """Write a text to a file or to stdout."""
+    if output == STDOUT:
+        show(text)
+        return
+    # Only what is written needs it.
+    from cscp_tui.exporting.files import write_file  # noqa: PLC0415
+
+    path = Path(output).expanduser()
+    write_file(path, text)
+    say(f"Wrote {path}.")

@@ -1,0 +1,177 @@
+"""Finding the record that somebody means: by id, name, abbreviation, alias or part of a title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.typing_errors import Ambiguous
+from cscp_tui.domain.books import name_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import UnknownRecord
+from cscp_tui.domain.filters.errors import listed
+from cscp_tui.domain.filters.names import (
+    agencies_called,
+    called,
+    folded,
+    groups_called,
+    plans_called,
+    priorities_called,
+)
+from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.texts import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Record
+
+LATEST = 5
+"""Meetings that an error names."""
+
+
+def action(book: Book, typed: str) -> str:
+    """The reference of an action, however its letters are typed, or by its old one.
+
+    Raises:
+        UnknownRecord: there is none.
+    """
+    ref = typed.strip().upper()
+    if ref in book.actions:
+        return ref
+    wanted = folded(typed)
+    olds = [
+        key for key, known in book.actions.items() if wanted and folded(known.old_ref) == wanted
+    ]
+    if len(olds) == 1:
+        return olds[0]
+    if ref in book.undone["actions"]:
+        book.get("actions", ref)
+    hint = "“cscp list actions” shows the references"
+    raise UnknownRecord("action", shortened(typed), hint)
+
+
+def plan(book: Book, typed: str) -> str:
+    """The label of a plan, by it or by words of its title."""
+    return _only("plans", typed, plans_called(typed, book), book.plans)
+
+
+def group(book: Book, typed: str) -> str:
+    """The id of a group."""
+    return _only("groups", typed, groups_called(typed, book), book.groups)
+
+
+def agency(book: Book, typed: str) -> str:
+    """The id of an agency."""
+    return _only("agencies", typed, agencies_called(typed, book), book.agencies)
+
+
+def origin(book: Book, typed: str) -> str:
+    """The id of an origin, by it or by words of its title."""
+    found = called(typed, book.origins, lambda known: (known.title,))
+    return _only("origins", typed, found, book.origins)
+
+
+def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
+    """The id of a priority, by it, by its number or by words of its title.
+
+    Args:
+        book: where to look.
+        typed: what somebody calls it.
+        of_plan: the plan that it is one of; where it is empty, that of the day is preferred.
+        day: the day that tells which plan is running.
+    """
+    found = priorities_called(typed, book)
+    if of_plan:
+        found = tuple(known for known in found if known.plan == of_plan)
+    elif len(found) > 1:
+        running = {p.id for p in book.plans.values() if p.first_day <= day <= p.last_day}
+        found = tuple(known for known in found if known.plan in running) or found
+    known = [p.id for p in book.priorities.values() if not of_plan or p.plan == of_plan]
+    return _only("priorities", typed, found, known)
+
+
+def meeting(book: Book, typed: str, day: date) -> str:
+    """The id of a meeting, by it, or that of a group's meeting on a day.
+
+    Raises:
+        UnknownRecord: there is no such meeting; the sentence names the latest ones.
+    """
+    wanted = folded(typed)
+    for key in book.meetings:
+        if folded(key) == wanted:
+            return key
+    groups = {known.id for known in groups_called(typed, book)}
+    held = [m for m in book.meetings.values() if m.group in groups]
+    on_day = [known.id for known in held if known.day == day]
+    if len(on_day) == 1:
+        return on_day[0]
+    if groups:
+        latest = sorted(held, key=lambda known: known.day)[-LATEST:]
+        hint = f"none of that group is on {long(day)}; there are {listed(m.id for m in latest)}"
+        raise UnknownRecord("meeting", shortened(typed), hint)
+    latest = sorted(book.meetings.values(), key=lambda known: known.day)[-LATEST:]
+    hint = (
+        f"the latest are {listed(known.id for known in latest)}" if latest else "none is kept yet"
+    )
+    raise UnknownRecord("meeting", shortened(typed), hint)
+
+
+def any_record(book: Book, typed: str) -> tuple[str, str]:
+    """The table and the id of a record of whatever kind, actions first.
+
+    Raises:
+        UnknownRecord: none has this id.
+        Ambiguous: records of several kinds have it.
+    """
+    try:
+        return "actions", action(book, typed)
+    except UnknownRecord:
+        wanted = typed.strip().casefold()
+        found = [
+            (table, key)
+            for table in TABLES
+            for key in book.tables[table]
+            if key.casefold() == wanted
+        ]
+        if not found:
+            raise
+    if len(found) > 1:
+        raise Ambiguous("record", typed, (f"{name_of(table)} {key}" for table, key in found))
+    return found[0]
+
+
+def linked(book: Book, target: str, typed: str, day: date, of_plan: str = "") -> str:
+    """The id of a record of some table that another record is to name."""
+    if target == "priorities":
+        return priority(book, typed, of_plan, day)
+    if target == "meetings":
+        return meeting(book, typed, day)
+    return _FINDERS[target](book, typed)
+
+
+_FINDERS: dict[str, Callable[[Book, str], str]] = {
+    "actions": action,
+    "plans": plan,
+    "groups": group,
+    "agencies": agency,
+    "origins": origin,
+}
+
+
+def reason(book: Book, typed: str) -> str:
+    """The reason code that begins as typed; what is none is left for the rules to refuse."""
+    wanted = folded(typed)
+    begins = [code for code in book.partnership.reasons if folded(code).startswith(wanted)]
+    return begins[0] if wanted and len(begins) == 1 else typed
+
+
+def _only(table: str, typed: str, found: tuple[Record, ...], known: Iterable[str]) -> str:
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise Ambiguous(name_of(table), typed, (record.id for record in found))
+    names = listed(known)
+    hint = f"there are {names}" if names else "none is kept yet"
+    raise UnknownRecord(name_of(table), shortened(typed), hint)

@@ -1,0 +1,191 @@
+"""What happened: the history, taking back, making again, checking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.cli import finding
+from cscp_tui.cli.printing import say, show, show_json
+from cscp_tui.cli.tables import show_table
+from cscp_tui.domain.books import name_of
+from cscp_tui.domain.changes import ADDED, REMOVED
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
+from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.texts import shortened
+from cscp_tui.store.clocks import in_london, moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.sessions import Reading, Session
+    from cscp_tui.domain.changes import Change, Edit, Plain
+    from cscp_tui.store.histories import Entry
+
+TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")
+MOST = 60
+"""Characters of a value that a table shows."""
+
+
+class NoLineNumber(NotUnderstood):
+    """A word where the number of a change was expected."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” is no number of a change; “cscp history” shows the numbers."
+        )
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``history``, ``undo``, ``redo`` and ``check``."""
+    history = commands.add(
+        "history",
+        "show what happened, to one record or to all",
+        "cscp history BP24-1.3 --json",
+        show_history,
+        spread="ref",
+    )
+    history.add_argument("ref", metavar="REF", nargs="?", help="a reference, or a record's id")
+    history.add_argument("--json", action="store_true", help="print JSON")
+    undo = commands.add(
+        "undo",
+        "take back your latest change",
+        "cscp undo\ncscp undo 42 --rest",
+        undo_change,
+        spread="number",
+    )
+    undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
+    redo = commands.add("redo", "make again what you took back", "cscp redo", redo_change)
+    for command in (undo, redo):
+        command.add_argument(
+            "--rest", action="store_true", help="leave out what later changes stand on"
+        )
+    commands.add("check", "check that every change is as it was written", "cscp check", check)
+
+
+def show_history(session: Session) -> int:
+    """Show the history of a record, or everything, oldest first."""
+    reading = session.read()
+    entries = _entries(reading, session.arguments.ref)
+    if session.given("as_at"):
+        entries = [entry for entry in entries if entry.line.on <= reading.today]
+    if session.arguments.json:
+        show_json([_plain(entry) for entry in entries])
+    else:
+        show_table(TITLES, [_cells(entry) for entry in entries])
+    return 0
+
+
+def _entries(reading: Reading, typed: str | None) -> list[Entry]:
+    if typed is None:
+        return reading.workspace.entries()
+    book = reading.workspace.book
+    undone = [key for table in TABLES for key in book.undone[table] if key == typed.upper()]
+    try:
+        _, key = finding.any_record(book, typed)
+    except UnknownRecord:
+        if not undone:
+            raise
+        key = undone[0]
+    return reading.workspace.history(key)
+
+
+def _plain(entry: Entry) -> dict[str, Plain]:
+    line = entry.line
+    return {
+        "n": line.n,
+        "at": line.at,
+        "on": line.on.isoformat(),
+        "by": line.by,
+        "role": line.role,
+        "what": line.what,
+        "why": line.why,
+        "quarter": line.quarter,
+        "meeting": line.meeting,
+        "undoes": line.undoes or None,
+        "undone_by": entry.undone_by or None,
+        "changes": [
+            {"table": change.table, "id": change.id, "fields": change.fields}
+            for change in entry.changes
+        ],
+    }
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    line = entry.line
+    what = f"{line.what} {line.undoes}" if line.undoes else line.what
+    if entry.undone_by:
+        what = f"{what} (undone by {entry.undone_by})"
+    beside = [line.meeting, f"for {line.quarter}" if line.quarter else "", line.why]
+    said = "; ".join([*map(_change, entry.changes), *filter(None, beside)])
+    return str(line.n), _moment(line.at), short(line.on), line.by, what, said
+
+
+def _moment(at: str) -> str:
+    local = in_london(moment_of(at))
+    return f"{short(local.date())} {local:%H:%M}"
+
+
+def _change(change: Change) -> str:
+    """One record's change in words."""
+    name = f"{name_of(change.table)} {change.id}"
+    if change.creates:
+        text = next(_texts(change.fields), "")
+        return f"{name} made{': ' + text if text else ''}"
+    edits = (f"{field.replace('_', ' ')} {_edit(edit)}" for field, edit in change.fields.items())
+    return f"{name}: {', '.join(edits)}"
+
+
+def _texts(fields: dict[str, Edit]) -> Iterator[str]:
+    for name in ("title", "name", "text", "said", "question", "evidence"):
+        edit = fields.get(name)
+        if isinstance(edit, list):
+            yield _value(edit[1])
+
+
+def _edit(edit: Edit) -> str:
+    if isinstance(edit, list):
+        return f"{_value(edit[0])} → {_value(edit[1])}"
+    members = [f"+{key}" for key in edit[ADDED]] + [f"-{key}" for key in edit[REMOVED]]
+    return " ".join(members)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_value, value)) or "nothing"
+    return "nothing" if value in (None, "") else shortened(str(value), MOST)
+
+
+def undo_change(session: Session) -> int:
+    """Take a change back."""
+    number, typed = None, session.arguments.number
+    if typed is not None:
+        if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
+            raise NoLineNumber(typed)
+        number = int(typed)
+    writing = session.write()
+    writing.done(writing.workspace.undo(writing.context, number, rest=session.arguments.rest))
+    return 0
+
+
+def redo_change(session: Session) -> int:
+    """Make a change again that was taken back."""
+    writing = session.write()
+    writing.done(writing.workspace.redo(writing.context, rest=session.arguments.rest))
+    return 0
+
+
+def check(session: Session) -> int:
+    """Look the workspace's files over; 1 where something is wrong."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.checks import check as look_over  # noqa: PLC0415
+
+    findings = look_over(session.folder)
+    for each in findings:
+        say(each.sentence)
+    if not all(each.is_harmless for each in findings):
+        return 1
+    last = session.read().workspace.position.n
+    show(f"{last} change{'' if last == 1 else 's'}, each as it was written.")
+    return 0

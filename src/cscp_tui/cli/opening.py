@@ -1,0 +1,112 @@
+"""Opening the app, opening the demo, making a workspace."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.sessions import Writing
+from cscp_tui.cli.typing_errors import NoTerminal, ScrutineerOnlyReads
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.errors import Missing
+from cscp_tui.domain.words import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.sessions import Session
+
+NAMELESS = "Safeguarding children partnership"
+"""What a partnership is called until it is given its name."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``demo`` and ``init``; opening needs no name."""
+    commands.add("demo", "open the demo in a workspace that is thrown away", "cscp demo", open_demo)
+    init = commands.add(
+        "init",
+        "make a workspace",
+        'cscp init croydon --name "Croydon Safeguarding Children Partnership"\n'
+        "cscp init trial --demo",
+        make_workspace,
+    )
+    init.add_argument("dir", metavar="DIR", help="a new or empty folder")
+    init.add_argument("--demo", action="store_true", help="fill it with the demo year")
+    init.add_argument("--name", metavar="TEXT", default=NAMELESS, help="the partnership's name")
+    init.add_argument("--abbreviation", metavar="TEXT", default="", help="its short name")
+
+
+def open_app(session: Session) -> int:
+    """Open the app on the workspace."""
+    as_at = session.read().today if session.given("as_at") else None
+    return _run(session, session.folder, as_at)
+
+
+def open_demo(session: Session) -> int:
+    """Open the app on a demo that is gone when the app ends."""
+    _refuse_without_terminal()
+    # A fifth of a second, for those who want the demo.
+    from cscp_tui.importing.demo import load_demo  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
+        folder = Path(parent) / "demo"
+        load_demo(folder)
+        session.arguments.workspace = str(folder)
+        as_at = session.read().today if session.given("as_at") else None
+        return _run(session, folder, as_at, temporary=True)
+
+
+def _run(session: Session, folder: Path, as_at: date | None, *, temporary: bool = False) -> int:
+    _refuse_without_terminal()
+    # Textual takes most of the start; no other command pays for it.
+    from cscp_tui.tui.app import run  # noqa: PLC0415
+
+    status: int = run(
+        folder,
+        session.settings,
+        by=session.by,
+        role=session.role,
+        as_at=as_at,
+        temporary=temporary,
+    )
+    return status
+
+
+def _refuse_without_terminal() -> None:
+    if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
+        raise NoTerminal
+
+
+def make_workspace(session: Session) -> int:
+    """Make a workspace, empty but for the partnership, or filled with the demo year."""
+    arguments = session.arguments
+    folder = Path(arguments.dir).expanduser()
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
+    if arguments.demo:
+        # A fifth of a second, for those who want the demo.
+        from cscp_tui.importing.demo import load_demo  # noqa: PLC0415
+
+        load_demo(folder)
+    else:
+        _make_empty(session, folder)
+    say(f"Made a workspace in {folder}; “cscp -w {folder}” opens it.")
+    return 0
+
+
+def _make_empty(session: Session, folder: Path) -> None:
+    arguments = session.arguments
+    if not arguments.name.strip():
+        raise Missing("The partnership's name is empty; give one.")
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.teams import TeamWorkspace  # noqa: PLC0415
+
+    TeamWorkspace.create(folder, secrets.token_hex(8), session.clock)
+    session.arguments.workspace = str(folder)
+    values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
+    Writing(session).record(AddRecord("partnership", values))

@@ -1,0 +1,87 @@
+"""Tables of text: aligned, and cut to the terminal's width where there is a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.printing import can_print, show
+from cscp_tui.domain.texts import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GAP = "  "
+LEAST = 8
+"""Terminal cells that a column keeps when others need the room."""
+
+
+def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: in full into pipes and files, cut to its width on a terminal."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    show("\n".join(table_lines(titles, rows, width, "…" if can_print("…") else ".")))
+
+
+def table_lines(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int | None = None,
+    mark: str = "…",
+) -> list[str]:
+    """The lines of a table.
+
+    Args:
+        titles: what stands above the columns.
+        rows: texts of users, which become harmless single lines here.
+        width: terminal cells that a line may take; None for as many as it needs.
+        mark: what stands for text that was cut.
+    """
+    cells = [[one_line(text).strip() for text in row] for row in (titles, *rows)]
+    widths = [max(map(cells_of, column)) for column in zip(*cells, strict=True)]
+    if width is not None:
+        widths = _narrowed(widths, width)
+    lines = (
+        GAP.join(_fit(text, most, mark) for text, most in zip(row, widths, strict=True))
+        for row in cells
+    )
+    return [line.rstrip() for line in lines]
+
+
+def cells_of(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def _narrowed(widths: list[int], width: int) -> list[int]:
+    """Widths that fit: the widest column gives way until it is no wider than the next one."""
+    room = width - len(GAP) * (len(widths) - 1)
+    narrowed = list(widths)
+    while sum(narrowed) > room and max(narrowed) > LEAST:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed
+
+
+def _fit(text: str, width: int, mark: str) -> str:
+    """The text in exactly so many cells."""
+    taken = cells_of(text)
+    if taken > width:
+        text = _cut(text, width - len(mark)) + mark
+        taken = cells_of(text)
+    return text + " " * (width - taken)
+
+
+def _cut(text: str, width: int) -> str:
+    taken = 0
+    for place, character in enumerate(text):
+        taken += _cells(character)
+        if taken > width:
+            return text[:place]
+    return text
