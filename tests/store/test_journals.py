@@ -1,0 +1,357 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TODAY, action, make_workspace, open_workspace, record
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.store.checks import check
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.errors import BrokenJournal, CannotBeKept, NotSaved
+from cscp_tui.store.journals import FileJournal, Position
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.workspaces import Workspace
+from store.failing_disks import FailingDisk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace with one action and four notes on it, closed."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    for number in range(1, 5):
+        record(workspace, AddNote("BP24-1.1", f"note {number}"))
+    return workspace.folder
+
+
+def torn_files(folder: Path) -> list[bytes]:
+    """What was moved aside."""
+    return [path.read_bytes() for path in sorted(folder.glob("journal.torn-*"))]
+
+
+# Unfinished lines
+
+
+def test_cut_anywhere_in_its_last_line_a_journal_loses_only_that(folder: Path) -> None:
+    """Cut at every byte of the last line, it opens with all before it, and nothing is rescued."""
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    start = data.rindex(b"\n", 0, -1) + 1
+    for size in range(start, len(data)):
+        journal.write_bytes(data[:size])
+        workspace = Workspace(folder)
+        workspace.verify()
+        assert list(workspace.book.notes) == [f"BP24-1.1/note-{n}" for n in (1, 2, 3)]
+        assert not workspace.read_only
+        assert journal.read_bytes() == data[:size]
+
+
+def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
+    """Wherever the last line was cut, the next writer keeps its bytes beside the journal."""
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    start = data.rindex(b"\n", 0, -1) + 1
+    for size in range(start + 1, len(data)):
+        for torn in folder.glob("journal.torn-*"):
+            torn.unlink()
+        journal.write_bytes(data[:size])
+        workspace = open_workspace(folder)
+        done = record(workspace, AddNote("BP24-1.1", "again"))
+        assert done.ids == ("BP24-1.1/note-4",)
+        assert torn_files(folder) == [data[start:size]]
+        assert ["journal.torn-" in finding for finding in workspace.take_findings()] == [True]
+        Workspace(folder).verify()
+
+
+def test_two_rescues_at_one_moment_keep_both(folder: Path) -> None:
+    """A second unfinished line never overwrites the first one that was moved aside."""
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    for tail in (b"one", b"two"):
+        journal.write_bytes(data + tail)
+        record(open_workspace(folder), AddNote("BP24-1.1", "again"))
+        for present in folder.glob("cscp.json"):
+            present.unlink()
+    assert sorted(torn_files(folder)) == [b"one", b"two"]
+
+
+def test_a_tail_of_zeros_is_an_unfinished_line(folder: Path) -> None:
+    """What a power failure leaves, zeros where the line should be, is moved aside too."""
+    journal = folder / "journal.jsonl"
+    with journal.open("ab") as file:
+        file.write(b"\x00" * 300)
+    record(open_workspace(folder), AddNote("BP24-1.1", "again"))
+    assert torn_files(folder) == [b"\x00" * 300]
+
+
+def test_a_reader_passes_over_half_a_line_until_it_is_whole(folder: Path) -> None:
+    """A follower gives nothing while a line is being written, and the line once it is there."""
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    start = data.rindex(b"\n", 0, -1) + 1
+    journal.write_bytes(data[:start])
+    follower = Workspace(folder)
+    for size in range(start, len(data), 7):
+        journal.write_bytes(data[:size])
+        assert follower.follow() == []
+        assert not follower.read_only
+    journal.write_bytes(data)
+    assert [line.what for line in follower.follow()] == ["note"]
+    assert "BP24-1.1/note-4" in follower.book.notes
+    assert follower.follow() == []
+
+
+# Damage
+
+
+def is_noticed(folder: Path) -> bool:
+    """Whether damage is met by opening, else by looking the whole journal over, and by check."""
+    try:
+        workspace = Workspace(folder)
+    except CscpError:
+        return bool(_checked(folder))
+    if workspace.read_only:
+        return bool(_checked(folder))
+    try:
+        workspace.verify()
+    except BrokenJournal:
+        return bool(_checked(folder))
+    return False
+
+
+def _checked(folder: Path) -> bool:
+    try:
+        findings = check(folder)
+    except CscpError:
+        return True
+    return any(not finding.is_harmless for finding in findings)
+
+
+def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
+    """Each bit of a journal turned round, one after the other, opening and checking both say so."""
+    folder = tmp_path / "w"
+    workspace = TeamWorkspace.create(folder, "w", FixedClock(TODAY))
+    for number in range(5):
+        record(workspace, AddRecord("agencies", {"name": "J*"}, f"a{number}"))
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    unnoticed = []
+    for place in range(len(data)):
+        for bit in range(8):
+            flipped = bytearray(data)
+            flipped[place] ^= 1 << bit
+            journal.write_bytes(flipped)
+            if not is_noticed(folder):
+                unnoticed.append((place, bit))
+    assert unnoticed == []
+
+
+def test_no_flipped_bit_goes_unnoticed_under_a_good_present(folder: Path) -> None:
+    """With cscp.json beside it, which passes over what it knows, looking it over says so too."""
+    open_workspace(folder).save_present()
+    journal = folder / "journal.jsonl"
+    data = journal.read_bytes()
+    for place in range(0, len(data), 5):
+        flipped = bytearray(data)
+        flipped[place] ^= 1 << (place % 8)
+        journal.write_bytes(flipped)
+        assert is_noticed(folder), place
+
+
+def test_a_broken_line_is_named_and_all_before_it_can_be_read(folder: Path) -> None:
+    """A journal broken in its fifth line opens for reading with four lines, and says which."""
+    journal = folder / "journal.jsonl"
+    lines = journal.read_bytes().split(b"\n")
+    lines[4] = lines[4].replace(b"note 2", b"note X")
+    journal.write_bytes(b"\n".join(lines))
+    workspace = open_workspace(folder)
+    assert "Line 5" in workspace.read_only
+    assert "was changed after it was written" in workspace.read_only
+    assert list(workspace.book.notes) == ["BP24-1.1/note-1"]
+    assert [entry.line.n for entry in workspace.history("BP24-1.1")] == [2, 3]
+    assert workspace.as_at(TODAY).notes == workspace.book.notes
+    with pytest.raises(CscpError, match="Line 5"):
+        record(workspace, AddNote("BP24-1.1", "more"))
+
+
+def test_a_changed_end_of_the_last_line_is_no_unfinished_line(folder: Path) -> None:
+    """A last line whose newline was damaged was acknowledged, so no writer moves it aside."""
+    journal = folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-1] + b"\x0b")
+    workspace = open_workspace(folder)
+    assert "Line 7" in workspace.read_only
+    with pytest.raises(CscpError, match="another end"):
+        record(workspace, AddNote("BP24-1.1", "more"))
+    assert torn_files(folder) == []
+
+
+def test_a_removed_line_breaks_the_chain(folder: Path) -> None:
+    """A line taken out whole is noticed by the line after it."""
+    journal = folder / "journal.jsonl"
+    lines = journal.read_bytes().split(b"\n")
+    journal.write_bytes(b"\n".join(lines[:3] + lines[4:]))
+    with pytest.raises(BrokenJournal, match="does not follow"):
+        Workspace(folder).verify()
+
+
+# Disks that fail
+
+
+@pytest.fixture
+def disk() -> FailingDisk:
+    """A disk that works, for now."""
+    return FailingDisk()
+
+
+@pytest.fixture
+def workspace(folder: Path, disk: FailingDisk) -> TeamWorkspace:
+    """The workspace on that disk."""
+    return open_workspace(folder, disk=disk)
+
+
+def test_a_line_is_on_the_disk_before_it_is_acknowledged(
+    workspace: TeamWorkspace, disk: FailingDisk
+) -> None:
+    """Recording writes, waits for the disk, and does nothing to the file after that."""
+    record(workspace, action("one more"))
+    assert disk.calls == ["write", "sync"]
+
+
+@pytest.mark.parametrize("most", [1, 3, 100, 10_000])
+def test_short_writes_are_written_on(
+    workspace: TeamWorkspace, disk: FailingDisk, most: int
+) -> None:
+    """A disk that takes a few bytes at a time gets the whole line."""
+    disk.most_at_once = most
+    record(workspace, action("one more"))
+    assert "BP24-1.2" in Workspace(workspace.folder).book.actions
+    Workspace(workspace.folder).verify()
+
+
+def test_a_full_disk_leaves_the_journal_as_it_was(
+    workspace: TeamWorkspace, disk: FailingDisk
+) -> None:
+    """Wherever in a line the disk is full, nothing of it is kept, and one sentence says so."""
+    journal = workspace.folder / "journal.jsonl"
+    record(workspace, action("one more"))
+    before = journal.read_bytes()
+    for room in range(0, len(before.splitlines()[-1]), 13):
+        disk.room = room
+        with pytest.raises(NotSaved, match="No space left on device"):
+            record(workspace, action("one more"))
+        assert journal.read_bytes() == before
+        assert "BP24-1.3" not in workspace.book.actions
+
+
+def test_after_a_full_disk_the_next_save_works(workspace: TeamWorkspace, disk: FailingDisk) -> None:
+    """Once there is room again, the same change is kept under the same reference."""
+    disk.room = 20
+    with pytest.raises(NotSaved):
+        record(workspace, action("one more"))
+    disk.room = None
+    assert record(workspace, action("one more")).ids == ("BP24-1.2",)
+
+
+def test_a_disk_that_takes_nothing_is_a_failure(
+    workspace: TeamWorkspace, disk: FailingDisk
+) -> None:
+    """A write that takes no bytes and fails not does not go on for ever."""
+    disk.most_at_once = 0
+    before = (workspace.folder / "journal.jsonl").read_bytes()
+    with pytest.raises(NotSaved, match="takes no bytes"):
+        record(workspace, action("one more"))
+    assert (workspace.folder / "journal.jsonl").read_bytes() == before
+
+
+def test_what_was_not_synced_is_cut_back(workspace: TeamWorkspace, disk: FailingDisk) -> None:
+    """A line of which the disk cannot say that it has it is cut back and not kept."""
+    disk.fails_to_sync = True
+    before = (workspace.folder / "journal.jsonl").read_bytes()
+    with pytest.raises(NotSaved, match="nothing of it was kept"):
+        record(workspace, action("one more"))
+    assert (workspace.folder / "journal.jsonl").read_bytes() == before
+    assert "BP24-1.2" not in workspace.book.actions
+
+
+def test_a_whole_line_that_cannot_be_cut_back_is_saved(
+    workspace: TeamWorkspace, disk: FailingDisk
+) -> None:
+    """Where neither waiting nor cutting works, the line stands in the file, so it is saved."""
+    disk.fails_to_sync = disk.fails_to_cut = True
+    assert record(workspace, action("one more")).ids == ("BP24-1.2",)
+    assert "BP24-1.2" in Workspace(workspace.folder).book.actions
+
+
+def test_half_a_line_that_cannot_be_cut_back_is_not_saved(
+    workspace: TeamWorkspace, disk: FailingDisk
+) -> None:
+    """Half a line that stays is no change: readers pass over it, the next writer moves it."""
+    disk.room, disk.fails_to_cut = 50, True
+    with pytest.raises(NotSaved):
+        record(workspace, action("one more"))
+    assert "BP24-1.2" not in Workspace(workspace.folder).book.actions
+    disk.room, disk.fails_to_cut = None, False
+    assert record(workspace, action("one more")).ids == ("BP24-1.2",)
+    assert [len(torn) for torn in torn_files(workspace.folder)] == [50]
+    Workspace(workspace.folder).verify()
+
+
+def test_where_nothing_can_be_moved_aside_nothing_is_cut(
+    workspace: TeamWorkspace, disk: FailingDisk
+) -> None:
+    """On a full disk an unfinished line stays where it is, and no empty copy is left."""
+    journal = workspace.folder / "journal.jsonl"
+    with journal.open("ab") as file:
+        file.write(b"half a li")
+    before, disk.room = journal.read_bytes(), 4
+    with pytest.raises(NotSaved):
+        record(workspace, action("one more"))
+    assert journal.read_bytes() == before
+    assert torn_files(workspace.folder) == []
+
+
+def test_a_workspace_that_could_not_be_made_is_not_there(tmp_path: Path) -> None:
+    """On a full disk no half workspace is left, and making it again works."""
+    disk = FailingDisk()
+    disk.room = 30
+    with pytest.raises(NotSaved):
+        make_workspace(tmp_path / "w", disk=disk)
+    assert not (tmp_path / "w" / "journal.jsonl").exists()
+    disk.room = None
+    make_workspace(tmp_path / "w", disk=disk)
+
+
+def test_a_line_that_could_not_be_read_again_is_not_written(folder: Path) -> None:
+    """What a file could not give back is refused before anything is written."""
+    journal = FileJournal(folder / "journal.jsonl")
+    before = journal.path.read_bytes()
+    last = before.splitlines()[-1]
+    position = Position(6, len(before), last[-66:-2].decode())
+    for wrong in ("\ud800", float("nan"), 1 << 20_000):
+        with pytest.raises(CannotBeKept):
+            journal.append(position, {"v": 1, "n": 7, "what": wrong})
+    assert journal.path.read_bytes() == before
+
+
+def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
+    """Bytes that appeared since it was read are never overwritten."""
+    journal = folder / "journal.jsonl"
+    workspace = open_workspace(folder)
+    before = journal.read_bytes()
+    real = workspace._journal.rescue_tail
+
+    def grow(position: Position, name: str) -> Path | None:
+        copy = real(position, name)
+        with journal.open("ab") as file:
+            file.write(b"somebody without a lock\n")
+        return copy
+
+    workspace._journal.rescue_tail = grow  # type: ignore[method-assign]
+    with pytest.raises(CscpError, match="changed while the lock was held"):
+        record(workspace, action("one more"))
+    assert journal.read_bytes() == before + b"somebody without a lock\n"
