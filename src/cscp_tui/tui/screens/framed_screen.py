@@ -54,7 +54,8 @@ class FramedScreen(Screen[None]):
         """Lay out the frame around the body."""
         self.show_frame()
         yield self._title
-        yield self._tabs
+        if len(TABS) > 1:
+            yield self._tabs
         yield self._figures
         yield from self.body()
         yield self._message

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.tui.action_keys import PLAN_KEYS
+from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.action_list_screen import ActionListScreen
 from cscp_tui.views.frames import plan_title
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from cscp_tui.views.cells import Cell
 
 
-class PlanScreen(ActionListScreen):
+class PlanScreen(ActionListScreen, inherit_bindings=False):
     """The actions of a plan, the one in force unless another is chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = PLAN_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*PLAN_KEYS, *FRAME_KEYS]
     TAB = "plan"
 
     _plan_id = ""
