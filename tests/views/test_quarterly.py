@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from building import FIRST_DAY, HOSTILE, LAST_DAY
+from cscp_tui.domain.books import Book
 from cscp_tui.domain.commands.adding import AddAction, AddRecord
 from cscp_tui.domain.commands.closing import CarryOver, CarryRow
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Cause
@@ -217,7 +221,7 @@ def test_exceptions(year: Year) -> None:
     assert list(by_ref) == ["EX24-02", "BP24-2.4"]
     assert by_ref["BP24-2.4"][3:] == [
         "■ Red, our judgement\nComputed: Amber, 17 days late\nThe trainer has left.",
-        "Due 14 March 2025: 17 days late\nFirst due 28 February 2025: 31 days late",
+        "Due 14 March 2025\nFirst due 28 February 2025: 31 days late",
         "A new trainer begins in May. (11 April 2025)",
     ]
 
@@ -400,3 +404,28 @@ def test_carried_over_in_brief_for_the_public() -> None:
     assert section(year, "next-steps", Audience.PUBLIC).pieces == (
         Text("1 action was carried over into the next plan."),
     )
+
+
+def test_capitals_of_users_stay() -> None:
+    """What begins a cell gets a capital letter and loses none of its others."""
+    year = founded_year()
+    year.on(
+        FIRST_DAY,
+        SetFields("partnership", "partnership", {"reasons": ["waiting for the ICB"]}),
+        plan_action("Train staff", due=None, check_back="2025-01-10"),
+        plan_action("Ask staff", due="2025-01-10"),
+    )
+    move = MoveDate("BP24-1.2", LAST_DAY, "waiting for the ICB", Cause.OUTSIDE)
+    year.on(date(2025, 2, 3), move)
+
+    assert "Check back 10 January 2025" in text(section(year, "exceptions"))
+    assert "Waiting for the ICB" in text(section(year, "closings"))
+
+
+def test_workspace_begun_within_a_plan() -> None:
+    """A plan that was not recorded at the end of the quarter before has no earlier figure."""
+    year = founded_year()
+    year.on(FIRST_DAY, plan_action("Train staff"))
+    update = replace(year.update(), before=Book())
+
+    assert "Nothing was recorded yet at 31 December 2024" in text(sections(update)[1])

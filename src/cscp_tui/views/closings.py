@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.words import Cause, MoveKind, Outcome
 from cscp_tui.views.narratives import narrative
-from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +81,7 @@ def outcome_words(action: Action) -> str:
 
 def reason_words(record: Action | Move) -> str:
     """The reason, its explanation, and whether the cause was in the partnership's control."""
-    why = ": ".join(filter(None, (record.reason.capitalize(), record.explanation.strip())))
+    why = ": ".join(filter(None, (capitalised(record.reason), record.explanation.strip())))
     cause = f"Cause {record.cause.sentence}." if record.cause else ""
     return "\n".join(filter(None, (why, cause)))
 

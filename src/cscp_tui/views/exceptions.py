@@ -10,7 +10,7 @@ from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.words import Rating, Status
 from cscp_tui.views.narratives import narrative
-from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,26 +81,19 @@ def rating_words(update: Update, action: Action, rated: Rated) -> str:
 
 
 def dates_words(update: Update, action: Action) -> str:
-    """The due date and how long it has passed, against the current and the first date."""
-    lines = [_against("Due", action.due, update.as_at)]
-    if action.due is None:
-        lines = [_against("Check back", action.check_back, update.as_at)]
+    """The due date, which the rating measures against, and how late it is against the first."""
+    due = update.due(action)
+    lines = [f"Due {due}" if action.due else capitalised(due)]
     first = original_due_of(update.book, action)
     if first is not None and first != action.due:
-        lines.append(_against("First due", first, update.as_at))
+        late = (update.as_at - first).days
+        passed = f": {late} day{'s' if late > 1 else ''} late" if late > 0 else ""
+        lines.append(f"First due {long(first)}{passed}")
     elif action.original_due_unknown:
         lines.append("First date not known before import")
     if slips := update.slips(action):
         lines.append(f"{slips} slip{'s' if slips > 1 else ''}")
-    return "\n".join(line for line in lines if line)
-
-
-def _against(what: str, day: date | None, as_at: date) -> str:
-    if day is None:
-        return ""
-    late = (as_at - day).days
-    passed = f": {late} day{'s' if late > 1 else ''} late" if late > 0 else ""
-    return f"{what} {long(day)}{passed}"
+    return "\n".join(lines)
 
 
 def doing_words(update: Update, action: Action) -> str:

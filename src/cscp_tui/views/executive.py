@@ -35,8 +35,7 @@ def _open_part(update: Update, actions: list[Action]) -> Part:
         column("Action", 26, grows=3),
         column("Lead agency", 14, grows=1),
         column("Open for", 12),
-        column("Due", 12),
-        column("Rating", 18, grows=1),
+        column("Due and rating", 18, grows=1),
         column("What is being done", 30, grows=3),
     )
     rows = (
@@ -45,8 +44,7 @@ def _open_part(update: Update, actions: list[Action]) -> Part:
             action.title,
             update.lead(action),
             distance(action.created, update.as_at).removesuffix(" ago"),
-            long(action.due) if action.due else update.due(action),
-            update.standing(action),
+            f"{update.due(action)}\n{update.standing(action)}",
             doing_words(update, action),
         )
         for action in actions

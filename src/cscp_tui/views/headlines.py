@@ -56,7 +56,7 @@ def _sentence(update: Update, plan: Plan) -> str:
         f"{plan.title}, delivered as at {long(update.as_at)}: {now}. "
         f"Of the actions that were due: {due}. "
     )
-    if plan.first_day > update.before_day:
+    if not update.had(plan):
         return said + _first_quarter(update, plan)
     then = Delivered.of(update.before_by_plan.get(plan.id, {}).values())
     return f"{said}At {long(update.before_day)} it was {then.figure}."
@@ -65,6 +65,8 @@ def _sentence(update: Update, plan: Plan) -> str:
 def _first_quarter(update: Update, plan: Plan) -> str:
     earlier = [known for known in update.book.plans.values() if known.last_day < plan.first_day]
     began = f"The plan began on {long(plan.first_day)}, so there is no earlier figure"
+    if plan.first_day <= update.before_day:
+        return f"Nothing was recorded yet at {long(update.before_day)}: there is no earlier figure."
     if not earlier:
         return f"{began}."
     last = max(earlier, key=lambda known: known.last_day)

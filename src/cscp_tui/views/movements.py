@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.movements import explain, movement
-from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def plan_explanation(update: Update, plan: Plan) -> Explanation:
 
 def reasons_part(update: Update, plan: Plan, found: Explanation) -> Part | None:
     """Why the number moved; nothing in a plan's first quarter, which has no number before."""
-    if plan.first_day > update.before_day:
+    if not update.had(plan):
         return None
     change = (
         f"From {found.before.figure} at {long(update.before_day)} "
@@ -125,7 +125,7 @@ def _reason_rows(update: Update, found: Explanation) -> Iterator[tuple[str, ...]
     for reason in found.reasons:
         action = update.book.actions.get(reason.ref)
         ref = update.ref(action) if action else reason.ref
-        yield ref, reason.title, reason.what.capitalize(), _effect(reason)
+        yield ref, reason.title, capitalised(reason.what), _effect(reason)
 
 
 def _effect(reason: Reason) -> str:
@@ -135,7 +135,7 @@ def _effect(reason: Reason) -> str:
 
 def reasons_sentence(update: Update, plan: Plan, found: Explanation) -> str:
     """Why the number moved, in a sentence without titles."""
-    if plan.first_day > update.before_day:
+    if not update.had(plan):
         return ""
     if not found.reasons:
         return "It did not move this quarter."

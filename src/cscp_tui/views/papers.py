@@ -74,6 +74,11 @@ def _says_something(piece: Piece) -> bool:
             return True
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) -> Column:
     """A column whose key is its title in small letters."""
     return Column(

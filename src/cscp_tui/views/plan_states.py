@@ -85,7 +85,7 @@ def figures_table(update: Update, plan: Plan) -> Table:
         column(long(update.before_day), 18),
         column("Change", 8, right=True),
     )
-    if plan.first_day > update.before_day:
+    if not update.had(plan):
         return table(columns[:2], ((figure.name, figure.text) for figure in now))
     then = _figures_before(update, plan)
     return table(columns, (_row(*pair) for pair in zip(now, then, strict=True)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.words import Rating, Source
 from cscp_tui.views.exceptions import note_words
@@ -88,7 +87,7 @@ def _row(update: Update, action: Action) -> tuple[str, ...]:
         update.ref(action),
         action.title,
         update.lead(action),
-        long(action.due) if action.due else update.due(action),
+        update.due(action),
         update.standing(action),
         note_words(update, action) if action.is_open or action.id in update.notes else "",
     )

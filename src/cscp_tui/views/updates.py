@@ -54,6 +54,10 @@ class Update:
         """The last day of the quarter before."""
         return self.quarter.previous.last_day
 
+    def had(self, plan: Plan) -> bool:
+        """Whether a plan was in force and known at the end of the quarter before."""
+        return plan.first_day <= self.before_day and plan.id in self.before.plans
+
     @cached_property
     def names(self) -> Names:
         """The names of this paper, in full where they come first."""
