@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.changes import ADDED, AUTOMATIC, DEFAULTS, REMOVED, merge
@@ -12,7 +12,7 @@ from cscp_tui.domain.errors import Refused, UnknownField
 from cscp_tui.domain.records import SET_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -109,7 +109,7 @@ class SetFields(Effective):
         return merged
 
 
-def _are_texts(value: object) -> bool:
+def _are_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
 
 

@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cscp_tui.domain.books import PARTNERSHIP_ID, Book
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.ratings import (
+    days_late,
+    days_late_originally,
+    has_note_for,
+    lineage,
+    note_baseline,
+    rate,
+    standing,
+)
+from cscp_tui.domain.records import Action, Note, Partnership
+from cscp_tui.domain.words import Outcome, Rating, Source, Status
+
+TODAY = date(2025, 11, 27)
+BASELINE = date(2025, 6, 30)
+FRESH = date(2025, 11, 1)
+OLD = date(2025, 1, 6)
+REF = "OT25-01"
+
+
+def days(count: int) -> date:
+    """The day so many days after today; before it for less than 0."""
+    return TODAY + timedelta(days=count)
+
+
+def made(status: Status = Status.IN_PROGRESS, created: date = FRESH, **values: Any) -> Action:
+    """An action of the given dates."""
+    return Action(
+        id=REF, created=created, title="Train staff", source=Source.OTHER, status=status, **values
+    )
+
+
+def book(*noted: date, **settings: Any) -> Book:
+    """A book with a partnership of the given settings, and notes of the given days."""
+    partnership = Partnership(
+        id=PARTNERSHIP_ID, created=OLD, name="Test", abbreviation="T", **settings
+    )
+    notes = {
+        f"{REF}/note-{number}": Note(
+            id=f"{REF}/note-{number}",
+            created=day,
+            action=REF,
+            text="x",
+            quarter=Quarter.containing(day).typed,
+        )
+        for number, day in enumerate(noted, 1)
+    }
+    return Book({"partnership": {PARTNERSHIP_ID: partnership}, "notes": notes})
+
+
+def told(action: Action, *noted: date, **settings: Any) -> str:
+    """What lists say about an action today."""
+    return standing(action, book(*noted, **settings), TODAY)
+
+
+# The table, row by row
+
+
+@pytest.mark.parametrize(
+    ("passed", "sentence"),
+    [
+        (31, "Red, 31 days late"),
+        (56, "Red, 56 days late"),
+        (30, "Amber, 30 days late"),
+        (2, "Amber, 2 days late"),
+        (1, "Amber, 1 day late"),
+        (0, "Green"),
+        (-1, "Green"),
+    ],
+)
+@pytest.mark.parametrize("field", ["due", "check_back"])
+def test_a_passed_date_is_amber_to_30_days_and_then_red(
+    field: str, passed: int, sentence: str
+) -> None:
+    """A due date and a check-back date count alike; due today is not yet late."""
+    dates: dict[str, Any] = {field: days(-passed)}
+    assert told(made(**dates)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence"),
+    [
+        (0, "Amber, due today, not started"),
+        (1, "Amber, due in 1 day, not started"),
+        (30, "Amber, due in 30 days, not started"),
+        (31, "Green"),
+    ],
+)
+def test_what_is_due_within_30_days_must_have_started(left: int, sentence: str) -> None:
+    """An action that is not started turns Amber 30 days before it is due, not 31."""
+    assert told(made(Status.NOT_STARTED, due=days(left))) == sentence
+    assert told(made(Status.IN_PROGRESS, due=days(left))) == "Green"
+
+
+def test_a_day_to_look_again_says_nothing_about_starting() -> None:
+    """Only a due date asks that an action has started."""
+    assert told(made(Status.NOT_STARTED, check_back=days(5))) == "Green"
+
+
+@pytest.mark.parametrize(
+    ("today", "baseline"),
+    [
+        (date(2025, 4, 1), date(2024, 12, 31)),
+        (date(2025, 6, 30), date(2024, 12, 31)),
+        (date(2025, 7, 1), date(2025, 3, 31)),
+        (date(2025, 11, 27), date(2025, 6, 30)),
+        (date(2026, 1, 1), date(2025, 9, 30)),
+    ],
+)
+def test_notes_count_from_the_end_of_the_quarter_before_last(today: date, baseline: date) -> None:
+    """In any quarter a note of the one before it is recent enough."""
+    assert note_baseline(today) == baseline
+
+
+@given(st.dates(date(1995, 1, 1), date(2150, 1, 1)))
+def test_a_note_of_the_last_quarter_is_always_recent_enough(today: date) -> None:
+    """Every day of the quarter before this one lies after the baseline, and none before that."""
+    last = Quarter.containing(today).previous
+    assert note_baseline(today) < last.first_day
+    assert note_baseline(today) in last.previous
+
+
+@pytest.mark.parametrize(
+    ("noted", "sentence"),
+    [
+        ([BASELINE], "Amber, no note since 30 Jun 25"),
+        ([BASELINE + timedelta(days=1)], "Green"),
+        ([date(2025, 3, 3), BASELINE], "Amber, no note since 30 Jun 25"),
+        ([FRESH, BASELINE], "Green"),
+        ([], "Amber, no note since 6 Jan 25"),
+    ],
+)
+@pytest.mark.parametrize("status", [Status.IN_PROGRESS, Status.ON_HOLD])
+def test_silence_turns_amber(status: Status, noted: list[date], sentence: str) -> None:
+    """An action without a note since the end of the quarter before last is Amber."""
+    action = made(status, OLD, due=days(200), check_back=days(60))
+    hold = ", on hold" if status is Status.ON_HOLD else ""
+    assert told(action, *noted) == sentence + hold
+
+
+def test_a_new_action_is_not_silent_yet() -> None:
+    """An action that was made since the baseline needs no note for now."""
+    assert told(made(created=BASELINE + timedelta(days=1), due=days(200))) == "Green"
+    assert told(made(created=BASELINE, due=days(200))) == "Amber, no note since 30 Jun 25"
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence"), [(90, "Amber, no note since 6 Jan 25"), (91, "Green")]
+)
+def test_a_not_started_action_is_asked_for_a_note_90_days_before(left: int, sentence: str) -> None:
+    """What is far off and not started may be silent until 90 days before it is due."""
+    assert told(made(Status.NOT_STARTED, OLD, due=days(left))) == sentence
+
+
+def test_a_not_started_action_without_a_due_date_may_be_silent() -> None:
+    """Without a due date there is no day from which a not started action needs a note."""
+    assert told(made(Status.NOT_STARTED, OLD, check_back=days(5))) == "Green"
+    assert told(made(Status.NOT_STARTED, OLD)) == "No date"
+
+
+@given(
+    st.sampled_from([Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD]),
+    st.dates(OLD, TODAY),
+    st.lists(st.dates(OLD, TODAY), max_size=3),
+)
+def test_no_date_is_never_green(status: Status, created: date, noted: list[date]) -> None:
+    """Whatever else is known about it, an action without any date is not Green."""
+    rated = rate(made(status, created), book(*noted), TODAY)
+    assert rated is not None
+    assert rated.computed in {Rating.NO_DATE, Rating.AMBER}
+
+
+@given(st.integers(-200, 200), st.integers(-200, 200))
+def test_the_worse_of_two_dates_counts(due: int, check_back: int) -> None:
+    """Of a due and a check-back date the one passed longer ago makes the rating."""
+    both = rate(made(due=days(due), check_back=days(check_back)), book(), TODAY)
+    alone = rate(made(due=days(min(due, check_back))), book(), TODAY)
+    assert both == alone
+
+
+@given(st.integers(-100, 100), st.integers(0, 100))
+def test_red_begins_after_as_many_days_as_is_set(due: int, red_after: int) -> None:
+    """For any threshold a passed date is Amber up to it and Red beyond."""
+    rated = rate(made(due=days(due)), book(red_after_days=red_after), TODAY)
+    assert rated is not None
+    expected = Rating.RED if -due > red_after else Rating.AMBER if due < 0 else Rating.GREEN
+    assert rated.computed is expected
+
+
+def test_other_thresholds_change_the_other_rows() -> None:
+    """How early an action must have started, and be written about, are settings."""
+    soon = made(Status.NOT_STARTED, due=days(14))
+    assert told(soon, amber_within_days=13) == "Green"
+    assert told(soon, amber_within_days=14) == "Amber, due in 14 days, not started"
+    silent = made(Status.NOT_STARTED, OLD, due=days(60))
+    assert told(silent, notes_expected_from_days=59) == "Green"
+    assert told(silent, notes_expected_from_days=60) == "Amber, no note since 6 Jan 25"
+
+
+# Ends, holds and judgements
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"status": Status.DELIVERED}, "Delivered, to agree"),
+        ({"status": Status.DELIVERED, "agreed": FRESH}, "Delivered"),
+        ({"status": Status.CLOSED, "outcome": Outcome.CARRIED_OVER}, "Carried over"),
+        ({"status": Status.CLOSED, "outcome": Outcome.HANDED_OVER}, "Handed over"),
+        ({"status": Status.CLOSED, "outcome": Outcome.REPLACED}, "Replaced"),
+        ({"status": Status.CLOSED, "outcome": Outcome.WITHDRAWN}, "Withdrawn"),
+    ],
+)
+def test_an_end_has_no_rating(values: dict[str, Any], sentence: str) -> None:
+    """An ended action says how it ended, however late it was."""
+    action = made(due=days(-300), ended=FRESH, **values)
+    assert rate(action, book(), TODAY) is None
+    assert told(action) == sentence
+
+
+def test_an_action_on_hold_says_so_beside_its_rating() -> None:
+    """A hold is rated by its dates like everything open, and told."""
+    assert told(made(Status.ON_HOLD, check_back=days(10))) == "Green, on hold"
+    assert told(made(Status.ON_HOLD, check_back=days(-40))) == "Red, 40 days late, on hold"
+    assert told(made(Status.ON_HOLD, check_back=days(10), due=days(-3))) == (
+        "Amber, 3 days late, on hold"
+    )
+
+
+@pytest.mark.parametrize("judgement", [Rating.RED, Rating.AMBER, Rating.GREEN])
+def test_our_judgement_stands_beside_the_computed_rating(judgement: Rating) -> None:
+    """A better or a worse judgement is shown as ours, and the computed rating with it."""
+    action = made(due=days(-5), judgement=judgement, judgement_reason="We know more")
+    rated = rate(action, book(), TODAY)
+    assert rated is not None
+    assert rated.shown is judgement
+    assert rated.computed is Rating.AMBER
+    assert str(rated) == f"{judgement}, our judgement (computed Amber)"
+
+
+def test_without_a_judgement_the_computed_rating_is_shown() -> None:
+    """Nobody's judgement is needed for a rating."""
+    rated = rate(made(due=days(-5)), book(), TODAY)
+    assert rated is not None
+    assert rated.shown is rated.computed is Rating.AMBER
+    assert rated.because == "5 days late"
+
+
+# Late
+
+
+@given(st.integers(-400, 400), st.integers(-400, 400))
+def test_late_has_two_measures(due: int, original: int) -> None:
+    """Days late are counted past the current due date, and past the original one."""
+    action = made(due=days(-due), original_due=days(-original))
+    assert days_late(action, TODAY) == max(0, due)
+    assert days_late_originally(action, TODAY) == max(0, original)
+
+
+def test_without_a_date_nothing_is_late() -> None:
+    """An action without dates is late by neither measure."""
+    assert days_late(made(), TODAY) == days_late_originally(made(), TODAY) == 0
+
+
+# Notes of a quarter, and lines of actions
+
+
+def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
+    """A note of the last quarter is none for this one."""
+    noted = book(date(2025, 9, 30))
+    assert has_note_for(noted, REF, Quarter(2025, 2))
+    assert not has_note_for(noted, REF, Quarter(2025, 3))
+    assert not has_note_for(noted, "OT25-02", Quarter(2025, 2))
+
+
+def test_a_line_of_continuations_is_told_nearest_first() -> None:
+    """An action knows the ones it continues; a ring that never should be ends the line."""
+    first = Action(id="A", created=OLD, title="x", source=Source.OTHER)
+    second = Action(id="B", created=OLD, title="x", source=Source.OTHER, continues="A")
+    third = Action(id="C", created=OLD, title="x", source=Source.OTHER, continues="B")
+    line = Book({"actions": {"A": first, "B": second, "C": third}})
+    assert lineage(line, third) == [second, first]
+    assert lineage(line, first) == []
+    ring = Action(id="A", created=OLD, title="x", source=Source.OTHER, continues="B")
+    assert lineage(Book({"actions": {"A": ring, "B": second}}), second) == [ring, second]
