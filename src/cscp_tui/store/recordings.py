@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cscp_tui.domain import rules
-from cscp_tui.domain.changes import DEFAULTS, Change, plain
+from cscp_tui.domain.changes import ADDED, DEFAULTS, REMOVED, Change, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.drafts import Draft
 from cscp_tui.domain.errors import Refused
@@ -70,6 +70,53 @@ def touched_fields(change: Change) -> frozenset[str]:
     own = frozenset(change.fields)
     together = rules.READ_TOGETHER.get(change.table, frozenset())
     return own | together if own & together else own
+
+
+def merge_sets(draft: Draft, others: Sequence[Line], seen: Seen) -> None:
+    """Leave the members of sets alone that others put in or took out since the sets were seen.
+
+    What was asked for is what differs from what was seen: the values that a form began with, or
+    else those before the lines of others that came in now. The merged record keeps every rule.
+
+    Raises:
+        CscpError: a rule is broken by what came of it.
+    """
+    is_merged = False
+    for change in draft.changes():
+        known = draft.book.find(change.table, change.id)
+        if known is None:
+            continue
+        values = {}
+        for name, edit in change.fields.items():
+            if isinstance(edit, list):
+                continue
+            now = set(getattr(known, name))
+            wanted = (now | set(edit[ADDED])) - set(edit[REMOVED])
+            before = _members_seen(change, name, now, others=others, seen=seen)
+            merged = (now | (wanted - before)) - (before - wanted)
+            if merged != wanted:
+                values[name] = sorted(merged)
+        if values:
+            draft.edit(change.table, change.id, values)
+            is_merged = True
+    if is_merged:
+        rules.check(draft)
+
+
+def _members_seen(
+    change: Change, name: str, now: set[str], *, others: Sequence[Line], seen: Seen
+) -> set[str]:
+    shown = seen.get((change.table, change.id), {}).get(name)
+    if shown is not None:
+        return set(shown)
+    before = now
+    for line in reversed(others):
+        for other in line.changes:
+            edit = other.fields.get(name)
+            same = (other.table, other.id) == (change.table, change.id)
+            if same and isinstance(edit, dict):
+                before = (before - set(edit[ADDED])) | set(edit[REMOVED])
+    return before
 
 
 def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:

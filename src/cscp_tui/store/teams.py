@@ -29,6 +29,7 @@ from cscp_tui.store.recordings import (
     Seen,
     draft_of,
     line_values,
+    merge_sets,
     refuse_conflicts,
     refuse_too_early,
     refuse_unseen,
@@ -147,6 +148,7 @@ class TeamWorkspace(Workspace):
         context = _storable(context)
         with self._writing(context.by) as others:
             draft = draft_of(command, self.book, self._dated(context))
+            merge_sets(draft, others, seen or {})
             changes = draft.changes()
             if not changes:
                 raise NothingToChange
