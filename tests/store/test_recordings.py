@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import (
+    FIRST_DAY,
+    HOSTILE,
+    MANAGER,
+    OFFICER,
+    TODAY,
+    action,
+    context,
+    executive_action,
+    make_workspace,
+    open_workspace,
+    record,
+)
+from cscp_tui.domain.changes import plain
+from cscp_tui.domain.commands.closing import CarryOver, Close, StalePreview, preview
+from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.drafts import EffectBeforeCreation, EffectInFuture
+from cscp_tui.domain.errors import CscpError, Refused, UnknownQuarter
+from cscp_tui.domain.words import Cause, MoveKind, Outcome, Status
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
+from cscp_tui.store.recordings import NothingToChange
+from cscp_tui.store.workspaces import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.store.recordings import Seen
+    from cscp_tui.store.teams import TeamWorkspace
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> TeamWorkspace:
+    """The officer's window on a workspace with three actions."""
+    return make_workspace(tmp_path / "w", 3)
+
+
+@pytest.fixture
+def theirs(mine: TeamWorkspace) -> TeamWorkspace:
+    """The manager's window on the same folder."""
+    return open_workspace(mine.folder)
+
+
+def edit(**values: object) -> SetFields:
+    """The command that edits fields of BP24-1.1."""
+    return SetFields("actions", "BP24-1.1", values)
+
+
+# Two people
+
+
+def test_two_people_never_get_the_same_ref(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """Whoever comes second gets the next reference, without having looked."""
+    assert record(mine, action("mine")).ids == ("BP24-1.4",)
+    assert record(theirs, action("theirs"), MANAGER).ids == ("BP24-1.5",)
+    assert record(mine, executive_action()).ids == ("EX24-01",)
+    assert record(theirs, executive_action(), MANAGER).ids == ("EX24-02",)
+
+
+def test_different_fields_merge(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """Two people who change different fields of one action both have their way."""
+    record(mine, edit(lead="Designated Nurse"))
+    record(theirs, edit(measure="audit"), MANAGER)
+    merged = Workspace(mine.folder).book.actions["BP24-1.1"]
+    assert (merged.lead, merged.measure) == ("Designated Nurse", "audit")
+
+
+def test_the_same_field_is_a_conflict(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """The second of two who change one field is told who, when, and both values."""
+    record(mine, edit(lead="Designated Nurse"))
+    with pytest.raises(Conflict) as caught:
+        record(theirs, edit(lead="Head of Service"), MANAGER)
+    conflict = caught.value
+    assert (conflict.by, conflict.record, conflict.field) == (OFFICER, "BP24-1.1", "lead")
+    assert (conflict.theirs, conflict.mine) == ("Designated Nurse", "Head of Service")
+    for part in (OFFICER, "12:00 on 25 November 2024", "Designated Nurse", "Head of Service"):
+        assert part in str(conflict)
+    assert theirs.book.actions["BP24-1.1"].lead == "Designated Nurse"
+
+
+def test_a_conflict_tells_the_time_in_london(tmp_path: Path) -> None:
+    """In summer the hour is that of the clock on the wall, not of Greenwich."""
+    mine = make_workspace(tmp_path / "w", 1)
+    theirs = open_workspace(mine.folder, date(2024, 7, 1))
+    other = open_workspace(mine.folder, date(2024, 7, 1), hour=9)
+    record(other, edit(lead="one"))
+    with pytest.raises(Conflict, match="10:00 on 1 July 2024"):
+        record(theirs, edit(lead="two"))
+
+
+def test_after_a_conflict_saving_again_stands(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """Who has seen the other's value and saves again has their way."""
+    record(mine, edit(lead="one"))
+    with pytest.raises(Conflict):
+        record(theirs, edit(lead="two"), MANAGER)
+    record(theirs, edit(lead="two"), MANAGER)
+    assert Workspace(mine.folder).book.actions["BP24-1.1"].lead == "two"
+
+
+def test_members_of_sets_merge(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """One adds an agency and another takes one out: both are done."""
+    record(mine, edit(supporting_agencies=["council", "police"]))
+    theirs.follow()
+    record(mine, edit(supporting_agencies=["council", "icb", "police"]))
+    record(theirs, edit(supporting_agencies=["council"]), MANAGER)
+    merged = Workspace(mine.folder).book.actions["BP24-1.1"].supporting_agencies
+    assert merged == ("council", "icb")
+    assert theirs.book.actions["BP24-1.1"].supporting_agencies == merged
+
+
+def test_members_of_sets_merge_with_a_form(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """A form whose set was changed by somebody since it opened keeps what it did not show."""
+    seen: Seen = {("actions", "BP24-1.1"): {"supporting_agencies": []}}
+    record(mine, edit(supporting_agencies=["police"]))
+    theirs.follow()
+    theirs.record(edit(supporting_agencies=["icb"]), context(by=MANAGER), seen)
+    assert theirs.book.actions["BP24-1.1"].supporting_agencies == ("icb", "police")
+
+
+def test_a_set_that_was_left_alone_stays_as_the_other_made_it(
+    mine: TeamWorkspace, theirs: TeamWorkspace
+) -> None:
+    """Saving a set as it was seen takes nothing back that somebody put in meanwhile."""
+    record(mine, edit(supporting_agencies=["police"]))
+    with pytest.raises(NothingToChange):
+        record(theirs, edit(supporting_agencies=[]), MANAGER)
+    assert theirs.book.actions["BP24-1.1"].supporting_agencies == ("police",)
+
+
+def test_fields_that_a_rule_reads_together_conflict(
+    mine: TeamWorkspace, theirs: TeamWorkspace
+) -> None:
+    """A date cannot be moved over a status that changed in the meantime, though both fit alone."""
+    record(mine, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
+    with pytest.raises(Conflict, match=r"status of BP24-1\.1") as caught:
+        record(theirs, MoveDate("BP24-1.1", date(2025, 2, 1)), MANAGER)
+    assert (caught.value.theirs, caught.value.mine) == ("in progress", "not started")
+
+
+def test_a_rule_is_checked_on_what_the_other_made(
+    mine: TeamWorkspace, theirs: TeamWorkspace
+) -> None:
+    """Delivering what somebody closed a moment ago is refused by its new status."""
+    record(mine, Close("BP24-1.1", Outcome.WITHDRAWN, "funding", Cause.WITHIN))
+    with pytest.raises(Refused, match="closed already"):
+        record(theirs, Deliver("BP24-1.1"), MANAGER)
+
+
+def test_notes_of_two_people_are_both_kept(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+    """Two notes on an action in one moment are two notes."""
+    record(mine, AddNote("BP24-1.2", "begun"))
+    theirs.follow()
+    record(mine, AddNote("BP24-1.2", "one"))
+    record(theirs, AddNote("BP24-1.2", "two"), MANAGER)
+    notes = Workspace(mine.folder).book.notes_of("BP24-1.2")
+    assert [note.text for note in notes] == ["begun", "one", "two"]
+
+
+def test_a_form_conflicts_with_what_it_did_not_show(
+    mine: TeamWorkspace, theirs: TeamWorkspace
+) -> None:
+    """A form opened before somebody's change conflicts, though the screen has followed since."""
+    seen = {("actions", "BP24-1.1"): {"lead": "", "measure": ""}}
+    record(mine, edit(lead="Designated Nurse"))
+    theirs.follow()
+    with pytest.raises(Conflict) as caught:
+        theirs.record(edit(lead="Head"), context(by=MANAGER), seen)
+    assert OFFICER in str(caught.value)
+    assert "12:00 on 25 November 2024" in str(caught.value)
+    theirs.record(edit(measure="audit"), context(by=MANAGER), seen)
+
+
+def test_a_form_with_a_list_that_nobody_changed_saves(mine: TeamWorkspace) -> None:
+    """The values of a form are plain, so a list that stayed the same is no conflict."""
+    meeting = SetFields("meetings", "QAG-2024-11-20", {"standing_items": ["Neglect"]})
+    record(mine, meeting)
+    before = plain(mine.book.meetings["QAG-2024-11-20"])
+    seen = {("meetings", "QAG-2024-11-20"): {"standing_items": before["standing_items"]}}
+    again = SetFields("meetings", "QAG-2024-11-20", {"standing_items": ["Neglect", "Housing"]})
+    mine.record(again, context(), seen)
+    assert mine.book.meetings["QAG-2024-11-20"].standing_items == ("Neglect", "Housing")
+
+
+def test_a_stale_preview_of_a_carrying_over_asks_again(
+    mine: TeamWorkspace, theirs: TeamWorkspace
+) -> None:
+    """What was delivered or added since the preview is named, and nothing is carried over."""
+    rows = tuple(
+        replace(row, reason="funding", cause=Cause.OUTSIDE)
+        for row in preview(mine.book, "2024/25", "2025-27")
+    )
+    record(theirs, Deliver("BP24-1.2"), MANAGER)
+    record(theirs, action("new"), MANAGER)
+    with pytest.raises(StalePreview, match=r"BP24-1\.2, BP24-1\.4"):
+        record(mine, CarryOver("2024/25", "2025-27", rows))
+    assert mine.book.actions["BP24-1.1"].is_open
+    fresh = tuple(
+        replace(row, reason="funding", cause=Cause.OUTSIDE)
+        for row in preview(mine.book, "2024/25", "2025-27")
+    )
+    record(mine, CarryOver("2024/25", "2025-27", fresh))
+    assert not mine.book.actions["BP24-1.1"].is_open
+
+
+# Days
+
+
+def test_nothing_takes_effect_before_its_record_was_made(mine: TeamWorkspace) -> None:
+    """A day before the action was made is refused, and both are named."""
+    early = context(on=FIRST_DAY - timedelta(days=1))
+    with pytest.raises(EffectBeforeCreation, match=r"BP24-1\.1 .* 1 April 2024"):
+        mine.record(edit(lead="x"), early)
+
+
+def test_nothing_takes_effect_after_the_recording_day(mine: TeamWorkspace) -> None:
+    """A day that lies ahead is refused, whatever day the asker takes for today."""
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(EffectInFuture):
+        mine.record(edit(lead="x"), context(on=tomorrow))
+    with pytest.raises(EffectInFuture):
+        mine.record(edit(lead="x"), context(tomorrow, on=tomorrow))
+
+
+def test_nothing_takes_effect_before_the_last_change_of_a_field(mine: TeamWorkspace) -> None:
+    """A day between two changes of one field is refused; another field may take it."""
+    mine.record(edit(lead="x"), context(on=date(2024, 10, 1)))
+    with pytest.raises(EffectBeforeLastChange, match=r"lead of BP24-1\.1 .* 1 October 2024"):
+        mine.record(edit(lead="y"), context(on=date(2024, 9, 1)))
+    mine.record(edit(measure="y"), context(on=date(2024, 9, 1)))
+    mine.record(edit(lead="y"), context(on=date(2024, 10, 1)))
+
+
+def test_what_was_undone_bars_no_earlier_day(mine: TeamWorkspace) -> None:
+    """A delivery on the wrong day is undone, and recorded for the right, earlier one."""
+    mine.record(Deliver("BP24-1.1"), context(on=date(2024, 10, 1)))
+    mine.undo(context())
+    mine.record(Deliver("BP24-1.1"), context(on=date(2024, 9, 1)))
+    assert mine.as_at(date(2024, 9, 15)).actions["BP24-1.1"].is_delivered
+    assert not mine.as_at(date(2024, 8, 31)).actions["BP24-1.1"].is_delivered
+
+
+def test_a_slip_is_judged_by_the_recording_day(mine: TeamWorkspace) -> None:
+    """Neither a day of effect nor the asker's own today makes a slip an extension."""
+    mine._clock = FixedClock(date(2025, 4, 10))
+    slip = MoveDate("BP24-1.1", date(2025, 4, 20), "funding", Cause.WITHIN)
+    mine.record(slip, context(date(2025, 3, 1), on=date(2025, 3, 1)))
+    assert mine.book.moves["BP24-1.1/move-1"].kind is MoveKind.SLIP
+
+
+def test_a_clock_that_goes_backwards_is_not_believed(mine: TeamWorkspace) -> None:
+    """Time never runs backwards in the journal: the last change's day and time are taken, said."""
+    record(mine, edit(lead="x"))
+    last = mine.lines()[-1].at
+    mine._clock = FixedClock(date(2020, 1, 1))
+    assert mine.today() == TODAY
+    mine.record(edit(measure="y"), context(date(2020, 1, 1)))
+    line = mine.lines()[-1]
+    assert (line.at, line.on) == (last, TODAY)
+    assert any("clock is behind" in finding for finding in mine.take_findings())
+    Workspace(mine.folder).verify()
+
+
+def test_midnight_between_asking_and_recording_is_no_wrong_clock(mine: TeamWorkspace) -> None:
+    """What was asked for yesterday is recorded today, without a word about the clock."""
+    mine.record(edit(lead="x"), context(TODAY - timedelta(days=1)))
+    assert mine.lines()[-1].on == TODAY
+    assert mine.take_findings() == []
+
+
+# What is kept
+
+
+def test_lone_surrogates_never_reach_the_journal(mine: TeamWorkspace) -> None:
+    """Half a character in a title, note, name or reason becomes a replacement character."""
+    mine.record(action("a\ud800b"), context(by="\udfff", why="\ud83d"))
+    mine.record(AddNote("BP24-1.4", "x\udc00"), context(by="\udfff"))
+    reopened = Workspace(mine.folder)
+    assert reopened.book.actions["BP24-1.4"].title == "a\ufffdb"
+    assert reopened.book.notes["BP24-1.4/note-1"].text == "x\ufffd"
+    assert reopened.lines()[-2].why == "\ufffd"
+    mine.undo(context(by="\udfff"))
+    assert mine.save_present()
+    assert Workspace(mine.folder).book.tables == mine.book.tables
+
+
+def test_hostile_text_comes_back_as_it_was(mine: TeamWorkspace) -> None:
+    """Markup, escapes, NUL, separators, turned writing and emoji are kept as they were typed."""
+    mine.record(action(HOSTILE), context(by=HOSTILE, why=HOSTILE))
+    for reopened in (Workspace(mine.folder), mine):
+        assert reopened.book.actions["BP24-1.4"].title == HOSTILE
+        assert reopened.lines()[-1].by == HOSTILE
+    data = (mine.folder / "journal.jsonl").read_bytes()
+    assert data.isascii()
+    assert data.count(b"\n") == mine.position.n + 1
+
+
+def test_a_number_too_long_for_other_readers_comes_back(mine: TeamWorkspace) -> None:
+    """A huge number does not break the journal that holds it."""
+    mine.record(SetFields("agencies", "police", {"order": 10**40}), context())
+    assert Workspace(mine.folder).book.agencies["police"].order == 10**40
+    assert mine.save_present()
+    assert Workspace(mine.folder).book.agencies["police"].order == 10**40
+
+
+def test_what_changes_nothing_is_not_recorded(mine: TeamWorkspace) -> None:
+    """Setting a field to what it is leaves no line."""
+    before = mine.position
+    with pytest.raises(NothingToChange):
+        record(mine, edit(lead=""))
+    assert mine.position == before
+
+
+def test_a_line_says_who_when_why_and_for_which_quarter(mine: TeamWorkspace) -> None:
+    """Everything about a recording stands in its line, the quarter as it is stored."""
+    circumstances = context(by=MANAGER, why="asked", quarter="q2 2024/25", meeting="QAG-2024-11-20")
+    mine.record(AddNote("BP24-1.1", "done"), circumstances)
+    line = mine.lines()[-1]
+    assert (line.by, line.why, line.quarter, line.meeting, line.what, line.role) == (
+        MANAGER,
+        "asked",
+        "2024-25/Q2",
+        "QAG-2024-11-20",
+        "note",
+        "team",
+    )
+    assert line.at.startswith("2024-11-25T12:00:00")
+
+
+def test_an_unknown_quarter_is_refused(mine: TeamWorkspace) -> None:
+    """No line is kept for a quarter that is none."""
+    before = mine.position
+    with pytest.raises(UnknownQuarter):
+        mine.record(edit(lead="x"), context(quarter="soon"))
+    assert mine.position == before
+
+
+def test_a_refused_command_leaves_nothing(mine: TeamWorkspace) -> None:
+    """Of several commands together of which one is refused, none is kept."""
+    before = (mine.folder / "journal.jsonl").read_bytes()
+    with pytest.raises(CscpError, match=r"BP24-9\.9"):
+        record(mine, Together((edit(lead="x"), AddNote("BP24-9.9", "y"))))
+    assert mine.book.actions["BP24-1.1"].lead == ""
+    assert (mine.folder / "journal.jsonl").read_bytes() == before
