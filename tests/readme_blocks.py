@@ -1,0 +1,161 @@
+"""The README's blocks: reading them, and those tables that are made from the program itself.
+
+Run as a script, it writes these tables into the README.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+import cscp_tui.tui
+from cscp_tui.cli.options import COMMON
+from cscp_tui.cli.parsers import make_parser
+from cscp_tui.domain.words import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cscp_tui.cli.parsing import CommandLineParser
+
+README = Path(__file__).parents[1] / "README.md"
+
+PLACES = {
+    "FramedScreen": "every screen",
+    "ActionListScreen": "lists of actions",
+    "PlanScreen": "Plan",
+    "RecordTable": "every list",
+    "FilterInput": "filter",
+    "FormScreen": "form",
+    "DayScreen": "choosing a day",
+    "ReadingScreen": "page to read",
+}
+"""Where keys work, in the order of the table; what is not here is called by its class."""
+
+_KEY_NAMES = {"slash": "/", "question_mark": "?", "pagedown": "page down", "pageup": "page up"}
+
+
+def readme() -> str:
+    """The README's text."""
+    return README.read_text("utf-8")
+
+
+def fenced(marker: str, text: str) -> str:
+    """What stands between the fences after a marker."""
+    found = re.search(rf"^<!-- {marker} -->\n```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"the README has no block {marker}"
+    return found[1]
+
+
+def block(name: str, text: str) -> str:
+    """What stands between the marks of a block."""
+    found = _marks(name).search(text)
+    assert found is not None, f"the README has no block {name}"
+    return found["inside"]
+
+
+def _marks(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<begin><!-- {name}:begin -->\n)(?P<inside>.*?)(?P<end><!-- {name}:end -->)", re.DOTALL
+    )
+
+
+def keys_table() -> str:
+    """Every key, where it works, and what it does."""
+    return _table(
+        ("where", "key", "does"),
+        (
+            (where, _keys(binding), binding.tooltip.rstrip("."))
+            for where, bindings in declared_keys().items()
+            for binding in bindings
+        ),
+    )
+
+
+def declared_keys() -> dict[str, list[Binding]]:
+    """The bindings that the terminal app declares, by where they work, each at its first place."""
+    declared: dict[str, list[Binding]] = {place: [] for place in PLACES.values()}
+    for thing in _app_classes():
+        place = PLACES.get(thing.__name__, thing.__name__)
+        bindings = vars(thing).get("BINDINGS", ())
+        declared.setdefault(place, []).extend(b for b in bindings if isinstance(b, Binding))
+    found: dict[str, list[Binding]] = {}
+    known: set[str | None] = set()
+    for place, bindings in declared.items():
+        found[place] = [binding for binding in bindings if binding.id not in known]
+        known.update(binding.id for binding in bindings)
+    return found
+
+
+def _app_classes() -> Iterator[type]:
+    for found in pkgutil.walk_packages(cscp_tui.tui.__path__, f"{cscp_tui.tui.__name__}."):
+        module = import_module(found.name)
+        for thing in vars(module).values():
+            if isinstance(thing, type) and thing.__module__ == module.__name__:
+                yield thing
+
+
+def _keys(binding: Binding) -> str:
+    names = (_KEY_NAMES.get(key, key) for key in binding.key.split(","))
+    return " ".join(f"`{name}`" for name in names)
+
+
+def commands_table() -> str:
+    """Every command with its values, and what it does."""
+    rows = [("`cscp`", "open the workspace in the terminal"), *_commands(make_parser())]
+    return _table(("command", "does"), rows)
+
+
+def _commands(parser: CommandLineParser) -> Iterator[tuple[str, str]]:
+    for command in parser.commands.values():
+        does = (command.description or "").rstrip(".")
+        does = does[:1].lower() + does[1:]
+        if command.commands:
+            yield f"`{command.prog} …`", f"{does}: {', '.join(command.commands)}"
+        else:
+            yield f"`{' '.join((command.prog, *_values(command)))}`", does
+
+
+def _values(command: CommandLineParser) -> Iterator[str]:
+    for action in command._actions:
+        if not action.option_strings:
+            name = f"{action.metavar} …" if action.nargs in {"*", "+"} else f"{action.metavar}"
+            yield f"[{name}]" if action.nargs in {"*", "?"} else name
+
+
+def options_table() -> str:
+    """The options that every command understands."""
+    rows = [
+        (f"`{' '.join(filter(None, (short, long, metavar)))}`", does)
+        for short, long, metavar, does in COMMON
+    ]
+    rows.append(("`--role ROLE`", f"as whom it is done: {', '.join(Role)}"))
+    return _table(("option", "says"), rows)
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [" | ".join(cell.replace("|", r"\|") for cell in cells) for cells in (titles, *rows)]
+    lines.insert(1, " | ".join("---" for _ in titles))
+    return "".join(f"| {line} |\n" for line in lines)
+
+
+MADE = {"keys": keys_table, "commands": commands_table, "options": options_table}
+"""The blocks that are made from the program."""
+
+
+def with_made_blocks(text: str) -> str:
+    """The README's text with its made blocks as they must be."""
+    for name, make in MADE.items():
+        before, marks, after = text.partition(f"<!-- {name}:begin -->\n")
+        _, end, rest = after.partition(f"<!-- {name}:end -->")
+        text = before + marks + make() + end + rest
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(with_made_blocks(readme()), "utf-8", newline="\n")
