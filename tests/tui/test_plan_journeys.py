@@ -221,3 +221,34 @@ async def test_quitting_needs_no_saving(session: Session) -> None:
     note = again.book.last_note("BP25-1.1")
     assert note is not None
     assert note.text == "Kept"
+
+
+async def test_range_and_all_can_be_marked(session: Session) -> None:
+    """A full stop marks up to here, an asterisk all that is shown, and once more none."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.2")
+        await at.press("space", "down", "down", "down", "full_stop")
+        assert at.table.marked == {"BP25-1.2", "BP25-1.3", "BP25-1.4", "BP25-1.5"}
+        await at.press("asterisk")
+        assert len(at.table.marked) == 35
+        await at.press("asterisk")
+        assert not at.table.marked
+
+
+async def test_sorting_by_rating_puts_the_worst_first(session: Session) -> None:
+    """Sorted by rating, the Red ones lead their groups."""
+    async with sitting(session) as at:
+        await at.press("z")
+        assert "Sorted by rating" in at.message
+        third = [row.key for row in at.table.table.rows if row.key.startswith("BP25-3.")]
+        assert third[0] == "BP25-3.4"
+
+
+async def test_tab_completes_the_filter(session: Session) -> None:
+    """Tab takes the first offer for what has been typed."""
+    async with sitting(session) as at:
+        await at.press("slash", *"is:la")
+        assert "tab: is:late" in at.text
+        await at.press("tab")
+        assert f"{len(at.table.table.rows)} of 35" in at.text
+        assert 0 < len(at.table.table.rows) < 35

@@ -17,6 +17,7 @@ ACTION_KEYS: list[BindingType] = [
     command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens."),
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
+    quiet("z", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."),
 ]
 """What is done to actions, in the order of the footer."""
 

@@ -9,6 +9,7 @@ from cscp_tui.domain.figures import Delivered
 from cscp_tui.views.action_rows import COLUMNS, action_row
 from cscp_tui.views.cells import Cell, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.views.groupings import GroupBy, group_of, order_of_group, title_of_group
+from cscp_tui.views.sortings import SortBy, sorted_actions
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
@@ -52,8 +53,14 @@ class ActionList:
         self._names: tuple[Agency, ...] = ()
         self._rows: dict[str, tuple[Action, int, LazyRow]] = {}
 
-    def take(self, book: Book, actions: Sequence[Action], by: GroupBy) -> None:
-        """Take the actions as they are now."""
+    def take(
+        self,
+        book: Book,
+        actions: Sequence[Action],
+        by: GroupBy,
+        sort: SortBy = SortBy.REF,
+    ) -> None:
+        """Take the actions as they are now, in groups, in an order within each."""
         names = tuple(book.agencies.values())
         if book is not self._book or names != self._names:
             self._rows.clear()
@@ -66,11 +73,15 @@ class ActionList:
             ActionGroup(
                 key,
                 title_of_group(key, by, book),
-                tuple(parts[key]),
+                tuple(self._sorted(parts[key], sort)),
                 Delivered.of(parts[key]),
             )
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
         )
+
+    def _sorted(self, actions: list[Action], sort: SortBy) -> list[Action]:
+        assert self._book is not None
+        return sorted_actions(actions, sort, self._book, self.standings)
 
     def table(self, matches: Callable[[Action], bool] | None = None) -> Table:
         """The list as a table; groups without a matching action are left out."""

@@ -108,7 +108,7 @@ class LazyRow(Row):
         object.__setattr__(self, "_cells", None)
 
     @property
-    def cells(self) -> tuple[Cell, ...]:  # type: ignore[override]
+    def cells(self) -> tuple[Cell, ...]:
         """The cells, made once."""
         made = self._cells
         if made is None:

@@ -17,6 +17,7 @@ from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import figures
 from cscp_tui.views.groupings import GroupBy
+from cscp_tui.views.sortings import SortBy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,6 +56,7 @@ class ActionListScreen(ActionCommands):
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
         self.group_by = GroupBy.PRIORITY
+        self.sort_by = SortBy.REF
         self._matches: Callable[[Action], bool] | None = None
         self._haystack: tuple[Book, Haystack] | None = None
         self._list = ActionList(session.today, session.recording_for)
@@ -98,7 +100,7 @@ class ActionListScreen(ActionCommands):
         if (standings.today, self._recording_for) != (session.today, session.recording_for):
             self._list = ActionList(session.today, session.recording_for)
         self._recording_for = session.recording_for
-        self._list.take(session.book, self.actions(), self.group_by)
+        self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
         self._show_list()
         self._show_detail()
         super().refresh_book()
@@ -112,6 +114,12 @@ class ActionListScreen(ActionCommands):
         self.group_by = self.group_by.next
         self.refresh_book()
         self.say(f"Grouped by {self.group_by}")
+
+    def action_sort(self) -> None:
+        """Sort by the next thing within the groups."""
+        self.sort_by = self.sort_by.next
+        self.refresh_book()
+        self.say(f"Sorted by {self.sort_by}")
 
     def action_back(self) -> None:
         """Clear the filter; without one, go back to today."""
@@ -177,6 +185,14 @@ class ActionListScreen(ActionCommands):
             text, book, self.session.today, haystack=self._haystack[1], quarter=quarter
         )
         return selection.matches
+
+    @on(FilterBar.Asked)
+    def _offer(self, event: FilterBar.Asked) -> None:
+        """Offer what the filter can become."""
+        from cscp_tui.domain.filters.completions import completions  # noqa: PLC0415 - not at start
+
+        event.stop()
+        self._filter.offer(completions(event.text, self.session.book))
 
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:

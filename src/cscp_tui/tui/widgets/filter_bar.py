@@ -17,16 +17,38 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+_MOST_OFFERS = 8
+
+
+def _last_part(filter_text: str) -> str:
+    """The token at the end of a filter; one with quotes may have spaces in it."""
+    before_quotes, quote, _ = filter_text.removesuffix('"').rpartition('"')
+    start = (before_quotes if quote else filter_text).rfind(" ") + 1
+    return filter_text[start:]
+
+
 class FilterInput(Input):
     """The field of the filter: enter and down go to the list, escape clears it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", id="filter.complete", tooltip="Take the offer."),
         Binding("enter,down", "leave", "To the list", id="filter.leave", tooltip="Go to the list."),
         Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Show everything again."),
     ]
 
     class Left(Message):
         """The list is wanted; the filter stays."""
+
+    offers: tuple[str, ...] = ()
+    """What the filter can become, the first of which tab takes."""
+
+    def action_complete(self) -> None:
+        """Take the first offer; without one, go to the list."""
+        if self.offers:
+            self.value = self.offers[0]
+            self.cursor_position = len(self.value)
+        else:
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Go to the list."""
@@ -56,6 +78,13 @@ class FilterBar(Horizontal):
 
     class Changed(Message):
         """Another filter was typed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Asked(Message):
+        """Offers for what has been typed are wanted."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -96,6 +125,12 @@ class FilterBar(Horizontal):
         self.remove_class("-open")
         self._draw()
 
+    def offer(self, filters: tuple[str, ...]) -> None:
+        """Show what the filter can become; tab takes the first."""
+        if self._input is not None:
+            self._input.offers = filters
+        self._draw()
+
     def count(self, shown: int, total: int) -> None:
         """Say how much of the list is shown."""
         self._counts = (shown, total)
@@ -103,16 +138,26 @@ class FilterBar(Horizontal):
 
     def _draw(self) -> None:
         shown, total = self._counts
-        if self.text:
+        if self._input is not None and self._input.offers and self._input.has_focus:
+            self._line.show(self._offered(), (Cell(f"{shown} of {total}", Tone.MUTED),))
+        elif self.text:
             self._line.show((), (Cell(f"{shown} of {total} shown"), Cell("esc clears", Tone.MUTED)))
         else:
             self._line.show(
                 (Cell("/ filter", Tone.MUTED),), (Cell(f"{total} actions", Tone.MUTED),)
             )
 
+    def _offered(self) -> list[Cell]:
+        """The last parts of the offers, the one that tab takes first."""
+        assert self._input is not None
+        parts = [_last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
+        rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
+        return [Cell(f"tab: {parts[0]}", Tone.STRONG), *rest]
+
     @on(Input.Changed)
     def _restate(self, event: Input.Changed) -> None:
         event.stop()
+        self.post_message(self.Asked(event.value))
         self.post_message(self.Changed(event.value))
 
     @on(FilterInput.Left)

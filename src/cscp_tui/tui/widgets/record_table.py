@@ -8,7 +8,7 @@ from textual.message import Message
 
 from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
 from cscp_tui.tui.widgets.table_view import NO_TABLE, TableView
-from cscp_tui.views.cells import Heading, Table
+from cscp_tui.views.cells import Heading, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,7 +155,7 @@ class RecordTable(TableView, can_focus=True):
         """Leave keys to the screen that mean nothing in this table."""
         if action in {"fold", "unfold"}:
             return bool(self._state.lines.headings)
-        if action == "mark":
+        if action in {"mark", "mark_range", "mark_all"}:
             return self.can_mark
         return super().check_action(action, parameters)
 
@@ -223,6 +223,18 @@ class RecordTable(TableView, can_focus=True):
         self._move(position)
         if is_again or self.heading is not None:
             self.action_open()
+
+    def action_mark_range(self) -> None:
+        """Mark every record from the nearest marked one above to this one."""
+        before = self.marked
+        self._state.mark_up_to()
+        self.refresh()
+        self._announce_marks(before)
+
+    def action_mark_all(self) -> None:
+        """Mark every record that is shown; where all are, take the marks away."""
+        keys = {line.key for line in self._state.lines.shown if isinstance(line, Row)}
+        self.mark(() if keys <= self.marked else self.marked | keys)
 
     def _move(self, position: int) -> None:
         before, key = self._state.cursor, self.key

@@ -22,4 +22,18 @@ TABLE_KEYS: list[BindingType] = [
     _key(
         "space", "mark", "mark", "Mark", "Mark this record for a change of several, or unmark it."
     ),
+    _key(
+        "full_stop",
+        "mark_range",
+        "mark-range",
+        "Mark up to here",
+        "Mark every record from the nearest marked one above to this one.",
+    ),
+    _key(
+        "asterisk,ctrl+a",
+        "mark_all",
+        "mark-all",
+        "Mark all shown",
+        "Mark every record that is shown, or take all marks away.",
+    ),
 ]

@@ -92,6 +92,12 @@ class TableState:
         if self.key is not None:
             self._marks ^= {self.key}
 
+    def mark_up_to(self) -> None:
+        """Mark the rows from the nearest marked one before the cursor up to the cursor's."""
+        rows = [line for line in self.lines.shown[: self.cursor + 1] if isinstance(line, Row)]
+        last = max((at for at, row in enumerate(rows) if self.is_marked(row)), default=0)
+        self._marks.update(row.key for row in rows[last:])
+
     def mark(self, keys: Iterable[str]) -> None:
         """Mark these rows and no others."""
         self._marks = set(keys)

@@ -1,0 +1,47 @@
+"""What can stand at the end of a filter that is being typed: tokens, and their values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.filters.names import folded
+from cscp_tui.domain.filters.tokens import TOKENS
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+
+_LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)$")
+"""The part that is being typed: a word, a token, or a token with the beginning of a value."""
+
+
+def completions(text: str, book: Book) -> tuple[str, ...]:
+    """The filters that ``text`` can become, with its last part completed.
+
+    Args:
+        text: as it has been typed.
+        book: whose agencies, groups, plans and priorities are offered.
+    """
+    last = _LAST.search(text)
+    if last is None or not last[0].strip("-"):
+        return ()
+    before = text[: last.start()] + last["minus"]
+    return tuple(before + part for part in _parts(last["name"], last["value"], book))
+
+
+def _parts(name: str | None, value: str, book: Book) -> list[str]:
+    if name is None:
+        wanted = value.casefold()
+        return [f"{token}:" for token in TOKENS if token.startswith(wanted)]
+    token = TOKENS.get(name.casefold())
+    if token is None:
+        return []
+    wanted = folded(value.strip('"'))
+    offers = [offer for offer in token.offers(book) if f" {wanted}" in f" {folded(offer)}"]
+    parts = [f"{name}:{_quoted(offer)}" for offer in offers]
+    return [part for part in parts if part != f"{name}:{value}"]
+
+
+def _quoted(value: str) -> str:
+    """A value as it is typed: in quotes where it has spaces."""
+    return f'"{value}"' if " " in value else value

@@ -1,0 +1,67 @@
+"""The orders of a list of actions within its groups."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Action
+    from cscp_tui.views.standings import Standings
+
+_NUMBERS = re.compile(r"(\d+)")
+_SUNK = 9
+"""Ranks what has ended behind every rating."""
+
+
+class SortBy(StrEnum):
+    """What a list of actions is sorted by within its groups."""
+
+    REF = "reference"
+    RATING = "rating, worst first"
+    DUE = "due date"
+    LEAD = "lead agency"
+
+    @property
+    def next(self) -> SortBy:
+        """The one after it, round and round."""
+        every = list(SortBy)
+        return every[(every.index(self) + 1) % len(every)]
+
+
+@cache
+def natural(ref: str) -> tuple[Any, ...]:
+    """Sorts references as people count: ``BP24-1.9`` before ``BP24-1.10``."""
+    return tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(ref))
+
+
+def sorted_actions(
+    actions: Iterable[Action], by: SortBy, book: Book, standings: Standings
+) -> list[Action]:
+    """The actions in an order; those that are alike by it stay in the order of references."""
+    by_ref = sorted(actions, key=lambda action: natural(action.id))
+    if by is SortBy.REF:
+        return by_ref
+    key: Callable[[Action], Any] = {
+        SortBy.RATING: lambda action: _badness(action, book, standings),
+        SortBy.DUE: lambda action: action.due or action.check_back or date.max,
+        SortBy.LEAD: lambda action: _lead(action, book),
+    }[by]
+    return sorted(by_ref, key=key)
+
+
+def _badness(action: Action, book: Book, standings: Standings) -> tuple[int, date]:
+    rated = standings.rated(action, book)
+    rank = _SUNK if rated is None else -rated.shown.severity
+    return rank, action.due or action.check_back or date.max
+
+
+def _lead(action: Action, book: Book) -> str:
+    agency = book.agencies.get(action.lead_agency)
+    return (agency.name if agency else action.lead).casefold() or "\uffff"
