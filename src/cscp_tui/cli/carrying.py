@@ -14,7 +14,7 @@ from cscp_tui.cli.tables import show_table
 from cscp_tui.cli.typing_errors import NotAnAssignment
 from cscp_tui.domain.commands.closing import CarryOver, CarryRow, preview
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.errors import NotUnderstood
+from cscp_tui.domain.errors import Missing, NotUnderstood
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import Cause, Outcome
 
@@ -66,14 +66,32 @@ def carry_over(session: Session) -> int:
     command = CarryOver(old, new, _rows(writing, session, old, new))
     show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
     if not arguments.yes:
-        if not sys.stdin.isatty():
-            say("Nothing was changed; this is what --yes would do.")
+        is_complete = _try(writing, command)
+        if not is_complete or not sys.stdin.isatty():
+            say("Nothing was changed; this is the preview of what --yes does.")
             return 0
         if not _confirmed():
             say("Nothing was changed.")
             return 1
     writing.record(command)
     return 0
+
+
+def _try(writing: Writing, command: CarryOver) -> bool:
+    """Whether nothing is missing any more; says what is.
+
+    Raises:
+        CscpError: it would be refused for another reason.
+    """
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.recordings import draft_of  # noqa: PLC0415
+
+    try:
+        draft_of(command, writing.book, writing.context)
+    except Missing as missing:
+        say(f"Still to be given: {missing}")
+        return False
+    return True
 
 
 def _confirmed() -> bool:

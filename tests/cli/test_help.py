@@ -1,0 +1,136 @@
+"""The help of every command, its examples, and how little it takes to print it."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.cli import main
+from cscp_tui.cli.parsers import make_parser, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.cli.parsing import CommandLineParser
+
+HEAVY = ("textual", "jinja2", "markdownify", "tinydb", "filelock", "pendulum", "rich")
+
+
+def commands(parser: CommandLineParser) -> Iterator[CommandLineParser]:
+    """The parser and every one under it."""
+    yield parser
+    for each in parser.commands.values():
+        yield from commands(each)
+
+
+def examples(parser: CommandLineParser) -> list[str]:
+    """The lines that the help offers to type."""
+    _, _, lines = (parser.epilog or "").partition("example:\n")
+    return [line.strip() for line in lines.splitlines()]
+
+
+COMMANDS = list(commands(make_parser()))
+EXAMPLES = [(command.prog, line) for command in COMMANDS for line in examples(command)]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.prog)
+def test_every_help_has_an_example(
+    command: CommandLineParser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--help`` of every command says what it does and shows a line to type."""
+    assert main([*command.prog.split()[1:], "--help"]) == 0
+    said = capsys.readouterr()
+    assert "example" in said.out
+    assert command.prog in said.out
+    assert said.err == ""
+    assert examples(command)
+
+
+@pytest.mark.parametrize(("command", "line"), EXAMPLES, ids=lambda text: text[:60])
+def test_every_example_can_be_typed(command: str, line: str) -> None:
+    """An example is a command line of the command that it stands under."""
+    typed, _, _ = line.partition(" < ")
+    words = shlex.split(typed)
+    assert words[0] == "cscp"
+    called = parse(words[1:]).called
+    assert called.startswith(command)
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["note", "--help"]])
+def test_help_is_quick(words: list[str]) -> None:
+    """Neither help nor the version loads what only screens, exports and the store need."""
+    code = (
+        "import sys; from cscp_tui.cli import main; status = main(sys.argv[1:]); "
+        f"print(status, [name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_lists_do_without_the_screen_and_the_exports(tmp_path: object) -> None:
+    """Listing loads neither Textual nor templates."""
+    code = (
+        "import sys; from cscp_tui.cli import main; status = main(sys.argv[1:]); "
+        "print(status, [n for n in ('textual', 'jinja2', 'markdownify') if n in sys.modules])"
+    )
+    words = ["-w", f"{tmp_path}/w"]
+    make = [sys.executable, "-m", "cscp_tui", "init", f"{tmp_path}/w"]
+    subprocess.run(make, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words, "list", "actions"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--by", "Chair", "check"],
+        ["check", "--by", "Chair"],
+        ["list", "--by", "Chair", "actions"],
+        ["list", "actions", "--by", "Chair"],
+        ["list", "actions", "--by", "Chair", "is:open"],
+    ],
+)
+def test_common_options_stand_anywhere(words: list[str]) -> None:
+    """An option of every command is understood before and after any name."""
+    assert parse(words).by == "Chair"
+
+
+def test_an_option_behind_the_name_wins() -> None:
+    """The last one typed holds, as everywhere."""
+    assert parse(["--by", "Chair", "check", "--by", "Officer"]).by == "Officer"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["list", "actions", "-is:late", "-lead:police"], ["-is:late", "-lead:police"]),
+        (["list", "actions", "--json", "is:late", "x"], ["is:late", "x"]),
+        (["list", "actions", "is:late", "--json", "x"], ["is:late", "x"]),
+        (["list", "actions", "-referral"], ["-referral"]),
+        (["list", "actions", "-health", "-o-"], None),
+        (["list", "actions", "--", "-x", "--json"], ["-x", "--json"]),
+    ],
+)
+def test_words_with_a_dash_are_values(words: list[str], found: list[str] | None) -> None:
+    """A filter's minus is no option; what may be an option and is none is refused."""
+    if found is None:
+        assert main(words) == 2
+    else:
+        assert parse(words).filter == found
+
+
+def test_relative_days_in_the_past_are_values() -> None:
+    """``-2w`` is a day, whatever argparse thinks of dashes."""
+    assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).date == "-2w"
+    assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).on == "-10d"
