@@ -203,7 +203,7 @@ class Book:
             known = max(
                 (
                     int(key[len(prefix) :])
-                    for keys in (self.tables[table], self.undone[table])
+                    for keys in (self._keys_like(table, prefix), self.undone[table])
                     for key in keys
                     if key.startswith(prefix) and key[len(prefix) :].isdigit()
                 ),
@@ -211,6 +211,17 @@ class Book:
             )
             self._numbers[table, prefix] = known
         return known + 1
+
+    def _keys_like(self, table: str, prefix: str) -> Iterable[str]:
+        """The live ids of a table among which those that begin with a prefix are.
+
+        An id of a note or a move begins with that of its action, so that only those of one action
+        are looked through.
+        """
+        parent, slash, _ = prefix.rpartition("/")
+        if slash and table in _PARENTS:
+            return self._index(table).get(parent, ())
+        return self.tables[table]
 
     def notes_of(self, ref: str) -> list[Note]:
         """The progress notes of an action, in the order in which they were recorded."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -50,11 +50,14 @@ def locked(folder: Path, holder: str, wait: float = LONGEST_WAIT) -> Iterator[No
 
 
 def _tell(name: Path, holder: str) -> None:
-    """Leave our name for those who wait; the lock is good without it."""
-    try:
-        name.write_text(holder, encoding="utf-8", errors="replace")
-    except OSError:
-        return
+    """Leave our name for those who wait; the lock is good without it.
+
+    The name is written over the one before it: some file systems wait for the disk where a file
+    is emptied first.
+    """
+    with suppress(OSError), name.open("r+b" if name.exists() else "wb") as file:
+        file.write(holder.encode("utf-8", "replace"))
+        file.truncate()
 
 
 def _read(name: Path) -> str:
