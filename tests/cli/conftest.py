@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from building import TODAY, make_workspace
 
+from building import TODAY, make_workspace
 from cscp_tui.cli import main
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.workspaces import Workspace

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Typist
+    from cli.conftest import Typist
 
 NOT_UNDERSTOOD, REFUSED = 2, 1
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from building import HOSTILE, LAST_DAY, TODAY
 
+from building import HOSTILE, LAST_DAY, TODAY
 from cscp_tui.domain.words import (
     Cause,
     ImpactState,
@@ -23,7 +23,7 @@ from cscp_tui.domain.words import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Typist
+    from cli.conftest import Typist
 
 REF, OTHER = "BP24-1.1", "BP24-1.2"
 MEETING = "QAG-2024-11-20"

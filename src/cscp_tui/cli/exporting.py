@@ -195,11 +195,7 @@ def _document(
     from cscp_tui.exporting.tables import tables_by_heading  # noqa: PLC0415
 
     partnership = reading.book.partnership
-    restricted = sum(action.restricted for action in actions)
-    remarks = (
-        partnership.illustrative,
-        f"{restricted} of these are restricted and not for the public." if restricted else "",
-    )
+    remarks = (partnership.illustrative, _restricted(actions))
     notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
     tables = tables_by_heading(table) or (Bullets(items=("No action is among these.",)),)
     return Document(
@@ -212,6 +208,13 @@ def _document(
         blocks=(*notes, *tables),
         marking=reading.session.arguments.marking.line,
     )
+
+
+def _restricted(actions: list[Action]) -> str:
+    """The warning that restricted actions are among these, if any are."""
+    count = sum(action.restricted for action in actions)
+    verb = "is" if count == 1 else "are"
+    return f"{count} of these {verb} restricted and not for the public." if count else ""
 
 
 def _put(text: str, output: str) -> None:

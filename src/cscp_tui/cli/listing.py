@@ -90,13 +90,16 @@ def _quoted(word: str) -> str:
     if not any(character.isspace() for character in word) or '"' in word:
         return word
     minus, rest = ("-", word[1:]) if word.startswith("-") else ("", word)
-    name, colon, value = rest.partition(":")
-    if colon and name.casefold() in TOKENS:
-        return f'{minus}{name}:"{value}"' if " " not in name else word
     # Several words in one argument may be a filter of their own, as in 'is:late lead:police'.
-    if any(part.lstrip("-").partition(":")[0].casefold() in TOKENS for part in word.split()):
+    if any(map(_is_token, word.split()[1:])):
         return word
-    return f'{minus}"{rest}"'
+    name, _, value = rest.partition(":")
+    return f'{minus}{name}:"{value}"' if _is_token(rest) else f'{minus}"{rest}"'
+
+
+def _is_token(word: str) -> bool:
+    name, colon, _ = word.removeprefix("-").partition(":")
+    return bool(colon) and name.casefold() in TOKENS
 
 
 def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
@@ -145,7 +148,7 @@ def list_records(session: Session) -> int:
     """List the records of a table in which all words stand."""
     table, words = session.arguments.table, session.arguments.filter
     for word in words:
-        if word.lstrip("-").partition(":")[0].casefold() in TOKENS and ":" in word:
+        if _is_token(word):
             raise TokenElsewhere(word, table)
     reading = session.read()
     every = sorted_records(reading.book, table)

@@ -1,0 +1,144 @@
+"""Lists: filters, days, JSON and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.cli.listing import LISTED, filter_text
+from cscp_tui.cli.records import natural
+from cscp_tui.domain.records import TABLES
+
+if TYPE_CHECKING:
+    from cli.conftest import Typist
+
+REF, OTHER = "BP24-1.1", "BP24-1.2"
+COMPUTED = {
+    "standing",
+    "rating",
+    "rating_computed",
+    "rating_because",
+    "days_late",
+    "days_late_originally",
+    "slips",
+    "awaits_agreement",
+    "last_note",
+}
+
+
+def test_actions_are_listed_as_json(cscp: Typist) -> None:
+    """Every field with its default, and what is computed about it."""
+    cscp("note", REF, "Half are trained.", "--on", "20/11/2024")
+    answer = cscp("list", "actions", "--json")
+    first, second = answer.json
+    assert first["id"] == REF
+    assert first["due"] == "2025-03-31"
+    assert first["supporting_agencies"] == []
+    assert first.keys() >= COMPUTED
+    assert first["last_note"]["text"] == "Half are trained."
+    assert first["rating"] == "Green"
+    assert second["last_note"] is None
+    assert "undone" not in first
+    assert answer.err == "2 of 2 actions: all\n"
+
+
+def test_a_day_shows_its_own_truth(cscp: Typist) -> None:
+    """What took effect later is not there on an earlier day."""
+    cscp("deliver", REF, "--on", "20/11/2024")
+    assert cscp("list", "actions", "is:delivered", "--json").json != []
+    earlier = cscp("list", "actions", "is:delivered", "--json", "--as-at", "19/11/2024")
+    assert earlier.json == []
+    assert cscp("list", "actions", "--as-at", "31/3/2024", "--json").json == []
+
+
+def test_lateness_is_that_of_the_day(cscp: Typist) -> None:
+    """Days late and rating are computed for the as-at day."""
+    cscp("move", REF, "1/10/2024")
+    assert cscp("list", "actions", "--json").json[0]["days_late"] == 55
+    assert cscp("list", "actions", "--json").json[0]["rating"] == "Red"
+
+
+def test_filters_are_those_of_the_filter_bar(cscp: Typist) -> None:
+    """Tokens and words, each an argument or all in one."""
+    cscp("set", REF, "lead_agency=met", "title=Train all staff")
+    for words in (
+        ["lead:police", "staff"],
+        ["staff lead:police"],
+        ["lead:police", "all staff"],
+        ["-lead:none", '"train all"', "-is:late"],
+        ["--", "-lead:none"],
+    ):
+        found = cscp("list", "actions", "--json", *words).json
+        assert [action["id"] for action in found] == [REF]
+    assert "led by The Police" in cscp("list", "actions", "lead:police").err
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["is:late", "lead:police"], "is:late lead:police"),
+        (["status:on hold"], 'status:"on hold"'),
+        (["-status:on hold"], '-status:"on hold"'),
+        (["train staff"], '"train staff"'),
+        (["-train staff"], '-"train staff"'),
+        (["is:late lead:police"], "is:late lead:police"),
+        (['status:"on hold"'], 'status:"on hold"'),
+        (["meeting at 10:30"], '"meeting at 10:30"'),
+    ],
+)
+def test_quotes_that_the_shell_took_are_put_back(words: list[str], text: str) -> None:
+    """An argument of several words is one value, unless it is a filter itself."""
+    assert filter_text(words) == text
+
+
+def test_no_quarter_but_the_one_asked_for(cscp: Typist) -> None:
+    """``--for-quarter`` says for which quarter a note is missing."""
+    cscp("note", REF, "x", "--for-quarter", "2024-25/Q2")
+    missing = cscp("list", "actions", "is:no-note", "--for-quarter", "2024-25/Q2", "--json").json
+    assert [action["id"] for action in missing] == [OTHER]
+
+
+def test_references_are_sorted_as_people_count(cscp: Typist) -> None:
+    """BP24-1.10 comes after BP24-1.9."""
+    for number in range(3, 12):
+        cscp("add", "action", f"Action {number}", "--priority", "1")
+    refs = [action["id"] for action in cscp("list", "actions", "--json").json]
+    assert refs == [f"BP24-1.{number}" for number in range(1, 12)]
+    assert refs == sorted(refs, key=natural)
+
+
+def test_a_table_is_in_full_where_no_terminal_is(cscp: Typist) -> None:
+    """Nothing is cut in a pipe."""
+    cscp("set", REF, f"title={'long ' * 100}")
+    lines = cscp("list", "actions").out.splitlines()
+    assert lines[0].split()[0] == "Ref"
+    assert len(lines) == 3
+    assert "long " * 99 in lines[1]
+
+
+@pytest.mark.parametrize("table", LISTED)
+def test_every_table_is_listed(table: str, cscp: Typist) -> None:
+    """As a table with its columns, and as JSON with every field."""
+    shown = cscp("list", table)
+    assert shown.status == 0
+    assert shown.out.splitlines()[0].split()[0].casefold() in LISTED[table][0]
+    records = cscp("list", table, "--json").json
+    fields = set(TABLES[table].__struct_fields__) - {"undone"}
+    assert all(record.keys() == fields for record in records)
+
+
+def test_every_table_but_the_actions_has_columns() -> None:
+    """No table is forgotten."""
+    assert LISTED.keys() | {"actions"} == TABLES.keys()
+
+
+def test_other_tables_are_searched_by_words(cscp: Typist) -> None:
+    """Every word must stand somewhere in the record."""
+    found = cscp("list", "agencies", "the", "police", "--json").json
+    assert [agency["id"] for agency in found] == ["police"]
+
+
+def test_the_same_list_twice_is_the_same_text(cscp: Typist) -> None:
+    """Scripts may compare what they got."""
+    assert cscp("list", "actions", "--json").out == cscp("list", "actions", "--json").out

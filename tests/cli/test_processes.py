@@ -1,0 +1,217 @@
+"""Command lines in processes of their own: pipes, encodings, signals, disks, permissions."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+
+CSCP = [sys.executable, "-m", "cscp_tui"]
+REF = "BP24-1.1"
+
+
+def start(*words: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Start a command line."""
+    return subprocess.Popen(
+        [*CSCP, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
+
+
+def run(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line to its end."""
+    return subprocess.run([*CSCP, *words], capture_output=True, check=False, **options)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody's own settings take part."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSCP_CONFIG", str(tmp_path_factory.mktemp("config")))
+        patch.delenv("CSCP_WORKSPACE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of the demo year."""
+    folder = tmp_path_factory.mktemp("demo") / "workspace"
+    made = run("init", str(folder), "--demo")
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small workspace with one action."""
+    folder = tmp_path / "croydon"
+    for words in (
+        ["init", str(folder)],
+        ["add", "plan", "--id", "2024/25", "title=Plan", "first_day=1/4/24", "last_day=31/3/25"],
+        ["add", "priority", "plan=2024/25", "number=1", "title=Neglect"],
+        ["add", "action", "Train staff 🙂", "--priority", "neglect"],
+    ):
+        done = run("-w", str(folder), *words)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_demo_day_is_today(demo: Path) -> None:
+    """A demo's own day is taken for today, for reading and for recording."""
+    listed = run("-w", str(demo), "list", "actions", "rating:red", "--json")
+    late = {action["id"]: action["days_late"] for action in json.loads(listed.stdout)}
+    assert late["BP25-1.1"] == 58, "from 30 September to 27 November 2025"
+    noted = run("-w", str(demo), "note", "BP25-1.1", "The draft is out.")
+    assert noted.returncode == 0, noted.stderr
+    history = json.loads(run("-w", str(demo), "history", "BP25-1.1", "--json").stdout)
+    assert history[-1]["on"] == "2025-11-27"
+    assert run("-w", str(demo), "undo").returncode == 0
+    ahead = run("-w", str(demo), "note", "BP25-1.1", "x", "--on", "28/11/2025")
+    assert ahead.returncode == 1
+
+
+def test_the_demos_update_has_the_published_figures(demo: Path) -> None:
+    """86% at the end of the year, 71% a quarter before."""
+    done = run("-w", str(demo), "export", "quarterly", "--quarter", "2024-25/Q4", "-o", "-")
+    text = done.stdout.decode()
+    assert done.returncode == 0, done.stderr
+    assert "30 of 35 (86%)" in text
+    assert "25 of 35 (71%)" in text
+
+
+def test_the_demo_on_another_day(demo: Path) -> None:
+    """``--as-at`` shows the truth of the end of 2024."""
+    done = run("-w", str(demo), "list", "actions", "plan:2024/25", "--as-at=2024-12-31", "--json")
+    actions = json.loads(done.stdout)
+    assert len(actions) == 35
+    assert sum(action["status"] == "delivered" for action in actions) == 25
+
+
+def test_nobody_reads_to_the_end(demo: Path) -> None:
+    """A reader that goes away, as ``head`` does, gets no complaint."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*CSCP, "-w", str(demo), "list", "actions", "--json"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert done.returncode == 141
+    assert done.stderr == b"112 of 112 actions: all\n"
+
+
+def test_an_output_that_takes_nothing(demo: Path) -> None:
+    """A full disk behind stdout is a sentence."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*CSCP, "-w", str(demo), "list", "plans"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_quietly(folder: Path) -> None:
+    """An interrupted command says nothing and ends as shells expect."""
+    process = start("-w", str(folder), "note", REF, "-", stdin=subprocess.PIPE)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert (out, err) == (b"", b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_output_in_any_encoding(encoding: str, folder: Path) -> None:
+    """JSON stays JSON, and a table stays a table, where stdout takes few characters."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = run("-w", str(folder), "list", "actions", "--json", env=environment)
+    assert json.loads(done.stdout.decode(encoding))[0]["title"] == "Train staff 🙂"
+    table = run("-w", str(folder), "list", "actions", env=environment)
+    assert table.returncode == 0
+    assert "Train staff" in table.stdout.decode(encoding)
+
+
+def test_bytes_that_are_no_text(folder: Path) -> None:
+    """An argument in another encoding is kept with replacement characters."""
+    done = subprocess.run(
+        [*CSCP, "-w", str(folder), "note", REF, b"caf\xe9"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    notes = json.loads(run("-w", str(folder), "list", "notes", "--json").stdout)
+    assert notes[0]["text"] == "caf\ufffd"
+    assert run("-w", str(folder), "check").returncode == 0
+
+
+def test_a_full_disk_keeps_the_journal_as_it_was(folder: Path) -> None:
+    """What cannot be written whole is not written at all."""
+    journal = folder / "journal.jsonl"
+    before = journal.read_bytes()
+    limit = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 100},) * 2); "
+        "from cscp_tui.cli import main; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limit, "-w", str(folder), "note", REF, "x" * 1000],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"Not saved" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs another user")
+def test_a_workspace_of_somebody_else(folder: Path) -> None:
+    """Without permission it is read where that is allowed, and never written."""
+    before = (folder / "journal.jsonl").read_bytes()
+    for parent in [folder, *folder.parents][:4]:
+        parent.chmod(0o755)
+    # What is loaded must be loaded before: nobody may read the interpreter's own files either.
+    as_nobody = (
+        "import os, sys; from cscp_tui.cli import main; "
+        "main([*sys.argv[1:3], 'undo', '99']); main([*sys.argv[1:3], 'check']); "
+        "os.environ['CSCP_CONFIG'] = '/nowhere'; "
+        "print('-', file=sys.stderr, flush=True); os.setegid(65534); os.seteuid(65534); "
+        "sys.exit(main())"
+    )
+
+    def run_as_nobody(*words: str) -> tuple[int, bytes]:
+        code = [sys.executable, "-c", as_nobody, "-w", str(folder), *words]
+        done = subprocess.run(code, capture_output=True, check=False)
+        return done.returncode, done.stderr.partition(b"-\n")[2]
+
+    status, said = run_as_nobody("note", REF, "x")
+    assert status == 1, said
+    assert said.count(b"\n") == 1
+    assert b"Traceback" not in said
+    assert (folder / "journal.jsonl").read_bytes() == before
+    (folder / "journal.jsonl").chmod(0o600)
+    status, said = run_as_nobody("check")
+    assert status == 1
+    assert b"permission denied" in said
+
+
+def test_the_app_is_opened_on_a_terminal_only(folder: Path) -> None:
+    """In a pipe it is said what scripts use."""
+    done = run("-w", str(folder), stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert b"needs a terminal" in done.stderr
