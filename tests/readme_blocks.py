@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.keys import format_key
 
 import cscp_tui.tui
 from cscp_tui.cli.options import COMMON
@@ -37,7 +38,8 @@ PLACES = {
 }
 """Where keys work, in the order of the table; what is not here is called by its class."""
 
-_KEY_NAMES = {"slash": "/", "question_mark": "?", "pagedown": "page down", "pageup": "page up"}
+_KEY_NAMES = {"enter": "enter", "pagedown": "page down", "pageup": "page up"}
+"""Our names of keys that the toolkit shortens."""
 
 
 def readme() -> str:
@@ -101,7 +103,7 @@ def _app_classes() -> Iterator[type]:
 
 
 def _keys(binding: Binding) -> str:
-    names = (_KEY_NAMES.get(key, key) for key in binding.key.split(","))
+    names = (_KEY_NAMES.get(key) or format_key(key) for key in binding.key.split(","))
     return " ".join(f"`{name}`" for name in names)
 
 

@@ -51,8 +51,8 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("name", MADE)
 def test_a_table_is_as_the_program_declares_it(name: str) -> None:
-    """Keys, commands and options stand in the README as they are; readme_blocks.py renews them."""
-    assert block(name, readme()) == MADE[name]()
+    """Keys, commands and options stand in the README as they are."""
+    assert block(name, readme()) == MADE[name](), "python tests/readme_blocks.py renews it"
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
