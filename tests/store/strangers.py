@@ -1,0 +1,64 @@
+"""Look at a folder as somebody who may not write it, in a process of its own.
+
+    python tests/store/strangers.py FOLDER
+
+Becomes nobody where it is root, for whom no folder is read-only, and prints as JSON what it met.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from building import action, context, record
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.store.checks import check
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.workspaces import Workspace
+
+NOBODY = 65534
+
+
+def refusal(folder: Path) -> str:
+    """What somebody is told who tries to write."""
+    try:
+        record(TeamWorkspace(folder), action("new"))
+    except CscpError as problem:
+        return str(problem)
+    return ""
+
+
+def making(folder: Path) -> str:
+    """What somebody is told who tries to make a workspace in there."""
+    try:
+        TeamWorkspace.create(folder / "new", "w")
+    except CscpError as problem:
+        return str(problem)
+    return ""
+
+
+def look(folder: Path) -> dict[str, object]:
+    """What can be read, and what is said to who writes."""
+    reader = Workspace(folder)
+    reader.verify()
+    writer = TeamWorkspace(folder)
+    return {
+        "actions": list(reader.book.actions),
+        "history": len(reader.history("BP24-1.1")),
+        "as at": len(reader.as_at(context().today).actions),
+        "followed": len(reader.follow()),
+        "findings": [finding.sentence for finding in check(folder)],
+        "refusal": refusal(folder),
+        "making": making(folder),
+        "saved": writer.save_present(),
+    }
+
+
+if __name__ == "__main__":
+    if hasattr(os, "setuid") and os.getuid() == 0:
+        os.setuid(NOBODY)
+    print(json.dumps(look(Path(sys.argv[1]))))

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import MANAGER, action, make_workspace, open_workspace, record
+from cscp_tui.store.errors import Locked, NotReadable
+from cscp_tui.store.locks import LONGEST_WAIT, locked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HOLDER = """
+import sys, time
+from pathlib import Path
+from cscp_tui.store.locks import locked
+with locked(Path(sys.argv[1]), "Business manager"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def held_elsewhere(folder: Path) -> subprocess.Popen[str]:
+    """A process that holds the lock until it is killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, folder], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_who_waits_in_vain_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    """After two seconds saving gives up, names the holder, and keeps nothing."""
+    workspace = make_workspace(tmp_path / "w")
+    before = (workspace.folder / "journal.jsonl").read_bytes()
+    with held_elsewhere(workspace.folder) as process:
+        begun = time.monotonic()
+        with pytest.raises(Locked, match="Not saved: locked by Business manager"):
+            record(workspace, action("mine"))
+        waited = time.monotonic() - begun
+        process.kill()
+    assert LONGEST_WAIT <= waited < LONGEST_WAIT + 1
+    assert (workspace.folder / "journal.jsonl").read_bytes() == before
+    assert record(workspace, action("mine")).ids == ("BP24-1.1",)
+
+
+def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
+    """The system lets go of a lock whose holder was killed, so nobody waits for the dead."""
+    workspace = make_workspace(tmp_path / "w")
+    with held_elsewhere(workspace.folder) as process:
+        process.kill()
+    begun = time.monotonic()
+    record(workspace, action("mine"))
+    assert time.monotonic() - begun < 1
+
+
+def test_a_refusal_lets_the_lock_go(tmp_path: Path) -> None:
+    """A change that was refused under the lock holds nobody up."""
+    workspace = make_workspace(tmp_path / "w")
+    other = open_workspace(workspace.folder)
+    with pytest.raises(Exception, match="empty"):
+        record(workspace, action(" "))
+    record(other, action("theirs"), MANAGER)
+
+
+@pytest.mark.parametrize("name", ["", "\ud800", "x" * 500, "a\x1b[31mb", "é🙂"])
+def test_any_name_of_a_holder_is_told_harmlessly(tmp_path: Path, name: str) -> None:
+    """Whatever the holder is called, one harmless line says so."""
+    with locked(tmp_path, name), pytest.raises(Locked) as caught, locked(tmp_path, "me", 0.01):
+        pass
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 120
+
+
+def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
+    """The name is a courtesy: bytes that are no text are shown as such."""
+    with locked(tmp_path, "somebody"):
+        (tmp_path / "journal.holder").write_bytes(b"\xff\xfe")
+        with pytest.raises(Locked, match="locked by"), locked(tmp_path, "me", 0.01):
+            pass
+        (tmp_path / "journal.holder").unlink()
+        with pytest.raises(Locked, match="somebody else"), locked(tmp_path, "me", 0.01):
+            pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder cannot be opened there at all")
+def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
+    """A lock that cannot be had for another reason is one sentence."""
+    (tmp_path / "journal.lock").mkdir()
+    with pytest.raises(NotReadable, match=r"journal\.lock cannot be used"), locked(tmp_path, "me"):
+        pass

@@ -1,0 +1,395 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import (
+    LAST_DAY,
+    MANAGER,
+    OFFICER,
+    TODAY,
+    action,
+    context,
+    executive_action,
+    make_workspace,
+    open_workspace,
+    record,
+)
+from cscp_tui.domain.commands.closing import CarryOver, preview
+from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.errors import Refused, UnknownRecord
+from cscp_tui.domain.words import Cause, Outcome, Status
+from cscp_tui.store.errors import NothingToUndo, UndoClash, UndoneAlready, UnknownLine
+from cscp_tui.store.workspaces import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.store.teams import TeamWorkspace
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> TeamWorkspace:
+    """The officer's window on a workspace with three actions."""
+    return make_workspace(tmp_path / "w", 3)
+
+
+def edit(ref: str = "BP24-1.1", **values: object) -> SetFields:
+    """The command that edits fields of an action."""
+    return SetFields("actions", ref, values)
+
+
+def undo(workspace: TeamWorkspace, number: int | None = None, by: str = OFFICER) -> str:
+    """Take back; returns what was said."""
+    return workspace.undo(context(workspace.today(), by), number).sentence
+
+
+def redo(workspace: TeamWorkspace, by: str = OFFICER) -> str:
+    """Make again; returns what was said."""
+    return workspace.redo(context(workspace.today(), by)).sentence
+
+
+def carried_over(workspace: TeamWorkspace) -> CarryOver:
+    """The command that carries every open action of plan 2024/25 over."""
+    rows = tuple(
+        replace(row, reason="funding", cause=Cause.OUTSIDE)
+        for row in preview(workspace.book, "2024/25", "2025-27")
+    )
+    return CarryOver("2024/25", "2025-27", rows)
+
+
+# Which line
+
+
+def test_undo_takes_back_my_own_latest_change(mine: TeamWorkspace) -> None:
+    """Somebody else's later change is not mine to take back by pressing a key."""
+    record(mine, edit(lead="x"))
+    record(mine, edit("BP24-1.2", lead="y"), MANAGER)
+    assert undo(mine) == "Undone: edit BP24-1.1"
+    assert mine.book.actions["BP24-1.1"].lead == ""
+    assert mine.book.actions["BP24-1.2"].lead == "y"
+
+
+def test_undoing_goes_back_change_by_change(mine: TeamWorkspace) -> None:
+    """Undoing again takes back the change before, not the undoing."""
+    for lead in ("x", "y", "z"):
+        record(mine, edit(lead=lead))
+    for lead in ("y", "x", ""):
+        undo(mine)
+        assert mine.book.actions["BP24-1.1"].lead == lead
+
+
+def test_redo_after_several_undoings_makes_all_again_in_order(mine: TeamWorkspace) -> None:
+    """Three undone changes come back one by one, and then there is nothing more."""
+    for lead in ("x", "y", "z"):
+        record(mine, edit(lead=lead))
+    for _ in range(3):
+        undo(mine)
+    for lead in ("x", "y", "z"):
+        assert redo(mine) == "Made again: edit BP24-1.1"
+        assert mine.book.actions["BP24-1.1"].lead == lead
+    with pytest.raises(NothingToUndo, match="made again"):
+        redo(mine)
+    undo(mine)
+    assert mine.book.actions["BP24-1.1"].lead == "y"
+
+
+def test_after_a_new_change_nothing_is_made_again(mine: TeamWorkspace) -> None:
+    """What was undone before my new change stays undone."""
+    record(mine, edit(lead="x"))
+    undo(mine)
+    record(mine, edit(measure="m"))
+    with pytest.raises(NothingToUndo):
+        redo(mine)
+
+
+def test_undoing_and_making_again_go_back_and_forth(mine: TeamWorkspace) -> None:
+    """A change can be undone and made again any number of times."""
+    record(mine, Deliver("BP24-1.1", "families noticed"))
+    for _ in range(3):
+        undo(mine)
+        assert mine.book.actions["BP24-1.1"].is_open
+        redo(mine)
+        assert mine.book.actions["BP24-1.1"].impact == "families noticed"
+
+
+def test_undo_by_number_takes_back_anybodys_line(mine: TeamWorkspace) -> None:
+    """A line of somebody else's can be taken back by its number, and only once."""
+    number = record(mine, edit(lead="x"), MANAGER).n
+    assert undo(mine, number) == "Undone: edit BP24-1.1"
+    with pytest.raises(UndoneAlready, match=f"Change {number} was undone by change {number + 1}"):
+        undo(mine, number)
+
+
+def test_undoing_an_undoing_by_number_makes_again(mine: TeamWorkspace) -> None:
+    """An undoing has a number as well; taking it back makes the change again, and so on."""
+    number = record(mine, edit(lead="x")).n
+    undo(mine)
+    assert undo(mine, number + 1, MANAGER) == "Made again: edit BP24-1.1"
+    assert mine.book.actions["BP24-1.1"].lead == "x"
+    assert undo(mine, number + 2) == "Undone: edit BP24-1.1"
+    assert mine.book.actions["BP24-1.1"].lead == ""
+    assert redo(mine) == "Made again: edit BP24-1.1"
+
+
+@pytest.mark.parametrize("number", [0, -1, 99])
+def test_a_number_that_no_line_has_is_refused(mine: TeamWorkspace, number: int) -> None:
+    """The sentence names the number and the last one there is."""
+    with pytest.raises(UnknownLine, match=f"no change {number}; the last one is 4"):
+        undo(mine, number)
+
+
+def test_who_recorded_nothing_has_nothing_to_undo(mine: TeamWorkspace) -> None:
+    """The sentence names the person."""
+    with pytest.raises(NothingToUndo, match=r"^Newcomer has nothing"):
+        undo(mine, by="Newcomer")
+
+
+# What stands in the way
+
+
+def test_a_clash_names_person_and_record(mine: TeamWorkspace) -> None:
+    """A change that somebody built on is not taken back from under them."""
+    record(mine, edit(lead="x"))
+    record(mine, edit(lead="y"), MANAGER)
+    with pytest.raises(UndoClash, match=rf"{MANAGER} changed BP24-1\.1 since") as caught:
+        undo(mine)
+    assert caught.value.clashes == (("BP24-1.1", MANAGER),)
+    assert not caught.value.has_rest
+    assert mine.book.actions["BP24-1.1"].lead == "y"
+
+
+def test_a_field_that_came_back_to_its_value_still_clashes(mine: TeamWorkspace) -> None:
+    """Undoing under two later changes would rewrite the days between them."""
+    mine.record(edit(lead="x"), context(on=date(2024, 10, 1)))
+    mine.record(edit(lead="y"), context(by=MANAGER, on=date(2024, 10, 10)))
+    mine.record(edit(lead="x"), context(by=MANAGER, on=date(2024, 10, 20)))
+    with pytest.raises(UndoClash):
+        undo(mine)
+    assert mine.as_at(date(2024, 10, 15)).actions["BP24-1.1"].lead == "y"
+
+
+def test_another_field_of_the_record_is_no_clash(mine: TeamWorkspace) -> None:
+    """Only the fields that the change touched count."""
+    record(mine, edit(lead="x"))
+    record(mine, edit(measure="m"), MANAGER)
+    undo(mine)
+    assert mine.book.actions["BP24-1.1"].lead == ""
+    assert mine.book.actions["BP24-1.1"].measure == "m"
+
+
+def test_a_later_change_that_was_undone_is_no_clash(mine: TeamWorkspace) -> None:
+    """What nobody holds to any more stands in nobody's way."""
+    record(mine, edit(lead="x"))
+    number = record(mine, edit(lead="y"), MANAGER).n
+    undo(mine, number, MANAGER)
+    undo(mine)
+    assert mine.book.actions["BP24-1.1"].lead == ""
+
+
+def test_an_action_that_somebody_edited_is_not_unmade(mine: TeamWorkspace) -> None:
+    """A field that was empty when the action was made counts as touched too."""
+    record(mine, action("new"))
+    record(mine, edit("BP24-1.4", lead="x"), MANAGER)
+    with pytest.raises(UndoClash, match=MANAGER):
+        undo(mine)
+
+
+def test_an_action_that_is_named_elsewhere_is_not_unmade(mine: TeamWorkspace) -> None:
+    """A link or a note of somebody's would name nothing."""
+    record(mine, action("new"))
+    record(mine, edit("BP24-1.1", related=["BP24-1.4"]), MANAGER)
+    with pytest.raises(UndoClash, match=rf"{MANAGER} changed BP24-1\.1 since"):
+        undo(mine)
+
+
+def test_the_rest_is_undone_without_what_clashes(mine: TeamWorkspace) -> None:
+    """Of a change to three actions, those that nobody touched since are taken back."""
+    leads = Together(tuple(edit(f"BP24-1.{number}", lead="x") for number in (1, 2, 3)))
+    record(mine, leads)
+    record(mine, edit("BP24-1.2", lead="y"), MANAGER)
+    with pytest.raises(UndoClash, match="undo the rest without it") as caught:
+        undo(mine)
+    assert caught.value.has_rest
+    mine.undo(context(), rest=True)
+    assert [mine.book.actions[f"BP24-1.{n}"].lead for n in (1, 2, 3)] == ["", "y", ""]
+    redo(mine)
+    assert [mine.book.actions[f"BP24-1.{n}"].lead for n in (1, 2, 3)] == ["x", "y", "x"]
+
+
+def test_history_strikes_only_the_part_that_was_undone(mine: TeamWorkspace) -> None:
+    """The action that kept its value shows the change as standing."""
+    number = record(mine, Together((edit(lead="x"), edit("BP24-1.2", lead="x")))).n
+    record(mine, edit("BP24-1.2", lead="y"), MANAGER)
+    undone_by = mine.undo(context(), rest=True).n
+    entries = {key: mine.history(key) for key in ("BP24-1.1", "BP24-1.2")}
+    struck = {
+        key: next(entry.undone_by for entry in found if entry.line.n == number)
+        for key, found in entries.items()
+    }
+    assert struck == {"BP24-1.1": undone_by, "BP24-1.2": 0}
+
+
+def test_what_was_left_can_be_undone_later_by_its_number(mine: TeamWorkspace) -> None:
+    """Once nothing stands in the way any more, the other part is taken back as well."""
+    number = record(mine, Together((edit(lead="x"), edit("BP24-1.2", lead="x")))).n
+    record(mine, edit("BP24-1.2", lead="y"), MANAGER)
+    mine.undo(context(), rest=True)
+    undo(mine, by=MANAGER)
+    undo(mine, number)
+    assert mine.book.actions["BP24-1.2"].lead == ""
+    with pytest.raises(UndoneAlready):
+        undo(mine, number)
+
+
+def test_a_move_is_not_undone_without_its_date(mine: TeamWorkspace) -> None:
+    """A date move and the due date that it gave go together, or not at all."""
+    record(mine, MoveDate("BP24-1.1", date(2025, 3, 1)))
+    record(mine, MoveDate("BP24-1.1", date(2025, 2, 1)), MANAGER)
+    with pytest.raises(UndoClash) as caught:
+        undo(mine)
+    assert not caught.value.has_rest
+
+
+def test_a_note_is_undone_without_the_status_that_came_with_it(mine: TeamWorkspace) -> None:
+    """A first note whose action was delivered since can be taken back by itself."""
+    record(mine, AddNote("BP24-1.1", "begun"))
+    record(mine, Deliver("BP24-1.1"), MANAGER)
+    mine.undo(context(), rest=True)
+    assert mine.book.notes_of("BP24-1.1") == []
+    assert mine.book.actions["BP24-1.1"].is_delivered
+
+
+def test_undoing_keeps_every_rule(mine: TeamWorkspace) -> None:
+    """An action with notes of somebody else's cannot become not started again."""
+    record(mine, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
+    record(mine, AddNote("BP24-1.1", "theirs"), MANAGER)
+    with pytest.raises(Refused, match="has progress notes"):
+        undo(mine)
+
+
+def test_a_list_can_be_undone(mine: TeamWorkspace) -> None:
+    """Fields that hold several texts are compared as what they are, not as how they are kept."""
+    items = SetFields("meetings", "QAG-2024-11-20", {"standing_items": ["Neglect", "Housing"]})
+    record(mine, items)
+    undo(mine)
+    assert list(mine.book.meetings["QAG-2024-11-20"].standing_items) == []
+    redo(mine)
+    assert list(mine.book.meetings["QAG-2024-11-20"].standing_items) == ["Neglect", "Housing"]
+
+
+def test_only_my_members_of_a_set_are_taken_back(mine: TeamWorkspace) -> None:
+    """What somebody else put into the same set stays."""
+    record(mine, edit(supporting_agencies=["police"]))
+    record(mine, edit(supporting_agencies=["icb", "police"]), MANAGER)
+    undo(mine)
+    assert mine.book.actions["BP24-1.1"].supporting_agencies == ("icb",)
+
+
+def test_what_was_taken_out_already_still_counts_as_undone(mine: TeamWorkspace) -> None:
+    """An undoing that changes nothing is kept, so that the next one goes on to the one before."""
+    record(mine, edit(lead="x"))
+    record(mine, edit(supporting_agencies=["police"]))
+    record(mine, edit(supporting_agencies=[]), MANAGER)
+    undo(mine)
+    undo(mine)
+    assert mine.book.actions["BP24-1.1"].lead == ""
+
+
+# What stays
+
+
+def test_an_undone_action_keeps_its_ref_taken(mine: TeamWorkspace) -> None:
+    """The reference of an action whose making was undone is never given again."""
+    record(mine, executive_action())
+    undo(mine)
+    assert "EX24-01" not in mine.book.actions
+    assert record(mine, executive_action()).ids == ("EX24-02",)
+    reopened = open_workspace(mine.folder)
+    undo(reopened)
+    assert record(reopened, executive_action()).ids == ("EX24-03",)
+    with pytest.raises(UnknownRecord, match="its making was undone"):
+        mine.book.get("actions", "EX24-01")
+
+
+def test_undone_notes_stay_in_the_history(mine: TeamWorkspace) -> None:
+    """A note that was taken back is struck there, with the line that did it, and not erased."""
+    note = record(mine, AddNote("BP24-1.1", "wrong action")).n
+    undoing = mine.undo(context()).n
+    history = Workspace(mine.folder).history("BP24-1.1")
+    struck = {entry.line.n: entry.undone_by for entry in history}
+    assert struck[note] == undoing
+    assert struck[undoing] == 0
+    assert b"wrong action" in (mine.folder / "journal.jsonl").read_bytes()
+    assert mine.book.notes_of("BP24-1.1") == []
+    assert mine.book.actions["BP24-1.1"].status is Status.NOT_STARTED
+    remade = mine.redo(context()).n
+    struck = {entry.line.n: entry.undone_by for entry in mine.history("BP24-1.1")}
+    assert (struck[note], struck[undoing]) == (0, remade)
+    assert [note.text for note in mine.book.notes_of("BP24-1.1")] == ["wrong action"]
+
+
+def test_an_undoing_has_the_day_of_what_it_undoes(mine: TeamWorkspace) -> None:
+    """As at any day a taken back change never was."""
+    mine.record(Deliver("BP24-1.1"), context(on=date(2024, 10, 1)))
+    assert mine.as_at(date(2024, 10, 1)).actions["BP24-1.1"].is_delivered
+    undo(mine)
+    assert mine.lines()[-1].on == date(2024, 10, 1)
+    assert mine.as_at(date(2024, 10, 1)).actions["BP24-1.1"].is_open
+
+
+# Carrying over
+
+
+@pytest.fixture
+def carried(mine: TeamWorkspace) -> TeamWorkspace:
+    """A workspace on the day after plan 2024/25, its three actions carried over."""
+    workspace = open_workspace(mine.folder, date(2025, 4, 1))
+    record(workspace, carried_over(workspace))
+    return workspace
+
+
+def test_a_carrying_over_is_undone_in_one_step(carried: TeamWorkspace) -> None:
+    """All three are open again, and the continuations are gone, on every day."""
+    assert len(carried.book.actions) == 6
+    undo(carried)
+    assert sorted(carried.book.actions) == ["BP24-1.1", "BP24-1.2", "BP24-1.3"]
+    assert all(one.is_open for one in carried.book.actions.values())
+    assert sorted(carried.as_at(LAST_DAY).actions) == ["BP24-1.1", "BP24-1.2", "BP24-1.3"]
+    redo(carried)
+    assert carried.book.actions["BP25-1.1"].continues == "BP24-1.1"
+    assert carried.book.actions["BP24-1.1"].outcome is Outcome.CARRIED_OVER
+
+
+def test_carrying_over_again_gives_new_refs(carried: TeamWorkspace) -> None:
+    """The references of undone continuations stay taken."""
+    undo(carried)
+    record(carried, carried_over(carried))
+    assert carried.book.actions["BP24-1.1"].continued_by == "BP25-1.4"
+
+
+def test_a_touched_continuation_keeps_what_it_continues_closed(carried: TeamWorkspace) -> None:
+    """The rest of a carrying over is undone pair by pair, so that no action goes on twice."""
+    record(carried, AddNote("BP25-1.2", "begun"), MANAGER)
+    with pytest.raises(UndoClash, match=rf"{MANAGER} changed BP25-1\.2 since"):
+        undo(carried)
+    carried.undo(context(carried.today()), rest=True)
+    assert sorted(carried.book.actions) == ["BP24-1.1", "BP24-1.2", "BP24-1.3", "BP25-1.2"]
+    assert carried.book.actions["BP24-1.1"].is_open
+    assert carried.book.actions["BP24-1.2"].continued_by == "BP25-1.2"
+    assert carried.today() > TODAY
+
+
+def test_next_undo_says_what_a_key_would_take_back(mine: TeamWorkspace) -> None:
+    """The line is named before it is taken back, and nothing is written by asking."""
+    number = record(mine, edit(lead="x")).n
+    before = (mine.folder / "journal.jsonl").read_bytes()
+    assert mine.next_undo(OFFICER).n == number
+    undo(mine)
+    assert mine.next_undo(OFFICER, redo=True).n == number + 1
+    assert (mine.folder / "journal.jsonl").read_bytes().startswith(before)
