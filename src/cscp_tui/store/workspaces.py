@@ -19,6 +19,7 @@ from cscp_tui.store.openings import (
     open_state,
     unfit_line,
 )
+from cscp_tui.store.pasts import book_as_at
 from cscp_tui.store.presents import FILE_NAME
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ class Workspace:
         """
         if day >= self._state.latest_on:
             return self.book
-        with self._lines_are_whole(), without_collecting():
-            return fold(self.lines(), day)
+        with self._lines_are_whole():
+            return book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
 
     def at_line(self, number: int) -> Book:
         """The book as it was when a line had just been recorded."""
@@ -186,8 +187,9 @@ class Workspace:
         """
         self.follow()
         try:
-            lines, _ = self._journal.read(START)
-            self._refuse_unfit(lines)
+            with without_collecting():
+                lines, _ = self._journal.read(START)
+                self._refuse_unfit(lines)
         except BrokenJournal as problem:
             self._state.read_only = str(problem)
             raise

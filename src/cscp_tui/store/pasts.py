@@ -1,0 +1,134 @@
+"""The truth of another day, by whichever way is shorter: from the beginning, or back from today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.books import Book
+from cscp_tui.domain.changes import plain, typed
+from cscp_tui.store.codec import decode
+from cscp_tui.store.folds import fold, without_collecting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.changes import Change, Plain
+    from cscp_tui.domain.records import Record
+    from cscp_tui.store.codec import Line
+
+_ON = b'"on":"'
+_DAY = len("2026-11-25")
+
+
+def book_as_at(day: date, lines: Sequence[bytes], present: Book) -> Book:
+    """The book of a day: every change with effect up to it.
+
+    Args:
+        day: the day.
+        lines: every line after the first one, without its newline.
+        present: what all of them make.
+
+    Raises:
+        NotALine: a line cannot be read, or its values do not fit their fields.
+    """
+    with without_collecting():
+        first = _first_later(lines, day)
+        if first > len(lines) // 2:
+            past = book_before([decode(raw) for raw in lines[first:]], day, present)
+            if past is not None:
+                return past
+        return fold(_lines_up_to(day, lines), day)
+
+
+def _lines_up_to(day: date, lines: Sequence[bytes]) -> Iterator[Line]:
+    """The lines that may take effect up to a day, decoded one by one."""
+    last = day.isoformat().encode("ascii")
+    return (decode(raw) for raw in lines if _day_of(raw) <= last)
+
+
+def _first_later(lines: Sequence[bytes], day: date) -> int:
+    """The place of the first line that takes effect after a day."""
+    last = day.isoformat().encode("ascii")
+    return next((n for n, raw in enumerate(lines) if _day_of(raw) > last), len(lines))
+
+
+def _day_of(raw: bytes) -> bytes:
+    """The day of effect as it stands in a line; in what people typed, quotes are escaped."""
+    start = raw.find(_ON) + len(_ON)
+    return raw[start : start + _DAY]
+
+
+def book_before(tail: Sequence[Line], day: date, present: Book) -> Book | None:
+    """The book of a day, from the present: every later change of the last lines is taken back.
+
+    Args:
+        tail: the last lines, from the first that takes effect after the day on.
+        day: the day.
+        present: what they and all lines before them make.
+
+    Returns:
+        The book; nothing where there is no sure way back, as for a record that was undone, for
+        members of a set, or for a field that was changed again with effect before the day.
+    """
+    unmaking = _Unmaking(present)
+    for line in reversed(tail):
+        for change in reversed(line.changes):
+            if line.on > day:
+                unmaking.take_back(change)
+            else:
+                unmaking.keep(change)
+    return unmaking.book()
+
+
+class _Unmaking:
+    """Takes changes out of a present, the last one first."""
+
+    def __init__(self, present: Book) -> None:
+        """Nothing is taken out yet."""
+        self._present = present
+        self._values: dict[tuple[str, str], dict[str, Plain]] = {}
+        self._kept: set[tuple[str, str, str]] = set()
+        self._made: set[tuple[str, str]] = set()
+        self._lost: set[tuple[str, str]] = set()
+
+    def keep(self, change: Change) -> None:
+        """Remember which fields a change that stays has touched."""
+        for name in change.fields:
+            self._kept.add((change.table, change.id, name))
+
+    def take_back(self, change: Change) -> None:
+        """Put back what was before a change, or take out the record that it made."""
+        key = (change.table, change.id)
+        if change.creates:
+            self._made.add(key)
+            return
+        values = self._values_of(key)
+        for name, edit in change.fields.items():
+            if name == "undone" or isinstance(edit, dict) or (*key, name) in self._kept:
+                self._lost.add(key)
+            else:
+                values[name] = edit[0]
+
+    def _values_of(self, key: tuple[str, str]) -> dict[str, Plain]:
+        values = self._values.get(key)
+        if values is None:
+            table, name = key
+            known = self._present.find(table, name) or self._present.undone[table][name]
+            values = self._values[key] = plain(known)
+        return values
+
+    def book(self) -> Book | None:
+        """What is left; nothing where a record that is left cannot be told."""
+        if self._lost - self._made:
+            return None
+        tables: dict[str, dict[str, Record]] = {
+            table: records | self._present.undone[table]
+            for table, records in self._present.tables.items()
+        }
+        for (table, key), values in self._values.items():
+            if (table, key) not in self._made:
+                tables[table][key] = typed(table, values)
+        for table, key in self._made:
+            del tables[table][key]
+        return Book(tables)
