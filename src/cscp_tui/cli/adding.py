@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.cli.options import Commands
-    from cscp_tui.cli.sessions import Session, Writing
+    from cscp_tui.cli.sessions import Session
+    from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.dates import Preference
 
 _EXAMPLES = {

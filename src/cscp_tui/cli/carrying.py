@@ -20,7 +20,8 @@ from cscp_tui.domain.words import Cause, Outcome
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
-    from cscp_tui.cli.sessions import Session, Writing
+    from cscp_tui.cli.sessions import Session
+    from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.books import Book
 
 TITLES = ("Ref", "Action", "Status", "Due", "Becomes", "Reason", "Cause", "Priority", "New due")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from cscp_tui.cli.options import Commands
     from cscp_tui.cli.parsing import CommandLineParser
-    from cscp_tui.cli.sessions import Reading, Session
+    from cscp_tui.cli.reading import Reading
+    from cscp_tui.cli.sessions import Session
     from cscp_tui.domain.records import Action
     from cscp_tui.exporting.documents import Document
     from cscp_tui.views.cells import Table

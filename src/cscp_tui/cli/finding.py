@@ -8,12 +8,12 @@ from cscp_tui.cli.typing_errors import Ambiguous
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import UnknownRecord
-from cscp_tui.domain.filters.errors import listed
-from cscp_tui.domain.filters.names import (
+from cscp_tui.domain.names import (
     agencies_called,
     called,
     folded,
     groups_called,
+    listed,
     plans_called,
     priorities_called,
 )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.cli.options import Commands
-    from cscp_tui.cli.sessions import Reading, Session
+    from cscp_tui.cli.reading import Reading
+    from cscp_tui.cli.sessions import Session
     from cscp_tui.domain.changes import Change, Edit, Plain
     from cscp_tui.store.histories import Entry
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cscp_tui.cli.options import Commands
-    from cscp_tui.cli.sessions import Reading, Session
+    from cscp_tui.cli.reading import Reading
+    from cscp_tui.cli.sessions import Session
     from cscp_tui.domain.records import Action, Record
     from cscp_tui.domain.selections import Selection
     from cscp_tui.views.cells import Cell

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.sessions import Writing
 from cscp_tui.cli.typing_errors import NoTerminal, ScrutineerOnlyReads
-from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.errors import Missing
 from cscp_tui.domain.words import Role
 
@@ -104,6 +102,8 @@ def _make_empty(session: Session, folder: Path) -> None:
     if not arguments.name.strip():
         raise Missing("The partnership's name is empty; give one.")
     # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.cli.writing import Writing  # noqa: PLC0415
+    from cscp_tui.domain.commands.adding import AddRecord  # noqa: PLC0415
     from cscp_tui.store.teams import TeamWorkspace  # noqa: PLC0415
 
     TeamWorkspace.create(folder, secrets.token_hex(8), session.clock)

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.cli import (
-    adding,
-    carrying,
-    closing,
-    editing,
-    exporting,
-    histories,
-    listing,
-    opening,
-    progressing,
-)
-from cscp_tui.cli.options import Commands, add_common
+from cscp_tui.cli import opening
+from cscp_tui.cli.options import COMMON, Commands, add_common
 from cscp_tui.cli.parsing import CommandLineParser, read_arguments
 from cscp_tui.cli.typing_errors import BadCommandLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 EXAMPLE = """\
 cscp demo
@@ -40,8 +31,24 @@ class _ShowVersion(argparse.Action):
         parser.exit()
 
 
-def make_parser() -> CommandLineParser:
-    """The parser of ``cscp``."""
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "opening": ("demo", "init"),
+    "listing": ("list",),
+    "adding": ("add",),
+    "editing": ("set",),
+    "progressing": (
+        *("note", "deliver", "agree", "refuse", "status", "hold", "move", "impact", "judge"),
+    ),
+    "closing": ("close",),
+    "carrying": ("carry-over",),
+    "exporting": ("export",),
+    "histories": ("history", "undo", "redo", "check"),
+}
+"""The modules that add commands, with those that each adds."""
+
+
+def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
+    """The parser of ``cscp``, with the commands of some modules."""
     examples = "\n".join(f"  {line}" for line in EXAMPLE.splitlines())
     parser = CommandLineParser(
         prog="cscp",
@@ -51,18 +58,8 @@ def make_parser() -> CommandLineParser:
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="print the version")
     add_common(parser)
     commands = Commands(parser)
-    for family in (
-        opening,
-        listing,
-        adding,
-        editing,
-        progressing,
-        closing,
-        carrying,
-        exporting,
-        histories,
-    ):
-        family.add_commands(commands)
+    for family in families:
+        import_module(f"cscp_tui.cli.{family}").add_commands(commands)
     parser.set_defaults(run=opening.open_app, called=parser.prog, spread="")
     return parser
 
@@ -74,9 +71,33 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         NotUnderstood: it is none.
         SystemExit: help or the version was asked for, and printed.
     """
-    parser = make_parser()
+    parser = make_parser(families_for(argv))
     read = read_arguments(parser, argv)
     holder: CommandLineParser = read.holder
     if holder is not parser and read.run is opening.open_app:
         raise BadCommandLine(f"Say what: {', '.join(holder.commands)}", holder.prog)
     return read
+
+
+def families_for(argv: Sequence[str]) -> Iterable[str]:
+    """The modules that a command line needs: loading them all would double the app's start."""
+    command = _command_in(argv)
+    for family, commands in FAMILIES.items():
+        if command in commands:
+            return (family,)
+    return FAMILIES if command or _HELP & set(argv) else ("opening",)
+
+
+_HELP = {"-h", "--help"}
+_WITH_VALUE = {flag for short, long, *_ in COMMON for flag in (short, long) if flag} | {"--role"}
+
+
+def _command_in(argv: Sequence[str]) -> str:
+    """The first word that is neither an option of every command nor its value; empty for none."""
+    words = iter(argv)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""

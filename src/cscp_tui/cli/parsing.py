@@ -8,13 +8,12 @@ a NUL in front, which no argument can contain, and unshielded when it is done.
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from cscp_tui.cli.typing_errors import BadCommandLine, UnknownCommand
 from cscp_tui.domain.errors import UnknownValue
-from cscp_tui.domain.filters.names import folded
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.texts import clean, shortened
 
 if TYPE_CHECKING:
@@ -49,6 +48,9 @@ class CommandLineParser(argparse.ArgumentParser):
         message = message.replace(_SHIELD, "")
         choice = _CHOICE.search(message)
         if choice is not None and _COMMAND in message:
+            # Only those wait for it who have mistyped something.
+            import difflib  # noqa: PLC0415
+
             nearest = difflib.get_close_matches(choice["typed"], self.commands, 1)
             raise UnknownCommand(choice["typed"], self.prog, self.commands, "".join(nearest))
         raise BadCommandLine(_in_our_words(message), self.prog)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.errors import NotUnderstood, Refused
-from cscp_tui.domain.filters.errors import listed
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import one_line, shortened
 
 if TYPE_CHECKING:

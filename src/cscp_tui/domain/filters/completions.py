@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.filters.names import folded
 from cscp_tui.domain.filters.tokens import TOKENS
+from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book

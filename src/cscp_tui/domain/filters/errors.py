@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cscp_tui.domain.errors import NotUnderstood
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import shortened
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-MOST_NAMED = 14
-"""More names than this make no sentence."""
+__all__ = ["RangeBackwards", "UnknownToken", "UnknownTokenValue", "listed"]
 
 
 class UnknownToken(NotUnderstood):
@@ -39,10 +34,3 @@ class RangeBackwards(UnknownToken):
     def __init__(self, name: str, value: str) -> None:
         typed = shortened(f"{name}:{value}")
         NotUnderstood.__init__(self, f"“{typed}” ends before it begins; turn its ends round.")
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a row, as many as a sentence bears."""
-    every = [shortened(name) for name in names]
-    more = len(every) - MOST_NAMED
-    return ", ".join(every[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -7,16 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from cscp_tui.domain.errors import UnknownDate
-from cscp_tui.domain.filters.errors import RangeBackwards, UnknownTokenValue, listed
-from cscp_tui.domain.filters.names import (
+from cscp_tui.domain.filters.errors import RangeBackwards, UnknownTokenValue
+from cscp_tui.domain.filters.spans import Backwards, Span, read_span
+from cscp_tui.domain.names import (
     agencies_called,
     folded,
     groups_called,
+    listed,
     plans_called,
     priorities_called,
     with_parts,
 )
-from cscp_tui.domain.filters.spans import Backwards, Span, read_span
 from cscp_tui.domain.selections import (
     Being,
     Due,

@@ -1,0 +1,53 @@
+"""A workspace open for reading, on the day whose truth is shown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.typing_errors import AsAtInFuture
+from cscp_tui.domain.dates import london_today, long, read_date
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.store.workspaces import Workspace
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.cli.sessions import Session
+    from cscp_tui.domain.books import Book
+
+
+class Reading:
+    """A workspace open for reading, on the day whose truth is shown."""
+
+    def __init__(self, session: Session) -> None:
+        """Open it."""
+        self.session = session
+        self.workspace = Workspace(session.folder)
+        self.now = london_today((session.clock or self.workspace.own_clock())())
+        """The real day, or the demo's."""
+        self.today = _as_at(session.given("as_at"), self.now)
+        """The day whose truth is shown."""
+        for finding in self.workspace.take_findings():
+            say(finding)
+
+    @cached_property
+    def book(self) -> Book:
+        """The truth of the day."""
+        return self.workspace.as_at(self.today)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter in question: the one asked for, else that of the day."""
+        typed = self.session.given("for_quarter")
+        return Quarter.parse(typed) if typed else Quarter.containing(self.today)
+
+
+def _as_at(text: str, now: date) -> date:
+    if not text:
+        return now
+    day = read_date(text, now, prefer="past")
+    if day > now:
+        raise AsAtInFuture(long(day), long(now))
+    return day

@@ -1,0 +1,112 @@
+"""A workspace open for recording, with the circumstances of what is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli import finding
+from cscp_tui.cli.printing import say
+from cscp_tui.domain.changes import ADDED
+from cscp_tui.domain.contexts import Context
+from cscp_tui.domain.dates import Preference, in_words, read_date
+from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.store.teams import TeamWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from cscp_tui.cli.sessions import Session
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.recordings import Recorded
+
+
+class Writing:
+    """A workspace open for recording, with the circumstances of what is recorded."""
+
+    def __init__(self, session: Session) -> None:
+        """Open it."""
+        self.session = session
+        self.workspace = TeamWorkspace(session.folder, session.clock)
+        self.today = self.workspace.today()
+        self._tell(self.workspace.take_findings())
+        self.context = self._context()
+
+    @property
+    def book(self) -> Book:
+        """The present."""
+        return self.workspace.book
+
+    def day(self, text: str, what: str, prefer: Preference = "future") -> date:
+        """Read a day and say in words what was understood."""
+        day = read_date(text, self.today, prefer=prefer)
+        say(f"{what}: {in_words(day)}.")
+        return day
+
+    def optional_day(self, text: str | None, what: str) -> date | None:
+        """Read a day where one was given; ``none`` is none."""
+        if text is None or text.strip().casefold() in {"", "none"}:
+            return None
+        return self.day(text, what)
+
+    def meeting(self, typed: str) -> str:
+        """The id of a meeting: as typed, or that of a group's meeting on the day of effect."""
+        return finding.meeting(self.book, typed, self.context.on or self.today) if typed else ""
+
+    def record(self, command: Command) -> Recorded:
+        """Keep what a command changes and say so.
+
+        Raises:
+            CscpError: it was refused, or could not be kept; nothing was changed.
+        """
+        return self.done(self.workspace.record(command, self.context))
+
+    def done(self, recorded: Recorded) -> Recorded:
+        """Say what was kept, and what the user should look at again."""
+        say(f"{recorded.sentence}.")
+        self._tell(recorded.warnings)
+        self._tell(self.workspace.take_findings())
+        for place, text in _texts(recorded.changes):
+            for found in find_identifiers(text, self.book.partnership.quiet_phrases):
+                say(f"{found.sentence(place)} “cscp undo” takes it back.")
+        self.workspace.save_present(self.session.by)
+        return recorded
+
+    @staticmethod
+    def _tell(findings: Iterable[str]) -> None:
+        for each in findings:
+            say(each)
+
+    def _context(self) -> Context:
+        session = self.session
+        typed_on, typed_quarter = session.given("on"), session.given("for_quarter")
+        on = self.day(typed_on, "With effect on", "past") if typed_on else None
+        quarter = Quarter.parse(typed_quarter).typed if typed_quarter else ""
+        meeting = session.given("meeting")
+        return Context(
+            today=self.today,
+            by=session.by,
+            role=session.role,
+            on=on,
+            meeting=finding.meeting(self.book, meeting, on or self.today) if meeting else "",
+            quarter=quarter,
+            why=session.given("why"),
+        )
+
+
+_PARAGRAPHS = frozenset(
+    {"title", "text", "impact", "explanation", "evidence", "question", "answer"}
+)
+
+
+def _texts(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
+    """Each text that changes wrote, with the words for its place."""
+    for change in changes:
+        for name, edit in change.fields.items():
+            values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
+            for value in values:
+                if isinstance(value, str) and (name in _PARAGRAPHS or " " in value):
+                    yield f"the {name.replace('_', ' ')} of {change.id}", value
