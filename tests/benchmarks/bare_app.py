@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bare_app.py ROWS.json
 
-The file holds a list of rows of five texts. ``f`` leaves only the rows that name the word
+The file holds a list of rows of texts, the titles first. ``f`` leaves only rows with the word
 neglect, or shows all of them again; ``s`` changes the second cell of the row under the cursor.
 """
 
@@ -21,18 +21,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-TITLES = ("Ref", "Rating or status", "Action", "Lead agency", "Due")
-
 
 class BareApp(App[None]):
     """Rows in a DataTable, as its documentation shows it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("f", "filter", "Filter"), ("s", "status", "Status")]
 
-    def __init__(self, rows: list[list[str]]) -> None:
+    def __init__(self, titles: list[str], rows: list[list[str]]) -> None:
         """An app that shows the rows."""
         super().__init__()
-        self._rows = rows
+        self._titles, self._rows = titles, rows
         self._is_filtered = False
 
     def compose(self) -> ComposeResult:
@@ -44,7 +42,7 @@ class BareApp(App[None]):
     def on_mount(self) -> None:
         """Fill the table."""
         table = self.query_one(DataTable)
-        table.add_columns(*TITLES)
+        table.add_columns(*self._titles)
         table.add_rows(self._rows)
 
     def action_filter(self) -> None:
@@ -64,4 +62,5 @@ class BareApp(App[None]):
 
 
 if __name__ == "__main__":
-    BareApp(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))).run()
+    titles, *rows = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    BareApp(titles, rows).run()

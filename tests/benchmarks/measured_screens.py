@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -45,8 +46,10 @@ class Pair:
 
     ours: list[str]
     bare: list[str]
+    first: str
+    """The reference of the first action."""
     first_delivered: int
-    """How many rows below the first one the first delivered action stands."""
+    """How many rows below it the first delivered one stands."""
 
     @classmethod
     def of(cls, place: Place, folder: Path, name: str) -> Pair:
@@ -57,20 +60,24 @@ class Pair:
         file = place.room / f"{name}.json"
         file.write_text(json.dumps(rows), encoding="utf-8")
         ours = [sys.executable, "-m", "cscp_tui", "-w", str(copy)]
-        return cls(ours, [sys.executable, str(_BARE_APP), str(file)], first_delivered)
+        bare = [sys.executable, str(_BARE_APP), str(file)]
+        return cls(ours, bare, rows[1][0], first_delivered)
 
 
 def _rows(folder: Path) -> tuple[list[list[str]], int]:
-    """What the list of the plan in force shows, and where its first delivered action is."""
+    """The list of the plan in force, titles first, and where its first delivered action is."""
     workspace = TeamWorkspace(folder)
     book, today = workspace.book, workspace.today()
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day)
     plan = [plan for plan in plans if plan.first_day <= today][-1]
     shown = ActionList(today)
     shown.take(book, [a for a in book.actions.values() if a.plan == plan.id], GroupBy.PRIORITY)
-    rows = [line for line in shown.table().lines if isinstance(line, LazyRow)]
+    table = shown.table()
+    rows = [line for line in table.lines if isinstance(line, LazyRow)]
     delivered = [book.actions[row.key].status is Status.DELIVERED for row in rows]
-    return [[str(cell) for cell in row.cells] for row in rows], delivered.index(True)
+    titles = [column.title for column in table.columns]
+    texts = [[str(cell) for cell in row.cells] for row in rows]
+    return [titles, *texts], delivered.index(True)
 
 
 def start(place: Place) -> Iterator[Result]:
@@ -81,16 +88,16 @@ def start(place: Place) -> Iterator[Result]:
     ):
         pair = Pair.of(place, folder, f"start-{folder.name}")
         figures = by_turns(
-            lambda command=pair.ours: _start(command),  # type: ignore[misc]
-            lambda command=pair.bare: _start(command),  # type: ignore[misc]
+            partial(_start, pair.ours, pair.first),
+            partial(_start, pair.bare, pair.first),
             place.times(9, 3),
         )
         yield compared("start", size, figures, ratio_at_most=ratio)
 
 
-def _start(command: list[str]) -> float:
+def _start(command: list[str], words: str) -> float:
     with Terminal(command) as terminal:
-        return terminal.settled()
+        return terminal.settled(words)
 
 
 def keys(place: Place) -> Iterator[Result]:
@@ -98,17 +105,17 @@ def keys(place: Place) -> Iterator[Result]:
     pair = Pair.of(place, place.one, "keys")
     times = place.times(20, 5)
     with Terminal(pair.ours) as ours, Terminal(pair.bare) as bare:
-        ours.settled()
-        bare.settled()
+        ours.settled(pair.first)
+        bare.settled(pair.first)
         cursor = by_turns(lambda: ours.press(_DOWN)[0], lambda: bare.press(_DOWN)[0], 2 * times)
         yield compared("key: cursor", ACTIONS, cursor, at_most=_KEY)
     with Terminal(pair.ours) as ours, Terminal(pair.bare) as bare:
-        ours.settled()
-        bare.settled()
+        ours.settled(pair.first)
+        bare.settled(pair.first)
         yield from _statuses(ours, bare, pair, times)
     with Terminal(pair.ours) as ours, Terminal(pair.bare) as bare:
-        ours.settled()
-        bare.settled()
+        ours.settled(pair.first)
+        bare.settled(pair.first)
         yield from _filters(ours, bare, max(2, times // 4))
 
 
@@ -163,7 +170,7 @@ def _last(answers: list[tuple[float, float]]) -> float:
 def idle(place: Place) -> Iterator[Result]:
     """What an open screen writes and computes while nobody does anything."""
     pair = Pair.of(place, place.one, "idle")
-    figures = [_idle(command) for command in (pair.ours, pair.bare)]
+    figures = [_idle(command, pair.first) for command in (pair.ours, pair.bare)]
     (sent, busy), _ = figures
     shown = [f"{count} bytes, {duration(cpu)} CPU" for count, cpu in figures]
     yield Result(
@@ -177,9 +184,9 @@ def idle(place: Place) -> Iterator[Result]:
     )
 
 
-def _idle(command: list[str]) -> tuple[int, float]:
+def _idle(command: list[str], words: str) -> tuple[int, float]:
     with Terminal(command) as terminal:
-        terminal.settled()
+        terminal.settled(words)
         terminal.listen(_AT_REST)
         before = terminal.processor_seconds()
         sent = terminal.listen(_LISTENED)

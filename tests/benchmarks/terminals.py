@@ -73,9 +73,16 @@ class Terminal:
         self._process.wait()
         os.close(self._fd)
 
-    def settled(self, quiet: float = 0.6) -> float:
-        """Seconds from the start to the last byte before it was quiet for so many seconds."""
+    def settled(self, words: str, quiet: float = 0.6) -> float:
+        """Seconds from the start to the last byte, once words stand there and all is quiet.
+
+        Args:
+            words: what must stand on the screen.
+            quiet: seconds in which nothing more arrives.
+        """
         last = self._last_byte(self._next_byte(_LONGEST), quiet)
+        while words not in self.text():
+            last = self._last_byte(self._next_byte(_LONGEST), quiet)
         return last - self.started
 
     def press(self, keys: str, quiet: float = 0.15) -> tuple[float, float]:
