@@ -90,3 +90,11 @@ def test_restricted_actions_are_said_to_be_in_it(cscp: Typist) -> None:
     assert "restricted" not in cscp("export", "actions").out
     cscp("set", REF, "restricted=yes")
     assert "1 of these is restricted" in cscp("export", "actions").out
+
+
+def test_a_groups_progress_is_that_of_all_of_it(cscp: Typist) -> None:
+    """A filter leaves actions out of the list, and not out of the figure above it."""
+    cscp("deliver", REF)
+    text = cscp("export", "actions", "is:open").out
+    assert "## 1 Priority 1 – 1 of 2 (50%)" in text
+    assert REF not in text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.cli.tables import LEAST, cells_of, table_lines
+from cscp_tui.cli.tables import LEAST, cells_of, table_lines, view_lines
+from cscp_tui.views.cells import Column
 
 ROWS = st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=5)
 
@@ -23,6 +24,22 @@ def test_the_widest_column_gives_way() -> None:
     """A reference stays whole when the title is cut."""
     lines = table_lines(("Ref", "Action"), [("BP24-1.1", "Train all the staff")], 24)
     assert lines[1] == "BP24-1.1  Train all the…"
+
+
+COLUMNS = (
+    Column(key="ref", title="Ref", width=8),
+    Column(key="title", title="Action", width=10, grows=3),
+    Column(key="lead", title="Lead", width=6, grows=1, needs=40),
+)
+ROW = ("BP24-1.1", "Train all the staff of the MASH", "Business team")
+
+
+def test_a_views_columns_share_the_room() -> None:
+    """A fixed column stays whole, the others grow by their shares, the last one goes first."""
+    assert view_lines(COLUMNS, [ROW], 44)[1] == "BP24-1.1  Train all the staff of …  Busines…"
+    assert view_lines(COLUMNS, [ROW], 39)[1] == "BP24-1.1  Train all the staff of the M…"
+    assert view_lines(COLUMNS, [ROW], 200)[1] == "  ".join(ROW)
+    assert view_lines(COLUMNS, [ROW])[1] == "  ".join(ROW)
 
 
 def test_wide_characters_take_two_cells() -> None:

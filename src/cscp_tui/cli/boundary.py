@@ -48,7 +48,8 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         return NOBODY_READS
     except OSError as problem:
         place = f"{problem.filename}: " if problem.filename else ""
-        say(f"The system refused it: {place}{problem.strerror or problem}; mend that, try again.")
+        reason = problem.strerror or problem
+        say(f"The system refused it: {place}{reason}; see to that and try again.")
         return 1
     return status
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.listing import FILTERS, selected, selection_of
+from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import json_text, say, show
 from cscp_tui.cli.records import action_values
@@ -178,8 +179,9 @@ def _list_text(reading: Reading, actions: list[Action], selection: Selection) ->
 
     arguments = reading.session.arguments
     listed = ActionList(reading.today)
-    listed.take(reading.book, actions, GroupBy.PRIORITY)
-    table = listed.table()
+    # A group's progress is that of all of it, whatever the filter leaves out.
+    listed.take(reading.book, all_actions(reading), GroupBy.PRIORITY)
+    table = listed.table(selection.matches)
     if arguments.format is ListFormat.CSV:
         # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
         mark = arguments.output != STDOUT
@@ -192,13 +194,16 @@ def _document(
     reading: Reading, actions: list[Action], selection: Selection, table: Table
 ) -> Document:
     # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.exporting.documents import Bullets, Document, Paragraph  # noqa: PLC0415
+    from cscp_tui.exporting.documents import Document, Paragraph, Section  # noqa: PLC0415
     from cscp_tui.exporting.tables import tables_by_heading  # noqa: PLC0415
 
     partnership = reading.book.partnership
     remarks = (partnership.illustrative, _restricted(actions))
     notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
-    tables = tables_by_heading(table) or (Bullets(items=("No action is among these.",)),)
+    groups = tuple(
+        Section(title=each.caption, blocks=(replace(each, caption=""),))
+        for each in tables_by_heading(table)
+    )
     return Document(
         title="Actions",
         facts=(
@@ -206,7 +211,7 @@ def _document(
             ("As at", long(reading.today)),
             ("Which", f"{selection} ({len(actions)} of {len(reading.book.actions)})"),
         ),
-        blocks=(*notes, *tables),
+        blocks=(*notes, *(groups or (Paragraph(text="No action is among these."),))),
         marking=reading.session.arguments.marking.line,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import can_print, say, show_json
 from cscp_tui.cli.records import action_values, natural, sorted_records, values_of
-from cscp_tui.cli.tables import show_table
+from cscp_tui.cli.tables import show_table, show_view
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.filters import parse_filter
@@ -110,10 +110,15 @@ def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
 
 def selected(reading: Reading, selection: Selection) -> list[Action]:
     """The selected actions in the order of their references, having said how many they are."""
-    actions = reading.book.actions.values()
-    found = sorted(selection.of(actions), key=lambda action: natural(action.id))
+    actions = all_actions(reading)
+    found = selection.of(actions)
     say(f"{len(found)} of {len(actions)} actions: {selection}")
     return found
+
+
+def all_actions(reading: Reading) -> list[Action]:
+    """Every action, in the order of the references."""
+    return sorted(reading.book.actions.values(), key=lambda action: natural(action.id))
 
 
 def list_actions(session: Session) -> int:
@@ -138,7 +143,7 @@ def _show_actions(reading: Reading, actions: list[Action]) -> None:
         [_text(cell, symbols=symbols) for cell in action_cells(action, reading.book, standings)]
         for action in actions
     ]
-    show_table([column.title for column in COLUMNS], rows)
+    show_view(COLUMNS, rows)
 
 
 def _text(cell: Cell, *, symbols: bool) -> str:

@@ -13,6 +13,8 @@ from cscp_tui.domain.texts import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cscp_tui.views.cells import Column
+
 GAP = "  "
 LEAST = 8
 """Terminal cells that a column keeps when others need the room."""
@@ -20,8 +22,20 @@ LEAST = 8
 
 def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: in full into pipes and files, cut to its width on a terminal."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    show("\n".join(table_lines(titles, rows, width, "…" if can_print("…") else ".")))
+    show("\n".join(table_lines(titles, rows, _terminal_width(), _mark())))
+
+
+def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Print the table of a view, whose columns say which of them give way on a terminal."""
+    show("\n".join(view_lines(columns, rows, _terminal_width(), _mark())))
+
+
+def _terminal_width() -> int | None:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _mark() -> str:
+    return "…" if can_print("…") else "."
 
 
 def table_lines(
@@ -38,10 +52,61 @@ def table_lines(
         width: terminal cells that a line may take; None for as many as it needs.
         mark: what stands for text that was cut.
     """
-    cells = [[one_line(text).strip() for text in row] for row in (titles, *rows)]
-    widths = [max(map(cells_of, column)) for column in zip(*cells, strict=True)]
+    cells = _cells_of_rows((titles, *rows))
+    widths = _widest(cells)
+    return _lines(cells, widths if width is None else _narrowed(widths, width), mark)
+
+
+def view_lines(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    width: int | None = None,
+    mark: str = "…",
+) -> list[str]:
+    """The lines of a view's table, laid out as its columns say.
+
+    Args:
+        columns: what stands above, how much room each column needs and how it grows.
+        rows: texts of users, which become harmless single lines here.
+        width: terminal cells that a line may take; None for as many as it needs.
+        mark: what stands for text that was cut.
+    """
+    room = sys.maxsize if width is None else width
+    kept = [place for place, column in enumerate(columns) if column.needs <= room]
+    cells = _cells_of_rows(
+        [[row[place] for place in kept] for row in ([c.title for c in columns], *rows)]
+    )
+    widths = _widest(cells)
     if width is not None:
-        widths = _narrowed(widths, width)
+        widths = _shared([columns[place] for place in kept], widths, width)
+    return _lines(cells, widths, mark)
+
+
+def _cells_of_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[one_line(text).strip() for text in row] for row in rows]
+
+
+def _widest(cells: list[list[str]]) -> list[int]:
+    return [max(map(cells_of, column)) for column in zip(*cells, strict=True)]
+
+
+def _shared(columns: Sequence[Column], widths: list[int], width: int) -> list[int]:
+    """Widths that fit: what is left over goes to the columns that grow, by their shares."""
+    shared = [
+        min(most, column.width) if column.grows else most
+        for column, most in zip(columns, widths, strict=True)
+    ]
+    left = width - len(GAP) * (len(widths) - 1) - sum(shared)
+    while left > 0:
+        hungry = [n for n, column in enumerate(columns) if column.grows and shared[n] < widths[n]]
+        if not hungry:
+            break
+        shared[min(hungry, key=lambda n: shared[n] / columns[n].grows)] += 1
+        left -= 1
+    return _narrowed(shared, width)
+
+
+def _lines(cells: list[list[str]], widths: list[int], mark: str) -> list[str]:
     lines = (
         GAP.join(_fit(text, most, mark) for text, most in zip(row, widths, strict=True))
         for row in cells
