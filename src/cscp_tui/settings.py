@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "settings.toml"
 FOLDER_VARIABLE = "CSCP_CONFIG"
+STATE_VARIABLE = "CSCP_STATE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,15 @@ def data_folder() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - most people name a folder once
 
     return user_data_path("cscp", appauthor=False) / "workspace"
+
+
+def state_folder() -> Path:
+    """Where the program keeps what it was busy with: drafts of forms."""
+    if named := os.environ.get(STATE_VARIABLE):
+        return Path(named).expanduser()
+    from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
+
+    return user_state_path("cscp", appauthor=False)
 
 
 def load(folder: Path | None = None) -> tuple[Settings, list[str]]:

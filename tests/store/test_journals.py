@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.store.checks import check
 from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import BrokenJournal, CannotBeKept, NotSaved
 from cscp_tui.store.journals import FileJournal, Position
 from cscp_tui.store.teams import TeamWorkspace
@@ -196,6 +198,18 @@ def test_a_removed_line_breaks_the_chain(folder: Path) -> None:
     lines = journal.read_bytes().split(b"\n")
     journal.write_bytes(b"\n".join(lines[:3] + lines[4:]))
     with pytest.raises(BrokenJournal, match="does not follow"):
+        Workspace(folder).verify()
+
+
+def test_a_line_written_anew_with_its_own_hash_breaks_the_chain(folder: Path) -> None:
+    """Whoever rewrites a line and its hash is given away by the line after it."""
+    journal = folder / "journal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    values = json.loads(lines[3])
+    prev, _ = values.pop("prev"), values.pop("hash")
+    lines[3], _ = encode(values | {"by": "Somebody else"}, prev)
+    journal.write_bytes(b"".join(lines))
+    with pytest.raises(BrokenJournal, match=r"Line 5 .* does not follow"):
         Workspace(folder).verify()
 
 

@@ -192,6 +192,17 @@ def test_a_later_change_that_was_undone_is_no_clash(mine: TeamWorkspace) -> None
     assert mine.book.actions["BP24-1.1"].lead == ""
 
 
+def test_what_stood_on_something_undone_is_not_made_again(mine: TeamWorkspace) -> None:
+    """My undone change of a value that was taken back since would rest on nothing."""
+    number = record(mine, edit(lead="theirs"), MANAGER).n
+    record(mine, edit(lead="mine"))
+    undo(mine)
+    undo(mine, number, MANAGER)
+    with pytest.raises(UndoClash, match=rf"{MANAGER} changed BP24-1\.1 since"):
+        redo(mine)
+    assert mine.book.actions["BP24-1.1"].lead == ""
+
+
 def test_an_action_that_somebody_edited_is_not_unmade(mine: TeamWorkspace) -> None:
     """A field that was empty when the action was made counts as touched too."""
     record(mine, action("new"))

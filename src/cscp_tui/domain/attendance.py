@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.words import AgencyKind, MeetingState
@@ -18,7 +18,25 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Agency, Group, Meeting, Membership, QuorumClause
+    from cscp_tui.domain.records import (
+        Agency,
+        Attendance,
+        Group,
+        Meeting,
+        Membership,
+        QuorumClause,
+        Record,
+    )
+
+
+class Records(Protocol):
+    """A book, or a draft on one."""
+
+    def find(self, table: str, key: str) -> Record | None:
+        """The live record with this id, if there is one."""
+
+    def attendances_of(self, meeting: str) -> list[Attendance]:
+        """The attendance rows of a meeting."""
 
 
 @dataclass(slots=True)
@@ -171,19 +189,19 @@ def _in_order(book: Book, agencies: Iterable[str]) -> tuple[Agency, ...]:
     return tuple(sorted(known, key=lambda agency: (agency.order, agency.name, agency.id)))
 
 
-def represented_at(book: Book, meeting: Meeting) -> frozenset[str]:
+def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     """The agencies that a meeting had at the table: with anybody present, or in the chair.
 
     An agency is represented when any part of it is.
     """
-    present = [row.agency for row in book.attendances_of(meeting.id) if row.present]
+    present = [row.agency for row in records.attendances_of(meeting.id) if row.present]
     if meeting.chair_agency:
         present.append(meeting.chair_agency)
     found: set[str] = set()
     for key in present:
         while key and key not in found:
             found.add(key)
-            known = book.agencies.get(key)
+            known = cast("Agency | None", records.find("agencies", key))
             key = known.parent if known else ""  # noqa: PLW2901 - climbs from part to whole
     return frozenset(found)
 
@@ -218,13 +236,18 @@ class Quorum:
         return tuple(result.clause for result in self.clauses if not result.is_met)
 
 
-def quorum(book: Book, meeting: Meeting) -> Quorum:
+def quorum(records: Records, meeting: Meeting) -> Quorum:
     """Evaluate the rule of the meeting's group over those who are represented so far."""
-    represented = represented_at(book, meeting)
-    group = book.groups.get(meeting.group)
+    represented = represented_at(records, meeting)
+    group = cast("Group | None", records.find("groups", meeting.group))
     return Quorum(
         tuple(
             ClauseResult(clause, tuple(key for key in clause.agencies if key in represented))
             for clause in (group.quorum if group else ())
         )
     )
+
+
+def is_quorate(records: Records, meeting: Meeting) -> bool:
+    """Whether a meeting has its quorum so far, or its chair took it as quorate with a reason."""
+    return bool(meeting.override_reason.strip()) or quorum(records, meeting).is_met

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.records import (
         Action,
+        Attendance,
         Meeting,
         Move,
         Note,
@@ -41,7 +42,8 @@ class EffectInFuture(Refused):
 
     def __init__(self, on: date, today: date) -> None:
         super().__init__(
-            f"{long(on)} lies ahead of today, {long(today)}; give today's date or an earlier one."
+            f"{long(on)} lies ahead of today, {long(today)}; give today's date or an earlier one.",
+            field="on",
         )
 
 
@@ -51,7 +53,8 @@ class EffectBeforeCreation(Refused):
     def __init__(self, table: str, record: Record, on: date) -> None:
         super().__init__(
             f"{name_of(table).capitalize()} {record.id} was made on {long(record.created)}; "
-            f"nothing can be recorded on it for {long(on)}, so give a later day."
+            f"nothing can be recorded on it for {long(on)}, so give a later day.",
+            field="on",
         )
 
 
@@ -149,6 +152,20 @@ class Draft:
         kept = [note for note in self.book.notes_of(ref) if note.id not in changed]
         return kept + [note for note in drafted if not note.undone]
 
+    def records(self, table: str) -> Iterator[Record]:
+        """The live records of a table, as this draft has them."""
+        changed = {key: record for (name, key), record in self._changed.items() if name == table}
+        yield from (known for key, known in self.book.tables[table].items() if key not in changed)
+        yield from (record for record in changed.values() if not record.undone)
+
+    def attendances_of(self, meeting: str) -> list[Attendance]:
+        """The attendance rows of a meeting, as this draft has them."""
+        rows = {row.id: row for row in self.book.attendances_of(meeting)}
+        for (table, key), record in self._changed.items():
+            if table == "attendances" and cast("Attendance", record).meeting == meeting:
+                rows[key] = cast("Attendance", record)
+        return [row for row in rows.values() if not row.undone]
+
     def next_id(self, table: str, prefix: str, digits: int = 1) -> str:
         """The next id that begins with ``prefix``, never one that was used before."""
         number = self.book.next_number(table, prefix)
@@ -196,6 +213,23 @@ class Draft:
             UnknownValue: a value does not fit its field.
         """
         record = _typed(table, plain(self.get(table, key)) | values)
+        self.put(table, record)
+        return record
+
+    def write(self, table: str, key: str, values: dict[str, Plain]) -> Record:
+        """Change a record whose id says what it is, or make it where it is not there.
+
+        One whose making was undone comes back under its id, with nothing of what it had.
+
+        Raises:
+            UnknownValue: a value does not fit its field.
+        """
+        key = clean(key)
+        if self.find(table, key) is not None:
+            return self.edit(table, key, values)
+        if not self.book.is_taken(table, key) and (table, key) not in self._changed:
+            return self.make(table, key, values)
+        record = _typed(table, values | {"id": key, "created": self.on.isoformat()})
         self.put(table, record)
         return record
 

@@ -43,8 +43,8 @@ class UnknownDate(NotUnderstood):
 class UnknownRecord(NotUnderstood):
     """An id that no record has."""
 
-    def __init__(self, what: str, name: str, hint: str = "") -> None:
-        super().__init__(f"There is no {what} “{name}”{'; ' + hint if hint else ''}.")
+    def __init__(self, what: str, name: str, hint: str = "", *, field: str = "") -> None:
+        super().__init__(f"There is no {what} “{name}”{'; ' + hint if hint else ''}.", field=field)
 
 
 class UnknownField(NotUnderstood):
@@ -59,7 +59,7 @@ class UnknownValue(NotUnderstood):
 
     def __init__(self, field: str, value: object, known: tuple[str, ...] = ()) -> None:
         allowed = f"; it takes {', '.join(known)}" if known else ""
-        super().__init__(f"“{value}” is no {field}{allowed}.")
+        super().__init__(f"“{value}” is no {field}{allowed}.", field=field.replace(" ", "_"))
 
 
 class Refused(CscpError):

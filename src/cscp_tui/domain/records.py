@@ -90,6 +90,8 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     statutory: StatutoryPart | None = None
     order: int = 0
     """Its place in the attendance table."""
+    last_day: date | None = None
+    """Its last day as a partner, once it has ended."""
 
 
 class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -110,6 +112,8 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Whether an inquorate meeting counts as held in attendance."""
     oversees: tuple[Source, ...] = ()
     """The sources whose actions it oversees unless one says otherwise."""
+    last_day: date | None = None
+    """The last day on which it can meet, once it has ended."""
 
 
 class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -245,6 +249,34 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     override_reason: str = ""
     """Why the chair took it as quorate in spite of a shortfall."""
     notes: str = ""
+    in_progress: bool = False
+    """Whether it is being held now, or was opened again: attendance is taken, it decides."""
+    started: str = ""
+    """The moment at which it began, in UTC, where it was run from here: 2025-11-27T10:02:11Z."""
+    closed: str = ""
+    """The moment at which it was closed last."""
+    cancel_reason: str = ""
+    reopen_reason: str = ""
+    """Why it was opened again after it had been closed or cancelled."""
+    remarks: tuple[str, ...] = ()
+    """What was written down in it, each after its number: ``007 The letter is out.``"""
+    dealt_with: tuple[str, ...] = ()
+    """The keys of the items of its agenda that were ticked off."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its notes in the order in which they were written, without their numbers."""
+        numbered = (remark.partition(" ")[2] for remark in self.remarks)
+        return (*((self.notes,) if self.notes.strip() else ()), *numbered)
+
+
+class Guests(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """People at a meeting from somewhere that is no member of its group."""
+
+    where: str
+    """The agency or body that they came from, never a person's name."""
+    in_room: int = 0
+    online: int = 0
 
 
 class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -257,6 +289,8 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     deputies: int = 0
     """How many of those present stood in for a member."""
     apologies: bool = False
+    guests: tuple[Guests, ...] = ()
+    """Where the guests came from, on the row of the guests; they are among those present."""
 
     @property
     def present(self) -> int:
@@ -286,6 +320,10 @@ class Promise(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     impact: str = ""
     impact_state: ImpactState = ImpactState.NONE_YET
     actions: tuple[str, ...] = ()
+    continues: str = ""
+    """The promise of an earlier year that it takes up again."""
+    carried_to: str = ""
+    """The promise of a later year that takes it up again."""
 
 
 class Contribution(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -355,6 +393,7 @@ SET_FIELDS: dict[str, frozenset[str]] = {
     "actions": frozenset({"supporting_agencies", "related"}),
     "agencies": frozenset({"aliases"}),
     "decisions": frozenset({"actions"}),
+    "meetings": frozenset({"remarks", "dealt_with"}),
     "promises": frozenset({"actions"}),
     "partnership": frozenset({"quiet_phrases"}),
 }

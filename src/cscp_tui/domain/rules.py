@@ -140,7 +140,9 @@ def _check_texts(table: str, record: Record) -> None:
     for field in _NEEDED.get(table, ()):
         if not getattr(record, field).strip():
             words = field.replace("_", " ")
-            raise Missing(f"The {words} of {name_of(table)} {record.id} is empty; give one.")
+            raise Missing(
+                f"The {words} of {name_of(table)} {record.id} is empty; give one.", field=field
+            )
     quarter = getattr(record, "quarter", "")
     if quarter and Quarter.parse(quarter).typed != quarter:
         raise UnknownQuarter(quarter)
@@ -152,7 +154,8 @@ def _check_links(draft: Draft, table: str, record: Record) -> None:
         for key in (value,) if isinstance(value, str) else value:
             if key and draft.find(target, key) is None:
                 words = field.replace("_", " ")
-                raise UnknownRecord(name_of(target), key, f"correct the {words} of {record.id}")
+                hint = f"correct the {words} of {record.id}"
+                raise UnknownRecord(name_of(target), key, hint, field=field)
 
 
 def _check_action(draft: Draft, record: Record) -> None:
@@ -165,7 +168,9 @@ def _check_action(draft: Draft, record: Record) -> None:
     else:
         _check_ended(draft, action)
     if action.judgement is not None and not action.judgement_reason.strip():
-        raise Missing(f"Our judgement of {action.id} needs a reason; give one.")
+        raise Missing(
+            f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
+        )
     if action.status is Status.NOT_STARTED and draft.notes_of(action.id):
         raise Refused(f"{action.id} has progress notes, so it cannot be not started.")
 
@@ -173,7 +178,9 @@ def _check_action(draft: Draft, record: Record) -> None:
 def _check_place(draft: Draft, action: Action) -> None:
     if action.source is Source.PLAN:
         if not (action.plan and action.priority):
-            raise Missing(f"{action.id} comes from a plan; give its plan and its priority.")
+            raise Missing(
+                f"{action.id} comes from a plan; give its plan and its priority.", field="priority"
+            )
         if draft.priority(action.priority).plan != action.plan:
             raise Refused(
                 f"Priority {action.priority} is not one of plan {action.plan}; "
@@ -240,17 +247,22 @@ def _check_ended(draft: Draft, action: Action) -> None:
 
 def _check_closed(draft: Draft, action: Action) -> None:
     if action.outcome is None:
-        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.")
+        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
     if not action.reason:
-        raise Missing(f"To close {action.id}, give a reason.")
+        raise Missing(f"To close {action.id}, give a reason.", field="reason")
     if action.cause is None:
-        raise Missing(f"To close {action.id}, say whether the cause was within or outside control.")
+        raise Missing(
+            f"To close {action.id}, say whether the cause was within or outside control.",
+            field="cause",
+        )
     if action.outcome is Outcome.HANDED_OVER and not action.handed_to.strip():
-        raise Missing(f"Say to which body {action.id} is handed over.")
+        raise Missing(f"Say to which body {action.id} is handed over.", field="handed_to")
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
-        raise Missing(f"Say which action replaces {action.id}.")
+        raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
     if action.replaced_by == action.id:
-        raise Refused(f"{action.id} cannot be replaced by itself; name another action.")
+        raise Refused(
+            f"{action.id} cannot be replaced by itself; name another action.", field="replaced_by"
+        )
     if action.outcome is Outcome.CARRIED_OVER:
         continuation = cast("Action | None", draft.find("actions", action.continued_by))
         if continuation is None or continuation.continues != action.id:

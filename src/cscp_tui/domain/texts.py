@@ -16,6 +16,9 @@ _MANY_LINES = str.maketrans(
     | _C1_CONTROLS
     | {0x09: "    ", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 )
+_PICTURED = str.maketrans(
+    _CONTROL_PICTURES | _C1_CONTROLS | dict.fromkeys(map(ord, "\u2028\u2029"), 0x2424)
+)
 
 
 def clean(text: str) -> str:
@@ -26,6 +29,14 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text as one harmless line: control characters become pictures, line breaks spaces."""
     return _BIDI_CONTROLS.sub("", clean(text)).translate(_ONE_LINE)
+
+
+def pictured(text: str) -> str:
+    """The text with a picture for each sign that steers a terminal, sign for sign.
+
+    Other than ``one_line`` it leaves every sign at its place, as a cursor in the text needs it.
+    """
+    return _BIDI_CONTROLS.sub("\ufffd", clean(text)).translate(_PICTURED)
 
 
 def shortened(text: str, most: int = 40) -> str:

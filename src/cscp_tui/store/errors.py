@@ -144,7 +144,8 @@ class EffectBeforeLastChange(CscpError):
         words = field.replace("_", " ")
         super().__init__(
             f"The {words} of {record} changed with effect on {last}; a change for {on} would come "
-            f"before it, so give {last} or a later day."
+            f"before it, so give {last} or a later day.",
+            field="on",
         )
 
 

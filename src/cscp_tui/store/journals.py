@@ -133,6 +133,12 @@ class FileJournal:
             raise BrokenLine(self.path, why, before=tuple(lines), position=position)
         return lines, position
 
+    def read_part(self, offset: int, most: int) -> bytes:
+        """Whole lines from an offset on, of about so many bytes; one line where that is longer."""
+        with self._readable(), self.path.open("rb") as file:
+            file.seek(offset)
+            return _whole(file.read(most) + file.readline())
+
     def verify(self, data: bytes, after: Position) -> tuple[list[Line], Position]:
         """Decode and verify whole lines that stand after a position.
 

@@ -152,7 +152,7 @@ def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
     for place, change in enumerate(target.changes):
         by = _who_touched(target, change)
         if by is None and _is_changed_since(change, book):
-            by = "somebody"
+            by = _who_touched(target, change, by_undoing=True)
         if by is not None:
             found[place] = (change.id, by)
         elif change.creates and (names := _who_names(target, change.id, book)):
@@ -200,14 +200,15 @@ def _is_changed_since(change: Change, book: Book) -> bool:
     )
 
 
-def _who_touched(target: Target, change: Change) -> str | None:
+def _who_touched(target: Target, change: Change, *, by_undoing: bool = False) -> str | None:
     """By whom the same fields were changed later, or for a new record any of its fields.
 
-    Undoing and making again put values back, so they are no changes of their own; sets merge.
+    Undoing and making again put values back, so they are no changes of their own, unless what they
+    put back is something else than what the line left; sets merge.
     """
     own = {name for name, edit in change.fields.items() if isinstance(edit, list)}
     for line in target.later:
-        for other in () if line.undoes else line.changes:
+        for other in line.changes if by_undoing or not line.undoes else ():
             if (other.table, other.id) == (change.table, change.id) and (
                 change.creates or own & other.fields.keys()
             ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.frame_keys import command, quiet
+from cscp_tui.tui.frame_keys import command, keyless, quiet
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -14,15 +14,29 @@ ACTION_KEYS: list[BindingType] = [
     command("n", "note", "Note", "action.note", "Add a progress note; the first one starts it."),
     command("v", "move_date", "Move date", "action.move", "Move the due date, with its reason."),
     command("s", "status", "Status", "action.status", "Start it, put it on hold or reopen it."),
+    command(
+        "e", "edit", "Edit", "action.edit", "Edit what it says: title, lead, outcome and more."
+    ),
+    command("y", "agree", "Agree", "action.agree", "Agree deliveries at a meeting, or do not."),
+    command("a", "add", "Add", "action.add", "Add an action."),
+    command("c", "close", "Close", "action.close", "Carry it over, or close it otherwise."),
     command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens."),
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
+    quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),
+    quiet("b", "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."),
     quiet("z", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."),
 ]
 """What is done to actions, in the order of the footer."""
 
 PLAN_KEYS: list[BindingType] = [
     *ACTION_KEYS,
+    keyless(
+        "carry_plan",
+        "Carry over the plan",
+        "plan.carry-over",
+        "End the plan: say what becomes of each open action, and do it in one step.",
+    ),
     quiet("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
 """What the Plan screen has beside what every screen has."""

@@ -11,8 +11,9 @@ from textual.app import App, SystemCommand
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Role
-from cscp_tui.settings import config_folder, remember
+from cscp_tui.settings import config_folder, remember, state_folder
 from cscp_tui.store.teams import SAVE_PRESENT_EVERY, TeamWorkspace
+from cscp_tui.tui.drafts import Drafts
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.session import Session
@@ -183,7 +184,8 @@ def run(
         CscpError: the workspace cannot be opened.
     """
     workspace = TeamWorkspace(folder)
-    session = Session(workspace, by, role)
+    drafts = Drafts(state_folder(), workspace.header.workspace)
+    session = Session(workspace, by, role, drafts=drafts)
     session.look_at(as_at)
     app = CscpApp(
         session,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+NO_KEY = "no_key_"
+"""What the key of a command begins with that has none, until somebody gives it one."""
+
 
 def command(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
     """A command that the footer shows."""
@@ -15,18 +18,84 @@ def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding
     return Binding(key, action, label, id=name, tooltip=tooltip, show=False)
 
 
+def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
+    """A command that is so rare that it has no key: help and palette run it."""
+    return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
+
+
 TABS: tuple[tuple[str, str, str], ...] = (("2", "plan", "Plan"),)
 """The screens that there are: their key, their name and what they are called."""
 
-CHANGING = frozenset({"deliver", "note", "move_date", "status", "undo", "redo"})
+CHANGING = frozenset(
+    {
+        "add",
+        "agree",
+        "carry_plan",
+        "close",
+        "deliver",
+        "edit",
+        "impact",
+        "judge",
+        "move_date",
+        "new_plan",
+        "note",
+        "redo",
+        "status",
+        "undo",
+    }
+)
 """The actions that change the team's records, and rest while nothing can be changed."""
 
+TAB_KEYS: list[BindingType] = [
+    quiet(key, f"app.show_tab('{name}')", title, f"screen.{name}", f"Show the screen {title}.")
+    for key, name, title in TABS
+]
+"""The screens by their digits."""
+
 FRAME_KEYS: list[BindingType] = [
+    command("apostrophe", "go_to", "Go to", "view.go-to", "Go to an action by ref or title."),
     command("t", "as_at", "As at", "view.as-at", "Show the truth of another day."),
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
-    quiet("ctrl+r", "redo", "Redo", "change.redo", "Make again what you undid last."),
+    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
+    quiet(
+        "r",
+        "record_for",
+        "Record for",
+        "change.quarter",
+        "Record for an earlier quarter: its notes arrive after its end.",
+    ),
+    quiet(
+        "p",
+        "project",
+        "Projector",
+        "view.projector",
+        "Hide restricted records and causes while others look on, or show them again.",
+    ),
     quiet("escape", "back", "Back", "view.back", "Clear the filter, or go back to today."),
-    command("question_mark", "help", "Help", "app.help", "Show every key and what it does."),
+    *TAB_KEYS,
+    command("question_mark", "help", "Help", "app.help", "Find every key, and run what it does."),
     command("q", "app.quit", "Quit", "app.quit", "Leave; everything is saved already."),
 ]
 """What every screen has, in the order of the footer."""
+
+PROGRAM_KEYS: list[BindingType] = [
+    Binding(
+        "ctrl+p,f2",
+        "command_palette",
+        "Palette",
+        id="app.palette",
+        tooltip="Find a command, an action or a theme by its name.",
+        show=False,
+        priority=True,
+    ),
+    Binding(
+        "ctrl+c",
+        "interrupt",
+        "Leave",
+        id="app.interrupt",
+        tooltip="Copy what is selected; else leave the form with its draft, or the program.",
+        show=False,
+        priority=True,
+    ),
+]
+"""What the program has, whatever lies on the screen."""

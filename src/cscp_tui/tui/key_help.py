@@ -1,32 +1,145 @@
-"""The keys as text to read, from the declarations that bind them."""
+"""The commands that can be given here and now, from the declarations that bind them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.tui.frame_keys import NO_KEY
+from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from textual.binding import ActiveBinding
+    from textual.binding import Binding
+    from textual.dom import DOMNode
+    from textual.screen import Screen
 
-_KEY_WIDTH = 12
-_NAMES = {"slash": "/", "question_mark": "?", "escape": "esc", "pagedown": "page down"}
-_NAMES["pageup"] = "page up"
+SUBJECTS = {
+    "action": "Actions",
+    "plan": "Plans",
+    "list": "The list",
+    "table": "Moving and marking",
+    "view": "What is shown",
+    "change": "Recording",
+    "screen": "Screens",
+    "app": "The program",
+}
+"""What commands are about, by the first part of their ids, in the order of the help."""
+
+COLUMNS = (
+    Column(key="keys", title="Key", width=12),
+    Column(key="title", title="Command", width=15),
+    Column(key="words", title="What it does", width=30, grows=1),
+)
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "apostrophe": "'",
+    "full_stop": ".",
+    "asterisk": "*",
+    "colon": ":",
+    "escape": "esc",
+    "pagedown": "page down",
+    "pageup": "page up",
+}
 
 
-def key_help(bindings: Iterable[ActiveBinding]) -> tuple[str | Cell, ...]:
-    """Each command that is bound here, with its keys and what it does; what rests is said."""
-    keys: dict[str, list[str]] = {}
-    lines: dict[str, tuple[str, bool]] = {}
-    for _, binding, is_enabled, _ in bindings:
-        if binding.id and "." in binding.id:
-            keys.setdefault(binding.id, []).append(_NAMES.get(binding.key, binding.key))
-            lines[binding.id] = (binding.tooltip or binding.description, is_enabled)
-    pieces: list[str | Cell] = []
-    for name, (words, is_enabled) in sorted(lines.items(), key=lambda item: item[0].split(".")[0]):
-        pieces.append(Cell(f"{' '.join(keys[name]):<{_KEY_WIDTH}}", Tone.STRONG))
-        rests = "" if is_enabled else "  (rests: nothing can be changed now)"
-        pieces.append(f"{words}{rests}\n")
-    return tuple(pieces)
+def key_name(key: str) -> str:
+    """A key as people read it, everywhere: ``/`` for ``slash``."""
+    *modifiers, last = key.split("+")
+    return "+".join([*modifiers, _NAMES.get(last, last)])
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be asked for, and whether it can be done now."""
+
+    name: str
+    """Its dotted id."""
+    title: str
+    words: str
+    """What it does, as a sentence."""
+    action: str
+    node: DOMNode
+    """What the action is done to."""
+    keys: tuple[str, ...]
+    """Its keys as people read them; none for a command without."""
+    why: str
+    """Why it cannot be done now; empty where it can."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return SUBJECTS.get(self.name.partition(".")[0], "Here")
+
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether all of some words in lower case stand in it."""
+        text = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
+        return all(word in text for word in words)
+
+
+def commands_of(screen: Screen[object]) -> list[Command]:
+    """Every command that a screen and what has its focus know, by subject."""
+    found: dict[str, Command] = {}
+    for node, binding, is_enabled, tooltip in screen.active_bindings.values():
+        name = binding.id or ""
+        if "." not in name:
+            continue
+        before = found[name].keys if name in found else ()
+        found[name] = Command(
+            name=name,
+            title=binding.description,
+            words=tooltip or binding.tooltip,
+            action=binding.action,
+            node=node,
+            keys=(*before, *_shown_keys(binding)),
+            why="" if is_enabled else _why(screen, binding.action),
+        )
+    order = [*SUBJECTS.values(), "Here"]
+    return sorted(found.values(), key=lambda known: order.index(known.subject))
+
+
+def _shown_keys(binding: Binding) -> Iterator[str]:
+    if not binding.key.startswith(NO_KEY):
+        yield key_name(binding.key)
+
+
+def _why(screen: Screen[object], action: str) -> str:
+    ask = getattr(screen, "why_resting", None)
+    return (ask(action) if ask else "") or "It cannot be done now."
+
+
+def help_table(commands: Iterable[Command], text: str) -> Table:
+    """The commands in which some words stand, under what they are about.
+
+    Those of which the text is a key come first.
+    """
+    words = text.casefold().split()
+    fitting = [known for known in commands if known.fits(words)]
+    exact = [known for known in fitting if text.strip() in known.keys]
+    lines: list[Heading | Row] = []
+    if exact:
+        lines.append(Heading("exact", Cell(f"The key {text.strip()}", Tone.STRONG)))
+        lines += map(_row, exact)
+    subject = ""
+    for known in fitting:
+        if known in exact:
+            continue
+        if known.subject != subject:
+            subject = known.subject
+            lines.append(Heading(subject, Cell(subject, Tone.STRONG)))
+        lines.append(_row(known))
+    return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+def _row(known: Command) -> Row:
+    tone = Tone.MUTED if known.why else Tone.PLAIN
+    return Row(
+        known.name,
+        (
+            Cell(" ".join(known.keys) or "palette", Tone.MUTED if known.why else Tone.STRONG),
+            Cell(known.title, tone),
+            Cell(f"Off now: {known.why}" if known.why else known.words, tone),
+        ),
+    )

@@ -9,6 +9,8 @@ from cscp_tui.domain.contexts import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import Role
+from cscp_tui.tui.drafts import Drafts
+from cscp_tui.views.projections import is_restricted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Plan
+    from cscp_tui.domain.records import Action, Plan
     from cscp_tui.store.codec import Line
     from cscp_tui.store.histories import Entry
-    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.recordings import Recorded, Seen
     from cscp_tui.store.teams import TeamWorkspace
 
 
@@ -45,11 +47,17 @@ class Session:
     recording_for: Quarter | None = None
     """The quarter that notes speak for, where it is not the present one."""
 
-    drafts: dict[str, dict[str, str]] = field(default_factory=dict)
-    """What was typed into forms and not saved, by form."""
+    is_projected: bool = False
+    """Whether others look on: restricted records and causes are hidden."""
+
+    drafts: Drafts = field(default_factory=Drafts)
+    """What was typed into forms and not saved."""
 
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""
+
+    _own: set[int] = field(default_factory=set)
+    """The lines that were recorded in this sitting."""
 
     _past: tuple[date, Book] | None = None
 
@@ -90,38 +98,68 @@ class Session:
         begun = [plan for plan in plans if plan.first_day <= self.today]
         return begun[-1] if begun else next(iter(plans), None)
 
+    def hides(self, action: Action) -> bool:
+        """Whether an action is not to be seen now."""
+        return self.is_projected and is_restricted(action, self.book)
+
     def context(self) -> Context:
         """What the next change is recorded with."""
-        today = self.workspace.today()
-        quarter = self.recording_for
-        if quarter is None or today in quarter:
-            return Context(today=today, by=self.by, role=self.role)
-        on = min(today, quarter.last_day)
-        return Context(today=today, by=self.by, role=self.role, on=on, quarter=quarter.typed)
+        today, quarter = self.workspace.today(), self.recording_for
+        typed = quarter.typed if quarter is not None and today not in quarter else ""
+        return Context(today=today, by=self.by, role=self.role, quarter=typed)
 
-    def record(self, command: Command) -> Recorded:
+    def record(
+        self, command: Command, *, seen: Seen | None = None, context: Context | None = None
+    ) -> Recorded:
         """Keep a change.
+
+        Args:
+            command: what is asked for.
+            seen: the values of fields that a form began with.
+            context: what it is recorded with, where that is not the usual.
 
         Raises:
             PastDay: a past day is looked at.
             CscpError: it cannot be kept; the sentence says why.
         """
-        if self.as_at is not None:
-            raise PastDay(self.as_at)
-        return self.workspace.record(command, self.context())
+        self._refuse_past()
+        return self._kept(self.workspace.record(command, context or self.context(), seen))
 
-    def undo(self, *, redo: bool = False, rest: bool = False) -> Recorded:
-        """Take my latest change back, or make it again.
+    def next_undo(self, *, redo: bool = False) -> Line:
+        """My latest change, which an undo would take back, or a redo make again.
 
         Raises:
             PastDay: a past day is looked at.
-            CscpError: there is nothing to take back, or something stands on it.
+            CscpError: there is none.
         """
+        self._refuse_past()
+        return self.workspace.next_undo(self.by, redo=redo)
+
+    def is_of_this_sitting(self, line: Line) -> bool:
+        """Whether a change was made here since the program was opened."""
+        return line.n in self._own
+
+    def undo(self, number: int, *, rest: bool = False) -> Recorded:
+        """Take a change back; of an undo, make again what it took back.
+
+        Args:
+            number: its line.
+            rest: leave out what later changes stand on.
+
+        Raises:
+            PastDay: a past day is looked at.
+            CscpError: it was taken back before, or something stands on it.
+        """
+        self._refuse_past()
+        return self._kept(self.workspace.undo(self.context(), number, rest=rest))
+
+    def _refuse_past(self) -> None:
         if self.as_at is not None:
             raise PastDay(self.as_at)
-        if redo:
-            return self.workspace.redo(self.context(), rest=rest)
-        return self.workspace.undo(self.context(), rest=rest)
+
+    def _kept(self, recorded: Recorded) -> Recorded:
+        self._own.add(recorded.n)
+        return recorded
 
     def follow(self) -> list[Line]:
         """Take in what others have recorded; the past day is folded anew, should one touch it."""

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 Pieces = tuple[str | Cell, ...]
 
 
-def action_details(action: Action, book: Book, standings: Standings) -> Pieces:
-    """The pieces of text that show an action in full, newest notes first."""
+def action_details(
+    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Pieces:
+    """The pieces of text that show an action in full, newest notes first.
+
+    Args:
+        action: which.
+        book: what is known of it.
+        standings: how it stands on the day that is shown.
+        is_projected: whether others look on, so that reasons and causes stay unseen.
+    """
     today = standings.today
     pieces: list[str | Cell] = [
         Cell(f"{action.id}  {action.title}", Tone.STRONG),
@@ -31,11 +40,11 @@ def action_details(action: Action, book: Book, standings: Standings) -> Pieces:
         standings.cell(action, book),
         "\n",
     ]
-    for label, text in _facts(action, book, today):
+    for label, text in _facts(action, book, today, is_projected=is_projected):
         if text:
             pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id))))
-    pieces += _section("Due date moved", list(_moves(book.moves_of(action.id))))
+    pieces += _section("Due date moved", list(_moves(book.moves_of(action.id), is_projected=is_projected)))
     return tuple(pieces)
 
 
@@ -45,12 +54,14 @@ def _section(title: str, pieces: list[str | Cell]) -> list[str | Cell]:
     return ["\n\n", Cell(title, Tone.STRONG), *pieces]
 
 
-def _facts(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
+def _facts(
+    action: Action, book: Book, today: date, *, is_projected: bool
+) -> Iterator[tuple[str, str]]:
     yield from _people(action, book)
     yield "Intended outcome", action.intended_outcome
     yield "Measure", action.measure
     yield from _dates(action, book, today)
-    yield from _ends(action)
+    yield from _ends(action, is_projected=is_projected)
     impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
     yield "Impact", impact or str(action.impact_state)
     if action.judgement is not None:
@@ -91,7 +102,7 @@ def _is_late(action: Action, today: date) -> bool:
     return action.is_open and action.due is not None and action.due < today
 
 
-def _ends(action: Action) -> Iterator[tuple[str, str]]:
+def _ends(action: Action, *, is_projected: bool) -> Iterator[tuple[str, str]]:
     if action.ended is None:
         return
     if action.is_delivered:
@@ -99,8 +110,9 @@ def _ends(action: Action) -> Iterator[tuple[str, str]]:
         yield "Delivered", long(action.ended) + agreed
         return
     yield "Closed", f"{long(action.ended)}, {action.outcome}"
-    cause = f" ({action.cause.sentence})" if action.cause else ""
-    yield "Reason", _joined(action.reason + cause, action.explanation)
+    if not is_projected:
+        cause = f" ({action.cause.sentence})" if action.cause else ""
+        yield "Reason", _joined(action.reason + cause, action.explanation)
     yield "Handed to", action.handed_to
     yield "Replaced by", action.replaced_by
     yield "Goes on as", action.continued_by
@@ -123,7 +135,7 @@ def _notes(notes: list[Note]) -> Iterator[str | Cell]:
         yield f"{note.text}\n"
 
 
-def _moves(moves: list[Move]) -> Iterator[str | Cell]:
+def _moves(moves: list[Move], *, is_projected: bool) -> Iterator[str | Cell]:
     for move in reversed(moves):
         before = long(move.earlier_due) if move.earlier_due else "no date"
         after = long(move.later_due) if move.later_due else "no date"
@@ -131,7 +143,8 @@ def _moves(moves: list[Move]) -> Iterator[str | Cell]:
         yield Cell(f"\n{str(move.kind).capitalize()}", tone)
         yield f" on {long(move.created)}: {before} → {after}"
         cause = move.cause.sentence if move.cause else ""
-        told = "; ".join(part for part in (move.reason, cause, move.explanation) if part)
+        reasons = () if is_projected else (move.reason, cause, move.explanation)
+        told = "; ".join(part for part in reasons if part)
         agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
         yield f"\n{told}.{agreed}\n" if told else f"{agreed}\n"
 

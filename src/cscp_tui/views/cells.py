@@ -26,6 +26,7 @@ class Tone(StrEnum):
     UNDATED = "undated"
     DELIVERED = "delivered"
     CLOSED = "closed"
+    STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)

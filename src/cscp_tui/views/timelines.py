@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long, short
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cscp_tui.domain.changes import Change, Edit
 
@@ -74,45 +74,79 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEFT_OUT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind"})
 """Fields that say nothing to a reader who sees the rest of the line."""
 
+_CAUSES = frozenset({"reason", "cause", "explanation"})
+"""Fields that stay unseen while others look on."""
 
-def timeline(entries: Sequence[Entry]) -> tuple[str | Cell, ...]:
-    """The pieces of text of a history, newest first; what was undone is marked and stays."""
-    pieces: list[str | Cell] = []
-    for entry in reversed(entries):
-        pieces.extend(_entry_pieces(entry))
-    return tuple(pieces) or (Cell("Nothing has happened to it yet.", Tone.MUTED),)
+COLUMNS = (
+    Column(key="day", title="Day", width=10),
+    Column(key="what", title="What", width=12),
+    Column(key="who", title="Who", width=16, needs=70),
+    Column(key="change", title="Before → after", width=24, grows=1),
+)
 
 
-def _entry_pieces(entry: Entry) -> Iterator[str | Cell]:
+def history_table(entries: Sequence[Entry], *, is_projected: bool = False) -> Table:
+    """A history as lines, newest first; what was undone is struck out."""
+    return Table(
+        columns=COLUMNS,
+        lines=tuple(_row(entry, is_projected=is_projected) for entry in reversed(entries)),
+    )
+
+
+def entry_key(entry: Entry) -> str:
+    """What an entry is known by among those of its history; one line can make several."""
+    return f"{entry.line.n}-{entry.undone_by}"
+
+
+def _row(entry: Entry, *, is_projected: bool) -> Row:
+    line = entry.line
+    tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
+    return Row(
+        entry_key(entry),
+        (
+            Cell(short(line.on), tone),
+            Cell(line.what, Tone.STRUCK if entry.undone_by else Tone.STRONG),
+            Cell(line.by, tone),
+            Cell("; ".join(_words_of(entry, is_projected=is_projected)), tone),
+        ),
+    )
+
+
+def entry_pieces(entry: Entry, *, is_projected: bool = False) -> Iterator[str | Cell]:
+    """The pieces of text that show what one line did to a record, whole."""
     line = entry.line
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
     takes_back = f" · takes back change {line.undoes}" if line.undoes else ""
-    yield Cell(f"{long(line.on)} · {line.what}", Tone.MUTED if undone else Tone.STRONG)
+    yield Cell(f"{long(line.on)} · {line.what}", Tone.STRUCK if undone else Tone.STRONG)
     where = f" · at {line.meeting}" if line.meeting else ""
-    recorded = f" · recorded {_when(line.at)}"
+    recorded = f" · recorded {recorded_when(line.at)}"
     yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)
-    for change in entry.changes:
-        for words in change_words(change):
-            yield Cell(f"  {words}\n", Tone.MUTED) if undone else f"  {words}\n"
-    if line.why:
+    for words in _words_of(entry, is_projected=is_projected):
+        yield Cell(f"  {words}\n", Tone.STRUCK if undone else Tone.PLAIN)
+    if line.why and not is_projected:
         yield f"  because {line.why}\n"
-    yield "\n"
 
 
-def _when(at: str) -> str:
-    """A moment of recording as London's clocks showed it."""
+def recorded_when(at: str) -> str:
+    """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10:02``."""
     moment = datetime.fromisoformat(at).astimezone(_LONDON)
     return f"{short(moment.date())} at {moment:%H:%M}"
 
 
-def change_words(change: Change) -> Iterator[str]:
+def _words_of(entry: Entry, *, is_projected: bool) -> Iterator[str]:
+    hidden = _CAUSES if is_projected else frozenset()
+    for change in entry.changes:
+        yield from change_words(change, hidden)
+
+
+def change_words(change: Change, hidden: Iterable[str] = ()) -> Iterator[str]:
     """What a change did, field by field: ``due: 30 June → 31 July``."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
         yield f"{change.id} {'made again' if back else 'taken back'}"
         return
     for name, edit in change.fields.items():
-        if name not in _LEFT_OUT:
+        if name not in _LEFT_OUT and name not in hidden:
             yield f"{name.replace('_', ' ')}: {_edit_words(edit)}"
 
 

@@ -164,7 +164,9 @@ def next_ref(draft: Draft, source: Source, priority: str) -> str:
         year = financial_year_of(draft.on) % 100
         return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
     if not priority:
-        raise Missing("An action of a plan needs a priority; give one, such as 2025-27/1.")
+        raise Missing(
+            "An action of a plan needs a priority; give one, such as 2025-27/1.", field="priority"
+        )
     known = draft.priority(priority)
     year = draft.plan(known.plan).first_day.year % 100
     return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")

@@ -81,7 +81,7 @@ def _close(draft: Draft, action: Action, how: Close | CarryRow, continued_by: st
     if not action.is_open:
         raise Refused(f"{action.id} is {action.status} already; reopen it first.")
     if how.outcome is None:
-        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.")
+        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
     successor = draft.action(how.replaced_by).id if how.replaced_by else ""
     draft.put(
         "actions",
@@ -154,9 +154,14 @@ class CarryOver:
     def _carry(self, draft: Draft, row: CarryRow) -> None:
         action = draft.action(row.ref)
         if not row.priority:
-            raise Missing(f"Say under which priority of plan {self.to} {action.id} goes on.")
+            raise Missing(
+                f"Say under which priority of plan {self.to} {action.id} goes on.", field="priority"
+            )
         if draft.priority(row.priority).plan != self.to:
-            raise Refused(f"Priority {row.priority} is not one of plan {self.to}; name one of it.")
+            raise Refused(
+                f"Priority {row.priority} is not one of plan {self.to}; name one of it.",
+                field="priority",
+            )
         ref = next_ref(draft, Source.PLAN, row.priority)
         keeps_check_back = row.due is None or action.status is Status.ON_HOLD
         first = None if action.original_due_unknown else action.original_due or row.due

@@ -119,6 +119,8 @@ class Together:
 
     what: ClassVar[str] = "together"
     commands: tuple[Command, ...]
+    named: int = 0
+    """Which of them its sentence names."""
 
     def day(self, book: Book, context: Context) -> date:
         """The earliest day that any of them takes effect on."""
@@ -133,4 +135,4 @@ class Together:
         """What was done."""
         if len(self.commands) == 1:
             return self.commands[0].sentence()
-        return f"{self.commands[0].sentence()} and {len(self.commands) - 1} more"
+        return f"{self.commands[self.named].sentence()} and {len(self.commands) - 1} more"

@@ -41,7 +41,7 @@ class MoveDate(Effective):
             raise Refused(f"{action.id} is {action.status}; reopen it before moving its date.")
         if self.due == action.due:
             when = f"due on {long(self.due)}" if self.due else "without a due date"
-            raise Refused(f"{action.id} is {when} already; give another date.")
+            raise Refused(f"{action.id} is {when} already; give another date.", field="due")
         if self.due is None and not (self.check_back or action.check_back):
             raise Missing(
                 f"{action.id} would have no date; give a check-back date instead.",

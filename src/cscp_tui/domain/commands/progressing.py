@@ -73,11 +73,19 @@ class ChangeStatus(Effective):
         action = draft.action(self.ref)
         if self.status.is_end:
             way = "deliver it" if self.status is Status.DELIVERED else "close it with an outcome"
-            raise Refused(f"{action.id} becomes {self.status} in its own way; {way}.")
+            raise Refused(
+                f"{action.id} becomes {self.status} in its own way; {way}.", field="status"
+            )
         if self.status is action.status and self.status is not Status.ON_HOLD:
-            raise Refused(f"{action.id} is {self.status} already; there is nothing to change.")
+            raise Refused(
+                f"{action.id} is {self.status} already; there is nothing to change.",
+                field="status",
+            )
         if self.status is Status.NOT_STARTED and draft.notes_of(action.id):
-            raise Refused(f"{action.id} has progress notes, so it is started; put it on hold.")
+            raise Refused(
+                f"{action.id} has progress notes, so it is started; put it on hold.",
+                field="status",
+            )
         opened = reopened(draft, action)
         on_hold = self.status is Status.ON_HOLD
         draft.put(
@@ -178,24 +186,27 @@ def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactS
 def _meeting_that_can_agree(draft: Draft, action: Action, key: str) -> date:
     meeting = draft.meeting(key or draft.context.meeting) if key or draft.context.meeting else None
     if meeting is None:
-        raise Missing(f"Say which meeting agrees the delivery of {action.id}.")
+        raise Missing(f"Say which meeting agrees the delivery of {action.id}.", field="meeting")
     if not action.is_delivered:
         raise Refused(f"{action.id} is {action.status}, so there is no delivery to agree.")
     if meeting.group != action.overseeing_group:
         raise Refused(
             f"{action.id} is overseen by {action.overseeing_group or 'no group'}; a meeting of "
-            f"{meeting.group} cannot agree its delivery."
+            f"{meeting.group} cannot agree its delivery.",
+            field="meeting",
         )
     if meeting.state is not MeetingState.HELD:
         raise Refused(
             f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
-            "delivery."
+            "delivery.",
+            field="meeting",
         )
     assert action.ended is not None
     if meeting.day < action.ended:
         raise Refused(
             f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}; "
-            "name a later meeting."
+            "name a later meeting.",
+            field="meeting",
         )
     if draft.on < meeting.day:
         raise Refused(
@@ -258,7 +269,7 @@ class RefuseDelivery:
         action = draft.action(self.ref)
         _meeting_that_can_agree(draft, action, self.meeting)
         if not self.reason.strip():
-            raise Missing(f"Say why the delivery of {action.id} was not agreed.")
+            raise Missing(f"Say why the delivery of {action.id} was not agreed.", field="refusal")
         draft.put("actions", reopened(draft, action))
         _add_note(draft, action, f"Delivery not agreed: {self.reason}")
 

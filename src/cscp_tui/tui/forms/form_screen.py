@@ -1,144 +1,86 @@
-"""The screen of a form: visible fields, what was understood beside each, nothing typed is lost."""
+"""The screen of a form: visible fields, what was understood under each, nothing typed is lost."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, replace
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import on
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from cscp_tui.domain.errors import CscpError
-from cscp_tui.tui.forms.specs import Field, Form, Kind, echo, read_form
+from cscp_tui.domain.texts import shortened
+from cscp_tui.store.errors import Conflict
+from cscp_tui.tui.forms.conflict_screen import MOMENT, ConflictScreen, Side
+from cscp_tui.tui.forms.editors import NoEditorHere, edited, editor_command
+from cscp_tui.tui.forms.field_rows import FieldRow
+from cscp_tui.tui.forms.guards import warnings_of
+from cscp_tui.tui.forms.inputs import LongText
+from cscp_tui.tui.forms.specs import Kind, read_form, text_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.tui.drafts import Seen
+    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.tui.session import Session
 
-
-_HOW = "enter saves · tab goes to the next field · escape keeps a draft"
-
-
-class LongText(TextArea):
-    """A field of several lines in which enter saves, as in every other field."""
-
-    class Submitted(Message):
-        """Enter was pressed."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Submitted())
-        elif event.key == "ctrl+j":
-            event.stop()
-            event.prevent_default()
-            self.insert("\n")
-        else:
-            await super()._on_key(event)
+_DRAFT_AFTER = 0.6
+"""Seconds after the last key when what was typed is kept as a draft."""
 
 
-class FieldRow(Vertical):
-    """A field with its label above and what was understood below."""
+class Keeper(Protocol):
+    """Keeps what a form made, or raises why not."""
 
-    DEFAULT_CSS = """
-    FieldRow {
-        height: auto;
-        & > Input { border: none; height: 1; padding: 0 1; background: $panel; }
-        & > Input:focus { border: none; background: $primary-background; }
-        & > LongText {
-            border: none; height: 5; padding: 0 1; background: $panel;
-            scrollbar-size-vertical: 1;
-        }
-        & > LongText:focus { border: none; background: $primary-background; }
-        & > .form--echo { color: $tone-muted; padding: 0 1; display: none; }
-        &.-focused > .form--echo { display: block; }
-        &.-filled > .form--echo { display: block; }
-    }
+    def __call__(self, made: Any, /, *, seen: Seen | None, context: Context | None) -> object:
+        """Keep it; what is returned is the form's answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A form that was left without saving, and what there is to say about it."""
+
+    sentence: str = ""
+
+
+class FormScreen(ModalScreen[object]):
+    """Asks what a form asks; enter saves, escape keeps a draft.
+
+    Its answer is what the keeper returned, or ``Left``.
     """
-
-    def __init__(self, field: Field, text: str, today: date) -> None:
-        """A row for ``field``, with ``text`` in it."""
-        super().__init__()
-        self.field = field
-        self._text, self._today = text, today
-
-    def compose(self) -> ComposeResult:
-        """Lay out label, field and echo."""
-        yield PlainText(Cell(self.field.label, Tone.STRONG))
-        if self.field.kind is Kind.LONG:
-            yield LongText(
-                self._text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False
-            )
-        else:
-            yield Input(self._text, select_on_focus=False)
-        yield PlainText(echo(self.field, self._text, self._today), classes="form--echo")
-
-    @property
-    def text(self) -> str:
-        """What stands in the field."""
-        if not self.is_mounted:
-            return self._text
-        if self.field.kind is Kind.LONG:
-            return self.query_one(LongText).text
-        return self.query_one(Input).value
-
-    def focus_field(self) -> None:
-        """Put the cursor into the field."""
-        (
-            self.query_one(LongText) if self.field.kind is Kind.LONG else self.query_one(Input)
-        ).focus()
-
-    def on_descendant_focus(self) -> None:
-        """Show the hint of the field that is typed in."""
-        self.add_class("-focused")
-
-    def on_descendant_blur(self) -> None:
-        """Hide it again, unless something stands in the field."""
-        self.remove_class("-focused")
-
-    @on(Input.Changed)
-    def _echo(self, event: Input.Changed) -> None:
-        event.stop()
-        self._draw_echo(event.value)
-
-    def _draw_echo(self, text: str) -> None:
-        self.set_class(bool(text.strip()), "-filled")
-        self.query_one(".form--echo", PlainText).show(echo(self.field, text, self._today))
-
-
-class FormScreen(ModalScreen["Recorded | None"]):
-    """Asks what a form asks; enter saves, escape keeps a draft."""
 
     DEFAULT_CSS = """
     FormScreen {
         align: center middle;
         & > #form {
-            width: 90%; max-width: 100; height: auto; max-height: 90%;
-            background: $surface; padding: 1 2;
+            width: 90%; min-width: 76; max-width: 110; height: auto; max-height: 100%;
+            background: $surface; padding: 1 2 0 2;
         }
-        & #form-fields { height: auto; max-height: 100%; }
-        & #form-about { color: $tone-muted; margin-bottom: 1; }
-        & #form-how { color: $tone-muted; margin-top: 1; }
+        & #form-fields { height: auto; scrollbar-size-vertical: 1; margin: 1 0; }
+        & #form-about { color: $tone-muted; }
+        & #form-draft { color: $tone-amber; display: none; }
         & #form-problem { color: $tone-red; text-style: bold; display: none; }
-        & #form-problem.-shown { display: block; }
+        & #form-draft.-shown, & #form-problem.-shown { display: block; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="form.save", tooltip="Record what stands in the form."),
+        Binding("enter", "save", "Save", id="form.save", tooltip="Record what is in the form."),
+        Binding(
+            "tab", "app.focus_next", "Next field", id="form.next", tooltip="Go to the next field."
+        ),
         Binding(
             "escape",
             "leave",
@@ -146,70 +88,281 @@ class FormScreen(ModalScreen["Recorded | None"]):
             id="form.leave",
             tooltip="Go back; what was typed is there the next time.",
         ),
+        Binding(
+            "ctrl+o",
+            "edit_long",
+            "Editor",
+            id="form.editor",
+            tooltip="Write this text in the editor that VISUAL or EDITOR names.",
+        ),
+        Binding(
+            "ctrl+l",
+            "begin_again",
+            "Without draft",
+            id="form.begin-again",
+            tooltip="Throw the draft away and begin again.",
+        ),
     ]
 
-    def __init__(
-        self,
-        form: Form,
-        today: date,
-        save: Callable[[Command], Recorded],
-        drafts: dict[str, dict[str, str]],
-    ) -> None:
+    def __init__(self, form: Form, session: Session, keep: Keeper) -> None:
         """A screen for ``form``.
 
         Args:
             form: what is asked.
-            today: the day that dates are read on.
-            save: keeps the command, or raises why not.
-            drafts: where what was typed is kept until it is saved.
+            session: whose drafts are restored, and which day it is.
+            keep: keeps what the form makes, or raises why not.
         """
         super().__init__()
         self.form = form
-        self._today, self._save, self._drafts = today, save, drafts
+        self._session, self._keep = session, keep
+        self._draft = session.drafts.get(form.key)
+        self._rows: dict[str, FieldRow] = {}
+        self._seen = self._begun_seen()
+        self._timer: Timer | None = None
+        self._warned: set[tuple[str, str]] = set()
+        self._warned_at = 0.0
+
+    def _begun_seen(self) -> Seen:
+        """What was seen: of fields that the draft changed, what the draft began with."""
+        seen = {key: dict(values) for key, values in self.form.seen.items()}
+        for key, values in (self._draft.seen if self._draft else {}).items():
+            mine = seen.setdefault(key, {})
+            assert self._draft is not None
+            mine.update((n, v) for n, v in values.items() if n in self._draft.texts or n in mine)
+        return seen
 
     def compose(self) -> ComposeResult:
         """Lay out the fields, with the draft that was left in them."""
-        draft = self._drafts.get(self.form.key, {})
+        texts = self._draft.texts if self._draft else {}
+        today = self._session.today
         with Vertical(id="form"):
             yield PlainText(Cell(self.form.title, Tone.STRONG))
             yield PlainText(self.form.about, id="form-about")
+            yield PlainText(id="form-draft")
             yield PlainText(id="form-problem")
             with VerticalScroll(id="form-fields", can_focus=False):
                 for field in self.form.fields:
-                    yield FieldRow(field, draft.get(field.key, field.value), self._today)
-            yield PlainText(_HOW, id="form-how")
+                    row = FieldRow(field, texts.get(field.key, field.value), today)
+                    self._rows[field.key] = row
+                    yield row
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say which draft was restored, and keep within the terminal."""
+        if self._draft is not None:
+            when = self._draft.when(self._session.drafts.now)
+            self._say("#form-draft", f"Draft of {when} restored · ctrl+l begins without it")
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Keep within the terminal."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the fields scroll where the terminal is too low for all of them."""
+
+        def fit() -> None:
+            fields = self.query_one("#form-fields", VerticalScroll)
+            others = [child for child in self.query_one("#form").children if child is not fields]
+            taken = sum(child.outer_size.height for child in others if child.display)
+            fields.styles.max_height = max(4, self.size.height - 1 - taken - 3)
+
+        fit()
+        self.call_after_refresh(fit)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What stands in the fields that were changed."""
+        return {key: row.text for key, row in self._rows.items() if row.is_changed}
 
     @property
     def typed(self) -> dict[str, str]:
-        """What stands in the fields."""
-        return {row.field.key: row.text for row in self.query(FieldRow)}
+        """What stands in all fields."""
+        return {key: row.text for key, row in self._rows.items()}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an editor where a long text is typed, and a fresh beginning where there is one."""
+        if action == "edit_long":
+            return isinstance(self.focused, LongText)
+        if action == "begin_again":
+            return self._draft is not None
+        return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept as a draft."""
-        typed = self.typed
-        if any(typed[field.key] != field.value for field in self.form.fields):
-            self._drafts[self.form.key] = typed
-        self.dismiss(None)
+        if self._keep_draft():
+            self.dismiss(Left("A draft is kept; the same key opens it again."))
+        else:
+            self.dismiss(Left())
+
+    def action_begin_again(self) -> None:
+        """Throw the draft away."""
+        self._draft = None
+        self._session.drafts.drop(self.form.key)
+        self._seen = self._begun_seen()
+        for row in self._rows.values():
+            row.begin_again()
+        self._say("#form-draft", "")
+        self.refresh_bindings()
+
+    def action_edit_long(self) -> None:
+        """Write a long text in the user's own editor."""
+        row = next((row for row in self._rows.values() if row.has_focus_within), None)
+        if row is None or row.field.kind is not Kind.LONG:
+            return
+        try:
+            command = editor_command()
+            with self.app.suspend():
+                text = edited(row.text, command)
+        except SuspendNotSupported:
+            self._say("#form-problem", str(NoEditorHere()))
+        except CscpError as problem:
+            self._say("#form-problem", str(problem))
+        else:
+            row.put(text)
 
     @on(Input.Submitted)
     @on(LongText.Submitted)
     def action_save(self) -> None:
         """Record it, or say what is wrong and go to the field that is."""
-        typed = self.typed
-        self._drafts[self.form.key] = typed
+        if self._is_warned_just_now():
+            return
+        form, typed = self.form, self.typed
+        asked = self.changed if form.only_changed else typed
+        self._keep_draft()
+        self._say("#form-problem", "")
         try:
-            recorded = self._save(self.form.build(read_form(self.form, typed, self._today)))
+            values = read_form(form, asked, self._session.today)
+            made = form.build(values)
+            if self._warns():
+                return
+            answer = self._keep(made, seen=self._seen or None, context=self._dated(values))
+        except Conflict as conflict:
+            self._ask(conflict)
+            return
         except CscpError as problem:
             self._complain(problem)
             return
-        self._drafts.pop(self.form.key, None)
-        self.dismiss(recorded)
+        self._forget_draft()
+        self.dismiss(answer)
+
+    def _dated(self, values: dict[str, Any]) -> Context | None:
+        if self.form.day is None:
+            return None
+        return replace(self._session.context(), on=self.form.day(values))
+
+    def _warns(self) -> bool:
+        """Whether something that was typed may identify a child and has not been warned of."""
+        quiet = self._session.book.partnership.quiet_phrases
+        doubts = [
+            doubt
+            for doubt in warnings_of(self.form, self.changed, quiet)
+            if (doubt.field, doubt.text) not in self._warned
+        ]
+        if not doubts:
+            return False
+        self._warned |= {(doubt.field, doubt.text) for doubt in doubts}
+        self._warned_at = monotonic()
+        for doubt in reversed(doubts):
+            row = self._rows[doubt.field]
+            row.focus_field()
+            row.select(doubt.finding.start, doubt.finding.end)
+            row.complain(f"{doubt.sentence} Enter again saves it as it is.", Tone.AMBER)
+        self._reveal(self._rows[doubts[0].field])
+        return True
+
+    def _is_warned_just_now(self) -> bool:
+        """Whether a warning has been there for less time than it takes to see it."""
+        return monotonic() - self._warned_at < MOMENT
 
     def _complain(self, problem: CscpError) -> None:
-        shown = self.query_one("#form-problem", PlainText)
-        shown.show(str(problem))
-        shown.add_class("-shown")
-        for row in self.query(FieldRow):
-            if row.field.key == problem.field:
-                row.focus_field()
+        row = self._rows.get(problem.field)
+        if row is None:
+            self._say("#form-problem", str(problem))
+        else:
+            row.focus_field()
+            row.complain(str(problem))
+            self._reveal(row)
+
+    def _reveal(self, row: FieldRow) -> None:
+        """Bring a field and what is said under it into view."""
+        self.call_after_refresh(row.scroll_visible, animate=False)
+
+    def _ask(self, conflict: Conflict) -> None:
+        """Let the person choose whose value stands."""
+        row = self._rows.get(conflict.field)
+        if row is None:
+            theirs, mine = _in_words(conflict.theirs), _in_words(conflict.mine)
+        else:
+            theirs, mine = text_of(row.field, conflict.theirs), row.text
+        screen = ConflictScreen(conflict, theirs, mine)
+        self.app.push_screen(screen, partial(self._settle, conflict))
+
+    def _settle(self, conflict: Conflict, side: Side | None) -> None:
+        """Save again with what was chosen."""
+        if side is None:
+            return
+        for (_, key), values in self._seen.items():
+            if key == conflict.record:
+                values[conflict.field] = conflict.theirs
+        row = self._rows.get(conflict.field)
+        if side is Side.THEIRS:
+            if row is not None:
+                row.begin_with(text_of(row.field, conflict.theirs))
+            if row is None or not self.form.only_changed or not self.changed:
+                self._forget_draft()
+                words = f"It stays as {shortened(conflict.by)} left it; nothing of yours was saved."
+                self.dismiss(Left(words))
+                return
+        self.action_save()
+
+    @on(FieldRow.Changed)
+    def _note_change(self, event: FieldRow.Changed) -> None:
+        """Keep a draft once the typing stops."""
+        event.stop()
+        if self._timer is None:
+            self._timer = self.set_timer(_DRAFT_AFTER, self._draft_is_due)
+        else:
+            self._timer.reset()
+
+    def _draft_is_due(self) -> None:
+        self._timer = None
+        self._keep_draft()
+
+    def _keep_draft(self) -> bool:
+        """Keep what was changed; whether there is anything."""
+        self._stop_timer()
+        changed = self.changed
+        if changed:
+            self._session.drafts.keep(self.form.key, changed, self._seen)
+        else:
+            self._session.drafts.drop(self.form.key)
+        return bool(changed)
+
+    def _forget_draft(self) -> None:
+        self._stop_timer()
+        self._session.drafts.drop(self.form.key)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _say(self, place: str, text: str) -> None:
+        line = self.query_one(place, PlainText)
+        line.show(text)
+        line.set_class(bool(text), "-shown")
+        self._fit()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the keys of the field that is typed in, and what is said under it."""
+        self.refresh_bindings()
+        for row in self._rows.values():
+            if row is event.widget.parent:
+                self._reveal(row)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

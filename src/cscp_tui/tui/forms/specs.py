@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.dates import in_words, read_date
+from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.errors import CscpError, NotUnderstood
+from cscp_tui.domain.filters.errors import listed
+from cscp_tui.domain.texts import shortened
+from cscp_tui.tui.forms.choices import Choice, Choices, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Literal
 
-    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.changes import Plain
 
 Values = dict[str, Any]
-"""What a form's fields say: text, a day or nothing for a date, the chosen option for a choice."""
+"""What a form's fields say: text, a day or nothing, chosen values, yes or no."""
+
+YES_OR_NO = Choices((Choice("yes", "yes", names=("true",)), Choice("no", "no", names=("false",))))
 
 
 class Kind(Enum):
@@ -27,6 +32,9 @@ class Kind(Enum):
     LONG = auto()
     DATE = auto()
     CHOICE = auto()
+    CHOICES = auto()
+    """Several choices, parted by commas."""
+    YES_NO = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +50,8 @@ class Field:
     hint: str = ""
     """What to type, said under the field while it is empty."""
 
-    options: tuple[str, ...] = ()
-    """What can be chosen; the beginning of a word is enough."""
+    choices: Choices = field(default_factory=Choices)
+    """What can be chosen, or what is offered for a text; the beginning of a word is enough."""
 
     needed: bool = False
     """Whether it cannot be left empty."""
@@ -51,10 +59,16 @@ class Field:
     prefer: Literal["future", "past"] = "future"
     """Which way a date without a year lies."""
 
+    lines: int = 3
+    """How many lines of a long text are in view."""
+
+    tell: Callable[[Any], str] | None = None
+    """What else there is to know of a value, said behind what was understood."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is asked for a command."""
+    """What is asked for."""
 
     key: str
     """What its draft is kept under: ``note BP25-1.2``."""
@@ -64,7 +78,17 @@ class Form:
     """What it is about, in the user's own words."""
 
     fields: tuple[Field, ...]
-    build: Callable[[Values], Command]
+    build: Callable[[Values], Any]
+    """Makes the command, or whatever else was asked for."""
+
+    seen: Mapping[tuple[str, str], Mapping[str, Plain]] = field(default_factory=dict)
+    """The plain values that it began with, by table and id."""
+
+    only_changed: bool = False
+    """Whether ``build`` gets only the fields that were changed."""
+
+    day: Callable[[Values], date | None] | None = None
+    """The day of effect that it asks for; None for the usual one."""
 
 
 class WrongField(NotUnderstood):
@@ -75,16 +99,20 @@ class WrongField(NotUnderstood):
 
 
 def read_form(form: Form, typed: Mapping[str, str], today: date) -> Values:
-    """What the fields say.
+    """What the fields say that were typed in.
 
     Raises:
         WrongField: the first field that cannot be read.
     """
-    return {field.key: read_field(field, typed.get(field.key, ""), today) for field in form.fields}
+    return {
+        field.key: read_field(field, typed[field.key], today)
+        for field in form.fields
+        if field.key in typed
+    }
 
 
 def read_field(field: Field, text: str, today: date) -> Any:
-    """What one field says: its text, a day, an option, or nothing.
+    """What one field says: its text, a day, what was chosen, yes or no, or nothing.
 
     Raises:
         WrongField: it cannot be read.
@@ -92,45 +120,119 @@ def read_field(field: Field, text: str, today: date) -> Any:
     text = text.strip()
     if field.needed and not text:
         raise WrongField(field.key, f"{field.label} is empty; fill it in.")
-    if field.kind is Kind.DATE:
-        return _read_day(field, text, today) if text else None
-    if field.kind is Kind.CHOICE:
-        return choose(field, text) if text else ""
+    return _READERS[field.kind](field, text, today)
+
+
+def _read_text(field: Field, text: str, today: date) -> str:  # noqa: ARG001 - one shape
     return text
 
 
-def _read_day(field: Field, text: str, today: date) -> date:
+def _read_day(field: Field, text: str, today: date) -> date | None:
+    if not text:
+        return None
     try:
         return read_date(text, today, prefer=field.prefer)
     except CscpError as problem:
         raise WrongField(field.key, str(problem)) from None
 
 
-def choose(field: Field, text: str) -> str:
-    """The option that a text means: the whole of it, its beginning, or a part of it.
+def _read_choice(field: Field, text: str, today: date) -> str:  # noqa: ARG001 - one shape
+    return choose(field, text).value if text else ""
+
+
+def _read_choices(field: Field, text: str, today: date) -> tuple[str, ...]:  # noqa: ARG001
+    found = (choose(field, part).value for part in parts(text, field.choices))
+    return tuple(dict.fromkeys(found))
+
+
+def _read_yes_no(field: Field, text: str, today: date) -> bool:  # noqa: ARG001 - one shape
+    return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
+
+
+_READERS: dict[Kind, Callable[[Field, str, date], Any]] = {
+    Kind.TEXT: _read_text,
+    Kind.LONG: _read_text,
+    Kind.DATE: _read_day,
+    Kind.CHOICE: _read_choice,
+    Kind.CHOICES: _read_choices,
+    Kind.YES_NO: _read_yes_no,
+}
+
+
+def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
+    """The choice that a text means: the whole of a name, its beginning, or a part of it.
 
     Raises:
         WrongField: none is meant, or several.
     """
-    wanted = text.casefold()
-    for matches in (str.__eq__, str.startswith, str.__contains__):
-        found = [option for option in field.options if matches(option.casefold(), wanted)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise WrongField(field.key, f"“{text}” could be {' or '.join(found)}; type more of it.")
-    known = ", ".join(field.options)
-    raise WrongField(field.key, f"“{text}” is no {field.label.lower()}; there are {known}.")
+    choices = field.choices if choices is None else choices
+    found = choices.meant(text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = " or ".join(map(shortened, (choice.label for choice in found[:4])))
+        raise WrongField(
+            field.key, f"“{shortened(text)}” could be {several}; type more of it, or choose with ↓."
+        )
+    known = f"; there are {listed(choices.labels)}" if choices else "; there is nothing to choose"
+    raise WrongField(field.key, f"“{shortened(text)}” is no {field.label.lower()}{known}.")
 
 
 def echo(field: Field, text: str, today: date) -> str:
     """What is understood by what has been typed so far, in words; the hint while it is empty."""
     if not text.strip():
-        return field.hint or (" · ".join(field.options) if field.kind is Kind.CHOICE else "")
+        return field.hint
     try:
         meant = read_field(field, text, today)
     except WrongField as problem:
         return str(problem)
+    words = [_understood(field, meant, text)]
+    if field.tell is not None:
+        words.append(field.tell(meant))
+    return " · ".join(filter(None, words))
+
+
+def _understood(field: Field, meant: Any, text: str) -> str:
     if isinstance(meant, date):
         return in_words(meant)
-    return str(meant) if field.kind is Kind.CHOICE else ""
+    if isinstance(meant, bool):
+        return "yes" if meant else "no"
+    if isinstance(meant, tuple):
+        return ", ".join(map(shortened, _told(field, meant)))
+    if field.kind is Kind.CHOICE:
+        told = _told(field, (meant,))[0]
+        return shortened(told, 100) if told != text.strip() else ""
+    return ""
+
+
+def _told(field: Field, values: tuple[str, ...]) -> list[str]:
+    """What chosen values are called in full."""
+    by_value = {choice.value: choice for choice in field.choices if choice.value in values}
+    return [
+        f"{by_value[value].label}: {by_value[value].about}"
+        if by_value[value].about
+        else by_value[value].label
+        for value in values
+    ]
+
+
+def text_of(field: Field, value: Plain) -> str:
+    """What stands in a field for a plain value; it is read as that value again."""
+    if value is None or value is False or value == "":
+        return ""
+    if field.kind is Kind.DATE:
+        return long(date.fromisoformat(value))
+    if field.kind is Kind.YES_NO:
+        return "yes"
+    if field.kind is Kind.CHOICE:
+        return field.choices.label_of(value)
+    if field.kind is Kind.CHOICES:
+        return ", ".join(map(field.choices.label_of, value))
+    return str(value)
+
+
+def plain_of(value: Any) -> Plain:
+    """The plain value of what a field says."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

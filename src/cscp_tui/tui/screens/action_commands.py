@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.errors import CscpError
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 
 if TYPE_CHECKING:
@@ -21,23 +22,73 @@ class ActionCommands(FramedScreen):
         """The actions that a key acts on."""
         raise NotImplementedError
 
+    @property
+    def shown(self) -> Sequence[Action]:
+        """The actions that are in the list now, folded groups and all."""
+        raise NotImplementedError
+
+    @property
+    def are_marked(self) -> bool:
+        """Whether the chosen actions were marked, and are not only under the cursor."""
+        raise NotImplementedError
+
+    def new_form(self) -> Form:
+        """The form for a new action where the cursor is.
+
+        Raises:
+            CscpError: none can be added here.
+        """
+        raise NotImplementedError
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action; whether it is here."""
+        raise NotImplementedError
+
+    def action_add(self) -> None:
+        """Ask for a new action."""
+        self._open_form(self.new_form)
+
+    def action_edit(self) -> None:
+        """Ask for what the actions say of themselves."""
+        from cscp_tui.tui.forms.record_forms import edit_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        self._ask(lambda actions: edit_form(actions, session.book, session.today))
+
     def action_note(self) -> None:
         """Ask for a progress note."""
         from cscp_tui.tui.forms.action_forms import note_form  # noqa: PLC0415 - not at start
 
-        self._ask(note_form)
+        self._ask(lambda actions: note_form(actions, self.session.recording_for))
 
     def action_deliver(self) -> None:
         """Ask for the impact of a delivery."""
         from cscp_tui.tui.forms.action_forms import deliver_form  # noqa: PLC0415 - not at start
 
-        self._ask(deliver_form)
+        session = self.session
+        self._ask(lambda actions: deliver_form(actions, session.today, session.recording_for))
+
+    def action_agree(self) -> None:
+        """Ask for the meeting that agreed the marked deliveries, else all that are shown."""
+        from cscp_tui.tui.forms.agreement_forms import agreement_form  # noqa: PLC0415
+
+        session, chosen = self.session, self.chosen
+        self._open_form(
+            lambda: agreement_form(
+                chosen if self.are_marked else self.shown,
+                session.book,
+                session.today,
+                at=chosen[0] if chosen else None,
+                are_marked=self.are_marked,
+            )
+        )
 
     def action_move_date(self) -> None:
         """Ask for another due date."""
         from cscp_tui.tui.forms.action_forms import move_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda actions: move_form(actions, self.session.book))
+        session = self.session
+        self._ask(lambda actions: move_form(actions, session.book, session.today))
 
     def action_status(self) -> None:
         """Ask for another status."""
@@ -45,16 +96,40 @@ class ActionCommands(FramedScreen):
 
         self._ask(lambda actions: status_form(actions, self.session.book))
 
+    def action_close(self) -> None:
+        """Ask what became of actions that were not delivered."""
+        from cscp_tui.tui.forms.closing_forms import close_form  # noqa: PLC0415 - not at start
+
+        self._ask(lambda actions: close_form(actions, self.session.book))
+
+    def action_impact(self) -> None:
+        """Ask what the actions changed."""
+        from cscp_tui.tui.forms.action_forms import impact_form  # noqa: PLC0415 - not at start
+
+        self._ask(impact_form)
+
+    def action_judge(self) -> None:
+        """Ask for the team's own rating."""
+        from cscp_tui.domain.ratings import rate  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.action_forms import judge_form  # noqa: PLC0415 - not at start
+
+        book, today = self.session.book, self.session.today
+
+        def make(actions: Sequence[Action]) -> Form:
+            rated = [rate(action, book, today) for action in actions]
+            return judge_form(actions, [known.computed if known else None for known in rated])
+
+        self._ask(make)
+
     def action_history(self) -> None:
         """Show what happened to the chosen action."""
-        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
-        from cscp_tui.views.timelines import timeline  # noqa: PLC0415 - not needed at start
+        from cscp_tui.tui.screens.history_screen import HistoryScreen  # noqa: PLC0415
 
         if self.chosen:
             action = self.chosen[0]
-            pieces = timeline(self.session.history(action.id))
-            title = f"History of {action.id}  {action.title}"
-            self.app.push_screen(ReadingScreen(title, pieces))
+            self.app.push_screen(
+                HistoryScreen(self.session, action.id, action.title, ascii_only=self.ascii_only)
+            )
 
     def open_in_full(self, key: str) -> None:
         """Show an action on a screen of its own."""
@@ -64,16 +139,38 @@ class ActionCommands(FramedScreen):
 
         action = self.session.book.actions.get(key)
         if action is not None:
-            pieces = action_details(action, self.session.book, Standings(self.session.today))
+            standings, projected = Standings(self.session.today), self.session.is_projected
+            pieces = action_details(action, self.session.book, standings, is_projected=projected)
             self.app.push_screen(ReadingScreen(f"{action.id} in full", pieces))
 
     def _ask(self, make: Callable[[Sequence[Action]], Form]) -> None:
         """Open a form for the chosen actions."""
+        actions = self.chosen
+        if actions:
+            self._open_form(lambda: make(actions))
+        else:
+            self.complain("No action is chosen; go to one with the arrows.")
+
+    def _open_form(self, make: Callable[[], Form]) -> None:
+        """Open a form over the screen, or say why there is none."""
         from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - 30 ms not at start
 
-        actions = self.chosen
-        if not actions:
-            self.complain("No action is chosen; go to one with the arrows.")
+        try:
+            form = make()
+        except CscpError as problem:
+            self.complain(str(problem))
             return
-        screen = FormScreen(make(actions), self.session.today, self.record, self.session.drafts)
-        self.app.push_screen(screen, self.tell)
+        self.app.push_screen(FormScreen(form, self.session, self.record), self.answered)
+
+    def answered(self, answer: object) -> None:
+        """Say what a form recorded, or why it was left; a new action gets the cursor."""
+        from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
+        from cscp_tui.tui.forms.form_screen import Left  # noqa: PLC0415 - known by now
+
+        if isinstance(answer, Recorded):
+            self.tell(answer)
+            if answer.changes[0].creates and answer.changes[0].table == "actions":
+                self.show_action(answer.ids[0])
+        elif isinstance(answer, Left) and answer.sentence:
+            self.refresh_book()
+            self.say(answer.sentence)

@@ -89,6 +89,37 @@ class ActionListScreen(ActionCommands):
         return figures(self._list, self.session.book)
 
     @property
+    def hidden(self) -> int:
+        """How many of the actions are not shown to those who look on."""
+        return sum(map(self.session.hides, self._list.actions))
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action, clearing a filter that hides it; whether it is here."""
+        if self.session.hides(self.session.book.actions[ref]):
+            return False
+        if not self._table.move_to(ref) and any(a.id == ref for a in self._list.actions):
+            self._filter.clear()
+            self._matches = None
+            self._show_list()
+            self._table.move_to(ref)
+        is_here = self._table.key == ref
+        if is_here:
+            self._table.focus()
+            self._show_detail()
+        return is_here
+
+    @property
+    def shown(self) -> list[Action]:
+        """The actions that are in the list now, folded groups and all."""
+        keys = {row.key for row in self._table.table.rows}
+        return [action for action in self._list.actions if action.id in keys]
+
+    @property
+    def are_marked(self) -> bool:
+        """Whether the chosen actions were marked."""
+        return bool(self._table.marked)
+
+    @property
     def chosen(self) -> list[Action]:
         """The marked actions, else the one under the cursor."""
         keys = self._table.marked or ({self._table.key} if self._table.key else set())
@@ -132,8 +163,15 @@ class ActionListScreen(ActionCommands):
     """The quarter that the list was made for."""
 
     def _show_list(self) -> None:
-        self._table.show(self._list.table(self._matches))
+        self._table.show(self._list.table(self._seen()))
         self._filter.count(len(self._table.table.rows), len(self._list.actions))
+
+    def _seen(self) -> Callable[[Action], bool] | None:
+        """What is shown: what fits the filter and is not hidden from those who look on."""
+        matches, hides = self._matches, self.session.hides
+        if not self.session.is_projected:
+            return matches
+        return lambda action: not hides(action) and (matches is None or matches(action))
 
     def _show_detail(self) -> None:
         book = self.session.book
@@ -143,10 +181,13 @@ class ActionListScreen(ActionCommands):
             self._shown_detail = ()
             return
         moves = len(book.moves_of(action.id))
-        state = (action, book.count_notes(action.id), moves, self.session.today)
+        projected = self.session.is_projected
+        state = (action, book.count_notes(action.id), moves, self.session.today, projected)
         if state != self._shown_detail:
             self._shown_detail = state
-            self._detail.show(*action_details(action, book, self._list.standings))
+            self._detail.show(
+                *action_details(action, book, self._list.standings, is_projected=projected)
+            )
 
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:

@@ -1,108 +1,29 @@
-"""The frame of every screen: whose it is, which day, what was done, which keys there are."""
+"""What can be done on every screen: undo, another day, going to an action, help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.screen import Screen
-
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store.errors import NotSaved
-from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS, TABS
-from cscp_tui.tui.widgets.cell_line import CellLine
-from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.frames import day_with_weekday
+from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS
+from cscp_tui.tui.screens.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widget import Widget
 
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.recordings import Recorded
-    from cscp_tui.tui.session import Session
+    from cscp_tui.domain.commands.base import Command as Change
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.store.recordings import Recorded, Seen
+    from cscp_tui.tui.key_help import Command
 
 
-class FramedScreen(Screen[None]):
-    """A screen of the program: a title, tabs, figures, its own body, a message and the keys."""
-
-    DEFAULT_CSS = """
-    FramedScreen { layout: vertical; }
-    FramedScreen > #tabs { background: $panel; }
-    """
+class FramedScreen(Frame):
+    """The commands of every screen; what opens a screen over it is loaded when it is wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
-    TAB: ClassVar[str] = ""
-    """Which of the tabs it is."""
-
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A screen for a session."""
-        super().__init__()
-        self.session = session
-        self.ascii_only = ascii_only
-        self._title = CellLine(gap=" · ", ascii_only=ascii_only, id="title")
-        self._tabs = CellLine(ascii_only=ascii_only, id="tabs")
-        self._figures = CellLine(ascii_only=ascii_only, id="figures")
-        self._message = MessageLine(ascii_only=ascii_only)
-
-    def compose(self) -> ComposeResult:
-        """Lay out the frame around the body."""
-        self.show_frame()
-        yield self._title
-        if len(TABS) > 1:
-            yield self._tabs
-        yield self._figures
-        yield from self.body()
-        yield self._message
-        yield KeyBar(ascii_only=self.ascii_only)
-
-    def body(self) -> Iterable[Widget]:
-        """What the screen is about."""
-        raise NotImplementedError
-
-    def heading(self) -> tuple[Cell, ...]:
-        """What the first line says at its left: whose it is, and what."""
-        raise NotImplementedError
-
-    def headline(self) -> tuple[Cell, ...]:
-        """The figures under the tabs, the most important first."""
-        raise NotImplementedError
-
-    def refresh_book(self) -> None:
-        """Show the book as it is now; screens show their body and call this."""
-        self.show_frame()
-        self.refresh_bindings()
-
-    def show_frame(self) -> None:
-        """Show title, tabs and figures as they are now."""
-        session = self.session
-        self._title.set_class(session.as_at is not None, "-banner")
-        self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
-        self._title.show(self.heading(), state_cells(session))
-        self._tabs.show(
-            [
-                Cell(f"{key} {title}", Tone.STRONG if name == self.TAB else Tone.MUTED)
-                for key, name, title in TABS
-            ]
-        )
-        self._figures.show(self.headline())
-
-    def say(self, text: str) -> None:
-        """Say what was done."""
-        self._message.say(text)
-
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
-        self._message.complain(text)
-
-    def hush(self) -> None:
-        """Say nothing any more."""
-        self._message.clear()
 
     def why_resting(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
@@ -114,14 +35,21 @@ class FramedScreen(Screen[None]):
         """Rest what cannot be done now."""
         return None if self.why_resting(action) else super().check_action(action, parameters)
 
-    def record(self, command: Command) -> Recorded:
+    def record(
+        self, command: Change, *, seen: Seen | None = None, context: Context | None = None
+    ) -> Recorded:
         """Keep a change, or remember that it could not be saved.
+
+        Args:
+            command: what is asked for.
+            seen: the values of fields that a form began with.
+            context: what it is recorded with, where that is not the usual.
 
         Raises:
             CscpError: it cannot be kept; the sentence says why.
         """
         try:
-            recorded = self.session.record(command)
+            recorded = self.session.record(command, seen=seen, context=context)
         except NotSaved as problem:
             self.session.not_saved = str(problem)
             self.show_frame()
@@ -129,27 +57,62 @@ class FramedScreen(Screen[None]):
         self.session.not_saved = ""
         return recorded
 
-    def tell(self, recorded: Recorded | None) -> None:
-        """Show what a form or an undo did; nothing where it was left."""
+    def tell(self, recorded: Recorded | None, way: str = "u takes it back") -> None:
+        """Show what a form or an undo did, and the way back; nothing where it was left."""
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
             warnings = " ".join(recorded.warnings)
-            self.say(f"{recorded.sentence} · u takes it back. {warnings}".rstrip())
+            self.say(f"{recorded.sentence} · {way}. {warnings}".rstrip())
 
     def action_undo(self) -> None:
         """Take back my latest change."""
-        self._take_back(redo=False)
+        from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start
+
+        take_back_latest(self, redo=False)
 
     def action_redo(self) -> None:
         """Make again what I undid last."""
-        self._take_back(redo=True)
+        from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start
 
-    def _take_back(self, *, redo: bool) -> None:
-        try:
-            self.tell(self.session.undo(redo=redo))
-        except CscpError as problem:
-            self.complain(str(problem))
+        take_back_latest(self, redo=True)
+
+    def action_go_to(self) -> None:
+        """Ask for an action, and go to it."""
+        from cscp_tui.tui.screens.go_to_screen import GoToScreen  # noqa: PLC0415 - not at start
+
+        self.app.push_screen(GoToScreen(self.session, ascii_only=self.ascii_only), self.go_to)
+
+    async def go_to(self, ref: str | None) -> None:
+        """Go to an action, on whichever screen it is."""
+        if ref is not None:
+            await self.run_action(f"app.show_action({ref!r})")
+
+    def action_record_for(self) -> None:
+        """Ask for the quarter that is recorded for."""
+        from cscp_tui.tui.screens.quarter_screen import QuarterScreen  # noqa: PLC0415
+
+        self.app.push_screen(
+            QuarterScreen(self.session, ascii_only=self.ascii_only), self._record_for
+        )
+
+    def _record_for(self, typed: str | None) -> None:
+        if typed is None:
+            return
+        quarter = Quarter.parse(typed)
+        present = self.session.workspace.today() in quarter
+        self.session.recording_for = None if present else quarter
+        self.refresh_book()
+        self.say(f"Recording for {quarter} now{', the present quarter' if present else ''}.")
+
+    def action_project(self) -> None:
+        """Hide what those who look on should not see, or show it again."""
+        self.session.is_projected = not self.session.is_projected
+        self.refresh_book()
+        if self.session.is_projected:
+            self.say("Projector: restricted records, reasons and causes are hidden; p shows them.")
+        else:
+            self.say("Everything is shown again.")
 
     def action_as_at(self) -> None:
         """Ask for the day to look at."""
@@ -163,36 +126,29 @@ class FramedScreen(Screen[None]):
         self.app.push_screen(DayScreen(self.session.workspace.today()), look)
 
     def action_help(self) -> None:
-        """Show every key and what it does."""
-        from cscp_tui.tui.key_help import key_help  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+        """Find every command, and run one."""
+        from cscp_tui.tui.key_help import commands_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.screens.help_screen import HelpScreen  # noqa: PLC0415 - not at start
 
-        self.app.push_screen(ReadingScreen("Keys", key_help(self.active_bindings.values())))
+        commands = {known.name: known for known in commands_of(self)}
+
+        async def run(name: str | None) -> None:
+            if name is not None:
+                await self.run(commands[name])
+
+        self.app.push_screen(
+            HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run
+        )
+
+    async def run(self, wanted: Command) -> None:
+        """Do what help or palette were asked for, or say why it cannot be done now."""
+        if wanted.why:
+            self.complain(f"{wanted.title} is off now: {wanted.why}")
+        else:
+            await self.app.run_action(wanted.action, wanted.node)
 
     def action_back(self) -> None:
         """Go back to today."""
         if self.session.as_at is not None:
             self.session.look_at(None)
             self.refresh_book()
-
-
-def state_cells(session: Session) -> tuple[Cell, ...]:
-    """What must be seen: who is there, how it was saved, which day is shown."""
-    cells = [Cell(session.by)]
-    if session.workspace.demo_day:
-        cells.append(Cell("demo"))
-    if session.recording_for is not None:
-        cells.append(Cell(f"recording for {session.recording_for.short}"))
-    cells.append(_saved_cell(session))
-    day = day_with_weekday(session.today)
-    past = session.as_at is not None
-    cells.append(Cell(f"as at {day} · read only" if past else f"as at today, {day}"))
-    return tuple(cells)
-
-
-def _saved_cell(session: Session) -> Cell:
-    if session.workspace.read_only:
-        return Cell("read only", Tone.RED)
-    if session.not_saved:
-        return Cell("not saved", Tone.RED, "✗")
-    return Cell("saved", Tone.GREEN, "✓")

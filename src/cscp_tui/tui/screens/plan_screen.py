@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from cscp_tui.domain.errors import Refused
 from cscp_tui.tui.action_keys import PLAN_KEYS
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.action_list_screen import ActionListScreen
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Action, Plan
+    from cscp_tui.tui.forms.specs import Form
     from cscp_tui.views.cells import Cell
+
+
+class NoPlan(Refused):
+    """An action of a plan where there is no plan yet."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no plan yet; add one first.")
 
 
 class PlanScreen(ActionListScreen, inherit_bindings=False):
@@ -42,6 +51,44 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         if plan is None:
             return ()
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action, of whichever plan; whether it is one of a plan."""
+        action = self.session.book.actions[ref]
+        if action.plan not in self.session.book.plans:
+            return False
+        if self.plan is None or action.plan != self.plan.id:
+            self._plan_id = action.plan
+            self.refresh_book()
+        return super().show_action(ref)
+
+    def new_form(self) -> Form:
+        """A new action in the shown plan, under the priority of the row under the cursor."""
+        from cscp_tui.tui.forms.record_forms import add_form  # noqa: PLC0415 - not at start
+
+        session, plan = self.session, self.plan
+        if plan is None:
+            raise NoPlan
+        at = session.book.actions.get(self._table.key or "")
+        priority = at.priority if at else self._table.heading or ""
+        if priority not in session.book.priorities:
+            priority = ""
+        return add_form(session.book, session.today, plan=plan.id, priority=priority)
+
+    def action_carry_plan(self) -> None:
+        """Show what becomes of each open action at the end of the plan."""
+        from cscp_tui.tui.forms.closing_forms import NoLaterPlan, next_plan  # noqa: PLC0415
+        from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen  # noqa: PLC0415
+
+        session, plan = self.session, self.plan
+        into = next_plan(session.book, plan.id) if plan else None
+        if plan is None or into is None:
+            self.complain(str(NoLaterPlan(plan.id) if plan else NoPlan()))
+        elif any(map(session.hides, self.actions())):
+            self.complain("The preview would show restricted actions; p leaves the projector.")
+        else:
+            screen = CarryOverScreen(session, plan, into, self.record, ascii_only=self.ascii_only)
+            self.app.push_screen(screen, self.answered)
 
     def action_other_plan(self) -> None:
         """Show the next plan."""

@@ -38,6 +38,7 @@ class CellLine(Widget):
         & > .cell-line--closed { color: $tone-closed; }
         & > .cell-line--muted { color: $tone-muted; }
         & > .cell-line--strong { color: $tone-strong; text-style: bold; }
+        & > .cell-line--struck { color: $tone-muted; text-style: strike; }
         &.-banner { color: $banner-foreground; background: $banner-background; }
         &.-alert { color: $alert-foreground; background: $alert-background; }
     }

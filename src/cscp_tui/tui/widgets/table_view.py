@@ -57,6 +57,7 @@ class TableView(ScrollView, inherit_bindings=False):
         & > .record-table--undated { color: $tone-undated; }
         & > .record-table--delivered { color: $tone-delivered; }
         & > .record-table--closed { color: $tone-closed; }
+        & > .record-table--struck { color: $tone-muted; text-style: strike; }
     }
     """
 

@@ -11,6 +11,7 @@ from cscp_tui.views.cells import Cell, Tone
 
 _STYLES = {tone: f"$tone-{tone}" for tone in Tone if tone is not Tone.PLAIN}
 _STYLES[Tone.STRONG] = "bold $tone-strong"
+_STYLES[Tone.STRUCK] = "strike $tone-muted"
 
 
 class PlainText(Widget):

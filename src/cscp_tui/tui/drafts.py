@@ -1,0 +1,144 @@
+"""What was typed into forms and not saved: it survives escape, and a crash.
+
+It stands in a file of the user's own, never in the workspace, which others can read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.texts import clean
+from cscp_tui.store.clocks import in_london, moment_of, stamp, system_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.store.clocks import Clock
+
+MOST = 100
+"""How many drafts are kept; the oldest go first."""
+
+Seen = dict[tuple[str, str], dict[str, Any]]
+"""The plain values of fields as a form began with them, by table and id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What was typed into one form."""
+
+    texts: Mapping[str, str]
+    """What stands in the fields that were changed, by their key."""
+
+    at: str
+    """When it was typed last, as the journal writes moments."""
+
+    seen: Seen = field(default_factory=dict)
+    """What the form began with, so that others' changes since are noticed."""
+
+    def when(self, now: str) -> str:
+        """When it was typed, in words: ``10:42``, on another day with its date."""
+        moment, today = in_london(moment_of(self.at)), in_london(moment_of(now)).date()
+        time = f"{moment:%H:%M}"
+        return time if moment.date() == today else f"{time} on {long(moment.date())}"
+
+
+class Drafts:
+    """The drafts of one workspace, by form."""
+
+    def __init__(
+        self, folder: Path | None = None, workspace: str = "", clock: Clock = system_clock
+    ) -> None:
+        """Read the drafts that there are.
+
+        Args:
+            folder: where they are kept; None keeps them in memory only.
+            workspace: the id of the workspace that they are for.
+            clock: what tells the time.
+        """
+        self._path = folder / f"drafts-{_as_file_name(workspace)}.json" if folder else None
+        self._clock = clock
+        self._drafts: dict[str, Draft] | None = None
+
+    def get(self, form: str) -> Draft | None:
+        """The draft of a form."""
+        return self._known().get(form)
+
+    @property
+    def now(self) -> str:
+        """The present moment."""
+        return stamp(self._clock())
+
+    def keep(self, form: str, texts: Mapping[str, str], seen: Seen | None = None) -> None:
+        """Keep what stands in a form, in memory and on the disk."""
+        self._change(form, Draft(texts=dict(texts), at=self.now, seen=seen or {}))
+
+    def drop(self, form: str) -> None:
+        """Forget the draft of a form."""
+        if form in self._known():
+            self._change(form, None)
+
+    def _known(self) -> dict[str, Draft]:
+        if self._drafts is None:
+            self._drafts = self._read()
+        return self._drafts
+
+    def _change(self, form: str, draft: Draft | None) -> None:
+        """Take a change in; another window's drafts of other forms stay as they are."""
+        drafts = self._read() if self._path is not None else self._known()
+        drafts.pop(form, None)
+        if draft is not None:
+            drafts[form] = draft
+        self._drafts = dict(list(drafts.items())[-MOST:])
+        self._write()
+
+    def _read(self) -> dict[str, Draft]:
+        if self._path is None:
+            return {}
+        try:
+            kept = json.loads(self._path.read_bytes())
+            return {form: _draft(values) for form, values in kept["drafts"].items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            # Nobody mends a file of drafts by hand: one that cannot be read is begun anew.
+            return dict(self._drafts or {})
+
+    def _write(self) -> None:
+        """Write the file beside itself and put it in its place; a full disk keeps no draft."""
+        if self._path is None:
+            return
+        drafts = {form: _values(draft) for form, draft in self._known().items()}
+        beside = self._path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(beside, "w", encoding="utf-8", opener=_privately) as file:
+                json.dump({"v": 1, "drafts": drafts}, file, ensure_ascii=False)
+            beside.replace(self._path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _as_file_name(text: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in text) or "_"
+
+
+def _values(draft: Draft) -> dict[str, Plain]:
+    seen = [[table, key, values] for (table, key), values in draft.seen.items()]
+    texts = {key: clean(text) for key, text in draft.texts.items()}
+    return {"at": draft.at, "texts": texts, "seen": seen}
+
+
+def _draft(values: Any) -> Draft:
+    """The draft that a file's values describe."""
+    texts = {str(key): str(text) for key, text in values["texts"].items()}
+    seen = {(str(table), str(key)): dict(fields) for table, key, fields in values["seen"]}
+    moment_of(values["at"])
+    return Draft(texts=texts, at=values["at"], seen=seen)

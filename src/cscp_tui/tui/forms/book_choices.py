@@ -1,0 +1,88 @@
+"""What a book offers to choose from: agencies, leads, priorities, groups, meetings, actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.words import AgencyKind, MeetingState
+from cscp_tui.tui.forms.choices import Choice, Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Action, Agency, Group, Meeting
+
+
+def agencies(book: Book) -> Choices:
+    """The agencies that can lead or support, in the order of the attendance table."""
+    known = (a for a in book.agencies.values() if a.kind is not AgencyKind.GUEST)
+    return Choices(map(_agency, sorted(known, key=lambda a: (a.order, a.name.casefold()))))
+
+
+def _agency(agency: Agency) -> Choice:
+    label = one_line(agency.abbreviation or agency.name)
+    return Choice(agency.id, label, one_line(agency.name), agency.aliases)
+
+
+def leads(book: Book) -> Choices:
+    """The leads that actions have had, the most frequent first."""
+    count = Counter(action.lead for action in book.actions.values() if action.lead)
+    return Choices(Choice(lead, one_line(lead)) for lead, _ in count.most_common())
+
+
+def priorities(book: Book, plan: str) -> Choices:
+    """The priorities of a plan, by number and title."""
+    known = [p for p in book.priorities.values() if p.plan == plan]
+    known.sort(key=lambda priority: priority.number)
+    return Choices(
+        Choice(p.id, one_line(f"{p.number} {p.title}"), names=(p.title, str(p.number)))
+        for p in known
+    )
+
+
+def groups(book: Book) -> Choices:
+    """The groups."""
+    return Choices(map(_group, book.groups.values()))
+
+
+def _group(group: Group) -> Choice:
+    return Choice(group.id, one_line(group.abbreviation or group.name), one_line(group.name))
+
+
+def origins(book: Book) -> Choices:
+    """What actions of other sources than the plan come from, the latest first."""
+    return Choices(
+        Choice(origin.id, one_line(origin.title))
+        for origin in reversed(tuple(book.origins.values()))
+    )
+
+
+def actions(book: Book, *, but: Iterable[str] = ()) -> Choices:
+    """The actions by reference, found by words of their titles too."""
+    left_out = set(but)
+    return Choices(
+        action_choice(action) for action in book.actions.values() if action.id not in left_out
+    )
+
+
+def action_choice(action: Action) -> Choice:
+    """An action by its reference, with its title."""
+    names = (action.old_ref,) if action.old_ref else ()
+    return Choice(action.id, action.id, one_line(action.title), names)
+
+
+def meetings(known: Iterable[Meeting], book: Book) -> Choices:
+    """Meetings by their group and day, the latest first."""
+    latest_first = sorted(known, key=lambda meeting: meeting.day, reverse=True)
+    return Choices(_meeting(meeting, book) for meeting in latest_first)
+
+
+def _meeting(meeting: Meeting, book: Book) -> Choice:
+    group = book.groups.get(meeting.group)
+    name = (group.abbreviation or group.name) if group else meeting.group
+    about = "" if meeting.state is MeetingState.HELD else str(meeting.state)
+    return Choice(meeting.id, one_line(f"{name} {long(meeting.day)}"), about, (long(meeting.day),))

@@ -1,0 +1,257 @@
+"""A field of a form on the screen: its label, what is typed, what was understood, what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from cscp_tui.tui.forms.choices import Choices, last_part
+from cscp_tui.tui.forms.inputs import LineInput, LongText
+from cscp_tui.tui.forms.offers import Offers
+from cscp_tui.tui.forms.specs import YES_OR_NO, Field, Kind, echo
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult, RenderResult
+
+_REPLACED_WHEN_TYPED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.YES_NO})
+"""Kinds whose text is wholly replaced by what is typed on arriving there."""
+
+
+class FieldRow(Widget):
+    """A field with its label at the left, and what was understood below."""
+
+    DEFAULT_CSS = """
+    FieldRow {
+        layout: vertical; width: 1fr; height: auto;
+        & > LineInput {
+            margin-left: 20; border: none; height: 1; padding: 0 1; background: $panel;
+        }
+        & > LineInput:focus { border: none; background: $primary-background; }
+        & > LongText {
+            margin-left: 20; border: none; padding: 0 1; background: $panel;
+            scrollbar-size-vertical: 1;
+        }
+        & > LongText:focus { border: none; background: $primary-background; }
+        & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
+        & > Offers { margin-left: 20; }
+        &.-told > .form--echo { display: block; }
+        & > .form--label { color: $tone-strong; text-style: bold; }
+        & > .form--wrong { color: $tone-red; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"form--label", "form--wrong"}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Choose what is offered."),
+        Binding("up", "offer(-1)", "Up", id="field.up", tooltip="Go up.", show=False),
+        Binding("tab", "take", "Take", id="field.take", tooltip="Take it.", show=False),
+        Binding("escape", "close", "Close", id="field.close", tooltip="Type on.", show=False),
+    ]
+
+    class Changed(Message):
+        """Something else stands in the field."""
+
+    def __init__(self, field: Field, text: str, today: date) -> None:
+        """A row for ``field``, with ``text`` in it."""
+        super().__init__()
+        self.field = field
+        self.problem = ""
+        self._text, self._today = text, today
+        self._began = field.value
+        self._input: LineInput | LongText = self._new_input()
+        self._echo = PlainText(echo(field, text, today), classes="form--echo")
+        self._offers: Offers | None = None
+
+    def _new_input(self) -> LineInput | LongText:
+        if self.field.kind is Kind.LONG:
+            area = LongText(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+            area.styles.height = self.field.lines
+            return area
+        select = self.field.kind in _REPLACED_WHEN_TYPED
+        return LineInput(self._text, select_on_focus=select)
+
+    def compose(self) -> ComposeResult:
+        """Lay out field and echo; the label is drawn beside them."""
+        yield self._input
+        yield self._echo
+
+    def on_mount(self) -> None:
+        """Put the text in, and remember how the field holds what it began with."""
+        with self.prevent(Input.Changed, TextArea.Changed):
+            self.begin_with(self.field.value)
+            if self._text != self.field.value:
+                self.put(self._text)
+        self._show_echo()
+
+    def render(self) -> RenderResult:
+        """Draw the label."""
+        part = "form--wrong" if self.problem else "form--label"
+        return Content.styled(self.field.label, self.get_visual_style(part))
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        if isinstance(self._input, LongText):
+            return self._input.text if self.is_mounted else self._text
+        return self._input.value
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else stands in it than it began with."""
+        return self.text != self._began
+
+    def put(self, text: str) -> None:
+        """Put another text in, with the cursor behind it."""
+        if isinstance(self._input, LongText):
+            if text != self._input.text:
+                self._input.load_text(text)
+                self._input.move_cursor(self._input.document.end)
+        else:
+            self._input.value = text
+            self._input.cursor_position = len(text)
+
+    def begin_with(self, text: str) -> None:
+        """Put a text in that counts as unchanged."""
+        self.put(text)
+        self._began = self.text
+
+    def begin_again(self) -> None:
+        """Put back what the field began with."""
+        self.put(self._began)
+
+    def focus_field(self) -> None:
+        """Put the cursor into the field."""
+        self._input.focus()
+
+    def complain(self, text: str, tone: Tone = Tone.RED) -> None:
+        """Say what is wrong with what stands in it, until something else does."""
+        self.problem = text
+        self._echo.show(Cell(text, tone))
+        self.add_class("-told")
+        self.close()
+        self.refresh()
+
+    def select(self, start: int, end: int) -> None:
+        """Select a passage, so that it is seen which one is meant."""
+        if isinstance(self._input, LongText):
+            self._input.select_passage(start, end)
+        else:
+            self._input.selection = type(self._input.selection)(start, end)
+
+    def close(self) -> None:
+        """Offer nothing any more."""
+        if self._offers is not None:
+            self._offers.offer(())
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave tab and escape to the form while no offer is highlighted."""
+        if action in {"take", "close"}:
+            return self._offers is not None and self._offers.chosen is not None
+        return super().check_action(action, parameters)
+
+    def action_offer(self, by: int) -> None:
+        """Highlight another offer; where nothing is offered, go to another field."""
+        offers = self._offers
+        if offers is not None and offers.is_shown and (by > 0 or offers.chosen):
+            offers.move(by)
+            self.refresh_bindings()
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_take(self) -> None:
+        """Take the highlighted offer and go on."""
+        if self._take():
+            self.screen.focus_next()
+
+    def action_close(self) -> None:
+        """Offer nothing, and let it be typed."""
+        self.close()
+
+    def on_descendant_focus(self) -> None:
+        """Show the hint of the field that is typed in, and what can be chosen."""
+        self.add_class("-focused")
+        self._show_echo()
+        if self.field.kind in {Kind.CHOICE, Kind.YES_NO} and not self.text:
+            self._offer()
+
+    def on_descendant_blur(self) -> None:
+        """Hide them again, unless something stands in the field."""
+        self.remove_class("-focused")
+        self.close()
+        self._show_echo()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _take_change(self, event: Input.Changed | TextArea.Changed) -> None:
+        event.stop()
+        self.problem = ""
+        self.refresh()
+        self._show_echo()
+        if self.has_class("-focused"):
+            self._offer()
+        self.post_message(self.Changed())
+
+    @on(Input.Submitted)
+    def _take_offer(self, event: Input.Submitted) -> None:
+        """Take the highlighted offer; without one, the form is to be saved."""
+        if self._take():
+            event.stop()
+
+    def _take(self) -> bool:
+        offers = self._offers
+        if offers is None or offers.chosen is None:
+            return False
+        label = offers.chosen.label
+        if self.field.kind is Kind.CHOICES:
+            label = f"{last_part(self.text)[0]}{label}, "
+        offers.offer(())
+        with self.prevent(Input.Changed):
+            self.put(label)
+        self._show_echo()
+        self.refresh_bindings()
+        self.post_message(self.Changed())
+        return True
+
+    @property
+    def _choices(self) -> Choices:
+        return YES_OR_NO if self.field.kind is Kind.YES_NO else self.field.choices
+
+    def _offer(self) -> None:
+        """Offer what may be meant by what is typed."""
+        if self.field.kind in {Kind.LONG, Kind.DATE} or not self._choices:
+            return
+        is_several = self.field.kind is Kind.CHOICES
+        typed = last_part(self.text)[1] if is_several else self.text.strip()
+        is_free = self.field.kind is Kind.TEXT or is_several
+        offered = () if is_free and not typed else self._choices.offered(typed)
+        if any(choice.label == typed for choice in offered):
+            offered = ()
+        if self._offers is None:
+            if not offered:
+                return
+            self._offers = Offers()
+            self.mount(self._offers)
+        self._offers.offer(offered)
+        self.refresh_bindings()
+
+    def _show_echo(self) -> None:
+        if self.problem:
+            return
+        words = ""
+        if self.text.strip() or self.has_class("-focused"):
+            words = echo(self.field, self.text, self._today)
+        self._echo.show(Cell(words, Tone.MUTED))
+        self.set_class(bool(words), "-told")

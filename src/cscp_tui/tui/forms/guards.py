@@ -1,0 +1,41 @@
+"""The guard for children's data, as forms ask it: it warns, names the place, and never blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.tui.forms.specs import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from cscp_tui.domain.identifiers import Finding
+    from cscp_tui.tui.forms.specs import Form
+
+_WRITTEN = frozenset({Kind.TEXT, Kind.LONG})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage of a field that looks like a child's or a family's identifier."""
+
+    field: str
+    text: str
+    """The whole text of the field; once it has been warned of, it is saved."""
+    finding: Finding
+    sentence: str
+
+
+def warnings_of(form: Form, typed: Mapping[str, str], quiet: Collection[str]) -> tuple[Doubt, ...]:
+    """What the texts of a form are warned of: the first passage of each field that has one."""
+    found = []
+    for field in form.fields:
+        text = typed.get(field.key, "")
+        if field.kind not in _WRITTEN or not text:
+            continue
+        if findings := find_identifiers(text, quiet):
+            sentence = findings[0].sentence(f"“{field.label}”")
+            found.append(Doubt(field.key, text, findings[0], sentence))
+    return tuple(found)

@@ -1,0 +1,77 @@
+"""The fields that people type in: nothing that is pasted is lost, nothing steers the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Selection
+
+from cscp_tui.domain.texts import pictured
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+class LineInput(Input):
+    """A field of one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
+    ]
+
+    @property
+    def _value(self) -> Text:
+        """The text as it is drawn: signs that would steer the terminal are pictures."""
+        return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Paste every line, one behind the other; the toolkit would take the first one only."""
+        event.stop()
+        event.prevent_default()
+        if line := " ".join(event.text.split()):
+            self.replace(line, *self.selection)
+
+
+class LongText(TextArea):
+    """A field of several lines in which enter saves, as in every other field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
+        Binding("ctrl+j", "new_line", "New line", id="form.new-line", tooltip="Start a new line."),
+    ]
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn: signs that would steer the terminal are pictures."""
+        return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    def select_passage(self, start: int, end: int) -> None:
+        """Select what stands between two places of the text."""
+        self.selection = Selection(self._location_of(start), self._location_of(end))
+
+    def _location_of(self, place: int) -> tuple[int, int]:
+        before = self.text[:place]
+        return before.count("\n"), place - (before.rfind("\n") + 1)
+
+    def action_submit(self) -> None:
+        """Say that the form is to be saved."""
+        self.post_message(self.Submitted())
+
+    def action_new_line(self) -> None:
+        """Start a new line."""
+        self._replace_via_keyboard("\n", *self.selection)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Leave enter to the bindings, which the toolkit's own field would take for a new line."""
+        if event.key == "enter":
+            event.prevent_default()
+        elif event.key == "shift+enter":
+            event.prevent_default()
+            event.stop()
+            self.action_new_line()

@@ -1,0 +1,87 @@
+"""What is offered under a field while somebody types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from cscp_tui.domain.texts import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import RenderResult
+
+    from cscp_tui.tui.forms.choices import Choice
+
+_MOST = 7
+"""How many offers are in view at a time."""
+
+
+class Offers(Widget):
+    """A list below a field, of which one may be highlighted; it covers what stands below."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Offers {
+        display: none; width: 1fr; height: auto; padding: 0 1;
+        overlay: screen; constrain: none inflect;
+        background: $panel; color: $foreground;
+        border-left: outer $primary;
+        &.-shown { display: block; }
+        & > .offers--chosen {
+            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
+        }
+        & > .offers--about { color: $tone-muted; }
+    }
+    """
+    COMPONENT_CLASSES = frozenset({"offers--chosen", "offers--about"})  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        """A list that offers nothing."""
+        super().__init__()
+        self._choices: Sequence[Choice] = ()
+        self._at: int | None = None
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The offer that is highlighted."""
+        return None if self._at is None else self._choices[self._at]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything is offered."""
+        return bool(self._choices)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other things, none of them highlighted."""
+        self._choices, self._at = choices, None
+        self.set_class(bool(choices), "-shown")
+        self.refresh(layout=True)
+
+    def move(self, by: int) -> None:
+        """Highlight the next offer or the one before; before the first, none is."""
+        at = -1 if self._at is None else self._at
+        at = min(at + by, len(self._choices) - 1)
+        self._at = at if at >= 0 else None
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the offers that are in view, and how many more there are."""
+        start = max(0, min((self._at or 0) - _MOST // 2, len(self._choices) - _MOST))
+        shown = self._choices[start : start + _MOST]
+        chosen = self.get_visual_style("offers--chosen")
+        muted = self.get_visual_style("offers--about")
+        width = max(10, self.size.width - 2)
+        lines: list[Content] = []
+        for place, choice in enumerate(shown, start):
+            line = Content(one_line(choice.label))
+            if choice.about and choice.about != choice.label:
+                line = line.append("  ").append(Content.styled(one_line(choice.about), muted))
+            line = line.truncate(width, ellipsis=True, pad=True)
+            lines.append(line.stylize(chosen) if place == self._at else line)
+        if more := len(self._choices) - len(shown):
+            lines.append(Content.styled(f"{more} more · ↓ goes on · type to find", muted))
+        return Content("\n").join(lines)

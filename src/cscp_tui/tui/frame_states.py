@@ -1,0 +1,68 @@
+"""What the frame says of the sitting: who is there, which day is shown, whether it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.frames import day_with_weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.tui.session import Session
+
+Token = tuple[object, ...]
+
+
+def token_of(session: Session) -> Token:
+    """What a screen shows, in so far as it depends on the sitting; equal while that is the same."""
+    workspace = session.workspace
+    return (
+        id(workspace.book),
+        workspace.position.n,
+        workspace.read_only,
+        session.today,
+        session.as_at,
+        session.recording_for,
+        session.is_projected,
+        session.not_saved,
+    )
+
+
+def state_cells(session: Session) -> tuple[Cell, ...]:
+    """What stands at the right of the first line, the most important last."""
+    cells = [Cell(session.by)]
+    if session.workspace.demo_day:
+        cells.append(Cell("demo"))
+    cells.append(_saved_cell(session))
+    day = day_with_weekday(session.today)
+    past = session.as_at is not None
+    cells.append(Cell(f"as at {day} · read only" if past else f"as at today, {day}"))
+    return tuple(cells)
+
+
+def special_cells(session: Session, hidden: int) -> tuple[Cell, ...]:
+    """What is not as usual, as one cell that no other pushes out; none where all is usual.
+
+    Args:
+        session: the sitting.
+        hidden: how many records of the screen are not shown to those who look on.
+    """
+    words = " · ".join(_special_words(session, hidden))
+    return (Cell(words, Tone.STRONG),) if words else ()
+
+
+def _special_words(session: Session, hidden: int) -> Iterator[str]:
+    if session.recording_for is not None:
+        yield f"recording for {session.recording_for.short}"
+    if session.is_projected:
+        yield f"projector, {hidden} not shown" if hidden else "projector"
+
+
+def _saved_cell(session: Session) -> Cell:
+    if session.workspace.read_only:
+        return Cell("read only", Tone.RED)
+    if session.not_saved:
+        return Cell("not saved", Tone.RED, "✗")
+    return Cell("saved", Tone.GREEN, "✓")

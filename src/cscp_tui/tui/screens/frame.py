@@ -1,0 +1,114 @@
+"""The frame of every screen: whose it is, which day, what was done, which keys there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from cscp_tui.tui.frame_keys import TABS
+from cscp_tui.tui.frame_states import Token, special_cells, state_cells, token_of
+from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.views.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cscp_tui.tui.session import Session
+
+
+class Frame(Screen[None]):
+    """A screen of the program: a title, tabs, figures, its own body, a message and the keys."""
+
+    DEFAULT_CSS = """
+    Frame { layout: vertical; }
+    Frame > #tabs { background: $panel; }
+    """
+
+    TAB: ClassVar[str] = ""
+    """Which of the tabs it is."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session."""
+        super().__init__()
+        self.session = session
+        self.ascii_only = ascii_only
+        self._title = CellLine(gap=" · ", ascii_only=ascii_only, id="title")
+        self._tabs = CellLine(ascii_only=ascii_only, id="tabs")
+        self._figures = CellLine(ascii_only=ascii_only, id="figures")
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._shown: Token = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the frame around the body."""
+        self.show_frame()
+        yield self._title
+        if len(TABS) > 1:
+            yield self._tabs
+        yield self._figures
+        yield from self.body()
+        yield self._message
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def body(self) -> Iterable[Widget]:
+        """What the screen is about."""
+        raise NotImplementedError
+
+    def heading(self) -> tuple[Cell, ...]:
+        """What the first line says at its left: whose it is, and what."""
+        raise NotImplementedError
+
+    def headline(self) -> tuple[Cell, ...]:
+        """The figures under the tabs, the most important first."""
+        raise NotImplementedError
+
+    @property
+    def hidden(self) -> int:
+        """How many of its records are not shown to those who look on."""
+        return 0
+
+    def show_action(self, ref: str) -> bool:  # noqa: ARG002 - screens with actions look at it
+        """Put the cursor on an action; whether the screen has it."""
+        return False
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what another screen has changed."""
+        if self._shown and self._shown != token_of(self.session):
+            self.refresh_book()
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; screens show their body and call this."""
+        self.show_frame()
+        self.refresh_bindings()
+
+    def show_frame(self) -> None:
+        """Show title, tabs and figures as they are now."""
+        session = self.session
+        self._shown = token_of(session)
+        self._title.set_class(session.as_at is not None, "-banner")
+        self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
+        self._title.show(self.heading(), state_cells(session))
+        self._tabs.show(
+            [
+                Cell(f"{key} {title}", Tone.STRONG if name == self.TAB else Tone.MUTED)
+                for key, name, title in TABS
+            ]
+        )
+        self._figures.show(self.headline(), special_cells(session, self.hidden))
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self._message.say(text)
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._message.complain(text)
+
+    def hush(self) -> None:
+        """Say nothing any more."""
+        self._message.clear()

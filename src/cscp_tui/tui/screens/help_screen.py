@@ -1,0 +1,32 @@
+"""Help: every command of a screen with its keys; one is found by typing, and run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.tui.key_help import help_table
+from cscp_tui.tui.screens.picking_screen import PickingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cscp_tui.tui.key_help import Command
+    from cscp_tui.views.cells import Table
+
+
+class HelpScreen(PickingScreen):
+    """Lists commands by what they are about; what is off says why."""
+
+    TITLE_WORDS = "Help: every command here, with its keys"
+    HINT = "type a word or a key to find a command; enter runs it"
+    EMPTY = "No command fits; type another word for it."
+    MORE = "Every text that a form asks for says below itself how it was understood."
+
+    def __init__(self, commands: Sequence[Command], *, ascii_only: bool = False) -> None:
+        """A screen of some commands."""
+        self._commands = commands
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The commands in which what was typed stands."""
+        return help_table(self._commands, text)

@@ -1,0 +1,133 @@
+"""What happened to a record, as a timeline; a change of one's own is taken back from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.timelines import entry_key, entry_pieces, history_table
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from cscp_tui.store.histories import Entry
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.tui.session import Session
+
+
+class HistoryScreen(ModalScreen[None]):
+    """Lists the changes of a record, newest first, with the one under the cursor whole below."""
+
+    DEFAULT_CSS = """
+    HistoryScreen {
+        background: $background;
+        & > #history-title { height: 1; padding: 0 1; background: $panel; }
+        & > #change {
+            height: auto; max-height: 40%; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo_this", "Undo this", id="history.undo", tooltip="Take it back, if mine."),
+        Binding("escape,q,h", "leave", "Back", id="history.leave", tooltip="Go back."),
+    ]
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(
+        self, session: Session, key: str, title: str, *, ascii_only: bool = False
+    ) -> None:
+        """The history of a record up to the day that is shown.
+
+        Args:
+            session: whose sitting it is.
+            key: the record's id.
+            title: what the record is called.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.session = session
+        self.ascii_only = ascii_only
+        self._key, self._title = key, title
+        self._entries: dict[str, Entry] = {}
+        self._list = RecordTable(
+            empty="Nothing has happened to it yet.", can_mark=False, ascii_only=ascii_only
+        )
+        self._change = PlainText()
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._show()
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, list and the chosen change."""
+        yield PlainText(Cell(f"History of {self._key}  {self._title}", Tone.STRONG), id="history-title")
+        yield self._list
+        with VerticalScroll(id="change", can_focus=False):
+            yield self._change
+        yield self._message
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rest undo while nothing can be changed."""
+        if action == "undo_this" and not self.session.can_write:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_undo_this(self) -> None:
+        """Take back the change under the cursor, if it is one's own."""
+        from cscp_tui.tui.take_backs import take_back  # noqa: PLC0415 - rarely needed
+
+        entry = self._entries.get(self._list.key or "")
+        if entry is None:
+            return
+        if entry.undone_by:
+            self.complain(f"It was undone by change {entry.undone_by} already.")
+        elif entry.line.by != self.session.by:
+            self.complain(
+                f"{entry.line.by} recorded it, so only they undo it; record what holds now instead."
+            )
+        else:
+            take_back(self, entry.line)
+
+    def tell(self, recorded: Recorded | None, way: str) -> None:
+        """Show what was taken back, and the way back."""
+        if recorded is not None:
+            self._show()
+            self._message.say(f"{recorded.sentence} · {way}.")
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._message.complain(text)
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self._show_change()
+
+    @on(RecordTable.Opened)
+    def _stay(self, event: RecordTable.Opened) -> None:
+        event.stop()
+
+    def _show(self) -> None:
+        entries = self.session.history(self._key)
+        self._entries = {entry_key(entry): entry for entry in entries}
+        self._list.show(history_table(entries, is_projected=self.session.is_projected))
+        self._show_change()
+
+    def _show_change(self) -> None:
+        entry = self._entries.get(self._list.key or "")
+        pieces = entry_pieces(entry, is_projected=self.session.is_projected) if entry else ()
+        self._change.show(*pieces)

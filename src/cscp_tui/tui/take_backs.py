@@ -1,0 +1,94 @@
+"""Undo and redo: what is of this sitting at once, what is older or clashes after a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.store.errors import UndoClash
+from cscp_tui.store.undoing import told
+from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
+from cscp_tui.views.timelines import recorded_when
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.tui.session import Session
+
+
+class Host(Protocol):
+    """A screen on which something is taken back."""
+
+    session: Session
+    ascii_only: bool
+
+    @property
+    def app(self) -> App[object]:
+        """The program."""
+
+    def tell(self, recorded: Recorded | None, way: str) -> None:
+        """Show what was done, and the way back."""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+
+
+def take_back_latest(host: Host, *, redo: bool) -> None:
+    """Take my latest change back, or make again what I undid last.
+
+    A change of another sitting may be a colleague's who works under the same name, so it is asked.
+    """
+    try:
+        line = host.session.next_undo(redo=redo)
+    except CscpError as problem:
+        host.complain(str(problem))
+        return
+    if host.session.is_of_this_sitting(line):
+        _take_back(host, line)
+    else:
+        _ask(host, line, redo=redo)
+
+
+def take_back(host: Host, line: Line) -> None:
+    """Take one change back that was chosen, after a question."""
+    _ask(host, line, redo=bool(line.undoes))
+
+
+def _ask(host: Host, line: Line, *, redo: bool) -> None:
+    title = f"Make again what “{told(line)}” took back?" if redo else f"Undo “{told(line)}”?"
+    whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier sitting"
+    words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
+
+    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
+        if yes:
+            _take_back(host, line)
+
+    host.app.push_screen(
+        ConfirmScreen(title, words, asked_by="u", ascii_only=host.ascii_only), answer
+    )
+
+
+def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
+    try:
+        recorded = host.session.undo(line.n, rest=rest)
+    except UndoClash as clash:
+        if clash.has_rest:
+            _offer_rest(host, line, clash)
+        else:
+            host.complain(str(clash))
+    except CscpError as problem:
+        host.complain(str(problem))
+    else:
+        host.tell(recorded, "u takes it back" if line.undoes else "ctrl+r makes it again")
+
+
+def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:
+    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
+        if yes:
+            _take_back(host, line, rest=True)
+
+    host.app.push_screen(
+        ConfirmScreen("Undo the rest without it?", str(clash), ascii_only=host.ascii_only), answer
+    )

@@ -1,0 +1,15 @@
+"""What is left out while a screen is projected for others: restricted records, and causes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Action
+
+
+def is_restricted(action: Action, book: Book) -> bool:
+    """Whether an action, or what it comes from, is not for everybody's eyes."""
+    origin = book.origins.get(action.origin)
+    return action.restricted or (origin is not None and origin.restricted)

@@ -1,0 +1,42 @@
+"""The quarters that can be recorded for: the present one, and those before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+
+BEFORE = 4
+"""How many quarters before the present one are offered."""
+
+COLUMNS = (
+    Column(key="quarter", title="Quarter", width=34, grows=1),
+    Column(key="notes", title="Notes for it", width=12, right=True),
+)
+
+
+def recording_quarters(today: date) -> list[Quarter]:
+    """The present quarter, and some before it."""
+    quarters = [Quarter.containing(today)]
+    for _ in range(BEFORE):
+        quarters.append(quarters[-1].previous)
+    return quarters
+
+
+def quarters_table(book: Book, today: date, text: str) -> Table:
+    """The quarters in whose names some words stand, with how many notes each has."""
+    words = text.casefold().split()
+    lines = []
+    for quarter in recording_quarters(today):
+        present = " · the present quarter" if today in quarter else ""
+        name = f"{quarter}{present}"
+        if all(word in name.casefold() for word in words):
+            notes = sum(note.quarter == quarter.typed for note in book.notes.values())
+            lines.append(Row(quarter.typed, (Cell(name, Tone.STRONG), Cell(str(notes)))))
+    return Table(columns=COLUMNS, lines=tuple(lines))
