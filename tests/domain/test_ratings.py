@@ -12,6 +12,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import (
     days_late,
     days_late_originally,
+    expects_note,
     has_note_for,
     lineage,
     note_baseline,
@@ -281,6 +282,25 @@ def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
     assert has_note_for(noted, REF, Quarter(2025, 2))
     assert not has_note_for(noted, REF, Quarter(2025, 3))
     assert not has_note_for(noted, "OT25-02", Quarter(2025, 2))
+
+
+@pytest.mark.parametrize(
+    ("action", "is_expected"),
+    [
+        (made(Status.IN_PROGRESS), True),
+        (made(Status.ON_HOLD, check_back=days(200)), True),
+        (made(Status.NOT_STARTED, due=days(90)), True),
+        (made(Status.NOT_STARTED, due=days(-5)), True),
+        (made(Status.NOT_STARTED, due=days(91)), False),
+        (made(Status.NOT_STARTED), False),
+        (made(Status.NOT_STARTED, check_back=days(5)), False),
+        (made(Status.DELIVERED, due=days(5)), False),
+        (made(Status.CLOSED, due=days(5)), False),
+    ],
+)
+def test_a_note_is_expected_of_what_is_under_way(action: Action, is_expected: object) -> None:
+    """A note is expected of open actions, of not started ones from 90 days before they are due."""
+    assert expects_note(action, book().partnership, TODAY) is is_expected
 
 
 def test_a_line_of_continuations_is_told_nearest_first() -> None:

@@ -415,9 +415,20 @@ def test_what_cannot_be_is_refused(book: Book, command: Command, sentence: str) 
 
 
 def test_what_lasts_a_day_can_be(book: Book) -> None:
-    """A membership that ends on the day on which it begins is one day long."""
+    """A membership or a plan that ends on the day on which it begins is one day long."""
+    do(book, SetFields("plans", "2024/25", {"last_day": "2024-04-01"}))
+    assert book.plans["2024/25"].last_day == date(2024, 4, 1)
     do(book, SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": "2024-04-01"}))
     assert book.memberships["QAG/icb/2024-04-01"].last_day == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "field", ["red_after_days", "amber_within_days", "notes_expected_from_days"]
+)
+def test_a_threshold_can_be_nothing(book: Book, field: str) -> None:
+    """A partnership that allows no day at all sets a threshold to 0."""
+    do(book, SetFields("partnership", "partnership", {field: 0}))
+    assert getattr(book.partnership, field) == 0
 
 
 # Attendance
