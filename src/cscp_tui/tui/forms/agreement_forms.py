@@ -73,33 +73,53 @@ def agreement_form(
         key=f"agree {' '.join(action.id for action in chosen)}",
         title=_title(len(chosen)),
         about=_about(chosen, later=later, others=others),
-        fields=(
-            Field(
-                key="meeting",
-                label="At the meeting",
-                kind=Kind.CHOICE,
-                value=meeting,
-                choices=choices,
-                needed=True,
-                hint=_hint_of_meeting(group, latest),
-                tell=lambda key: _tell_meeting(book, key),
-            ),
-            Field(
-                key="deliveries",
-                label="Deliveries",
-                kind=Kind.CHOICES,
-                value=", ".join(action.id for action in chosen),
-                choices=Choices(map(action_choice, of_group)),
-                hint="which of them, with commas between them",
-            ),
-            Field(
-                key="refusal",
-                label="Not agreed, because",
-                hint="left empty, they are agreed; a reason reopens them",
-            ),
+        fields=_fields(
+            book,
+            known=choices,
+            meeting=meeting,
+            chosen=chosen,
+            of_group=of_group,
+            hint=_hint_of_meeting(group, latest),
         ),
         build=lambda values: _build(book, values),
         seen=seen_of(chosen, "status", "agreed"),
+    )
+
+
+def _fields(
+    book: Book,
+    *,
+    known: Choices,
+    meeting: str,
+    chosen: Sequence[Action],
+    of_group: Sequence[Action],
+    hint: str,
+) -> tuple[Field, ...]:
+    """The meeting, the deliveries and the refusal."""
+    return (
+        Field(
+            key="meeting",
+            label="At the meeting",
+            kind=Kind.CHOICE,
+            value=meeting,
+            choices=known,
+            needed=True,
+            hint=hint,
+            tell=lambda key: _tell_meeting(book, key),
+        ),
+        Field(
+            key="deliveries",
+            label="Deliveries",
+            kind=Kind.CHOICES,
+            value=", ".join(action.id for action in chosen),
+            choices=Choices(map(action_choice, of_group)),
+            hint="which of them, with commas between them",
+        ),
+        Field(
+            key="refusal",
+            label="Not agreed, because",
+            hint="left empty, they are agreed; a reason reopens them",
+        ),
     )
 
 
@@ -135,7 +155,7 @@ def _title(count: int) -> str:
 
 def _about(actions: Sequence[Action], *, later: int, others: int) -> str:
     lines = [
-        f"{action.id}  {shortened(action.title, 60)} · {short(action.ended)}"
+        f"{action.id}  {shortened(action.title, 45)} · {short(action.ended)}"
         for action in actions[:_MOST_NAMED]
         if action.ended
     ]

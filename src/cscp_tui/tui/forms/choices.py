@@ -28,6 +28,13 @@ class Choice:
     names: tuple[str, ...] = ()
     """What else it is called."""
 
+    @property
+    def in_full(self) -> str:
+        """Its label with what is said beside it, unless that says all of it."""
+        if not self.about or self.label in self.about:
+            return self.about or self.label
+        return f"{self.label}: {self.about}"
+
 
 class Choices:
     """Choices in the order in which they are offered."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from cscp_tui.tui.forms.choices import Choices, last_part
+from cscp_tui.tui.forms.choices import Choices, last_part, parts
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.forms.offers import Offers
 from cscp_tui.tui.forms.specs import YES_OR_NO, Field, Kind, echo
@@ -19,12 +19,18 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from textual.app import ComposeResult, RenderResult
 
+    from cscp_tui.tui.forms.choices import Choice
+
 _REPLACED_WHEN_TYPED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.YES_NO})
 """Kinds whose text is wholly replaced by what is typed on arriving there."""
+
+_WITH_ALL_OFFERS = frozenset({Kind.CHOICE, Kind.YES_NO})
+"""Kinds that offer everything while nothing is typed."""
 
 
 class FieldRow(Widget):
@@ -44,6 +50,7 @@ class FieldRow(Widget):
         & > LongText:focus { border: none; background: $primary-background; }
         & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
         & > Offers { margin-left: 20; }
+        &.-airy { margin-bottom: 1; }
         &.-told > .form--echo { display: block; }
         & > .form--label { color: $tone-strong; text-style: bold; }
         & > .form--wrong { color: $tone-red; text-style: bold; }
@@ -52,10 +59,11 @@ class FieldRow(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"form--label", "form--wrong"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Take", id="field.take", tooltip="Take what is highlighted."),
+        Binding("tab", "take_on", "Take, and on", id="field.take-on", tooltip="Take it and go on."),
+        Binding("escape", "close", "Type on", id="field.close", tooltip="Choose nothing yet."),
         Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Choose what is offered."),
         Binding("up", "offer(-1)", "Up", id="field.up", tooltip="Go up.", show=False),
-        Binding("tab", "take", "Take", id="field.take", tooltip="Take it.", show=False),
-        Binding("escape", "close", "Close", id="field.close", tooltip="Type on.", show=False),
     ]
 
     class Changed(Message):
@@ -106,6 +114,11 @@ class FieldRow(Widget):
         return self._input.value
 
     @property
+    def is_long(self) -> bool:
+        """Whether it holds several lines."""
+        return self.field.kind is Kind.LONG
+
+    @property
     def is_changed(self) -> bool:
         """Whether something else stands in it than it began with."""
         return self.text != self._began
@@ -152,29 +165,45 @@ class FieldRow(Widget):
         """Offer nothing any more."""
         if self._offers is not None:
             self._offers.offer(())
-            self.refresh_bindings()
+            self._refresh_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave tab and escape to the form while no offer is highlighted."""
-        if action in {"take", "close"}:
-            return self._offers is not None and self._offers.chosen is not None
+        if action in {"take", "take_on", "close"}:
+            return self._chosen is not None
         return super().check_action(action, parameters)
 
     def action_offer(self, by: int) -> None:
         """Highlight another offer; where nothing is offered, go to another field."""
-        offers = self._offers
-        if offers is not None and offers.is_shown and (by > 0 or offers.chosen):
-            offers.move(by)
-            self.refresh_bindings()
+        if by > 0 and not self._is_offering and self.field.kind in _WITH_ALL_OFFERS:
+            self._show_offers(self._choices.offered(""))
+        if self._offers is not None and self._is_offering and (by > 0 or self._chosen):
+            self._offers.move(by)
+            self._refresh_keys()
         elif by > 0:
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
 
     def action_take(self) -> None:
-        """Take the highlighted offer and go on."""
-        if self._take():
-            self.screen.focus_next()
+        """Take the highlighted offer."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+        label = chosen.label
+        if self.field.kind is Kind.CHOICES:
+            label = f"{last_part(self.text)[0]}{label}, "
+        self.close()
+        with self.prevent(Input.Changed):
+            self.put(label)
+        self.problem = ""
+        self._show_echo()
+        self.post_message(self.Changed())
+
+    def action_take_on(self) -> None:
+        """Take the highlighted offer, and go to the next field."""
+        self.action_take()
+        self.screen.focus_next()
 
     def action_close(self) -> None:
         """Offer nothing, and let it be typed."""
@@ -184,7 +213,7 @@ class FieldRow(Widget):
         """Show the hint of the field that is typed in, and what can be chosen."""
         self.add_class("-focused")
         self._show_echo()
-        if self.field.kind in {Kind.CHOICE, Kind.YES_NO} and not self.text:
+        if self.field.kind in _WITH_ALL_OFFERS and not self.text:
             self._offer()
 
     def on_descendant_blur(self) -> None:
@@ -204,26 +233,14 @@ class FieldRow(Widget):
             self._offer()
         self.post_message(self.Changed())
 
-    @on(Input.Submitted)
-    def _take_offer(self, event: Input.Submitted) -> None:
-        """Take the highlighted offer; without one, the form is to be saved."""
-        if self._take():
-            event.stop()
+    @property
+    def _is_offering(self) -> bool:
+        return self._offers is not None and self._offers.is_shown
 
-    def _take(self) -> bool:
-        offers = self._offers
-        if offers is None or offers.chosen is None:
-            return False
-        label = offers.chosen.label
-        if self.field.kind is Kind.CHOICES:
-            label = f"{last_part(self.text)[0]}{label}, "
-        offers.offer(())
-        with self.prevent(Input.Changed):
-            self.put(label)
-        self._show_echo()
-        self.refresh_bindings()
-        self.post_message(self.Changed())
-        return True
+    @property
+    def _chosen(self) -> Choice | None:
+        """The offer that is highlighted."""
+        return None if self._offers is None else self._offers.chosen
 
     @property
     def _choices(self) -> Choices:
@@ -239,19 +256,40 @@ class FieldRow(Widget):
         offered = () if is_free and not typed else self._choices.offered(typed)
         if any(choice.label == typed for choice in offered):
             offered = ()
+        self._show_offers(offered)
+
+    def _show_offers(self, offered: Sequence[Choice]) -> None:
         if self._offers is None:
             if not offered:
                 return
             self._offers = Offers()
             self.mount(self._offers)
         self._offers.offer(offered)
+        self._refresh_keys()
+
+    def _refresh_keys(self) -> None:
+        """Let enter take what is highlighted, and show which keys do what now."""
+        if isinstance(self._input, LineInput):
+            self._input.is_choosing = self._chosen is not None
         self.refresh_bindings()
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether what stands in the field needs no words beside it while nobody types in it."""
+        text = self.text.strip()
+        if not text:
+            return True
+        if self.field.kind is Kind.CHOICES:
+            return all(part in self._choices.labels for part in parts(text, self._choices))
+        if self.field.kind in _WITH_ALL_OFFERS and self.field.tell is None:
+            return text in self._choices.labels
+        return False
 
     def _show_echo(self) -> None:
         if self.problem:
             return
         words = ""
-        if self.text.strip() or self.has_class("-focused"):
+        if self.has_class("-focused") or not self._is_plain:
             words = echo(self.field, self.text, self._today)
         self._echo.show(Cell(words, Tone.MUTED))
         self.set_class(bool(words), "-told")

@@ -22,7 +22,7 @@ from cscp_tui.tui.forms.editors import NoEditorHere, edited, editor_command
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.guards import warnings_of
 from cscp_tui.tui.forms.inputs import LongText
-from cscp_tui.tui.forms.specs import Kind, read_form, text_of
+from cscp_tui.tui.forms.specs import read_form, text_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _DRAFT_AFTER = 0.6
 """Seconds after the last key when what was typed is kept as a draft."""
+_ROOM_FOR_WORDS = 4
+"""Lines that hints and complaints may need; blank lines between fields leave them free."""
 
 
 class Keeper(Protocol):
@@ -165,7 +167,12 @@ class FormScreen(ModalScreen[object]):
             fields = self.query_one("#form-fields", VerticalScroll)
             others = [child for child in self.query_one("#form").children if child is not fields]
             taken = sum(child.outer_size.height for child in others if child.display)
-            fields.styles.max_height = max(4, self.size.height - 1 - taken - 3)
+            height = max(4, self.size.height - 1 - taken - 3)
+            fields.styles.max_height = height
+            airy = 2 * len(self._rows) + _ROOM_FOR_WORDS
+            airy += sum(row.field.lines - 1 for row in self._rows.values() if row.is_long)
+            for row in self._rows.values():
+                row.set_class(airy <= height, "-airy")
 
         fit()
         self.call_after_refresh(fit)
@@ -208,7 +215,7 @@ class FormScreen(ModalScreen[object]):
     def action_edit_long(self) -> None:
         """Write a long text in the user's own editor."""
         row = next((row for row in self._rows.values() if row.has_focus_within), None)
-        if row is None or row.field.kind is not Kind.LONG:
+        if row is None or not row.is_long:
             return
         try:
             command = editor_command()

@@ -23,6 +23,17 @@ class LineInput(Input):
         Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
     ]
 
+    is_choosing = False
+    """Whether enter takes what is offered, and does not save."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to the row, and enter while it chooses."""
+        if action in {"scroll_up", "scroll_down"}:
+            return False
+        if action == "submit" and self.is_choosing:
+            return False
+        return super().check_action(action, parameters)
+
     @property
     def _value(self) -> Text:
         """The text as it is drawn: signs that would steer the terminal are pictures."""

@@ -166,6 +166,44 @@ def _fields(book: Book, today: date, source: Source, plan: str) -> dict[str, Fie
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
     fields = (
         Field(key="title", label="Action", needed=True, hint="what is to be done"),
+        *_places_and_people(book, plan),
+        Field(
+            key="due",
+            label="Due",
+            kind=Kind.DATE,
+            hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
+            tell=lambda day: _tell_due(day, today),
+        ),
+        Field(
+            key="intended_outcome",
+            label="Intended outcome",
+            kind=Kind.LONG,
+            hint="what should be different when it is delivered",
+        ),
+        Field(key="measure", label="Measure", hint="what would show the outcome"),
+        Field(key="timescale", label="Timescale", hint="as it is written, where it is no date"),
+        Field(
+            key="check_back",
+            label="Check-back date",
+            kind=Kind.DATE,
+            hint="when it is looked at again, where it has no due date",
+            tell=lambda day: distance(day, today) if day else "",
+        ),
+        Field(
+            key="overseeing_group",
+            label="Overseen by",
+            kind=Kind.CHOICE,
+            choices=book_choices.groups(book),
+            hint=f"left empty, {overseer}" if overseer else "the group that watches it",
+        ),
+        *_rarer_fields(book),
+    )
+    return {field.key: field for field in fields}
+
+
+def _places_and_people(book: Book, plan: str) -> tuple[Field, ...]:
+    """Where an action belongs, and who does it."""
+    return (
         Field(
             key="priority",
             label="Priority",
@@ -201,38 +239,7 @@ def _fields(book: Book, today: date, source: Source, plan: str) -> dict[str, Fie
             choices=book_choices.agencies(book),
             hint="other agencies, with commas between them",
         ),
-        Field(
-            key="due",
-            label="Due",
-            kind=Kind.DATE,
-            hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
-            tell=lambda day: _tell_due(day, today),
-        ),
-        Field(
-            key="intended_outcome",
-            label="Intended outcome",
-            kind=Kind.LONG,
-            hint="what should be different when it is delivered",
-        ),
-        Field(key="measure", label="Measure", hint="what would show the outcome"),
-        Field(key="timescale", label="Timescale", hint="as it is written, where it is no date"),
-        Field(
-            key="check_back",
-            label="Check-back date",
-            kind=Kind.DATE,
-            hint="when it is looked at again, where it has no due date",
-            tell=lambda day: distance(day, today) if day else "",
-        ),
-        Field(
-            key="overseeing_group",
-            label="Overseen by",
-            kind=Kind.CHOICE,
-            choices=book_choices.groups(book),
-            hint=f"left empty, {overseer}" if overseer else "the group that watches it",
-        ),
-        *_rarer_fields(book),
     )
-    return {field.key: field for field in fields}
 
 
 def _rarer_fields(book: Book) -> tuple[Field, ...]:

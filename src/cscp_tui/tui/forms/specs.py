@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.errors import CscpError, NotUnderstood
 from cscp_tui.domain.filters.errors import listed
-from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.tui.forms.choices import Choice, Choices, parts
 
 if TYPE_CHECKING:
@@ -198,22 +198,17 @@ def _understood(field: Field, meant: Any, text: str) -> str:
     if isinstance(meant, bool):
         return "yes" if meant else "no"
     if isinstance(meant, tuple):
-        return ", ".join(map(shortened, _told(field, meant)))
+        return "; ".join(map(one_line, _told(field, meant)))
     if field.kind is Kind.CHOICE:
         told = _told(field, (meant,))[0]
-        return shortened(told, 100) if told != text.strip() else ""
+        return one_line(told) if told != text.strip() else ""
     return ""
 
 
 def _told(field: Field, values: tuple[str, ...]) -> list[str]:
     """What chosen values are called in full."""
     by_value = {choice.value: choice for choice in field.choices if choice.value in values}
-    return [
-        f"{by_value[value].label}: {by_value[value].about}"
-        if by_value[value].about
-        else by_value[value].label
-        for value in values
-    ]
+    return [by_value[value].in_full for value in values]
 
 
 def text_of(field: Field, value: Plain) -> str:
