@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from cscp_tui.domain.action_rules import check_action_with_reasons, check_reason
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import (
@@ -15,10 +16,9 @@ from cscp_tui.domain.errors import (
     Refused,
     UnknownQuarter,
     UnknownRecord,
-    UnknownValue,
 )
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind, Outcome, Source, Status
+from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,133 +158,6 @@ def _check_links(draft: Draft, table: str, record: Record) -> None:
                 raise UnknownRecord(name_of(target), key, hint, field=field)
 
 
-def _check_action(draft: Draft, record: Record) -> None:
-    action = cast("Action", record)
-    _check_place(draft, action)
-    _check_original_due(draft, action)
-    _check_lineage(draft, action)
-    if action.is_open:
-        _check_open(action)
-    else:
-        _check_ended(draft, action)
-    if action.judgement is not None and not action.judgement_reason.strip():
-        raise Missing(
-            f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
-        )
-    if action.status is Status.NOT_STARTED and draft.notes_of(action.id):
-        raise Refused(f"{action.id} has progress notes, so it cannot be not started.")
-
-
-def _check_place(draft: Draft, action: Action) -> None:
-    if action.source is Source.PLAN:
-        if not (action.plan and action.priority):
-            raise Missing(
-                f"{action.id} comes from a plan; give its plan and its priority.", field="priority"
-            )
-        if draft.priority(action.priority).plan != action.plan:
-            raise Refused(
-                f"Priority {action.priority} is not one of plan {action.plan}; "
-                f"name one of the priorities of {action.plan}."
-            )
-    elif action.plan or action.priority:
-        raise Refused(f"{action.id} is no action of a plan; leave its plan and priority empty.")
-
-
-def _check_original_due(draft: Draft, action: Action) -> None:
-    known = cast("Action | None", draft.book.find("actions", action.id))
-    if known and known.original_due and action.original_due != known.original_due:
-        # Undoing the move that gave the first date takes that date away again.
-        first = [move for move in draft.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE]
-        if not any(draft.find("moves", move.id) is None for move in first):
-            raise Refused(
-                f"The original due date of {action.id}, {long(known.original_due)}, never changes; "
-                "move its due date instead."
-            )
-
-
-def _check_lineage(draft: Draft, action: Action) -> None:
-    """An action that was carried over has one continuation, and each names the other."""
-    if action.continues:
-        earlier = draft.action(action.continues)
-        if earlier.continued_by != action.id:
-            raise Refused(
-                f"{earlier.id} is not carried over into {action.id}; carry it over with its plan."
-            )
-    known = cast("Action | None", draft.book.find("actions", action.id))
-    if known and known.continued_by and action.continued_by != known.continued_by:
-        continuation = draft.find("actions", known.continued_by)
-        if continuation is not None:
-            raise Refused(
-                f"{action.id} goes on as {continuation.id}; undo the whole carrying over, "
-                f"or work on {continuation.id}."
-            )
-
-
-def _check_open(action: Action) -> None:
-    if action.ended or action.outcome or action.agreed:
-        raise Refused(f"{action.id} is open, so it can have neither an end nor an agreement.")
-    if action.status is Status.ON_HOLD:
-        if not action.hold_reason:
-            raise Missing(f"To put {action.id} on hold, give a reason.", field="reason")
-        if action.check_back is None:
-            raise Missing(
-                f"To put {action.id} on hold, give the date to look at it again.",
-                field="check_back",
-            )
-
-
-def _check_ended(draft: Draft, action: Action) -> None:
-    if action.ended is None or action.ended < action.created:
-        raise Refused(f"{action.id} cannot have ended before it was made; give a later day.")
-    if action.is_delivered:
-        if action.outcome or action.reason:
-            raise Refused(f"{action.id} is delivered, so it cannot have been closed otherwise.")
-        return
-    if action.agreed:
-        raise Refused(f"{action.id} was closed undelivered; there is no delivery to agree.")
-    _check_closed(draft, action)
-
-
-def _check_closed(draft: Draft, action: Action) -> None:
-    if action.outcome is None:
-        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
-    if not action.reason:
-        raise Missing(f"To close {action.id}, give a reason.", field="reason")
-    if action.cause is None:
-        raise Missing(
-            f"To close {action.id}, say whether the cause was within or outside control.",
-            field="cause",
-        )
-    if action.outcome is Outcome.HANDED_OVER and not action.handed_to.strip():
-        raise Missing(f"Say to which body {action.id} is handed over.", field="handed_to")
-    if action.outcome is Outcome.REPLACED and not action.replaced_by:
-        raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
-    if action.replaced_by == action.id:
-        raise Refused(
-            f"{action.id} cannot be replaced by itself; name another action.", field="replaced_by"
-        )
-    if action.outcome is Outcome.CARRIED_OVER:
-        continuation = cast("Action | None", draft.find("actions", action.continued_by))
-        if continuation is None or continuation.continues != action.id:
-            raise Refused(f"{action.id} is carried over, so it needs its continuation.")
-
-
-def check_reason(draft: Draft, reason: str) -> None:
-    """Refuse a reason code that the partnership does not use."""
-    if reason and reason not in draft.partnership.reasons:
-        raise UnknownValue("reason", reason, draft.partnership.reasons)
-
-
-def _check_reasons_of_action(draft: Draft, record: Record) -> None:
-    action = cast("Action", record)
-    earlier = action.id if draft.book.find("actions", action.id) else action.continues
-    known = cast("Action | None", draft.book.find("actions", earlier))
-    for field in ("reason", "hold_reason"):
-        if known is None or getattr(known, field) != getattr(action, field):
-            check_reason(draft, getattr(action, field))
-    _check_action(draft, record)
-
-
 def _check_note(draft: Draft, record: Record) -> None:
     note = cast("Note", record)
     action = draft.action(note.action)
@@ -400,7 +273,7 @@ _RULES: dict[str, Callable[[Draft, Record], None]] = {
     "priorities": _check_priority,
     "agencies": _check_agency,
     "memberships": _check_membership,
-    "actions": _check_reasons_of_action,
+    "actions": check_action_with_reasons,
     "notes": _check_note,
     "moves": _check_move,
     "attendances": _check_attendance,

@@ -44,7 +44,8 @@ def action_details(
         if text:
             pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id))))
-    pieces += _section("Due date moved", list(_moves(book.moves_of(action.id), is_projected=is_projected)))
+    moves = list(_moves(book.moves_of(action.id), is_projected=is_projected))
+    pieces += _section("Due date moved", moves)
     return tuple(pieces)
 
 

@@ -43,6 +43,9 @@ class ConflictScreen(ModalScreen["Side | None"]):
             width: 90%; max-width: 100; height: auto; max-height: 100%;
             background: $surface; padding: 1 2;
         }
+        &:ansi > #conflict, &:nocolor > #conflict {
+            border: solid $foreground; padding: 0 1;
+        }
         & .conflict--value { height: auto; max-height: 7; margin: 0 0 1 0; background: $panel; }
         & .conflict--value > PlainText { padding: 0 1; }
     }

@@ -42,12 +42,16 @@ class FieldRow(Widget):
         & > LineInput {
             margin-left: 20; border: none; height: 1; padding: 0 1; background: $panel;
         }
-        & > LineInput:focus { border: none; background: $primary-background; }
+        & > LineInput:focus, & > LongText:focus {
+            border: none; color: $resting-foreground; background: $resting-background;
+        }
+        & .input--selection, & .text-area--selection {
+            color: $cursor-foreground; background: $cursor-background;
+        }
         & > LongText {
             margin-left: 20; border: none; padding: 0 1; background: $panel;
             scrollbar-size-vertical: 1;
         }
-        & > LongText:focus { border: none; background: $primary-background; }
         & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
         & > Offers { margin-left: 20; }
         &.-airy { margin-bottom: 1; }

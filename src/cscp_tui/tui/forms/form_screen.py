@@ -74,6 +74,7 @@ class FormScreen(ModalScreen[object]):
         & #form-about { color: $tone-muted; }
         & #form-draft { color: $tone-amber; display: none; }
         & #form-problem { color: $tone-red; text-style: bold; display: none; }
+        &:ansi > #form, &:nocolor > #form { border: solid $foreground; padding: 0 1; }
         & #form-draft.-shown, & #form-problem.-shown { display: block; }
     }
     """

@@ -91,8 +91,8 @@ class ConfirmScreen(ModalScreen[bool]):
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
         """Do it, if the question has stood for a moment."""
         if monotonic() - self._shown_at >= REST:
-            self.dismiss(True)
+            self.dismiss(result=True)
 
     def action_leave(self) -> None:
         """Change nothing."""
-        self.dismiss(False)
+        self.dismiss(result=False)

@@ -44,9 +44,7 @@ class HistoryScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(
-        self, session: Session, key: str, title: str, *, ascii_only: bool = False
-    ) -> None:
+    def __init__(self, session: Session, key: str, title: str, *, ascii_only: bool = False) -> None:
         """The history of a record up to the day that is shown.
 
         Args:
@@ -69,7 +67,8 @@ class HistoryScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, list and the chosen change."""
-        yield PlainText(Cell(f"History of {self._key}  {self._title}", Tone.STRONG), id="history-title")
+        title = Cell(f"History of {self._key}  {self._title}", Tone.STRONG)
+        yield PlainText(title, id="history-title")
         yield self._list
         with VerticalScroll(id="change", can_focus=False):
             yield self._change
