@@ -27,12 +27,20 @@ if TYPE_CHECKING:
 README = Path(__file__).parents[1] / "README.md"
 
 PLACES = {
+    "CscpApp": "everywhere",
     "FramedScreen": "every screen",
     "ActionListScreen": "lists of actions",
     "PlanScreen": "Plan",
     "RecordTable": "every list",
     "FilterInput": "filter",
     "FormScreen": "form",
+    "LongText": "long text",
+    "FieldRow": "field with offers",
+    "ConflictScreen": "conflict",
+    "ConfirmScreen": "question",
+    "CarryOverScreen": "carrying over",
+    "HistoryScreen": "history",
+    "PickingInput": "choosing from a list",
     "DayScreen": "choosing a day",
     "ReadingScreen": "page to read",
 }
@@ -103,6 +111,8 @@ def _app_classes() -> Iterator[type]:
 
 
 def _keys(binding: Binding) -> str:
+    if binding.key.startswith("no_key"):
+        return "in the palette"
     names = (_KEY_NAMES.get(key) or format_key(key) for key in binding.key.split(","))
     return " ".join(f"`{name}`" for name in names)
 
