@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ class Drafts:
         self._path = folder / f"drafts-{_as_file_name(workspace)}.json" if folder else None
         self._clock = clock
         self._drafts: dict[str, Draft] | None = None
+        self._unwritten: dict[str, Draft | None] = {}
 
     def get(self, form: str) -> Draft | None:
         """The draft of a form."""
@@ -90,36 +92,41 @@ class Drafts:
 
     def _change(self, form: str, draft: Draft | None) -> None:
         """Take a change in; another window's drafts of other forms stay as they are."""
-        drafts = self._read() if self._path is not None else self._known()
-        drafts.pop(form, None)
-        if draft is not None:
-            drafts[form] = draft
+        self._unwritten.pop(form, None)
+        self._unwritten[form] = draft
+        drafts = self._read()
+        for key, unwritten in self._unwritten.items():
+            drafts.pop(key, None)
+            if unwritten is not None:
+                drafts[key] = unwritten
         self._drafts = dict(list(drafts.items())[-MOST:])
-        self._write()
+        if self._path is None or self._is_written(self._path):
+            self._unwritten.clear()
 
     def _read(self) -> dict[str, Draft]:
         if self._path is None:
-            return {}
+            return dict(self._drafts or {})
         try:
             kept = json.loads(self._path.read_bytes())
             return {form: _draft(values) for form, values in kept["drafts"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             # Nobody mends a file of drafts by hand: one that cannot be read is begun anew.
-            return dict(self._drafts or {})
+            return {}
 
-    def _write(self) -> None:
+    def _is_written(self, path: Path) -> bool:
         """Write the file beside itself and put it in its place; a full disk keeps no draft."""
-        if self._path is None:
-            return
         drafts = {form: _values(draft) for form, draft in self._known().items()}
-        beside = self._path.with_suffix(f".{os.getpid()}.tmp")
+        beside = path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with open(beside, "w", encoding="utf-8", opener=_privately) as file:
                 json.dump({"v": 1, "drafts": drafts}, file, ensure_ascii=False)
-            beside.replace(self._path)
+            beside.replace(path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink()
+            return False
+        return True
 
 
 def _privately(path: str, flags: int) -> int:

@@ -61,9 +61,12 @@ class ConflictScreen(ModalScreen["Side | None"]):
         ),
     ]
 
-    def __init__(self, conflict: Conflict, theirs: str, mine: str) -> None:
+    def __init__(
+        self, conflict: Conflict, theirs: str, mine: str, *, ascii_only: bool = False
+    ) -> None:
         """A question about one field, with both values as the form shows them."""
         super().__init__()
+        self._ascii = ascii_only
         self._conflict, self._theirs, self._mine = conflict, theirs, mine
         self._asked = monotonic()
 
@@ -84,7 +87,7 @@ class ConflictScreen(ModalScreen["Side | None"]):
             yield PlainText(Cell("m ", Tone.AMBER), Cell("Save mine in its place", Tone.STRONG))
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._mine or _NOTHING)
-        yield KeyBar()
+        yield KeyBar(ascii_only=self._ascii)
 
     def action_choose(self, side: str) -> None:
         """Answer, unless hardly anybody can have read the question."""

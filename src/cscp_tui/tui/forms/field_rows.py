@@ -52,6 +52,9 @@ class FieldRow(Widget):
             margin-left: 20; border: none; padding: 0 1; background: $panel;
             scrollbar-size-vertical: 1;
         }
+        &:ansi > LineInput, &:ansi > LongText, &:nocolor > LineInput, &:nocolor > LongText {
+            border-left: outer $foreground; padding: 0 1 0 0;
+        }
         & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
         & > Offers { margin-left: 20; }
         &.-airy { margin-bottom: 1; }

@@ -107,15 +107,19 @@ class FormScreen(ModalScreen[object]):
         ),
     ]
 
-    def __init__(self, form: Form, session: Session, keep: Keeper) -> None:
+    def __init__(
+        self, form: Form, session: Session, keep: Keeper, *, ascii_only: bool = False
+    ) -> None:
         """A screen for ``form``.
 
         Args:
             form: what is asked.
             session: whose drafts are restored, and which day it is.
             keep: keeps what the form makes, or raises why not.
+            ascii_only: whether the console has no other signs.
         """
         super().__init__()
+        self._ascii = ascii_only
         self.form = form
         self._session, self._keep = session, keep
         self._draft = session.drafts.get(form.key)
@@ -148,7 +152,7 @@ class FormScreen(ModalScreen[object]):
                     row = FieldRow(field, texts.get(field.key, field.value), today)
                     self._rows[field.key] = row
                     yield row
-        yield KeyBar()
+        yield KeyBar(ascii_only=self._ascii)
 
     def on_mount(self) -> None:
         """Say which draft was restored, and keep within the terminal."""
@@ -303,7 +307,7 @@ class FormScreen(ModalScreen[object]):
             theirs, mine = _in_words(conflict.theirs), _in_words(conflict.mine)
         else:
             theirs, mine = text_of(row.field, conflict.theirs), row.text
-        screen = ConflictScreen(conflict, theirs, mine)
+        screen = ConflictScreen(conflict, theirs, mine, ascii_only=self._ascii)
         self.app.push_screen(screen, partial(self._settle, conflict))
 
     def _settle(self, conflict: Conflict, side: Side | None) -> None:

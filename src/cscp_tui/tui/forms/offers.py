@@ -26,7 +26,7 @@ class Offers(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Offers {
-        display: none; width: 1fr; height: auto; padding: 0 1;
+        display: none; width: 1fr; height: auto; padding: 0 1 0 0;
         overlay: screen; constrain: none inflect;
         background: $panel; color: $foreground;
         border-left: outer $primary;
@@ -74,14 +74,14 @@ class Offers(Widget):
         shown = self._choices[start : start + _MOST]
         chosen = self.get_visual_style("offers--chosen")
         muted = self.get_visual_style("offers--about")
-        width = max(10, self.size.width - 2)
+        width = max(10, self.size.width)
         lines: list[Content] = []
         for place, choice in enumerate(shown, start):
-            line = Content(one_line(choice.label))
+            line = Content(f"{'▸' if place == self._at else ' '} {one_line(choice.label)}")
             if choice.about and choice.about != choice.label:
                 line = line.append("  ").append(Content.styled(one_line(choice.about), muted))
             line = line.truncate(width, ellipsis=True, pad=True)
             lines.append(line.stylize(chosen) if place == self._at else line)
         if more := len(self._choices) - len(shown):
-            lines.append(Content.styled(f"{more} more · ↓ goes on · type to find", muted))
+            lines.append(Content.styled(f"  {more} more · ↓ goes on · type to find", muted))
         return Content("\n").join(lines)

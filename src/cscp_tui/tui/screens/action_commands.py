@@ -160,7 +160,8 @@ class ActionCommands(FramedScreen):
         except CscpError as problem:
             self.complain(str(problem))
             return
-        self.app.push_screen(FormScreen(form, self.session, self.record), self.answered)
+        screen = FormScreen(form, self.session, self.record, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self.answered)
 
     def answered(self, answer: object) -> None:
         """Say what a form recorded, or why it was left; a new action gets the cursor."""

@@ -108,7 +108,8 @@ class CarryOverScreen(ModalScreen[object]):
             self._message.complain("No row is chosen; go to one with the arrows.")
             return
         form = row_form(rows, self._session.book, self._into)
-        self.app.push_screen(FormScreen(form, self._session, _handed_on), self._take)
+        screen = FormScreen(form, self._session, _handed_on, ascii_only=self._ascii)
+        self.app.push_screen(screen, self._take)
 
     def action_confirm(self) -> None:
         """Do it, once nothing is missing and the preview has been seen."""

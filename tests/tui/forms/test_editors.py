@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.tui.forms.editors import EditorFailed, NoEditor, edited, editor_command
+
+CODE = """
+import pathlib, sys
+file = pathlib.Path(sys.argv[-1])
+{}
+"""
+
+
+def editor(code: str) -> list[str]:
+    """A command that does something with the file that it is given."""
+    return [sys.executable, "-c", CODE.format(code)]
+
+
+def test_the_text_comes_back_as_the_editor_leaves_it() -> None:
+    """What was written replaces the text; the line end that editors add is no part of it."""
+    append = editor("file.write_text(file.read_text('utf-8') + 'and more\\n', 'utf-8')")
+    assert edited("One line", append) == "One line\nand more"
+
+
+def test_an_editor_that_changes_nothing_changes_nothing() -> None:
+    """A hostile text comes back as it was; only what no file can hold is replaced."""
+    assert edited(HOSTILE, editor("")) == HOSTILE
+
+
+def test_other_line_ends_and_marks_are_understood() -> None:
+    """A file as Windows writes it is read as the same text."""
+    write = editor("file.write_bytes(b'\\xef\\xbb\\xbfone\\r\\ntwo\\r\\n')")
+    assert edited("", write) == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [editor("sys.exit(3)"), ["there-is-no-such-editor"], editor("file.unlink()")],
+)
+def test_a_failing_editor_is_said(command: list[str]) -> None:
+    """An editor that fails, is not there or loses the file leaves the text to the form."""
+    with pytest.raises(EditorFailed, match="the text is as it was"):
+        edited("text", command)
+
+
+def test_the_file_is_gone_afterwards(tmp_path: Path) -> None:
+    """Nothing of the text stays on the disk, nor what the editor put beside it."""
+    note = tmp_path / "where"
+    code = f"pathlib.Path({str(note)!r}).write_text(str(file)); (file.parent / 'x~').touch()"
+    edited("text", editor(code))
+    assert not Path(note.read_text()).parent.exists()
+
+
+def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor may have arguments; without one, the sentence says what to set."""
+    monkeypatch.setenv("VISUAL", shlex.join(["my editor", "--wait"]))
+    monkeypatch.setenv("EDITOR", "ed")
+    assert editor_command() == ["my editor", "--wait"]
+    monkeypatch.setenv("VISUAL", " ")
+    assert editor_command() == ["ed"]
+    monkeypatch.delenv("EDITOR")
+    with pytest.raises(NoEditor, match="VISUAL or EDITOR"):
+        editor_command()
