@@ -10,7 +10,7 @@ import pytest
 
 from building import MANAGER, action, make_workspace, open_workspace, record
 from cscp_tui.store.errors import Locked, NotReadable
-from cscp_tui.store.locks import LONGEST_WAIT, locked
+from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,3 +95,17 @@ def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
     (tmp_path / "journal.lock").mkdir()
     with pytest.raises(NotReadable, match=r"journal\.lock cannot be used"), locked(tmp_path, "me"):
         pass
+
+
+def test_a_loop_gives_way_to_others_and_to_nobody_else() -> None:
+    """Only who met others' changes a moment ago waits, for less than anybody notices."""
+    turns = Turns()
+    for met_others, pause, least in ((False, 0.0, 0.0), (True, 0.0, 0.002), (True, 0.02, 0.0)):
+        turns.end(met_others=met_others)
+        time.sleep(pause)
+        begun = time.perf_counter()
+        turns.wait()
+        waited = time.perf_counter() - begun
+        assert waited >= least
+        if not least:
+            assert waited < 0.002

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,33 @@ LONGEST_WAIT = 2.0
 """Seconds."""
 _POLL = 0.001
 """Seconds between two tries: writers hold the lock for about a millisecond."""
+
+
+_SOON = 0.01
+"""Seconds in which only a loop comes back for the lock; people never do."""
+_WAY = 0.002
+"""Seconds for which a loop leaves the lock to others: each of them tries once or twice."""
+
+
+class Turns:
+    """Leaves the lock to others who write at the same moment.
+
+    A lock that is tried for has no queue: a loop that lets go and comes back at once would keep
+    the others waiting.
+    """
+
+    def __init__(self) -> None:
+        self._let_go = -_SOON
+        self._met_others = False
+
+    def wait(self) -> None:
+        """Give way, if others wrote before my last time and that was a moment ago."""
+        if self._met_others and time.monotonic() - self._let_go < _SOON:
+            time.sleep(_WAY)
+
+    def end(self, *, met_others: bool) -> None:
+        """Remember when I let go, and whether others had written since my time before."""
+        self._let_go, self._met_others = time.monotonic(), met_others
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from cscp_tui.store.errors import (
     WorkspaceExists,
 )
 from cscp_tui.store.journals import ChainBroken, FileJournal, unused
-from cscp_tui.store.locks import LONGEST_WAIT, locked
+from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
 from cscp_tui.store.presents import FILE_NAME, Mark, write_present
 from cscp_tui.store.recordings import (
     NothingToChange,
@@ -71,6 +71,7 @@ class TeamWorkspace(Workspace):
         """
         super().__init__(folder, disk)
         self._clock = clock or self.own_clock()
+        self._turns = Turns()
 
     @classmethod
     def create(
@@ -282,12 +283,17 @@ class TeamWorkspace(Workspace):
         """Hold the lock with the book up to date; gives the lines that others had appended."""
         if self.read_only:
             raise ReadOnly(self.read_only)
-        with locked(self.folder, by, LONGEST_WAIT):
-            others = self.follow()
-            if self.read_only:
-                raise ReadOnly(self.read_only)
-            self._rescue_tail()
-            yield others
+        self._turns.wait()
+        others: list[Line] = []
+        try:
+            with locked(self.folder, by, LONGEST_WAIT):
+                others = self.follow()
+                if self.read_only:
+                    raise ReadOnly(self.read_only)
+                self._rescue_tail()
+                yield others
+        finally:
+            self._turns.end(met_others=bool(others))
 
     def _rescue_tail(self) -> None:
         """Copy what a killed writer left behind aside, and cut it; we hold the lock."""
