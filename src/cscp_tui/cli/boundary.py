@@ -62,7 +62,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     settings, problems = load()
     for problem in problems:
         say(problem)
-    status: int = arguments.run(Session(arguments, settings, clock))
+    status: int = arguments.run(Session(arguments, settings, clock, problems))
     return status
 
 

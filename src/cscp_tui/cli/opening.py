@@ -62,7 +62,7 @@ def open_demo(session: Session) -> int:
 def _run(session: Session, folder: Path, as_at: date | None, *, temporary: bool = False) -> int:
     _refuse_without_terminal()
     # Textual takes most of the start; no other command pays for it.
-    from cscp_tui.tui.app import run  # noqa: PLC0415
+    from cscp_tui.tui.opening import run  # noqa: PLC0415
 
     status: int = run(
         folder,
@@ -71,6 +71,7 @@ def _run(session: Session, folder: Path, as_at: date | None, *, temporary: bool 
         role=session.role,
         as_at=as_at,
         temporary=temporary,
+        problems=session.problems,
     )
     return status
 

@@ -12,6 +12,7 @@ from cscp_tui.settings import data_folder
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.writing import Writing
@@ -27,12 +28,18 @@ class Session:
     """What was typed, and what it is about."""
 
     def __init__(
-        self, arguments: argparse.Namespace, settings: Settings, clock: Clock | None = None
+        self,
+        arguments: argparse.Namespace,
+        settings: Settings,
+        clock: Clock | None = None,
+        problems: Sequence[str] = (),
     ) -> None:
         """A run of the command whose arguments these are; the clock is the workspace's own."""
         self.arguments: Any = arguments
         self.settings = settings
         self.clock = clock
+        self.problems = problems
+        """What is wrong with the settings."""
 
     def given(self, name: str) -> str:
         """The text of an option that every command understands; empty where it was not given."""

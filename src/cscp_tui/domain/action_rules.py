@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from cscp_tui.domain.agreements import refuse_meeting
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownValue
 from cscp_tui.domain.words import MoveKind, Outcome, Source, Status
@@ -94,10 +95,18 @@ def _check_ended(draft: Draft, action: Action) -> None:
     if action.is_delivered:
         if action.outcome or action.reason:
             raise Refused(f"{action.id} is delivered, so it cannot have been closed otherwise.")
+        _check_agreement(draft, action)
         return
     if action.agreed:
         raise Refused(f"{action.id} was closed undelivered; there is no delivery to agree.")
     _check_closed(draft, action)
+
+
+def _check_agreement(draft: Draft, action: Action) -> None:
+    """What is newly agreed was agreed by a meeting that can."""
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if action.agreed_at and (known is None or known.agreed_at != action.agreed_at):
+        refuse_meeting(draft, action, draft.meeting(action.agreed_at))
 
 
 def _check_closed(draft: Draft, action: Action) -> None:

@@ -23,7 +23,8 @@ class NotQuorate(Refused):
     def __init__(self, meeting: Meeting, missing: str) -> None:
         super().__init__(
             f"Meeting {meeting.id} is not quorate ({missing} missing), so it cannot agree a "
-            "delivery; record who is there, or let the chair override the quorum with a reason."
+            "delivery; record who is there, or let the chair override the quorum with a reason.",
+            field="meeting",
         )
 
 
@@ -44,7 +45,8 @@ def refuse_meeting(draft: Draft, action: Action, meeting: Meeting) -> None:
     if meeting.group != action.overseeing_group:
         raise Refused(
             f"{action.id} is overseen by {action.overseeing_group or 'no group'}; a meeting of "
-            f"{meeting.group} cannot agree its delivery."
+            f"{meeting.group} cannot agree its delivery.",
+            field="meeting",
         )
     if meeting.in_progress:
         if not is_quorate(draft, meeting):
@@ -52,13 +54,15 @@ def refuse_meeting(draft: Draft, action: Action, meeting: Meeting) -> None:
     elif meeting.state is not MeetingState.HELD:
         raise Refused(
             f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
-            "delivery."
+            "delivery.",
+            field="meeting",
         )
     assert action.ended is not None
     if meeting.day < action.ended:
         raise Refused(
             f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}; "
-            "name a later meeting."
+            "name a later meeting.",
+            field="meeting",
         )
 
 

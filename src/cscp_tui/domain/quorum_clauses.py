@@ -29,7 +29,8 @@ class UnknownClause(NotUnderstood):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{shortened(text)}” is no clause of a quorum; type one as “2 of council, icb, police”.",
+            f"“{shortened(text)}” is no clause of a quorum; "
+            "type one as “2 of council, icb, police”.",
             field="quorum",
         )
 

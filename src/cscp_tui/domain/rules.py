@@ -17,8 +17,16 @@ from cscp_tui.domain.errors import (
     UnknownQuarter,
     UnknownRecord,
 )
+from cscp_tui.domain.meeting_rules import (
+    check_attendance,
+    check_decision,
+    check_meeting,
+    refuse_closed,
+)
+from cscp_tui.domain.partner_rules import check_agency, check_gone, check_group, check_membership
+from cscp_tui.domain.promise_rules import check_challenge, check_promise
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import AgencyKind, MeetingState, MoveKind
+from cscp_tui.domain.words import MoveKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import (
         Action,
-        Agency,
         Attendance,
-        Group,
-        Membership,
         Move,
         Note,
         Partnership,
@@ -37,9 +42,6 @@ if TYPE_CHECKING:
         Priority,
         Record,
     )
-
-MOST_PEOPLE = 200
-"""More people than any meeting of a partnership has; a slip of the finger beyond that."""
 
 READ_TOGETHER: dict[str, frozenset[str]] = {
     "actions": frozenset(
@@ -55,7 +57,11 @@ READ_TOGETHER: dict[str, frozenset[str]] = {
             "overseeing_group",
         }
     ),
-    "meetings": frozenset({"state", "day", "group"}),
+    "meetings": frozenset(
+        {"state", "day", "group", "in_progress", "minuted", "override_reason"}
+    ),
+    "attendances": frozenset({"in_room", "online", "deputies"}),
+    "promises": frozenset({"status", "delivered", "delivered_on"}),
     "memberships": frozenset({"first_day", "last_day"}),
     "plans": frozenset({"first_day", "last_day"}),
 }
@@ -84,7 +90,7 @@ _LINKS: dict[str, dict[str, str]] = {
     "meetings": {"group": "groups", "chair_agency": "agencies"},
     "attendances": {"meeting": "meetings", "agency": "agencies"},
     "decisions": {"meeting": "meetings", "actions": "actions"},
-    "promises": {"actions": "actions"},
+    "promises": {"actions": "actions", "continues": "promises", "carried_to": "promises"},
     "contributions": {"agency": "agencies"},
     "challenges": {"meeting": "meetings"},
     "partnership": {"yearly_groups": "groups"},
@@ -126,7 +132,10 @@ def check(draft: Draft) -> None:
 
 
 def _check_gone(draft: Draft, table: str, record: Record) -> None:
-    """Refuse to take away the continuation of an action that stays carried over."""
+    """Refuse to take away what others stand on: a continuation, a partner, closed attendance."""
+    check_gone(draft, table, record, _LINKS)
+    if table == "attendances":
+        refuse_closed(draft, cast("Attendance", record))
     if table == "actions" and (earlier := cast("Action", record).continues):
         action = cast("Action | None", draft.find("actions", earlier))
         if action is not None and action.continued_by == record.id:
@@ -185,14 +194,6 @@ def _check_partnership(draft: Draft, record: Record) -> None:  # noqa: ARG001 - 
         raise Missing(f"{settings.name} needs reasons to choose from; give one at least.")
 
 
-def _check_group(draft: Draft, record: Record) -> None:
-    group = cast("Group", record)
-    for clause in group.quorum:
-        for key in clause.agencies:
-            if draft.find("agencies", key) is None:
-                raise UnknownRecord("agency", key, f"correct the quorum of {group.id}")
-
-
 def _check_plan(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape for all rules
     plan = cast("Plan", record)
     if plan.last_day < plan.first_day:
@@ -205,76 +206,19 @@ def _check_priority(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one
         raise Refused(f"Priority {priority.id} needs a number from 1 upwards.")
 
 
-def _check_membership(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape
-    membership = cast("Membership", record)
-    if membership.last_day and membership.last_day < membership.first_day:
-        raise Refused(
-            f"The membership of {membership.agency} in {membership.group} ends before it begins; "
-            "give a later last day."
-        )
-
-
-def _check_agency(draft: Draft, record: Record) -> None:
-    agency = cast("Agency", record)
-    seen, parent = {agency.id}, agency.parent
-    while parent:
-        if parent in seen:
-            raise Refused(f"{agency.name} cannot be part of itself; give another parent.")
-        seen.add(parent)
-        parent = cast("Agency", draft.get("agencies", parent)).parent
-
-
-def _check_attendance(draft: Draft, record: Record) -> None:
-    row = cast("Attendance", record)
-    meeting = draft.meeting(row.meeting)
-    if meeting.state is MeetingState.CANCELLED:
-        raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it.")
-    agency = cast("Agency", draft.get("agencies", row.agency))
-    for number in (row.in_room, row.online, row.deputies, row.present):
-        if not 0 <= number <= MOST_PEOPLE:
-            raise Refused(
-                f"{number} people of {agency.name} at {meeting.id} cannot be right; "
-                f"give a number from 0 to {MOST_PEOPLE}."
-            )
-    if row.deputies > row.present:
-        raise Refused(
-            f"{agency.name} cannot have {row.deputies} deputies among {row.present} people present "
-            f"at {meeting.id}; correct one of the two."
-        )
-    if row.present and agency.kind is not AgencyKind.GUEST:
-        _check_member(draft, agency, meeting.group, row)
-
-
-def _check_member(draft: Draft, agency: Agency, group: str, row: Attendance) -> None:
-    day = draft.meeting(row.meeting).day
-    memberships = {m.id: m for m in draft.book.memberships.values()} | {
-        record.id: cast("Membership", record)
-        for table, record in draft.touched
-        if table == "memberships"
-    }
-    if not any(
-        m.group == group
-        and m.agency == agency.id
-        and not m.undone
-        and m.first_day <= day
-        and (m.last_day is None or day <= m.last_day)
-        for m in memberships.values()
-    ):
-        raise Refused(
-            f"{agency.name} was no member of {group} on {long(day)}; "
-            "record them as guests, or make them a member from that day."
-        )
-
-
 _RULES: dict[str, Callable[[Draft, Record], None]] = {
     "partnership": _check_partnership,
-    "groups": _check_group,
+    "groups": check_group,
     "plans": _check_plan,
     "priorities": _check_priority,
-    "agencies": _check_agency,
-    "memberships": _check_membership,
+    "agencies": check_agency,
+    "memberships": check_membership,
     "actions": check_action_with_reasons,
     "notes": _check_note,
     "moves": _check_move,
-    "attendances": _check_attendance,
+    "meetings": check_meeting,
+    "attendances": check_attendance,
+    "decisions": check_decision,
+    "promises": check_promise,
+    "challenges": check_challenge,
 }

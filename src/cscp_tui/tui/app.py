@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-from functools import partial
-from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+import os
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App
 
 from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Role
-from cscp_tui.settings import config_folder, remember, state_folder
-from cscp_tui.store.teams import SAVE_PRESENT_EVERY, TeamWorkspace
-from cscp_tui.tui.drafts import Drafts
+from cscp_tui.domain.words import Source
+from cscp_tui.tui.frame_keys import PROGRAM_KEYS
+from cscp_tui.tui.keeping import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
+from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.screens.action_commands import ActionCommands
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
-from cscp_tui.tui.session import Session
-from cscp_tui.tui.themes import load_themes, shipped_themes, variable_defaults
+from cscp_tui.tui.themes import TitledTheme, load_themes, shipped_themes, variable_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
+    from textual.command import Provider
     from textual.screen import Screen
     from textual.theme import Theme
+    from textual.timer import Timer
 
-    from cscp_tui.settings import Settings
+    from cscp_tui.store.codec import Line
+    from cscp_tui.tui.session import Session
 
 DEFAULT_THEME = "partnership-dark"
-_POLL = 1.0
-"""Seconds between two looks for what others have recorded."""
-_REST = 2.0
-"""Seconds without a change after which ``cscp.json`` is written."""
+
+_TAB_OF = {Source.PLAN: "plan"}
+"""The screens on which the actions of a source are."""
+
+
+def _commands() -> type[Provider]:
+    from cscp_tui.tui.palette import CommandProvider  # noqa: PLC0415 - when the palette opens
+
+    return CommandProvider
+
+
+def _actions() -> type[Provider]:
+    from cscp_tui.tui.palette import ActionProvider  # noqa: PLC0415 - when the palette opens
+
+    return ActionProvider
+
+
+def _themes() -> type[Provider]:
+    from cscp_tui.tui.palette import ThemeProvider  # noqa: PLC0415 - when the palette opens
+
+    return ThemeProvider
 
 
 class CscpApp(App[int]):
@@ -42,64 +60,127 @@ class CscpApp(App[int]):
 
     TITLE = "cscp"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        _commands,
+        _actions,
+        _themes,
+    }
+    BINDINGS: ClassVar[list[BindingType]] = PROGRAM_KEYS
 
     def __init__(
         self,
         session: Session,
         *,
-        theme: str = DEFAULT_THEME,
+        theme: str = "",
         theme_folders: Iterable[Path] = (),
         ascii_only: bool = False,
+        keys: Mapping[str, str] | None = None,
+        problems: Iterable[str] = (),
         remember_theme: Callable[[str], None] | None = None,
     ) -> None:
         """The program for a session.
 
         Args:
             session: the workspace and the person at the keyboard.
-            theme: the name of a theme; the default one where there is none of that name.
+            theme: the name of a theme; the default one where it is empty or unknown.
             theme_folders: where users keep themes of their own.
             ascii_only: whether the console has no other signs.
+            keys: the user's own keys by the id of what they do.
+            problems: what else is to be said at the start.
             remember_theme: keeps the name of a theme that the user chooses.
         """
-        super().__init__()
+        # Without this, a theme of the terminal's own colours would be drawn in greys.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
-        self._ascii = ascii_only
+        self.keeping = Keeping(session)
         self._remember_theme = remember_theme
-        self._changed_at = monotonic()
-        self._last_n = session.workspace.position.n
-        themes, self._problems = load_themes([shipped_themes(), *theme_folders])
-        for known in themes:
-            self.register_theme(known)
-        names = {known.name for known in themes}
-        if theme not in names:
-            self._problems.append(f"There is no theme “{theme}”; {DEFAULT_THEME} is used instead.")
-        self.theme = theme if theme in names else DEFAULT_THEME
+        self._keys = dict(keys or {})
+        self.own_keys: dict[str, str] = {}
+        self._problems = list(problems)
+        self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
+        self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
+        self._checking: Timer | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
         return variable_defaults(self.current_theme)
 
-    def get_default_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[Any]:
         """Open on the Plan screen."""
-        return PlanScreen(self.session, ascii_only=self._ascii)
+        return self.get_screen("plan")
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The screen's own commands, and what the toolkit offers of use here."""
-        for _, binding, is_enabled, tooltip in screen.active_bindings.values():
-            if binding.id and is_enabled and "." in binding.id:
-                action = binding.action
-                words = tooltip or binding.tooltip
-                yield SystemCommand(
-                    binding.description, words, partial(self.run_action, action, screen)
-                )
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as people read it, also one that users gave to a command."""
+        return key_name(binding.key)
 
     def on_mount(self) -> None:
         """Begin to follow, and say what must be known about how it was opened."""
-        self.set_interval(_POLL, self._look)
+        self.set_interval(POLL, self._look)
+        self.set_timer(CHECK_AFTER, self._begin_checking)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if self._keys:
+            self._take_keys()
         self._tell_findings()
+
+    @property
+    def framed_screen(self) -> FramedScreen | None:
+        """The screen on which everything else lies."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FramedScreen):
+                return screen
+        return None
+
+    def action_show_tab(self, name: str) -> None:
+        """Show one of the screens."""
+        if len(self.screen_stack) == 1:
+            self.switch_screen(name)
+
+    async def action_show_action(self, ref: str) -> None:
+        """Go to an action, on the screen where it is; one that has none is shown in full."""
+        action = self.session.book.actions.get(ref)
+        tab = _TAB_OF.get(action.source) if action else None
+        screen = self.framed_screen
+        if tab is not None and screen is not None and tab != screen.TAB:
+            await self.switch_screen(tab)
+            screen = self.framed_screen
+        if action is not None and screen is not None and not screen.show_action(ref):
+            assert isinstance(screen, ActionCommands)
+            screen.open_in_full(ref)
+
+    def action_interrupt(self) -> None:
+        """Copy what is selected; else leave what lies over the screen, or the program."""
+        field = self.focused
+        text = getattr(field, "selected_text", "") or self.screen.get_selected_text()
+        leave = getattr(self.screen, "action_leave", None)
+        if text:
+            self.copy_to_clipboard(text)
+        elif leave is not None:
+            leave()
+        elif self.screen.is_modal:
+            self.screen.dismiss(None)
+        else:
+            self.exit(0)
+
+    def _take_themes(self, wanted: str, folders: Iterable[Path]) -> list[TitledTheme]:
+        themes, problems = load_themes([shipped_themes(), *folders])
+        self._problems += problems
+        for known in themes:
+            self.register_theme(known)
+        names = {known.name for known in themes}
+        if wanted not in names:
+            self._problems.append(f"There is no theme “{wanted}”; {DEFAULT_THEME} is used instead.")
+        self.theme = wanted if wanted in names else DEFAULT_THEME
+        return themes
+
+    def _take_keys(self) -> None:
+        """Bind the user's own keys, and say which of them cannot be had."""
+        from cscp_tui.tui.keymaps import checked_keymap  # noqa: PLC0415 - few have keys of their own
+
+        keymap, problems = checked_keymap(self._keys)
+        self._problems += problems
+        self.own_keys = keymap
+        self.set_keymap(keymap)
 
     def _keep_theme(self, theme: Theme) -> None:
         """Remember the user's choice of colours."""
@@ -108,41 +189,33 @@ class CscpApp(App[int]):
         try:
             self._remember_theme(theme.name)
         except CscpError as problem:
-            if (screen := self._framed_screen()) is not None:
-                screen.complain(str(problem))
+            self._complain(problem)
+
+    def _complain(self, problem: CscpError) -> None:
+        if (screen := self.framed_screen) is not None:
+            screen.complain(str(problem))
 
     def _tell_findings(self) -> None:
         problems = [*self._problems, *self.session.workspace.take_findings()]
         if self.session.workspace.read_only:
             problems.insert(0, self.session.workspace.read_only)
         self._problems = []
-        if problems and (screen := self._framed_screen()) is not None:
+        if problems and (screen := self.framed_screen) is not None:
             screen.complain(" ".join(problems))
 
     def _look(self) -> None:
         """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
-        workspace = self.session.workspace
-        was_read_only = workspace.read_only
         try:
-            lines = self.session.follow()
+            lines, is_behind = self.keeping.follow()
         except CscpError as problem:
-            if (screen := self._framed_screen()) is not None:
-                screen.complain(str(problem))
+            self._complain(problem)
             return
-        if (lines or workspace.read_only != was_read_only) and (screen := self._framed_screen()):
+        if is_behind and (screen := self.framed_screen) is not None:
             screen.refresh_book()
             if lines:
-                screen.say(f"{lines[-1].by} changed something: {lines[-1].what}")
+                screen.say(_told(lines))
             self._tell_findings()
-        self._keep_present(workspace)
-
-    def _keep_present(self, workspace: TeamWorkspace) -> None:
-        n = workspace.position.n
-        if n != self._last_n:
-            self._last_n, self._changed_at = n, monotonic()
-        if not workspace.is_present_behind:
-            return
-        if monotonic() - self._changed_at >= _REST or workspace.lines_behind >= SAVE_PRESENT_EVERY:
+        if self.keeping.present_is_due:
             self._write_present()
 
     @work(thread=True, group="present", exclusive=True, exit_on_error=False)
@@ -151,50 +224,25 @@ class CscpApp(App[int]):
         mark, tables = self.call_from_thread(self.session.workspace.snapshot)
         self.session.workspace.write_snapshot(mark, tables, self.session.by)
 
-    def _framed_screen(self) -> FramedScreen | None:
-        for screen in self.screen_stack:
-            if isinstance(screen, FramedScreen):
-                return screen
-        return None
+    def _begin_checking(self) -> None:
+        self._checking = self.set_interval(CHECK_EVERY, self._check_on)
+
+    def _check_on(self) -> None:
+        """Check the next part of the chain."""
+        try:
+            is_more = self.keeping.check_on()
+        except CscpError:
+            is_more = False
+            if (screen := self.framed_screen) is not None:
+                screen.refresh_book()
+            self._tell_findings()
+        if not is_more and self._checking is not None:
+            self._checking.stop()
 
 
-def run(
-    folder: Path,
-    settings: Settings,
-    *,
-    by: str,
-    role: Role = Role.TEAM,
-    as_at: date | None = None,
-    temporary: bool = False,
-) -> int:
-    """Open a workspace in the terminal until the user leaves.
+def _told(lines: list[Line]) -> str:
+    """What others have just recorded."""
+    from cscp_tui.store.undoing import told  # noqa: PLC0415 - not needed at start
 
-    Args:
-        folder: the workspace.
-        settings: the looks and keys of the person at the keyboard.
-        by: who is at the keyboard.
-        role: team, chair or scrutineer.
-        as_at: the day to look at first; None for today.
-        temporary: whether the folder goes away afterwards, so that nothing is left to write.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        CscpError: the workspace cannot be opened.
-    """
-    workspace = TeamWorkspace(folder)
-    drafts = Drafts(state_folder(), workspace.header.workspace)
-    session = Session(workspace, by, role, drafts=drafts)
-    session.look_at(as_at)
-    app = CscpApp(
-        session,
-        theme=settings.theme or DEFAULT_THEME,
-        theme_folders=[config_folder() / "themes"],
-        ascii_only=settings.ascii,
-        remember_theme=lambda name: remember(theme=name),
-    )
-    status = app.run()
-    if not temporary:
-        workspace.save_present(by)
-    return status or 0
+    more = f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return f"{lines[-1].by} changed something: {told(lines[-1])}{more}"

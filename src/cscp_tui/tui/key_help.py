@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.tui.frame_keys import NO_KEY
 from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
@@ -79,7 +79,7 @@ class Command:
         return all(word in text for word in words)
 
 
-def commands_of(screen: Screen[object]) -> list[Command]:
+def commands_of(screen: Screen[Any]) -> list[Command]:
     """Every command that a screen and what has its focus know, by subject."""
     found: dict[str, Command] = {}
     for node, binding, is_enabled, tooltip in screen.active_bindings.values():
@@ -105,7 +105,7 @@ def _shown_keys(binding: Binding) -> Iterator[str]:
         yield key_name(binding.key)
 
 
-def _why(screen: Screen[object], action: str) -> str:
+def _why(screen: Screen[Any], action: str) -> str:
     ask = getattr(screen, "why_resting", None)
     return (ask(action) if ask else "") or "It cannot be done now."
 

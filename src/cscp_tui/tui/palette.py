@@ -24,9 +24,9 @@ MOST_RECORDS = 20
 """How many records are offered for one text."""
 
 
-def literal(text: str) -> str:
-    """A text in which the palette's markup shows every character as it was typed."""
-    return Content(one_line(text)).markup
+def _shown(title: str, words: str) -> Content:
+    """A name with what there is to know of it below, in which no character is an instruction."""
+    return Content.assemble(one_line(title), "\n", (one_line(words), "$tone-muted"))
 
 
 class CommandProvider(Provider):
@@ -35,8 +35,7 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """All of them, at once."""
         for known in self._commands():
-            words = literal(_help(known))
-            yield DiscoveryHit(_title(known), self._run(known), help=words)
+            yield DiscoveryHit(_prompt(known), self._run(known), text=known.title)
 
     async def search(self, query: str) -> Hits:
         """Those that fit."""
@@ -44,8 +43,7 @@ class CommandProvider(Provider):
         for known in self._commands():
             score = max(matcher.match(known.title), 0.8 * matcher.match(known.words))
             if score > 0:
-                words = literal(_help(known))
-                yield Hit(score, _title(known), self._run(known), text=known.title, help=words)
+                yield Hit(score, _prompt(known), self._run(known), text=known.title)
 
     def _commands(self) -> Iterator[Command]:
         for known in commands_of(self.screen):
@@ -66,21 +64,19 @@ class ActionProvider(Provider):
         """Make the actions ready to be searched."""
         session = cast("CscpApp", self.app).session
         self._book = session.book
-        self._search = ActionSearch(session.book, session.hides)
+        self._index = ActionSearch(session.book, session.hides)
 
     async def search(self, query: str) -> Hits:
         """The first that fit, before commands where a reference was typed."""
-        for place, found in enumerate(self._search.find(query)[:MOST_RECORDS]):
+        for place, found in enumerate(self._index.find(query)[:MOST_RECORDS]):
             yield self._hit(found.action, found.because, 0.9 - place / 100)
 
     def _hit(self, action: Action, because: str, score: float) -> Hit:
-        title = one_line(action.title)
         return Hit(
             score,
-            Content(f"{action.id}  {title}"),
+            _shown(f"{action.id}  {action.title}", because or where_of(action, self._book)),
             partial(self.app.run_action, f"app.show_action({action.id!r})"),
-            text=f"{action.id} {title}",
-            help=literal(because or where_of(action, self._book)),
+            text=f"{action.id} {one_line(action.title)}",
         )
 
 
@@ -89,35 +85,29 @@ class ThemeProvider(Provider):
 
     async def discover(self) -> Hits:
         """All of them, at once."""
-        for name, title in self._themes():
-            words = f"Theme: {title}"
-            yield DiscoveryHit(Content(words), partial(self._take, name), help=self._words(name))
+        for name, words in self._themes():
+            yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
 
     async def search(self, query: str) -> Hits:
         """Those that fit."""
         matcher = self.matcher(query)
-        for name, title in self._themes():
-            words = f"Theme: {title}"
-            score = matcher.match(words)
-            if score > 0:
-                take = partial(self._take, name)
-                yield Hit(score, Content(words), take, text=words, help=self._words(name))
+        for name, words in self._themes():
+            if (score := matcher.match(words)) > 0:
+                yield Hit(score, self._prompt(name, words), partial(self._take, name), text=words)
 
     def _themes(self) -> Iterator[tuple[str, str]]:
         for theme in cast("CscpApp", self.app).themes:
-            yield theme.name, one_line(getattr(theme, "title", theme.name))
+            yield theme.name, f"Theme: {one_line(theme.title)}"
 
-    def _words(self, name: str) -> str:
-        return "These colours are shown now." if name == self.app.theme else "Show these colours."
+    def _prompt(self, name: str, words: str) -> Content:
+        is_shown = name == self.app.theme
+        return _shown(words, "These colours are shown now." if is_shown else "Take these colours.")
 
     def _take(self, name: str) -> None:
         self.app.theme = name
 
 
-def _title(known: Command) -> Content:
+def _prompt(known: Command) -> Content:
     keys = f"  ({' '.join(known.keys)})" if known.keys else ""
-    return Content(f"{known.title}{keys}")
-
-
-def _help(known: Command) -> str:
-    return f"Off now: {known.why}" if known.why else known.words
+    words = f"Off now: {known.why}" if known.why else known.words
+    return _shown(f"{known.title}{keys}", words)

@@ -28,7 +28,7 @@ class Host(Protocol):
     def app(self) -> App[object]:
         """The program."""
 
-    def tell(self, recorded: Recorded | None, way: str) -> None:
+    def tell(self, recorded: Recorded | None, *, was_undo: bool) -> None:
         """Show what was done, and the way back."""
 
     def complain(self, text: str) -> None:
@@ -81,7 +81,7 @@ def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
     except CscpError as problem:
         host.complain(str(problem))
     else:
-        host.tell(recorded, "u takes it back" if line.undoes else "ctrl+r makes it again")
+        host.tell(recorded, was_undo=not line.undoes)
 
 
 def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:

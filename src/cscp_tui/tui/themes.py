@@ -125,12 +125,12 @@ class TitledTheme(Theme):
     title: str = ""
 
 
-def load_themes(folders: Sequence[Traversable]) -> tuple[list[Theme], list[str]]:
+def load_themes(folders: Sequence[Traversable]) -> tuple[list[TitledTheme], list[str]]:
     """The themes of all TOML files in the folders, and a sentence for each that is broken.
 
     A theme of a later folder takes the place of one with the same name before it.
     """
-    themes: dict[str, Theme] = {}
+    themes: dict[str, TitledTheme] = {}
     problems = []
     for file in _theme_files(folders):
         try:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.figures import Delivered, DueBy, due_by
 from cscp_tui.views.action_rows import COLUMNS, action_row
 from cscp_tui.views.cells import Cell, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.views.groupings import GroupBy, group_of, order_of_group, title_of_group
 from cscp_tui.views.sortings import SortBy, sorted_actions
-from cscp_tui.views.standings import Standings
+from cscp_tui.views.standings import Standing, Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -28,7 +28,10 @@ class ActionGroup:
     key: str
     title: str
     actions: tuple[Action, ...]
+    open_actions: tuple[Action, ...]
     delivered: Delivered
+    due_by: DueBy
+    """How many of those due by the day of the list are delivered."""
 
     @property
     def heading(self) -> Heading:
@@ -41,17 +44,73 @@ class ActionGroup:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A group with its rows, and what they were made of."""
+
+    actions: list[Action]
+    by: GroupBy
+    sort: SortBy
+    group: ActionGroup
+    stands: list[Standing]
+    """Where its open actions stand; an ended one stands still."""
+    rows: tuple[LazyRow, ...]
+
+    def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
+        """Whether it would be made again just so; ratings change with notes, and so their order."""
+        return (
+            sort is not SortBy.RATING
+            and (self.by, self.sort, self.group.title) == (by, sort, title)
+            and self.actions == actions
+        )
+
+
 class ActionList:
-    """Some actions of a book on a day, in groups, from which filters take a part."""
+    """Some actions of a book on a day, in groups, from which filters take a part.
+
+    What did not change since the last time is kept: groups by their actions, rows by where their
+    action stands, so that a change among ten thousand actions costs the making of one group.
+    """
 
     def __init__(self, today: date, quarter: Quarter | None = None) -> None:
         """An empty list on ``today``; notes are looked for in ``quarter``."""
         self.standings = Standings(today, quarter)
-        self.groups: tuple[ActionGroup, ...] = ()
         self.actions: tuple[Action, ...] = ()
         self._book: Book | None = None
         self._names: tuple[Agency, ...] = ()
-        self._rows: dict[str, tuple[Action, int, LazyRow]] = {}
+        self._rows: dict[str, tuple[Action, Standing | None, LazyRow]] = {}
+        self._taken: dict[str, _Taken] = {}
+
+    @property
+    def groups(self) -> tuple[ActionGroup, ...]:
+        """The groups in their order."""
+        return tuple(taken.group for taken in self._taken.values())
+
+    @property
+    def delivered(self) -> Delivered:
+        """How much of all of them is delivered."""
+        parts = [group.delivered for group in self.groups]
+        return Delivered(
+            sum(part.delivered for part in parts),
+            sum(part.total for part in parts),
+            sum(part.awaiting for part in parts),
+        )
+
+    @property
+    def due_by(self) -> DueBy:
+        """How many of those due by the day of the list are delivered."""
+        parts = [group.due_by for group in self.groups]
+        return DueBy(
+            sum(part.delivered for part in parts),
+            sum(part.total for part in parts),
+            self.standings.today,
+            sum(part.moved_past for part in parts),
+        )
+
+    @property
+    def open_standings(self) -> list[Standing]:
+        """Where each action stands that has not ended."""
+        return [standing for taken in self._taken.values() for standing in taken.stands]
 
     def take(
         self,
@@ -64,42 +123,58 @@ class ActionList:
         names = tuple(book.agencies.values())
         if book is not self._book or names != self._names:
             self._rows.clear()
+            self._taken.clear()
         self._book, self._names = book, names
         self.actions = tuple(actions)
         parts: dict[str, list[Action]] = {}
         for action in actions:
             parts.setdefault(group_of(action, by), []).append(action)
-        self.groups = tuple(
-            ActionGroup(
-                key,
-                title_of_group(key, by, book),
-                tuple(self._sorted(parts[key], sort)),
-                Delivered.of(parts[key]),
-            )
+        self._taken = {
+            key: self._take_group(key, parts[key], by, sort)
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
-        )
+        }
 
-    def _sorted(self, actions: list[Action], sort: SortBy) -> list[Action]:
+    def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
         assert self._book is not None
-        return sorted_actions(actions, sort, self._book, self.standings)
+        title, known = title_of_group(key, by, self._book), self._taken.get(key)
+        is_same = known is not None and known.is_same(actions, by, sort, title)
+        group = known.group if known and is_same else self._group(key, title, actions, sort)
+        stands = list(self.standings.of_each(group.open_actions, self._book))
+        if known and is_same and known.stands == stands:
+            return known
+        return _Taken(actions, by, sort, group, stands, tuple(self._rows_of(group, stands)))
+
+    def _group(self, key: str, title: str, actions: list[Action], sort: SortBy) -> ActionGroup:
+        assert self._book is not None
+        return ActionGroup(
+            key,
+            title,
+            tuple(sorted_actions(actions, sort, self._book, self.standings)),
+            tuple(action for action in actions if action.is_open),
+            Delivered.of(actions),
+            due_by(actions, self.standings.today),
+        )
 
     def table(self, matches: Callable[[Action], bool] | None = None) -> Table:
         """The list as a table; groups without a matching action are left out."""
         lines: list[Row | Heading] = []
-        for group in self.groups:
-            found = [a for a in group.actions if matches(a)] if matches else group.actions
-            if found:
+        for taken in self._taken.values():
+            group, rows = taken.group, taken.rows
+            if matches:
+                pairs = zip(group.actions, rows, strict=True)
+                rows = tuple(row for action, row in pairs if matches(action))
+            if rows:
                 lines.append(group.heading)
-                lines.extend(self._row(action) for action in found)
+                lines.extend(rows)
         return Table(columns=COLUMNS, lines=tuple(lines))
 
-    def _row(self, action: Action) -> LazyRow:
-        """The action's row, kept while neither it nor its notes and moves change."""
+    def _rows_of(self, group: ActionGroup, stands: Sequence[Standing]) -> Iterator[LazyRow]:
+        """The rows of a group, each kept while its action and where that stands are the same."""
         assert self._book is not None
-        state = self._book.count_notes(action.id)
-        known = self._rows.get(action.id)
-        if known is not None and known[0] is action and known[1] == state:
-            return known[2]
-        row = action_row(action, self._book, self.standings)
-        self._rows[action.id] = (action, state, row)
-        return row
+        standing_of = {standing.action.id: standing for standing in stands}
+        for action in group.actions:
+            standing, known = standing_of.get(action.id), self._rows.get(action.id)
+            if known is None or known[0] is not action or known[1] is not standing:
+                row = action_row(action, self._book, self.standings)
+                known = self._rows[action.id] = (action, standing, row)
+            yield known[2]

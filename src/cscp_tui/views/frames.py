@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import WEEKDAYS, short
-from cscp_tui.domain.figures import Delivered, due_by
 from cscp_tui.domain.words import Rating
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.standings import rating_cell
@@ -16,8 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.figures import Delivered
     from cscp_tui.domain.records import Plan
     from cscp_tui.views.action_lists import ActionList
+    from cscp_tui.views.standings import Standing
 
 
 def day_with_weekday(day: date) -> str:
@@ -33,16 +34,16 @@ def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
     return (Cell(name, Tone.STRONG), Cell(title))
 
 
-def figures(actions: ActionList, book: Book) -> tuple[Cell, ...]:
+def figures(actions: ActionList, _: Book) -> tuple[Cell, ...]:
     """The headline and what needs looking at, the most important first."""
-    today = actions.standings.today
-    delivered, due = Delivered.of(actions.actions), due_by(actions.actions, today)
+    delivered, due = actions.delivered, actions.due_by
+    stands = actions.open_standings
     left = [
         Cell(_delivered_words(delivered), Tone.STRONG),
         Cell(f"{due.delivered} of {due.total} due by now"),
-        *_rating_cells(actions, book),
+        *_rating_cells(stands),
     ]
-    silent = sum(1 for action in actions.actions if actions.standings.is_silent(action, book))
+    silent = sum(standing.silent for standing in stands)
     if silent:
         left.append(Cell(f"{silent} without a note for Q{actions.standings.quarter.number}"))
     if delivered.awaiting:
@@ -56,15 +57,8 @@ def _delivered_words(delivered: Delivered) -> str:
     return f"{delivered.delivered} of {delivered.total} delivered{percentage}"
 
 
-def _rating_cells(actions: ActionList, book: Book) -> Iterable[Cell]:
-    counts = Counter(_shown_ratings(actions, book))
+def _rating_cells(stands: Iterable[Standing]) -> Iterable[Cell]:
+    counts = Counter(standing.rated.shown for standing in stands if standing.rated is not None)
     for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
         if counts[rating] or rating is Rating.RED:
             yield rating_cell(rating, f"{counts[rating]} {rating}")
-
-
-def _shown_ratings(actions: ActionList, book: Book) -> Iterable[Rating]:
-    for action in actions.actions:
-        rated = actions.standings.rated(action, book)
-        if rated is not None:
-            yield rated.shown

@@ -11,10 +11,11 @@ from cscp_tui.domain.words import Outcome, Rating, Status
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Action, Partnership
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
 RATING_TONES = {
@@ -38,13 +39,15 @@ def rating_cell(rating: Rating, text: str = "") -> Cell:
 
 
 @dataclass(slots=True)
-class _Known:
+class Standing:
     """What was worked out for an action as it was, with as many notes as it had."""
 
     action: Action
     notes: int
     rated: Rated | None
+    """Its rating; None once it has ended."""
     silent: bool
+    """Whether a note is expected of it and it has none for the quarter."""
 
 
 class Standings:
@@ -58,8 +61,8 @@ class Standings:
         """Standings on ``today``; notes are looked for in ``quarter``, else in that of today."""
         self.today = today
         self.quarter = quarter or Quarter.containing(today)
-        self._known: dict[str, _Known] = {}
-        self._settings: object = None
+        self._known: dict[str, Standing] = {}
+        self._settings: Partnership | None = None
 
     def rated(self, action: Action, book: Book) -> Rated | None:
         """The action's rating; None once it has ended."""
@@ -69,19 +72,30 @@ class Standings:
         """Whether a note is expected of the action and it has none for the quarter."""
         return self._of(action, book).silent
 
-    def _of(self, action: Action, book: Book) -> _Known:
-        settings = book.partnership
+    def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
+        """The standings of many actions."""
+        self._look_at(book.partnership)
+        for action in actions:
+            notes, known = book.count_notes(action.id), self._known.get(action.id)
+            if known is None or known.action is not action or known.notes != notes:
+                known = self._work_out(action, notes, book)
+            yield known
+
+    def _of(self, action: Action, book: Book) -> Standing:
+        return next(self.of_each((action,), book))
+
+    def _look_at(self, settings: Partnership) -> None:
+        """Forget everything where the settings are others, on which everything rests."""
         if settings is not self._settings:
             self._settings = settings
             self._known.clear()
-        notes = book.count_notes(action.id)
-        known = self._known.get(action.id)
-        if known is None or known.action is not action or known.notes != notes:
-            silent = expects_note(action, settings, self.today) and not has_note_for(
-                book, action.id, self.quarter
-            )
-            known = _Known(action, notes, rate(action, book, self.today), silent)
-            self._known[action.id] = known
+
+    def _work_out(self, action: Action, notes: int, book: Book) -> Standing:
+        silent = expects_note(action, book.partnership, self.today) and not has_note_for(
+            book, action.id, self.quarter
+        )
+        known = Standing(action, notes, rate(action, book, self.today), silent)
+        self._known[action.id] = known
         return known
 
     def cell(self, action: Action, book: Book) -> Cell:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from cscp_tui.domain.agreements import refuse_meeting
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownValue
 from cscp_tui.domain.records import Action, Note
-from cscp_tui.domain.words import ImpactState, MeetingState, Rating, Status
+from cscp_tui.domain.words import ImpactState, Rating, Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -189,25 +190,7 @@ def _meeting_that_can_agree(draft: Draft, action: Action, key: str) -> date:
         raise Missing(f"Say which meeting agrees the delivery of {action.id}.", field="meeting")
     if not action.is_delivered:
         raise Refused(f"{action.id} is {action.status}, so there is no delivery to agree.")
-    if meeting.group != action.overseeing_group:
-        raise Refused(
-            f"{action.id} is overseen by {action.overseeing_group or 'no group'}; a meeting of "
-            f"{meeting.group} cannot agree its delivery.",
-            field="meeting",
-        )
-    if meeting.state is not MeetingState.HELD:
-        raise Refused(
-            f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
-            "delivery.",
-            field="meeting",
-        )
-    assert action.ended is not None
-    if meeting.day < action.ended:
-        raise Refused(
-            f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}; "
-            "name a later meeting.",
-            field="meeting",
-        )
+    refuse_meeting(draft, action, meeting)
     if draft.on < meeting.day:
         raise Refused(
             f"Meeting {meeting.id} was on {long(meeting.day)}; what it decided on {action.id} "
@@ -228,7 +211,7 @@ def _meeting_day(meeting: str, book: Book, context: Context) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """A held, quorate meeting of the overseeing group accepts deliveries."""
+    """A quorate meeting of the overseeing group, held or in progress, accepts deliveries."""
 
     what: ClassVar[str] = "agree"
     refs: tuple[str, ...]

@@ -50,7 +50,6 @@ class ActionListScreen(ActionCommands):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
     AUTO_FOCUS = "#actions"
-    EMPTY = "No actions yet. Press ? for the keys."
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
@@ -62,7 +61,7 @@ class ActionListScreen(ActionCommands):
         self._list = ActionList(session.today, session.recording_for)
         self._list.take(session.book, self.actions(), self.group_by)
         self._table = RecordTable(
-            table=self._list.table(), empty=self.EMPTY, ascii_only=ascii_only, id="actions"
+            table=self._list.table(), empty=self.when_empty, ascii_only=ascii_only, id="actions"
         )
         self._filter = FilterBar(ascii_only=ascii_only)
         self._filter.count(len(self._list.actions), len(self._list.actions))
@@ -72,6 +71,11 @@ class ActionListScreen(ActionCommands):
     def actions(self) -> Sequence[Action]:
         """The actions that the screen is about."""
         raise NotImplementedError
+
+    @property
+    def when_empty(self) -> str:
+        """What is said where there are no actions at all: what to press first."""
+        return "No actions yet. Press ? for the keys."
 
     def body(self) -> Iterable[Widget]:
         """Filter, list and detail."""
@@ -163,6 +167,7 @@ class ActionListScreen(ActionCommands):
     """The quarter that the list was made for."""
 
     def _show_list(self) -> None:
+        self._table.empty = "No action fits." if self._list.actions else self.when_empty
         self._table.show(self._list.table(self._seen()))
         self._filter.count(len(self._table.table.rows), len(self._list.actions))
 

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from cscp_tui.tui.frame_keys import TABS
 from cscp_tui.tui.frame_states import Token, special_cells, state_cells, token_of
+from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -100,6 +101,13 @@ class Frame(Screen[None]):
             ]
         )
         self._figures.show(self.headline(), special_cells(session, self.hidden))
+
+    def key_of(self, name: str, usual: str) -> str:
+        """The key of a command as people read it: their own, or the usual one."""
+        if not self.is_attached:
+            return key_name(usual)
+        own: str = getattr(self.app, "own_keys", {}).get(name, usual)
+        return key_name(own.partition(",")[0])
 
     def say(self, text: str) -> None:
         """Say what was done."""

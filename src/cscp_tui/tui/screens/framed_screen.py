@@ -57,11 +57,14 @@ class FramedScreen(Frame):
         self.session.not_saved = ""
         return recorded
 
-    def tell(self, recorded: Recorded | None, way: str = "u takes it back") -> None:
+    def tell(self, recorded: Recorded | None, *, was_undo: bool = False) -> None:
         """Show what a form or an undo did, and the way back; nothing where it was left."""
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
+            way = f"{self.key_of('change.undo', 'u')} takes it back"
+            if was_undo:
+                way = f"{self.key_of('change.redo', 'ctrl+r')} makes it again"
             warnings = " ".join(recorded.warnings)
             self.say(f"{recorded.sentence} · {way}. {warnings}".rstrip())
 
@@ -110,7 +113,10 @@ class FramedScreen(Frame):
         self.session.is_projected = not self.session.is_projected
         self.refresh_book()
         if self.session.is_projected:
-            self.say("Projector: restricted records, reasons and causes are hidden; p shows them.")
+            key = self.key_of("view.projector", "p")
+            self.say(
+                f"Projector: restricted records, reasons and causes are hidden; {key} shows them."
+            )
         else:
             self.say("Everything is shown again.")
 
@@ -134,13 +140,11 @@ class FramedScreen(Frame):
 
         async def run(name: str | None) -> None:
             if name is not None:
-                await self.run(commands[name])
+                await self.run_command(commands[name])
 
-        self.app.push_screen(
-            HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run
-        )
+        self.app.push_screen(HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run)
 
-    async def run(self, wanted: Command) -> None:
+    async def run_command(self, wanted: Command) -> None:
         """Do what help or palette were asked for, or say why it cannot be done now."""
         if wanted.why:
             self.complain(f"{wanted.title} is off now: {wanted.why}")

@@ -101,11 +101,11 @@ class HistoryScreen(ModalScreen[None]):
         else:
             take_back(self, entry.line)
 
-    def tell(self, recorded: Recorded | None, way: str) -> None:
-        """Show what was taken back, and the way back."""
+    def tell(self, recorded: Recorded | None, *, was_undo: bool) -> None:  # noqa: ARG002
+        """Show what was taken back or made again."""
         if recorded is not None:
             self._show()
-            self._message.say(f"{recorded.sentence} · {way}.")
+            self._message.say(f"{recorded.sentence}.")
 
     def complain(self, text: str) -> None:
         """Say what went wrong."""

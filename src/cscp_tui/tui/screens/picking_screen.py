@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from cscp_tui.tui.forms.inputs import LineInput
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.cells import Table
 
 
-class PickingInput(Input):
+class PickingInput(LineInput):
     """The field in which is typed what is looked for; its arrows move in the list below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.errors import Refused
 from cscp_tui.tui.action_keys import PLAN_KEYS
-from cscp_tui.tui.frame_keys import FRAME_KEYS
+from cscp_tui.tui.frame_keys import FRAME_KEYS, keyless
 from cscp_tui.tui.screens.action_list_screen import ActionListScreen
 from cscp_tui.views.frames import plan_title
 
@@ -24,13 +24,17 @@ class NoPlan(Refused):
     """An action of a plan where there is no plan yet."""
 
     def __init__(self) -> None:
-        super().__init__("There is no plan yet; add one first.")
+        super().__init__("There is no plan yet; begin one with a.")
 
 
 class PlanScreen(ActionListScreen, inherit_bindings=False):
     """The actions of a plan, the one in force unless another is chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*PLAN_KEYS, *FRAME_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *PLAN_KEYS,
+        keyless("new_plan", "New plan", "plan.new", "Begin a plan, with its days and priorities."),
+        *FRAME_KEYS,
+    ]
     TAB = "plan"
 
     _plan_id = ""
@@ -74,6 +78,27 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         if priority not in session.book.priorities:
             priority = ""
         return add_form(session.book, session.today, plan=plan.id, priority=priority)
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        key = self.key_of("action.add", "a")
+        if self.plan is None:
+            return f"There is no plan yet. Press {key} to begin one."
+        return f"No actions yet. Press {key} to add the first one."
+
+    def action_add(self) -> None:
+        """Ask for a new action; where there is no plan yet, for a plan."""
+        if self.plan is None:
+            self.action_new_plan()
+        else:
+            super().action_add()
+
+    def action_new_plan(self) -> None:
+        """Ask for a new plan."""
+        from cscp_tui.tui.forms.plan_forms import new_plan_form  # noqa: PLC0415 - not at start
+
+        self._open_form(lambda: new_plan_form(self.session.today))
 
     def action_carry_plan(self) -> None:
         """Show what becomes of each open action at the end of the plan."""

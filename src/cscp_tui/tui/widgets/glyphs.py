@@ -35,6 +35,9 @@ class Glyphs:
 
 UNICODE = Glyphs()
 
+SIGNS = "▸•▾▹█░…■▲●○◆✓✗·–—‘’“”→↓─"
+"""What a console must be able to show; else it gets the plain signs."""
+
 ASCII = Glyphs(
     cursor=">",
     mark="*",

@@ -1,0 +1,208 @@
+"""The rules that meetings, their attendance and their decisions must keep, whoever changed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.agreements import missing_words, refuse_agreements
+from cscp_tui.domain.attendance import is_quorate
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.memberships import is_member
+from cscp_tui.domain.words import AgencyKind, MeetingState
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Agency, Attendance, Decision, Group, Meeting, Record
+
+MOST_PEOPLE = 200
+"""More people than any meeting of a partnership has; a slip of the finger beyond that."""
+
+
+class NotAMember(Refused):
+    """People for an agency that was no member of the group on the day."""
+
+    def __init__(self, agency: Agency, meeting: Meeting) -> None:
+        super().__init__(
+            f"{agency.name} was no member of {meeting.group} on {long(meeting.day)}; "
+            "record them as guests, or make them a member from that day.",
+            field="agency",
+        )
+        self.agency, self.group, self.day = agency.id, meeting.group, meeting.day
+
+
+class AttendanceClosed(Refused):
+    """A change of the attendance of a meeting that was closed."""
+
+    def __init__(self, meeting: str) -> None:
+        super().__init__(
+            f"The attendance of {meeting} was closed with the meeting; reopen it with a reason."
+        )
+
+
+def check_meeting(draft: Draft, record: Record) -> None:
+    """Check a meeting's day, its state, its quorum and what depends on it."""
+    meeting = cast("Meeting", record)
+    known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+    _check_day(draft, meeting)
+    is_held = known is not None and known.state is not meeting.state and meeting.state.took_place
+    if is_held or meeting.minuted or meeting.in_progress:
+        refuse_ahead(draft, meeting, "it cannot have been held")
+    if meeting.state is MeetingState.CANCELLED:
+        _check_cancelled(draft, meeting)
+    elif meeting.minuted and not meeting.state.took_place:
+        raise Refused(
+            f"Meeting {meeting.id} is {meeting.state}, so it cannot be minuted; "
+            "say first that it was held."
+        )
+    if known is not None and known.minuted and meeting.minuted:
+        if known.chair_agency != meeting.chair_agency:
+            raise AttendanceClosed(meeting.id)
+    elif known is not None and meeting.minuted:
+        _check_quorum(draft, meeting)
+    if meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
+        refuse_agreements(draft, meeting)
+
+
+def _check_day(draft: Draft, meeting: Meeting) -> None:
+    for record in draft.records("meetings"):
+        other = cast("Meeting", record)
+        if (other.group, other.day) == (meeting.group, meeting.day) and other.id != meeting.id:
+            raise Refused(
+                f"{meeting.group} has a meeting on {long(meeting.day)} already, {other.id} "
+                f"({other.state}); open that one, or name another day.",
+                field="day",
+            )
+    group = cast("Group", draft.get("groups", meeting.group))
+    if group.last_day is not None and group.last_day < meeting.day:
+        raise Refused(
+            f"{group.name} ended on {long(group.last_day)}; name a day until then.", field="day"
+        )
+
+
+def refuse_ahead(draft: Draft, meeting: Meeting, consequence: str) -> None:
+    """Refuse what cannot be said of a meeting whose day has not come.
+
+    Raises:
+        Refused: its day lies ahead of the recording day.
+    """
+    if meeting.day > draft.today:
+        raise Refused(
+            f"Meeting {meeting.id} is on {long(meeting.day)}, which lies ahead, so {consequence}; "
+            "wait for the day, or change the day of the meeting."
+        )
+
+
+def _check_cancelled(draft: Draft, meeting: Meeting) -> None:
+    if meeting.in_progress or meeting.minuted:
+        raise Refused(f"Meeting {meeting.id} took place, so it cannot be cancelled; close it.")
+    if any(row.present for row in draft.attendances_of(meeting.id)):
+        raise Refused(
+            f"People are recorded as present at {meeting.id}, so it cannot be cancelled; "
+            "take them out first, or close the meeting."
+        )
+    if decided := [d for d in draft.records("decisions") if _is_of(d, meeting.id)]:
+        raise Refused(
+            f"Meeting {meeting.id} decided something ({decided[0].id}), so it cannot be cancelled; "
+            "undo that first, or close the meeting."
+        )
+    refuse_agreements(draft, meeting)
+
+
+def _is_of(record: Record, meeting: str) -> bool:
+    return cast("Decision", record).meeting == meeting
+
+
+def _check_quorum(draft: Draft, meeting: Meeting) -> None:
+    if meeting.state is MeetingState.HELD and not is_quorate(draft, meeting):
+        raise Refused(
+            f"Meeting {meeting.id} was not quorate ({missing_words(draft, meeting)} missing); "
+            "record it as inquorate, or let the chair override the quorum with a reason."
+        )
+
+
+def check_decision(draft: Draft, record: Record) -> None:
+    """Check that the meeting of a decision can have decided anything."""
+    meeting = draft.meeting(cast("Decision", record).meeting)
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(f"Meeting {meeting.id} was cancelled, so it decided nothing; name another.")
+    refuse_ahead(draft, meeting, "it cannot have decided anything")
+
+
+def check_attendance(draft: Draft, record: Record) -> None:
+    """Check a row of attendance: its meeting, its numbers, and whether it is a member's."""
+    row = cast("Attendance", record)
+    meeting = draft.meeting(row.meeting)
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it.")
+    refuse_closed(draft, row)
+    agency = cast("Agency", draft.get("agencies", row.agency))
+    _check_numbers(row, agency)
+    if row.present:
+        refuse_ahead(draft, meeting, "nobody can have come; only apologies can be recorded")
+        is_guest = agency.kind is AgencyKind.GUEST
+        if not is_guest and not is_member(draft, agency.id, meeting.group, meeting.day):
+            raise NotAMember(agency, meeting)
+
+
+def refuse_closed(draft: Draft, row: Attendance) -> None:
+    """Refuse a change of attendance while the meeting is and stays closed.
+
+    Raises:
+        AttendanceClosed: it does.
+    """
+    before = cast("Meeting | None", draft.book.find("meetings", row.meeting))
+    after = cast("Meeting | None", draft.find("meetings", row.meeting))
+    if before is not None and after is not None and before.minuted and after.minuted:
+        raise AttendanceClosed(row.meeting)
+
+
+def _check_numbers(row: Attendance, agency: Agency) -> None:
+    for guests in row.guests:
+        if not guests.where.strip():
+            raise Refused(f"The guests at {row.meeting} need the name of an agency; give it.")
+    numbers = [row.in_room, row.online, row.deputies, row.present]
+    for number in [*numbers, *(part for g in row.guests for part in (g.in_room, g.online))]:
+        if not 0 <= number <= MOST_PEOPLE:
+            raise Refused(
+                f"{number} people of {agency.name} at {row.meeting} cannot be right; "
+                f"give a number from 0 to {MOST_PEOPLE}."
+            )
+    if row.deputies > row.present:
+        raise Refused(
+            f"{agency.name} cannot have {row.deputies} deputies among {row.present} people present "
+            f"at {row.meeting}; correct one of the two."
+        )
+
+
+def check_day_of_members(draft: Draft, agency: str, group: str, day: date | None = None) -> None:
+    """Refuse to take a membership away from people who were recorded under it.
+
+    Args:
+        draft: with the memberships as they would be.
+        agency: whose rows are looked at.
+        group: in whose meetings.
+        day: only meetings after it, where it is given.
+
+    Raises:
+        Refused: names the latest of such meetings.
+    """
+    found = []
+    for record in draft.records("attendances"):
+        row = cast("Attendance", record)
+        if row.agency != agency or not row.present:
+            continue
+        meeting = draft.meeting(row.meeting)
+        is_later = day is None or day < meeting.day
+        if meeting.group == group and is_later and not is_member(draft, agency, group, meeting.day):
+            found.append(meeting)
+    if found:
+        last = max(found, key=lambda meeting: meeting.day)
+        name = cast("Agency", draft.get("agencies", agency)).name
+        raise Refused(
+            f"{name} was present at {last.id} on {long(last.day)}, so it was a member then; "
+            "keep the membership until that day, or correct the attendance.",
+            field="last_day",
+        )

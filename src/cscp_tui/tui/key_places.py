@@ -1,0 +1,111 @@
+"""Where keys work: each screen with what can have its focus, and all that is bound there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input, TextArea
+
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.forms.conflict_screen import ConflictScreen
+from cscp_tui.tui.forms.field_rows import FieldRow
+from cscp_tui.tui.forms.form_screen import FormScreen
+from cscp_tui.tui.forms.inputs import LineInput, LongText
+from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
+from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
+from cscp_tui.tui.screens.day_screen import DayScreen
+from cscp_tui.tui.screens.history_screen import HistoryScreen
+from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
+from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.widgets.filter_bar import FilterInput
+from cscp_tui.tui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.binding import Binding
+    from textual.dom import DOMNode
+
+CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
+    ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
+    ("in the filter", (FilterInput, PlanScreen, CscpApp)),
+    ("in a line of a form", (LineInput, FieldRow, FormScreen)),
+    ("in a text of a form", (LongText, FieldRow, FormScreen)),
+    ("where two changes meet", (ConflictScreen,)),
+    ("where a plan is carried over", (RecordTable, CarryOverScreen)),
+    ("where something is found by typing", (PickingInput, PickingScreen)),
+    ("where a day is chosen", (Input, DayScreen)),
+    ("in a history", (RecordTable, HistoryScreen)),
+    ("on a page to read", (ReadingScreen,)),
+    ("at a question", (ConfirmScreen,)),
+)
+"""Each place with whose bindings hold there, first who is asked first."""
+
+_FIELDS = (Input, TextArea)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What is bound to some keys."""
+
+    name: str
+    """Its dotted id; empty for what the toolkit binds."""
+    description: str
+    action: str
+    keys: tuple[str, ...]
+    is_where_text_is_typed: bool
+    """Whether letters are typed where it works, so that none can be its key."""
+
+    @property
+    def shown(self) -> str:
+        """What a sentence calls it."""
+        return self.name or self.description or self.action
+
+    @property
+    def does(self) -> str:
+        """What tells it from others: several bindings of one command are one."""
+        return self.name or self.action
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere keys can be pressed."""
+
+    where: str
+    bound: tuple[Bound, ...]
+
+
+def places() -> list[Place]:
+    """Every place with what is bound in it, first what is asked first."""
+    return [Place(where, tuple(_bound(chain))) for where, chain in CHAINS]
+
+
+def _bound(chain: tuple[type[DOMNode], ...]) -> Iterator[Bound]:
+    is_field = issubclass(chain[0], _FIELDS)
+    for owner in chain:
+        below = is_field and owner in {PlanScreen, CscpApp}
+        for binding, keys in _bindings(owner):
+            yield Bound(
+                binding.id or "",
+                binding.description,
+                binding.action,
+                keys,
+                is_where_text_is_typed=is_field and not below,
+            )
+
+
+def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
+    """What a class binds, with all that it inherits: each binding with its keys."""
+    merged = owner._merged_bindings  # noqa: SLF001 - the toolkit's own sum of them
+    assert merged is not None
+    keys: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], Binding] = {}
+    for key, bindings in merged.key_to_bindings.items():
+        for binding in bindings:
+            known = (binding.id or "", binding.action)
+            keys.setdefault(known, []).append(key)
+            found[known] = binding
+    for known, binding in found.items():
+        yield binding, tuple(keys[known])

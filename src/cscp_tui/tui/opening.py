@@ -1,0 +1,168 @@
+"""Opening the app: on a workspace, or with the question what to begin with where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import tempfile
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.words import Role
+from cscp_tui.settings import config_folder, remember, state_folder
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.workspaces import JOURNAL_NAME
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.drafts import Drafts
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.glyphs import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from types import FrameType
+
+    from textual.app import App
+
+    from cscp_tui.settings import Settings
+
+ENDED_BY_SIGNAL = 128
+"""What shells add to a signal's number where it ended a command."""
+
+Answer = TypeVar("Answer")
+
+_ENDING = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
+
+
+def run(
+    folder: Path,
+    settings: Settings,
+    *,
+    by: str,
+    role: Role = Role.TEAM,
+    as_at: date | None = None,
+    temporary: bool = False,
+    problems: Iterable[str] = (),
+) -> int:
+    """Open a workspace in the terminal until the user leaves.
+
+    Where the folder holds none, the user is asked what to begin with: one of their own, or the
+    demo.
+
+    Args:
+        folder: the workspace.
+        settings: the looks and keys of the person at the keyboard.
+        by: who is at the keyboard.
+        role: team, chair or scrutineer.
+        as_at: the day to look at first; None for today.
+        temporary: whether the folder goes away afterwards, so that nothing is left to write.
+        problems: what else is to be said at the start, such as a broken settings file.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        CscpError: the workspace cannot be opened.
+    """
+    told = list(problems)
+    settings = replace(settings, ascii=settings.ascii or not can_show_signs())
+    if role is not Role.SCRUTINEER and not (folder / JOURNAL_NAME).exists():
+        from cscp_tui.tui.first_run import DEMO, FirstRunApp  # noqa: PLC0415 - only once
+
+        first = FirstRunApp(folder, settings, by=by)
+        answer = _run_until_stopped(first)
+        if answer == DEMO:
+            return _run_demo(settings, by, role)
+        if answer is None:
+            return first.return_code or 0
+        by = answer
+        told += _remember_beginning(settings, folder, by)
+    return _open(folder, settings, by, role, as_at, temporary=temporary, problems=told)
+
+
+def can_show_signs(encodings: Iterable[str] = ()) -> bool:
+    """Whether the console's encoding has the signs of tables and ratings."""
+    streams = (sys.__stdout__, sys.__stderr__)
+    for encoding in encodings or [stream.encoding for stream in streams if stream is not None]:
+        try:
+            SIGNS.encode(encoding)
+        except (UnicodeEncodeError, LookupError):
+            return False
+    return True
+
+
+def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
+    """Keep name and workspace, where none are kept yet; what is wrong, if anything."""
+    values = {} if settings.name else {"name": by}
+    if settings.workspace is None:
+        values["workspace"] = str(folder.absolute())
+    try:
+        if values:
+            remember(None, **values)
+    except CscpError as problem:
+        return [str(problem)]
+    return []
+
+
+def _run_demo(settings: Settings, by: str, role: Role) -> int:
+    """Open the demo in a folder that is thrown away."""
+    from cscp_tui.importing.demo import load_demo  # noqa: PLC0415 - a fifth of a second
+
+    with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
+        folder = Path(parent) / "demo"
+        load_demo(folder)
+        return _open(folder, settings, by, role, None, temporary=True)
+
+
+def _open(
+    folder: Path,
+    settings: Settings,
+    by: str,
+    role: Role,
+    as_at: date | None,
+    *,
+    temporary: bool,
+    problems: Iterable[str] = (),
+) -> int:
+    workspace = TeamWorkspace(folder)
+    drafts = Drafts(None if temporary else state_folder(), workspace.header.workspace)
+    session = Session(workspace, by, role, drafts=drafts)
+    session.look_at(as_at)
+    app = CscpApp(
+        session,
+        theme=settings.theme,
+        theme_folders=[config_folder() / "themes"],
+        ascii_only=settings.ascii,
+        keys=settings.keys,
+        problems=problems,
+        remember_theme=lambda name: remember(theme=name),
+    )
+    try:
+        _run_until_stopped(app)
+    finally:
+        if not temporary:
+            workspace.save_present(by)
+    return app.return_code or 0
+
+
+def _run_until_stopped(app: App[Answer]) -> Answer | None:
+    """Run an app; a signal that would end the process leaves the terminal as it was."""
+    known = {getattr(signal, name) for name in _ENDING if hasattr(signal, name)}
+    before = {number: signal.signal(number, partial(_stop, app)) for number in known}
+    try:
+        return app.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(app: App[Any], number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        raise SystemExit(ENDED_BY_SIGNAL + number) from None
+    loop.call_soon_threadsafe(partial(app.exit, return_code=ENDED_BY_SIGNAL + number))
