@@ -97,15 +97,20 @@ def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
         pass
 
 
-def test_a_loop_gives_way_to_others_and_to_nobody_else() -> None:
-    """Only who met others' changes a moment ago waits, for less than anybody notices."""
+@pytest.mark.parametrize(
+    ("met_others", "later", "gives_way"),
+    [(False, 0.0, False), (True, 0.0, True), (True, 0.009, True), (True, 0.02, False)],
+)
+def test_a_loop_gives_way_to_others_and_to_nobody_else(
+    monkeypatch: pytest.MonkeyPatch, *, met_others: bool, later: float, gives_way: bool
+) -> None:
+    """Only who met others' changes, and comes back at once, waits a moment first."""
+    now, slept = [100.0], list[float]()
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr("time.sleep", slept.append)
     turns = Turns()
-    for met_others, pause, least in ((False, 0.0, 0.0), (True, 0.0, 0.002), (True, 0.02, 0.0)):
-        turns.end(met_others=met_others)
-        time.sleep(pause)
-        begun = time.perf_counter()
-        turns.wait()
-        waited = time.perf_counter() - begun
-        assert waited >= least
-        if not least:
-            assert waited < 0.002
+    turns.wait()
+    turns.end(met_others=met_others)
+    now[0] += later
+    turns.wait()
+    assert slept == ([0.002] if gives_way else [])
