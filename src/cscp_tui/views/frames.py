@@ -34,7 +34,7 @@ def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
     return (Cell(name, Tone.STRONG), Cell(title))
 
 
-def figures(actions: ActionList, _: Book) -> tuple[Cell, ...]:
+def figures(actions: ActionList) -> tuple[Cell, ...]:
     """The headline and what needs looking at, the most important first."""
     delivered, due = actions.delivered, actions.due_by
     stands = actions.open_standings

@@ -90,7 +90,7 @@ class ActionListScreen(ActionCommands):
         """How the actions stand."""
         if not self._list.actions:
             return (Cell("No actions", Tone.MUTED),)
-        return figures(self._list, self.session.book)
+        return figures(self._list)
 
     @property
     def hidden(self) -> int:
