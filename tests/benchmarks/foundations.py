@@ -54,6 +54,8 @@ AGENCIES = {
     "police": "Metropolitan Police",
     "probation": "Probation Service",
 }
+STATUTORY = ("council", "icb", "police")
+"""The agencies that every quorum asks for; they always come."""
 GROUPS: dict[str, tuple[str, tuple[Source, ...], int]] = {
     "EXEC": ("Executive", (Source.EXECUTIVE, Source.SCRUTINEER, Source.OTHER), 91),
     "QAG": ("Quality Assurance Group", (Source.PLAN, Source.AUDIT), 42),
@@ -116,7 +118,7 @@ def _basics(day: date) -> Iterator[tuple[str, Record]]:
     )
     for order, (key, name) in enumerate(AGENCIES.items(), 1):
         yield "agencies", Agency(id=key, created=day, name=name, order=order)
-    clause = QuorumClause(at_least=2, agencies=("council", "icb", "police"), label="Statutory")
+    clause = QuorumClause(at_least=2, agencies=STATUTORY, label="Statutory")
     for key, (name, sources, _) in GROUPS.items():
         yield (
             "groups",
@@ -180,7 +182,7 @@ def _hold_meeting(random: Random, key: str, day: date, ledger: Ledger, recorded:
             created=recorded,
             meeting=meeting.id,
             agency=agency,
-            in_room=random.choice((0, 1, 1, 1, 2)),
+            in_room=random.choice((1, 1, 2) if agency in STATUTORY else (0, 1, 1, 1, 2)),
             online=random.choice((0, 0, 1)),
         )
         for agency in AGENCIES
