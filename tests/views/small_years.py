@@ -10,7 +10,7 @@ from building import FIRST_DAY, LAST_DAY, context, do, foundation
 from cscp_tui.domain.books import Book
 from cscp_tui.domain.commands.adding import AddAction, AddRecord
 from cscp_tui.domain.commands.closing import CarryOver, CarryRow, Close
-from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.editing import SetFields, Together
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
 from cscp_tui.domain.quarters import Quarter
@@ -176,22 +176,21 @@ def _last_quarter(year: Year) -> None:
     year.on(LAST_DAY, CarryOver("2024/25", "2025-27", rows))
 
 
+def _minuted_meeting() -> Together:
+    held = {"state": "held", "chair_agency": "council", "minuted": True}
+    rows = ({"agency": "icb", "in_room": 2}, {"agency": "council"}, {"agency": "police"})
+    return Together(
+        (
+            AddRecord("meetings", {"group": "QAG", "day": "2025-03-04"} | held),
+            *(AddRecord("attendances", {"meeting": "QAG-2025-03-04"} | row) for row in rows),
+        )
+    )
+
+
 def _other_records(year: Year) -> None:
     year.on(
         date(2025, 3, 4),
-        AddRecord(
-            "meetings",
-            {
-                "group": "QAG",
-                "day": "2025-03-04",
-                "state": "held",
-                "chair_agency": "council",
-                "minuted": True,
-            },
-        ),
-        AddRecord("attendances", {"meeting": "QAG-2025-03-04", "agency": "icb", "in_room": 2}),
-        AddRecord("attendances", {"meeting": "QAG-2025-03-04", "agency": "council"}),
-        AddRecord("attendances", {"meeting": "QAG-2025-03-04", "agency": "police"}),
+        _minuted_meeting(),
         AddRecord(
             "decisions",
             {"meeting": "QAG-2025-03-04", "text": "Agreed the briefings.", "actions": ["BP24-2.1"]},

@@ -45,12 +45,13 @@ def check_promise(draft: Draft, record: Record) -> None:
     """Check a promise's year, its place and what is said of its delivery."""
     promise = cast("Promise", record)
     year_of(promise.year)
-    if promise.order < 1:
+    if promise.order < 0:
         raise Refused(
-            f"Promise {promise.id} needs a place from 1 upwards, not {promise.order}.",
+            f"The place of promise {promise.id} cannot be {promise.order}; count from 1 upwards.",
             field="order",
         )
-    if promise.status in _DONE and not promise.delivered.strip():
+    known = cast("Promise | None", draft.book.find("promises", promise.id))
+    if known is not None and promise.status in _DONE and not promise.delivered.strip():
         raise Missing(
             f"Promise {promise.id} is {promise.status}, so say what was delivered.",
             field="delivered",

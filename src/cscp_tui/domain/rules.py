@@ -57,9 +57,7 @@ READ_TOGETHER: dict[str, frozenset[str]] = {
             "overseeing_group",
         }
     ),
-    "meetings": frozenset(
-        {"state", "day", "group", "in_progress", "minuted", "override_reason"}
-    ),
+    "meetings": frozenset({"state", "day", "group", "in_progress", "minuted", "override_reason"}),
     "attendances": frozenset({"in_room", "online", "deputies"}),
     "promises": frozenset({"status", "delivered", "delivered_on"}),
     "memberships": frozenset({"first_day", "last_day"}),
