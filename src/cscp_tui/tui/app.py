@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
+from textual.command import CommandPalette
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Source
@@ -59,13 +60,7 @@ class CscpApp(App[int]):
     """The program on a terminal."""
 
     TITLE = "cscp"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
-        _commands,
-        _actions,
-        _themes,
-    }
+    CSS = "SearchIcon { display: none; }"
     BINDINGS: ClassVar[list[BindingType]] = PROGRAM_KEYS
 
     def __init__(
@@ -130,6 +125,21 @@ class CscpApp(App[int]):
             if isinstance(screen, FramedScreen):
                 return screen
         return None
+
+    def action_command_palette(self) -> None:
+        """Find a command, an action or a theme."""
+        self._open_palette((_commands, _actions, _themes), "a command, an action, a theme")
+
+    def action_choose_theme(self) -> None:
+        """Choose other colours."""
+        from cscp_tui.tui.palette import ThemeListProvider  # noqa: PLC0415 - rarely wanted
+
+        self._open_palette((lambda: ThemeListProvider,), "a theme")
+
+    def _open_palette(self, providers: Iterable[Callable[[], type[Provider]]], hint: str) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            found = [provider() for provider in providers]
+            self.push_screen(CommandPalette(found, placeholder=f"Find {hint}"))
 
     def action_show_tab(self, name: str) -> None:
         """Show one of the screens."""

@@ -71,6 +71,7 @@ FRAME_KEYS: list[BindingType] = [
         "view.projector",
         "Hide restricted records and causes while others look on, or show them again.",
     ),
+    keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
     quiet("escape", "back", "Back", "view.back", "Clear the filter, or go back to today."),
     *TAB_KEYS,
     command("question_mark", "help", "Help", "app.help", "Find every key, and run what it does."),

@@ -67,7 +67,9 @@ class ActionProvider(Provider):
         self._index = ActionSearch(session.book, session.hides)
 
     async def search(self, query: str) -> Hits:
-        """The first that fit, before commands where a reference was typed."""
+        """The first that fit; none while a form or another question waits for its answer."""
+        if self.screen.is_modal:
+            return
         for place, found in enumerate(self._index.find(query)[:MOST_RECORDS]):
             yield self._hit(found.action, found.because, 0.9 - place / 100)
 
@@ -82,11 +84,6 @@ class ActionProvider(Provider):
 
 class ThemeProvider(Provider):
     """The themes of the program and of the user."""
-
-    async def discover(self) -> Hits:
-        """All of them, at once."""
-        for name, words in self._themes():
-            yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
 
     async def search(self, query: str) -> Hits:
         """Those that fit."""
@@ -105,6 +102,15 @@ class ThemeProvider(Provider):
 
     def _take(self, name: str) -> None:
         self.app.theme = name
+
+
+class ThemeListProvider(ThemeProvider):
+    """The themes alone, all of them at once."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for name, words in self._themes():
+            yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
 
 
 def _prompt(known: Command) -> Content:

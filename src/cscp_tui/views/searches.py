@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(key="ref", title="Ref", width=9),
     Column(key="title", title="Action", width=24, grows=3),
-    Column(key="standing", title="Rating or status", width=16, grows=1),
+    Column(key="standing", title="Rating or status", width=16, grows=1, needs=90),
     Column(key="where", title="Where", width=16, grows=1),
 )
 MOST = 60

@@ -80,7 +80,8 @@ class FirstRunScreen(Screen[None]):
         super().__init__()
         self._folder = folder
         self._ascii = ascii_only
-        self._rows = {field.key: FieldRow(field, field.value, _TODAY) for field in fields(by)}
+        self._fields = fields(by)
+        self._rows: dict[str, FieldRow] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out what there is to know, and the fields."""
@@ -92,7 +93,9 @@ class FirstRunScreen(Screen[None]):
                 id="first-words",
             )
             yield PlainText(id="first-problem")
-            yield from self._rows.values()
+            for field in self._fields:
+                self._rows[field.key] = FieldRow(field, field.value, _TODAY)
+                yield self._rows[field.key]
         yield KeyBar(ascii_only=self._ascii)
 
     def on_mount(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.screens.picking_screen import PickingScreen
-from cscp_tui.views.searches import ActionSearch
+from cscp_tui.views.searches import ActionSearch, where_of
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class GoToScreen(PickingScreen):
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen over all actions of the day that is shown."""
+        self._book = session.book
         self._search = ActionSearch(session.book, session.hides)
         self._standings = Standings(session.today)
         super().__init__(ascii_only=ascii_only)
@@ -29,3 +30,8 @@ class GoToScreen(PickingScreen):
     def table_for(self, text: str) -> Table:
         """The actions that fit what was typed."""
         return self._search.table(text, self._standings)
+
+    def words_on(self, key: str | None) -> str:
+        """The whole title of an action, and where it is."""
+        action = self._book.actions.get(key or "")
+        return f"{action.id}  {action.title} · {where_of(action, self._book)}" if action else ""

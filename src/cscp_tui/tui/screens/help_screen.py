@@ -20,13 +20,19 @@ class HelpScreen(PickingScreen):
     TITLE_WORDS = "Help: every command here, with its keys"
     HINT = "type a word or a key to find a command; enter runs it"
     EMPTY = "No command fits; type another word for it."
-    MORE = "Every text that a form asks for says below itself how it was understood."
 
     def __init__(self, commands: Sequence[Command], *, ascii_only: bool = False) -> None:
         """A screen of some commands."""
-        self._commands = commands
+        self._commands = {known.name: known for known in commands}
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
         """The commands in which what was typed stands."""
-        return help_table(self._commands, text)
+        return help_table(self._commands.values(), text)
+
+    def words_on(self, key: str | None) -> str:
+        """The whole sentence on a command."""
+        known = self._commands.get(key or "")
+        if known is None:
+            return ""
+        return f"{known.title} is off now: {known.why}" if known.why else known.words

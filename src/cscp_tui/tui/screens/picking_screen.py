@@ -17,12 +17,12 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from cscp_tui.views.cells import Table
+
+_AROUND = 11
+"""Lines of the screen that go to what stands around the list."""
 
 
 class PickingInput(LineInput):
@@ -30,8 +30,15 @@ class PickingInput(LineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take", "Take it", id="pick.take", tooltip="Take the line."),
-        Binding("down", "screen.go(1)", "Down", id="pick.down", tooltip="Go to the next line."),
-        Binding("up", "screen.go(-1)", "Up", id="pick.up", tooltip="Go to the line before."),
+        Binding("down", "screen.go(1)", "Next", id="pick.down", tooltip="Go to the next line."),
+        Binding(
+            "up",
+            "screen.go(-1)",
+            "Up",
+            id="pick.up",
+            tooltip="Go to the line before.",
+            show=False,
+        ),
         Binding(
             "pagedown",
             "screen.go(10)",
@@ -66,11 +73,11 @@ class PickingScreen(ModalScreen["str | None"]):
         & PickingInput, & PickingInput:focus {
             border: none; height: 1; padding: 0 1; background: $panel;
         }
-        & RecordTable { height: auto; min-height: 3; background: $surface; margin-top: 1; }
+        & RecordTable { background: $surface; margin-top: 1; }
         & RecordTable > .record-table--cursor {
             color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
         }
-        & #pick-more { color: $tone-muted; height: auto; }
+        & #pick-more { color: $tone-muted; height: auto; min-height: 2; }
         &:ansi > #pick, &:nocolor > #pick { border: solid $foreground; padding: 0 1; }
     }
     """
@@ -78,8 +85,6 @@ class PickingScreen(ModalScreen["str | None"]):
     TITLE_WORDS: ClassVar[str] = ""
     HINT: ClassVar[str] = "type to find"
     EMPTY: ClassVar[str] = "Nothing fits; type less of it."
-    MORE: ClassVar[str] = ""
-    """What is said under the list."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         """A screen whose list is there before anything is typed."""
@@ -89,9 +94,14 @@ class PickingScreen(ModalScreen["str | None"]):
             table=self.table_for(""), empty=self.EMPTY, can_mark=False, ascii_only=ascii_only
         )
         self._list.can_focus = False
+        self._more = PlainText(id="pick-more")
 
     def table_for(self, text: str) -> Table:
         """The lines that fit what was typed."""
+        raise NotImplementedError
+
+    def words_on(self, key: str | None) -> str:
+        """What is said under the list of the line under the cursor, or of all: whole words."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -100,21 +110,18 @@ class PickingScreen(ModalScreen["str | None"]):
             yield PlainText(Cell(self.TITLE_WORDS, Tone.STRONG), id="pick-title")
             yield PickingInput(placeholder=self.HINT)
             yield self._list
-            yield from self.more()
+            yield self._more
         yield KeyBar(ascii_only=self.ascii_only)
-
-    def more(self) -> Iterable[Widget]:
-        """What stands under the list."""
-        if self.MORE:
-            yield PlainText(self.MORE, id="pick-more")
 
     def on_mount(self) -> None:
         """Begin on the first line."""
         self._begin()
+        self._more.show(self.words_on(self._list.key))
 
     def on_resize(self) -> None:
-        """Give the list what the screen leaves it."""
-        self._list.styles.max_height = max(3, self.size.height * 9 // 10 - 7)
+        """Give the list what the screen leaves it, and no more than it needs."""
+        wanted = len(self.table_for("").lines) + 1
+        self._list.styles.height = max(3, min(wanted, self.size.height - _AROUND))
 
     def action_leave(self) -> None:
         """Take nothing."""
@@ -144,8 +151,9 @@ class PickingScreen(ModalScreen["str | None"]):
         self.dismiss(event.key)
 
     @on(RecordTable.Highlighted)
-    def _stay(self, event: RecordTable.Highlighted) -> None:
+    def _tell_more(self, event: RecordTable.Highlighted) -> None:
         event.stop()
+        self._more.show(self.words_on(event.key))
 
     def _begin(self) -> None:
         rows = self._list.table.rows

@@ -18,7 +18,7 @@ class QuarterScreen(PickingScreen):
     TITLE_WORDS = "Record for which quarter?"
     HINT = "choose below, or type Q2"
     EMPTY = "No such quarter is open; type less of it."
-    MORE = (
+    WORDS = (
         "Notes then speak for that quarter, and a delivery asks for the day it happened. The first "
         "line of the screen says so, until the present quarter is chosen again."
     )
@@ -31,3 +31,7 @@ class QuarterScreen(PickingScreen):
     def table_for(self, text: str) -> Table:
         """The quarters in whose names the text stands."""
         return quarters_table(self._session.book, self._session.workspace.today(), text)
+
+    def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
+        """What recording for a quarter does."""
+        return self.WORDS
