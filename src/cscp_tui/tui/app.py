@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -117,6 +118,10 @@ class CscpApp(App[int]):
         if self._keys:
             self._take_keys()
         self._tell_findings()
+        if not self.is_headless:
+            # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
+            # and more at ten thousand actions, in the middle of a key.
+            self.call_after_refresh(gc.freeze)
 
     @property
     def framed_screen(self) -> FramedScreen | None:
