@@ -40,12 +40,17 @@ def taken_back(undoing: list[Line]) -> TakenBack:
     """
     taken: TakenBack = {}
     for line in reversed(undoing):
-        left = standing(line, taken)
-        if left or line.n not in taken:
-            of_line = taken.setdefault(line.undoes, {})
-            for change in left:
-                of_line.setdefault((change.table, change.id), line.n)
+        take_into_account(line, taken)
     return taken
+
+
+def take_into_account(line: Line, taken: TakenBack) -> None:
+    """Add what a line undoes to what no longer stands; the lines after it have been added."""
+    left = standing(line, taken)
+    if line.undoes and (left or line.n not in taken):
+        of_line = taken.setdefault(line.undoes, {})
+        for change in left:
+            of_line.setdefault((change.table, change.id), line.n)
 
 
 def standing(line: Line, taken: TakenBack) -> tuple[Change, ...]:

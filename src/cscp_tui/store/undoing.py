@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
-from cscp_tui.store.histories import lines_with, standing, taken_back, undoing_lines
+from cscp_tui.store.histories import standing, take_into_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,9 +76,10 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
     Raises:
         NothingToUndo: there is none.
     """
-    taken = taken_back(undoing_lines(data))
+    taken: TakenBack = {}
     later: list[Line] = []
     for line in backwards(data):
+        take_into_account(line, taken)
         if line.by == by and line.n not in taken:
             if redo and line.undoes and not _is_redo(data, line):
                 return Target(line, tuple(line.changes), tuple(later))
@@ -97,9 +98,10 @@ def target_at(data: bytes, number: int) -> Target:
         UndoneAlready: nothing of it stands.
     """
     number = _first_made(data, number)
-    taken = taken_back(undoing_lines(data))
+    taken: TakenBack = {}
     later: list[Line] = []
     for line in backwards(data):
+        take_into_account(line, taken)
         if line.n == number:
             left = standing(line, taken)
             if line.n in taken and not left:
@@ -131,8 +133,19 @@ def _is_redo(data: bytes, line: Line) -> bool:
 
 
 def find_line(data: bytes, number: int) -> Line:
-    """The line with a number, which is there."""
-    return next(line for line in lines_with(data, b'"n":%d,' % number) if line.n == number)
+    """The line with a number, which is there; lines stand in the order of their numbers."""
+    low, high = data.find(b"\n") + 1, len(data)
+    while low < high:
+        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", start)
+        line = decode(data[start:end])
+        if line.n == number:
+            return line
+        if line.n < number:
+            low = end + 1
+        else:
+            high = start
+    raise KeyError(number)
 
 
 def root_of(data: bytes, line: Line) -> Line:
