@@ -50,6 +50,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         place = f"{problem.filename}: " if problem.filename else ""
         reason = problem.strerror or problem
         say(f"The system refused it: {place}{reason}; see to that and try again.")
+        _forget_what_is_not_taken()
         return 1
     return status
 
@@ -64,6 +65,14 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
         say(problem)
     status: int = arguments.run(Session(arguments, settings, clock, problems))
     return status
+
+
+def _forget_what_is_not_taken() -> None:
+    """Drop what stdout still holds where it takes nothing, or the interpreter would fail on it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _let_nobody_read()
 
 
 def _let_nobody_read() -> None:
