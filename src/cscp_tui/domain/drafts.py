@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.records import (
         Action,
+        Agency,
         Attendance,
         Meeting,
         Move,
@@ -129,6 +130,10 @@ class Draft:
     def meeting(self, key: str) -> Meeting:
         """The meeting with this id."""
         return cast("Meeting", self.get("meetings", key))
+
+    def agency(self, key: str) -> Agency:
+        """The agency with this id."""
+        return cast("Agency", self.get("agencies", key))
 
     @property
     def partnership(self) -> Partnership:

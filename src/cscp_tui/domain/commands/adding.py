@@ -114,6 +114,8 @@ class AddAction(Effective):
         values["status"] = Status.NOT_STARTED.value
         if not values.get("overseeing_group"):
             values["overseeing_group"] = default_overseer(draft, source)
+        if not values.get("raised_at") and draft.context.meeting:
+            values["raised_at"] = draft.context.meeting
         priority = values.get("priority") or ""
         ref = next_ref(draft, source, priority)
         if source is Source.PLAN and not values.get("plan"):

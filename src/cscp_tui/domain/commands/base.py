@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from cscp_tui.domain.errors import Missing
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Meeting
 
 
 class Command(Protocol):
@@ -41,6 +43,32 @@ class Effective:
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - others look at the book
         """The day of effect that was asked for, else the recording day."""
         return context.on or context.today
+
+
+class AtMeeting:
+    """Commands about a meeting: they take effect on its day, once that has come."""
+
+    meeting: str
+    """The meeting's id; where it is empty, that of the context."""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day that was asked for, else that of the meeting, never before it was planned."""
+        known = book.meetings.get(self.meeting or context.meeting)
+        if context.on is not None or known is None:
+            return context.on or context.today
+        return max(known.created, min(known.day, context.today))
+
+    def of(self, draft: Draft) -> Meeting:
+        """The meeting.
+
+        Raises:
+            Missing: none is named.
+            UnknownRecord: there is no such meeting.
+        """
+        key = self.meeting or draft.context.meeting
+        if not key:
+            raise Missing("Say which meeting is meant.", field="meeting")
+        return draft.meeting(key)
 
 
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,196 @@
+"""What we said and what we delivered: promises, year by year, none dropped by a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.promise_rules import year_of
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import ImpactState, PromiseStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Plan, Priority, Promise
+
+
+def promises_of(draft: Draft, year: str) -> Iterator[Promise]:
+    """The promises made for a financial year, as a draft has them."""
+    for record in draft.records("promises"):
+        promise = cast("Promise", record)
+        if year_of(promise.year) == year:
+            yield promise
+
+
+@dataclass(frozen=True, slots=True)
+class AddPromise(Effective):
+    """Say what will be delivered in a financial year; it stands last in its order."""
+
+    what: ClassVar[str] = "promise"
+    year: str
+    said: str
+    actions: tuple[str, ...] = ()
+
+    def work(self, draft: Draft) -> None:
+        """Make the promise."""
+        _make(draft, year_of(self.year), self.said, actions=self.actions)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Promised for {self.year}: “{self.said.strip()}”"
+
+
+def _make(draft: Draft, year: str, said: str, **others: Any) -> str:
+    """Make a promise after those of its year; returns its id."""
+    known = list(promises_of(draft, year))
+    if any(_same(promise.said, said) for promise in known):
+        raise Refused(f"“{said.strip()}” is promised for {year} already; change that one.")
+    key = draft.next_id("promises", f"{year}/promise-")
+    actions = sorted({draft.action(ref).id for ref in others.pop("actions", ())})
+    values = {
+        "year": year,
+        "order": max((promise.order for promise in known), default=0) + 1,
+        "said": said.strip(),
+        "actions": actions,
+    }
+    AddRecord("promises", values | others, key).work(draft)
+    return key
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePromise(Effective):
+    """Say where a promise stands; what is left out stays as it was."""
+
+    what: ClassVar[str] = "promise update"
+    promise: str
+    status: PromiseStatus | None = None
+    delivered: str | None = None
+    delivered_on: date | None = None
+    impact: str | None = None
+    impact_state: ImpactState | None = None
+    said: str | None = None
+    actions: tuple[str, ...] | None = None
+
+    def work(self, draft: Draft) -> None:
+        """Change the promise; a day of delivery goes with the delivery."""
+        known = cast("Promise", draft.get("promises", self.promise))
+        if self.status is PromiseStatus.CARRIED and known.status is not PromiseStatus.CARRIED:
+            raise Refused(f"Promise {known.id} is carried by the command for that, into a year.")
+        values: dict[str, Any] = {
+            name: getattr(self, name).strip()
+            for name in ("delivered", "impact", "said")
+            if getattr(self, name) is not None
+        }
+        if self.delivered_on is not None:
+            values["delivered_on"] = self.delivered_on.isoformat()
+        if self.actions is not None:
+            values["actions"] = sorted({draft.action(ref).id for ref in self.actions})
+        if self.status is not None:
+            values["status"] = self.status.value
+            if self.status in {PromiseStatus.OPEN, PromiseStatus.NOT_DELIVERED}:
+                values.setdefault("delivered_on", None)
+        values["impact_state"] = self._impact_state(known).value
+        draft.edit("promises", known.id, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Promise {self.promise} is {self.status}" if self.status else "Changed a promise"
+
+    def _impact_state(self, known: Promise) -> ImpactState:
+        """The state that was given; else a text says that impact is emerging at least."""
+        if self.impact_state is not None:
+            return self.impact_state
+        is_first = bool((self.impact or "").strip()) and known.impact_state is ImpactState.NONE_YET
+        return ImpactState.EMERGING if is_first else known.impact_state
+
+
+@dataclass(frozen=True, slots=True)
+class CarryPromise(Effective):
+    """Take a promise that was not wholly delivered up again in a later year."""
+
+    what: ClassVar[str] = "carry promise"
+    promise: str
+    year: str
+    said: str = ""
+    """Its words in that year, where they are others."""
+
+    def work(self, draft: Draft) -> None:
+        """Mark the promise as carried and make its continuation."""
+        _carry(draft, self.promise, year_of(self.year), self.said)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Carried promise {self.promise} to {self.year}"
+
+
+def _carry(draft: Draft, key: str, year: str, said: str = "") -> None:
+    known = cast("Promise", draft.get("promises", key))
+    if known.carried_to or known.status is PromiseStatus.CARRIED:
+        goes_on = f" as {known.carried_to}" if known.carried_to else ""
+        raise Refused(f"Promise {known.id} is carried{goes_on} already; change that one.")
+    if known.status is PromiseStatus.DELIVERED:
+        raise Refused(f"Promise {known.id} is delivered, so there is nothing to carry.")
+    if year <= year_of(known.year):
+        raise Refused(
+            f"{year} is not after {year_of(known.year)}; carry promise {known.id} to a later year.",
+            field="year",
+        )
+    made = _make(draft, year, said or known.said, actions=known.actions, continues=known.id)
+    values = {"status": PromiseStatus.CARRIED.value, "delivered_on": None, "carried_to": made}
+    draft.edit("promises", known.id, values)
+
+
+@dataclass(frozen=True, slots=True)
+class BeginYear(Effective):
+    """Make the promises of a year from the priorities ahead, and carry unfulfilled ones to it."""
+
+    what: ClassVar[str] = "begin year of promises"
+    year: str
+    carry: tuple[str, ...] = ()
+    """The promises of earlier years that are carried; the others stay there, unfulfilled."""
+    plan: str = ""
+    """The plan whose priorities are promised; the one in force when the year begins, if empty."""
+
+    def work(self, draft: Draft) -> None:
+        """Make one promise a priority, and one for each that is carried."""
+        year = year_of(self.year)
+        for key in self.carry:
+            _carry(draft, key, year)
+        plan = draft.plan(self.plan) if self.plan else _plan_in_force(draft, year)
+        said = {" ".join(p.said.split()).casefold() for p in promises_of(draft, year)}
+        priorities = (cast("Priority", record) for record in draft.records("priorities"))
+        ahead = sorted(
+            (priority for priority in priorities if priority.plan == plan.id),
+            key=lambda priority: priority.number,
+        )
+        new = [p for p in ahead if " ".join(p.title.split()).casefold() not in said]
+        for priority in new:
+            _make(draft, year, priority.title)
+        if not (new or self.carry):
+            raise Refused(f"Every priority of plan {plan.id} is promised for {year} already.")
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Made the promises of {self.year}"
+
+
+def _plan_in_force(draft: Draft, year: str) -> Plan:
+    first = Quarter.parse(f"{year}/Q1").first_day
+    plans = (cast("Plan", record) for record in draft.records("plans"))
+    found = [plan for plan in plans if plan.first_day <= first <= plan.last_day]
+    if not found:
+        raise Missing(
+            f"No plan is in force at the beginning of {year}; say whose priorities are promised.",
+            field="plan",
+        )
+    return max(found, key=lambda plan: plan.first_day)

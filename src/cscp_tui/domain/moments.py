@@ -1,0 +1,47 @@
+"""Moments within a day: kept as text in UTC, shown as clocks in London show them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+_MINUTES_IN_HOUR = 60
+
+
+def as_moment(moment: datetime | None) -> str:
+    """A moment as records keep it: ``2025-11-27T10:02:11Z``; nothing of None.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if moment is None:
+        return ""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone before it can be kept.")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock_time(kept: str) -> str:
+    """The time of day in London of a moment that is kept: ``10:02``; nothing of none."""
+    moment = _read(kept)
+    return f"{moment.astimezone(ZoneInfo('Europe/London')):%H:%M}" if moment else ""
+
+
+def minutes_since(kept: str, now: datetime) -> int:
+    """The whole minutes since a moment that is kept; 0 of none, or of one that lies ahead."""
+    moment = _read(kept)
+    return max(0, int((now - moment).total_seconds() // 60)) if moment else 0
+
+
+def length(minutes: int) -> str:
+    """How long something takes: ``45 min``, ``1 h 05 min``."""
+    hours, left = divmod(minutes, _MINUTES_IN_HOUR)
+    return f"{hours} h {left:02d} min" if hours else f"{left} min"
+
+
+def _read(kept: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(kept)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,268 @@
+"""The days of a year's meetings, by a rule in the words of people who plan them.
+
+``every six weeks from 14/1/2026 to 31/3/2027``, ``the second Tuesday of each month``, ``the last
+Wednesday of every quarter``, ``14/1, 25/3, 6/5``.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from cscp_tui.domain.dates import WEEKDAYS, in_words, long, read_date
+from cscp_tui.domain.errors import NotUnderstood, Refused
+from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.domain.texts import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST = 60
+"""More meetings than this in one step are a slip of the finger."""
+
+LAST = -1
+"""Stands for the last weekday of a month, where others are counted from 1."""
+
+_MONTHS_IN_YEAR = 12
+_APRIL = 4
+_LAST_MONTH = (date.max.year - 1) * _MONTHS_IN_YEAR
+
+
+class UnknownSchedule(NotUnderstood):
+    """A text that says no days of meetings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” says no days; type “every 6 weeks from 14/1/2026 to 31/3/2027”, "
+            "“second Tuesday of each month”, or days with commas between them.",
+            field="days",
+        )
+
+
+class ScheduleEmpty(Refused):
+    """A schedule without a day."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            f"No day of the schedule lies between {long(first)} and {long(last)}; "
+            "give a longer period.",
+            field="days",
+        )
+
+
+class ScheduleTooLong(Refused):
+    """A schedule with more days than anybody means."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"That would be more than {MOST} meetings ({count} or more); give a shorter period.",
+            field="days",
+        )
+
+
+class Schedule(Protocol):
+    """A rule that gives days, the earliest first, and says itself in words."""
+
+    def days(self) -> Iterator[date]:
+        """The days."""
+
+    def __str__(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EveryWeeks:
+    """A day every so many weeks, both ends of the period included."""
+
+    weeks: int
+    first: date
+    last: date
+
+    def days(self) -> Iterator[date]:
+        """The first day, and on from there."""
+        step = timedelta(weeks=self.weeks)
+        day = self.first
+        while day <= self.last:
+            yield day
+            if self.last - day < step:
+                return
+            day += step
+
+    def __str__(self) -> str:
+        every = "every week" if self.weeks == 1 else f"every {self.weeks} weeks"
+        return f"{every} from {in_words(self.first)} to {long(self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayOfMonth:
+    """The first, second, … or last such weekday of every so many months."""
+
+    which: int
+    """From 1 to 4, or ``LAST``."""
+    weekday: int
+    """0 for Monday."""
+    months: int
+    """Every so many months, the month of the first day being the first."""
+    first: date
+    last: date
+    in_quarters: bool = False
+    """Whether months are those that financial quarters begin with, or end with for ``LAST``."""
+
+    def days(self) -> Iterator[date]:
+        """The weekday of each of the months that lies within the period."""
+        start = Quarter.containing(self.first).first_day if self.in_quarters else self.first
+        number = start.year * _MONTHS_IN_YEAR + start.month - 1
+        number += 2 if self.in_quarters and self.which == LAST else 0
+        while number <= _LAST_MONTH:
+            day = self._in(number // _MONTHS_IN_YEAR, number % _MONTHS_IN_YEAR + 1)
+            if day > self.last:
+                return
+            if day >= self.first:
+                yield day
+            number += self.months
+
+    def _in(self, year: int, month: int) -> date:
+        beginning = date(year, month, 1)
+        day = beginning + timedelta(days=(self.weekday - beginning.weekday()) % 7)
+        if self.which != LAST:
+            return day + timedelta(weeks=self.which - 1)
+        left = monthrange(year, month)[1] - day.day
+        return day + timedelta(weeks=left // 7)
+
+    def __str__(self) -> str:
+        which = {number: word for word, number in _WHICH.items() if len(word) > len("2nd")}
+        unit, count = ("quarter", self.months // 3) if self.in_quarters else ("month", self.months)
+        months = {1: f"each {unit}", 2: f"every second {unit}"}.get(count, f"every {count} {unit}s")
+        weekday = f"the {which[self.which]} {WEEKDAYS[self.weekday]}"
+        return f"{weekday} of {months} from {long(self.first)} to {long(self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDays:
+    """Days one by one."""
+
+    every: tuple[date, ...]
+
+    def days(self) -> Iterator[date]:
+        """Each of them once, in order."""
+        yield from sorted(set(self.every))
+
+    def __str__(self) -> str:
+        return "on " + ", ".join(in_words(day) for day in self.days())
+
+
+def days_of(schedule: Schedule, first: date | None = None) -> tuple[date, ...]:
+    """The days of a schedule, checked; ``first`` leaves out the ones before it.
+
+    Raises:
+        ScheduleEmpty: there is none.
+        ScheduleTooLong: there are more than anybody means.
+    """
+    found: list[date] = []
+    for day in schedule.days():
+        if first is None or first <= day:
+            found.append(day)
+        if len(found) > MOST:
+            raise ScheduleTooLong(len(found))
+    if not found:
+        start = getattr(schedule, "first", first or date.min)
+        raise ScheduleEmpty(start, getattr(schedule, "last", date.max))
+    return tuple(found)
+
+
+_WHICH = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": LAST,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {word: number for number, word in enumerate(_COUNTED, 1)} | {
+    "eleven": 11,
+    "twelve": 12,
+    "other": 2,
+    "second": 2,
+    "third": 3,
+}
+_WEEKDAY = "|".join(f"{name[:3].casefold()}(?:{name[3:].casefold()})?" for name in WEEKDAYS)
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_PERIOD = r"(?:,? *(?:from|starting|beginning)(?: on)? (?P<first>.+?))?"
+_END = r"(?:,? *(?:to|until|till) (?P<last>.+))?"
+_EVERY_WEEKS = re.compile(
+    rf"(?:(?:every|each) (?:{_COUNT} )?weeks?|(?P<fortnight>fortnightly|every fortnight)|weekly)"
+    rf"{_PERIOD}{_END}"
+)
+_OF_MONTH = re.compile(
+    rf"(?:on )?(?:the )?(?P<which>{'|'.join(_WHICH)}) (?P<weekday>{_WEEKDAY})"
+    rf"(?: (?:of|in) (?:the )?(?:(?:each|every) (?:{_COUNT} )?(?P<unit>months?|quarters?)|month)"
+    rf"| (?:of )?(?P<adverb>monthly|quarterly))?{_PERIOD}{_END}"
+)
+
+
+def read_schedule(text: str, today: date) -> Schedule:
+    """Read a rule, or days with commas between them.
+
+    A rule without a first day begins today, one without a last day ends with the financial year
+    of its first.
+
+    Raises:
+        UnknownSchedule: the text is none.
+        UnknownDate: a date in it is none.
+        Refused: it ends before it begins.
+    """
+    words = " ".join(text.casefold().split()).rstrip(" .")
+    if found := _EVERY_WEEKS.fullmatch(words):
+        weeks = 2 if found["fortnight"] else _number(found["count"])
+        return EveryWeeks(weeks, *_period(found, today))
+    if found := _OF_MONTH.fullmatch(words):
+        return _of_month(found, today)
+    parts = [part for part in re.split(r"[,;\n]| and ", words) if part.strip()]
+    if not parts or not any(character.isdigit() for character in words):
+        raise UnknownSchedule(text)
+    return OnDays(tuple(read_date(part, today) for part in parts))
+
+
+def _number(word: str | None) -> int:
+    number = _NUMBERS.get(word or "one", 0) or int(word or 0)
+    if number < 1:
+        raise Refused("Every 0 weeks is no rule; give a number from 1 upwards.", field="days")
+    return number
+
+
+def _of_month(found: re.Match[str], today: date) -> WeekdayOfMonth:
+    unit = found["unit"] or found["adverb"] or "month"
+    in_quarters = unit.startswith("quarter")
+    weekday = [name[:3].casefold() for name in WEEKDAYS].index(found["weekday"][:3])
+    first, last = _period(found, today)
+    return WeekdayOfMonth(
+        which=_WHICH[found["which"]],
+        weekday=weekday,
+        months=_number(found["count"]) * (3 if in_quarters else 1),
+        first=first,
+        last=last,
+        in_quarters=in_quarters,
+    )
+
+
+def _period(found: re.Match[str], today: date) -> tuple[date, date]:
+    first = read_date(found["first"], today) if found["first"] else today
+    last = read_date(found["last"], first) if found["last"] else _end_of_year(first)
+    if last < first:
+        raise Refused(
+            f"The schedule ends on {long(last)}, before it begins on {long(first)}; "
+            "give a later last day.",
+            field="days",
+        )
+    return first, last
+
+
+def _end_of_year(day: date) -> date:
+    """The last day of the financial year of a day."""
+    return date(financial_year_of(day) + 1, _APRIL, 1) - timedelta(days=1)
