@@ -17,7 +17,7 @@ class Status(StrEnum):
     @property
     def is_end(self) -> bool:
         """Whether nothing more is expected of an action that stands here."""
-        return self in {Status.DELIVERED, Status.CLOSED}
+        return self is Status.DELIVERED or self is Status.CLOSED
 
 
 class Outcome(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.figures import Delivered, DueBy, due_by
 from cscp_tui.views.action_rows import COLUMNS, action_row
 from cscp_tui.views.cells import Cell, Heading, LazyRow, Row, Table, Tone
-from cscp_tui.views.groupings import GroupBy, group_of, order_of_group, title_of_group
+from cscp_tui.views.groupings import GroupBy, order_of_group, parts_of, title_of_group
 from cscp_tui.views.sortings import SortBy, sorted_actions
 from cscp_tui.views.standings import Standing, Standings
 
@@ -126,9 +126,7 @@ class ActionList:
             self._taken.clear()
         self._book, self._names = book, names
         self.actions = tuple(actions)
-        parts: dict[str, list[Action]] = {}
-        for action in actions:
-            parts.setdefault(group_of(action, by), []).append(action)
+        parts = parts_of(actions, by)
         self._taken = {
             key: self._take_group(key, parts[key], by, sort)
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))

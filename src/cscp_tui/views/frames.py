@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import WEEKDAYS, short
@@ -58,7 +57,8 @@ def _delivered_words(delivered: Delivered) -> str:
 
 
 def _rating_cells(stands: Iterable[Standing]) -> Iterable[Cell]:
-    counts = Counter(standing.rated.shown for standing in stands if standing.rated is not None)
+    shown = [standing.rated.shown for standing in stands if standing.rated is not None]
     for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
-        if counts[rating] or rating is Rating.RED:
-            yield rating_cell(rating, f"{counts[rating]} {rating}")
+        count = shown.count(rating)
+        if count or rating is Rating.RED:
+            yield rating_cell(rating, f"{count} {rating}")

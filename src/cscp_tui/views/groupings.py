@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action
@@ -34,9 +35,13 @@ _LAST = (1, "")
 """Sorts a group without a name behind the others."""
 
 
-def group_of(action: Action, by: GroupBy) -> str:
-    """The key of the group that an action is in."""
-    return _KEYS[by](action)
+def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
+    """The actions by the key of the group that each is in."""
+    key_of = _KEYS[by]
+    parts: dict[str, list[Action]] = defaultdict(list)
+    for action in actions:
+        parts[key_of(action)].append(action)
+    return parts
 
 
 def _quarter_due(action: Action) -> str:

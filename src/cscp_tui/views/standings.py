@@ -75,8 +75,9 @@ class Standings:
     def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
         """The standings of many actions."""
         self._look_at(book.partnership)
+        count_notes, known_of = book.count_notes, self._known.get
         for action in actions:
-            notes, known = book.count_notes(action.id), self._known.get(action.id)
+            notes, known = count_notes(action.id), known_of(action.id)
             if known is None or known.action is not action or known.notes != notes:
                 known = self._work_out(action, notes, book)
             yield known
