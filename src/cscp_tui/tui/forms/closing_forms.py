@@ -193,8 +193,8 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
         reason_field(book),
         cause_field(),
         EXPLANATION,
-        *_continuation_fields(book, into, ""),
         *_whither_fields(book, actions),
+        *_continuation_fields(book, into, ""),
     ]
     return Form(
         key=f"carry-over row {' '.join(row.ref for row in rows)}",

@@ -89,7 +89,9 @@ class FieldRow(Widget):
 
     def _new_input(self) -> LineInput | LongText:
         if self.field.kind is Kind.LONG:
-            area = LongText(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+            area = LongText(
+                self._text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False
+            )
             area.styles.height = self.field.lines
             return area
         select = self.field.kind in _REPLACED_WHEN_TYPED
@@ -116,9 +118,7 @@ class FieldRow(Widget):
     @property
     def text(self) -> str:
         """What stands in the field."""
-        if isinstance(self._input, LongText):
-            return self._input.text if self.is_mounted else self._text
-        return self._input.value
+        return self._input.text if isinstance(self._input, LongText) else self._input.value
 
     @property
     def is_long(self) -> bool:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
 
 _DRAFT_AFTER = 0.6
-"""Seconds after the last key when what was typed is kept as a draft."""
+"""Seconds after which what was typed is kept as a draft: never on the way of a key."""
 _ROOM_FOR_WORDS = 4
 """Lines that hints and complaints may need; blank lines between fields leave them free."""
 
@@ -330,12 +330,10 @@ class FormScreen(ModalScreen[object]):
 
     @on(FieldRow.Changed)
     def _note_change(self, event: FieldRow.Changed) -> None:
-        """Keep a draft once the typing stops."""
+        """Keep a draft a moment later, and while somebody types on, every such moment."""
         event.stop()
         if self._timer is None:
             self._timer = self.set_timer(_DRAFT_AFTER, self._draft_is_due)
-        else:
-            self._timer.reset()
 
     def _draft_is_due(self) -> None:
         self._timer = None
