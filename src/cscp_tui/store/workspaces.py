@@ -188,13 +188,14 @@ class Workspace:
         self.follow()
         try:
             with without_collecting():
-                lines, _ = self._journal.read(START)
-                self._refuse_unfit(lines)
+                self._refuse_broken()
         except BrokenJournal as problem:
             self._state.read_only = str(problem)
             raise
 
-    def _refuse_unfit(self, lines: list[Line]) -> None:
+    def _refuse_broken(self) -> None:
+        """Read and fold everything; what was read is gone again before garbage is looked for."""
+        lines, _ = self._journal.read(START)
         try:
             fold(lines)
         except NotALine as problem:
