@@ -58,8 +58,8 @@ def kill_many(folder: Path, kills: int, seed: int) -> int:
         fill(path)
         child = os.fork()
         if child == 0:
-            _write_until_killed(path)
-        time.sleep(random.uniform(0.005, 0.05))
+            _write_until_killed(path, random)
+        time.sleep(random.uniform(0.01, 0.1))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         try:
@@ -69,10 +69,11 @@ def kill_many(folder: Path, kills: int, seed: int) -> int:
     return unreadable
 
 
-def _write_until_killed(path: Path) -> None:
+def _write_until_killed(path: Path, random: Random) -> None:
+    """Change a note, which is longer or shorter each time, as notes are."""
     with TinyDB(path) as database:
         while True:
-            database.update({"status": "in progress"}, doc_ids=[1])
+            database.update({"note": "x" * random.randrange(400)}, doc_ids=[1])
 
 
 if __name__ == "__main__":

@@ -33,8 +33,9 @@ _KEY = 0.02
 _FILTER_KEY = 0.04
 _LISTENED = 5.0
 """Seconds in which an idle screen is listened to."""
-_AT_REST = 3.0
-"""Seconds after which nothing is left to do at start."""
+_LONGEST_REST = 60
+"""Seconds in which what is done after the start is over: the chain is checked then."""
+_ENOUGH = 3
 _MOST_IDLE = 0.05
 """Seconds of the processor that looking for what others recorded may take in that time."""
 ACTIONS = "10,000 actions"
@@ -187,7 +188,18 @@ def idle(place: Place) -> Iterator[Result]:
 def _idle(command: list[str], words: str) -> tuple[int, float]:
     with Terminal(command) as terminal:
         terminal.settled(words)
-        terminal.listen(_AT_REST)
+        _rest(terminal)
         before = terminal.processor_seconds()
         sent = terminal.listen(_LISTENED)
         return sent, terminal.processor_seconds() - before
+
+
+def _rest(terminal: Terminal) -> None:
+    """Wait until the program has done nothing for three seconds."""
+    quiet, before = 0, terminal.processor_seconds()
+    for _ in range(_LONGEST_REST):
+        terminal.listen(1.0)
+        busy, before = terminal.processor_seconds() - before, terminal.processor_seconds()
+        quiet = quiet + 1 if busy <= _MOST_IDLE / 2 else 0
+        if quiet == _ENOUGH:
+            return
