@@ -33,8 +33,10 @@ _KEY = 0.02
 _FILTER_KEY = 0.04
 _LISTENED = 5.0
 """Seconds in which an idle screen is listened to."""
+_FIRST_REST = 8.0
+"""Seconds after which what waits for rest, as the check of the chain does, has begun."""
 _LONGEST_REST = 60
-"""Seconds in which what is done after the start is over: the chain is checked then."""
+"""Seconds in which that is over."""
 _ENOUGH = 3
 _MOST_IDLE = 0.05
 """Seconds of the processor that looking for what others recorded may take in that time."""
@@ -196,6 +198,7 @@ def _idle(command: list[str], words: str) -> tuple[int, float]:
 
 def _rest(terminal: Terminal) -> None:
     """Wait until the program has done nothing for three seconds."""
+    terminal.listen(_FIRST_REST)
     quiet, before = 0, terminal.processor_seconds()
     for _ in range(_LONGEST_REST):
         terminal.listen(1.0)
