@@ -1,12 +1,14 @@
 """The README's blocks: reading them, and those tables that are made from the program itself.
 
-Run as a script, it writes these tables into the README.
+Run as a script, it writes these tables into the README; a file named behind it holds what the
+benchmarks printed, and becomes the table of figures.
 """
 
 from __future__ import annotations
 
 import pkgutil
 import re
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -164,11 +166,37 @@ MADE = {"keys": keys_table, "commands": commands_table, "options": options_table
 def with_made_blocks(text: str) -> str:
     """The README's text with its made blocks as they must be."""
     for name, make in MADE.items():
-        before, marks, after = text.partition(f"<!-- {name}:begin -->\n")
-        _, end, rest = after.partition(f"<!-- {name}:end -->")
-        text = before + marks + make() + end + rest
+        text = with_block(name, make(), text)
     return text
 
 
+def with_block(name: str, inside: str, text: str) -> str:
+    """The README's text with something else between the marks of a block."""
+    before, begin, after = text.partition(f"<!-- {name}:begin -->\n")
+    _, end, rest = after.partition(f"<!-- {name}:end -->")
+    assert end, f"the README has no block {name}"
+    return before + begin + inside + end + rest
+
+
+def figures_table(printed: str) -> str:
+    """The table that the benchmarks printed, without the line under its titles."""
+    lines = [line for line in printed.splitlines() if line.count(" | ") >= _FIGURES]
+    titles, *rows = [[cell.strip() for cell in line.split(" | ")] for line in lines]
+    return _table(titles, [row for row in rows if set("".join(row)) != {"-"}])
+
+
+_FIGURES = 5
+"""Less columns have no figures."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the blocks."""
+    text = with_made_blocks(readme())
+    for name in arguments:
+        printed = Path(name).read_text("utf-8")
+        text = with_block("figures", figures_table(printed), text)
+    README.write_text(text, "utf-8", newline="\n")
+
+
 if __name__ == "__main__":
-    README.write_text(with_made_blocks(readme()), "utf-8", newline="\n")
+    main(sys.argv[1:])

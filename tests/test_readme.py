@@ -18,7 +18,7 @@ from cscp_tui.importing.demo import load_demo
 from cscp_tui.settings import Settings, load
 from cscp_tui.store.codec import Line, encode
 from cscp_tui.tui.themes import load_themes, shipped_themes
-from readme_blocks import MADE, README, block, fenced, readme
+from readme_blocks import MADE, README, block, fenced, figures_table, readme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,6 +184,20 @@ def test_every_theme_is_named() -> None:
     """The README names the themes that there are."""
     for theme in load_themes([shipped_themes()])[0]:
         assert f"`{theme.name}`" in readme()
+
+
+def test_printed_figures_become_a_table() -> None:
+    """What the benchmarks print is taken over line by line."""
+    printed = (
+        "work  | size | ours   | baseline | ratio  | must reach | ok\n"
+        "----- | ---- | ------ | -------- | ------ | ---------- | ---\n"
+        "start | demo | 286 ms | 257 ms   | 1.11 × | ≤ 1.5 ×    | yes\n"
+    )
+    assert figures_table(printed) == (
+        "| work | size | ours | baseline | ratio | must reach | ok |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
+        "| start | demo | 286 ms | 257 ms | 1.11 × | ≤ 1.5 × | yes |\n"
+    )
 
 
 def test_what_it_names_is_there() -> None:
