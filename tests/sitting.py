@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
@@ -85,8 +85,10 @@ class Sitting:
 
 
 @asynccontextmanager
-async def sitting(session: Session, size: tuple[int, int] = USUAL) -> AsyncIterator[Sitting]:
-    """The app for a session, at a terminal of some size."""
-    app = CscpApp(session)
+async def sitting(
+    session: Session, size: tuple[int, int] = USUAL, **options: Any
+) -> AsyncIterator[Sitting]:
+    """The app for a session, at a terminal of some size; options are those of the app."""
+    app = CscpApp(session, **options)
     async with app.run_test(size=size) as pilot:
         yield Sitting(app, pilot)

@@ -57,7 +57,7 @@ def edited(text: str, command: list[str]) -> str:
     folder = Path(tempfile.mkdtemp(prefix="cscp-"))
     path = folder / "text.md"
     try:
-        path.write_bytes(f"{clean(text)}\n".encode())
+        path.write_bytes(f"{clean(text)}\n".encode() if text else b"")
         done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the user's own
         if done.returncode:
             raise EditorFailed(command[0], f"ended with status {done.returncode}")

@@ -66,7 +66,7 @@ class PickingScreen(ModalScreen["str | None"]):
     PickingScreen {
         align: center middle;
         & > #pick {
-            width: 94%; max-width: 110; height: auto; max-height: 90%;
+            width: 94%; max-width: 110; height: auto; max-height: 100%;
             background: $surface; padding: 1 2;
         }
         & #pick-title { margin-bottom: 1; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual import events
+    from textual.binding import ActiveBinding
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -122,7 +123,7 @@ class KeyBar(Widget):
     def _entries(self, screen: Screen[object]) -> Iterator[KeyEntry]:
         """The shown bindings, each action once, by its first key."""
         seen = set()
-        for node, binding, is_enabled, _ in screen.active_bindings.values():
+        for node, binding, is_enabled, _ in in_declared_order(screen):
             if binding.show and binding.action not in seen:
                 seen.add(binding.action)
                 yield KeyEntry(
@@ -136,6 +137,17 @@ class KeyBar(Widget):
 
     def _fitting(self) -> list[KeyEntry | None]:
         return fitting(self.entries, self.size.width - 2, len(self._glyphs.ellipsis))
+
+
+def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:
+    """What is bound, in the order of its declarations, whatever keys users have given it."""
+    bound = list(screen.active_bindings.values())
+    place: dict[str, int] = {}
+    for node in dict.fromkeys(active.node for active in bound):
+        for bindings in node._bindings.key_to_bindings.values():  # noqa: SLF001 - before any keymap
+            for binding in bindings:
+                place.setdefault(binding.id or binding.action, len(place))
+    return sorted(bound, key=lambda active: place[active.binding.id or active.binding.action])
 
 
 def fitting(entries: Sequence[KeyEntry], width: int, ellipsis_width: int) -> list[KeyEntry | None]:

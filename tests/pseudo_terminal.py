@@ -1,0 +1,129 @@
+"""A program in a pseudo-terminal, for tests of what a terminal gets to see."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from typing import TYPE_CHECKING, Self
+
+import pyte
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+LONGEST = 30.0
+"""Seconds after which nobody waits any more."""
+_QUIET = 0.4
+"""Seconds without output after which a screen has settled."""
+_USUAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+_LEFT_OUT = frozenset({"COLUMNS", "LINES", "NO_COLOR", "PYTHONIOENCODING"})
+
+
+class PseudoTerminal:
+    """A program, what it wrote, and the screen that this makes."""
+
+    def __init__(
+        self, command: list[str], environment: dict[str, str], columns: int = 120, lines: int = 36
+    ) -> None:
+        """Start a program in a terminal of so many columns and lines."""
+        self.output = b""
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fd, inner = pty.openpty()
+        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        inherited = {key: value for key, value in os.environ.items() if key not in _LEFT_OUT}
+        self._process = subprocess.Popen(
+            command,
+            stdin=inner,
+            stdout=inner,
+            stderr=inner,
+            env=inherited | _USUAL | environment,
+            start_new_session=True,
+        )
+        os.close(inner)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self._screen.display)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """How long the program has computed so far."""
+        with open(f"/proc/{self._process.pid}/stat", encoding="ascii") as file:  # noqa: PTH123
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def send(self, text: str) -> None:
+        """Type or paste."""
+        os.write(self._fd, text.encode())
+
+    def kill(self, number: int) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the terminal larger or smaller."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._screen.resize(lines, columns)
+        self._screen.reset()
+        self.kill(signal.SIGWINCH)
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Take in what was written; whether there was anything."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:  # the program has closed its side
+            return False
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def settle(self) -> None:
+        """Wait until nothing is written for a moment."""
+        while self.read(_QUIET):
+            pass
+
+    def wait_for(self, words: str) -> None:
+        """Wait until words stand on the screen, and nothing more is written."""
+        until = time.monotonic() + LONGEST
+        while words not in self.text:
+            self.read()
+            assert time.monotonic() < until, f"{words!r} never came:\n{self.text}"
+        while self.read(0.1):
+            pass
+
+    def ended(self) -> int:
+        """Wait for the end; the exit status as shells see it."""
+        until = time.monotonic() + LONGEST
+        while self._process.poll() is None:
+            self.read()
+            assert time.monotonic() < until, f"it never ended:\n{self.text}"
+        while self.read():
+            pass
+        status = self._process.returncode
+        return status if status >= 0 else 128 - status

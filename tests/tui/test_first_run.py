@@ -1,0 +1,115 @@
+"""The first start: a partnership's name, the demo, the first plan and the first action."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.settings import Settings
+from cscp_tui.tui import opening
+from cscp_tui.tui.first_run import DEMO, FirstRunApp
+from cscp_tui.tui.opening import can_show_signs
+from sitting import SMALL, USUAL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import App
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_a_name_makes_a_workspace(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Name, short name and oneself, each with enter, make it."""
+    app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*"Test Partnership", "enter", *"TSCP", "enter", "enter")
+        await pilot.pause()
+    assert app.return_value == "Ann"
+    session = open_session(tmp_path / "own", "Ann")
+    assert session.book.partnership.name == "Test Partnership"
+    assert session.book.partnership.abbreviation == "TSCP"
+
+
+async def test_an_empty_name_is_said_and_makes_nothing(tmp_path: Path) -> None:
+    """The field keeps the cursor until it is filled in."""
+    app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("enter")
+        assert "Partnership is empty" in "\n".join(
+            strip.text for strip in app.screen._compositor.render_strips()
+        )
+        await pilot.press("escape")
+    assert app.return_value is None
+    assert not (tmp_path / "own").exists()
+
+
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    """A file in the way leaves the screen there, with a sentence."""
+    (tmp_path / "file").write_text("x", "utf-8")
+    app = FirstRunApp(tmp_path / "file" / "own", Settings(), by="Ann")
+    async with app.run_test(size=USUAL) as pilot:
+        await pilot.press(*"Test", "enter", "enter", "enter")
+        await pilot.pause()
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "cannot be used" in shown
+
+
+async def test_the_demo_is_one_key_away(tmp_path: Path) -> None:
+    """ctrl+t asks for it, and nothing is made in the folder."""
+    app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("ctrl+t")
+    assert app.return_value == DEMO
+    assert not (tmp_path / "own").exists()
+
+
+async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None:
+    """The empty screen says what to press: a begins a plan, then a adds an action."""
+    from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - beside its own test
+
+    begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
+    session = open_session(tmp_path / "own", "Ann")
+    async with sitting(session, SMALL) as at:
+        assert "There is no plan yet. Press a to begin one." in at.text
+        await at.press("a", "tab", "tab", "tab", *"Neglect, Early help", "enter")
+        (plan,) = session.book.plans.values()
+        assert [p.title for p in session.book.priorities.values()] == ["Neglect", "Early help"]
+        assert plan.title in at.title
+        assert "No actions yet. Press a to add the first one." in at.text
+        await at.press("a")
+        assert "Add" in at.text
+        await at.press("escape")
+
+
+def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name and workspace are kept for the next start, and the workspace opens."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
+    opened: list[App[object]] = []
+
+    def answer(app: App[object]) -> object:
+        opened.append(app)
+        if isinstance(app, FirstRunApp):
+            from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - what the screen would do
+
+            begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
+            return "Ann"
+        return None
+
+    monkeypatch.setattr(opening, "_run_until_stopped", answer)
+    assert opening.run(tmp_path / "own", Settings(), by="someone") == 0
+    kept = tomllib.loads((tmp_path / "config" / "settings.toml").read_text("utf-8"))
+    assert kept == {"name": "Ann", "workspace": str(tmp_path / "own")}
+    assert len(opened) == 2
+    assert opening.run(tmp_path / "own", Settings(), by="Ann") == 0
+    assert len(opened) == 3
+
+
+@pytest.mark.parametrize(
+    ("encoding", "can"), [("utf-8", True), ("ascii", False), ("cp1252", False), ("no-such", False)]
+)
+def test_consoles_without_the_signs_are_known(encoding: str, can: bool) -> None:  # noqa: FBT001
+    """An encoding that lacks a sign gets the plain ones."""
+    assert can_show_signs([encoding]) is can

@@ -1,0 +1,99 @@
+"""Users' own keys: applied where they can be had, reported where they clash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.tui.key_places import places
+from cscp_tui.tui.keymaps import checked_keymap, normal_key
+from sitting import sitting
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.session import Session
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        ({"action.note": "ctrl+n"}, {"action.note": "ctrl+n"}),
+        ({"action.note": "d", "action.deliver": "n"}, {"action.note": "d", "action.deliver": "n"}),
+        ({"app.help": "f1,?"}, {"app.help": "f1,question_mark"}),
+        ({"form.save": "ctrl+s"}, {"form.save": "ctrl+s"}),
+        ({"plan.new": "N"}, {"plan.new": "N"}),
+    ],
+)
+def test_keys_that_nothing_else_wants_are_had(keys: dict[str, str], kept: dict[str, str]) -> None:
+    """One, several, signs by themselves, and two that change places."""
+    assert checked_keymap(keys) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"action.note": "d"}, "both want “d” in the list of the Plan screen"),
+        ({"action.note": "j"}, "“table.down” and “action.note” both want “j”"),
+        ({"list.filter": "enter"}, "“table.open” and “list.filter” both want “enter”"),
+        ({"app.palette": "ctrl+k"}, "both want “ctrl+k” in the filter"),
+        ({"action.not": "x"}, "did you mean “action.note”?"),
+        ({"filter.leave": "x"}, "cannot be “x”, which is typed into the field"),
+        ({"action.note": "hyper+n"}, "“hyper+n” is no key"),
+        ({"action.note": ""}, "“” is no key"),
+        ({"[/oops]": "x"}, "there is no command “[/oops]”"),
+    ],
+)
+def test_keys_that_cannot_be_had_are_said(keys: dict[str, str], words: str) -> None:
+    """Clashes among commands and with what has the focus; wrong names; the usual key stays."""
+    kept, problems = checked_keymap(keys)
+    assert kept == {}
+    assert words in " ".join(problems)
+
+
+def test_nothing_clashes_as_it_is() -> None:
+    """Without keys of one's own there is nothing to report."""
+    assert checked_keymap({}) == ({}, [])
+
+
+def test_every_place_binds_something() -> None:
+    """The places that are looked at are real ones, and each command of them has an action."""
+    for place in places():
+        assert any(bound.name for bound in place.bound), place.where
+        assert all(bound.action for bound in place.bound)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"), [("/", "slash"), (" ctrl+N ", "ctrl+N"), ("+", "plus"), ("j", "j")]
+)
+def test_keys_have_the_toolkits_names(typed: str, named: str) -> None:
+    """Signs are written as they are, or by name."""
+    assert normal_key(typed) == named
+
+
+async def test_an_own_key_works_and_is_shown(session: Session) -> None:
+    """Footer, help and messages name it; the usual one does nothing any more."""
+    async with sitting(session, keys={"action.note": "w", "change.undo": "ctrl+b"}) as at:
+        assert "w Note" in at.text
+        await at.press("n")
+        assert len(at.app.screen_stack) == 1
+        await at.press("w", *"By another key", "enter")
+        assert "ctrl+b takes it back" in at.message
+        await at.press("ctrl+b")
+        assert "Undone: note" in at.message
+        await at.press("question_mark", *"progress note")
+        assert " w " in at.text
+
+
+async def test_a_clash_is_said_at_the_start(session: Session) -> None:
+    """The usual key works on, and a sentence says why."""
+    async with sitting(session, keys={"action.note": "enter"}) as at:
+        assert "both want “enter”" in at.message
+        await at.press("n")
+        assert "Progress note" in at.text
+
+
+async def test_a_command_without_a_key_can_be_given_one(session: Session) -> None:
+    """New plan has none by itself."""
+    async with sitting(session, keys={"plan.new": "f7"}) as at:
+        await at.press("f7")
+        assert "New plan" in at.text

@@ -1,0 +1,113 @@
+"""The palette: every command, every action, every theme; asked directly and by keys."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from textual.command import CommandPalette, DiscoveryHit, Hit
+
+from building import HOSTILE
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.texts import one_line
+from cscp_tui.tui.palette import ActionProvider, CommandProvider, ThemeListProvider, ThemeProvider
+from sitting import sitting
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+
+async def asked(at: Sitting, kind: type[Provider], query: str = "") -> list[Hit | DiscoveryHit]:
+    """What a provider answers to a query, or offers before there is one."""
+    provider = kind(at.app.screen)
+    await provider.startup()
+    hits = provider.search(query) if query else provider.discover()
+    return [hit async for hit in hits]
+
+
+async def test_every_command_is_offered_at_once(session: Session) -> None:
+    """Before anything is typed, the commands of the screen stand there, and it takes no time."""
+    async with sitting(session) as at:
+        began = perf_counter()
+        names = {hit.text for hit in await asked(at, CommandProvider)}
+        assert perf_counter() - began < 0.1
+        assert {"Note", "Undo", "New plan", "Theme", "Go to", "Quit"} <= names
+
+
+async def test_a_command_runs_on_its_screen(session: Session) -> None:
+    """The likeliest hit for its name opens its form."""
+    async with sitting(session) as at:
+        best = max(await asked(at, CommandProvider, "move date"), key=lambda hit: hit.score)
+        assert best.text == "Move date"
+        await best.command()
+        await at.pilot.pause()
+        assert "Move the due date" in at.text
+
+
+async def test_a_command_that_is_off_says_why(session: Session) -> None:
+    """On a past day the note is offered with the reason, and running it says so."""
+    async with sitting(session) as at:
+        await at.press("t", *"31/3/25", "enter")
+        hits = await asked(at, CommandProvider, "note")
+        note = next(hit for hit in hits if hit.text == "Note")
+        assert "Off now" in str(note.prompt)
+        await note.command()
+        assert "Note is off now" in at.message
+
+
+async def test_every_action_is_found(session: Session) -> None:
+    """By its reference, and by words of its title."""
+    async with sitting(session) as at:
+        for query in ("bp25-1.5", "navigators"):
+            hits = await asked(at, ActionProvider, query)
+            assert str(hits[0].text).startswith("BP25-1.5")
+        await hits[0].command()
+        assert at.table.key == "BP25-1.5"
+
+
+async def test_a_form_is_not_left_for_an_action(session: Session) -> None:
+    """While a form is open, the palette has its commands and no actions."""
+    async with sitting(session) as at:
+        await at.press("n")
+        assert not await asked(at, ActionProvider, "BP25")
+        assert "Save" in {hit.text for hit in await asked(at, CommandProvider)}
+
+
+async def test_hostile_titles_are_shown_as_typed(session: Session) -> None:
+    """No character of a title is an instruction to the palette."""
+    session.record(SetFields("actions", "BP25-1.5", {"title": f"Odd {HOSTILE}"}))
+    async with sitting(session) as at:
+        hits = await asked(at, ActionProvider, "BP25-1.5")
+        assert one_line(f"Odd {HOSTILE}") in str(hits[0].prompt)
+        await at.press("ctrl+p", *"BP25-1.5")
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        assert "[CSCP] [/oops]" in at.text
+
+
+async def test_themes_are_offered_by_title(session: Session) -> None:
+    """All five stand in their own list; one that is taken is shown and remembered."""
+    kept: list[str] = []
+    async with sitting(session, remember_theme=kept.append) as at:
+        assert len(await asked(at, ThemeListProvider)) == 5
+        hits = await asked(at, ThemeProvider, "high contrast")
+        hits[0].command()
+        await at.pilot.pause()
+        assert at.app.theme == "high-contrast"
+        assert kept == ["high-contrast"]
+
+
+async def test_keys_open_and_run_the_palette(session: Session) -> None:
+    """ctrl+p, a word and enter run a command; f2 opens it too."""
+    async with sitting(session) as at:
+        await at.press("ctrl+p")
+        assert isinstance(at.app.screen, CommandPalette)
+        await at.type("group by")
+        await at.app.workers.wait_for_complete()
+        await at.press("enter")
+        assert "Grouped by" in at.message
+        await at.press("f2")
+        assert isinstance(at.app.screen, CommandPalette)
