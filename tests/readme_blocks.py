@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.keys import format_key
 
 import cscp_tui.tui
 from cscp_tui.cli.options import COMMON
 from cscp_tui.cli.parsers import make_parser
 from cscp_tui.domain.words import Role
+from cscp_tui.tui.frame_keys import NO_KEY
+from cscp_tui.tui.key_help import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,9 +50,6 @@ PLACES = {
 }
 """Where keys work, in the order of the table; what is not here is called by its class."""
 
-_KEY_NAMES = {"enter": "enter", "pagedown": "page down", "pageup": "page up"}
-"""Our names of keys that the toolkit shortens."""
-
 
 def readme() -> str:
     """The README's text."""
@@ -79,11 +77,11 @@ def _marks(name: str) -> re.Pattern[str]:
 
 
 def keys_table() -> str:
-    """Every key, where it works, and what it does."""
+    """Every key, where it works, what it does, and what settings call that."""
     return _table(
-        ("where", "key", "does"),
+        ("where", "key", "does", "name"),
         (
-            (where, _keys(binding), binding.tooltip.rstrip("."))
+            (where, _keys(binding), binding.tooltip.rstrip("."), f"`{binding.id}`")
             for where, bindings in declared_keys().items()
             for binding in bindings
         ),
@@ -114,10 +112,9 @@ def _app_classes() -> Iterator[type]:
 
 
 def _keys(binding: Binding) -> str:
-    if binding.key.startswith("no_key"):
+    if binding.key.startswith(NO_KEY):
         return "in the palette"
-    names = (_KEY_NAMES.get(key) or format_key(key) for key in binding.key.split(","))
-    return " ".join(f"`{name}`" for name in names)
+    return " ".join(f"`{key_name(key)}`" for key in binding.key.split(","))
 
 
 def commands_table() -> str:

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shlex
+import tomllib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from cscp_tui.domain.filters.tokens import TOKENS
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.settings import Settings, load
 from cscp_tui.store.codec import Line, encode
+from cscp_tui.tui.keymaps import checked_keymap
 from cscp_tui.tui.themes import load_themes, shipped_themes
 from readme_blocks import MADE, README, block, fenced, figures_table, readme
 
@@ -175,9 +177,9 @@ def test_settings_are_told(tmp_path: Path) -> None:
     assert not problems
     assert settings.workspace
     assert settings.theme in {theme.name for theme in load_themes([shipped_themes()])[0]}
-    assert set(re.findall(r"^(\w+) =", text, re.MULTILINE)) == set(
-        Settings.__dataclass_fields__
-    ) - {"keys"}
+    assert set(tomllib.loads(text)) == set(Settings.__dataclass_fields__)
+    assert settings.keys
+    assert checked_keymap(settings.keys) == (settings.keys, [])
 
 
 def test_every_theme_is_named() -> None:
