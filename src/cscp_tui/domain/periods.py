@@ -1,0 +1,83 @@
+"""A span of days that attendance is measured over: a plan, a quarter, a year, or from a day to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.records import Plan
+
+
+class PeriodBackwards(Refused):
+    """A period that ends before it begins."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            f"The period ends on {long(last)}, before it begins on {long(first)}; turn them round.",
+            field="to",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+    title: str = ""
+    """What it is called, where it is not just days."""
+
+    @classmethod
+    def of_plan(cls, plan: Plan) -> Self:
+        """The days of a plan."""
+        return cls(plan.first_day, plan.last_day, plan.title)
+
+    @classmethod
+    def of_quarter(cls, quarter: Quarter) -> Self:
+        """The days of a quarter."""
+        return cls(quarter.first_day, quarter.last_day, str(quarter))
+
+    @classmethod
+    def of_year(cls, day: date) -> Self:
+        """The days of the financial year that a day lies in."""
+        year = financial_year_of(day)
+        return cls(
+            Quarter(year, 1).first_day, Quarter(year, 4).last_day, financial_year_label(year)
+        )
+
+    @classmethod
+    def between(cls, first: date, last: date) -> Self:
+        """The days between two.
+
+        Raises:
+            PeriodBackwards: the last comes before the first.
+        """
+        if last < first:
+            raise PeriodBackwards(first, last)
+        return cls(first, last)
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that it touches, the earliest first."""
+        found = [Quarter.containing(self.first)]
+        while found[-1].last_day < self.last:
+            found.append(found[-1].next)
+        return tuple(found)
+
+    @property
+    def days(self) -> str:
+        """Its days in words: ``1 April 2024 to 31 March 2025``."""
+        return f"{long(self.first)} to {long(self.last)}"
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.days})" if self.title else self.days

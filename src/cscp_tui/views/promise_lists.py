@@ -1,0 +1,172 @@
+"""What we said beside what we delivered, year by year; no new year drops an earlier promise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.figures import share
+from cscp_tui.domain.promise_rules import UnknownYear, year_of
+from cscp_tui.domain.words import PromiseStatus
+from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Promise
+    from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.standings import Standings
+
+COLUMNS = (
+    Column(key="said", title="What we said", width=22, grows=3),
+    Column(key="delivered", title="What we delivered", width=24, grows=4),
+    Column(key="status", title="Status", width=18, grows=1),
+    Column(key="impact", title="Impact", width=18, grows=2, needs=110),
+    Column(key="actions", title="Actions", width=14, grows=1, needs=100),
+)
+
+_STATUS = {
+    PromiseStatus.OPEN: ("○", Tone.UNDATED),
+    PromiseStatus.DELIVERED: ("✓", Tone.DELIVERED),
+    PromiseStatus.PARTLY: ("▲", Tone.AMBER),
+    PromiseStatus.NOT_DELIVERED: ("■", Tone.RED),
+    PromiseStatus.CARRIED: ("→", Tone.CLOSED),
+}
+FULFILLED = frozenset({PromiseStatus.DELIVERED, PromiseStatus.CARRIED})
+"""The statuses of promises that a later year need not look at again."""
+
+
+def kept_year(promise: Promise) -> str:
+    """The financial year of a promise in its stored form, however it came in."""
+    try:
+        return year_of(promise.year)
+    except UnknownYear:
+        return promise.year
+
+
+def years_of(book: Book) -> tuple[str, ...]:
+    """The years for which something was promised, the latest first."""
+    return tuple(sorted({kept_year(each) for each in book.promises.values()}, reverse=True))
+
+
+def promises_in(book: Book, year: str) -> list[Promise]:
+    """The promises of a year, in the order of the report."""
+    found = (each for each in book.promises.values() if kept_year(each) == year)
+    return sorted(found, key=lambda each: (each.order, each.id))
+
+
+def unfulfilled_before(book: Book, year: str) -> list[Promise]:
+    """The promises of earlier years that are neither delivered nor carried into a later one."""
+    found = (
+        each
+        for each in book.promises.values()
+        if kept_year(each) < year and each.status not in FULFILLED
+    )
+    return sorted(found, key=lambda each: (kept_year(each), each.order, each.id))
+
+
+def promise_table(
+    book: Book,
+    standings: Standings,
+    years: Iterable[str] | None = None,
+    matches: Callable[[Promise], bool] | None = None,
+) -> Table:
+    """Promises under the headings of their years, the latest first.
+
+    Args:
+        book: what is known.
+        standings: how linked actions stand.
+        years: which years; all, where none is given. Unfulfilled promises from before the earliest
+            of them stand at the end.
+        matches: the filter; every promise, where there is none.
+    """
+    shown = tuple(years) if years is not None else years_of(book)
+    lines: list[Row | Heading] = []
+    for year in shown:
+        lines += _group(book, standings, f"Promised for {year}", promises_in(book, year), matches)
+    if shown:
+        left = unfulfilled_before(book, min(shown))
+        lines += _group(book, standings, "Unfulfilled from earlier years", left, matches)
+    return Table(columns=COLUMNS, lines=tuple(lines), title="What we said / what we delivered")
+
+
+def _group(
+    book: Book,
+    standings: Standings,
+    title: str,
+    promises: list[Promise],
+    matches: Callable[[Promise], bool] | None,
+) -> list[Row | Heading]:
+    rows = [
+        Row(each.id, promise_cells(each, book, standings))
+        for each in promises
+        if matches is None or matches(each)
+    ]
+    if not rows:
+        return []
+    done = sum(each.status is PromiseStatus.DELIVERED for each in promises)
+    detail = Cell(f"{share(done, len(promises))} delivered")
+    return [Heading(title, Cell(title, Tone.STRONG), detail, done / len(promises)), *rows]
+
+
+def promise_cells(promise: Promise, book: Book, standings: Standings) -> tuple[Cell, ...]:
+    """The cells of a promise, in the order of the columns."""
+    return (
+        Cell(promise.said),
+        Cell(promise.delivered) if promise.delivered else Cell("nothing yet", Tone.MUTED),
+        promise_status(promise),
+        Cell(promise.impact) if promise.impact else Cell("none yet", Tone.MUTED),
+        _actions_cell(promise, book, standings),
+    )
+
+
+def promise_status(promise: Promise) -> Cell:
+    """Where a promise stands, with the day of its delivery."""
+    symbol, tone = _STATUS[promise.status]
+    words = str(promise.status).capitalize()
+    if promise.delivered_on is not None:
+        words = f"{words}, {short(promise.delivered_on)}"
+    return Cell(words, tone, symbol)
+
+
+def _actions_cell(promise: Promise, book: Book, standings: Standings) -> Cell:
+    """The references of the linked actions, each with the sign of its state."""
+    found = (book.actions.get(ref) for ref in promise.actions)
+    words = [f"{a.id} {standings.cell(a, book).symbol}" for a in found if a is not None]
+    return Cell(", ".join(words)) if words else EMPTY
+
+
+def promise_details(promise: Promise, book: Book, standings: Standings) -> Pieces:
+    """The pieces of text that show a promise in full, with its linked actions and their state."""
+    pieces: list[str | Cell] = [
+        Cell(f"Promised for {kept_year(promise)}", Tone.MUTED),
+        "\n",
+        Cell(promise.said, Tone.STRONG),
+        "\n",
+        promise_status(promise),
+        "\n",
+    ]
+    impact = f"{promise.impact_state}: {promise.impact}" if promise.impact else "none yet"
+    facts = [
+        ("Delivered", promise.delivered or "nothing yet"),
+        ("Delivered on", long(promise.delivered_on) if promise.delivered_on else ""),
+        ("Impact", impact),
+        ("Takes up again", _said_in(book, promise.continues)),
+        ("Taken up again", _said_in(book, promise.carried_to)),
+    ]
+    for label, text in facts:
+        if text:
+            pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    pieces += ["\n\n", Cell("Actions", Tone.STRONG)]
+    linked = [book.actions[ref] for ref in promise.actions if ref in book.actions]
+    for action in linked:
+        pieces += [f"\n{action.id}  {action.title}\n    ", standings.cell(action, book)]
+    if not linked:
+        pieces += ["\n", Cell("None linked yet.", Tone.MUTED)]
+    return tuple(pieces)
+
+
+def _said_in(book: Book, key: str) -> str:
+    known = book.promises.get(key)
+    return f"{known.said} ({kept_year(known)})" if known else ""

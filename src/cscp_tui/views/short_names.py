@@ -1,0 +1,38 @@
+"""What agencies, groups and meetings are called in the narrow columns of screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import short
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+
+
+def agency_name(book: Book, key: str) -> str:
+    """An agency's abbreviation, else its name; the key where there is no such agency."""
+    known = book.agencies.get(key)
+    return (known.abbreviation or known.name) if known else key
+
+
+def group_name(book: Book, key: str) -> str:
+    """A group's abbreviation, else its name; the key where there is no such group."""
+    known = book.groups.get(key)
+    return (known.abbreviation or known.name) if known else key
+
+
+def party_name(book: Book, key: str) -> str:
+    """An agency or a group that raises a challenge or is asked."""
+    return group_name(book, key) if key in book.groups else agency_name(book, key)
+
+
+def meeting_name(book: Book, key: str) -> str:
+    """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
+    known = book.meetings.get(key)
+    return f"{group_name(book, known.group)}, {short(known.day)}" if known else key
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 person``, ``2 people``."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
