@@ -192,8 +192,10 @@ def test_a_meeting_that_is_recorded_in_agreed_the_move(book: Book) -> None:
         (
             MoveDate(REF, LATER, "funding"),
             DAY_AFTER,
-            ("BP24-1.1 fell due on 31 October 2024, so this is a slip; give a cause, within or "
-            "outside our control."),
+            (
+                "BP24-1.1 fell due on 31 October 2024, so this is a slip; give a cause, within or "
+                "outside our control."
+            ),
         ),
         (
             MoveDate(REF, PAST_PLAN),

