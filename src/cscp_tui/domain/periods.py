@@ -1,4 +1,4 @@
-"""A span of days that attendance is measured over: a plan, a quarter, a year, or from a day to one."""
+"""A span of days that attendance is measured over: a plan, a quarter, a year, or days as typed."""
 
 from __future__ import annotations
 
