@@ -112,6 +112,11 @@ class FileJournal:
         """Whole lines; what follows the last newline is left out."""
         return _whole(self._read(0))
 
+    def last_bytes(self, position: Position, size: int) -> bytes:
+        """So many bytes before a position, or all of them; they may begin within a line."""
+        start = max(0, position.offset - size)
+        return self._read(start)[: position.offset - start]
+
     def read(self, after: Position) -> tuple[list[Line], Position]:
         """The lines after a position, each verified, and the position after them.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import clean
@@ -14,6 +14,7 @@ from cscp_tui.store.codec import FORMAT, VERSION
 from cscp_tui.store.disks import LazyDisk
 from cscp_tui.store.errors import (
     NotAllowed,
+    NothingToUndo,
     NotReadable,
     ReadOnly,
     UndoClash,
@@ -37,7 +38,7 @@ from cscp_tui.store.recordings import (
 from cscp_tui.store.workspaces import JOURNAL_NAME, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -51,6 +52,13 @@ if TYPE_CHECKING:
 
 SAVE_PRESENT_EVERY = 200
 """Lines after which ``cscp.json`` is written again."""
+
+_FIRST_LOOK = 1 << 16
+"""Bytes at the end of the journal in which nearly everything is that is taken back."""
+_NEXT_LOOK = 16
+"""How many times more are looked at where it is not there."""
+
+Found = TypeVar("Found")
 
 
 class TeamWorkspace(Workspace):
@@ -193,7 +201,9 @@ class TeamWorkspace(Workspace):
             NothingToUndo: there is none.
         """
         with self._lines_are_whole():
-            return undoing.find_target(self._bytes(), clean(by), redo=redo).line
+            return self._look_back(
+                lambda data: undoing.find_target(data, clean(by), redo=redo)
+            ).line
 
     def save_present(self, holder: str = "cscp") -> bool:
         """Write ``cscp.json``, if it is behind.
@@ -256,9 +266,10 @@ class TeamWorkspace(Workspace):
     ) -> Recorded:
         context = _storable(context)
         with self._writing(context.by), self._lines_are_whole():
-            data = self._bytes()
-            target = self._target(data, context.by, number, redo=redo)
-            words = undoing.told(undoing.root_of(data, target.line))
+            target, root = self._look_back(
+                lambda data: self._target(data, context.by, number, redo=redo)
+            )
+            words = undoing.told(root)
             found = undoing.clashes(target, self.book)
             kept = undoing.rest_of(target, found)
             if found and not (rest and kept):
@@ -271,12 +282,26 @@ class TeamWorkspace(Workspace):
         sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
         return Recorded(n, sentence, changes, tuple(draft.warnings))
 
-    def _target(self, data: bytes, by: str, number: int | None, *, redo: bool) -> Target:
+    def _target(
+        self, data: bytes, by: str, number: int | None, *, redo: bool
+    ) -> tuple[Target, Line]:
+        """What is to be taken back, and the line that it goes back to."""
         if number is None:
-            return undoing.find_target(data, by, redo=redo)
-        if not 0 < number <= self._state.position.n:
+            target = undoing.find_target(data, by, redo=redo)
+        elif 0 < number <= self._state.position.n:
+            target = undoing.target_at(data, number)
+        else:
             raise UnknownLine(number, self._state.position.n)
-        return undoing.target_at(data, number)
+        return target, undoing.root_of(data, target.line)
+
+    def _look_back(self, look: Callable[[bytes], Found]) -> Found:
+        """What is found in the last bytes of the journal; in more of them while it is not there."""
+        position, size = self._state.position, _FIRST_LOOK
+        while size < position.offset:
+            with suppress(NothingToUndo, KeyError):
+                return look(self._journal.last_bytes(position, size))
+            size *= _NEXT_LOOK
+        return look(self._journal.last_bytes(position, position.offset))
 
     @contextmanager
     def _writing(self, by: str) -> Iterator[list[Line]]:
