@@ -41,7 +41,7 @@ def session(workspace: TeamWorkspace) -> Session:
 
 
 @pytest.fixture
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
     monkeypatch.setattr(carry_over_screen, "MOMENT", 0.0)
 
@@ -61,7 +61,7 @@ def said(at: Sitting) -> str:
     return at.app.screen.query_one(MessageLine).text
 
 
-@pytest.mark.usefixtures("_unhurried")
+@pytest.mark.usefixtures("unhurried")
 async def test_a_whole_plan_goes_over_in_one_step(session: Session) -> None:
     """Each row becomes what was said of it; one undo takes all of it back."""
     before = session.workspace.position.n
@@ -86,7 +86,7 @@ async def test_a_whole_plan_goes_over_in_one_step(session: Session) -> None:
         assert "BP25-1.1" not in session.book.actions
 
 
-@pytest.mark.usefixtures("_unhurried")
+@pytest.mark.usefixtures("unhurried")
 async def test_what_is_missing_is_said_before_anything_is_done(session: Session) -> None:
     """Y names the first row that is not whole, and goes there."""
     before = session.workspace.position.n
@@ -98,7 +98,7 @@ async def test_what_is_missing_is_said_before_anything_is_done(session: Session)
         assert session.workspace.position.n == before
 
 
-@pytest.mark.usefixtures("_unhurried")
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(
     ("outcome", "more", "field", "value"),
     [
@@ -122,7 +122,7 @@ async def test_handed_over_and_replaced_say_to_what(
         assert session.book.actions["BP24-1.2"].is_open
 
 
-@pytest.mark.usefixtures("_unhurried")
+@pytest.mark.usefixtures("unhurried")
 async def test_a_row_goes_on_under_another_priority_with_another_date(session: Session) -> None:
     """The continuation has the priority and the due date that the row was given."""
     async with sitting(session) as at:
@@ -134,7 +134,7 @@ async def test_a_row_goes_on_under_another_priority_with_another_date(session: S
         assert (action.continues, action.due) == ("BP24-1.1", date(2025, 9, 30))
 
 
-@pytest.mark.usefixtures("_unhurried")
+@pytest.mark.usefixtures("unhurried")
 async def test_a_stale_preview_asks_again(session: Session, tmp_path: Path) -> None:
     """What changed meanwhile is named and shown; what was said of the rows stays."""
     async with sitting(session) as at:

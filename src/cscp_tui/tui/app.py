@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App
 from textual.command import CommandPalette
 
 from cscp_tui.domain.errors import CscpError
@@ -15,6 +14,7 @@ from cscp_tui.domain.words import Source
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS
 from cscp_tui.tui.keeping import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
 from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.screens.action_commands import ActionCommands
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
@@ -57,7 +57,7 @@ def _themes() -> type[Provider]:
     return ThemeProvider
 
 
-class CscpApp(App[int]):
+class CscpApp(KeysInTurn):
     """The program on a terminal."""
 
     TITLE = "cscp"

@@ -261,8 +261,9 @@ class FieldRow(Widget):
         typed = last_part(self.text)[1] if is_several else self.text.strip()
         is_free = self.field.kind is Kind.TEXT or is_several
         offered = () if is_free and not typed else self._choices.offered(typed)
-        if any(choice.label == typed for choice in offered):
-            offered = ()
+        is_understood = self.field.kind in _WITH_ALL_OFFERS and len(self._choices.meant(typed)) == 1
+        if is_understood or any(choice.label == typed for choice in offered):
+            offered = ()  # the words under the field say it already
         self._show_offers(offered)
 
     def _show_offers(self, offered: Sequence[Choice]) -> None:

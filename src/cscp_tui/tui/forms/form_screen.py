@@ -169,6 +169,8 @@ class FormScreen(ModalScreen[object]):
         """Let the fields scroll where the terminal is too low for all of them."""
 
         def fit() -> None:
+            if not self.query("#form-fields"):
+                return  # it was left meanwhile
             fields = self.query_one("#form-fields", VerticalScroll)
             others = [child for child in self.query_one("#form").children if child is not fields]
             taken = sum(child.outer_size.height for child in others if child.display)

@@ -140,9 +140,9 @@ class ActionListScreen(ActionCommands):
         self._show_detail()
         super().refresh_book()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Type a filter; the list follows."""
-        self._filter.open()
+        await self._filter.open()
 
     def action_group(self) -> None:
         """Group by the next thing."""

@@ -109,13 +109,13 @@ class FilterBar(Horizontal):
         """The filter, as typed."""
         return self._input.value if self._input is not None else ""
 
-    def open(self) -> None:
-        """Let a filter be typed."""
+    async def open(self) -> None:
+        """Let a filter be typed; the field has the focus before the next key is looked at."""
         if self._input is None:
             self._input = FilterInput(placeholder="words, lead:police, is:late, due:<2w")
-            self.mount(self._input, before=0)
+            await self.mount(self._input, before=0)
         self.add_class("-open")
-        self._input.focus()
+        self.screen.set_focus(self._input)
         self._draw()
 
     def clear(self) -> None:
