@@ -5,18 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from cscp_tui.exporting.documents import (
-    Block,
-    Bullets,
-    Definitions,
-    Document,
-    Paragraph,
-    Section,
-)
+from cscp_tui.exporting.documents import Document
 from cscp_tui.exporting.html import html_of
 from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.tables import data_table
-from cscp_tui.views.papers import Part, Points, Terms, Text
+from cscp_tui.exporting.papers import section_of
 from cscp_tui.views.quarterly import facts, sections, title
 from cscp_tui.views.updates import Update
 
@@ -26,11 +18,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.views.audiences import Audience
-    from cscp_tui.views.papers import Piece
 
 Format: TypeAlias = Literal["md", "html"]
-
-_FIRST_LEVEL = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +59,7 @@ def quarterly_document(
     return Document(
         title=title(update),
         facts=facts(update),
-        blocks=tuple(_section(each, _FIRST_LEVEL) for each in sections(update)),
+        blocks=tuple(map(section_of, sections(update))),
         marking=options.marking,
         draft=options.draft,
     )
@@ -86,23 +75,3 @@ def render_quarterly(
     """The update as the text of a Markdown or HTML file."""
     document = quarterly_document(book, previous_book, options, present)
     return html_of(document) if format == "html" else markdown_of(document)
-
-
-def _section(part: Part, level: int) -> Section:
-    blocks = tuple(_block(piece, level + 1) for piece in part.pieces)
-    anchor = part.key if level == _FIRST_LEVEL else ""
-    return Section(title=part.title, level=level, anchor=anchor, blocks=blocks)
-
-
-def _block(piece: Piece, level: int) -> Block:
-    match piece:
-        case Text(text):
-            return Paragraph(text=text)
-        case Points(items):
-            return Bullets(items=items)
-        case Terms(pairs):
-            return Definitions(pairs=pairs)
-        case Part():
-            return _section(piece, level)
-        case _:
-            return data_table(piece)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.words import AgencyKind
+from cscp_tui.views.attendances import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,21 +17,40 @@ if TYPE_CHECKING:
 _WHOLE = 100
 
 
-def attendance_notes(book: Book, attended: Attended) -> tuple[str, ...]:
-    """The notes that the table's own cells call for, in a fixed order."""
+def attendance_notes(
+    book: Book,
+    attended: Attended,
+    measure: Measure = Measure.ATTENDANCE,
+    *,
+    as_in_report: bool = False,
+) -> tuple[str, ...]:
+    """The notes that the table's own cells call for, in a fixed order.
+
+    Args:
+        book: what is known.
+        attended: what the table shows.
+        measure: how it is measured.
+        as_in_report: whether guests have a percentage, as in the yearly report.
+    """
     return (
-        _basis(attended),
-        *_over_whole(attended),
+        _basis(attended, measure),
+        *(_over_whole(attended) if measure is Measure.ATTENDANCE else ()),
         *_chairs(book, attended),
         *_joiners(book, attended),
-        *_guests(attended),
+        *(_guests(attended, as_in_report) if measure is Measure.ATTENDANCE else ()),
         *_nesting(attended),
         *_left_out(book, attended),
         *_unrepresented(attended),
     )
 
 
-def _basis(attended: Attended) -> str:
+def _basis(attended: Attended, measure: Measure) -> str:
+    if measure is Measure.REPRESENTED:
+        return (
+            f"From {long(attended.first)} to {long(attended.last)}: meetings at which the agency, "
+            "a part of it or the Chair from it was present, in percent of the meetings held while "
+            "it was a member. “—” means not a member; 0% means a member for whom nobody came."
+        )
     return (
         f"From {long(attended.first)} to {long(attended.last)}: people present, in the room and "
         "online, in percent of the meetings held while the agency was a member. "
@@ -68,9 +88,10 @@ def _joiners(book: Book, attended: Attended) -> Iterator[str]:
             )
 
 
-def _guests(attended: Attended) -> Iterator[str]:
+def _guests(attended: Attended, as_in_report: bool) -> Iterator[str]:  # noqa: FBT001 - as above
     if any(agency.kind is AgencyKind.GUEST for agency in attended.agencies):
-        yield "Guests are counted, not measured."
+        figure = "; their figure is people present in percent of the meetings held"
+        yield f"Guests are counted, not measured{figure if as_in_report else ''}."
 
 
 def _nesting(attended: Attended) -> Iterator[str]:

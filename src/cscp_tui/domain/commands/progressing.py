@@ -42,7 +42,7 @@ class AddNote(Effective):
         return f"Added a note to {self.ref}"
 
 
-def _add_note(draft: Draft, action: Action, text: str) -> None:
+def _add_note(draft: Draft, action: Action, text: str, meeting: str = "") -> None:
     if not text.strip():
         raise Missing(f"The note on {action.id} is empty; say what has happened.", field="text")
     note = Note(
@@ -51,7 +51,7 @@ def _add_note(draft: Draft, action: Action, text: str) -> None:
         action=action.id,
         text=text,
         quarter=draft.quarter.typed,
-        meeting=draft.context.meeting,
+        meeting=meeting or draft.context.meeting,
         by=draft.context.by,
     )
     draft.put("notes", note)
@@ -254,7 +254,7 @@ class RefuseDelivery:
         if not self.reason.strip():
             raise Missing(f"Say why the delivery of {action.id} was not agreed.", field="refusal")
         draft.put("actions", reopened(draft, action))
-        _add_note(draft, action, f"Delivery not agreed: {self.reason}")
+        _add_note(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
 
     def sentence(self) -> str:
         """What was done."""

@@ -1,0 +1,160 @@
+"""The attendance of a period as it leaves, in the columns of the yearly report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.words import AgencyKind
+from cscp_tui.exporting.documents import Bullets, DataTable, Document, Paragraph
+from cscp_tui.exporting.records_papers import RecordsPaper
+from cscp_tui.views.attendance_notes import attendance_notes
+from cscp_tui.views.attendances import NOT_A_MEMBER, Measure
+from cscp_tui.views.short_names import group_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.attendance import Attended, Presence
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.periods import Period
+    from cscp_tui.domain.records import Agency
+
+AGENCY, PARTICIPATION = "Agency", "Group participation"
+ALL_GROUPS = "All groups"
+NO_MEETING = "no meeting"
+
+
+def attendance_paper(
+    book: Book,
+    period: Period,
+    today: date,
+    measure: Measure = Measure.ATTENDANCE,
+    *,
+    marking: str = "",
+) -> RecordsPaper:
+    """The attendance of the yearly groups in a period.
+
+    Columns: ``Agency``, ``Group participation`` (the groups that it is a member of), then each
+    group by its name with percentages such as ``133%``; ``—`` stands for no member.
+
+    Args:
+        book: what is true on the as-at day.
+        period: a plan, a quarter, or days.
+        today: the as-at day.
+        measure: people present, or meetings represented, of the meetings held.
+        marking: the security marking; empty for none.
+    """
+    groups = book.partnership.yearly_groups or tuple(book.groups)
+    attended = attendance(book, groups, period.first, period.last)
+    table = _table(book, attended, measure)
+    held = ", ".join(f"{group.name} {len(attended.held[group.id])}" for group in attended.groups)
+    facts = (
+        ("Partnership", book.partnership.name),
+        ("Period", str(period)),
+        ("Measure", _MEASURES[measure]),
+        ("Meetings held", held),
+        ("As at", long(today)),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    notes = attendance_notes(book, attended, measure, as_in_report=True)
+    document = Document(
+        title="Attendance",
+        facts=tuple(fact for fact in facts if fact[1]),
+        blocks=(table, Bullets(items=notes))
+        if table.rows
+        else (Paragraph(text="No member and no guest is kept for this period."),),
+        marking=marking,
+    )
+    return RecordsPaper(document=document, table=table, values=_values(attended, period, measure))
+
+
+_MEASURES = {
+    Measure.ATTENDANCE: "people present in percent of the meetings held",
+    Measure.REPRESENTED: "meetings represented in percent of the meetings held",
+}
+
+
+def _table(book: Book, attended: Attended, measure: Measure) -> DataTable:
+    titles = ((AGENCY, False), (PARTICIPATION, False))
+    shown = (
+        agency
+        for agency in attended.agencies
+        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
+    )
+    return DataTable(
+        headings=(*titles, *((group.name, True) for group in attended.groups)),
+        rows=tuple(_row(book, attended, agency, measure) for agency in shown),
+    )
+
+
+def _row(book: Book, attended: Attended, agency: Agency, measure: Measure) -> tuple[str, ...]:
+    figures = (
+        _figure(attended.of(agency.id, group.id), agency, measure) for group in attended.groups
+    )
+    return (agency.name, _participation(book, attended, agency), *figures)
+
+
+def _participation(book: Book, attended: Attended, agency: Agency) -> str:
+    """The groups that an agency was a member of; guests may come to all."""
+    if agency.kind is AgencyKind.GUEST:
+        return ALL_GROUPS
+    return ", ".join(
+        group_name(book, group.id)
+        for group in attended.groups
+        if attended.of(agency.id, group.id).is_member
+    )
+
+
+def _figure(presence: Presence, agency: Agency, measure: Measure) -> str:
+    if agency.kind is AgencyKind.GUEST:
+        return f"{presence.attendance}%" if presence.people else NOT_A_MEMBER
+    if not presence.is_member:
+        return NOT_A_MEMBER
+    figure = presence.attendance if measure is Measure.ATTENDANCE else presence.representation
+    return NO_MEETING if figure is None else f"{figure}%"
+
+
+def _values(attended: Attended, period: Period, measure: Measure) -> dict[str, Any]:
+    return {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "measure": measure.value,
+        "groups": [
+            {
+                "id": group.id,
+                "name": group.name,
+                "meetings_held": [meeting.id for meeting in attended.held[group.id]],
+            }
+            for group in attended.groups
+        ],
+        "meetings_not_counted": [meeting.id for meeting in attended.left_out],
+        "agencies": [_agency_values(attended, agency) for agency in attended.agencies],
+    }
+
+
+def _agency_values(attended: Attended, agency: Agency) -> dict[str, Any]:
+    return {
+        "id": agency.id,
+        "name": agency.name,
+        "kind": agency.kind.value,
+        "groups": {
+            group.id: _presence_values(attended.of(agency.id, group.id))
+            for group in attended.groups
+        },
+    }
+
+
+def _presence_values(presence: Presence) -> dict[str, Any]:
+    return {
+        "is_member": presence.is_member,
+        "meetings_held": presence.held,
+        "people_present": presence.people,
+        "meetings_represented": presence.represented,
+        "online": presence.online,
+        "deputies": presence.deputies,
+        "apologies": presence.apologies,
+        "attendance": presence.attendance,
+        "represented": presence.representation,
+    }

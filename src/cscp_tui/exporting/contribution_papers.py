@@ -1,0 +1,85 @@
+"""The agencies' contributions as they leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.exporting.documents import Block, DataTable, Paragraph, Section
+from cscp_tui.exporting.records_papers import (
+    RecordsPaper,
+    hidden_sentence,
+    records_document,
+    values_of,
+)
+from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Contribution
+
+_CONTRIBUTION_COLUMNS = (
+    ("Quarter", False),
+    ("Agency", False),
+    ("Impact area", False),
+    ("Evidence of impact", False),
+)
+
+
+def contributions_paper(
+    book: Book,
+    today: date,
+    quarters: Sequence[Quarter],
+    *,
+    public: bool = False,
+    marking: str = "",
+) -> RecordsPaper:
+    """The agencies' contributions by quarter, and which agencies gave none.
+
+    Args:
+        book: where contributions are looked up; they often come in after their quarter.
+        today: the as-at day.
+        quarters: which quarters, in the order in which they are shown.
+        public: whether restricted ones are left out, and counted.
+        marking: the security marking; empty for none.
+    """
+    sections: list[Block] = []
+    rows: list[tuple[str, ...]] = []
+    values: list[dict[str, Any]] = []
+    hidden = 0
+    for quarter in quarters:
+        every = contributions_in(book, quarter)
+        shown = [each for each in every if not (public and each.restricted)]
+        hidden += len(every) - len(shown)
+        made = [_contribution_row(book, quarter, each) for each in shown]
+        rows += made
+        table = DataTable(headings=_CONTRIBUTION_COLUMNS[1:], rows=tuple(row[1:] for row in made))
+        silent = silent_agencies(book, quarter)
+        missing = "; ".join(agency.name for agency in silent)
+        values.append(
+            {
+                "quarter": quarter.typed,
+                "contributions": [values_of("contributions", each) for each in shown],
+                "agencies_without_one": [agency.id for agency in silent],
+            }
+        )
+        without = Paragraph(text=f"Without a contribution: {missing}." if missing else "")
+        blocks = (*((table,) if made else ()), *((without,) if missing else ()))
+        if blocks:
+            sections.append(Section(title=str(quarter), blocks=blocks))
+    return RecordsPaper(
+        document=records_document(
+            book, today, "Partners' contributions", (*sections, *hidden_sentence(hidden)), marking
+        ),
+        table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
+        values=values,
+    )
+
+
+def _contribution_row(book: Book, quarter: Quarter, each: Contribution) -> tuple[str, ...]:
+    agency = book.agencies.get(each.agency)
+    name = agency.name if agency else each.agency
+    return (quarter.short, name, each.impact_area, each.evidence)

@@ -1,0 +1,81 @@
+"""A list of records as it leaves: a document for readers, a table and plain values for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.dates import long
+from cscp_tui.exporting.csvs import csv_of
+from cscp_tui.exporting.documents import Document, Paragraph
+from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.markdown import markdown_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Record
+    from cscp_tui.exporting.documents import Block, DataTable
+
+Format: TypeAlias = Literal["md", "html", "csv", "json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsPaper:
+    """One list in its three shapes, of the same records."""
+
+    document: Document
+    table: DataTable
+    """One header row, and a row for each record."""
+    values: Any
+    """What JSON can say: days as ``2025-03-31``, nothing rounded or left out."""
+
+
+def text_of(paper: RecordsPaper, format: Format, *, byte_order_mark: bool = False) -> str:  # noqa: A002 - the word of the command line
+    """The text of a file in a format.
+
+    Args:
+        paper: what is written.
+        format: ``md``, ``html``, ``csv`` or ``json``.
+        byte_order_mark: whether CSV begins with the sign by which Excel knows UTF-8.
+    """
+    if format == "csv":
+        return csv_of(paper.table, byte_order_mark=byte_order_mark)
+    if format == "json":
+        return json.dumps(paper.values, ensure_ascii=False, indent=2) + "\n"
+    return html_of(paper.document) if format == "html" else markdown_of(paper.document)
+
+
+def records_document(
+    book: Book, today: date, title: str, blocks: tuple[Block, ...], marking: str
+) -> Document:
+    """The document of a list, with the facts that stand under every title."""
+    facts = (
+        ("Partnership", book.partnership.name),
+        ("As at", long(today)),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    return Document(
+        title=title,
+        facts=tuple(fact for fact in facts if fact[1]),
+        blocks=blocks or (Paragraph(text="There is none yet."),),
+        marking=marking,
+    )
+
+
+def hidden_sentence(count: int) -> tuple[Block, ...]:
+    """The sentence that says how many restricted items are not shown; nothing for none."""
+    if not count:
+        return ()
+    words = "restricted item is" if count == 1 else "restricted items are"
+    return (Paragraph(text=f"{count} {words} not shown."),)
+
+
+def values_of(table: str, record: Record) -> dict[str, Any]:
+    """All fields of a record as plain values, with their defaults."""
+    values = DEFAULTS[table] | plain(record)
+    del values["undone"]
+    return values
