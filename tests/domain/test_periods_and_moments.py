@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from building import founded_book
+from cscp_tui.domain.moments import as_moment, clock_time, length, minutes_since
+from cscp_tui.domain.periods import Period, PeriodBackwards
+from cscp_tui.domain.quarters import Quarter
+
+SUMMER = datetime(2025, 7, 1, 9, 30, tzinfo=UTC)
+
+
+def test_periods_by_what_they_are() -> None:
+    """A plan, a quarter, a year and days from one to another are periods with names."""
+    plan = founded_book().plans["2024/25"]
+    year = Period(date(2024, 4, 1), date(2025, 3, 31), "2024/25")
+    assert str(Period.of_plan(plan)) == "Business plan (1 April 2024 to 31 March 2025)"
+    assert Period.of_quarter(Quarter(2024, 4)).last == date(2025, 3, 31)
+    assert Period.of_year(date(2025, 2, 1)) == year
+    assert str(Period.between(date(2025, 1, 1), date(2025, 1, 2))) == (
+        "1 January 2025 to 2 January 2025"
+    )
+
+
+def test_a_period_backwards() -> None:
+    """A period that ends before it begins is refused."""
+    with pytest.raises(PeriodBackwards, match="turn them round"):
+        Period.between(date(2025, 1, 2), date(2025, 1, 1))
+
+
+def test_the_quarters_of_a_period() -> None:
+    """A period touches each quarter that it shares a day with."""
+    period = Period(date(2024, 6, 30), date(2024, 10, 1))
+    assert period.quarters == (Quarter(2024, 1), Quarter(2024, 2), Quarter(2024, 3))
+    assert date(2024, 7, 1) in period
+    assert date(2024, 10, 2) not in period
+
+
+def test_moments_are_kept_in_utc_and_shown_in_london() -> None:
+    """A moment of summer is kept an hour before what clocks in London show."""
+    assert as_moment(SUMMER) == "2025-07-01T09:30:00Z"
+    assert clock_time(as_moment(SUMMER)) == "10:30"
+    assert [as_moment(None), clock_time(""), clock_time("soon")] == ["", "", ""]
+    with pytest.raises(ValueError, match="time zone"):
+        as_moment(SUMMER.replace(tzinfo=None))
+
+
+def test_how_long_something_takes() -> None:
+    """Minutes since a moment are whole, never fewer than none, and are said in words."""
+    assert minutes_since(as_moment(SUMMER), SUMMER.replace(hour=10, minute=35)) == 65
+    assert minutes_since(as_moment(SUMMER), SUMMER.replace(hour=8)) == 0
+    assert minutes_since("2025-07-01T09:30:00", SUMMER) == 0
+    assert (length(45), length(65)) == ("45 min", "1 h 05 min")

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from building import LAST_DAY, book_with_actions, context, do, founded_book
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.promising import AddPromise, BeginYear, CarryPromise, UpdatePromise
+from cscp_tui.domain.promise_rules import UnknownYear, year_of
+from cscp_tui.domain.words import ImpactState, PromiseStatus
+from meetings_made import refusal_of
+
+FIRST = "2024/25/promise-1"
+NEXT_YEAR = context(date(2025, 4, 2))
+
+
+def test_promises_stand_in_the_order_in_which_they_were_made() -> None:
+    """A promise comes last in its year, with links to the actions that fulfil it."""
+    book = book_with_actions()
+    do(book, AddPromise("2024-25", " A conference each year ", ("bp24-1.2", "BP24-1.1")))
+    do(book, AddPromise("2024/25", "A helpline"))
+    do(book, AddPromise("2025/26", "A newsletter"))
+    first, second, third = book.promises.values()
+    assert (first.id, first.year, first.said) == (FIRST, "2024/25", "A conference each year")
+    assert first.actions == ("BP24-1.1", "BP24-1.2")
+    assert (first.order, second.order, third.order) == (1, 2, 1)
+
+
+def test_the_same_promise_twice() -> None:
+    """Nothing is promised twice for a year."""
+    book = founded_book()
+    do(book, AddPromise("2024/25", "A helpline"))
+    assert refusal_of(book, AddPromise("2024/25", "a  helpline ")) == (
+        "“a  helpline” is promised for 2024/25 already; change that one."
+    )
+
+
+@pytest.mark.parametrize("year", ["2024", "2024/26", "24/25", "next year", "2024/25/26"])
+def test_what_is_no_year(year: str) -> None:
+    """A promise is made for a financial year, however its record comes in."""
+    sentence = f"“{year}” is no financial year; type one as 2024/25."
+    assert refusal_of(founded_book(), AddPromise(year, "A helpline")) == sentence
+    values = {"year": year, "order": 1, "said": "A helpline"}
+    assert refusal_of(founded_book(), AddRecord("promises", values)) == sentence
+
+
+def test_years_are_kept_in_one_form() -> None:
+    """A year can be typed with a hyphen or a dash, and in full."""
+    typed = ("2024/25", "2024-25", "2024–25", " 2024/2025 ")
+    assert {year_of(text) for text in typed} == {"2024/25"}
+    with pytest.raises(UnknownYear):
+        year_of("")
+
+
+def test_what_was_delivered() -> None:
+    """A delivery has its words, its day and its impact; opened again it loses the day."""
+    book = founded_book()
+    do(book, AddPromise("2024/25", "A conference"))
+    done = PromiseStatus.DELIVERED
+    do(book, UpdatePromise(FIRST, done, "It was held.", date(2024, 11, 19), "Rated highly."))
+    promise = book.promises[FIRST]
+    assert (promise.status, promise.delivered_on) == (done, date(2024, 11, 19))
+    assert promise.impact_state is ImpactState.EMERGING
+    do(book, UpdatePromise(FIRST, PromiseStatus.OPEN))
+    promise = book.promises[FIRST]
+    assert (promise.status, promise.delivered_on) == (PromiseStatus.OPEN, None)
+    assert promise.delivered == "It was held."
+
+
+@pytest.mark.parametrize(
+    ("command", "part"),
+    [
+        (UpdatePromise(FIRST, PromiseStatus.DELIVERED), "so say what was delivered"),
+        (UpdatePromise(FIRST, PromiseStatus.PARTLY, " "), "so say what was delivered"),
+        (UpdatePromise(FIRST, delivered_on=date(2024, 11, 1)), "so it has no day of delivery"),
+        (
+            UpdatePromise(FIRST, PromiseStatus.DELIVERED, "Done.", date(2024, 12, 1)),
+            "1 December 2024 lies ahead",
+        ),
+        (UpdatePromise(FIRST, PromiseStatus.CARRIED), "carried by the command for that"),
+        (UpdatePromise(FIRST, said=" "), "The said of promise 2024/25/promise-1 is empty"),
+        (UpdatePromise(FIRST, actions=("BP24-9.9",)), "There is no action “BP24-9.9”"),
+        (UpdatePromise("2024/25/promise-9", PromiseStatus.OPEN), "There is no promise"),
+        (SetFields("promises", FIRST, {"order": -1}), "count from 1 upwards"),
+    ],
+)
+def test_what_cannot_be_said_of_a_promise(command: UpdatePromise, part: str) -> None:
+    """What contradicts itself, lies ahead or means nothing is refused."""
+    book = founded_book()
+    do(book, AddPromise("2024/25", "A conference"))
+    assert part in refusal_of(book, command)
+
+
+def test_a_promise_is_carried_and_never_dropped() -> None:
+    """What was not wholly delivered goes on in a later year, and each shows the other."""
+    book = book_with_actions()
+    do(book, AddPromise("2024/25", "A helpline", ("BP24-1.1",)))
+    do(book, UpdatePromise(FIRST, PromiseStatus.PARTLY, "A number, not staffed yet."))
+    do(book, CarryPromise(FIRST, "2025-26"))
+    old, new = book.promises.values()
+    assert (old.status, old.delivered) == (PromiseStatus.CARRIED, "A number, not staffed yet.")
+    assert (old.carried_to, new.continues) == (new.id, old.id)
+    assert (new.year, new.said, new.actions) == ("2025/26", "A helpline", ("BP24-1.1",))
+    assert refusal_of(book, CarryPromise(FIRST, "2026/27")) == (
+        f"Promise {FIRST} is carried as {new.id} already; change that one."
+    )
+
+
+def test_what_cannot_be_carried() -> None:
+    """A delivered promise, and a year that is not later, are refused."""
+    book = founded_book()
+    do(book, AddPromise("2024/25", "A conference"))
+    assert "2024/25 is not after 2024/25" in refusal_of(book, CarryPromise(FIRST, "2024/25"))
+    do(book, UpdatePromise(FIRST, PromiseStatus.DELIVERED, "It was held."))
+    assert "nothing to carry" in refusal_of(book, CarryPromise(FIRST, "2025/26"))
+
+
+def test_a_new_year_begins_with_the_priorities_ahead() -> None:
+    """A year's promises are made from the plan in force, beside those that are carried."""
+    book = founded_book()
+    do(book, AddPromise("2024/25", "A helpline"))
+    do(book, AddPromise("2024/25", "A conference"))
+    do(book, BeginYear("2025/26", carry=(FIRST,)), NEXT_YEAR)
+    said = [p.said for p in book.promises.values() if p.year == "2025/26"]
+    assert said == ["A helpline", "Priority 1", "Priority 2"]
+    assert book.promises["2024/25/promise-2"].status is PromiseStatus.OPEN
+    again = refusal_of(book, BeginYear("2025/26"), NEXT_YEAR)
+    assert again == "Every priority of plan 2025-27 is promised for 2025/26 already."
+
+
+def test_a_year_without_a_plan() -> None:
+    """Where no plan is in force when the year begins, its priorities must be named."""
+    book = founded_book()
+    sentence = refusal_of(book, BeginYear("2030/31"))
+    assert "No plan is in force at the beginning of 2030/31" in sentence
+    do(book, BeginYear("2030/31", plan="2025-27"))
+    assert len(book.promises) == 2
+    assert book.plans["2024/25"].last_day == LAST_DAY

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.quorum_clauses import clause_words, read_clause, read_clauses, typed
+from cscp_tui.domain.records import QuorumClause
+from meetings_made import planned_book
+
+BOOK = planned_book()
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "agencies", "label"),
+    [
+        ("council", 1, ("council",), ""),
+        ("2 of council, icb, police", 2, ("council", "icb", "police"), ""),
+        ("at least 1 of ICB, Met", 1, ("icb", "police"), ""),
+        ("any of icb, police", 1, ("icb", "police"), ""),
+        ("all of icb, police", 2, ("icb", "police"), ""),
+        ("icb, police", 1, ("icb", "police"), ""),
+        ("Health: 1 of icb", 1, ("icb",), "Health"),
+    ],
+)
+def test_clauses_as_they_are_typed(
+    text: str, least: int, agencies: tuple[str, ...], label: str
+) -> None:
+    """A clause is a number of agencies, by whatever people call them, with or without a label."""
+    assert read_clause(text, BOOK) == QuorumClause(at_least=least, agencies=agencies, label=label)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("2 of polis", "There is no agency “polis”; there are council"),
+        ("the", "it may be council, police, icb"),
+        ("a: b: c", "is no clause of a quorum; type one as “2 of council, icb, police”"),
+        (",", "is no clause of a quorum"),
+    ],
+)
+def test_what_is_no_clause(text: str, part: str) -> None:
+    """A name that means none or several, and a text that is no clause, are refused."""
+    with pytest.raises(CscpError) as refusal:
+        read_clause(text, BOOK)
+    assert part in str(refusal.value)
+
+
+def test_clauses_can_be_typed_again() -> None:
+    """What a quorum is shown as in a form means the same quorum."""
+    clauses = read_clauses("Council: 1 of council\n2 of icb, police; police", BOOK)
+    assert len(clauses) == 3
+    assert read_clauses(typed(clauses), BOOK) == clauses
+    assert not read_clauses(" \n ", BOOK)
+
+
+def test_clauses_in_words() -> None:
+    """A clause is read by its label, else by its agencies."""
+    clauses = read_clauses("Health: icb; police; 2 of icb, met, csc", BOOK)
+    words = [clause_words(clause, BOOK) for clause in clauses]
+    assert words == ["Health", "The Police", "2 of The ICB, The Police, Social Care"]
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_clause_or_refused(text: str) -> None:
+    """Whatever is typed gives clauses or a sentence, never a crash."""
+    with suppress(CscpError):
+        read_clauses(text, BOOK)
