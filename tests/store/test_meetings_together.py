@@ -110,6 +110,7 @@ def test_undo_behind_a_closed_meeting(machines: Machines) -> None:
     """No undo gets round a closed meeting; undoing the close opens it again."""
     first, second = machines
     record(first, MarkAllPresent(MEETING))
+    second.follow()
     record(second, CloseMeeting(MEETING, AT_TEN), MANAGER)
     first.follow()
     with pytest.raises(AttendanceClosed):
