@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette, DiscoveryHit, Hit
@@ -29,11 +28,9 @@ async def asked(at: Sitting, kind: type[Provider], query: str = "") -> list[Hit 
 
 
 async def test_every_command_is_offered_at_once(session: Session) -> None:
-    """Before anything is typed, the commands of the screen stand there, and it takes no time."""
+    """Before anything is typed, the commands of the screen stand there."""
     async with sitting(session) as at:
-        began = perf_counter()
         names = {hit.text for hit in await asked(at, CommandProvider)}
-        assert perf_counter() - began < 0.1
         assert {"Note", "Undo", "New plan", "Theme", "Go to", "Quit"} <= names
 
 

@@ -59,6 +59,7 @@ def text_pairs(theme: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str
         yield f"{text} on {ground}", colour, behind
     for part in ("cursor", "resting", "header", "key-bar", "banner", "alert"):
         yield part, parts[f"{part}-foreground"], parts[f"{part}-background"]
+    yield "muted on resting", tones["muted"], parts["resting-background"]
     for key in ("key", "key-disabled"):
         yield f"{key} on key-bar", parts[key], parts["key-bar-background"]
 

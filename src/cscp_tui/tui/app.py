@@ -61,7 +61,18 @@ class CscpApp(KeysInTurn):
     """The program on a terminal."""
 
     TITLE = "cscp"
-    CSS = "SearchIcon { display: none; }"
+    CSS = """
+    SearchIcon { display: none; }
+    CommandPalette CommandList > .option-list--option { text-style: not bold; }
+    OptionList {
+        &:ansi > .option-list--option-highlighted { text-style: bold underline; }
+        &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
+    }
+    RecordTable:nocolor:focus > .record-table--cursor { text-style: bold reverse; }
+    PickingScreen:nocolor RecordTable > .record-table--cursor { text-style: bold reverse; }
+    CellLine:nocolor.-banner, CellLine:nocolor.-alert { text-style: reverse; }
+    MessageLine:nocolor.-wrong { text-style: reverse; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = PROGRAM_KEYS
 
     def __init__(

@@ -1,0 +1,121 @@
+"""What goes on beside the keys: others' changes, the present on disk, the chain, the day."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui import keeping
+from cscp_tui.tui.session import Session
+from sitting import open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+async def test_changes_of_others_appear_by_themselves(session: Session, demo: Path) -> None:
+    """Within two seconds a colleague's title stands there; cursor and marks stay."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.3")
+        await at.press("space")
+        other = open_session(demo, "Business manager")
+        other.record(SetFields("actions", "BP25-1.2", {"title": "Another title altogether"}))
+        await asyncio.sleep(2 * keeping.POLL)
+        assert "Another title altoget" in at.text
+        assert "Business manager changed something: edit BP25-1.2" in at.message
+        assert at.table.key == "BP25-2.3"
+        assert at.table.marked == {"BP25-2.3"}
+
+
+async def test_changes_of_others_appear_under_what_lies_over_the_screen(
+    session: Session, demo: Path
+) -> None:
+    """A form stays as it is, and behind it the figures are those of now."""
+    async with sitting(session) as at:
+        await at.press("n", *"Half")
+        open_session(demo, "Business manager").record(AddNote("BP25-2.3", "Elsewhere"))
+        at.app._look()
+        assert "Half" in at.text
+        await at.press("escape")
+        assert session.book.notes_of("BP25-2.3")[-1].text == "Elsewhere"
+
+
+async def test_a_broken_line_makes_the_workspace_read_only_and_is_named(
+    session: Session, demo: Path
+) -> None:
+    """Somebody changed a line by hand: the check finds it, says which, and nothing is written."""
+    journal = demo / "journal.jsonl"
+    lines = journal.read_bytes().split(b"\n")
+    lines[200] = lines[200].replace(b'"by":"', b'"by":"X', 1)
+    async with sitting(session) as at:
+        journal.write_bytes(b"\n".join(lines))
+        for _ in range(20):
+            at.app._check_on()
+        assert "Line 201" in at.message
+        assert "read only" in at.title
+        await at.press("n")
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_a_sound_chain_is_checked_to_its_end_and_then_let_alone(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parts come one after the other by themselves, and then no more."""
+    monkeypatch.setattr("cscp_tui.tui.app.CHECK_AFTER", 0.05)
+    monkeypatch.setattr("cscp_tui.tui.app.CHECK_EVERY", 0.01)
+    async with sitting(session) as at:
+        await asyncio.sleep(0.6)
+        assert at.app._checking is not None
+        assert not at.app.keeping.check_on()
+        assert not session.workspace.read_only
+
+
+async def test_the_present_is_written_once_there_is_rest(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment after the last change cscp.json has it, with the app still open."""
+    monkeypatch.setattr(keeping, "REST", 0.0)
+    async with sitting(session) as at:
+        await at.press("n", *"News", "enter")
+        assert session.workspace.is_present_behind
+        at.app._look()
+        await at.app.workers.wait_for_complete()
+        assert not session.workspace.is_present_behind
+
+
+async def test_midnight_changes_the_day_of_the_frame(demo: Path) -> None:
+    """A screen that stays open overnight shows the next day's figures."""
+    clock = FixedClock(date(2025, 12, 1))
+    session = Session(TeamWorkspace(demo, clock), "Business officer")
+    async with sitting(session) as at:
+        assert "Mon 1 Dec 2025" in at.title
+        clock.set(date(2025, 12, 2))
+        at.app._look()
+        assert "Tue 2 Dec 2025" in at.title
+
+
+async def test_what_is_wrong_with_the_settings_is_said_at_the_start(session: Session) -> None:
+    """A broken file's sentence stands on the screen, and the defaults hold."""
+    problems = ["settings.toml is no TOML; the defaults hold until it is mended."]
+    async with sitting(session, problems=problems, theme="no-such-theme") as at:
+        assert "the defaults hold until it is mended" in at.message
+        assert "There is no theme “no-such-theme”" in at.message
+        assert at.app.theme == "partnership-dark"
+
+
+async def test_ctrl_c_copies_what_is_selected_and_else_leaves(session: Session) -> None:
+    """In a field with a selection it copies; over the list it ends the program."""
+    async with sitting(session) as at:
+        await at.press("slash", *"family")
+        await at.press("shift+home", "ctrl+c")
+        assert at.app.clipboard == "family"
+        assert at.app.is_running
+        await at.press("escape", "ctrl+c")
+    assert at.app.return_code == 0
