@@ -119,3 +119,14 @@ async def test_ctrl_c_copies_what_is_selected_and_else_leaves(session: Session) 
         assert at.app.is_running
         await at.press("escape", "ctrl+c")
     assert at.app.return_code == 0
+
+
+async def test_a_broken_line_is_said_where_it_is_met(session: Session, demo: Path) -> None:
+    """Another day or a history that would need it shows a sentence, and the screen stays."""
+    journal = demo / "journal.jsonl"
+    async with sitting(session) as at:
+        journal.write_bytes(journal.read_bytes().replace(b'"changes":', b'"changed":'))
+        await at.press("t", *"31/12/24", "enter")
+        assert session.as_at is None
+        assert "Restore the folder from a backup" in at.message
+        assert "12 of 34 delivered" in at.figures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.store.folds import without_collecting
 from cscp_tui.store.journals import START, FileJournal
 from cscp_tui.store.workspaces import JOURNAL_NAME
 
@@ -37,5 +38,6 @@ class ChainCheck:
         """
         data = self._journal.read_part(self._place.offset, self._part)
         if data:
-            _, self._place = self._journal.verify(data, self._place)
+            with without_collecting():
+                _, self._place = self._journal.verify(data, self._place)
         return bool(data)

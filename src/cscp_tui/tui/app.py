@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from textual.await_complete import AwaitComplete
     from textual.binding import Binding, BindingType
     from textual.command import Provider
     from textual.screen import Screen
@@ -160,7 +161,7 @@ class CscpApp(KeysInTurn):
     def action_show_tab(self, name: str) -> None:
         """Show one of the screens."""
         if len(self.screen_stack) == 1:
-            self.switch_screen(name)
+            self._switch(name)
 
     async def action_show_action(self, ref: str) -> None:
         """Go to an action, on the screen where it is; one that has none is shown in full."""
@@ -168,11 +169,17 @@ class CscpApp(KeysInTurn):
         tab = _TAB_OF.get(action.source) if action else None
         screen = self.framed_screen
         if tab is not None and screen is not None and tab != screen.TAB:
-            await self.switch_screen(tab)
+            await self._switch(tab)
             screen = self.framed_screen
         if action is not None and screen is not None and not screen.show_action(ref):
             assert isinstance(screen, ActionCommands)
             screen.open_in_full(ref)
+
+    def _switch(self, name: str) -> AwaitComplete:
+        """Put one of the screens in place of another, which stays as it is."""
+        if not self.screen._result_callbacks:  # noqa: SLF001 - the first screen has none to pop
+            self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
+        return self.switch_screen(name)
 
     def action_interrupt(self) -> None:
         """Copy what is selected; else leave what lies over the screen, or the program."""

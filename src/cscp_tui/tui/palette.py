@@ -10,7 +10,7 @@ from textual.content import Content
 
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.key_help import commands_of
-from cscp_tui.views.searches import ActionSearch, where_of
+from cscp_tui.views.searches import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class ActionProvider(Provider):
         """Make the actions ready to be searched."""
         session = cast("CscpApp", self.app).session
         self._book = session.book
-        self._index = ActionSearch(session.book, session.hides)
+        self._index = session.search()
 
     async def search(self, query: str) -> Hits:
         """The first that fit; none while a form or another question waits for its answer."""

@@ -11,6 +11,7 @@ from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import Role
 from cscp_tui.tui.drafts import Drafts
 from cscp_tui.views.projections import is_restricted
+from cscp_tui.views.searches import ActionSearch
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,6 +60,8 @@ class Session:
     _own: set[int] = field(default_factory=set)
     """The lines that were recorded in this sitting."""
 
+    _search: ActionSearch = field(default_factory=ActionSearch)
+
     _past: tuple[date, Book] | None = None
 
     @property
@@ -97,6 +100,11 @@ class Session:
         plans = sorted(self.book.plans.values(), key=lambda plan: plan.first_day)
         begun = [plan for plan in plans if plan.first_day <= self.today]
         return begun[-1] if begun else next(iter(plans), None)
+
+    def search(self) -> ActionSearch:
+        """A search through the actions of the day that is shown, but for hidden ones."""
+        self._search.take(self.book, self.hides)
+        return self._search
 
     def hides(self, action: Action) -> bool:
         """Whether an action is not to be seen now."""

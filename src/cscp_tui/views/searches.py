@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.filters.names import folded
 from cscp_tui.domain.ratings import lineage
-from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.cells import Cell, Column, LazyRow, Row, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,18 @@ MOST = 60
 """How many are shown at once; more letters find the others."""
 
 
+_PARTED = "\0"
+"""What stands between two things that are searched; nobody types it."""
+
+
+class Nearness(IntEnum):
+    """How near what was typed is to a reference, the nearest first."""
+
+    EXACT = 0
+    BEGINNING = 1
+    SOMEWHERE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An action that fits, and what it has to do with what was typed where that is not plain."""
@@ -34,23 +47,25 @@ class Found:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    action: Action
-    refs: frozenset[str]
-    """Its own references, folded: the permanent one and an old system's."""
-    text: str
-    """All that is searched, folded."""
-
-
 class ActionSearch:
-    """The actions of a book, ready to be searched letter by letter."""
+    """The actions of a book, searched letter by letter.
 
-    def __init__(self, book: Book, hides: Callable[[Action], bool]) -> None:
-        """The actions of ``book`` but for those that ``hides`` leaves out."""
+    The text of an action is made when it is first searched and kept while the action stays as it
+    is, so that every further letter and every further search costs little.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is known yet; ``take`` says of which book."""
+        self._book: Book | None = None
+        self._actions: list[Action] = []
+        self._texts: dict[str, tuple[Action, str]] = {}
+
+    def take(self, book: Book, hides: Callable[[Action], bool]) -> None:
+        """Search the actions of ``book`` but for those that ``hides`` leaves out."""
+        if book is not self._book:
+            self._texts.clear()
         self._book = book
-        self._known = [_known(a, book) for a in book.actions.values() if not hides(a)]
-        self._shown = {known.action.id for known in self._known}
+        self._actions = [action for action in book.actions.values() if not hides(action)]
 
     def find(self, text: str) -> list[Found]:
         """What fits a text, the likeliest first.
@@ -58,17 +73,33 @@ class ActionSearch:
         The reference of an action that was carried over finds what it goes on as before itself.
         """
         wanted = folded(text)
-        words = wanted.split()
+        if not wanted:
+            return [Found(action) for action in self._actions[:MOST]]
         found: dict[str, Found] = {}
-        fitting = [known for known in self._known if all(word in known.text for word in words)]
-        for known in sorted(fitting, key=lambda known: _rank(known, wanted)):
-            if wanted in known.refs:
-                for later in self._continuations(known.action):
-                    found.setdefault(later.id, Found(later, f"goes on from {known.action.id}"))
-            found.setdefault(known.action.id, Found(known.action))
-            if len(found) >= MOST:
-                break
+        for nearness, action in self._fitting(wanted)[:MOST]:
+            if nearness is Nearness.EXACT:
+                for later in self._continuations(action):
+                    found.setdefault(later.id, Found(later, f"goes on from {action.id}"))
+            found.setdefault(action.id, Found(action))
         return list(found.values())
+
+    def _fitting(self, wanted: str) -> list[tuple[Nearness, Action]]:
+        """What has every word in it: whose reference it is first, then open ones."""
+        words = wanted.split()
+        fitting = []
+        for action in self._actions:
+            text = self._text(action)
+            if all(word in text for word in words):
+                fitting.append((_nearness(text, wanted), action))
+        return sorted(fitting, key=lambda one: (one[0], not one[1].is_open))
+
+    def _text(self, action: Action) -> str:
+        known = self._texts.get(action.id)
+        if known is None or known[0] is not action:
+            assert self._book is not None
+            text = folded(f" {_PARTED} ".join(_texts(action, self._book)))
+            self._texts[action.id] = known = (action, text)
+        return known[1]
 
     def table(self, text: str, standings: Standings) -> Table:
         """What fits a text, as lines to choose from."""
@@ -78,25 +109,28 @@ class ActionSearch:
         )
 
     def _row(self, found: Found, standings: Standings) -> Row:
+        return LazyRow(found.action.id, lambda: self._cells(found, standings))
+
+    def _cells(self, found: Found, standings: Standings) -> tuple[Cell, ...]:
+        assert self._book is not None
         action = found.action
         where = found.because or where_of(action, self._book)
-        return Row(
-            action.id,
-            (
-                Cell(action.id, Tone.STRONG),
-                Cell(action.title),
-                standings.cell(action, self._book),
-                Cell(where, Tone.PLAIN if found.because else Tone.MUTED),
-            ),
+        return (
+            Cell(action.id, Tone.STRONG),
+            Cell(action.title),
+            standings.cell(action, self._book),
+            Cell(where, Tone.PLAIN if found.because else Tone.MUTED),
         )
 
     def _continuations(self, action: Action) -> list[Action]:
         """What an action goes on as, the last one first."""
+        assert self._book is not None
         found: list[Action] = []
         while (later := self._book.actions.get(action.continued_by)) and later not in found:
             found.insert(0, later)
             action = later
-        return [later for later in found if later.id in self._shown]
+        shown = {known.id for known in self._actions}
+        return [later for later in found if later.id in shown]
 
 
 def where_of(action: Action, book: Book) -> str:
@@ -105,25 +139,20 @@ def where_of(action: Action, book: Book) -> str:
     return plan.title if plan else f"{action.source} action"
 
 
-def _known(action: Action, book: Book) -> _Known:
-    refs = frozenset(folded(ref) for ref in (action.id, action.old_ref) if ref)
-    return _Known(action, refs, folded("\n".join(_texts(action, book))))
-
-
 def _texts(action: Action, book: Book) -> Iterator[str]:
+    """All that is searched: its own references first."""
     yield action.id
     yield action.old_ref
-    yield from (parent.id for parent in lineage(book, action))
+    if action.continues:
+        yield f"from {' '.join(parent.id for parent in lineage(book, action))}"
     yield action.title
     yield action.lead
 
 
-def _rank(known: _Known, wanted: str) -> tuple[int, bool]:
-    """Exact references first, then the beginnings of references, then whatever fits."""
-    if wanted in known.refs:
-        nearness = 0
-    elif any(ref.startswith(wanted) for ref in known.refs):
-        nearness = 1
-    else:
-        nearness = 2
-    return nearness, not known.action.is_open
+def _nearness(text: str, wanted: str) -> Nearness:
+    """How near a text is to a reference; own references are its first two parts."""
+    if text.startswith(f"{wanted} {_PARTED}") or f"{_PARTED} {wanted} {_PARTED}" in text:
+        return Nearness.EXACT
+    if text.startswith(wanted) or f"{_PARTED} {wanted}" in text:
+        return Nearness.BEGINNING
+    return Nearness.SOMEWHERE

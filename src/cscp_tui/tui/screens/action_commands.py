@@ -125,11 +125,17 @@ class ActionCommands(FramedScreen):
         """Show what happened to the chosen action."""
         from cscp_tui.tui.screens.history_screen import HistoryScreen  # noqa: PLC0415
 
-        if self.chosen:
-            action = self.chosen[0]
-            self.app.push_screen(
-                HistoryScreen(self.session, action.id, action.title, ascii_only=self.ascii_only)
+        if not self.chosen:
+            return
+        action = self.chosen[0]
+        try:
+            screen = HistoryScreen(
+                self.session, action.id, action.title, ascii_only=self.ascii_only
             )
+        except CscpError as problem:
+            self.complain(str(problem))
+        else:
+            self.app.push_screen(screen)
 
     def open_in_full(self, key: str) -> None:
         """Show an action on a screen of its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS
@@ -125,9 +126,15 @@ class FramedScreen(Frame):
         from cscp_tui.tui.screens.day_screen import DayScreen  # noqa: PLC0415 - not at start
 
         def look(day: date | None) -> None:
-            if day is not None:
-                self.session.look_at(day)
+            if day is None:
+                return
+            self.session.look_at(day)
+            try:
                 self.refresh_book()
+            except CscpError as problem:
+                self.session.look_at(None)
+                self.refresh_book()
+                self.complain(str(problem))
 
         self.app.push_screen(DayScreen(self.session.workspace.today()), look)
 

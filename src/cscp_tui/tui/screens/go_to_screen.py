@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.screens.picking_screen import PickingScreen
-from cscp_tui.views.searches import ActionSearch, where_of
+from cscp_tui.views.searches import where_of
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class GoToScreen(PickingScreen):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen over all actions of the day that is shown."""
         self._book = session.book
-        self._search = ActionSearch(session.book, session.hides)
+        self._search = session.search()
         self._standings = Standings(session.today)
         super().__init__(ascii_only=ascii_only)
 
