@@ -88,10 +88,11 @@ def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]
 
 def state_cell(meeting: Meeting, today: date) -> Cell:
     """What became of a meeting; of one to come, when it is."""
+    if meeting.in_progress and meeting.state.took_place:
+        return Cell("Reopened", Tone.AMBER, "●")
     if meeting.in_progress:
-        since = clock_time(meeting.started) if not meeting.reopen_reason else ""
-        words = "Reopened" if meeting.reopen_reason and meeting.closed else "In progress"
-        return Cell(f"{words} since {since}" if since else words, Tone.AMBER, "●")
+        since = clock_time(meeting.started)
+        return Cell(f"In progress since {since}" if since else "In progress", Tone.AMBER, "●")
     symbol, tone = _STATES[meeting.state]
     if meeting.state is MeetingState.PLANNED:
         if meeting.day < today:

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import FIRST_DAY, HOSTILE, TODAY, action, context, do, executive_action, founded_book
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.challenging import RaiseChallenge
+from cscp_tui.domain.commands.contributing import AddContribution
+from cscp_tui.domain.commands.deciding import AddDecision, AddRemark
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.meetings import OverrideQuorum
+from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.commands.promising import AddPromise
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarter_ends import delivered_line
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.exporting.attendance_papers import attendance_paper
+from cscp_tui.exporting.contribution_papers import contributions_paper
+from cscp_tui.exporting.executive_papers import executive_paper
+from cscp_tui.exporting.meeting_notes import note_file_name, render_meeting_note
+from cscp_tui.exporting.promise_papers import said_delivered_paper
+from cscp_tui.exporting.records_papers import text_of
+from cscp_tui.importing.demo import load_demo
+from cscp_tui.views.attendances import Measure
+from exporting.test_quarterly import failures_of
+from exporting.test_quarterly_demo import PUBLISHED
+from meetings_made import MEETING, in_meeting, live_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.exporting.records_papers import RecordsPaper
+
+DEMO_DAY = date(2025, 11, 27)
+Q3 = Quarter(2024, 3)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return load_demo(tmp_path_factory.mktemp("demo") / "workspace").book
+
+
+def rows_of(paper: RecordsPaper) -> list[list[str]]:
+    """The rows of a paper's CSV, read back."""
+    return list(csv.reader(io.StringIO(text_of(paper, "csv"))))
+
+
+def papers_of(book: Book, today: date) -> dict[str, RecordsPaper]:
+    """Every list of a book as a paper."""
+    quarters = [Quarter.containing(today), Quarter.containing(today).previous]
+    return {
+        "attendance": attendance_paper(book, Period.of_year(today), today),
+        "represented": attendance_paper(
+            book, Period.of_year(today), today, Measure.REPRESENTED, marking="OFFICIAL"
+        ),
+        "executive": executive_paper(book, today),
+        "said-delivered": said_delivered_paper(book, today),
+        "contributions": contributions_paper(book, today, quarters),
+    }
+
+
+# Attendance
+
+
+def test_the_published_table(demo: Book) -> None:
+    """The attendance of 2024/25 has the report's columns and its figures, cell for cell."""
+    paper = attendance_paper(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
+    titles, *rows = rows_of(paper)
+    assert ",".join(titles) == (
+        "Agency,Group participation,Review Group,Quality Assurance Group,Editorial Group"
+    )
+    without_signs = ["|".join([row[0], *(cell.rstrip("%") for cell in row[2:])]) for row in rows]
+    assert without_signs == PUBLISHED.strip().splitlines()
+    cells = [cell for row in rows for cell in row[2:]]
+    assert all(re.fullmatch(r"—|\d+%", cell) for cell in cells)
+    assert {"—", "0%", "133%"} <= set(cells)
+
+
+def test_who_takes_part_in_which_group(demo: Book) -> None:
+    """Beside each agency stand the groups that it is a member of; guests may come to all."""
+    paper = attendance_paper(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
+    found = {row[0]: row[1] for row in rows_of(paper)[1:]}
+    assert found["Metropolitan Police"] == "Review, QAG, Editorial"
+    assert found["Public Health"] == "Review"
+    assert found["Voluntary, community and social enterprises"] == "QAG, Editorial"
+    assert found["Guest"] == "All groups"
+
+
+def test_the_other_measure(demo: Book) -> None:
+    """Represented is never over 100, has a dash for the same agencies, and leaves guests out."""
+    period = Period.of_plan(demo.plans["2024/25"])
+    attended = {row[0]: row[2:] for row in rows_of(attendance_paper(demo, period, DEMO_DAY))[1:]}
+    paper = attendance_paper(demo, period, DEMO_DAY, Measure.REPRESENTED)
+    represented = {row[0]: row[2:] for row in rows_of(paper)[1:]}
+    assert attended.keys() - represented.keys() == {"Guest"}
+    for name, cells in represented.items():
+        for cell, other in zip(cells, attended[name], strict=True):
+            assert (cell == "—") == (other == "—")
+            assert cell == "—" or int(cell.rstrip("%")) <= 100
+    # Croydon Health Service chaired; Youth Justice is a part of Children's Social Care.
+    assert represented["Croydon Health Service NHS"] == ["100%", "100%", "100%"]
+    assert represented["Croydon Council: Children's Social Care"] == ["100%", "100%", "100%"]
+    assert represented["Croydon Council: Youth Justice Service"] == ["0%", "33%", "—"]
+
+
+def test_the_plain_values_of_attendance(demo: Book) -> None:
+    """For programs, the counts stand beside the percentages."""
+    paper = attendance_paper(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
+    values: Any = json.loads(text_of(paper, "json"))
+    assert (values["from"], values["to"], values["measure"]) == (
+        "2024-04-01",
+        "2025-03-31",
+        "attendance",
+    )
+    assert [len(group["meetings_held"]) for group in values["groups"]] == [4, 3, 2]
+    police = next(agency for agency in values["agencies"] if agency["id"] == "police")
+    presence = police["groups"]["EDG"]
+    assert (presence["is_member"], presence["meetings_held"]) == (True, 2)
+    assert (presence["people_present"], presence["online"]) == (1, 1)
+    assert (presence["meetings_represented"], presence["represented"]) == (1, 50)
+    assert presence["attendance"] == 50
+    colleges = next(agency for agency in values["agencies"] if agency["id"] == "colleges")
+    assert colleges["groups"]["REV"]["attendance"] is None
+
+
+def test_a_period_of_some_days(demo: Book) -> None:
+    """Only what was held within the period counts."""
+    period = Period.between(date(2024, 12, 1), date(2024, 12, 31))
+    rows = rows_of(attendance_paper(demo, period, DEMO_DAY))[1:]
+    assert all(row[2] in {"no meeting", "—"} for row in rows)
+    assert any(row[3] == "100%" for row in rows)
+
+
+def test_attendance_says_what_it_means(demo: Book) -> None:
+    """Under the table stand the notes that it calls for, of the measure that it shows."""
+    period = Period.of_plan(demo.plans["2024/25"])
+    text = text_of(attendance_paper(demo, period, DEMO_DAY), "md")
+    assert "Over 100%: on average more than one person came" in text
+    assert "Guests are counted, not measured; their figure is people present in percent" in text
+    other = text_of(attendance_paper(demo, period, DEMO_DAY, Measure.REPRESENTED), "md")
+    assert "meetings at which the agency, a part of it or the Chair from it was present" in other
+    assert "Over 100%" not in other
+
+
+# The other lists
+
+
+def test_the_executive_in_columns(demo: Book) -> None:
+    """Every action of another source than the plan has a row, whatever became of it."""
+    paper = executive_paper(demo, DEMO_DAY)
+    rows = {row[2]: row for row in rows_of(paper)[1:]}
+    assert set(rows) == {ref for ref, known in demo.actions.items() if not known.plan}
+    area, evidence, ended = rows["EX24-01"][9:12]
+    assert area == "Children placed in Croydon by other authorities"
+    assert evidence.startswith("Evidenced: Several partnerships answered that the letter")
+    assert ended == "19 September 2024"
+    assert rows["EX25-01"][7:9] == ["191", "2"]
+    values = {value["id"]: value for value in paper.values}
+    assert values["EX24-01"]["agreed_at"] == "EXEC-2024-10-22"
+    assert values["EX25-01"]["days_open"] == 191
+
+
+def test_the_public_sees_no_restricted_action(demo: Book) -> None:
+    """Restricted actions are counted and not shown, in no shape of the paper."""
+    hidden = [a.title for a in demo.actions.values() if a.restricted and not a.plan]
+    paper = executive_paper(demo, DEMO_DAY, public=True)
+    for format_ in ("md", "html", "csv", "json"):
+        text = text_of(paper, format_)
+        assert not [title for title in hidden if title in text]
+    assert not hidden or "not shown." in text_of(paper, "md")
+
+
+def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
+    """A year's promises come in their order, those left over from earlier years after them."""
+    rows = rows_of(said_delivered_paper(demo, DEMO_DAY, ("2025/26",)))[1:]
+    assert [row[0] for row in rows] == ["2025/26"] * 12 + ["2024/25"] * 2
+    assert rows[0][1:4] == [
+        "Make the CSCP Shared Values part of daily work",
+        "All groups have adopted the values and discuss one at each meeting.",
+        "Delivered, 5 June 2025",
+    ]
+    assert {row[3] for row in rows[12:]} == {"Partly delivered"}
+    every = rows_of(said_delivered_paper(demo, DEMO_DAY))[1:]
+    assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9
+
+
+def test_contributions_and_who_gave_none(demo: Book) -> None:
+    """A quarter's contributions come with the agencies that gave none."""
+    paper = contributions_paper(demo, DEMO_DAY, [Quarter(2025, 2)])
+    assert rows_of(paper)[0] == ["Quarter", "Agency", "Impact area", "Evidence of impact"]
+    assert "Without a contribution: Croydon Council: Quality Assurance;" in text_of(paper, "md")
+    (value,) = paper.values
+    assert value["quarter"] == "2025-26/Q2"
+    assert "icb" in value["agencies_without_one"]
+
+
+@pytest.mark.parametrize(
+    "name", ["attendance", "represented", "executive", "said-delivered", "contributions"]
+)
+def test_every_list_in_every_format(demo: Book, name: str) -> None:
+    """Each list is Markdown that a linter passes, HTML, CSV with one header, and JSON."""
+    paper = papers_of(demo, DEMO_DAY)[name]
+    assert failures_of(text_of(paper, "md")) == []
+    assert text_of(paper, "html").startswith("<!DOCTYPE html>")
+    assert len({len(row) for row in rows_of(paper)}) == 1
+    assert json.loads(text_of(paper, "json")) == json.loads(json.dumps(paper.values))
+    assert text_of(paper, "csv", byte_order_mark=True).startswith("\ufeff")
+
+
+def test_lists_of_nothing() -> None:
+    """A new partnership has lists that say that there is nothing yet."""
+    for name, paper in papers_of(founded_book(), TODAY).items():
+        text = text_of(paper, "md")
+        assert failures_of(text) == []
+        assert re.search(r"none yet|No contribution|Without|—|no meeting", text, re.IGNORECASE), (
+            name
+        )
+
+
+def hostile_book() -> Book:
+    """A live meeting in which every text of a user is hostile."""
+    book = live_book(0)
+    founding = context(FIRST_DAY)
+    do(book, SetFields("agencies", "police", {"name": HOSTILE, "abbreviation": HOSTILE}), founding)
+    do(book, SetFields("groups", "QAG", {"name": HOSTILE, "abbreviation": HOSTILE}), founding)
+    origin = {"title": HOSTILE, "source": "executive", "kind": "meeting"}
+    do(book, AddRecord("origins", origin, "origin"), founding)
+    do(book, action(HOSTILE), in_meeting())
+    do(book, AddNote("BP24-1.1", HOSTILE), in_meeting())
+    do(book, executive_action(HOSTILE, origin="origin", impact_area=HOSTILE), in_meeting())
+    do(book, AddDecision(MEETING, HOSTILE))
+    do(book, AddRemark(MEETING, HOSTILE))
+    do(book, RaiseChallenge("police", HOSTILE), in_meeting())
+    do(book, RecordAttendance(MEETING, "police", in_room=1))
+    do(book, RecordGuests(MEETING, HOSTILE))
+    do(book, OverrideQuorum(MEETING, HOSTILE))
+    do(book, AddPromise("2024/25", HOSTILE))
+    do(book, AddContribution("police", HOSTILE, HOSTILE))
+    return book
+
+
+def test_hostile_text_is_harmless() -> None:
+    """Hostile text leaves every list and note a file that passes the linter and runs nothing."""
+    book = hostile_book()
+    texts = [text_of(paper, "md") for paper in papers_of(book, TODAY).values()]
+    texts.append(render_meeting_note(book, book.meetings[MEETING]))
+    for text in texts:
+        assert failures_of(text) == []
+        assert not any(ord(letter) < 0x20 and letter != "\n" for letter in text)
+    assert "<b>" not in render_meeting_note(book, book.meetings[MEETING], "html")
+    assert "␛[31m" in texts[-1]
+
+
+# The note of a meeting
+
+
+def test_the_note_of_every_meeting_of_the_demo(demo: Book) -> None:
+    """Every meeting has a note that passes the linter; a draft until it is closed."""
+    for meeting in demo.meetings.values():
+        text = render_meeting_note(demo, meeting, marking="OFFICIAL")
+        assert failures_of(text) == []
+        assert ("DRAFT" in text) is not meeting.minuted
+        assert text.startswith("OFFICIAL\n")
+    note = render_meeting_note(demo, demo.meetings["QAG-2025-09-16"])
+    assert "- **Quorum:** Met (Council: yes; A health partner: yes; Police: yes)" in note
+    assert "| BP25-1.2 | Agree what a whole family approach means" in note
+
+
+def test_the_file_of_a_note() -> None:
+    """A note's file is called by its meeting."""
+    book = live_book()
+    assert note_file_name(book.meetings[MEETING]) == f"{MEETING}-note.md"
+    assert note_file_name(book.meetings[MEETING], "html") == f"{MEETING}-note.html"
+
+
+def test_the_demo_line_is_as_published(demo: Book) -> None:
+    """The line over the quarters has the two figures that the partnership published."""
+    plan = demo.plans["2024/25"]
+    actions = [known for known in demo.actions.values() if known.plan == plan.id]
+    figures = [end.delivered.figure for end in delivered_line(plan, actions, DEMO_DAY)]
+    assert figures[2:] == ["25 of 35 (71%)", "30 of 35 (86%)"]
+    assert Q3 not in {end.quarter for end in delivered_line(plan, (), date(2024, 9, 1))}

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TODAY, action, context, do, executive_action
+from cscp_tui.domain.commands.attending import MarkAllPresent
+from cscp_tui.domain.commands.closing import Close
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.meetings import CloseMeeting
+from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.filters import parse_filter
+from cscp_tui.domain.quarter_ends import delivered_line
+from cscp_tui.domain.words import Cause, Outcome
+from cscp_tui.views.overviews import overview
+from cscp_tui.views.standings import Standings
+from meetings_made import MEETING, live_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.views.overviews import Overview
+
+JULY = date(2024, 7, 1)
+
+
+@pytest.fixture
+def book() -> Book:
+    """Five actions of the plan: delivered, late after a slip, due soon, withdrawn, under way."""
+    book = live_book(5)
+    do(book, AddNote("BP24-1.5", "Half are trained."))
+    do(book, Deliver("BP24-1.1"), context(on=date(2024, 9, 1)))
+    do(book, MoveDate("BP24-1.2", date(2024, 9, 1)), context(date(2024, 8, 1)))
+    slip = MoveDate("BP24-1.2", date(2024, 11, 1), "funding", Cause.OUTSIDE)
+    do(book, slip, context(date(2024, 9, 10)))
+    do(book, MoveDate("BP24-1.3", date(2024, 12, 20)))
+    do(book, Close("BP24-1.4", Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN))
+    do(book, executive_action(due=None), context(date(2024, 5, 1)))
+    do(book, executive_action("Ask for money"), context(date(2024, 8, 1)))
+    do(book, executive_action("Look again"))
+    do(book, SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}))
+    return book
+
+
+def made(book: Book) -> Overview:
+    return overview(book, Standings(TODAY), book.plans["2024/25"])
+
+
+def values(book: Book) -> dict[str, str]:
+    return {figure.key: str(figure.value) for figure in made(book).figures}
+
+
+def test_the_figures(book: Book) -> None:
+    """Delivered of all and of those due, by priority; late, slipped, due soon, to agree."""
+    found = values(book)
+    assert found["delivered"] == "1 of 4 (25%), 1 awaiting agreement"
+    assert found["due-by-now"] == "0 of 1"
+    assert found["priority/2024/25/1"] == "1 of 4 (25%)"
+    assert found["priority/2024/25/2"] == "0 of 0"
+    assert [found[key] for key in ("late", "slipped", "soon", "to-agree")] == ["1", "1", "1", "1"]
+
+
+def test_the_executive_by_age(book: Book) -> None:
+    """Open actions of the Executive are counted by how long they have been open."""
+    ages = {f.label: str(f.value) for f in made(book).block("executive").figures}
+    assert ages == {
+        "Open": "3",
+        "Up to 90 days": "1",
+        "91 to 180 days": "1",
+        "More than 180 days": "1",
+    }
+
+
+def test_who_has_not_written(book: Book) -> None:
+    """Agencies whose open actions lack a note for the quarter are counted and listed."""
+    block = made(book).block("silent")
+    assert block.title == "No progress note for Q3 2024/25"
+    assert str(block.figures[0].value).startswith("1 agency")
+    assert {figure.label for figure in block.figures[1:]} == {"The Police"}
+
+
+def test_attendance_and_meetings_at_a_glance(book: Book) -> None:
+    """Each yearly group shows how often its members were represented, and its quoracy."""
+    assert values(book)["attendance/QAG"] == "no meeting"
+    assert values(book)[f"meeting/{MEETING}"] == "● in progress"
+    do(book, MarkAllPresent(MEETING))
+    do(book, CloseMeeting(MEETING))
+    assert values(book)["attendance/QAG"] == "100% represented, 1 of 1 meeting quorate"
+    assert f"meeting/{MEETING}" not in values(book)
+
+
+def test_each_figure_opens_its_list(book: Book) -> None:
+    """The words of a figure's filter give exactly the list behind it, else its selection does."""
+    for figure in made(book).figures:
+        if figure.screen in {"attendance", "meetings"}:
+            continue
+        selections = [figure.selection]
+        if figure.filter:
+            selections.append(parse_filter(figure.filter, book, TODAY))
+        for selection in selections:
+            found = selection.of(book.actions.values())
+            assert sorted(a.id for a in found) == sorted(figure.refs), figure.key
+
+
+def test_without_a_plan(book: Book) -> None:
+    """Where no plan is in force, the rest is shown all the same."""
+    found = overview(book, Standings(TODAY), None)
+    assert found.block("plan").title == "No plan in force"
+    assert not found.line
+    assert found.block("executive").figures
+
+
+def test_the_line_over_the_quarters(book: Book) -> None:
+    """The line has the figure of each quarter's end until today."""
+    line = delivered_line(book.plans["2024/25"], book.actions.values(), TODAY)
+    assert [(end.quarter.short, end.day) for end in line] == [
+        ("Q1 2024/25", date(2024, 6, 30)),
+        ("Q2 2024/25", date(2024, 9, 30)),
+        ("Q3 2024/25", TODAY),
+    ]
+    plan = [a for a in book.actions.values() if a.plan == "2024/25"]
+    figures = [str(end.delivered) for end in delivered_line(book.plans["2024/25"], plan, TODAY)]
+    assert figures == [
+        "0 of 5 (0%)",
+        "1 of 5 (20%), 1 awaiting agreement",
+        "1 of 4 (25%), 1 awaiting agreement",
+    ]
+    assert not delivered_line(book.plans["2025-27"], plan, TODAY)
+    assert do(book, action("Later"), context(JULY))

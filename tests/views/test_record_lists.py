@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
+from cscp_tui.domain.commands.adding import AddAction, AddRecord
+from cscp_tui.domain.commands.closing import Close
+from cscp_tui.domain.commands.contributing import AddContribution
+from cscp_tui.domain.commands.progressing import Agree, Deliver
+from cscp_tui.domain.commands.promising import AddPromise, CarryPromise, UpdatePromise
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Cause, Outcome, PromiseStatus
+from cscp_tui.views.cells import Heading
+from cscp_tui.views.contribution_lists import (
+    contribution_table,
+    quarters_with_contributions,
+    silent_agencies,
+)
+from cscp_tui.views.executive_lists import ended_table, open_table
+from cscp_tui.views.promise_lists import promise_details, promise_table, unfulfilled_before
+from cscp_tui.views.standings import Standings
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.views.cells import Table
+
+JULY = context(date(2024, 7, 1))
+Q3 = Quarter(2024, 3)
+
+
+def shown(table: Table) -> dict[str, list[str]]:
+    """The rows of a table as text, by their keys."""
+    return {row.key: [str(cell) for cell in row.cells] for row in table.rows}
+
+
+def headings(table: Table) -> list[tuple[str, str]]:
+    return [(str(h.title), str(h.detail)) for h in table.lines if isinstance(h, Heading)]
+
+
+# The Executive's and other sources' actions
+
+
+def sourced_book() -> Book:
+    """Actions of the Executive and of a review, open and ended, and one of the plan."""
+    book = founded_book()
+    review = {"title": "Baby Eva", "source": "review", "kind": "LCSPR", "day": "2024-05-01"}
+    do(book, AddRecord("origins", review, "eva"), context(FIRST_DAY))
+    do(book, executive_action("Write to housing", impact_area="Housing"), JULY)
+    do(book, executive_action("Ask for money"), JULY)
+    do(book, AddAction({"title": "Share learning", "source": "review", "origin": "eva"}), JULY)
+    do(book, action("Of the plan"), JULY)
+    do(book, Deliver("EX24-01", "Housing comes."), context(date(2024, 11, 20)))
+    do(book, Agree(("EX24-01",), "EXEC-2024-11-21"))
+    return book
+
+
+def test_open_actions_by_source_and_origin() -> None:
+    """Open actions show their age in days and in meetings of the group that oversees them."""
+    table = open_table(sourced_book(), Standings(TODAY))
+    assert headings(table) == [
+        ("Executive: no origin named", "1 of 2 (50%)"),
+        ("Reviews: Baby Eva (LCSPR)", "0 of 1 (0%)"),
+    ]
+    rows = shown(table)
+    assert list(rows) == ["EX24-02", "RV24-01"]
+    assert rows["EX24-02"][-2:] == ["147", "1"]
+    assert rows["RV24-01"][-2:] == ["147", "0"]
+
+
+def test_ended_actions_as_impact() -> None:
+    """Ended actions show impact area and evidence; what was closed otherwise, why."""
+    book = sourced_book()
+    close = Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left.")
+    do(book, close)
+    rows = shown(ended_table(book, Standings(TODAY)))
+    assert rows["EX24-01"][1:5] == [
+        "✓ Delivered",
+        "Housing",
+        "Emerging: Housing comes.",
+        "20 Nov 24",
+    ]
+    assert rows["EX24-02"][2:4] == ["Ask for money", "No money left."]
+    assert rows["EX24-01"][-2:] == ["142", "0"]
+
+
+def test_lists_are_filtered() -> None:
+    """A filter leaves out rows, and headings without any."""
+    table = open_table(sourced_book(), Standings(TODAY), lambda found: "learning" in found.title)
+    assert list(shown(table)) == ["RV24-01"]
+    assert len(headings(table)) == 1
+
+
+# Promises
+
+
+def promised_book() -> Book:
+    """Promises of two years: delivered with an action, partly, open, and one of the next year."""
+    book = founded_book()
+    do(book, action("Hold a conference"), JULY)
+    for said in ("A conference", "A helpline", "A newsletter"):
+        actions = ("BP24-1.1",) if said == "A conference" else ()
+        do(book, AddPromise("2024/25", said, actions))
+    do(book, AddPromise("2025/26", "A campaign"))
+    first, second = "2024/25/promise-1", "2024/25/promise-2"
+    done = PromiseStatus.DELIVERED
+    do(book, UpdatePromise(first, done, "It was held.", date(2024, 11, 19), "Rated highly."))
+    do(book, UpdatePromise(second, PromiseStatus.PARTLY, "A number."))
+    return book
+
+
+def test_said_beside_delivered() -> None:
+    """What was said stands beside what was delivered, with status, impact and linked actions."""
+    table = promise_table(promised_book(), Standings(TODAY))
+    assert headings(table) == [
+        ("Promised for 2025/26", "0 of 1 (0%) delivered"),
+        ("Promised for 2024/25", "1 of 3 (33%) delivered"),
+    ]
+    assert shown(table)["2024/25/promise-1"] == [
+        "A conference",
+        "It was held.",
+        "✓ Delivered, 19 Nov 24",
+        "Rated highly.",
+        "BP24-1.1 ●",
+    ]
+    assert shown(table)["2024/25/promise-3"][1:4] == ["nothing yet", "○ Open", "none yet"]
+
+
+def test_unfulfilled_promises_stay() -> None:
+    """A new year drops no promise: what is not delivered stands below until it is carried."""
+    book = promised_book()
+    table = promise_table(book, Standings(TODAY), ("2025/26",))
+    assert [title for title, _ in headings(table)] == [
+        "Promised for 2025/26",
+        "Unfulfilled from earlier years",
+    ]
+    assert list(shown(table))[1:] == ["2024/25/promise-2", "2024/25/promise-3"]
+    do(book, CarryPromise("2024/25/promise-2", "2025/26"))
+    assert [each.id for each in unfulfilled_before(book, "2025/26")] == ["2024/25/promise-3"]
+
+
+def test_a_promise_in_full() -> None:
+    """A promise shows where it goes on and how each linked action stands."""
+    book = promised_book()
+    do(book, CarryPromise("2024/25/promise-2", "2025/26"))
+    standings = Standings(TODAY)
+    first = "".join(map(str, promise_details(book.promises["2024/25/promise-1"], book, standings)))
+    assert "BP24-1.1  Hold a conference\n    ● Green" in first
+    assert "Delivered on  19 November 2024" in first
+    second = "".join(map(str, promise_details(book.promises["2024/25/promise-2"], book, standings)))
+    assert "Taken up again  A helpline (2025/26)" in second
+    assert "None linked yet." in second
+
+
+# Contributions
+
+
+def test_contributions_by_quarter() -> None:
+    """A quarter shows what came in, and a row for each member that gave nothing."""
+    book = founded_book()
+    do(book, AddContribution("police", "Data", "On time."))
+    do(book, AddContribution("icb", "Nurses", "Trained.", "2024-25/Q2", restricted=True))
+    quarters = quarters_with_contributions(book, TODAY)
+    assert quarters == (Q3, Quarter(2024, 2))
+    table = contribution_table(book, quarters)
+    assert headings(table) == [
+        ("Q3 2024/25 (Oct to Dec 2024)", "1 contribution, 2 agencies without one"),
+        ("Q2 2024/25 (Jul to Sep 2024)", "1 contribution, 2 agencies without one"),
+    ]
+    rows = shown(table)
+    assert rows["2024-25/Q3/police/contribution-1"] == ["The Police", "Data", "On time."]
+    assert rows["none/2024-25/Q3/council"] == ["The Council", "○ none this quarter", ""]
+    assert rows["2024-25/Q2/icb/contribution-1"][2] == "restricted: Trained."
+    only = contribution_table(book, quarters, lambda given: given.agency == "police")
+    assert len(only.rows) == 1
+
+
+def test_a_whole_has_contributed_when_a_part_has() -> None:
+    """What a part gave counts for the whole; roles and guests are not asked."""
+    book = founded_book()
+    do(book, AddRecord("agencies", {"name": "Social Care", "parent": "council"}, "csc"))
+    do(book, AddRecord("agencies", {"name": "Chair", "kind": "role"}, "chair"))
+    chair = {"group": "QAG", "agency": "chair", "first_day": "2024-04-01"}
+    do(book, AddRecord("memberships", chair))
+    do(book, AddContribution("csc", "Data", "On time."))
+    assert [agency.id for agency in silent_agencies(book, Q3)] == ["icb", "police"]
