@@ -68,8 +68,8 @@ async def test_a_sound_chain_is_checked_to_its_end_and_then_let_alone(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The parts come one after the other by themselves, and then no more."""
-    monkeypatch.setattr("cscp_tui.tui.app.CHECK_AFTER", 0.05)
-    monkeypatch.setattr("cscp_tui.tui.app.CHECK_EVERY", 0.01)
+    monkeypatch.setattr("cscp_tui.tui.kept_app.CHECK_AFTER", 0.05)
+    monkeypatch.setattr("cscp_tui.tui.kept_app.CHECK_EVERY", 0.01)
     async with sitting(session) as at:
         await asyncio.sleep(0.6)
         assert at.app._checking is not None

@@ -1,4 +1,4 @@
-"""The terminal app: it opens screens, follows what others record, and keeps ``cscp.json``."""
+"""The terminal app: its screens, its palette, its colours and keys."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import gc
 import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
 from textual.command import CommandPalette
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Source
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS
-from cscp_tui.tui.keeping import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
+from cscp_tui.tui.kept_app import KeptApp
 from cscp_tui.tui.key_help import key_name
-from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.screens.action_commands import ActionCommands
-from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.themes import TitledTheme, load_themes, shipped_themes, variable_defaults
 
@@ -29,9 +26,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
     from textual.theme import Theme
-    from textual.timer import Timer
 
-    from cscp_tui.store.codec import Line
     from cscp_tui.tui.session import Session
 
 DEFAULT_THEME = "partnership-dark"
@@ -58,7 +53,7 @@ def _themes() -> type[Provider]:
     return ThemeProvider
 
 
-class CscpApp(KeysInTurn):
+class CscpApp(KeptApp):
     """The program on a terminal."""
 
     TITLE = "cscp"
@@ -99,16 +94,12 @@ class CscpApp(KeysInTurn):
             remember_theme: keeps the name of a theme that the user chooses.
         """
         # Without this, a theme of the terminal's own colours would be drawn in greys.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.session = session
-        self.keeping = Keeping(session)
+        super().__init__(session, problems, ansi_color=True if "NO_COLOR" in os.environ else None)
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
         self.own_keys: dict[str, str] = {}
-        self._problems = list(problems)
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
-        self._checking: Timer | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
@@ -123,25 +114,15 @@ class CscpApp(KeysInTurn):
         return key_name(binding.key)
 
     def on_mount(self) -> None:
-        """Begin to follow, and say what must be known about how it was opened."""
-        self.set_interval(POLL, self._look)
-        self.set_timer(CHECK_AFTER, self._begin_checking)
+        """Take the user's keys, and say what must be known about how it was opened."""
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._keys:
             self._take_keys()
-        self._tell_findings()
+        self.tell_findings()
         if not self.is_headless:
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
             self.call_after_refresh(gc.freeze)
-
-    @property
-    def framed_screen(self) -> FramedScreen | None:
-        """The screen on which everything else lies."""
-        for screen in self.screen_stack:
-            if isinstance(screen, FramedScreen):
-                return screen
-        return None
 
     def action_command_palette(self) -> None:
         """Find a command, an action or a theme."""
@@ -197,12 +178,12 @@ class CscpApp(KeysInTurn):
 
     def _take_themes(self, wanted: str, folders: Iterable[Path]) -> list[TitledTheme]:
         themes, problems = load_themes([shipped_themes(), *folders])
-        self._problems += problems
+        self.problems += problems
         for known in themes:
             self.register_theme(known)
         names = {known.name for known in themes}
         if wanted not in names:
-            self._problems.append(f"There is no theme “{wanted}”; {DEFAULT_THEME} is used instead.")
+            self.problems.append(f"There is no theme “{wanted}”; {DEFAULT_THEME} is used instead.")
         self.theme = wanted if wanted in names else DEFAULT_THEME
         return themes
 
@@ -211,7 +192,7 @@ class CscpApp(KeysInTurn):
         from cscp_tui.tui.keymaps import checked_keymap  # noqa: PLC0415 - few have keys of their own
 
         keymap, problems = checked_keymap(self._keys)
-        self._problems += problems
+        self.problems += problems
         self.own_keys = keymap
         self.set_keymap(keymap)
 
@@ -222,60 +203,4 @@ class CscpApp(KeysInTurn):
         try:
             self._remember_theme(theme.name)
         except CscpError as problem:
-            self._complain(problem)
-
-    def _complain(self, problem: CscpError) -> None:
-        if (screen := self.framed_screen) is not None:
-            screen.complain(str(problem))
-
-    def _tell_findings(self) -> None:
-        problems = [*self._problems, *self.session.workspace.take_findings()]
-        if self.session.workspace.read_only:
-            problems.insert(0, self.session.workspace.read_only)
-        self._problems = []
-        if problems and (screen := self.framed_screen) is not None:
-            screen.complain(" ".join(problems))
-
-    def _look(self) -> None:
-        """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
-        try:
-            lines, is_behind = self.keeping.follow()
-        except CscpError as problem:
-            self._complain(problem)
-            return
-        if is_behind and (screen := self.framed_screen) is not None:
-            screen.refresh_book()
-            if lines:
-                screen.say(_told(lines))
-            self._tell_findings()
-        if self.keeping.present_is_due:
-            self._write_present()
-
-    @work(thread=True, group="present", exclusive=True, exit_on_error=False)
-    def _write_present(self) -> None:
-        """Write ``cscp.json`` beside the screen."""
-        mark, tables = self.call_from_thread(self.session.workspace.snapshot)
-        self.session.workspace.write_snapshot(mark, tables, self.session.by)
-
-    def _begin_checking(self) -> None:
-        self._checking = self.set_interval(CHECK_EVERY, self._check_on)
-
-    def _check_on(self) -> None:
-        """Check the next part of the chain."""
-        try:
-            is_more = self.keeping.check_on()
-        except CscpError:
-            is_more = False
-            if (screen := self.framed_screen) is not None:
-                screen.refresh_book()
-            self._tell_findings()
-        if not is_more and self._checking is not None:
-            self._checking.stop()
-
-
-def _told(lines: list[Line]) -> str:
-    """What others have just recorded."""
-    from cscp_tui.store.undoing import told  # noqa: PLC0415 - not needed at start
-
-    more = f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
-    return f"{lines[-1].by} changed something: {told(lines[-1])}{more}"
+            self.complain(problem)

@@ -1,0 +1,111 @@
+"""What the app does beside the keys: it follows others and writes and checks its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.tui.keeping import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
+from cscp_tui.tui.keys_in_turn import KeysInTurn
+from cscp_tui.tui.screens.framed_screen import FramedScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.timer import Timer
+
+    from cscp_tui.store.codec import Line
+    from cscp_tui.tui.session import Session
+
+
+class KeptApp(KeysInTurn):
+    """Does in time what ``Keeping`` knows to be due, and tells the screen."""
+
+    def __init__(
+        self, session: Session, problems: Iterable[str], *, ansi_color: bool | None
+    ) -> None:
+        """An app on a session.
+
+        Args:
+            session: the workspace and the person at the keyboard.
+            problems: what is to be said at the start.
+            ansi_color: whether the terminal's own colours are left as they are.
+        """
+        super().__init__(ansi_color=ansi_color)
+        self.session = session
+        self.keeping = Keeping(session)
+        self.problems = list(problems)
+        self._checking: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Begin to follow; the toolkit calls this beside the one of the app below."""
+        self.set_interval(POLL, self._look)
+        self.set_timer(CHECK_AFTER, self._begin_checking)
+
+    @property
+    def framed_screen(self) -> FramedScreen | None:
+        """The screen on which everything else lies."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FramedScreen):
+                return screen
+        return None
+
+    def complain(self, problem: CscpError) -> None:
+        """Say what went wrong."""
+        if (screen := self.framed_screen) is not None:
+            screen.complain(str(problem))
+
+    def tell_findings(self) -> None:
+        """Say what the user must know and has not been told."""
+        problems = [*self.problems, *self.session.workspace.take_findings()]
+        if self.session.workspace.read_only:
+            problems.insert(0, self.session.workspace.read_only)
+        self.problems = []
+        if problems and (screen := self.framed_screen) is not None:
+            screen.complain(" ".join(problems))
+
+    def _look(self) -> None:
+        """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
+        try:
+            lines, is_behind = self.keeping.follow()
+        except CscpError as problem:
+            self.complain(problem)
+            return
+        if is_behind and (screen := self.framed_screen) is not None:
+            screen.refresh_book()
+            if lines:
+                screen.say(_told(lines))
+            self.tell_findings()
+        if self.keeping.present_is_due:
+            self._write_present()
+
+    @work(thread=True, group="present", exclusive=True, exit_on_error=False)
+    def _write_present(self) -> None:
+        """Write ``cscp.json`` beside the screen."""
+        mark, tables = self.call_from_thread(self.session.workspace.snapshot)
+        self.session.workspace.write_snapshot(mark, tables, self.session.by)
+
+    def _begin_checking(self) -> None:
+        self._checking = self.set_interval(CHECK_EVERY, self._check_on)
+
+    def _check_on(self) -> None:
+        """Check the next part of the chain."""
+        try:
+            is_more = self.keeping.check_on()
+        except CscpError:
+            is_more = False
+            if (screen := self.framed_screen) is not None:
+                screen.refresh_book()
+            self.tell_findings()
+        if not is_more and self._checking is not None:
+            self._checking.stop()
+
+
+def _told(lines: list[Line]) -> str:
+    """What others have just recorded."""
+    from cscp_tui.store.undoing import told  # noqa: PLC0415 - not needed at start
+
+    more = f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return f"{lines[-1].by} changed something: {told(lines[-1])}{more}"
