@@ -93,7 +93,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         "Apologies: Croydon Council: Housing.",
         "Absent without apologies: Croydon Council: Youth Justice Service.",
         f"- agreed {to_agree[0]} ({to_agree[0]})",
-        "Review the referral form | NHS Southwest London Integrated Care Board | 31 March 2026",
+        "| NHS Southwest London Integrated Care Board (SWLICB) | 31 March 2026 |",
         "Help with this",
         "Who comes next time?",
         "- Mince pies were had.",
