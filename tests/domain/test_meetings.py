@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.adding import AddAction, AddRecord
@@ -130,13 +132,15 @@ def test_calling_a_meeting_off() -> None:
 def test_a_meeting_that_took_place_is_not_cancelled() -> None:
     """What people came to, or what decided something, cannot be cancelled by any way."""
     book = live_book()
-    cancelled = SetFields("meetings", MEETING, {"state": "cancelled", "in_progress": False})
+    cancelled = SetFields("meetings", MEETING, {"state": "cancelled"})
     assert "took place" in refusal_of(book, CancelMeeting(MEETING, "Snow"))
+    assert "took place" in refusal_of(book, cancelled)
+    book = planned_book()
     do(book, come("police")[0])
     assert "People are recorded as present" in refusal_of(book, cancelled)
-    empty = live_book()
-    do(empty, AddDecision(MEETING, "Go on."))
-    assert "decided something" in refusal_of(empty, cancelled)
+    book = planned_book()
+    do(book, AddDecision(MEETING, "Go on."))
+    assert "decided something" in refusal_of(book, cancelled)
 
 
 # Starting
@@ -237,16 +241,37 @@ def test_an_empty_meeting_is_not_closed() -> None:
 
 
 def test_no_way_round_the_quorum() -> None:
-    """An edit cannot make a meeting held that was not quorate."""
-    book = live_book()
+    """An edit cannot make a meeting held that was not quorate, nor minuted that was not held."""
+    book = planned_book()
     do(book, come("council")[0])
-    held = {"state": "held", "minuted": True, "in_progress": False}
-    assert "was not quorate (The Police missing)" in refusal_of(
-        book, SetFields("meetings", MEETING, held)
-    )
-    assert "cannot be minuted" in refusal_of(
-        book, SetFields("meetings", MEETING, {"minuted": True})
-    )
+    held = SetFields("meetings", MEETING, {"state": "held", "minuted": True})
+    assert "was not quorate (The Police missing)" in refusal_of(book, held)
+    minuted = SetFields("meetings", MEETING, {"minuted": True})
+    assert "cannot be minuted" in refusal_of(book, minuted)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("in_progress", True), ("override_reason", "Why not"), ("reopen_reason", "Why not")),
+        *(("remarks", ["Ours"]), ("dealt_with", []), ("group", "EXEC"), ("closed", "")),
+    ],
+)
+def test_what_has_a_command_of_its_own(field: str, value: object) -> None:
+    """What a meeting goes through is no field to be edited; the sentence says what to do."""
+    sentence = refusal_of(live_book(), SetFields("meetings", MEETING, {field: value}))
+    assert f"of {MEETING} cannot be edited; " in sentence
+
+
+@pytest.mark.parametrize(
+    "values", [{"minuted": False}, {"chair_agency": "police"}, {"day": "2024-11-22"}]
+)
+def test_no_edit_unlocks_a_closed_meeting(values: dict[str, object]) -> None:
+    """Only reopening it, with a reason, lets a closed meeting be changed."""
+    book = live_book()
+    do(book, come("police")[0])
+    do(book, CloseMeeting(MEETING))
+    assert "reopen it with a reason" in refusal_of(book, SetFields("meetings", MEETING, values))
 
 
 def test_from_its_minutes_in_one_step() -> None:

@@ -9,8 +9,7 @@ from building import TODAY, context, do
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.meetings import CloseMeeting
+from cscp_tui.domain.commands.meetings import CloseMeeting, ReopenMeeting
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance_matrix import (
@@ -39,7 +38,7 @@ def book() -> Book:
     do(book, AddRecord("meetings", {"group": "QAG", "day": "2024-06-18", "state": "held"}), june)
     do(book, RecordAttendance(JUNE, "police", in_room=1), june)
     do(book, RecordAttendance(JUNE, "council", apologies=True), june)
-    do(book, SetFields("meetings", JUNE, {"in_progress": True}), june)
+    do(book, ReopenMeeting(JUNE, "Take its attendance"), june)
     do(book, CloseMeeting(JUNE), june)
     do(book, RecordAttendance(MEETING, "police", in_room=2))
     do(book, RecordAttendance(MEETING, "csc", online=1))

@@ -57,13 +57,22 @@ def check_meeting(draft: Draft, record: Record) -> None:
             f"Meeting {meeting.id} is {meeting.state}, so it cannot be minuted; "
             "say first that it was held."
         )
-    if known is not None and known.minuted and meeting.minuted:
-        if known.chair_agency != meeting.chair_agency:
-            raise AttendanceClosed(meeting.id)
-    elif known is not None and meeting.minuted:
-        _check_quorum(draft, meeting)
+    if known is not None:
+        _check_lock(draft, known, meeting)
     if meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
         refuse_agreements(draft, meeting)
+
+
+def _check_lock(draft: Draft, known: Meeting, meeting: Meeting) -> None:
+    """A closed meeting stays as it is until it is reopened; one that closes has its quorum."""
+    if known.minuted and meeting.minuted:
+        before, after = (known.day, known.chair_agency), (meeting.day, meeting.chair_agency)
+        if before != after:
+            raise AttendanceClosed(meeting.id)
+    elif known.minuted and meeting.state.took_place and not meeting.in_progress:
+        raise AttendanceClosed(meeting.id)
+    elif meeting.minuted:
+        _check_quorum(draft, meeting)
 
 
 def _check_day(draft: Draft, meeting: Meeting) -> None:

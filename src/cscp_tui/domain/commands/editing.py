@@ -44,6 +44,26 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "source": "add it anew under the right source",
     },
     "priorities": {"plan": "add it to the other plan"},
+    "meetings": {
+        "group": "plan a meeting of the other group",
+        "in_progress": "start it, close it or reopen it",
+        "started": "start it",
+        "closed": "close it",
+        "override_reason": "let the chair override the quorum",
+        "cancel_reason": "cancel it with a reason",
+        "reopen_reason": "reopen it with a reason",
+        "remarks": "add a note of the meeting",
+        "dealt_with": "tick off the item of its agenda",
+    },
+    "attendances": {
+        "meeting": "record who came to the other meeting",
+        "agency": "record who came for the other agency",
+        "guests": "record guests by where they came from",
+    },
+    "promises": {
+        "continues": "carry the earlier promise",
+        "carried_to": "carry it to a later year",
+    },
 }
 _APPEND_ONLY = frozenset({"notes", "moves"})
 
