@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,14 +13,13 @@ from benchmarks.measured_dangers import kills, writers
 from benchmarks.measured_exports import quarterly_update
 from benchmarks.measured_screens import idle, keys, start
 from benchmarks.measured_stores import as_at, full_fold, save
-from benchmarks.measuring import Place
+from benchmarks.measuring import NOTHING, Place, Result
 from benchmarks.shapes import many_plans, one_plan
+from benchmarks.terminals import Silent
 from cscp_tui.importing.demo import load_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from benchmarks.measuring import Result
 
 MEASUREMENTS: dict[str, Callable[[Place], Iterator[Result]]] = {
     "start": start,
@@ -51,10 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = _place(Path(name), is_quick=options.quick)
         for key, measure in MEASUREMENTS.items():
             if not options.only or key in options.only:
-                for result in measure(place):
+                for result in _results(key, measure(place)):
                     _print(result.cells)
                     is_reached = is_reached and result.is_reached is not False
     return 0 if is_reached else 1
+
+
+def _results(key: str, measured: Iterator[Result]) -> Iterator[Result]:
+    """The lines of a measurement; a program that does not answer is one, and no end of the rest."""
+    try:
+        yield from measured
+    except Silent as problem:
+        print(problem, file=sys.stderr)
+        yield Result(work=key, size=NOTHING, ours="no answer", is_reached=False)
 
 
 def _place(folder: Path, *, is_quick: bool) -> Place:
