@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import (
+    EXECUTIVE_MEETING,
     FIRST_DAY,
+    QAG_MEETING,
     TODAY,
     action,
     book_with_actions,
@@ -184,6 +186,24 @@ def test_no_group_oversees_a_source_that_none_looks_after() -> None:
     """An action of a source that no group oversees is added without one."""
     book = founded_book()
     assert book.actions[added(book, executive_action(source="other"))].overseeing_group == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "meeting", "raised_at"),
+    [
+        ("", QAG_MEETING, QAG_MEETING),
+        (EXECUTIVE_MEETING, QAG_MEETING, EXECUTIVE_MEETING),
+        (EXECUTIVE_MEETING, "", EXECUTIVE_MEETING),
+        ("", "", ""),
+    ],
+)
+def test_a_meeting_that_is_recorded_in_asked_for_the_action(
+    given: str, meeting: str, raised_at: str
+) -> None:
+    """An action that is added during a meeting was asked for there, unless another is named."""
+    book = founded_book()
+    (change,) = do(book, action(raised_at=given), context(meeting=meeting))
+    assert book.actions[change.id].raised_at == raised_at
 
 
 def test_the_plan_follows_from_the_priority() -> None:

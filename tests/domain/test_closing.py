@@ -333,11 +333,30 @@ def test_a_row_needs_a_priority_a_reason_and_a_cause(
     assert book.actions == before
 
 
-def test_nothing_is_carried_over_into_the_past(book: Book) -> None:
-    """A plan goes over into a later one only."""
-    command = CarryOver("2025-27", "2024/25", ())
-    with pytest.raises(Refused, match=r"^Plan 2024/25 is not after 2025-27; carry over into a lat"):
-        do(book, command)
+@pytest.mark.parametrize(("plan", "to"), [("2025-27", "2024/25"), ("2024/25", "2024/25")])
+def test_nothing_is_carried_over_into_the_past(book: Book, plan: str, to: str) -> None:
+    """A plan goes over into a later one only, and not into itself."""
+    with pytest.raises(Refused) as refusal:
+        do(book, CarryOver(plan, to, ()))
+    assert str(refusal.value) == f"Plan {to} is not after {plan}; carry over into a later plan."
+
+
+@pytest.mark.parametrize(
+    ("due", "told", "kept"),
+    [
+        (None, None, date(2025, 6, 1)),
+        (NEW_DUE, None, None),
+        (NEW_DUE, date(2025, 7, 1), date(2025, 7, 1)),
+        (None, date(2025, 7, 1), date(2025, 7, 1)),
+    ],
+)
+def test_an_ongoing_continuation_keeps_its_day_to_look_again(
+    book: Book, due: date | None, told: date | None, kept: date | None
+) -> None:
+    """Without a due date the check-back date goes on, with one it gives way, unless it is said."""
+    do(book, action("Ongoing", due=None, check_back="2025-06-01"))
+    carry(book, rows(book, due=due, check_back=told))
+    assert book.actions["BP25-1.3"].check_back == kept
 
 
 def test_an_action_is_carried_over_once(book: Book) -> None:

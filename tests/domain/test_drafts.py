@@ -5,8 +5,18 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from building import FIRST_DAY, TODAY, action, book_with_actions, context, do, founded_book
+from building import (
+    FIRST_DAY,
+    QAG_MEETING,
+    TODAY,
+    action,
+    book_with_actions,
+    context,
+    do,
+    founded_book,
+)
 from cscp_tui.domain.changes import inverse
+from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.domain.drafts import Draft, EffectBeforeCreation, EffectInFuture
 from cscp_tui.domain.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
@@ -198,3 +208,32 @@ def test_notes_of_an_action_include_those_of_the_draft() -> None:
     draft = Draft(book, context())
     AddNote(REF, "Second").work(draft)
     assert [note.text for note in draft.notes_of(REF)] == ["First", "Second"]
+
+
+def test_the_records_of_a_table_are_as_the_draft_has_them() -> None:
+    """Changed records come as changed, new ones are there, and those taken away are not."""
+    book = book_with_actions(3)
+    draft = Draft(book, context())
+    draft.edit("actions", "BP24-1.2", {"title": "Train everyone"})
+    draft.put("actions", replace(book.actions["BP24-1.3"], undone=True))
+    draft.make("agencies", "slam", {"name": "SLaM"})
+    titles = {record.id: getattr(record, "title", "") for record in draft.records("actions")}
+    assert titles == {"BP24-1.1": "Action 1", "BP24-1.2": "Train everyone"}
+    assert "slam" in {record.id for record in draft.records("agencies")}
+
+
+def test_the_attendance_of_a_meeting_is_as_the_draft_has_it() -> None:
+    """A meeting's rows include those of the draft, and neither undone ones nor those of others."""
+    book = founded_book()
+    other = "EXEC-2024-11-21"
+    for agency in ("icb", "police"):
+        row = {"meeting": QAG_MEETING, "agency": agency, "in_room": 1}
+        do(book, AddRecord("attendances", row))
+    draft = Draft(book, context())
+    draft.edit("attendances", f"{QAG_MEETING}/icb", {"in_room": 2})
+    police = book.attendances[f"{QAG_MEETING}/police"]
+    draft.put("attendances", replace(police, undone=True))
+    for meeting, agency in ((QAG_MEETING, "council"), (other, "icb")):
+        draft.make("attendances", f"{meeting}/{agency}", {"meeting": meeting, "agency": agency})
+    found = {row.agency: row.in_room for row in draft.attendances_of(QAG_MEETING)}
+    assert found == {"icb": 2, "council": 0}

@@ -161,6 +161,14 @@ def test_sets_of_two_people_are_merged(book: Book) -> None:
     assert book.actions[REF].supporting_agencies == ("icb", "police")
 
 
+@pytest.mark.parametrize("value", ["police", [["police"]], [3, "police"], None])
+def test_a_set_of_something_else_is_refused_in_a_form_too(book: Book, value: object) -> None:
+    """A form that hands over no list of texts is told so like everybody."""
+    seen = {"supporting_agencies": ["council"]}
+    with pytest.raises(UnknownValue, match=r"is no supporting agencies; it takes a list"):
+        do(book, SetFields("actions", REF, {"supporting_agencies": value}, seen))
+
+
 def test_an_edit_of_a_set_says_who_came_and_went(book: Book) -> None:
     """The change of a set lists members, not whole sets."""
     do(book, edit("actions", REF, {"supporting_agencies": ["council", "icb"]}))

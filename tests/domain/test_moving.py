@@ -199,7 +199,7 @@ def test_a_meeting_that_is_recorded_in_agreed_the_move(book: Book) -> None:
         ),
         (
             MoveDate(REF, PAST_PLAN),
-            DAY_BEFORE,
+            DUE,
             "1 April 2025 is past the end of plan 2024/25, so this is a slip; give a reason.",
         ),
     ],
@@ -272,6 +272,22 @@ def test_a_held_action_keeps_its_day_to_look_again(book: Book) -> None:
     do(book, held, context(DAY_BEFORE))
     do(book, MoveDate(REF, LATER), context(DAY_BEFORE))
     assert book.actions[REF].check_back == CHECK_BACK
+
+
+def test_a_held_action_without_a_date_keeps_its_day_to_look_again(book: Book) -> None:
+    """On hold, an action that gets a due date is still looked at on its check-back date."""
+    do(book, action("Ongoing", due=None, check_back=CHECK_BACK.isoformat()), FIRST)
+    held = ChangeStatus("BP24-1.2", Status.ON_HOLD, "funding", check_back=CHECK_BACK)
+    do(book, held, context(DAY_BEFORE))
+    do(book, MoveDate("BP24-1.2", LATER), context(DAY_BEFORE))
+    assert book.actions["BP24-1.2"].check_back == CHECK_BACK
+
+
+def test_a_day_to_look_again_beside_a_due_date_stays(book: Book) -> None:
+    """Who set a check-back date beside the due date keeps it when that is moved."""
+    do(book, action("Both", check_back=CHECK_BACK.isoformat()), FIRST)
+    do(book, MoveDate("BP24-1.2", LATER), context(DAY_BEFORE))
+    assert book.actions["BP24-1.2"].check_back == CHECK_BACK
 
 
 def test_an_ended_action_has_no_date_to_move(book: Book) -> None:
