@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +12,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from cscp_tui.domain.errors import Refused
+from cscp_tui.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,8 +143,7 @@ def load_themes(folders: Sequence[Traversable]) -> tuple[list[TitledTheme], list
 
 def shipped_themes() -> Traversable:
     """The folder of the themes that come with the program."""
-    shipped = files("cscp_tui") / "_shipped" / "themes"
-    return shipped if shipped.is_dir() else Path(__file__).parents[3] / "themes"
+    return shipped("themes")
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:

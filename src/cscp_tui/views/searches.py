@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.filters.names import folded
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.views.cells import Cell, Column, LazyRow, Row, Table, Tone
 

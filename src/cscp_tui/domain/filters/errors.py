@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from cscp_tui.domain.errors import NotUnderstood
-from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import shortened
-
-__all__ = ["RangeBackwards", "UnknownToken", "UnknownTokenValue", "listed"]
 
 
 class UnknownToken(NotUnderstood):

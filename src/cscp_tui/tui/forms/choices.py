@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.filters.names import folded
+from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.dates import in_words, long, read_date
 from cscp_tui.domain.errors import CscpError, NotUnderstood
-from cscp_tui.domain.filters.errors import listed
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.tui.forms.choices import Choice, Choices, parts
 
