@@ -9,6 +9,8 @@ from cscp_tui.tui.frame_keys import command, keyless, quiet
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+FILTER_KEY = command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens.")
+
 ACTION_KEYS: list[BindingType] = [
     command("d", "deliver", "Deliver", "action.deliver", "Record it as delivered, with impact."),
     command("n", "note", "Note", "action.note", "Add a progress note; the first one starts it."),
@@ -20,7 +22,7 @@ ACTION_KEYS: list[BindingType] = [
     command("y", "agree", "Agree", "action.agree", "Agree deliveries at a meeting, or do not."),
     command("a", "add", "Add", "action.add", "Add an action."),
     command("c", "close", "Close", "action.close", "Carry it over, or close it otherwise."),
-    command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens."),
+    FILTER_KEY,
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
     quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),

@@ -14,6 +14,7 @@ from cscp_tui.tui.frame_keys import PROGRAM_KEYS
 from cscp_tui.tui.kept_app import KeptApp
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.screens.action_commands import ActionCommands
+from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.themes import TitledTheme, load_themes, shipped_themes, variable_defaults
 
@@ -100,6 +101,7 @@ class CscpApp(KeptApp):
         self.own_keys: dict[str, str] = {}
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
+        self._ascii_only = ascii_only
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
@@ -158,6 +160,8 @@ class CscpApp(KeptApp):
 
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""
+        if not self.is_screen_installed(name):
+            self.install_screen(LATER_SCREENS[name](self.session, self._ascii_only), name)
         if not self.screen._result_callbacks:  # noqa: SLF001 - the first screen has none to pop
             self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
         return self.switch_screen(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.binding import Binding, BindingType
 
 NO_KEY = "no_key_"
@@ -23,8 +25,19 @@ def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
     return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
 
 
-TABS: tuple[tuple[str, str, str], ...] = (("2", "plan", "Plan"),)
-"""The screens that there are: their key, their name and what they are called."""
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the screens that digits show."""
+
+    key: str
+    name: str
+    title: str
+    short: str
+    """What it is called where the line of tabs is short."""
+
+
+TABS: tuple[Tab, ...] = (Tab("2", "plan", "Plan", "Plan"),)
+"""The screens that there are, in the order of their digits."""
 
 CHANGING = frozenset(
     {
@@ -47,8 +60,14 @@ CHANGING = frozenset(
 """The actions that change the team's records, and rest while nothing can be changed."""
 
 TAB_KEYS: list[BindingType] = [
-    quiet(key, f"app.show_tab('{name}')", title, f"screen.{name}", f"Show the screen {title}.")
-    for key, name, title in TABS
+    quiet(
+        tab.key,
+        f"app.show_tab('{tab.name}')",
+        tab.title,
+        f"screen.{tab.name}",
+        f"Show the screen {tab.title}.",
+    )
+    for tab in TABS
 ]
 """The screens by their digits."""
 

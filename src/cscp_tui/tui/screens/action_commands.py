@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.errors import CscpError
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cscp_tui.domain.records import Action
+    from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.forms.specs import Form
 
 
@@ -46,7 +46,7 @@ class ActionCommands(FramedScreen):
 
     def action_add(self) -> None:
         """Ask for a new action."""
-        self._open_form(self.new_form)
+        self.open_form(self.new_form)
 
     def action_edit(self) -> None:
         """Ask for what the actions say of themselves."""
@@ -73,7 +73,7 @@ class ActionCommands(FramedScreen):
         from cscp_tui.tui.forms.agreement_forms import agreement_form  # noqa: PLC0415
 
         session, chosen = self.session, self.chosen
-        self._open_form(
+        self.open_form(
             lambda: agreement_form(
                 chosen if self.are_marked else self.shown,
                 session.book,
@@ -123,19 +123,8 @@ class ActionCommands(FramedScreen):
 
     def action_history(self) -> None:
         """Show what happened to the chosen action."""
-        from cscp_tui.tui.screens.history_screen import HistoryScreen  # noqa: PLC0415
-
-        if not self.chosen:
-            return
-        action = self.chosen[0]
-        try:
-            screen = HistoryScreen(
-                self.session, action.id, action.title, ascii_only=self.ascii_only
-            )
-        except CscpError as problem:
-            self.complain(str(problem))
-        else:
-            self.app.push_screen(screen)
+        if self.chosen:
+            self.show_history(self.chosen[0].id, self.chosen[0].title)
 
     def open_in_full(self, key: str) -> None:
         """Show an action on a screen of its own."""
@@ -153,31 +142,11 @@ class ActionCommands(FramedScreen):
         """Open a form for the chosen actions."""
         actions = self.chosen
         if actions:
-            self._open_form(lambda: make(actions))
+            self.open_form(lambda: make(actions))
         else:
             self.complain("No action is chosen; go to one with the arrows.")
 
-    def _open_form(self, make: Callable[[], Form]) -> None:
-        """Open a form over the screen, or say why there is none."""
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - 30 ms not at start
-
-        try:
-            form = make()
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
-        screen = FormScreen(form, self.session, self.record, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self.answered)
-
-    def answered(self, answer: object) -> None:
-        """Say what a form recorded, or why it was left; a new action gets the cursor."""
-        from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
-        from cscp_tui.tui.forms.form_screen import Left  # noqa: PLC0415 - known by now
-
-        if isinstance(answer, Recorded):
-            self.tell(answer)
-            if answer.changes[0].creates and answer.changes[0].table == "actions":
-                self.show_action(answer.ids[0])
-        elif isinstance(answer, Left) and answer.sentence:
-            self.refresh_book()
-            self.say(answer.sentence)
+    def after_form(self, recorded: Recorded) -> None:
+        """A new action gets the cursor."""
+        if recorded.changes[0].creates and recorded.changes[0].table == "actions":
+            self.show_action(recorded.ids[0])

@@ -12,7 +12,7 @@ from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.cells import Cell
 
 
 class Frame(Screen[None]):
     """A screen of the program: a title, tabs, figures, its own body, a message and the keys."""
 
-    DEFAULT_CSS = """
-    Frame { layout: vertical; }
-    Frame > #tabs { background: $panel; }
-    """
+    DEFAULT_CSS = "Frame { layout: vertical; }"
 
     TAB: ClassVar[str] = ""
     """Which of the tabs it is."""
@@ -40,7 +38,7 @@ class Frame(Screen[None]):
         self.session = session
         self.ascii_only = ascii_only
         self._title = CellLine(gap=" · ", ascii_only=ascii_only, id="title")
-        self._tabs = CellLine(ascii_only=ascii_only, id="tabs")
+        self._tabs = TabLine(TABS, self.TAB, ascii_only=ascii_only, id="tabs")
         self._figures = CellLine(ascii_only=ascii_only, id="figures")
         self._message = MessageLine(ascii_only=ascii_only)
         self._shown: Token = ()
@@ -88,18 +86,12 @@ class Frame(Screen[None]):
         self.refresh_bindings()
 
     def show_frame(self) -> None:
-        """Show title, tabs and figures as they are now."""
+        """Show title and figures as they are now."""
         session = self.session
         self._shown = token_of(session)
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
         self._title.show(self.heading(), state_cells(session))
-        self._tabs.show(
-            [
-                Cell(f"{key} {title}", Tone.STRONG if name == self.TAB else Tone.MUTED)
-                for key, name, title in TABS
-            ]
-        )
         self._figures.show(self.headline(), special_cells(session, self.hidden))
 
     def key_of(self, name: str, usual: str) -> str:

@@ -11,6 +11,7 @@ from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS
 from cscp_tui.tui.screens.frame import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from textual.binding import BindingType
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.contexts import Context
     from cscp_tui.store.recordings import Recorded, Seen
+    from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.key_help import Command
 
 
@@ -68,6 +70,53 @@ class FramedScreen(Frame):
                 way = f"{self.key_of('change.redo', 'ctrl+r')} makes it again"
             warnings = " ".join(recorded.warnings)
             self.say(f"{recorded.sentence} · {way}. {warnings}".rstrip())
+
+    def open_form(self, make: Callable[[], Form]) -> None:
+        """Open a form over the screen, or say why there is none.
+
+        Args:
+            make: makes the form; a ``CscpError`` of it is said on the screen.
+        """
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - 30 ms not at start
+
+        try:
+            form = make()
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        screen = FormScreen(form, self.session, self.record, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self.answered)
+
+    def answered(self, answer: object) -> None:
+        """Say what a form recorded, or why it was left."""
+        from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
+        from cscp_tui.tui.forms.form_screen import Left  # noqa: PLC0415 - known by now
+
+        if isinstance(answer, Recorded):
+            self.tell(answer)
+            self.after_form(answer)
+        elif isinstance(answer, Left) and answer.sentence:
+            self.refresh_book()
+            self.say(answer.sentence)
+
+    def after_form(self, recorded: Recorded) -> None:
+        """Show what a form recorded; screens put their cursor on a new record."""
+
+    def show_history(self, key: str, title: str) -> None:
+        """Show what happened to a record.
+
+        Args:
+            key: its id.
+            title: what it is called.
+        """
+        from cscp_tui.tui.screens.history_screen import HistoryScreen  # noqa: PLC0415
+
+        try:
+            screen = HistoryScreen(self.session, key, title, ascii_only=self.ascii_only)
+        except CscpError as problem:
+            self.complain(str(problem))
+        else:
+            self.app.push_screen(screen)
 
     def action_undo(self) -> None:
         """Take back my latest change."""

@@ -98,7 +98,7 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         """Ask for a new plan."""
         from cscp_tui.tui.forms.plan_forms import new_plan_form  # noqa: PLC0415 - not at start
 
-        self._open_form(lambda: new_plan_form(self.session.today))
+        self.open_form(lambda: new_plan_form(self.session.today))
 
     def action_carry_plan(self) -> None:
         """Show what becomes of each open action at the end of the plan."""

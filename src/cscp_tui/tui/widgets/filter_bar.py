@@ -93,9 +93,22 @@ class FilterBar(Horizontal):
     class Left(Message):
         """The list is wanted."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        """A bar without a filter."""
+    def __init__(
+        self,
+        *,
+        noun: str = "actions",
+        hint: str = "words, lead:police, is:late, due:<2w",
+        ascii_only: bool = False,
+    ) -> None:
+        """A bar without a filter.
+
+        Args:
+            noun: what the list is made of.
+            hint: what stands in the field while nothing is typed.
+            ascii_only: whether the console has no other signs.
+        """
         super().__init__()
+        self._noun, self._hint = noun, hint
         self._line = CellLine(ascii_only=ascii_only)
         self._input: FilterInput | None = None
         self._counts = (0, 0)
@@ -112,7 +125,7 @@ class FilterBar(Horizontal):
     async def open(self) -> None:
         """Let a filter be typed; the field has the focus before the next key is looked at."""
         if self._input is None:
-            self._input = FilterInput(placeholder="words, lead:police, is:late, due:<2w")
+            self._input = FilterInput(placeholder=self._hint)
             await self.mount(self._input, before=0)
         self.add_class("-open")
         self.screen.set_focus(self._input)
@@ -144,7 +157,7 @@ class FilterBar(Horizontal):
             self._line.show((), (Cell(f"{shown} of {total} shown"), Cell("esc clears", Tone.MUTED)))
         else:
             self._line.show(
-                (Cell("/ filter", Tone.MUTED),), (Cell(f"{total} actions", Tone.MUTED),)
+                (Cell("/ filter", Tone.MUTED),), (Cell(f"{total} {self._noun}", Tone.MUTED),)
             )
 
     def _offered(self) -> list[Cell]:

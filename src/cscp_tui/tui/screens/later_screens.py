@@ -1,0 +1,14 @@
+"""The screens that are made when their digit is first pressed, so that the start is quick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cscp_tui.tui.screens.framed_screen import FramedScreen
+    from cscp_tui.tui.session import Session
+
+LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {}
+"""What makes each screen, by the name of its tab, for a session and for a console of any signs."""

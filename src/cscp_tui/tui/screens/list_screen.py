@@ -1,0 +1,190 @@
+"""A list of records with a filter above and one record in full beside or below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.tui.screens.framed_screen import FramedScreen
+from cscp_tui.tui.widgets.filter_bar import FilterBar
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.cells import Cell, Table, Tone
+from cscp_tui.views.word_filters import rows_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.action_details import Pieces
+
+
+class ListScreen(FramedScreen):
+    """Screens say what their table and the detail of a row are; list, filter and cursor are here.
+
+    The table is made anew on every change of the book; for lists of thousands, keep what did not
+    change, as the lists of actions do.
+    """
+
+    DEFAULT_CSS = """
+    ListScreen {
+        & > #body { height: 1fr; layout: vertical; }
+        & #records { height: 1fr; width: 1fr; }
+        & #detail {
+            display: none; height: 11; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+        &.-tall #detail { display: block; }
+        &.-wide > #body { layout: horizontal; }
+        &.-wide #detail { display: block; width: 40%; height: 1fr; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
+    AUTO_FOCUS = "#records"
+
+    NOUN: ClassVar[str] = "records"
+    """What the list is made of."""
+
+    CAN_MARK: ClassVar[bool] = False
+    """Whether several records can be marked for one change."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._whole = self.make_table()
+        self._table = RecordTable(
+            table=self._whole,
+            empty=self.when_empty,
+            can_mark=self.CAN_MARK,
+            ascii_only=ascii_only,
+            id="records",
+        )
+        self._filter = FilterBar(
+            noun=self.NOUN, hint="words, -words that do not stand in it", ascii_only=ascii_only
+        )
+        self._filter.count(len(self._whole.rows), len(self._whole.rows))
+        self._detail = PlainText()
+
+    def make_table(self) -> Table:
+        """All rows of the screen, as the book is now; hidden records are left out."""
+        raise NotImplementedError
+
+    def details(self, key: str) -> Pieces:
+        """A record in full; nothing where there is none of that key."""
+        raise NotImplementedError
+
+    def title_of(self, key: str) -> str:
+        """What a record is called above its detail and its history."""
+        raise NotImplementedError
+
+    def narrowed(self, table: Table, text: str) -> Table:
+        """What a filter leaves of the table.
+
+        Raises:
+            CscpError: the filter cannot be understood.
+        """
+        return rows_with(table, text)
+
+    @property
+    def when_empty(self) -> str:
+        """What is said where there are no records at all: what to press first."""
+        return "Nothing here yet. Press ? for the keys."
+
+    def body(self) -> Iterable[Widget]:
+        """Filter, list and detail."""
+        self._show_detail()
+        yield self._filter
+        with Horizontal(id="body"):
+            yield self._table
+            with VerticalScroll(id="detail", can_focus=False):
+                yield self._detail
+
+    @property
+    def key(self) -> str:
+        """The key of the record under the cursor; empty where there is none."""
+        return self._table.key or ""
+
+    def show_row(self, key: str) -> bool:
+        """Put the cursor on a record, clearing a filter that hides it; whether it is here."""
+        if not self._table.move_to(key) and any(row.key == key for row in self._whole.rows):
+            self._filter.clear()
+            self._show_list()
+            self._table.move_to(key)
+        is_here = self._table.key == key
+        if is_here:
+            self._table.focus()
+            self._show_detail()
+        return is_here
+
+    def open_row(self, key: str) -> None:
+        """Show a record on a screen of its own."""
+        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+
+        pieces = self.details(key)
+        if pieces:
+            self.app.push_screen(ReadingScreen(self.title_of(key), pieces))
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; cursor and folds stay by key."""
+        self._whole = self.make_table()
+        self._show_list()
+        self._show_detail()
+        super().refresh_book()
+
+    async def action_filter(self) -> None:
+        """Type a filter; the list follows."""
+        await self._filter.open()
+
+    def action_history(self) -> None:
+        """Show what happened to the record under the cursor."""
+        if self.key:
+            self.show_history(self.key, self.title_of(self.key))
+
+    def action_back(self) -> None:
+        """Clear the filter; without one, go back to today."""
+        if self._filter.text:
+            self._filter.clear()
+        else:
+            super().action_back()
+
+    def _show_list(self) -> None:
+        table = self.narrowed(self._whole, self._filter.text)
+        self._table.empty = f"No {self.NOUN} fit." if self._whole.rows else self.when_empty
+        self._table.show(table)
+        self._filter.count(len(table.rows), len(self._whole.rows))
+
+    def _show_detail(self) -> None:
+        pieces = self.details(self.key) if self.key else ()
+        self._detail.show(*(pieces or (Cell(f"Choose one of the {self.NOUN}.", Tone.MUTED),)))
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self._show_detail()
+
+    @on(RecordTable.Opened)
+    def _open(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.open_row(event.key)
+
+    @on(FilterBar.Changed)
+    def _take_filter(self, event: FilterBar.Changed) -> None:
+        event.stop()
+        try:
+            self._show_list()
+            self.hush()
+        except CscpError as problem:
+            self.complain(str(problem))
+
+    @on(FilterBar.Left)
+    def _leave_filter(self, event: FilterBar.Left) -> None:
+        event.stop()
+        self._table.focus()

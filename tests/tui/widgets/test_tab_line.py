@@ -1,0 +1,48 @@
+"""The line of tabs: long names, short names, the shown one, a click."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+
+from cscp_tui.tui.frame_keys import Tab
+from cscp_tui.tui.widgets.tab_line import TabLine
+
+TABS = (Tab("1", "overview", "Overview", "Over"), Tab("4", "said", "Said & delivered", "Said"))
+
+
+class Shown(App[None]):
+    """An app with nothing but tabs, which remembers what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield TabLine(TABS, "said", id="tabs")
+
+    def action_show_tab(self, name: str) -> None:
+        self.asked.append(name)
+
+
+@pytest.mark.parametrize(
+    ("width", "names"), [(80, " 1 Overview  4 Said & delivered "), (20, " 1 Over  4 Said ")]
+)
+async def test_names_are_as_long_as_the_line_allows(width: int, names: str) -> None:
+    async with Shown().run_test(size=(width, 5)) as pilot:
+        assert pilot.app.query_one(TabLine).text == names
+
+
+async def test_the_shown_one_is_told_by_more_than_a_colour() -> None:
+    async with Shown().run_test(size=(80, 5)) as pilot:
+        segments = list(pilot.app.query_one(TabLine).render_line(0))
+        styles = [segment.style for segment in segments if segment.text.strip()]
+        assert [bool(style and style.reverse) for style in styles] == [False, True]
+
+
+@pytest.mark.parametrize(("column", "name"), [(3, "overview"), (20, "said")])
+async def test_a_click_shows_a_screen(column: int, name: str) -> None:
+    app = Shown()
+    async with app.run_test(size=(80, 5)) as pilot:
+        await pilot.click("#tabs", offset=(column, 0))
+        assert app.asked == [name]

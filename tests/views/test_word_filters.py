@@ -1,0 +1,40 @@
+"""Tables narrowed by words."""
+
+from __future__ import annotations
+
+import pytest
+
+from cscp_tui.views.cells import Cell, Column, Heading, Row, Table
+from cscp_tui.views.word_filters import rows_with
+
+TABLE = Table(
+    columns=(Column(key="what", title="What", width=10),),
+    lines=(
+        Heading("north", Cell("North")),
+        Row("1", (Cell("Red house"),)),
+        Row("2", (Cell("Blue house"),)),
+        Heading("south", Cell("South")),
+        Row("3", (Cell("Red boat"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("", ["1", "2", "3"]),
+        ("RED", ["1", "3"]),
+        ("red -boat", ["1"]),
+        ("north house", ["1", "2"]),
+        ("nothing", []),
+        ("- red", ["1", "3"]),
+        ("[/oops]", []),
+    ],
+)
+def test_rows_are_left_in_which_the_words_stand(text: str, keys: list[str]) -> None:
+    assert [row.key for row in rows_with(TABLE, text).rows] == keys
+
+
+def test_headings_without_rows_are_left_out() -> None:
+    headings = [line for line in rows_with(TABLE, "boat").lines if isinstance(line, Heading)]
+    assert [heading.key for heading in headings] == ["south"]
