@@ -32,9 +32,11 @@ TABLE = Table(
     ],
 )
 def test_rows_are_left_in_which_the_words_stand(text: str, keys: list[str]) -> None:
+    """Words of the heading count for each of its rows; one after a dash must not stand there."""
     assert [row.key for row in rows_with(TABLE, text).rows] == keys
 
 
 def test_headings_without_rows_are_left_out() -> None:
+    """A group of which nothing is left is not shown."""
     headings = [line for line in rows_with(TABLE, "boat").lines if isinstance(line, Heading)]
     assert [heading.key for heading in headings] == ["south"]

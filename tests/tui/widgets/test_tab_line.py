@@ -19,9 +19,11 @@ class Shown(App[None]):
         self.asked: list[str] = []
 
     def compose(self) -> ComposeResult:
+        """Lay out the tabs alone."""
         yield TabLine(TABS, "said", id="tabs")
 
     def action_show_tab(self, name: str) -> None:
+        """Remember what was asked for."""
         self.asked.append(name)
 
 
@@ -29,11 +31,13 @@ class Shown(App[None]):
     ("width", "names"), [(80, " 1 Overview  4 Said & delivered "), (20, " 1 Over  4 Said ")]
 )
 async def test_names_are_as_long_as_the_line_allows(width: int, names: str) -> None:
+    """Long ones where there is room, short ones where there is not."""
     async with Shown().run_test(size=(width, 5)) as pilot:
         assert pilot.app.query_one(TabLine).text == names
 
 
 async def test_the_shown_one_is_told_by_more_than_a_colour() -> None:
+    """It is drawn in reverse."""
     async with Shown().run_test(size=(80, 5)) as pilot:
         segments = list(pilot.app.query_one(TabLine).render_line(0))
         styles = [segment.style for segment in segments if segment.text.strip()]
@@ -42,6 +46,7 @@ async def test_the_shown_one_is_told_by_more_than_a_colour() -> None:
 
 @pytest.mark.parametrize(("column", "name"), [(3, "overview"), (20, "said")])
 async def test_a_click_shows_a_screen(column: int, name: str) -> None:
+    """A name is a button."""
     app = Shown()
     async with app.run_test(size=(80, 5)) as pilot:
         await pilot.click("#tabs", offset=(column, 0))
