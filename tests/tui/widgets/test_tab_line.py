@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from cscp_tui.tui.frame_keys import Tab
+from cscp_tui.tui.themes import variable_defaults
 from cscp_tui.tui.widgets.tab_line import TabLine
 
 TABS = (Tab("1", "overview", "Overview", "Over"), Tab("4", "said", "Said & delivered", "Said"))
@@ -21,6 +22,10 @@ class Shown(App[None]):
     def compose(self) -> ComposeResult:
         """Lay out the tabs alone."""
         yield TabLine(TABS, "said", id="tabs")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The tones of a theme that says nothing of them."""
+        return variable_defaults(self.current_theme)
 
     def action_show_tab(self, name: str) -> None:
         """Remember what was asked for."""
