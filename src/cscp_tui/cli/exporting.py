@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING
 from cscp_tui.cli import finding
 from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
 from cscp_tui.cli.parsing import one_of
-from cscp_tui.cli.printing import json_text, say, show
-from cscp_tui.cli.records import action_values
+from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.selections import Having, Selection
+from cscp_tui.domain.selections import Having
 from cscp_tui.views.audiences import Audience
 
 if TYPE_CHECKING:
@@ -23,11 +21,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.cli.options import Commands
     from cscp_tui.cli.parsing import CommandLineParser
-    from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.sessions import Session
-    from cscp_tui.domain.records import Action
-    from cscp_tui.exporting.documents import Document
-    from cscp_tui.views.cells import Table
 
 STDOUT = "-"
 
@@ -159,68 +153,21 @@ def export_actions(session: Session) -> int:
         plan = finding.plan(reading.book, arguments.plan)
         selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
     actions = selected(reading, selection)
-    if arguments.format is ListFormat.JSON:
-        values = [action_values(action, reading.book, reading.today) for action in actions]
-        text = json_text(values)
-    else:
-        text = _list_text(reading, actions, selection)
-    _put(text, arguments.output)
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.exporting.action_papers import ActionsPaper  # noqa: PLC0415
+
+    paper = ActionsPaper(
+        book=reading.book,
+        today=reading.today,
+        actions=actions,
+        among=all_actions(reading),
+        which=str(selection),
+        marking=arguments.marking.line,
+    )
+    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+    mark = arguments.output != STDOUT
+    _put(paper.text(arguments.format.value, byte_order_mark=mark), arguments.output)
     return 0
-
-
-def _list_text(reading: Reading, actions: list[Action], selection: Selection) -> str:
-    # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.exporting.csvs import csv_of  # noqa: PLC0415
-    from cscp_tui.exporting.html import html_of  # noqa: PLC0415
-    from cscp_tui.exporting.markdown import markdown_of  # noqa: PLC0415
-    from cscp_tui.exporting.tables import data_table  # noqa: PLC0415
-    from cscp_tui.views.action_lists import ActionList  # noqa: PLC0415
-    from cscp_tui.views.groupings import GroupBy  # noqa: PLC0415
-
-    arguments = reading.session.arguments
-    listed = ActionList(reading.today)
-    # A group's progress is that of all of it, whatever the filter leaves out.
-    listed.take(reading.book, all_actions(reading), GroupBy.PRIORITY)
-    table = listed.table(selection.matches)
-    if arguments.format is ListFormat.CSV:
-        # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
-        mark = arguments.output != STDOUT
-        return csv_of(data_table(table, group="Priority or origin"), byte_order_mark=mark)
-    document = _document(reading, actions, selection, table)
-    return html_of(document) if arguments.format is ListFormat.HTML else markdown_of(document)
-
-
-def _document(
-    reading: Reading, actions: list[Action], selection: Selection, table: Table
-) -> Document:
-    # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.exporting.documents import Document, Paragraph, Section  # noqa: PLC0415
-    from cscp_tui.exporting.tables import tables_by_heading  # noqa: PLC0415
-
-    partnership = reading.book.partnership
-    remarks = (partnership.illustrative, _restricted(actions))
-    notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
-    groups = tuple(
-        Section(title=each.caption, blocks=(replace(each, caption=""),))
-        for each in tables_by_heading(table)
-    )
-    return Document(
-        title="Actions",
-        facts=(
-            ("Partnership", partnership.name),
-            ("As at", long(reading.today)),
-            ("Which", f"{selection} ({len(actions)} of {len(reading.book.actions)})"),
-        ),
-        blocks=(*notes, *(groups or (Paragraph(text="No action is among these."),))),
-        marking=reading.session.arguments.marking.line,
-    )
-
-
-def _restricted(actions: list[Action]) -> str:
-    """The warning that restricted actions are among these, if any are."""
-    count = sum(action.restricted for action in actions)
-    verb = "is" if count == 1 else "are"
-    return f"{count} of these {verb} restricted and not for the public." if count else ""
 
 
 def _put(text: str, output: str) -> None:

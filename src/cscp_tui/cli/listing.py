@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import can_print, say, show_json
-from cscp_tui.cli.records import action_values, natural, sorted_records, values_of
+from cscp_tui.cli.records import natural, sorted_records
 from cscp_tui.cli.tables import show_table, show_view
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.filters.tokens import TOKENS
+from cscp_tui.exporting.plain_values import action_values, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

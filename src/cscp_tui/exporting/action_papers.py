@@ -1,0 +1,123 @@
+"""Lists of actions as they leave: by group for readers, one table or plain values for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.exporting.csvs import csv_of
+from cscp_tui.exporting.documents import Document, Paragraph, Section
+from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.exporting.plain_values import action_values
+from cscp_tui.exporting.records_papers import hidden_sentence
+from cscp_tui.exporting.tables import data_table, tables_by_heading
+from cscp_tui.views.action_lists import ActionList
+from cscp_tui.views.groupings import GroupBy
+from cscp_tui.views.sortings import SortBy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Action
+    from cscp_tui.exporting.records_papers import Format
+    from cscp_tui.views.cells import Table
+
+GROUP_TITLES = {GroupBy.PRIORITY: "Priority or origin"}
+"""What the leading column of a CSV is called where it is not simply what is grouped by."""
+
+UNSEEN = (
+    "reason",
+    "cause",
+    "explanation",
+    "hold_reason",
+    "hold_explanation",
+    "judgement_reason",
+)
+"""The reasons and causes that those who look on do not see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionsPaper:
+    """Some actions of a book on a day, in the groups and the order of a list."""
+
+    book: Book
+    today: date
+    actions: Sequence[Action]
+    """Those that leave."""
+    among: Sequence[Action]
+    """All that count in the progress of the groups, whatever is left out of them."""
+    which: str
+    """The actions in words: ``late · led by Police``."""
+    by: GroupBy = GroupBy.PRIORITY
+    sort: SortBy = SortBy.REF
+    quarter: Quarter | None = None
+    """The quarter in which notes are looked for; that of the day where there is none."""
+    hidden: int = 0
+    """How many restricted ones were left out, to be said."""
+    is_projected: bool = False
+    """Whether reasons and causes stay unseen."""
+    marking: str = ""
+
+    def text(self, format: Format, *, byte_order_mark: bool = False) -> str:  # noqa: A002 - the word of the command line
+        """The text of a file in a format.
+
+        Args:
+            format: ``md``, ``html``, ``csv`` or ``json``.
+            byte_order_mark: whether CSV begins with the sign by which Excel knows UTF-8.
+        """
+        if format == "json":
+            return json.dumps(self.values(), ensure_ascii=False, indent=2) + "\n"
+        if format == "csv":
+            group = GROUP_TITLES.get(self.by, str(self.by).capitalize())
+            return csv_of(data_table(self.table(), group=group), byte_order_mark=byte_order_mark)
+        return html_of(self.document()) if format == "html" else markdown_of(self.document())
+
+    def table(self) -> Table:
+        """The list as the screen shows it."""
+        listed = ActionList(self.today, self.quarter)
+        listed.take(self.book, self.among, self.by, self.sort)
+        keys = {action.id for action in self.actions}
+        return listed.table(lambda action: action.id in keys)
+
+    def document(self) -> Document:
+        """The list for readers: a table for each group."""
+        partnership = self.book.partnership
+        remarks = (partnership.illustrative, _restricted(self.actions))
+        notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
+        groups = tuple(
+            Section(title=each.caption, blocks=(replace(each, caption=""),))
+            for each in tables_by_heading(self.table())
+        )
+        none = (Paragraph(text="No action is among these."),)
+        return Document(
+            title="Actions",
+            facts=(
+                ("Partnership", partnership.name),
+                ("As at", long(self.today)),
+                ("Which", f"{self.which} ({len(self.actions)} of {len(self.among)})"),
+            ),
+            blocks=(*notes, *(groups or none), *hidden_sentence(self.hidden)),
+            marking=self.marking,
+        )
+
+    def values(self) -> list[dict[str, Plain]]:
+        """What JSON can say of each action, in the order of the references that came in."""
+        every = [action_values(action, self.book, self.today) for action in self.actions]
+        if self.is_projected:
+            for values in every:
+                values.update(dict.fromkeys(UNSEEN))
+        return every
+
+
+def _restricted(actions: Sequence[Action]) -> str:
+    """The warning that restricted actions are among these, if any are."""
+    count = sum(action.restricted for action in actions)
+    verb = "is" if count == 1 else "are"
+    return f"{count} of these {verb} restricted and not for the public." if count else ""

@@ -1,0 +1,51 @@
+"""Records as plain values, with what is computed about actions: what JSON says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.records import Action, Record
+
+
+def values_of(table: str, record: Record) -> dict[str, Plain]:
+    """All fields of a record as plain values, with their defaults; dates are ISO."""
+    values = DEFAULTS[table] | plain(record)
+    del values["undone"]  # an undone record is in no list
+    return values
+
+
+def action_values(action: Action, book: Book, today: date) -> dict[str, Plain]:
+    """An action's fields, with what is computed about it on a day; dates are ISO."""
+    rated = rate(action, book, today)
+    note = book.last_note(action.id)
+    original = original_due_of(book, action)
+    values: dict[str, Plain] = values_of("actions", action) | {
+        "original_due": original.isoformat() if original else None,
+        "standing": standing(action, book, today),
+        "rating": rated.shown.value if rated else None,
+        "rating_computed": rated.computed.value if rated else None,
+        "rating_because": rated.because if rated else "",
+        "days_late": days_late(action, today) if action.is_open else 0,
+        "days_late_originally": days_late_originally(action, today) if action.is_open else 0,
+        "slips": len(slips_of(book, action)),
+        "awaits_agreement": action.awaits_agreement,
+        "last_note": None,
+    }
+    if note is not None:
+        values["last_note"] = {
+            "on": note.created.isoformat(),
+            "quarter": note.quarter,
+            "by": note.by,
+            "meeting": note.meeting,
+            "text": note.text,
+        }
+    return values
