@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.texts import clean, one_line
+from cscp_tui.exporting.jsons import json_text
 
 if TYPE_CHECKING:
     from cscp_tui.domain.changes import Plain
-
-_STEERING = re.compile(
-    "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
-)
-"""What JSON leaves as it is and a terminal may obey."""
 
 
 def prepare_streams() -> None:
@@ -42,12 +36,6 @@ def show(text: str) -> None:
 def show_json(value: Plain) -> None:
     """Print plain values as JSON, in ASCII where the output takes nothing else."""
     show(json_text(value, ascii_only=not can_print("é☑")))
-
-
-def json_text(value: Plain, *, ascii_only: bool = False) -> str:
-    """Plain values as indented JSON without anything that steers a terminal."""
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def can_print(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.exporting.csvs import csv_of
 from cscp_tui.exporting.documents import Document, Paragraph, Section
 from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.jsons import json_text
 from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.plain_values import action_values
 from cscp_tui.exporting.records_papers import hidden_sentence
@@ -73,7 +73,7 @@ class ActionsPaper:
             byte_order_mark: whether CSV begins with the sign by which Excel knows UTF-8.
         """
         if format == "json":
-            return json.dumps(self.values(), ensure_ascii=False, indent=2) + "\n"
+            return json_text(self.values())
         if format == "csv":
             group = GROUP_TITLES.get(self.by, str(self.by).capitalize())
             return csv_of(data_table(self.table(), group=group), byte_order_mark=byte_order_mark)
@@ -107,9 +107,11 @@ class ActionsPaper:
             marking=self.marking,
         )
 
-    def values(self) -> list[dict[str, Plain]]:
+    def values(self) -> Plain:
         """What JSON can say of each action, in the order of the references that came in."""
-        every = [action_values(action, self.book, self.today) for action in self.actions]
+        every: list[dict[str, Plain]] = [
+            action_values(action, self.book, self.today) for action in self.actions
+        ]
         if self.is_projected:
             for values in every:
                 values.update(dict.fromkeys(UNSEEN))

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from cscp_tui.exporting.errors import DiskFull, FolderMissing, IsFolder, NotWritten, WriteForbidden
@@ -38,6 +39,47 @@ def write_file(path: Path, content: str | bytes) -> None:
             target.write_bytes(data)
         else:
             _replace(target, data)
+
+
+def write_new_file(path: Path, content: str | bytes) -> Path:
+    """Put the content into a file that is not there yet, in a folder that is made where it is not.
+
+    Where the file is there already, one beside it is made, whose name ends in ``-2`` and so on.
+
+    Returns:
+        The file that was made.
+
+    Raises:
+        CscpError: The file could not be written; no other file was touched.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    with _told_in_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for made in _names_like(path):
+            with suppress(FileExistsError):
+                _make(made, data)
+                return made
+    raise AssertionError  # names never end
+
+
+def _names_like(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def _make(path: Path, data: bytes) -> None:
+    """Make a file, which must not be there yet; half a file is taken away again."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            file.close()
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            raise
 
 
 def _replace(target: Path, data: bytes) -> None:

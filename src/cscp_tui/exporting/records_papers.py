@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -11,6 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.exporting.csvs import csv_of
 from cscp_tui.exporting.documents import Document, Paragraph
 from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.jsons import json_text
 from cscp_tui.exporting.markdown import markdown_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def text_of(paper: RecordsPaper, format: Format, *, byte_order_mark: bool = Fals
     if format == "csv":
         return csv_of(paper.table, byte_order_mark=byte_order_mark)
     if format == "json":
-        return json.dumps(paper.values, ensure_ascii=False, indent=2) + "\n"
+        return json_text(paper.values)
     return html_of(paper.document) if format == "html" else markdown_of(paper.document)
 
 

@@ -74,6 +74,7 @@ TAB_KEYS: list[BindingType] = [
 FRAME_KEYS: list[BindingType] = [
     command("apostrophe", "go_to", "Go to", "view.go-to", "Go to an action by ref or title."),
     command("t", "as_at", "As at", "view.as-at", "Show the truth of another day."),
+    command("x", "export", "Export", "view.export", "Write what is shown to a file."),
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
     quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
     quiet(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action
-    from cscp_tui.domain.selections import Haystack
+    from cscp_tui.domain.selections import Haystack, Selection
+    from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
 
 
@@ -56,7 +58,7 @@ class ActionListScreen(ActionCommands):
         super().__init__(session, ascii_only=ascii_only)
         self.group_by = GroupBy.PRIORITY
         self.sort_by = SortBy.REF
-        self._matches: Callable[[Action], bool] | None = None
+        self._selection: Selection | None = None
         self._haystack: tuple[Book, Haystack] | None = None
         self._list = ActionList(session.today, session.recording_for)
         self._list.take(session.book, self.actions(), self.group_by)
@@ -103,7 +105,7 @@ class ActionListScreen(ActionCommands):
             return False
         if not self._table.move_to(ref) and any(a.id == ref for a in self._list.actions):
             self._filter.clear()
-            self._matches = None
+            self._selection = None
             self._show_list()
             self._table.move_to(ref)
         is_here = self._table.key == ref
@@ -111,6 +113,10 @@ class ActionListScreen(ActionCommands):
             self._table.focus()
             self._show_detail()
         return is_here
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a record, where it is an action of this list."""
+        return table == "actions" and key in self.session.book.actions and self.show_action(key)
 
     @property
     def shown(self) -> list[Action]:
@@ -135,10 +141,43 @@ class ActionListScreen(ActionCommands):
         if (standings.today, self._recording_for) != (session.today, session.recording_for):
             self._list = ActionList(session.today, session.recording_for)
         self._recording_for = session.recording_for
+        if self._selection is not None and self._read_for != self._reading:
+            self._take_selection(self._filter.text)
         self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
         self._show_list()
         self._show_detail()
         super().refresh_book()
+
+    @property
+    def export_name(self) -> str:
+        """What a file of these actions is called, without its day and its ending."""
+        return "actions"
+
+    def exported(self) -> Exported | None:
+        """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
+        from cscp_tui.exporting.action_papers import ActionsPaper  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, every, shown = self.session, self._list.actions, self.shown
+        if not every:
+            return None
+        hidden = [action for action in every if session.hides(action)]
+        which = str(self._selection or "all")
+        paper = ActionsPaper(
+            book=session.book,
+            today=session.today,
+            actions=shown,
+            among=every,
+            which=which,
+            by=self.group_by,
+            sort=self.sort_by,
+            quarter=self._list.standings.quarter,
+            hidden=len(hidden),
+            is_projected=session.is_projected,
+        )
+        about = f"{len(shown)} of {len(every)} actions · {which} · by {self.group_by}"
+        text = partial(paper.text, byte_order_mark=True)
+        return Exported(name=self.export_name, about=about, text=text)
 
     async def action_filter(self) -> None:
         """Type a filter; the list follows."""
@@ -173,7 +212,8 @@ class ActionListScreen(ActionCommands):
 
     def _seen(self) -> Callable[[Action], bool] | None:
         """What is shown: what fits the filter and is not hidden from those who look on."""
-        matches, hides = self._matches, self.session.hides
+        matches = self._selection.matches if self._selection is not None else None
+        hides = self.session.hides
         if not self.session.is_projected:
             return matches
         return lambda action: not hides(action) and (matches is None or matches(action))
@@ -208,15 +248,27 @@ class ActionListScreen(ActionCommands):
     @on(FilterBar.Changed)
     def _take_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
-        self._matches = None
+        self._take_selection(event.text)
+        self._show_list()
+
+    @property
+    def _reading(self) -> tuple[object, ...]:
+        """What a filter is read against: on another day, the same words mean other actions."""
+        session = self.session
+        return id(session.book), session.today, session.recording_for
+
+    _read_for: tuple[object, ...] = ()
+
+    def _take_selection(self, text: str) -> None:
+        """Show what a filter lets through, or everything and what is wrong with it."""
+        self._selection, self._read_for = None, self._reading
         try:
-            self._matches = self._selection(event.text)
+            self._selection = self._read_filter(text)
             self.hush()
         except CscpError as problem:
             self.complain(str(problem))
-        self._show_list()
 
-    def _selection(self, text: str) -> Callable[[Action], bool] | None:
+    def _read_filter(self, text: str) -> Selection | None:
         """What a filter lets through; None for everything."""
         from cscp_tui.domain.filters import parse_filter  # noqa: PLC0415 - not needed at start
         from cscp_tui.domain.selections import Haystack  # noqa: PLC0415 - not needed at start
@@ -227,10 +279,9 @@ class ActionListScreen(ActionCommands):
         if self._haystack is None or self._haystack[0] is not book:
             self._haystack = (book, Haystack(book))
         quarter = self._list.standings.quarter
-        selection = parse_filter(
+        return parse_filter(
             text, book, self.session.today, haystack=self._haystack[1], quarter=quarter
         )
-        return selection.matches
 
     @on(FilterBar.Asked)
     def _offer(self, event: FilterBar.Asked) -> None:

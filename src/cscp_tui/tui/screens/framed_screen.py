@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.errors import CscpError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.contexts import Context
     from cscp_tui.store.recordings import Recorded, Seen
+    from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.key_help import Command
 
@@ -32,11 +34,24 @@ class FramedScreen(Frame):
         """Why an action cannot be done now; empty where it can."""
         if action in CHANGING and not self.session.can_write:
             return self.session.why_not_writable
+        if action == "export" and type(self).exported is FramedScreen.exported:
+            return "This screen has nothing to export."
         return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest what cannot be done now."""
         return None if self.why_resting(action) else super().check_action(action, parameters)
+
+    def exported(self) -> Exported | None:
+        """What is written when an export is asked for: what is shown now.
+
+        Screens that hand something out override this; it may be None while there is nothing.
+        """
+        return None
+
+    def show_record(self, table: str, key: str) -> bool:  # noqa: ARG002 - screens with records look
+        """Put the cursor on a record of some table; whether the screen has it."""
+        return False
 
     def record(
         self, command: Change, *, seen: Seen | None = None, context: Context | None = None
@@ -140,6 +155,26 @@ class FramedScreen(Frame):
         """Go to an action, on whichever screen it is."""
         if ref is not None:
             await self.run_action(f"app.show_action({ref!r})")
+
+    def action_export(self) -> None:
+        """Ask for format and file, and write what is shown."""
+        from cscp_tui.tui.forms.export_forms import export_form, keep_export  # noqa: PLC0415
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+
+        exported = self.exported()
+        if exported is None:
+            self.complain("There is nothing to export yet.")
+            return
+        session = self.session
+        form = export_form(exported, session.workspace.folder, session.today)
+        screen = FormScreen(form, session, keep_export, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self._tell_export)
+
+    def _tell_export(self, answer: object) -> None:
+        if isinstance(answer, Path):
+            self.say(f"Wrote {answer}")
+        elif sentence := getattr(answer, "sentence", ""):
+            self.say(sentence)
 
     def action_record_for(self) -> None:
         """Ask for the quarter that is recorded for."""

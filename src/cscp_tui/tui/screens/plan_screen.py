@@ -56,6 +56,11 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
             return ()
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
 
+    @property
+    def export_name(self) -> str:
+        """Named after the plan."""
+        return f"actions {self.plan.id}" if self.plan else "actions"
+
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, of whichever plan; whether it is one of a plan."""
         action = self.session.book.actions[ref]

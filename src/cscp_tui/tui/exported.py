@@ -1,0 +1,25 @@
+"""What a screen hands out when it is asked to export what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.exporting.records_papers import Format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A paper that can be written to a file, made only once its format is known."""
+
+    name: str
+    """What its file is called unless something else is typed, without ending: ``actions 2025``."""
+
+    about: str
+    """What it holds, in words: ``8 of 35 actions · late``."""
+
+    text: Callable[[Format], str]
+    """Its text in a format."""

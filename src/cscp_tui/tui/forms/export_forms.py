@@ -1,0 +1,144 @@
+"""The form that asks for format and name of a file, and what is done with its answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from cscp_tui.domain.errors import NotUnderstood
+from cscp_tui.domain.texts import one_line, shortened
+from cscp_tui.exporting.files import write_new_file
+from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.tui.forms.specs import Field, Form, Kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.exporting.records_papers import Format
+    from cscp_tui.tui.drafts import Seen
+    from cscp_tui.tui.exported import Exported
+    from cscp_tui.tui.forms.specs import Values
+
+FOLDER = "exports"
+"""The folder of a workspace into which files are written."""
+
+FORMATS = Choices(
+    (
+        Choice("md", "Markdown", "text with tables"),
+        Choice("csv", "CSV", "for Excel", names=("excel",)),
+        Choice("html", "HTML", "for a browser, and to print", names=("web page",)),
+        Choice("json", "JSON", "for programs"),
+    )
+)
+
+_NO_NAME = re.compile(r"[^\w\s.()–-]+")
+"""What some system does not take in the name of a file."""
+
+
+class NoFileName(NotUnderstood):
+    """A name that no file can have."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” is no name for a file; use letters and digits.", field="file"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What is to be written where."""
+
+    exported: Exported
+    format: Format
+    path: Path
+    """The file, unless it is there already; then another one beside it."""
+
+    def write(self) -> Path:
+        """Write it, over no other file; the file that was made.
+
+        Raises:
+            CscpError: it could not be written.
+        """
+        return write_new_file(self.path, self.exported.text(self.format))
+
+
+def export_form(exported: Exported, workspace: Path, as_at: date) -> Form:
+    """Format and file; enter alone writes Markdown into the workspace's own folder."""
+    name = file_name(f"{exported.name} as at {as_at.isoformat()}")
+    folder = workspace / FOLDER
+
+    def build(values: Values) -> Export:
+        return Export(
+            exported=exported,
+            format=cast("Format", values["format"]),
+            path=_path(values, folder, name),
+        )
+
+    return Form(
+        key=f"export {exported.name}",
+        title="Export what is shown",
+        about=exported.about,
+        fields=(
+            Field(
+                key="format",
+                label="Format",
+                kind=Kind.CHOICE,
+                choices=FORMATS,
+                value="Markdown",
+                needed=True,
+                hint="Markdown, CSV, HTML or JSON",
+            ),
+            Field(
+                key="file",
+                label="File",
+                hint=f"left empty, {name} in the workspace's {FOLDER}",
+                tell=lambda typed: _told(typed, folder, name),
+            ),
+        ),
+        build=build,
+    )
+
+
+def keep_export(made: Export, /, *, seen: Seen | None, context: Context | None) -> Path:  # noqa: ARG001 - every form is kept so
+    """Write what a form made; the file."""
+    return made.write()
+
+
+def file_name(text: str) -> str:
+    """A text as the name of a file that every system takes; empty where nothing is left of it."""
+    words = _NO_NAME.sub(" ", one_line(text).replace("/", "-"))
+    return "-".join(words.split()).strip(".-")[:120]
+
+
+def _path(values: dict[str, Any], folder: Path, name: str) -> Path:
+    """The file that was meant, with the ending of its format."""
+    path = _named(values["file"], folder, name)
+    ending = f".{values['format']}"
+    return path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
+
+
+def _named(typed: str, folder: Path, name: str) -> Path:
+    """The file that was typed: a name stands in the folder, a path where it says."""
+    if not typed:
+        return folder / name
+    try:
+        path = Path(typed).expanduser()
+    except RuntimeError:  # the home of somebody whom the system does not know
+        raise NoFileName(typed) from None
+    called = file_name(path.name)
+    if not called:
+        raise NoFileName(typed)
+    return path.with_name(called) if path.parent != Path() else folder / called
+
+
+def _told(typed: str, folder: Path, name: str) -> str:
+    """Where the file goes that was typed."""
+    if not typed:
+        return ""
+    try:
+        return f"{_named(typed, folder, name)}, with the ending of its format"
+    except NoFileName as problem:
+        return str(problem)
