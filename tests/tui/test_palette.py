@@ -9,7 +9,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit
 from building import HOSTILE
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.texts import one_line
-from cscp_tui.tui.palette import ActionProvider, CommandProvider, ThemeListProvider, ThemeProvider
+from cscp_tui.tui.palette import CommandProvider, RecordProvider, ThemeListProvider, ThemeProvider
 from sitting import sitting
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def test_every_action_is_found(session: Session) -> None:
     """By its reference, and by words of its title."""
     async with sitting(session) as at:
         for query in ("bp25-1.5", "navigators"):
-            hits = await asked(at, ActionProvider, query)
+            hits = await asked(at, RecordProvider, query)
             assert str(hits[0].text).startswith("BP25-1.5")
         await hits[0].command()
         assert at.table.key == "BP25-1.5"
@@ -69,7 +69,7 @@ async def test_a_form_is_not_left_for_an_action(session: Session) -> None:
     """While a form is open, the palette has its commands and no actions."""
     async with sitting(session) as at:
         await at.press("n")
-        assert not await asked(at, ActionProvider, "BP25")
+        assert not await asked(at, RecordProvider, "BP25")
         assert "Save" in {hit.text for hit in await asked(at, CommandProvider)}
 
 
@@ -77,7 +77,7 @@ async def test_hostile_titles_are_shown_as_typed(session: Session) -> None:
     """No character of a title is an instruction to the palette."""
     session.record(SetFields("actions", "BP25-1.5", {"title": f"Odd {HOSTILE}"}))
     async with sitting(session) as at:
-        hits = await asked(at, ActionProvider, "BP25-1.5")
+        hits = await asked(at, RecordProvider, "BP25-1.5")
         assert one_line(f"Odd {HOSTILE}") in str(hits[0].prompt)
         await at.press("ctrl+p", *"BP25-1.5")
         await at.app.workers.wait_for_complete()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.command import CommandPalette
 
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Source
+from cscp_tui.domain.books import name_of
+from cscp_tui.domain.errors import CscpError, UnknownRecord
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS
+from cscp_tui.tui.homes import home_of
 from cscp_tui.tui.kept_app import KeptApp
 from cscp_tui.tui.key_help import key_name
-from cscp_tui.tui.screens.action_commands import ActionCommands
 from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.themes import TitledTheme, load_themes, shipped_themes, variable_defaults
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 DEFAULT_THEME = "partnership-dark"
 
-_TAB_OF = {Source.PLAN: "plan"}
-"""The screens on which the actions of a source are."""
-
 
 def _commands() -> type[Provider]:
     from cscp_tui.tui.palette import CommandProvider  # noqa: PLC0415 - when the palette opens
@@ -42,10 +39,10 @@ def _commands() -> type[Provider]:
     return CommandProvider
 
 
-def _actions() -> type[Provider]:
-    from cscp_tui.tui.palette import ActionProvider  # noqa: PLC0415 - when the palette opens
+def _records() -> type[Provider]:
+    from cscp_tui.tui.palette import RecordProvider  # noqa: PLC0415 - when the palette opens
 
-    return ActionProvider
+    return RecordProvider
 
 
 def _themes() -> type[Provider]:
@@ -127,8 +124,8 @@ class CscpApp(KeptApp):
             self.call_after_refresh(gc.freeze)
 
     def action_command_palette(self) -> None:
-        """Find a command, an action or a theme."""
-        self._open_palette((_commands, _actions, _themes), "a command, an action, a theme")
+        """Find a command, a record or a theme."""
+        self._open_palette((_commands, _records, _themes), "a command, a record, a theme")
 
     def action_choose_theme(self) -> None:
         """Choose other colours."""
@@ -146,17 +143,23 @@ class CscpApp(KeptApp):
         if len(self.screen_stack) == 1:
             self._switch(name)
 
-    async def action_show_action(self, ref: str) -> None:
-        """Go to an action, on the screen where it is; one that has none is shown in full."""
-        action = self.session.book.actions.get(ref)
-        tab = _TAB_OF.get(action.source) if action else None
-        screen = self.framed_screen
-        if tab is not None and screen is not None and tab != screen.TAB:
-            await self._switch(tab)
-            screen = self.framed_screen
-        if action is not None and screen is not None and not screen.show_action(ref):
-            assert isinstance(screen, ActionCommands)
-            screen.open_in_full(ref)
+    async def action_show_record(self, table: str, key: str) -> None:
+        """Go to a record: on this screen, else where it is at home, else on a page of its own."""
+        screen, record = self.framed_screen, self.session.book.find(table, key)
+        if screen is None:
+            return
+        if record is None:
+            screen.complain(str(UnknownRecord(name_of(table), key, "it may have been undone")))
+        elif self.session.hides_record(table, record):
+            away = screen.key_of("view.projector", "p")
+            screen.complain(f"{key} is restricted, and hidden while others look on; {away} shows.")
+        elif not screen.show_record(table, key):
+            tab = home_of(table, record)
+            if tab and tab != screen.TAB:
+                await self._switch(tab)
+                screen = self.framed_screen or screen
+            if tab != screen.TAB or not screen.show_record(table, key):
+                screen.open_record(table, key)
 
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""

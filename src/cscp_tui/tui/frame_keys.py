@@ -72,7 +72,13 @@ TAB_KEYS: list[BindingType] = [
 """The screens by their digits."""
 
 FRAME_KEYS: list[BindingType] = [
-    command("apostrophe", "go_to", "Go to", "view.go-to", "Go to an action by ref or title."),
+    command(
+        "apostrophe",
+        "go_to",
+        "Go to",
+        "view.go-to",
+        "Go to an action or another record by ref or title.",
+    ),
     command("t", "as_at", "As at", "view.as-at", "Show the truth of another day."),
     command("x", "export", "Export", "view.export", "Write what is shown to a file."),
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
@@ -105,7 +111,7 @@ PROGRAM_KEYS: list[BindingType] = [
         "command_palette",
         "Palette",
         id="app.palette",
-        tooltip="Find a command, an action or a theme by its name.",
+        tooltip="Find a command, a record or a theme by its name.",
         show=False,
         priority=True,
     ),

@@ -1,4 +1,4 @@
-"""The palette: every command of the screen, every action, every theme, by a part of its name."""
+"""The palette: every command of the screen, every record, every theme, by a part of its name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from textual.content import Content
 
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.key_help import commands_of
+from cscp_tui.views.record_searches import RecordSearch
+from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.searches import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Record
     from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.key_help import Command
     from cscp_tui.tui.screens.framed_screen import FramedScreen
@@ -57,28 +59,35 @@ class CommandProvider(Provider):
         return partial(self.app.run_action, known.action, known.node)
 
 
-class ActionProvider(Provider):
-    """Every action of the day that is shown, by reference, old reference or title."""
+class RecordProvider(Provider):
+    """Every record of the day that is shown: an action by its references, others by names."""
 
     async def startup(self) -> None:
-        """Make the actions ready to be searched."""
+        """Make the records ready to be searched."""
         session = cast("CscpApp", self.app).session
         self._book = session.book
-        self._index = session.search()
+        self._actions = session.search()
+        self._records = RecordSearch(session.book, is_projected=session.is_projected)
 
     async def search(self, query: str) -> Hits:
         """The first that fit; none while a form or another question waits for its answer."""
         if self.screen.is_modal:
             return
-        for place, found in enumerate(self._index.find(query)[:MOST_RECORDS]):
-            yield self._hit(found.action, found.because, 0.9 - place / 100)
+        for place, found in enumerate(self._actions.find(query)[:MOST_RECORDS]):
+            where = found.because or where_of(found.action, self._book)
+            yield self._hit("actions", found.action, where, 0.9 - place / 100)
+        for place, other in enumerate(self._records.find(query)[:MOST_RECORDS]):
+            where = where_record_is(other.table, other.record, self._book)
+            best = 0.95 if other.is_called_so else 0.6
+            yield self._hit(other.table, other.record, where, best - place / 100)
 
-    def _hit(self, action: Action, because: str, score: float) -> Hit:
+    def _hit(self, table: str, record: Record, where: str, score: float) -> Hit:
+        title = title_of(table, record, self._book)
         return Hit(
             score,
-            _shown(f"{action.id}  {action.title}", because or where_of(action, self._book)),
-            partial(self.app.run_action, f"app.show_action({action.id!r})"),
-            text=f"{action.id} {one_line(action.title)}",
+            _shown(f"{record.id}  {title}", where),
+            partial(self.app.run_action, f"app.show_record({table!r}, {record.id!r})"),
+            text=f"{record.id} {title}",
         )
 
 

@@ -10,7 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import Role
 from cscp_tui.tui.drafts import Drafts
-from cscp_tui.views.projections import is_restricted
+from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.searches import ActionSearch
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action, Plan
+    from cscp_tui.domain.records import Action, Plan, Record
     from cscp_tui.store.codec import Line
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.recordings import Recorded, Seen
@@ -109,6 +109,10 @@ class Session:
     def hides(self, action: Action) -> bool:
         """Whether an action is not to be seen now."""
         return self.is_projected and is_restricted(action, self.book)
+
+    def hides_record(self, table: str, record: Record) -> bool:
+        """Whether a record of any table is not to be seen now."""
+        return self.is_projected and is_record_restricted(table, record, self.book)
 
     def context(self) -> Context:
         """What the next change is recorded with."""

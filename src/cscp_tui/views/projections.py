@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Action, Record
 
 
 def is_restricted(action: Action, book: Book) -> bool:
     """Whether an action, or what it comes from, is not for everybody's eyes."""
     origin = book.origins.get(action.origin)
     return action.restricted or (origin is not None and origin.restricted)
+
+
+def is_record_restricted(table: str, record: Record, book: Book) -> bool:
+    """Whether a record of any table is not for everybody's eyes."""
+    if table == "actions":
+        return is_restricted(cast("Action", record), book)
+    return bool(getattr(record, "restricted", False))

@@ -8,6 +8,7 @@ from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.views.action_details import action_details
 from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.projections import is_record_restricted
 from cscp_tui.views.record_facts import facts_of
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.standings import Standings
@@ -100,7 +101,7 @@ def _names(record: Record, fields: Sequence[str], key: str) -> bool:
 def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
     """Records in one line each; of restricted ones only how many, while others look on."""
     every = list(records)
-    shown = [one for one in every if not (is_projected and getattr(one, "restricted", False))]
+    shown = [o for o in every if not (is_projected and is_record_restricted(table, o, book))]
     lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]
     hidden = len(every) - len(shown)
     return [*lines, f"{hidden} not shown"] if hidden else lines

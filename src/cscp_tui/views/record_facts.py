@@ -80,7 +80,7 @@ def _decision(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "Decided at", name_of_meeting(record.meeting, book)
 
 
-def _promise(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+def _promise(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
     yield "Said for", record.year
     yield "Status", str(record.status)
     yield "What was delivered", record.delivered

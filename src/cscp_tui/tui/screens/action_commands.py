@@ -126,18 +126,6 @@ class ActionCommands(FramedScreen):
         if self.chosen:
             self.show_history(self.chosen[0].id, self.chosen[0].title)
 
-    def open_in_full(self, key: str) -> None:
-        """Show an action on a screen of its own."""
-        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
-        from cscp_tui.views.action_details import action_details  # noqa: PLC0415
-        from cscp_tui.views.standings import Standings  # noqa: PLC0415
-
-        action = self.session.book.actions.get(key)
-        if action is not None:
-            standings, projected = Standings(self.session.today), self.session.is_projected
-            pieces = action_details(action, self.session.book, standings, is_projected=projected)
-            self.app.push_screen(ReadingScreen(f"{action.id} in full", pieces))
-
     def _ask(self, make: Callable[[Sequence[Action]], Form]) -> None:
         """Open a form for the chosen actions."""
         actions = self.chosen

@@ -243,7 +243,7 @@ class ActionListScreen(ActionCommands):
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:
         event.stop()
-        self.open_in_full(event.key)
+        self.open_record("actions", event.key)
 
     @on(FilterBar.Changed)
     def _take_filter(self, event: FilterBar.Changed) -> None:

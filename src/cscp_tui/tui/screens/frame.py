@@ -71,10 +71,6 @@ class Frame(Screen[None]):
         """How many of its records are not shown to those who look on."""
         return 0
 
-    def show_action(self, ref: str) -> bool:  # noqa: ARG002 - screens with actions look at it
-        """Put the cursor on an action; whether the screen has it."""
-        return False
-
     def on_screen_resume(self) -> None:
         """Catch up with what another screen has changed."""
         if self._shown and self._shown != token_of(self.session):

@@ -53,6 +53,19 @@ class FramedScreen(Frame):
         """Put the cursor on a record of some table; whether the screen has it."""
         return False
 
+    def open_record(self, table: str, key: str) -> None:
+        """Show a record in full on a page of its own."""
+        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+        from cscp_tui.views.record_details import record_details  # noqa: PLC0415 - not at start
+
+        session = self.session
+        record = session.book.find(table, key)
+        if record is not None:
+            pieces = record_details(
+                table, record, session.book, session.today, is_projected=session.is_projected
+            )
+            self.app.push_screen(ReadingScreen(f"{key} in full", pieces))
+
     def record(
         self, command: Change, *, seen: Seen | None = None, context: Context | None = None
     ) -> Recorded:
@@ -146,15 +159,17 @@ class FramedScreen(Frame):
         take_back_latest(self, redo=True)
 
     def action_go_to(self) -> None:
-        """Ask for an action, and go to it."""
+        """Ask for an action or another record, and go to it."""
         from cscp_tui.tui.screens.go_to_screen import GoToScreen  # noqa: PLC0415 - not at start
 
         self.app.push_screen(GoToScreen(self.session, ascii_only=self.ascii_only), self.go_to)
 
-    async def go_to(self, ref: str | None) -> None:
-        """Go to an action, on whichever screen it is."""
-        if ref is not None:
-            await self.run_action(f"app.show_action({ref!r})")
+    async def go_to(self, key: str | None) -> None:
+        """Go to what was found, on whichever screen it is."""
+        from cscp_tui.views.record_searches import table_and_id  # noqa: PLC0415 - known by now
+
+        if key is not None:
+            await self.run_action(f"app.show_record{table_and_id(key)!r}")
 
     def action_export(self) -> None:
         """Ask for format and file, and write what is shown."""

@@ -1,10 +1,12 @@
-"""Go to an action from anywhere: a reference, an older one, or words of its title."""
+"""Go to a record from anywhere: a reference, an older one, a name, or words of a title."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.screens.picking_screen import PickingScreen
+from cscp_tui.views.record_searches import RecordSearch, everything, table_and_id
+from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.searches import where_of
 from cscp_tui.views.standings import Standings
 
@@ -14,24 +16,32 @@ if TYPE_CHECKING:
 
 
 class GoToScreen(PickingScreen):
-    """Finds an action of any plan or source while it is typed; gives its reference."""
+    """Finds an action or another record while it is typed; gives its key among all of them."""
 
-    TITLE_WORDS = "Go to an action"
-    HINT = "a reference, an old one, or words of the title"
-    EMPTY = "No action fits; type less of it, or other words."
+    TITLE_WORDS = "Go to"
+    HINT = "a reference, an old one, a meeting, an agency, or words of a title"
+    EMPTY = "Nothing fits; type less of it, or other words."
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A screen over all actions of the day that is shown."""
+        """A screen over all records of the day that is shown."""
         self._book = session.book
-        self._search = session.search()
+        self._actions = session.search()
+        self._records = RecordSearch(session.book, is_projected=session.is_projected)
         self._standings = Standings(session.today)
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """The actions that fit what was typed."""
-        return self._search.table(text, self._standings)
+        """What fits what was typed; the actions, before anything is."""
+        return everything(text, self._actions, self._records, self._standings)
 
     def words_on(self, key: str | None) -> str:
-        """The whole title of an action, and where it is."""
-        action = self._book.actions.get(key or "")
-        return f"{action.id}  {action.title} · {where_of(action, self._book)}" if action else ""
+        """The whole title of a record, and where it is."""
+        table, name = table_and_id(key or "")
+        action = self._book.actions.get(name) if table == "actions" else None
+        if action is not None:
+            return f"{action.id}  {action.title} · {where_of(action, self._book)}"
+        record = self._book.find(table, name)
+        if record is None:
+            return ""
+        where = where_record_is(table, record, self._book)
+        return f"{record.id}  {title_of(table, record, self._book)} · {where}"

@@ -1,0 +1,158 @@
+"""Exporting what is shown: x, a format, and a file in the workspace that writes over nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.tui.forms.export_forms import file_name
+from sitting import SMALL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.tui.session import Session
+
+USUAL_NAME = "actions-2025-27-as-at-2025-11-27"
+
+
+def exports(session: Session) -> Path:
+    """Where files go."""
+    return session.workspace.folder / "exports"
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV by the titles of its columns."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+async def test_two_keys_write_markdown(session: Session) -> None:
+    """X and enter write all that is shown, and the message names the file."""
+    async with sitting(session) as at:
+        await at.press("x", "enter")
+        file = exports(session) / f"{USUAL_NAME}.md"
+        assert str(file) in at.message
+    text = file.read_text("utf-8")
+    assert "# Actions" in text
+    assert "27 November 2025" in text
+    assert "all (35 of 35)" in text
+    assert "BP25-1.1" in text
+
+
+async def test_a_second_export_writes_over_nothing(session: Session) -> None:
+    """The same name again gives another file, and the first stays as it was."""
+    async with sitting(session) as at:
+        await at.press("x", "enter")
+        first = exports(session) / f"{USUAL_NAME}.md"
+        first.write_text("mine", "utf-8")
+        await at.press("x", "enter")
+        assert f"{USUAL_NAME}-2.md" in at.message
+    assert first.read_text("utf-8") == "mine"
+
+
+async def test_filter_and_groups_are_respected(session: Session) -> None:
+    """A CSV has the rows that are shown, under what they are grouped by."""
+    async with sitting(session, SMALL) as at:
+        await at.press("slash", *"is:late", "enter", "g")
+        shown = {row.key for row in at.table.table.rows}
+        await at.press("x", *"csv", "enter")
+    found = rows((exports(session) / f"{USUAL_NAME}.csv").read_text("utf-8"))
+    assert {row["Ref"] for row in found} == shown
+    assert 0 < len(shown) < 35
+    assert "Lead agency" in found[0]
+
+
+async def test_another_day_exports_its_own_truth(session: Session) -> None:
+    """As at 31 March 2025 the file says so and has the statuses of that day."""
+    async with sitting(session) as at:
+        await at.press("t", *"31/3/25", "enter", "x", *"json", "enter")
+    file = exports(session) / "actions-2024-25-as-at-2025-03-31.json"
+    values = json.loads(file.read_text("utf-8"))
+    delivered = [value for value in values if value["status"] == "delivered"]
+    assert (len(delivered), len(values)) == (30, 35)
+
+
+async def test_a_filter_is_read_again_on_another_day(session: Session) -> None:
+    """Late means late on the day that is shown."""
+    async with sitting(session) as at:
+        await at.press("slash", *"is:late", "enter")
+        await at.press("t", *"31/12/24", "enter")
+        book = session.book
+        late = {row.key for row in at.table.table.rows}
+        assert late
+        for ref in late:
+            due = book.actions[ref].due or book.actions[ref].check_back
+            assert due is not None
+            assert due < date(2024, 12, 31)
+
+
+async def test_the_projector_keeps_restricted_ones_out_of_the_file(session: Session) -> None:
+    """A restricted action is counted and not shown, and reasons stay unseen."""
+    session.record(SetFields("actions", "BP25-1.1", {"restricted": True}))
+    async with sitting(session) as at:
+        await at.press("p", "x", "enter")
+        await at.press("x", *"json", "enter")
+    text = (exports(session) / f"{USUAL_NAME}.md").read_text("utf-8")
+    assert "BP25-1.1 " not in text
+    assert "1 restricted item is not shown." in text
+    values = json.loads((exports(session) / f"{USUAL_NAME}.json").read_text("utf-8"))
+    assert "BP25-1.1" not in {value["id"] for value in values}
+    assert not any(value["reason"] or value["explanation"] for value in values)
+
+
+async def test_another_name_is_taken_with_its_ending(session: Session) -> None:
+    """A typed name stands in the same folder and gets the ending of the format."""
+    async with sitting(session) as at:
+        await at.press("x", *"html", "tab", *"For the QAG", "enter")
+    file = exports(session) / "For-the-QAG.html"
+    assert file.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+async def test_a_name_that_no_file_can_have_is_said_in_place(session: Session) -> None:
+    """Nothing is written, and what was typed stays."""
+    async with sitting(session) as at:
+        await at.press("x", "tab", *"///", "enter")
+        assert "is no name for a file" in at.text
+        assert not exports(session).exists()
+
+
+async def test_a_folder_that_cannot_be_made_is_said(session: Session) -> None:
+    """A file in the place of the folder gives a sentence, never a crash."""
+    exports(session).write_text("in the way", "utf-8")
+    async with sitting(session) as at:
+        await at.press("x", "enter")
+        assert "was not written" in at.text
+        await at.press("escape")
+
+
+async def test_hostile_text_leaves_harmlessly(session: Session) -> None:
+    """A title with everything in it is in each format, and no format breaks."""
+    session.record(SetFields("actions", "BP25-1.1", {"title": f"=cmd() {HOSTILE}"}))
+    async with sitting(session) as at:
+        for kind in ("markdown", "csv", "html", "json"):
+            await at.press("x", *kind, "enter")
+            assert "Wrote" in at.message
+    for file in exports(session).iterdir():
+        assert "\x1b" not in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("actions 2024/25", "actions-2024-25"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a\x1b[31m:b|c", "a-31m-b-c"),
+        ("???", ""),
+        ("x" * 300, "x" * 120),
+    ],
+)
+def test_a_file_name_is_one_that_every_system_takes(typed: str, name: str) -> None:
+    """Letters, digits and hyphens stay."""
+    assert file_name(typed) == name

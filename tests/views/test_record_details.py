@@ -1,0 +1,66 @@
+"""Any record in full: what it says, and what belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.domain.records import TABLES
+from cscp_tui.importing.demo import load_demo
+from cscp_tui.store.workspaces import Workspace
+from cscp_tui.views.record_details import record_details
+from cscp_tui.views.record_titles import title_of, where_record_is
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The demo year's book."""
+    folder = tmp_path_factory.mktemp("details") / "croydon"
+    load_demo(folder)
+    return Workspace(folder).book
+
+
+def words(table: str, key: str, book: Book, *, is_projected: bool = False) -> str:
+    """A record in full, as one text."""
+    record = book.get(table, key)
+    today = max(note.created for note in book.notes.values())
+    pieces = record_details(table, record, book, today, is_projected=is_projected)
+    return "".join(map(str, pieces))
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_record_can_be_shown_in_full(table: str, book: Book) -> None:
+    """Each has a title in one line, a place, and its own id in its detail."""
+    for key, record in book.tables[table].items():
+        assert "\n" not in title_of(table, record, book)
+        assert where_record_is(table, record, book)
+        assert key in words(table, key, book)
+
+
+def test_a_meeting_says_who_came_and_what_was_decided(book: Book) -> None:
+    """Its attendance and its decisions stand under it."""
+    decision = next(iter(book.decisions.values()))
+    text = words("meetings", decision.meeting, book)
+    assert "Who came" in text
+    assert decision.text[:30] in text
+
+
+def test_an_agency_says_where_it_is_a_member(book: Book) -> None:
+    """With the day from which it is one."""
+    membership = next(iter(book.memberships.values()))
+    text = words("agencies", membership.agency, book)
+    assert book.groups[membership.group].name in text
+
+
+def test_a_parent_of_restricted_records_counts_them_while_others_look_on(book: Book) -> None:
+    """Their words stay unseen."""
+    origin = next((a for a in book.actions.values() if a.restricted and a.origin), None)
+    if origin is None:
+        pytest.skip("the demo has no restricted action with an origin")
+    text = words("origins", origin.origin, book, is_projected=True)
+    assert origin.title not in text
+    assert "not shown" in text
