@@ -34,6 +34,7 @@ PLACES = {
     "FramedScreen": "every screen",
     "ActionListScreen": "lists of actions",
     "PlanScreen": "Plan",
+    "MeetingsScreen": "Meetings",
     "RecordTable": "every list",
     "FilterInput": "filter",
     "FormScreen": "form",

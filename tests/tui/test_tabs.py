@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
 
 
-async def test_the_only_screen_stays(session: Session) -> None:
-    """Its digit changes nothing, and there is no line of tabs."""
+async def test_the_screen_that_is_shown_stays(session: Session) -> None:
+    """Its own digit changes nothing."""
     async with sitting(session) as at:
         await at.go_to("BP25-2.3")
         await at.press("2")
         assert at.table.key == "BP25-2.3"
-        assert not at.app.screen.query("#tabs")
 
 
 async def test_screens_stay_as_they_were_left_and_show_what_changed(session: Session) -> None:

@@ -36,7 +36,10 @@ class Tab:
     """What it is called where the line of tabs is short."""
 
 
-TABS: tuple[Tab, ...] = (Tab("2", "plan", "Plan", "Plan"),)
+TABS: tuple[Tab, ...] = (
+    Tab("2", "plan", "Plan", "Plan"),
+    Tab("6", "meetings", "Meetings", "Meetings"),
+)
 """The screens that there are, in the order of their digits."""
 
 CHANGING = frozenset(

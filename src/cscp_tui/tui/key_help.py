@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SUBJECTS = {
     "action": "Actions",
     "plan": "Plans",
+    "meeting": "Meetings",
     "list": "The list",
     "table": "Moving and marking",
     "view": "What is shown",

@@ -16,6 +16,7 @@ from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.screens.day_screen import DayScreen
 from cscp_tui.tui.screens.history_screen import HistoryScreen
+from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
     ("in the filter", (FilterInput, PlanScreen, CscpApp)),
+    ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),

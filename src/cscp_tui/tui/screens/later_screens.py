@@ -10,5 +10,12 @@ if TYPE_CHECKING:
     from cscp_tui.tui.screens.framed_screen import FramedScreen
     from cscp_tui.tui.session import Session
 
-LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {}
+
+def _meetings(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.meetings_screen import MeetingsScreen  # noqa: PLC0415 - later
+
+    return MeetingsScreen(session, ascii_only=ascii_only)
+
+
+LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {"meetings": _meetings}
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""
