@@ -10,8 +10,8 @@ from building import FIRST_DAY, HOSTILE
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.quarterly import QuarterlyOptions, quarterly_document, render_quarterly
-from cscp_tui.views.audiences import Audience
 from exporting.markdown_reading import PARSERS, Read, read
 from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year
 

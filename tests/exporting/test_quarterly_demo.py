@@ -8,10 +8,10 @@ import pytest
 
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.quarterly import QuarterlyOptions, render_quarterly
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.attendances import attendance_table
-from cscp_tui.views.audiences import Audience
 from cscp_tui.views.updates import as_at_of
 from exporting.test_quarterly import failures_of, read_back
 

@@ -150,8 +150,10 @@ def test_a_reader_has_no_way_to_write() -> None:
     public = {name for name in dir(Workspace) if not name.startswith("_")}
     assert public == {
         "as_at",
+        "as_signed",
         "at_line",
         "book",
+        "corrections",
         "demo_day",
         "entries",
         "follow",

@@ -14,8 +14,7 @@ from cscp_tui.domain.commands.editing import SetFields, Together
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
-from cscp_tui.views.audiences import Audience
+from cscp_tui.domain.words import Audience, Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.views.updates import Update
 
 if TYPE_CHECKING:

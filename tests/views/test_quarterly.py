@@ -13,8 +13,7 @@ from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Cause
-from cscp_tui.views.audiences import Audience
+from cscp_tui.domain.words import Audience, Cause
 from cscp_tui.views.cells import Table
 from cscp_tui.views.papers import NONE, Part, Points, Terms, Text, texts_of
 from cscp_tui.views.quarterly import facts, sections, title

@@ -14,7 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import Having
-from cscp_tui.views.audiences import Audience
+from cscp_tui.domain.words import Audience
 
 if TYPE_CHECKING:
     from datetime import date

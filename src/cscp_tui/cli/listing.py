@@ -41,6 +41,8 @@ LISTED: dict[str, tuple[str, ...]] = {
     "challenges": ("id", "raised_by", "put_to", "question", "status"),
     "reflections": ("id", "text"),
     "narratives": ("id", "text"),
+    "sign_offs": ("id", "as_at", "signed_by", "how", "recorded_by", "withdrawn"),
+    "requests": ("id", "created", "agency", "actions", "by"),
     "partnership": ("name", "abbreviation", "red_after_days", "amber_within_days"),
 }
 """The columns of each table but the actions."""

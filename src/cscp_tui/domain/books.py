@@ -33,6 +33,8 @@ from cscp_tui.domain.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cscp_tui.domain.update_records import SignOff, UpdateRequest
+
 PARTNERSHIP_ID = "partnership"
 
 _WHAT = {
@@ -54,6 +56,8 @@ _WHAT = {
     "challenges": "challenge",
     "reflections": "reflection",
     "narratives": "narrative",
+    "sign_offs": "sign-off",
+    "requests": "update request",
 }
 """What one record of each table is called."""
 
@@ -175,6 +179,16 @@ class Book:
     def narratives(self) -> Mapping[str, Narrative]:
         """Narratives by id."""
         return cast("Mapping[str, Narrative]", self.tables["narratives"])
+
+    @property
+    def sign_offs(self) -> Mapping[str, SignOff]:
+        """Sign-offs by id."""
+        return cast("Mapping[str, SignOff]", self.tables["sign_offs"])
+
+    @property
+    def requests(self) -> Mapping[str, UpdateRequest]:
+        """Update requests by id."""
+        return cast("Mapping[str, UpdateRequest]", self.tables["requests"])
 
     def find(self, table: str, key: str) -> Record | None:
         """The live record with this id, if there is one."""

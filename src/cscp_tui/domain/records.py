@@ -10,6 +10,8 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations at run 
 
 from msgspec import Struct
 
+from cscp_tui.domain.record_base import Record as Record  # noqa: PLC0414 - all records live here
+from cscp_tui.domain.update_records import SignOff, UpdateLayout, UpdateRequest
 from cscp_tui.domain.words import (
     DEFAULT_REASONS,
     AgencyKind,
@@ -26,19 +28,6 @@ from cscp_tui.domain.words import (
     Status,
     StatutoryPart,
 )
-
-
-class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What every record has."""
-
-    id: str
-    """Its permanent id within its table; for an action, its reference."""
-
-    created: date
-    """The day from which it holds."""
-
-    undone: bool = False
-    """Whether its making was undone; it then counts nowhere, and its id stays taken."""
 
 
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -58,6 +47,8 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """The reason codes for slips, holds and closings."""
     yearly_groups: tuple[str, ...] = ()
     """The groups of the yearly attendance table, in its order."""
+    update_layouts: tuple[UpdateLayout, ...] = ()
+    """Which sections an audience's update leaves out, and their order."""
     quiet_phrases: tuple[str, ...] = ()
     """Phrases that look like a child's identifier and are none, such as published titles."""
 
@@ -386,6 +377,8 @@ TABLES: dict[str, type[Record]] = {
     "challenges": Challenge,
     "reflections": Reflection,
     "narratives": Narrative,
+    "sign_offs": SignOff,
+    "requests": UpdateRequest,
 }
 """Every table of a workspace, with the class of its records."""
 

@@ -26,6 +26,7 @@ from cscp_tui.domain.meeting_rules import (
 from cscp_tui.domain.partner_rules import check_agency, check_gone, check_group, check_membership
 from cscp_tui.domain.promise_rules import check_challenge, check_promise
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import check_sign_off, refuse_signed, refuse_undoing
 from cscp_tui.domain.words import MoveKind
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ _LINKS: dict[str, dict[str, str]] = {
     "promises": {"actions": "actions", "continues": "promises", "carried_to": "promises"},
     "contributions": {"agency": "agencies"},
     "challenges": {"meeting": "meetings"},
+    "requests": {"agency": "agencies", "actions": "actions"},
     "partnership": {"yearly_groups": "groups"},
 }
 """The fields that name records of other tables."""
@@ -120,6 +122,7 @@ def check(draft: Draft) -> None:
         CscpError: a rule is broken; the sentence names the record and the way out.
     """
     for table, record in draft.touched:
+        refuse_signed(draft, table, record)
         if record.undone:
             _check_gone(draft, table, record)
             continue
@@ -132,6 +135,8 @@ def check(draft: Draft) -> None:
 def _check_gone(draft: Draft, table: str, record: Record) -> None:
     """Refuse to take away what others stand on: a continuation, a partner, closed attendance."""
     check_gone(draft, table, record, _LINKS)
+    if table == "sign_offs":
+        refuse_undoing(record)
     if table == "attendances":
         refuse_closed(draft, cast("Attendance", record))
     if table == "actions" and (earlier := cast("Action", record).continues):
@@ -219,4 +224,5 @@ _RULES: dict[str, Callable[[Draft, Record], None]] = {
     "decisions": check_decision,
     "promises": check_promise,
     "challenges": check_challenge,
+    "sign_offs": check_sign_off,
 }

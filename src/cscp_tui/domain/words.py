@@ -167,6 +167,26 @@ class Role(StrEnum):
     SCRUTINEER = "scrutineer"
 
 
+class Audience(StrEnum):
+    """Whom a quarterly update is written for; all see the same figures."""
+
+    QA = "qa"
+    EXECUTIVE = "executive"
+    PUBLIC = "public"
+
+    @property
+    def label(self) -> str:
+        """The audience in words."""
+        return _AUDIENCES[self]
+
+
+_AUDIENCES = {
+    Audience.QA: "Quality Assurance Group",
+    Audience.EXECUTIVE: "Executive",
+    Audience.PUBLIC: "the public",
+}
+
+
 DEFAULT_REASONS = (
     "partner capacity",
     "waiting for a partner",

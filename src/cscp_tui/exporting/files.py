@@ -31,7 +31,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         CscpError: The file could not be written; what was there before is untouched.
     """
     data = content.encode() if isinstance(content, str) else content
-    with _told_in_words(path):
+    with told_in_words(path):
         target = path.resolve()
         if target.is_dir():
             raise IsFolder(path)
@@ -100,7 +100,8 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _told_in_words(path: Path) -> Iterator[None]:
+def told_in_words(path: Path) -> Iterator[None]:
+    """What the system refuses about a file, as a sentence that names it."""
     try:
         yield
     except OSError as error:

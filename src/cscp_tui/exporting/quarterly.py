@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from cscp_tui.domain.sign_offs import last_signed
 from cscp_tui.exporting.documents import Document
 from cscp_tui.exporting.html import html_of
 from cscp_tui.exporting.markdown import markdown_of
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.views.audiences import Audience
+    from cscp_tui.domain.words import Audience
+    from cscp_tui.store.workspaces import Workspace
 
 Format: TypeAlias = Literal["md", "html"]
 
@@ -34,6 +36,8 @@ class QuarterlyOptions:
     """The security marking of the first and last line; empty for none."""
     draft: bool = True
     """Whether it says DRAFT, as it does until it is signed off."""
+    signed: tuple[tuple[str, str], ...] = ()
+    """Who signed it off and on which journal, as facts under the title."""
 
 
 def quarterly_document(
@@ -56,12 +60,49 @@ def quarterly_document(
         as_at=options.as_at,
         audience=options.audience,
     )
+    return document_of(update, options)
+
+
+def document_of(update: Update, options: QuarterlyOptions) -> Document:
+    """An update as a document."""
     return Document(
         title=title(update),
-        facts=facts(update),
+        facts=(*facts(update), *options.signed),
         blocks=tuple(map(section_of, sections(update))),
         marking=options.marking,
         draft=options.draft,
+    )
+
+
+def update_of(
+    workspace: Workspace,
+    quarter: Quarter,
+    as_at: date,
+    audience: Audience,
+    *,
+    without_later: bool = False,
+) -> Update:
+    """The update of a quarter from a workspace, with the corrections to the one signed before.
+
+    Args:
+        workspace: where it is recorded.
+        quarter: the quarter.
+        as_at: the day whose truth is shown.
+        audience: whom it is for.
+        without_later: leave out texts for the quarter that came in after the day.
+    """
+    book, present = workspace.as_at(as_at), workspace.book
+    signed = last_signed(present, quarter)
+    is_later = signed is not None and signed.as_at < as_at and not without_later
+    return Update(
+        book=book,
+        before=workspace.as_at(quarter.previous.last_day),
+        present=book if without_later else present,
+        quarter=quarter,
+        as_at=as_at,
+        audience=audience,
+        signed_before=signed if is_later else None,
+        corrections=workspace.corrections(signed) if signed is not None and is_later else (),
     )
 
 
@@ -75,3 +116,8 @@ def render_quarterly(
     """The update as the text of a Markdown or HTML file."""
     document = quarterly_document(book, previous_book, options, present)
     return html_of(document) if format == "html" else markdown_of(document)
+
+
+def export_name(quarter: Quarter, audience: Audience) -> str:
+    """What the files of an update are called: ``quarterly-update-2025-26-Q2-executive``."""
+    return f"quarterly-update-{quarter.file_name}-{audience.value}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import shortened
+from cscp_tui.store import signings
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.folds import first_unfit, fold, without_collecting
 from cscp_tui.store.journals import START, BrokenLine, FileJournal, Position
@@ -57,6 +58,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_present(folder, header, lines, is_whole=not findings),
             *_torn_files(folder),
             *_copies(folder, header, lines),
+            *_signed(folder, journal, lines),
         ]
 
 
@@ -132,6 +134,19 @@ def _compared(header: Header, lines: Sequence[Line], mark: Mark, book: Book) -> 
         yield Finding(
             f"{FILE_NAME} is {len(lines) - mark.n} changes behind {JOURNAL_NAME}; the next time "
             "the workspace is written it catches up.",
+            is_harmless=True,
+        )
+
+
+def _signed(folder: Path, journal: FileJournal, lines: Sequence[Line]) -> Iterator[Finding]:
+    if first_unfit(lines) is not None:
+        return
+    sign_offs = list(fold(lines).sign_offs.values())
+    yield from map(Finding, signings.problems(folder, sign_offs, journal))
+    for name in signings.strays(folder, sign_offs):
+        yield Finding(
+            f"{signings.FOLDER}/{name} belongs to no signed-off quarter, as after a sign-off that "
+            "was cut off; look at it and delete it.",
             is_harmless=True,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cscp_tui.store import histories
+from cscp_tui.store import histories, signings
 from cscp_tui.store.clocks import Clock, DayClock, system_clock
 from cscp_tui.store.codec import NotALine, decode
 from cscp_tui.store.errors import BrokenJournal, NotBegun
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.update_records import SignOff
     from cscp_tui.store.codec import Header, Line
     from cscp_tui.store.disks import Disk
     from cscp_tui.store.histories import Entry
@@ -158,6 +159,34 @@ class Workspace:
             return self.book
         with self._lines_are_whole():
             return book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
+
+    def corrections(self, signed: SignOff, until: int | None = None) -> list[Entry]:
+        """What was recorded after a sign-off with effect by its as-at day, oldest first.
+
+        Args:
+            signed: the sign-off.
+            until: the last line that is looked at; the present one where it is left out.
+
+        Raises:
+            BrokenJournal: the journal is another one than the one that was signed.
+        """
+        try:
+            lines, _ = self._journal.read(signings.place_of(signed))
+        except ChainBroken:
+            raise BrokenJournal(
+                self._journal.path, signed.line + 1, f"is not what {signed.quarter} was signed on"
+            ) from None
+        last = self.position.n if until is None else until
+        return signings.corrections([line for line in lines if line.n <= last], signed)
+
+    def as_signed(self, signed: SignOff, day: date) -> Book:
+        """The truth of a day as it was known when a quarter was signed off.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        with self._lines_are_whole():
+            return fold([line for line in self.lines() if line.n <= signed.line], day)
 
     def at_line(self, number: int) -> Book:
         """The book as it was when a line had just been recorded."""

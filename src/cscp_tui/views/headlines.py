@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION, Delivered, due_by
+from cscp_tui.views.corrections import corrections_part
 from cscp_tui.views.movements import movement_part, plan_explanation, reasons_part, reasons_sentence
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Text, part
@@ -31,6 +32,7 @@ def headline(update: Update) -> Part:
         *flat,
         other_sources_part(update),
         silences_part(update),
+        corrections_part(update),
     )
 
 
@@ -85,6 +87,7 @@ def public_headline(update: Update) -> Part:
         update.unseen(
             [a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())]
         ),
+        corrections_part(update),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION
 from cscp_tui.domain.words import Rating
+from cscp_tui.views.layouts import left_out_words
 from cscp_tui.views.movements import EQUATION
 from cscp_tui.views.naming import abbreviations_in
 from cscp_tui.views.papers import Part, Terms, Text, part, texts_of
@@ -116,8 +117,8 @@ def _method(update: Update) -> str:
         f"All figures are of {long(update.as_at)} and leave out what took effect later; they are "
         f"compared with {long(update.before_day)}. Notes, contributions and other texts belong to "
         "the quarter that they speak for, also when they came in after its end. Percentages are "
-        "whole numbers, halves rounded up."
-    )
+        "whole numbers, halves rounded up. " + left_out_words(update)
+    ).strip()
 
 
 def about_figures(update: Update, others: Iterable[Part]) -> Part:

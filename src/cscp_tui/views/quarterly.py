@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.words import Audience
 from cscp_tui.views.asks import asks
-from cscp_tui.views.audiences import Audience
 from cscp_tui.views.challenges import challenges, next_steps
 from cscp_tui.views.closings import closings
 from cscp_tui.views.coming import coming, looking_ahead
@@ -17,6 +17,7 @@ from cscp_tui.views.exceptions import exceptions
 from cscp_tui.views.executive import executive_actions
 from cscp_tui.views.headlines import headline, public_headline
 from cscp_tui.views.keys import about_figures, key
+from cscp_tui.views.layouts import section_keys
 from cscp_tui.views.meetings import attendance_and_quoracy
 from cscp_tui.views.narratives import themes
 from cscp_tui.views.priorities import progress, progress_in_brief
@@ -29,49 +30,30 @@ if TYPE_CHECKING:
     from cscp_tui.views.papers import Part
     from cscp_tui.views.updates import Update
 
-SECTIONS: dict[Audience, tuple[Callable[[Update], Part], ...]] = {
-    Audience.QA: (
-        asks,
-        headline,
-        exceptions,
-        progress,
-        deliveries,
-        closings,
-        executive_actions,
-        themes,
-        contributions,
-        promises,
-        attendance_and_quoracy,
-        challenges,
-        reflections,
-        coming,
-    ),
-    Audience.EXECUTIVE: (
-        asks,
-        headline,
-        exceptions,
-        executive_actions,
-        themes,
-        challenges,
-        reflections,
-        coming,
-        deliveries,
-        closings,
-        contributions,
-        promises,
-        attendance_and_quoracy,
-        progress_in_brief,
-    ),
-    Audience.PUBLIC: (
-        public_headline,
-        achievements,
-        contributions,
-        promises,
-        next_steps,
-        looking_ahead,
-    ),
+_MAKERS: dict[str, Callable[[Update], Part]] = {
+    "asks": asks,
+    "headline": headline,
+    "exceptions": exceptions,
+    "progress": progress,
+    "delivered": deliveries,
+    "closings": closings,
+    "executive": executive_actions,
+    "themes": themes,
+    "contributions": contributions,
+    "promises": promises,
+    "attendance": attendance_and_quoracy,
+    "challenges": challenges,
+    "reflections": reflections,
+    "coming": coming,
+    "achievements": achievements,
+    "next-steps": next_steps,
+    "ahead": looking_ahead,
 }
-"""The sections of each audience in their order; the key comes last."""
+_OF_AUDIENCE: dict[tuple[Audience, str], Callable[[Update], Part]] = {
+    (Audience.EXECUTIVE, "progress"): progress_in_brief,
+    (Audience.PUBLIC, "headline"): public_headline,
+}
+"""Sections that one audience has in another form."""
 
 
 def title(update: Update) -> str:
@@ -97,9 +79,16 @@ def facts(update: Update) -> tuple[tuple[str, str], ...]:
 
 
 def sections(update: Update) -> tuple[Part, ...]:
-    """The sections of the update in the order of its audience; none is ever left out."""
+    """The sections of the update as its audience has them.
+
+    Only the partnership's settings leave one out, and the key says so.
+    """
     # A paper of its own, in which no name has been said yet.
     update = replace(update)
-    made = [make(update) for make in SECTIONS[update.audience]]
+    made = [_maker(update.audience, key)(update) for key in section_keys(update)]
     last = about_figures(update, made) if update.is_public else key(update, made)
     return (*made, last)
+
+
+def _maker(audience: Audience, key: str) -> Callable[[Update], Part]:
+    return _OF_AUDIENCE.get((audience, key), _MAKERS[key])

@@ -11,8 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.movements import movement
 from cscp_tui.domain.ratings import expects_note
-from cscp_tui.domain.words import Source
-from cscp_tui.views.audiences import Audience
+from cscp_tui.domain.words import Audience, Source
 from cscp_tui.views.naming import Names
 from cscp_tui.views.papers import Text
 from cscp_tui.views.standings import Standings
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.ratings import Rated
     from cscp_tui.domain.records import Action, Note, Plan
+    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.views.timelines import Entry
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -48,6 +49,10 @@ class Update:
     quarter: Quarter
     as_at: date
     audience: Audience = Audience.QA
+    signed_before: SignOff | None = None
+    """The sign-off of the last signed-off quarter before this one."""
+    corrections: Sequence[Entry] = ()
+    """What was recorded since with effect by its as-at day."""
 
     @property
     def before_day(self) -> date:

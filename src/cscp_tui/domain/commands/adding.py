@@ -45,6 +45,8 @@ _BY_COMMAND = {
     "actions": "add an action",
     "notes": "add a note to an action",
     "moves": "move the date of an action",
+    "sign_offs": "sign the quarter off",
+    "requests": "request the updates of a quarter",
 }
 """The tables whose records come from commands of their own."""
 

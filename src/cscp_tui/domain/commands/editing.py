@@ -65,7 +65,7 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "carried_to": "carry it to a later year",
     },
 }
-_APPEND_ONLY = frozenset({"notes", "moves"})
+_APPEND_ONLY = frozenset({"notes", "moves", "sign_offs", "requests"})
 
 
 def editable_fields(table: str) -> tuple[str, ...]:

@@ -1,0 +1,178 @@
+"""Signing a quarter off: its files for all audiences, made once, and given back as they were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.commands.signing import Fixed, SignOffQuarter, refuse_signing
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import last_signed
+from cscp_tui.domain.update_records import SignedFile
+from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.formats import PaperFormat, bytes_of
+from cscp_tui.exporting.quarterly import (
+    QuarterlyOptions,
+    document_of,
+    update_of,
+)
+from cscp_tui.exporting.templating import Templates
+from cscp_tui.store import signings
+from cscp_tui.views.updates import Update
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.commands.signing import Signature
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.exporting.documents import Document
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.workspaces import Workspace
+
+
+class NotAmongSigned(CscpError):
+    """A file that a signed-off quarter was not signed with."""
+
+    def __init__(self, quarter: Quarter, what: str) -> None:
+        super().__init__(
+            f"{quarter.short} is signed off, and not as {what}; export it as it was signed, or "
+            "un-sign it with a reason."
+        )
+
+
+def sign_off(
+    workspace: TeamWorkspace,
+    quarter: Quarter,
+    signature: Signature,
+    context: Context,
+    *,
+    marking: str = "",
+    templates: Templates | None = None,
+) -> Recorded:
+    """Sign a quarter off: verify the journal, store all files, then record it.
+
+    Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
+
+    Args:
+        workspace: where it is recorded.
+        quarter: the quarter, which has ended.
+        signature: who signed it, and how that was said.
+        context: who records it, and for which day.
+        marking: the security marking of all files but the public ones.
+        templates: those of the workspace; what does not work in them is said there.
+
+    Raises:
+        BrokenJournal: a line of the journal is not what was written.
+        NotKept: a file could not be stored; nothing is signed off.
+        CscpError: the quarter cannot be signed off.
+    """
+    workspace.verify()
+    day = context.on or workspace.today()
+    refuse_signing(workspace.book, quarter, day, signature)
+    fixed = _places(workspace, marking)
+    said = f"by {signature.words}, on {long(day)}, recorded by {context.by}"
+    made = _files(workspace, quarter, fixed, said, templates or Templates(workspace.folder))
+    files = tuple(
+        SignedFile(
+            audience=audience,
+            format=paper_format,
+            hash=signings.keep(workspace.folder, data, paper_format),
+        )
+        for audience, paper_format, data in made
+    )
+    return workspace.record(
+        SignOffQuarter(quarter, signature, replace(fixed, files=files)), context
+    )
+
+
+def _places(workspace: Workspace, marking: str) -> Fixed:
+    """Where the journals stand now."""
+    place, scrutiny = workspace.position, signings.scrutiny_place(workspace.folder)
+    return Fixed(
+        line=place.n,
+        offset=place.offset,
+        head=place.hash,
+        scrutiny_line=max(scrutiny.n, 0),
+        scrutiny_head=scrutiny.hash if scrutiny.n >= 0 else "",
+        marking=marking,
+    )
+
+
+def _files(
+    workspace: Workspace, quarter: Quarter, fixed: Fixed, said: str, templates: Templates
+) -> Iterator[tuple[str, str, bytes]]:
+    """Each file of the update: its audience, its format and its bytes."""
+    for audience in Audience:
+        update = update_of(workspace, quarter, quarter.last_day, audience)
+        document = document_of(update, _options(quarter, audience, fixed, said))
+        for paper_format in PaperFormat:
+            yield audience.value, paper_format.value, bytes_of(document, paper_format, templates)
+
+
+def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> QuarterlyOptions:
+    journal = f"{fixed.line} changes, the last one with the hash {fixed.head}"
+    return QuarterlyOptions(
+        quarter=quarter,
+        audience=audience,
+        as_at=quarter.last_day,
+        marking="" if audience is Audience.PUBLIC else fixed.marking,
+        draft=False,
+        signed=(("Signed off", said), ("Journal", journal)),
+    )
+
+
+def signed_bytes(
+    workspace: Workspace,
+    signed: SignOff,
+    audience: Audience,
+    paper_format: PaperFormat,
+    marking: str | None = None,
+) -> bytes:
+    """A file of a signed-off quarter, byte for byte as it was signed.
+
+    Args:
+        workspace: where it is stored.
+        signed: the sign-off.
+        audience: whom the file is for.
+        paper_format: its format.
+        marking: what is asked for; the one it was signed with, where it is left out.
+
+    Raises:
+        NotAmongSigned: it was not signed with such a file.
+        SignedFileMissing: it is not where it was put.
+        SignedFileChanged: its bytes are others.
+    """
+    quarter = Quarter.parse(signed.quarter)
+    was = "" if audience is Audience.PUBLIC else signed.marking
+    if marking is not None and marking != was:
+        raise NotAmongSigned(quarter, f"“{marking}”" if marking else "a paper without marking")
+    for file in signed.files:
+        if (file.audience, file.format) == (audience.value, paper_format.value):
+            return signings.fetch(workspace.folder, signed, file)
+    raise NotAmongSigned(quarter, f"{paper_format} for {audience.label}")
+
+
+def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Document:
+    """What the update would be today on the lines that were known when it was signed off."""
+    quarter = Quarter.parse(signed.quarter)
+    fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
+    by = ", ".join(filter(None, (signed.signed_by, signed.how)))
+    said = f"by {by}, on {long(signed.created)}, recorded by {signed.recorded_by}"
+    present = workspace.as_signed(signed, date.max)
+    before = last_signed(present, quarter)
+    update = Update(
+        book=workspace.as_signed(signed, signed.as_at),
+        before=workspace.as_signed(signed, quarter.previous.last_day),
+        present=present,
+        quarter=quarter,
+        as_at=signed.as_at,
+        audience=audience,
+        signed_before=before,
+        corrections=workspace.corrections(before, signed.line) if before else (),
+    )
+    return document_of(update, _options(quarter, audience, fixed, said))

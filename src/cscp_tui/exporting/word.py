@@ -1,0 +1,224 @@
+"""A document as a Word file: real headings, tables with header rows, the marking on every page."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+from zipfile import BadZipFile, ZipFile
+
+from cscp_tui.exporting import layouts
+from cscp_tui.exporting.archives import archive_of
+from cscp_tui.exporting.documents import Bullets, DataTable, Definitions, Paragraph, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cscp_tui.exporting.documents import Block, Document
+    from cscp_tui.exporting.templating import Templates
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NOT_IN_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+_DRAFT = "DRAFT – not signed off yet; figures and words may still change."
+_TEXT_WIDTH = 9070
+"""The width between the margins of an A4 page, in twentieths of a point."""
+
+
+def docx_of(document: Document, templates: Templates | None = None) -> bytes:
+    """The document as the bytes of a Word file; the same document gives the same bytes.
+
+    Args:
+        document: what to write.
+        templates: those of a workspace, whose own Word file gives the styles where it has one.
+    """
+    word = _opened(templates)
+    body = word.element.body
+    end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
+    for xml in _elements(document):
+        element = _parsed(xml)
+        body.append(element) if end is None else end.addprevious(element)
+    _mark(word, document)
+    _describe(word, document)
+    output = io.BytesIO()
+    word.save(output)
+    with ZipFile(output) as archive:
+        return archive_of((name, archive.read(name)) for name in archive.namelist())
+
+
+def _opened(templates: Templates | None) -> Any:
+    """An empty Word file with the styles of the workspace's own one, else the usual ones."""
+    path = templates.word_file if templates is not None else None
+    word = _own_file(path, templates) if path is not None and templates is not None else None
+    if word is None:
+        from docx import Document as usual  # noqa: N813, PLC0415  # slow import
+
+        word = usual()
+        _set_up(word)
+    for element in list(word.element.body):
+        if not element.tag.endswith("}sectPr"):
+            word.element.body.remove(element)
+    return word
+
+
+def _own_file(path: Path, templates: Templates) -> Any | None:
+    from docx import Document as opened  # noqa: N813, PLC0415  # slow import
+    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+
+    try:
+        return opened(str(path))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError):
+        templates.problems.append(
+            f"“{path.name}” among the templates is no Word file; the usual styles were used "
+            "instead, so save it from Word as .docx or take it away."
+        )
+        return None
+
+
+def _set_up(word: Any) -> None:
+    """A4, narrow margins, a plain typeface, English as spoken in Britain."""
+    from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415  # slow import
+
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
+    section.top_margin = section.bottom_margin = Mm(20)
+    style = word.styles["Normal"]
+    style.font.name, style.font.size = "Arial", Pt(11)
+    style.paragraph_format.space_after = Pt(6)
+    for level in range(1, 7):
+        heading = word.styles[f"Heading {level}"]
+        heading.font.name, heading.font.color.rgb = "Arial", RGBColor(0x0B, 0x2E, 0x4F)
+        for fonts in heading.element.rPr.findall(f"{{{_namespace()}}}rFonts"):
+            for name in list(fonts.attrib):
+                if name.endswith("Theme"):
+                    del fonts.attrib[name]
+    for language in word.styles.element.iter(f"{{{_namespace()}}}lang"):
+        language.set(f"{{{_namespace()}}}val", "en-GB")
+
+
+def _namespace() -> str:
+    return _W.split('"')[1]
+
+
+def _parsed(xml: str) -> Any:
+    from docx.oxml import parse_xml  # noqa: PLC0415  # slow import
+
+    return parse_xml(xml)
+
+
+def _mark(word: Any, document: Document) -> None:
+    """Put the marking, and that it is a draft, on the top and bottom of every page."""
+    words = " – ".join(
+        filter(None, (layouts.line(document.marking), "DRAFT" if document.draft else ""))
+    )
+    if not words:
+        return
+    for section in word.sections:
+        for place in (section.header, section.footer):
+            place.is_linked_to_previous = False
+            first = place.paragraphs[0]
+            first.text, first.alignment = words.translate(_NOT_IN_XML), 1
+            for run in first.runs:
+                run.bold = True
+
+
+def _describe(word: Any, document: Document) -> None:
+    """The properties of the file, without the moment at which it was written."""
+    from datetime import datetime  # noqa: PLC0415 - of a moment only here
+
+    about = word.core_properties
+    about.title = layouts.line(document.title).translate(_NOT_IN_XML)[:255]
+    about.author = about.last_modified_by = dict(document.facts).get("Partnership", "")[:255]
+    about.comments, about.keywords = "", ""
+    about.language = document.language
+    about.created = about.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's have no zone
+
+
+def _elements(document: Document) -> Iterable[str]:
+    yield _paragraph(layouts.line(document.title), "Heading1")
+    if document.draft:
+        yield _paragraph(_DRAFT, bold=True)
+    yield from _block(Definitions(pairs=document.facts))
+    for block in document.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterable[str]:
+    match block:
+        case Section():
+            yield _paragraph(layouts.line(block.title), f"Heading{min(block.level, 9)}")
+            for inner in block.blocks:
+                yield from _block(inner)
+        case Paragraph():
+            for lines in layouts.paragraphs(block.text):
+                yield _paragraph("\n".join(lines))
+        case Bullets():
+            for item in block.items:
+                if lines := layouts.full_lines(item):
+                    yield _paragraph("\n".join(lines), "ListBullet")
+        case Definitions():
+            for name, meaning in block.pairs:
+                said = _run(f"{layouts.line(name)}: ", bold=True)
+                yield _wrapped(said + _run("\n".join(layouts.full_lines(meaning))))
+        case DataTable():
+            if caption := layouts.line(block.caption):
+                yield _paragraph(caption, bold=True, follows=True)
+            yield _table(block)
+            yield _paragraph("")
+
+
+def _paragraph(text: str, style: str = "", *, bold: bool = False, follows: bool = False) -> str:
+    return _wrapped(_run(text, bold=bold), style, follows=follows)
+
+
+def _wrapped(runs: str, style: str = "", *, right: bool = False, follows: bool = False) -> str:
+    properties = (
+        (f'<w:pStyle w:val="{style}"/>' if style else "")
+        + ("<w:keepNext/>" if follows else "")
+        + ('<w:jc w:val="right"/>' if right else "")
+    )
+    return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+
+def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
+    """A run of text; ``size`` is in half points, 0 for that of the style."""
+    pieces = text.translate(_NOT_IN_XML).split("\n")
+    words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(each)}</w:t>' for each in pieces)
+    look = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
+    return f"<w:r><w:rPr>{look}</w:rPr>{words}</w:r>"
+
+
+def _table(table: DataTable) -> str:
+    """A table with one header row, which Word repeats on every page."""
+    count = max(1, len(table.headings))
+    grid = f'<w:gridCol w:w="{_TEXT_WIDTH // count}"/>' * count
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="6B7280"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    properties = (
+        f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{edges}</w:tblBorders>'
+        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+        'w:noHBand="1" w:noVBand="1"/>'
+    )
+    header = _row((layouts.line(title) for title in table.titles), table.alignments, header=True)
+    rows = "".join(
+        _row(("\n".join(layouts.lines(cell)) for cell in row), table.alignments)
+        for row in table.rows
+    )
+    return (
+        f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"{header}{rows}</w:tbl>"
+    )
+
+
+def _row(texts: Iterable[str], rights: tuple[bool, ...], *, header: bool = False) -> str:
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6ECF2"/>' if header else ""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{shade}</w:tcPr>'
+        f"{_wrapped(_run(text, bold=header, size=18), right=right)}</w:tc>"
+        for text, right in zip(texts, rights, strict=True)
+    )
+    repeated = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"

@@ -1,0 +1,82 @@
+"""What was recorded after a quarter was signed off with effect in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.timelines import change_words, recorded_when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.views.cells import Table
+    from cscp_tui.views.timelines import Entry
+    from cscp_tui.views.updates import Update
+
+COLUMNS = (
+    column("Change", 7, right=True),
+    column("Recorded", 20),
+    column("In effect", 18),
+    column("By", 16),
+    column("What was changed", 40, grows=1),
+)
+
+
+def corrections_table(entries: Sequence[Entry]) -> Table:
+    """The corrections, oldest first; one that was taken back again says so."""
+    return table(COLUMNS, map(_row, entries))
+
+
+def _row(entry: Entry) -> tuple[str | Cell, ...]:
+    line = entry.line
+    tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
+    taken_back = f" (taken back by change {entry.undone_by})" if entry.undone_by else ""
+    words = "\n".join(_words(entry))
+    return (
+        str(line.n),
+        recorded_when(line.at),
+        long(line.on),
+        line.by,
+        Cell(f"{line.what}{taken_back}: {words}", tone),
+    )
+
+
+def _words(entry: Entry) -> Iterator[str]:
+    for change in entry.changes:
+        said = "; ".join(change_words(change))
+        yield said if said.startswith(change.id) else f"{change.id}: {said}".rstrip(": ")
+
+
+def signed_words(signed: SignOff) -> str:
+    """Who signed a quarter off, how, when, and who recorded it."""
+    by = ", ".join(filter(None, (signed.signed_by, signed.how)))
+    return f"by {by}, on {long(signed.created)}, recorded by {signed.recorded_by}"
+
+
+def corrections_part(update: Update) -> Part | None:
+    """The corrections to the last quarter that was signed off; nothing where none was."""
+    signed = update.signed_before
+    if signed is None:
+        return None
+    quarter = Quarter.parse(signed.quarter)
+    count = len(update.corrections)
+    title = f"Corrections since {quarter.short} was signed off"
+    if update.is_public:
+        verb = "correction has" if count == 1 else "corrections have"
+        words = f"{count} {verb} been recorded since {quarter.short} was signed off."
+        return part("corrections", title, Text(words)) if count else None
+    return part(
+        "corrections",
+        title,
+        Text(
+            f"{quarter.short} was signed off {signed_words(signed)}. What was recorded since with "
+            f"effect by {long(signed.as_at)} is in the figures of this update and not in those "
+            "that were signed off."
+        ),
+        table(COLUMNS, map(_row, update.corrections)) if count else Text("There are none."),
+    )

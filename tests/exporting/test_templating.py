@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.exporting.templating import NAMES, Templates, shipped_template
+from exporting.example_documents import QUARTERLY_UPDATE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The templates' folder of a workspace."""
+    made = tmp_path / "templates"
+    made.mkdir()
+    return made
+
+
+def test_a_workspace_has_templates_of_its_own(folder: Path, tmp_path: Path) -> None:
+    """What it does not have is taken from those shipped."""
+    (folder / "document.css").write_text("h1 { color: teal; }")
+    html = html_of(QUARTERLY_UPDATE, Templates(tmp_path))
+    assert "color: teal" in html
+    assert "<h1>Quarterly update</h1>" in html
+
+
+def test_markdown_follows_the_template_of_the_body(folder: Path, tmp_path: Path) -> None:
+    """A line that is added there stands in the Markdown."""
+    text = shipped_template("body.html.j2").replace("</main>", "<p>Enquiries: 020 0.</p></main>")
+    (folder / "body.html.j2").write_text(text)
+    assert "Enquiries: 020 0." in markdown_of(QUARTERLY_UPDATE, Templates(tmp_path))
+
+
+def test_shipped_templates_copied_change_nothing(folder: Path, tmp_path: Path) -> None:
+    """They are a beginning, also in the sandbox."""
+    for name in NAMES:
+        (folder / name).write_text(shipped_template(name))
+    assert html_of(QUARTERLY_UPDATE, Templates(tmp_path)) == html_of(QUARTERLY_UPDATE)
+
+
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ("<p>\n{% if %}", ", line 2"),
+        ("<p>\n\n{{ document.nothing }}", ", line 3"),
+        ("{{ 1 / 0 }}", ", line 1"),
+        ("{{ document.title.nothing() }}", ", line 1"),
+        ("{{ document.__class__.__mro__ }}", ", line 1"),
+        ("{% include 'nothing.j2' %}", ""),
+        ("{% include 'body.html.j2' %}", ""),
+        ("{% for a in range(10**9) %}{% endfor %}", ", line 1"),
+    ],
+)
+def test_a_broken_template_is_said_and_left_aside(
+    folder: Path, tmp_path: Path, broken: str, line: str
+) -> None:
+    """One sentence names the file and the line, and the shipped templates take its place."""
+    (folder / "body.html.j2").write_text(broken)
+    templates = Templates(tmp_path)
+    assert markdown_of(QUARTERLY_UPDATE, templates) == markdown_of(QUARTERLY_UPDATE)
+    (problem,) = templates.problems
+    assert problem.startswith("The template templates/")
+    assert line in problem
+    assert problem.endswith("correct it or take it away.")
+
+
+def test_a_template_in_another_encoding_is_said(folder: Path, tmp_path: Path) -> None:
+    """Only UTF-8 is read."""
+    (folder / "body.html.j2").write_bytes("£".encode("cp1252"))
+    templates = Templates(tmp_path)
+    assert html_of(QUARTERLY_UPDATE, templates) == html_of(QUARTERLY_UPDATE)
+    assert len(templates.problems) == 1
+
+
+def test_texts_are_escaped_in_templates_of_users(folder: Path, tmp_path: Path) -> None:
+    """Nothing that people typed becomes markup there either."""
+    (folder / "body.html.j2").write_text("{{ document.blocks[0].blocks[0].text }}")
+    assert "two audits &lt;3 days late" in html_of(QUARTERLY_UPDATE, Templates(tmp_path))

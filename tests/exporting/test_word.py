@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from docx import Document as WordFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cscp_tui.exporting.documents import DataTable, Document, Paragraph, Section
+from cscp_tui.exporting.templating import Templates
+from cscp_tui.exporting.word import docx_of
+from exporting.example_documents import QUARTERLY_UPDATE
+from exporting.hostile_texts import HOSTILE, hostile_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def word(document: Document, templates: Templates | None = None) -> Any:
+    """The document as Word would open it."""
+    return WordFile(io.BytesIO(docx_of(document, templates)))
+
+
+def test_headings_are_real_and_in_order() -> None:
+    """The title is the first heading, and no level is left out."""
+    levels = [
+        int(paragraph.style.name.removeprefix("Heading "))
+        for paragraph in word(QUARTERLY_UPDATE).paragraphs
+        if paragraph.style.name.startswith("Heading ")
+    ]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_tables_are_whole_and_repeat_their_header_row() -> None:
+    """Every cell is there, and Word knows which row is the header."""
+    (table,) = word(QUARTERLY_UPDATE).tables
+    assert [cell.text for cell in table.rows[0].cells] == ["Ref", "Action", "Status", "Days late"]
+    assert [cell.text for cell in table.rows[2].cells] == [
+        "BP24-1.4",
+        "Train R&D | practice leads\nin two cohorts",
+        "● Delivered",
+        "",
+    ]
+    assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    assert not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader")
+
+
+def test_the_marking_stands_on_every_page() -> None:
+    """In the header and in the footer, with DRAFT until it is signed off."""
+    (section,) = word(QUARTERLY_UPDATE).sections
+    for place in (section.header, section.footer):
+        assert place.paragraphs[0].text == "OFFICIAL – DRAFT"
+    (bare,) = word(Document(title="T")).sections
+    assert [paragraph.text for paragraph in bare.header.paragraphs] == [""]
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    """Neither the moment nor the machine stands in it."""
+    assert docx_of(QUARTERLY_UPDATE) == docx_of(QUARTERLY_UPDATE)
+
+
+def test_it_says_its_language_and_title() -> None:
+    """Screen readers read it as English of Britain, and no library's name stands in it."""
+    found = word(QUARTERLY_UPDATE)
+    assert found.core_properties.title == "Quarterly update"
+    assert found.core_properties.language == "en-GB"
+    assert "docx" not in f"{found.core_properties.author}{found.core_properties.comments}"
+    languages = found.styles.element.xpath("//w:lang/@w:val")
+    assert set(languages) == {"en-GB"}
+
+
+@given(st.one_of(st.just(HOSTILE), hostile_texts))
+@settings(max_examples=40)
+def test_hostile_texts_are_shown_as_text(text: str) -> None:
+    """In titles, paragraphs and cells, and none of them breaks the file."""
+    table = DataTable(headings=((text, False),), rows=((text,),), caption=text)
+    blocks = (Section(title=text, blocks=(Paragraph(text=text), table)),)
+    found = word(Document(title=text, marking=text, facts=((text, text),), blocks=blocks))
+    assert len(found.tables[0].rows) == 2
+
+
+def test_a_workspace_has_styles_of_its_own(tmp_path: Path) -> None:
+    """Its own Word file gives styles and page, and none of its text."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    own = WordFile()
+    own.add_paragraph("An example.")
+    own.styles["Normal"].font.name = "Georgia"
+    own.save(str(folder / "document.docx"))
+    found = word(QUARTERLY_UPDATE, Templates(tmp_path))
+    assert found.styles["Normal"].font.name == "Georgia"
+    assert "An example." not in [paragraph.text for paragraph in found.paragraphs]
+
+
+def test_what_is_no_word_file_is_said_and_left_aside(tmp_path: Path) -> None:
+    """The usual styles take its place."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "document.docx").write_text("Dear all,")
+    templates = Templates(tmp_path)
+    assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
+    (problem,) = templates.problems
+    assert problem.startswith("“document.docx” among the templates is no Word file")

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import context, make_workspace, open_workspace
+from cscp_tui.domain.commands.signing import Signature
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.formats import PaperFormat
+from cscp_tui.exporting.signing import sign_off, signed_bytes
+from cscp_tui.store import signings
+from cscp_tui.store.checks import check
+from cscp_tui.store.teams import TeamWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Q2 = Quarter(2024, 2)
+FILES = len(Audience) * len(PaperFormat)
+KILLS = 12
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="Windows has neither fork nor SIGKILL"
+)
+
+
+def sign(folder: Path) -> TeamWorkspace:
+    workspace = open_workspace(folder)
+    sign_off(workspace, Q2, Signature(), context())
+    return workspace
+
+
+def in_a_process(work: Callable[[], object], after: float | None = None) -> int:
+    """Let another process do something, killed after some seconds; how it ended."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    if after is not None:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("kept", [0, 1, FILES - 1, FILES])
+def test_a_sign_off_that_was_killed_leaves_the_quarter_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    """Before, between and after its files: nothing is half signed, and signing again works."""
+    make_workspace(tmp_path / "w", 2)
+    keep, counted = signings.keep, iter(range(FILES))
+
+    def keep_or_die(folder: Path, data: bytes, ending: str) -> str:
+        if next(counted) == kept:
+            die()
+        return keep(folder, data, ending)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signings, "keep", keep_or_die)
+        patched.setattr(TeamWorkspace, "record", die)
+        assert in_a_process(partial(sign, tmp_path / "w")) == signal.SIGKILL
+    assert all(finding.is_harmless for finding in check(tmp_path / "w"))
+    workspace = open_workspace(tmp_path / "w")
+    assert sign_off_of(workspace.book, Q2) is None
+    assert_whole(sign(tmp_path / "w"))
+
+
+def test_killed_at_any_moment_a_quarter_is_signed_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Whatever the moment, each file that a sign-off names is there."""
+    chance = random.Random(5)
+    started = time.monotonic()
+    make_workspace(tmp_path / "measured", 2)
+    sign(tmp_path / "measured")
+    longest = time.monotonic() - started
+    for number in range(KILLS):
+        folder = tmp_path / str(number)
+        make_workspace(folder, 2)
+        in_a_process(partial(sign, folder), chance.uniform(0, longest))
+        assert all(finding.is_harmless for finding in check(folder))
+        workspace = open_workspace(folder)
+        if sign_off_of(workspace.book, Q2) is None:
+            workspace = sign(folder)
+        assert_whole(workspace)
+
+
+def assert_whole(workspace: TeamWorkspace) -> None:
+    signed = sign_off_of(workspace.book, Q2)
+    assert signed is not None
+    for audience in Audience:
+        for paper_format in PaperFormat:
+            assert signed_bytes(workspace, signed, audience, paper_format)

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import FIRST_DAY, context, make_workspace, record
+from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
+from cscp_tui.domain.errors import CscpError, Refused
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import QuarterSignedOff, sign_off_of
+from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.formats import PaperFormat, bytes_of
+from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
+from cscp_tui.store import signings
+from cscp_tui.store.checks import check
+from cscp_tui.store.workspaces import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.store.teams import TeamWorkspace
+
+Q2 = Quarter(2024, 2)
+BY_EMAIL = Signature(CHAIR, "by email")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> TeamWorkspace:
+    """A workspace in November with three actions and nothing signed off."""
+    return make_workspace(tmp_path / "w", 3)
+
+
+def signed(workspace: TeamWorkspace, quarter: Quarter = Q2, marking: str = "") -> SignOff:
+    sign_off(workspace, quarter, BY_EMAIL, context(workspace.today()), marking=marking)
+    found = sign_off_of(workspace.book, quarter)
+    assert found is not None
+    return found
+
+
+def everything(workspace: Workspace, sign: SignOff) -> list[bytes]:
+    return [
+        signed_bytes(workspace, sign, audience, paper_format)
+        for audience in Audience
+        for paper_format in PaperFormat
+    ]
+
+
+def test_a_sign_off_fixes_day_place_and_files(workspace: TeamWorkspace) -> None:
+    """The as-at day, the place in the journal and a file per audience and format are kept."""
+    place = workspace.position
+    found = signed(workspace)
+    assert found.as_at == date(2024, 9, 30)
+    assert (found.line, found.offset, found.head) == (place.n, place.offset, place.hash)
+    assert (found.signed_by, found.how, found.recorded_by) == (
+        CHAIR,
+        "by email",
+        "Business officer",
+    )
+    assert len(found.files) == len(Audience) * len(PaperFormat)
+    assert (found.id, found.revision) == ("2024-25/Q2/sign-off-1", 1)
+
+
+def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWorkspace) -> None:
+    """The signature, the chain's head and no DRAFT."""
+    found = signed(workspace, marking="OFFICIAL")
+    text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    assert "by the Chair, by email, on 25 November 2024, recorded by Business officer" in text
+    assert found.head in text
+    assert "DRAFT" not in text
+    assert text.splitlines()[0] == "OFFICIAL"
+    public = signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
+    assert "OFFICIAL" not in public
+
+
+def test_a_signed_quarter_is_given_back_as_it_was(workspace: TeamWorkspace) -> None:
+    """Later changes, back-dated ones among them, and an edited template change no byte of it."""
+    found = signed(workspace)
+    was = everything(workspace, found)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
+    record(workspace, AddNote("BP24-1.2", "On the way."))
+    templates = workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "body.html.j2").write_text("Everything is new.")
+    again = Workspace(workspace.folder)
+    assert everything(again, found) == was
+    assert [entry.line.what for entry in again.corrections(found)] == ["deliver"]
+
+
+def test_a_correction_is_what_takes_effect_by_the_day(workspace: TeamWorkspace) -> None:
+    """Back-dated changes and the undoing of earlier ones are listed, later ones are not."""
+    record(workspace, Deliver("BP24-1.3"), on=date(2024, 9, 30))
+    found = signed(workspace)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    record(workspace, Deliver("BP24-1.2"), on=date(2024, 10, 1))
+    workspace.undo(context(), found.line)
+    entries = workspace.corrections(found)
+    assert [(entry.line.what, entry.changes[0].id) for entry in entries] == [
+        ("deliver", "BP24-1.1"),
+        ("undo", "BP24-1.3"),
+    ]
+
+
+def test_a_correction_that_was_taken_back_says_so(workspace: TeamWorkspace) -> None:
+    """Both lines are listed, and the first one names the other."""
+    found = signed(workspace)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    workspace.undo(context())
+    first, second = workspace.corrections(found)
+    assert first.undone_by == second.line.n
+
+
+@pytest.mark.parametrize("quarter", [Quarter(2024, 3), Quarter(2025, 1)], ids=str)
+def test_a_quarter_that_goes_on_is_not_signed_off(
+    workspace: TeamWorkspace, quarter: Quarter
+) -> None:
+    """Only one that has ended is, and nothing is written for another one."""
+    with pytest.raises(Refused, match="ends on"):
+        signed(workspace, quarter)
+    assert not (workspace.folder / signings.FOLDER).exists()
+
+
+def test_a_quarter_is_signed_off_once(workspace: TeamWorkspace) -> None:
+    """The second time it is refused, with the way out."""
+    signed(workspace)
+    with pytest.raises(Refused, match="un-sign it with a reason first"):
+        signed(workspace)
+
+
+def test_a_signature_is_taken_back_with_a_reason(workspace: TeamWorkspace) -> None:
+    """The quarter opens again, its files stay, and the next sign-off has the next number."""
+    first = signed(workspace)
+    with pytest.raises(Refused, match="Say why"):
+        record(workspace, UnSignQuarter(Q2, " "))
+    record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
+    assert sign_off_of(workspace.book, Q2) is None
+    assert everything(workspace, first)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
+    second = signed(workspace)
+    assert second.revision == 2
+    assert workspace.corrections(second) == []
+    assert everything(workspace, second) != everything(workspace, first)
+
+
+def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspace) -> None:
+    """Neither the signing nor the taking back goes by undo."""
+    signed(workspace)
+    with pytest.raises(Refused, match="un-sign the quarter with a reason"):
+        workspace.undo(context())
+    record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
+    with pytest.raises(Refused, match="for good"):
+        workspace.undo(context())
+
+
+def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:
+    """A late note for it is refused; one with effect in it is a correction."""
+    found = signed(workspace)
+    with pytest.raises(QuarterSignedOff, match="record it for Q3 2024/25"):
+        record(workspace, AddNote("BP24-1.1", "Late."), quarter=Q2.typed)
+    record(workspace, AddNote("BP24-1.1", "Found."), on=date(2024, 9, 20))
+    assert [entry.line.what for entry in workspace.corrections(found)] == ["note"]
+
+
+def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:
+    """What the signed files show stays, unless its undoing stands among the corrections."""
+    record(workspace, AddNote("BP24-1.1", "Half of it."), quarter=Q2.typed)
+    signed(workspace)
+    with pytest.raises(QuarterSignedOff):
+        workspace.undo(context(), workspace.position.n - 1)
+
+
+def test_a_broken_journal_is_not_signed(workspace: TeamWorkspace) -> None:
+    """The whole chain is verified first."""
+    path = workspace.folder / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Action 2", b"Action 7"))
+    with pytest.raises(CscpError, match="was changed after it was written"):
+        sign_off(workspace, Q2, BY_EMAIL, context())
+    assert not (workspace.folder / signings.FOLDER).exists()
+
+
+def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
+    """Neither is served, and the check names both."""
+    found = signed(workspace)
+    first, second, *_ = found.files
+    folder = workspace.folder / signings.FOLDER
+    (folder / signings.file_name(first.hash, first.format)).write_text("Better figures.")
+    (folder / signings.file_name(second.hash, second.format)).unlink()
+    with pytest.raises(signings.SignedFileChanged):
+        signings.fetch(workspace.folder, found, first)
+    with pytest.raises(signings.SignedFileMissing):
+        signings.fetch(workspace.folder, found, second)
+    said = " ".join(finding.sentence for finding in check(workspace.folder))
+    assert "was changed after it was signed off" in said
+    assert "is missing" in said
+
+
+def test_a_check_finds_nothing_wrong_with_a_signed_quarter(workspace: TeamWorkspace) -> None:
+    """What was signed is whole; a file that no sign-off names is harmless."""
+    signed(workspace)
+    workspace.save_present()
+    assert check(workspace.folder) == []
+    signings.keep(workspace.folder, b"Somebody was stopped.", "md")
+    (stray,) = check(workspace.folder)
+    assert stray.is_harmless
+
+
+def test_recomputing_gives_the_same_bytes(workspace: TeamWorkspace) -> None:
+    """The lines that were known give the files again, whatever was recorded since."""
+    signed(workspace, Quarter(2024, 1))
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 5, 3))
+    found = signed(workspace)
+    record(workspace, Deliver("BP24-1.2"), on=FIRST_DAY)
+    for audience in Audience:
+        document = recomputed(workspace, found, audience)
+        for paper_format in PaperFormat:
+            assert bytes_of(document, paper_format) == signed_bytes(
+                workspace, found, audience, paper_format
+            )
+
+
+def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None:
+    """Under its headline, each with its day of effect."""
+    signed(workspace, Quarter(2024, 1))
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 5, 3))
+    found = signed(workspace)
+    text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    part = text.split("### Corrections since Q1 2024/25 was signed off")[1].split("\n## ")[0]
+    assert "3 May 2024" in part
+    assert "deliver: BP24-1.1" in part
+    assert (
+        "1 correction has been recorded"
+        in signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
+    )
