@@ -53,11 +53,11 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
         CscpError: The file could not be written; no other file was touched.
     """
     data = content.encode() if isinstance(content, str) else content
-    with _told_in_words(path):
+    with told_in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         for made in _names_like(path):
             with suppress(FileExistsError):
-                _make(made, data)
+                make_file(made, data)
                 return made
     raise AssertionError  # names never end
 
@@ -68,7 +68,7 @@ def _names_like(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def _make(path: Path, data: bytes) -> None:
+def make_file(path: Path, data: bytes) -> None:
     """Make a file, which must not be there yet; half a file is taken away again."""
     with path.open("xb") as file:
         try:

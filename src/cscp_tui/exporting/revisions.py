@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cscp_tui.exporting.files import told_in_words
+from cscp_tui.exporting.files import make_file, told_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,14 +74,6 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
     for name in names:
         path = folder / name
         with told_in_words(path), suppress(FileExistsError):
-            with path.open("xb") as file:
-                try:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                except OSError:
-                    with suppress(OSError):
-                        path.unlink()
-                    raise
+            make_file(path, data)
             return path
     raise FileExistsError(folder)
