@@ -17,7 +17,7 @@ from cscp_tui.views.contribution_lists import (
     quarters_with_contributions,
     silent_agencies,
 )
-from cscp_tui.views.executive_lists import ended_table, open_table
+from cscp_tui.views.executive_lists import OriginList, of_other_sources
 from cscp_tui.views.promise_lists import promise_details, promise_table, unfulfilled_before
 from cscp_tui.views.standings import Standings
 
@@ -55,9 +55,16 @@ def sourced_book() -> Book:
     return book
 
 
+def origin_list(book: Book, *, closed: bool = False, is_projected: bool = False) -> OriginList:
+    """The actions of all sources but the plan, under their origins."""
+    found = OriginList(TODAY, closed=closed, is_projected=is_projected)
+    found.take(book, of_other_sources(book.actions.values()))
+    return found
+
+
 def test_open_actions_by_source_and_origin() -> None:
     """Open actions show their age in days and in meetings of the group that oversees them."""
-    table = open_table(sourced_book(), Standings(TODAY))
+    table = origin_list(sourced_book()).table()
     assert headings(table) == [
         ("Executive: no origin named", "1 of 2 (50%)"),
         ("Reviews: Baby Eva (LCSPR)", "0 of 1 (0%)"),
@@ -68,12 +75,12 @@ def test_open_actions_by_source_and_origin() -> None:
     assert rows["RV24-01"][-2:] == ["147", "0"]
 
 
-def test_ended_actions_as_impact() -> None:
-    """Ended actions show impact area and evidence; what was closed otherwise, why."""
+def test_closed_actions_as_impact() -> None:
+    """Closed actions show impact area and evidence; what was closed otherwise, why."""
     book = sourced_book()
     close = Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left.")
     do(book, close)
-    rows = shown(ended_table(book, Standings(TODAY)))
+    rows = shown(origin_list(book, closed=True).table())
     assert rows["EX24-01"][1:5] == [
         "✓ Delivered",
         "Housing",
@@ -86,7 +93,7 @@ def test_ended_actions_as_impact() -> None:
 
 def test_lists_are_filtered() -> None:
     """A filter leaves out rows, and headings without any."""
-    table = open_table(sourced_book(), Standings(TODAY), lambda found: "learning" in found.title)
+    table = origin_list(sourced_book()).table(lambda found: "learning" in found.title)
     assert list(shown(table)) == ["RV24-01"]
     assert len(headings(table)) == 1
 

@@ -6,13 +6,16 @@ are text such as ``2025-03-31``. A plain record leaves out the fields that have 
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
 from cscp_tui.domain.records import SET_FIELDS, TABLES, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Plain: TypeAlias = Any
 """A value that JSON can say."""
@@ -62,6 +65,12 @@ def plain(record: Record) -> dict[str, Plain]:
     """The record as plain values, without its defaults."""
     values: dict[str, Plain] = _as_json_says(record)
     return values
+
+
+def plain_fields(table: str, record: Record, names: Iterable[str]) -> dict[str, Plain]:
+    """The plain values of some fields of a record, those that have their default among them."""
+    values = plain(record)
+    return {name: values.get(name, DEFAULTS[table][name]) for name in names}
 
 
 def typed(table: str, values: dict[str, Plain]) -> Record:

@@ -31,6 +31,25 @@ ACTION_KEYS: list[BindingType] = [
 ]
 """What is done to actions, in the order of the footer."""
 
+EXECUTIVE_KEYS: list[BindingType] = [
+    *ACTION_KEYS,
+    command(
+        "o",
+        "other_list",
+        "Other list",
+        "list.other",
+        "Show the other list of the screen: what is closed, or what is open.",
+    ),
+    quiet(
+        "f",
+        "edit_origin",
+        "Origin",
+        "action.origin",
+        "Edit what it comes from: the title, the day and the key learning of its origin.",
+    ),
+]
+"""What the Executive screen has beside what every screen has."""
+
 PLAN_KEYS: list[BindingType] = [
     *ACTION_KEYS,
     keyless(

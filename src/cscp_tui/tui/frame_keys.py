@@ -38,6 +38,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("2", "plan", "Plan", "Plan"),
+    Tab("3", "executive", "Executive", "Exec"),
     Tab("6", "meetings", "Meetings", "Meetings"),
 )
 """The screens that there are, in the order of their digits."""
@@ -50,6 +51,7 @@ CHANGING = frozenset(
         "close",
         "deliver",
         "edit",
+        "edit_origin",
         "impact",
         "judge",
         "move_date",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ACTIONS = "actions"
 
-TAB_OF_SOURCE: dict[Source, str] = {Source.PLAN: "plan"}
+TAB_OF_SOURCE: dict[Source, str] = dict.fromkeys(Source, "executive") | {Source.PLAN: "plan"}
 """The tabs with the actions of a source; one that is not here has no screen of its own."""
 
 TAB_OF_TABLE: dict[str, str] = {}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Agency
+    from cscp_tui.views.cells import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,20 @@ class ActionList:
         self._taken: dict[str, _Taken] = {}
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is shown of an action; ``make_row`` gives the cells."""
+        return COLUMNS
+
+    @property
+    def listed(self) -> tuple[Action, ...]:
+        """The actions that stand in it while nothing is filtered."""
+        return self.actions
+
+    def make_row(self, action: Action, book: Book) -> LazyRow:
+        """The row of an action."""
+        return action_row(action, book, self.standings)
+
+    @property
     def groups(self) -> tuple[ActionGroup, ...]:
         """The groups in their order."""
         return tuple(taken.group for taken in self._taken.values())
@@ -122,8 +137,7 @@ class ActionList:
         """Take the actions as they are now, in groups, in an order within each."""
         names = tuple(book.agencies.values())
         if book is not self._book or names != self._names:
-            self._rows.clear()
-            self._taken.clear()
+            self.forget()
         self._book, self._names = book, names
         self.actions = tuple(actions)
         parts = parts_of(actions, by)
@@ -131,6 +145,11 @@ class ActionList:
             key: self._take_group(key, parts[key], by, sort)
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
         }
+
+    def forget(self) -> None:
+        """Make every row and group anew the next time."""
+        self._rows.clear()
+        self._taken.clear()
 
     def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
         assert self._book is not None
@@ -164,7 +183,7 @@ class ActionList:
             if rows:
                 lines.append(group.heading)
                 lines.extend(rows)
-        return Table(columns=COLUMNS, lines=tuple(lines))
+        return Table(columns=self.columns, lines=tuple(lines))
 
     def _rows_of(self, group: ActionGroup, stands: Sequence[Standing]) -> Iterator[LazyRow]:
         """The rows of a group, each kept while its action and where that stands are the same."""
@@ -173,6 +192,6 @@ class ActionList:
         for action in group.actions:
             standing, known = standing_of.get(action.id), self._rows.get(action.id)
             if known is None or known[0] is not action or known[1] is not standing:
-                row = action_row(action, self._book, self.standings)
+                row = self.make_row(action, self._book)
                 known = self._rows[action.id] = (action, standing, row)
             yield known[2]

@@ -1,53 +1,57 @@
 """What the Executive, reviews, audits and scrutineers asked for: by source, under its origin.
 
-Open ones show their age in days and in meetings, ended ones what came of them as impact area and
-evidence of impact.
+What is open, or delivered and still to be agreed, shows its age in days and in meetings; what is
+closed shows what came of it as impact area and evidence of impact.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.words import ImpactState, Source
+from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.action_rows import due_cell, lead_cell
-from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
+from cscp_tui.views.cells import EMPTY, Cell, Column, LazyRow, Table, Tone
 from cscp_tui.views.deliveries import impact_words
-from cscp_tui.views.silences import SOURCE_TITLES
-from cscp_tui.views.sortings import natural
+from cscp_tui.views.frames import rating_cells
+from cscp_tui.views.groupings import GroupBy
+from cscp_tui.views.origins import origin_key, origin_order, origin_title
+from cscp_tui.views.short_names import counted
+from cscp_tui.views.sortings import SortBy, natural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action
-    from cscp_tui.views.standings import Standings
 
 OPEN_COLUMNS = (
     Column(key="ref", title="Ref", width=9),
-    Column(key="standing", title="Rating or status", width=22, grows=1),
+    Column(key="standing", title="Rating or status", width=21, grows=1),
     Column(key="title", title="Action", width=22, grows=6),
     Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
     Column(key="due", title="Due", width=11, needs=90),
-    Column(key="days", title="Days open", width=9, right=True),
+    Column(key="days", title="Days", width=5, right=True),
     Column(key="meetings", title="Meetings", width=8, right=True),
 )
 """What is shown of open actions; the last column counts the meetings held since."""
 
 ENDED_COLUMNS = (
     Column(key="ref", title="Ref", width=9),
-    Column(key="standing", title="Status", width=20, grows=1),
-    Column(key="area", title="Impact area", width=18, grows=2),
+    Column(key="standing", title="Status", width=14),
+    Column(key="area", title="Impact area", width=20, grows=2),
     Column(key="evidence", title="Evidence of impact", width=24, grows=6),
     Column(key="ended", title="Ended", width=10, needs=90),
-    Column(key="days", title="Days open", width=9, right=True, needs=100),
+    Column(key="days", title="Days", width=5, right=True, needs=100),
     Column(key="meetings", title="Meetings", width=8, right=True, needs=110),
 )
-"""What is shown of ended ones."""
+"""What is shown of closed ones."""
 
 
 class Ages:
@@ -62,6 +66,10 @@ class Ages:
                 self._days.setdefault(meeting.group, []).append(meeting.day)
         for days in self._days.values():
             days.sort()
+
+    def are_those_of(self, other: Ages) -> bool:
+        """Whether the ages of all actions are the same in both."""
+        return (self._today, self._days) == (other._today, other._days)
 
     def days(self, action: Action) -> int:
         """The days since it was made, until it ended."""
@@ -80,138 +88,150 @@ class OriginGroup:
     source: Source
     origin: str
     title: str
-    """The source and the origin's title: ``Reviews: Baby Eva, LCSPR``."""
+    """The source and the origin's title: ``Reviews: Baby Eva (LCSPR)``."""
     actions: tuple[Action, ...]
     delivered: Delivered
-
-    @property
-    def heading(self) -> Heading:
-        """The line above them."""
-        return Heading(
-            f"{self.source}/{self.origin}",
-            Cell(self.title, Tone.STRONG),
-            Cell(self.delivered.figure),
-            self.delivered.fraction,
-        )
 
 
 def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, ...]:
     """Actions by source and origin, the latest origin first; those of plans are left out."""
-    found: dict[tuple[Source, str], list[Action]] = {}
-    for action in actions:
-        if action.source is not Source.PLAN:
-            found.setdefault((action.source, action.origin), []).append(action)
+    found: dict[str, list[Action]] = {}
+    for action in of_other_sources(actions):
+        found.setdefault(origin_key(action), []).append(action)
     return tuple(
         OriginGroup(
-            source,
-            origin,
-            _title(book, source, origin),
-            tuple(sorted(found[source, origin], key=lambda action: natural(action.id))),
-            Delivered.of(found[source, origin]),
+            found[key][0].source,
+            found[key][0].origin,
+            origin_title(key, book),
+            tuple(sorted(found[key], key=lambda action: natural(action.id))),
+            Delivered.of(found[key]),
         )
-        for source, origin in sorted(found, key=lambda key: _order(book, *key))
+        for key in sorted(found, key=lambda key: origin_order(key, book))
     )
 
 
-def _title(book: Book, source: Source, origin: str) -> str:
-    known = book.origins.get(origin)
-    if known is None:
-        return f"{SOURCE_TITLES[source]}: no origin named"
-    return f"{SOURCE_TITLES[source]}: {known.title} ({known.kind})"
+def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """The actions that come from anywhere but the plan."""
+    return tuple(action for action in actions if action.source is not Source.PLAN)
 
 
-def _order(book: Book, source: Source, origin: str) -> tuple[int, int, str]:
-    known = book.origins.get(origin)
-    day = (known.day or date.min) if known else date.min
-    return list(Source).index(source), -day.toordinal(), known.title if known else ""
+def is_current(action: Action) -> bool:
+    """Whether something is still to be done about it: work, or an agreement of its delivery."""
+    return action.is_open or action.awaits_agreement
 
 
-def open_table(
-    book: Book,
-    standings: Standings,
-    matches: Callable[[Action], bool] | None = None,
-    groups: Iterable[OriginGroup] | None = None,
-) -> Table:
-    """The open actions, under their origins.
+class OriginList(ActionList):
+    """Actions under their origins: those that are current with their age, or the closed ones."""
 
-    Args:
-        book: what is known.
-        standings: how actions stand on the day that is shown.
-        matches: the filter; every action, where there is none.
-        groups: the actions, where the caller has grouped them already.
-    """
-    ages = Ages(book, standings.today)
+    def __init__(
+        self,
+        today: date,
+        quarter: Quarter | None = None,
+        *,
+        closed: bool = False,
+        is_projected: bool = False,
+    ) -> None:
+        """An empty list on ``today``.
 
-    def cells(action: Action) -> tuple[Cell, ...]:
+        Args:
+            today: the day that is shown.
+            quarter: notes are looked for in it, else in that of today.
+            closed: whether it shows the closed ones, as impact area and evidence of impact.
+            is_projected: whether others look on, so that reasons for closing stay unseen.
+        """
+        super().__init__(today, quarter)
+        self.closed = closed
+        self.is_projected = is_projected
+        self._ages: Ages | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is shown of an action."""
+        return ENDED_COLUMNS if self.closed else OPEN_COLUMNS
+
+    @property
+    def listed(self) -> tuple[Action, ...]:
+        """The actions that stand in it while nothing is filtered."""
+        return tuple(filter(self.has, self.actions))
+
+    def has(self, action: Action) -> bool:
+        """Whether an action stands in it."""
+        return is_current(action) is not self.closed
+
+    def ages(self, book: Book) -> Ages:
+        """How old the actions are by the meetings of a book."""
+        return self._ages or Ages(book, self.standings.today)
+
+    def take(
+        self,
+        book: Book,
+        actions: Sequence[Action],
+        by: GroupBy = GroupBy.ORIGIN,
+        sort: SortBy = SortBy.REF,
+    ) -> None:
+        """Take the actions as they are now; with other meetings, all ages are others."""
+        ages = Ages(book, self.standings.today)
+        if self._ages is None or not ages.are_those_of(self._ages):
+            self.forget()
+        self._ages = ages
+        super().take(book, actions, by, sort)
+
+    def table(self, matches: Callable[[Action], bool] | None = None) -> Table:
+        """The list as a table; groups without a matching action are left out."""
+        if matches is None:
+            return super().table(self.has)
+        return super().table(lambda action: self.has(action) and matches(action))
+
+    def make_row(self, action: Action, book: Book) -> LazyRow:
+        """The row of an action."""
+        make = self._closed_cells if self.closed else self._current_cells
+        return LazyRow(action.id, lambda: make(action, book))
+
+    def _current_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
         return (
             Cell(action.id, Tone.STRONG),
-            standings.cell(action, book),
+            self.standings.cell(action, book),
             Cell(action.title),
             lead_cell(action, book),
             due_cell(action),
-            Cell(str(ages.days(action))),
-            Cell(str(ages.meetings(action))),
+            *self._age_cells(action, book),
         )
 
-    wanted = groups or origin_groups(book, book.actions.values())
-    return Table(
-        columns=OPEN_COLUMNS, lines=_lines(wanted, cells, matches, is_open=True), title="Open"
-    )
-
-
-def ended_table(
-    book: Book,
-    standings: Standings,
-    matches: Callable[[Action], bool] | None = None,
-    groups: Iterable[OriginGroup] | None = None,
-) -> Table:
-    """The ended actions, as impact area and evidence of impact; arguments as of ``open_table``."""
-    ages = Ages(book, standings.today)
-
-    def cells(action: Action) -> tuple[Cell, ...]:
+    def _closed_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
         return (
             Cell(action.id, Tone.STRONG),
-            standings.cell(action, book),
+            self.standings.cell(action, book),
             Cell(action.impact_area or action.title),
-            evidence_cell(action),
+            evidence_cell(action, is_projected=self.is_projected),
             Cell(short(action.ended)) if action.ended else EMPTY,
-            Cell(str(ages.days(action))),
-            Cell(str(ages.meetings(action))),
+            *self._age_cells(action, book),
         )
 
-    wanted = groups or origin_groups(book, book.actions.values())
-    return Table(
-        columns=ENDED_COLUMNS, lines=_lines(wanted, cells, matches, is_open=False), title="Closed"
-    )
+    def _age_cells(self, action: Action, book: Book) -> tuple[Cell, Cell]:
+        ages = self.ages(book)
+        return Cell(str(ages.days(action))), Cell(str(ages.meetings(action)))
 
 
-def _lines(
-    groups: Iterable[OriginGroup],
-    cells: Callable[[Action], tuple[Cell, ...]],
-    matches: Callable[[Action], bool] | None,
-    *,
-    is_open: bool,
-) -> tuple[Row | Heading, ...]:
-    lines: list[Row | Heading] = []
-    for group in groups:
-        shown = [
-            action
-            for action in group.actions
-            if action.is_open is is_open and (matches is None or matches(action))
-        ]
-        if shown:
-            lines.append(group.heading)
-            lines.extend(_row(action, cells) for action in shown)
-    return tuple(lines)
-
-
-def _row(action: Action, cells: Callable[[Action], tuple[Cell, ...]]) -> LazyRow:
-    return LazyRow(action.id, lambda: cells(action))
-
-
-def evidence_cell(action: Action) -> Cell:
-    """What came of an ended action: its impact, or why it was closed otherwise."""
+def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
+    """What came of a closed action: its impact, or why it was closed otherwise."""
     if not action.is_delivered:
-        return Cell(action.explanation or action.reason, Tone.MUTED)
+        reason = "" if is_projected else action.explanation or action.reason
+        return Cell(reason or "closed undelivered", Tone.MUTED)
     is_known = action.impact_state is not ImpactState.NONE_YET
     return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
+
+
+def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
+    """How many are open and how old the oldest is, then what needs looking at."""
+    opened = [action for action in shown.actions if action.is_open]
+    delivered = shown.delivered
+    left = [Cell(f"{len(opened)} open", Tone.STRONG)]
+    if opened:
+        oldest = min(opened, key=lambda action: action.created)
+        days, meetings = shown.ages(book).days(oldest), shown.ages(book).meetings(oldest)
+        left.append(Cell(f"oldest {counted(days, 'day')}, {counted(meetings, 'meeting')}"))
+        left += rating_cells(shown.open_standings)
+    if delivered.awaiting:
+        left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+    left.append(Cell(f"{delivered.figure} delivered"))
+    return tuple(left)

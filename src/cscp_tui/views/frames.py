@@ -25,12 +25,16 @@ def day_with_weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {short(day)[:-2]}{day.year}"
 
 
-def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
-    """Whose plan is on the screen."""
+def partnership_title(book: Book) -> tuple[Cell, ...]:
+    """Whose records are on the screen."""
     partnership = book.find("partnership", "partnership")
     name = (book.partnership.abbreviation or book.partnership.name) if partnership else "cscp"
-    title = plan.title if plan is not None else "no plan yet"
-    return (Cell(name, Tone.STRONG), Cell(title))
+    return (Cell(name, Tone.STRONG),)
+
+
+def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
+    """Whose plan is on the screen."""
+    return (*partnership_title(book), Cell(plan.title if plan is not None else "no plan yet"))
 
 
 def figures(actions: ActionList) -> tuple[Cell, ...]:
@@ -40,7 +44,7 @@ def figures(actions: ActionList) -> tuple[Cell, ...]:
     left = [
         Cell(_delivered_words(delivered), Tone.STRONG),
         Cell(f"{due.delivered} of {due.total} due by now"),
-        *_rating_cells(stands),
+        *rating_cells(stands),
     ]
     silent = sum(standing.silent for standing in stands)
     if silent:
@@ -56,7 +60,8 @@ def _delivered_words(delivered: Delivered) -> str:
     return f"{delivered.delivered} of {delivered.total} delivered{percentage}"
 
 
-def _rating_cells(stands: Iterable[Standing]) -> Iterable[Cell]:
+def rating_cells(stands: Iterable[Standing]) -> Iterable[Cell]:
+    """How many open actions have each rating; Red is always said."""
     shown = [standing.rated.shown for standing in stands if standing.rated is not None]
     for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
         count = shown.count(rating)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.origins import origin_key, origin_order, origin_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,12 +24,8 @@ class GroupBy(StrEnum):
     STATUS = "status"
     QUARTER_DUE = "quarter due"
     OVERSEEING_GROUP = "overseeing group"
-
-    @property
-    def next(self) -> GroupBy:
-        """The one after it, round and round."""
-        every = list(GroupBy)
-        return every[(every.index(self) + 1) % len(every)]
+    ORIGIN = "origin"
+    """The source with the review, audit or meeting that it comes from."""
 
 
 _LAST = (1, "")
@@ -54,6 +51,7 @@ _KEYS: dict[GroupBy, Callable[[Action], str]] = {
     GroupBy.STATUS: lambda action: action.outcome or action.status,
     GroupBy.QUARTER_DUE: _quarter_due,
     GroupBy.OVERSEEING_GROUP: lambda action: action.overseeing_group,
+    GroupBy.ORIGIN: origin_key,
 }
 
 
@@ -85,6 +83,7 @@ _TITLES: dict[GroupBy, Callable[[str, Book], str]] = {
     GroupBy.STATUS: lambda key, _: key.capitalize(),
     GroupBy.QUARTER_DUE: lambda key, _: str(Quarter.parse(key)) if key else "No due date",
     GroupBy.OVERSEEING_GROUP: _group_title,
+    GroupBy.ORIGIN: origin_title,
 }
 
 
@@ -94,4 +93,6 @@ def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
         return _LAST
     if by is GroupBy.PRIORITY and (priority := book.priorities.get(key)):
         return (0, f"{priority.plan} {priority.number:03d}")
+    if by is GroupBy.ORIGIN:
+        return (0, origin_order(key, book))
     return (0, title_of_group(key, by, book).casefold())

@@ -10,8 +10,8 @@ from cscp_tui.domain.words import Rating, Source
 from cscp_tui.views.exceptions import note_words
 from cscp_tui.views.movements import actions_by_priority, priorities_of
 from cscp_tui.views.narratives import narrative
+from cscp_tui.views.origins import SOURCE_TITLES
 from cscp_tui.views.papers import Part, Text, column, part, table
-from cscp_tui.views.silences import SOURCE_TITLES
 from cscp_tui.views.updates import sources_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.words import Rating, Source
+from cscp_tui.domain.words import Rating
+from cscp_tui.views.origins import SOURCE_TITLES
 from cscp_tui.views.papers import Part, Text, column, part, table
 from cscp_tui.views.updates import sources_of
 
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.records import Action
     from cscp_tui.views.updates import Update
-
-SOURCE_TITLES = {
-    Source.PLAN: "Earlier plans, left open",
-    Source.EXECUTIVE: "Executive",
-    Source.REVIEW: "Reviews",
-    Source.AUDIT: "Audits",
-    Source.SCRUTINEER: "Scrutineer",
-    Source.OTHER: "Other sources",
-}
-"""What actions that stand in no plan in force are called together."""
 
 
 def silences_part(update: Update) -> Part:

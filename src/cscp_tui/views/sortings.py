@@ -27,12 +27,7 @@ class SortBy(StrEnum):
     RATING = "rating, worst first"
     DUE = "due date"
     LEAD = "lead agency"
-
-    @property
-    def next(self) -> SortBy:
-        """The one after it, round and round."""
-        every = list(SortBy)
-        return every[(every.index(self) + 1) % len(every)]
+    AGE = "age, oldest first"
 
 
 @cache
@@ -52,6 +47,7 @@ def sorted_actions(
         SortBy.RATING: lambda action: _badness(action, book, standings),
         SortBy.DUE: lambda action: action.due or action.check_back or date.max,
         SortBy.LEAD: lambda action: _lead(action, book),
+        SortBy.AGE: lambda action: action.created,
     }[by]
     return sorted(by_ref, key=key)
 

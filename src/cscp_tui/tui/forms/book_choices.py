@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import AgencyKind, MeetingState
 from cscp_tui.tui.forms.choices import Choice, Choices
 
@@ -82,7 +82,36 @@ def meetings(known: Iterable[Meeting], book: Book) -> Choices:
 
 
 def _meeting(meeting: Meeting, book: Book) -> Choice:
+    about = "" if meeting.state is MeetingState.HELD else str(meeting.state)
+    return Choice(meeting.id, _meeting_label(meeting, book), about, (long(meeting.day),))
+
+
+def _meeting_label(meeting: Meeting, book: Book) -> str:
     group = book.groups.get(meeting.group)
     name = (group.abbreviation or group.name) if group else meeting.group
-    about = "" if meeting.state is MeetingState.HELD else str(meeting.state)
-    return Choice(meeting.id, one_line(f"{name} {long(meeting.day)}"), about, (long(meeting.day),))
+    return one_line(f"{name} {long(meeting.day)}")
+
+
+def decisions(book: Book, *, hides: bool = False) -> Choices:
+    """What meetings decided, the latest first; ``hides`` leaves out restricted ones."""
+    known = [
+        (book.meetings[each.meeting], each)
+        for each in book.decisions.values()
+        if each.meeting in book.meetings and not (hides and each.restricted)
+    ]
+    known.sort(key=lambda pair: pair[0].day, reverse=True)
+    return Choices(
+        Choice(each.id, f"{_meeting_label(meeting, book)}: {shortened(each.text, 60)}")
+        for meeting, each in known
+    )
+
+
+def promises(book: Book, *, but: Iterable[str] = ()) -> Choices:
+    """What was promised, with its year, the latest year first."""
+    left_out = set(but)
+    known = sorted(book.promises.values(), key=lambda each: (each.year, -each.order), reverse=True)
+    return Choices(
+        Choice(each.id, f"{each.year}: {shortened(each.said, 60)}", names=(each.said,))
+        for each in known
+        if each.id not in left_out
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.commands.editing import SetFields, Together, editable_fields
 from cscp_tui.domain.dates import distance
@@ -90,7 +90,7 @@ def add_form(
     book: Book, today: date, *, source: Source = Source.PLAN, plan: str = "", priority: str = ""
 ) -> Form:
     """A new action; its title first, and most fields may stay empty."""
-    fields = _fields(book, today, source, plan)
+    fields = action_fields(book, today, source, plan)
     shown = [replace(fields[name]) for name in _of_source(_WHEN_ADDED, source)]
     if priority:
         label = fields["priority"].choices.label_of(priority)
@@ -115,7 +115,7 @@ def edit_form(actions: Sequence[Action], book: Book, today: date) -> Form:
     """Everything of an action that is freely edited; of several, what they can have in common."""
     first = actions[0]
     is_one = len(actions) == 1
-    fields = _fields(book, today, first.source, first.plan)
+    fields = action_fields(book, today, first.source, first.plan)
     are_alike = len({(action.source, action.plan) for action in actions}) == 1
     names = _of_source(_WHEN_EDITED if is_one else _OF_SEVERAL, first.source)
     if not are_alike:
@@ -144,8 +144,7 @@ def _edit(actions: Sequence[Action], values: Values) -> Command:
 
 def _shown(action: Action, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Plain]:
     """The plain values of an action's fields."""
-    values = plain(action)
-    return {name: values.get(name, DEFAULTS["actions"][name]) for name in names}
+    return plain_fields("actions", action, names)
 
 
 def _begun(field: Field, actions: Sequence[Action]) -> Field:
@@ -161,8 +160,15 @@ def _of_source(names: Sequence[str], source: Source) -> list[str]:
     return [name for name in names if name not in left_out]
 
 
-def _fields(book: Book, today: date, source: Source, plan: str) -> dict[str, Field]:
-    """Every field of an action that a form can ask, by its name."""
+def action_fields(book: Book, today: date, source: Source, plan: str = "") -> dict[str, Field]:
+    """Every field of an action that a form can ask, by its name.
+
+    Args:
+        book: what there is to choose from.
+        today: the day that is shown.
+        source: where the action comes from, which says who oversees it.
+        plan: the plan whose priorities can be chosen.
+    """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
     fields = (
         Field(key="title", label="Action", needed=True, hint="what is to be done"),

@@ -223,6 +223,8 @@ def text_of(field: Field, value: Plain) -> str:
         return field.choices.label_of(value)
     if field.kind is Kind.CHOICES:
         return ", ".join(map(field.choices.label_of, value))
+    if isinstance(value, list):
+        return "\n".join(value)
     return str(value)
 
 

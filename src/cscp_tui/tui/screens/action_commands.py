@@ -136,5 +136,6 @@ class ActionCommands(FramedScreen):
 
     def after_form(self, recorded: Recorded) -> None:
         """A new action gets the cursor."""
-        if recorded.changes[0].creates and recorded.changes[0].table == "actions":
-            self.show_action(recorded.ids[0])
+        first = next((change for change in recorded.changes if change.table == "actions"), None)
+        if first is not None and first.creates:
+            self.show_action(first.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.containers import Horizontal, VerticalScroll
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
 
+T = TypeVar("T")
+
 
 class ActionListScreen(ActionCommands):
     """Screens say which actions they are about; list, filter, groups and detail are here."""
@@ -53,26 +55,41 @@ class ActionListScreen(ActionCommands):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
     AUTO_FOCUS = "#actions"
 
+    GROUPS: ClassVar[tuple[GroupBy, ...]] = (
+        GroupBy.PRIORITY,
+        GroupBy.LEAD_AGENCY,
+        GroupBy.STATUS,
+        GroupBy.QUARTER_DUE,
+        GroupBy.OVERSEEING_GROUP,
+    )
+    """What its list can be grouped by, the usual thing first."""
+
+    SORTS: ClassVar[tuple[SortBy, ...]] = (SortBy.REF, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
+    """What its list can be sorted by, the usual thing first."""
+
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
-        self.group_by = GroupBy.PRIORITY
-        self.sort_by = SortBy.REF
+        self.group_by, self.sort_by = self.GROUPS[0], self.SORTS[0]
         self._selection: Selection | None = None
         self._haystack: tuple[Book, Haystack] | None = None
-        self._list = ActionList(session.today, session.recording_for)
-        self._list.take(session.book, self.actions(), self.group_by)
+        self._list = self.make_list()
+        self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
         self._table = RecordTable(
             table=self._list.table(), empty=self.when_empty, ascii_only=ascii_only, id="actions"
         )
         self._filter = FilterBar(ascii_only=ascii_only)
-        self._filter.count(len(self._list.actions), len(self._list.actions))
+        self._filter.count(len(self._list.listed), len(self._list.listed))
         self._detail = PlainText()
         self._shown_detail: tuple[object, ...] = ()
 
     def actions(self) -> Sequence[Action]:
         """The actions that the screen is about."""
         raise NotImplementedError
+
+    def make_list(self) -> ActionList:
+        """An empty list of the kind that it shows, on the day that is shown."""
+        return ActionList(self.session.today, self.session.recording_for)
 
     @property
     def when_empty(self) -> str:
@@ -97,13 +114,13 @@ class ActionListScreen(ActionCommands):
     @property
     def hidden(self) -> int:
         """How many of the actions are not shown to those who look on."""
-        return sum(map(self.session.hides, self._list.actions))
+        return sum(map(self.session.hides, self._list.listed))
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, clearing a filter that hides it; whether it is here."""
         if self.session.hides(self.session.book.actions[ref]):
             return False
-        if not self._table.move_to(ref) and any(a.id == ref for a in self._list.actions):
+        if not self._table.move_to(ref) and any(a.id == ref for a in self._list.listed):
             self._filter.clear()
             self._selection = None
             self._show_list()
@@ -139,7 +156,7 @@ class ActionListScreen(ActionCommands):
         """Show the book as it is now; cursor, marks and folds stay by key."""
         session, standings = self.session, self._list.standings
         if (standings.today, self._recording_for) != (session.today, session.recording_for):
-            self._list = ActionList(session.today, session.recording_for)
+            self._list = self.make_list()
         self._recording_for = session.recording_for
         if self._selection is not None and self._read_for != self._reading:
             self._take_selection(self._filter.text)
@@ -185,13 +202,13 @@ class ActionListScreen(ActionCommands):
 
     def action_group(self) -> None:
         """Group by the next thing."""
-        self.group_by = self.group_by.next
+        self.group_by = _after(self.group_by, self.GROUPS)
         self.refresh_book()
         self.say(f"Grouped by {self.group_by}")
 
     def action_sort(self) -> None:
         """Sort by the next thing within the groups."""
-        self.sort_by = self.sort_by.next
+        self.sort_by = _after(self.sort_by, self.SORTS)
         self.refresh_book()
         self.say(f"Sorted by {self.sort_by}")
 
@@ -206,9 +223,9 @@ class ActionListScreen(ActionCommands):
     """The quarter that the list was made for."""
 
     def _show_list(self) -> None:
-        self._table.empty = "No action fits." if self._list.actions else self.when_empty
+        self._table.empty = "No action fits." if self._list.listed else self.when_empty
         self._table.show(self._list.table(self._seen()))
-        self._filter.count(len(self._table.table.rows), len(self._list.actions))
+        self._filter.count(len(self._table.table.rows), len(self._list.listed))
 
     def _seen(self) -> Callable[[Action], bool] | None:
         """What is shown: what fits the filter and is not hidden from those who look on."""
@@ -295,3 +312,8 @@ class ActionListScreen(ActionCommands):
     def _leave_filter(self, event: FilterBar.Left) -> None:
         event.stop()
         self._table.focus()
+
+
+def _after(one: T, every: Sequence[T]) -> T:
+    """The one after it, round and round."""
+    return every[(every.index(one) + 1) % len(every)]

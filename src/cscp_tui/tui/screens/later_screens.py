@@ -11,11 +11,20 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
 
 
+def _executive(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - one shape
+    from cscp_tui.tui.screens.executive_screen import ExecutiveScreen  # noqa: PLC0415 - not at start
+
+    return ExecutiveScreen(session, ascii_only=ascii_only)
+
+
 def _meetings(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
     from cscp_tui.tui.screens.meetings_screen import MeetingsScreen  # noqa: PLC0415 - later
 
     return MeetingsScreen(session, ascii_only=ascii_only)
 
 
-LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {"meetings": _meetings}
+LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
+    "executive": _executive,
+    "meetings": _meetings,
+}
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""

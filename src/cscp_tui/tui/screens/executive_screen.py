@@ -1,0 +1,155 @@
+"""The Executive screen: what the Executive and others asked for, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.domain.words import Source
+from cscp_tui.tui.action_keys import EXECUTIVE_KEYS
+from cscp_tui.tui.frame_keys import FRAME_KEYS
+from cscp_tui.tui.screens.action_list_screen import ActionListScreen
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.executive_lists import OriginList, executive_figures, of_other_sources
+from cscp_tui.views.frames import partnership_title
+from cscp_tui.views.groupings import GroupBy
+from cscp_tui.views.origins import origin_of
+from cscp_tui.views.sortings import SortBy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.records import Action
+    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.tui.session import Session
+
+
+class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
+    """The actions of all sources but the plan: those that are current, or the closed ones."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*EXECUTIVE_KEYS, *FRAME_KEYS]
+    TAB = "executive"
+    GROUPS = (
+        GroupBy.ORIGIN,
+        GroupBy.LEAD_AGENCY,
+        GroupBy.STATUS,
+        GroupBy.QUARTER_DUE,
+        GroupBy.OVERSEEING_GROUP,
+    )
+    SORTS = (SortBy.REF, SortBy.AGE, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session, on which the current actions are shown first."""
+        self._is_of_closed = False
+        super().__init__(session, ascii_only=ascii_only)
+
+    def actions(self) -> Sequence[Action]:
+        """The actions of all sources but the plan."""
+        return of_other_sources(self.session.book.actions.values())
+
+    def make_list(self) -> OriginList:
+        """The list of the current actions, or of the closed ones."""
+        session = self.session
+        return OriginList(
+            session.today,
+            session.recording_for,
+            closed=self._is_of_closed,
+            is_projected=session.is_projected,
+        )
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose actions they are, and which."""
+        words = "Closed" if self._is_of_closed else "Open and to agree"
+        return (
+            *partnership_title(self.session.book),
+            Cell("Executive and other actions"),
+            Cell(words),
+        )
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many are open, how old, and how they stand."""
+        assert isinstance(self._list, OriginList)
+        if not self._list.actions:
+            return (Cell("No actions", Tone.MUTED),)
+        return executive_figures(self._list, self.session.book)
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        if self._list.actions:
+            other = self.key_of("list.other", "o")
+            words = "Nothing is closed yet" if self._is_of_closed else "Nothing is open"
+            return f"{words}. Press {other} for the other list."
+        key = self.key_of("action.add", "a")
+        return (
+            f"No actions of the Executive, reviews, audits or scrutineers yet. "
+            f"Press {key} to add the first one."
+        )
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; whether others look on changes what is said of closings."""
+        assert isinstance(self._list, OriginList)
+        if self._list.is_projected is not self.session.is_projected:
+            self._list = self.make_list()
+        super().refresh_book()
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action, in whichever of the two lists; whether it is here."""
+        action = self.session.book.actions[ref]
+        if action.source is Source.PLAN:
+            return False
+        assert isinstance(self._list, OriginList)
+        if not self._list.has(action):
+            self._show_other()
+        return super().show_action(ref)
+
+    def new_form(self) -> Form:
+        """A new action of the source and the origin that the cursor is at."""
+        from cscp_tui.tui.forms.origin_forms import sourced_form  # noqa: PLC0415 - not at start
+
+        session, chosen = self.session, self.session.book.actions.get(self._table.key or "")
+        return sourced_form(
+            session.book,
+            session.today,
+            source=chosen.source if chosen else Source.EXECUTIVE,
+            origin=chosen.origin if chosen else origin_of(self._table.heading or ""),
+            hides=session.is_projected,
+        )
+
+    def action_other_list(self) -> None:
+        """Show the closed actions in place of the current ones, or the other way round."""
+        self._show_other()
+        self.say("Closed actions" if self._is_of_closed else "Open actions, and those to agree")
+
+    def action_edit(self) -> None:
+        """Ask for what the actions say of themselves; on the line of an origin, for that."""
+        if self._table.heading is not None and not self.are_marked:
+            self.action_edit_origin()
+        else:
+            super().action_edit()
+
+    def action_edit_origin(self) -> None:
+        """Ask for what an origin says of itself: the one under the cursor."""
+        from cscp_tui.tui.forms.origin_forms import origin_at, origin_form  # noqa: PLC0415
+
+        self.open_form(lambda: origin_form(origin_at(self._origin, self.session.book)))
+
+    def action_history(self) -> None:
+        """Show what happened to the chosen action, or to the origin under the cursor."""
+        origin = self.session.book.origins.get(self._origin)
+        if self._table.heading is not None and origin is not None:
+            self.show_history(origin.id, origin.title)
+        else:
+            super().action_history()
+
+    @property
+    def _origin(self) -> str:
+        """The id of the origin that the cursor is at; empty where there is none."""
+        chosen = self.session.book.actions.get(self._table.key or "")
+        return chosen.origin if chosen else origin_of(self._table.heading or "")
+
+    def _show_other(self) -> None:
+        self._is_of_closed = not self._is_of_closed
+        self._list = self.make_list()
+        self.refresh_book()
