@@ -34,6 +34,7 @@ PLACES = {
     "FramedScreen": "every screen",
     "ActionListScreen": "lists of actions",
     "PlanScreen": "Plan",
+    "ExecutiveScreen": "Executive",
     "MeetingsScreen": "Meetings",
     "RecordTable": "every list",
     "FilterInput": "filter",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from cscp_tui.tui.screens.framed_screen import FramedScreen
+
 SMALL = (80, 24)
 USUAL = (120, 36)
 LARGE = (200, 50)
@@ -52,24 +54,31 @@ class Sitting:
         return found[0]
 
     @property
+    def framed(self) -> FramedScreen:
+        """The screen that is shown, whatever lies over it."""
+        found = self.app.framed_screen
+        assert found is not None
+        return found
+
+    @property
     def table(self) -> RecordTable:
-        """The list of actions."""
-        return self.plan_screen.query_one(RecordTable)
+        """The list of the screen, the first where it has several."""
+        return self.framed.query(RecordTable).first()
 
     @property
     def message(self) -> str:
         """What the line above the keys says."""
-        return self.plan_screen.query_one(MessageLine).text
+        return self.framed.query_one(MessageLine).text
 
     @property
     def title(self) -> str:
         """What the first line of the frame says."""
-        return self.plan_screen.query_one("#title", CellLine).text
+        return self.framed.query_one("#title", CellLine).text
 
     @property
     def figures(self) -> str:
         """What the line of figures says."""
-        return self.plan_screen.query_one("#figures", CellLine).text
+        return self.framed.query_one("#figures", CellLine).text
 
     @property
     def text(self) -> str:

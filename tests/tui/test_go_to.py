@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.go_to_screen import GoToScreen
-from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.widgets.record_table import RecordTable
 from sitting import sitting
 
@@ -96,12 +96,12 @@ async def test_going_to_an_action_unfolds_its_group(session: Session) -> None:
         assert at.table.key == "BP25-2.3"
 
 
-async def test_an_action_without_a_screen_is_shown_in_full(session: Session) -> None:
-    """One of the Executive opens on a page of its own."""
+async def test_going_to_an_action_of_another_screen_shows_that(session: Session) -> None:
+    """One of the Executive is found on the Executive screen, closed as it is."""
     async with sitting(session) as at:
         await at.press("apostrophe", *"EX24-01", "enter")
-        assert isinstance(at.app.screen, ReadingScreen)
-        assert "EX24-01 in full" in at.text
+        assert isinstance(at.app.screen, ExecutiveScreen)
+        assert at.app.screen.query_one(RecordTable).key == "EX24-01"
 
 
 async def test_leaving_stays_where_one_was(session: Session) -> None:

@@ -15,6 +15,7 @@ from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.screens.day_screen import DayScreen
+from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.history_screen import HistoryScreen
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
+    ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
     ("in the filter", (FilterInput, PlanScreen, CscpApp)),
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.words import Source
+from cscp_tui.domain.words import OriginKind, Source
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
@@ -22,6 +22,8 @@ SOURCE_TITLES = {
 """What actions that stand in no plan in force are called together."""
 
 _SOURCES = tuple(Source)
+_PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
+"""The kinds that say nothing which the title does not say."""
 
 
 def origin_key(action: Action) -> str:
@@ -35,11 +37,15 @@ def origin_of(key: str) -> str:
 
 
 def origin_title(key: str, book: Book) -> str:
-    """The source and the origin's title: ``Reviews: Baby Eva (LCSPR)``."""
+    """The source and the origin's title: ``Reviews: Baby Eva (LCSPR)``; neither is said twice."""
     source, _, origin = key.partition("/")
-    known = book.origins.get(origin)
-    words = f"{known.title} ({known.kind})" if known else "no origin named"
-    return f"{SOURCE_TITLES[Source(source)]}: {words}"
+    above, known = SOURCE_TITLES[Source(source)], book.origins.get(origin)
+    if known is None:
+        return f"{above}: no origin named"
+    title = known.title
+    told = title if title.casefold().startswith(above.casefold()) else f"{above}: {title}"
+    is_plain = known.kind in _PLAIN_KINDS or known.kind.casefold() in told.casefold()
+    return told if is_plain else f"{told} ({known.kind})"
 
 
 def origin_order(key: str, book: Book) -> tuple[int, int, str]:
