@@ -1,15 +1,13 @@
-"""Exporting: the quarterly update, and lists of actions."""
+"""Exporting: the quarterly update, lists of actions, and the lists of other records."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cscp_tui.cli import finding
+from cscp_tui.cli import exporting_records, finding
+from cscp_tui.cli.export_files import STDOUT, ListFormat, PaperFormat, add_file_options, put
 from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
 from cscp_tui.cli.parsing import one_of
-from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
@@ -20,40 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.cli.options import Commands
-    from cscp_tui.cli.parsing import CommandLineParser
     from cscp_tui.cli.sessions import Session
-
-STDOUT = "-"
-
-
-class PaperFormat(StrEnum):
-    """The format of a paper."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-
-
-class ListFormat(StrEnum):
-    """The format of a list."""
-
-    MARKDOWN = "md"
-    CSV = "csv"
-    JSON = "json"
-    HTML = "html"
-
-
-class Marking(StrEnum):
-    """The security marking of an export."""
-
-    NONE = "none"
-    OFFICIAL = "OFFICIAL"
-    SENSITIVE = "OFFICIAL-SENSITIVE"
-
-    @property
-    def line(self) -> str:
-        """What stands as first and last line; empty for none."""
-        return "" if self is Marking.NONE else self.value
-
 
 class QuarterNotBegun(Refused):
     """An update of a quarter that lies ahead of the as-at day."""
@@ -82,7 +47,7 @@ def add_commands(commands: Commands) -> None:
         default=Audience.QA,
         help="who reads it; qa unless said",
     )
-    _add_file_options(quarterly, PaperFormat)
+    add_file_options(quarterly, PaperFormat)
 
     actions = family.add(
         "actions",
@@ -94,27 +59,8 @@ def add_commands(commands: Commands) -> None:
     )
     actions.add_argument("filter", metavar="FILTER", nargs="*", help=FILTERS)
     actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
-    _add_file_options(actions, ListFormat)
-
-
-def _add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
-    command.add_argument(
-        "--marking",
-        type=one_of("marking", Marking),
-        metavar="|".join(Marking),
-        default=Marking.NONE,
-        help="its first and last line",
-    )
-    command.add_argument(
-        "--format",
-        type=one_of("format", formats),
-        metavar="|".join(formats),
-        default=next(iter(formats)),
-        help="md unless said",
-    )
-    command.add_argument(
-        "-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said"
-    )
+    add_file_options(actions, ListFormat)
+    exporting_records.add_exports(family)
 
 
 def export_quarterly(session: Session) -> int:
@@ -141,7 +87,7 @@ def export_quarterly(session: Session) -> int:
         # What was true on an earlier day is asked for without what came in later.
         present=None if asked else workspace.book,
     )
-    _put(text, arguments.output)
+    put(text, arguments.output)
     return 0
 
 
@@ -166,18 +112,5 @@ def export_actions(session: Session) -> int:
     )
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
-    _put(paper.text(arguments.format.value, byte_order_mark=mark), arguments.output)
+    put(paper.text(arguments.format.value, byte_order_mark=mark), arguments.output)
     return 0
-
-
-def _put(text: str, output: str) -> None:
-    """Write a text to a file or to stdout."""
-    if output == STDOUT:
-        show(text)
-        return
-    # Only what is written needs it.
-    from cscp_tui.exporting.files import write_file  # noqa: PLC0415
-
-    path = Path(output).expanduser()
-    write_file(path, text)
-    say(f"Wrote {path}.")

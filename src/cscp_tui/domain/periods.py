@@ -76,6 +76,11 @@ class Period:
         """Its days in words: ``1 April 2024 to 31 March 2025``."""
         return f"{long(self.first)} to {long(self.last)}"
 
+    @property
+    def name(self) -> str:
+        """What it is called, else its days."""
+        return self.title or self.days
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 

@@ -12,7 +12,7 @@ from cscp_tui.exporting.html import html_of
 from cscp_tui.exporting.jsons import json_text
 from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.plain_values import action_values
-from cscp_tui.exporting.records_papers import hidden_sentence
+from cscp_tui.exporting.records_papers import restriction
 from cscp_tui.exporting.tables import data_table, tables_by_heading
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.groupings import GroupBy
@@ -103,7 +103,7 @@ class ActionsPaper:
                 ("As at", long(self.today)),
                 ("Which", f"{self.which} ({len(self.actions)} of {len(self.among)})"),
             ),
-            blocks=(*notes, *(groups or none), *hidden_sentence(self.hidden)),
+            blocks=(*notes, *(groups or none), *restriction(self.hidden, public=True)),
             marking=self.marking,
         )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.exporting.documents import Block, DataTable, Paragraph, Section
 from cscp_tui.exporting.records_papers import (
     RecordsPaper,
-    hidden_sentence,
     records_document,
+    restriction,
     values_of,
 )
 from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
@@ -49,11 +49,11 @@ def contributions_paper(
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
     values: list[dict[str, Any]] = []
-    hidden = 0
+    restricted = 0
     for quarter in quarters:
         every = contributions_in(book, quarter)
         shown = [each for each in every if not (public and each.restricted)]
-        hidden += len(every) - len(shown)
+        restricted += sum(each.restricted for each in every)
         made = [_contribution_row(book, quarter, each) for each in shown]
         rows += made
         table = DataTable(headings=_CONTRIBUTION_COLUMNS[1:], rows=tuple(row[1:] for row in made))
@@ -72,7 +72,11 @@ def contributions_paper(
             sections.append(Section(title=str(quarter), blocks=blocks))
     return RecordsPaper(
         document=records_document(
-            book, today, "Partners' contributions", (*sections, *hidden_sentence(hidden)), marking
+            book,
+            today,
+            "Partners' contributions",
+            (*sections, *restriction(restricted, public=public)),
+            marking,
         ),
         table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
         values=values,

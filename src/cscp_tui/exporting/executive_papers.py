@@ -8,8 +8,8 @@ from cscp_tui.domain.dates import long
 from cscp_tui.exporting.documents import Block, DataTable, Section
 from cscp_tui.exporting.records_papers import (
     RecordsPaper,
-    hidden_sentence,
     records_document,
+    restriction,
     values_of,
 )
 from cscp_tui.views.deliveries import impact_words
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Action
 
 _ACTION_COLUMNS = (
@@ -45,13 +46,21 @@ _OPEN, _ENDED = (2, 3, 4, 5, 6, 7, 8), (2, 5, 9, 10, 11, 7, 8)
 
 
 def executive_paper(
-    book: Book, today: date, *, public: bool = False, marking: str = ""
+    book: Book,
+    today: date,
+    period: Period | None = None,
+    *,
+    public: bool = False,
+    marking: str = "",
 ) -> RecordsPaper:
     """The actions of all sources but the plan, by source and origin; open ones, then ended ones.
+
+    The figure above an origin counts all of its actions, whatever is left out.
 
     Args:
         book: what is true on the as-at day.
         today: the as-at day.
+        period: only those that were open on any day of it.
         public: whether restricted ones are left out, and counted.
         marking: the security marking; empty for none.
     """
@@ -59,10 +68,11 @@ def executive_paper(
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
     values: list[dict[str, Any]] = []
-    hidden = 0
+    restricted = 0
     for group in origin_groups(book, book.actions.values()):
-        shown = [a for a in group.actions if not (public and is_restricted(a, book))]
-        hidden += len(group.actions) - len(shown)
+        among = [a for a in group.actions if period is None or _was_open(a, period)]
+        shown = [a for a in among if not (public and is_restricted(a, book))]
+        restricted += sum(is_restricted(action, book) for action in among)
         made = [(a, _action_row(book, a, standings, ages)) for a in shown]
         rows += [row for _, row in made]
         values += [_values(book, action, standings, ages) for action in shown]
@@ -75,12 +85,17 @@ def executive_paper(
             book,
             today,
             "Executive and other actions",
-            (*sections, *hidden_sentence(hidden)),
+            (*sections, *restriction(restricted, public=public)),
             marking,
+            which=f"open at some time in {period.name}; headings count all" if period else "",
         ),
         table=DataTable(headings=_ACTION_COLUMNS, rows=tuple(rows)),
         values=values,
     )
+
+
+def _was_open(action: Action, period: Period) -> bool:
+    return action.created <= period.last and (action.ended is None or action.ended >= period.first)
 
 
 def _action_row(book: Book, action: Action, standings: Standings, ages: Ages) -> tuple[str, ...]:

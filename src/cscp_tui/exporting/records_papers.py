@@ -50,28 +50,47 @@ def text_of(paper: RecordsPaper, format: Format, *, byte_order_mark: bool = Fals
 
 
 def records_document(
-    book: Book, today: date, title: str, blocks: tuple[Block, ...], marking: str
+    book: Book,
+    today: date,
+    title: str,
+    blocks: tuple[Block, ...],
+    marking: str,
+    *,
+    which: str = "",
 ) -> Document:
-    """The document of a list, with the facts that stand under every title."""
+    """The document of a list, with the facts that stand under every title.
+
+    Args:
+        book: what is true on the as-at day.
+        today: the as-at day.
+        title: what is listed.
+        blocks: the list.
+        marking: the security marking; empty for none.
+        which: which records are among it, where it is not all.
+    """
     facts = (
         ("Partnership", book.partnership.name),
         ("As at", long(today)),
+        ("Which", which),
         ("About the data", book.partnership.illustrative.strip()),
     )
     return Document(
         title=title,
         facts=tuple(fact for fact in facts if fact[1]),
-        blocks=blocks or (Paragraph(text="There is none yet."),),
+        blocks=blocks or (Paragraph(text="There is none." if which else "There is none yet."),),
         marking=marking,
     )
 
 
-def hidden_sentence(count: int) -> tuple[Block, ...]:
-    """The sentence that says how many restricted items are not shown; nothing for none."""
+def restriction(count: int, *, public: bool) -> tuple[Block, ...]:
+    """How many restricted items are left out, or are among these; nothing for none."""
     if not count:
         return ()
-    words = "restricted item is" if count == 1 else "restricted items are"
-    return (Paragraph(text=f"{count} {words} not shown."),)
+    verb = "is" if count == 1 else "are"
+    if public:
+        noun = "item" if count == 1 else "items"
+        return (Paragraph(text=f"{count} restricted {noun} {verb} not shown."),)
+    return (Paragraph(text=f"{count} of these {verb} restricted and not for the public."),)
 
 
 def values_of(table: str, record: Record) -> dict[str, Any]:

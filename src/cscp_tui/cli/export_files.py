@@ -1,0 +1,83 @@
+"""What every export understands: its format, its marking, and where it goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.parsing import one_of
+from cscp_tui.cli.printing import say, show
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.parsing import CommandLineParser
+
+STDOUT = "-"
+
+
+class PaperFormat(StrEnum):
+    """The format of a paper."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+
+
+class ListFormat(StrEnum):
+    """The format of a list."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+    @property
+    def carries_marking(self) -> bool:
+        """Whether a file of it has a first and a last line of its own."""
+        return self in {ListFormat.MARKDOWN, ListFormat.HTML}
+
+
+class Marking(StrEnum):
+    """The security marking of an export."""
+
+    NONE = "none"
+    OFFICIAL = "OFFICIAL"
+    SENSITIVE = "OFFICIAL-SENSITIVE"
+
+    @property
+    def line(self) -> str:
+        """What stands as first and last line; empty for none."""
+        return "" if self is Marking.NONE else self.value
+
+
+def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
+    """Let an export take its marking, its format and its file."""
+    command.add_argument(
+        "--marking",
+        type=one_of("marking", Marking),
+        metavar="|".join(Marking),
+        default=Marking.NONE,
+        help="its first and last line",
+    )
+    command.add_argument(
+        "--format",
+        type=one_of("format", formats),
+        metavar="|".join(formats),
+        default=next(iter(formats)),
+        help="md unless said",
+    )
+    command.add_argument(
+        "-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said"
+    )
+
+
+def put(text: str, output: str) -> None:
+    """Write a text to a file or to stdout."""
+    if output == STDOUT:
+        show(text)
+        return
+    # Only what is written needs it.
+    from cscp_tui.exporting.files import write_file  # noqa: PLC0415
+
+    path = Path(output).expanduser()
+    write_file(path, text)
+    say(f"Wrote {path}.")
