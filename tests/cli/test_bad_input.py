@@ -244,7 +244,11 @@ CASES = {
         REFUSED,
         "meeting needs its group",
     ),
-    "a broken quorum": (["set", "QAG", "quorum=x"], NOT_UNDERSTOOD, "“x” is no quorum"),
+    "a broken quorum": (
+        ["set", "QAG", "quorum=x"],
+        NOT_UNDERSTOOD,
+        "no agency “x”; there are council",
+    ),
 }
 
 

@@ -8,8 +8,9 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.fields import FieldReader, read_assignments
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import show
+from cscp_tui.cli.record_commands import adding
 from cscp_tui.domain.books import name_of
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
+from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.words import Source
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ _EXAMPLES = {
     "plans": '--id 2025-27 title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
     "priorities": "plan=2025-27 number=1 title=Neglect",
     "agencies": '--id police name="Metropolitan Police" abbreviation=Met',
-    "groups": '--id QAG name="Quality Assurance Group" oversees=plan,audit',
+    "groups": '--id QAG name="Quality Assurance Group" quorum="council; police"',
     "memberships": "group=QAG agency=police first_day=1/4/2025",
     "origins": '--id makin title="Makin Review" source=review kind="Rapid Review"',
-    "meetings": "group=QAG day=27/11/2025 state=held",
+    "meetings": 'group=QAG day=27/11/2025 chair="Named Person" chair_agency=icb',
     "attendances": "meeting=QAG-2025-11-27 agency=police in_room=2 online=1",
     "decisions": 'meeting=QAG-2025-11-27 text="Audit thresholds again."',
-    "promises": 'year=2025/26 order=1 said="Every school has a named contact."',
+    "promises": 'year=2025/26 said="Every school has a named contact."',
     "contributions": 'agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
     "challenges": 'raised_by=Executive put_to=housing question="Who attends for you?"',
     "narratives": 'quarter=2025-26/Q3 section=themes text="Referrals rose."',
@@ -144,6 +145,5 @@ def add_record(session: Session) -> int:
     assignments = read_assignments(arguments.values, arguments.table)
     writing = session.write()
     values = field_reader(writing).plain_values(arguments.table, assignments)
-    command = AddRecord(arguments.table, values, arguments.id)
-    show(writing.record(command).ids[0])
+    show(writing.record(adding(arguments.table, values, arguments.id)).ids[0])
     return 0

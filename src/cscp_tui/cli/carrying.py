@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
+from cscp_tui.cli.confirming import add_yes, asks, confirmed
 from cscp_tui.cli.options import add_cause
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import say
@@ -57,7 +57,7 @@ def add_commands(commands: Commands) -> None:
         "is handed to or the action that replaces it, and the outcome “left” leaves it open",
     )
     add_cause(command)
-    command.add_argument("--yes", action="store_true", help="do it, without asking")
+    add_yes(command)
 
 
 def carry_over(session: Session) -> int:
@@ -67,12 +67,12 @@ def carry_over(session: Session) -> int:
     command = CarryOver(old, new, _rows(writing, session, old, new))
     show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
     if not arguments.yes:
-        is_complete = _try(writing, command)
-        if not is_complete or not sys.stdin.isatty():
+        if not _try(writing, command):
             say("Nothing was changed; this is the preview of what --yes does.")
             return 0
-        if not _confirmed():
-            say("Nothing was changed.")
+        if not asks():
+            return 0
+        if not confirmed():
             return 1
     writing.record(command)
     return 0
@@ -93,13 +93,6 @@ def _try(writing: Writing, command: CarryOver) -> bool:
         say(f"Still to be given: {missing}")
         return False
     return True
-
-
-def _confirmed() -> bool:
-    sys.stdout.flush()
-    sys.stderr.write("Type yes to do this: ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().casefold() == "yes"
 
 
 def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[CarryRow, ...]:

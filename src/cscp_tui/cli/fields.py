@@ -9,12 +9,14 @@ from enum import StrEnum
 from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from msgspec import to_builtins
 from msgspec.structs import fields
 
 from cscp_tui.cli import finding
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.typing_errors import NotAnAssignment
 from cscp_tui.domain.errors import UnknownField, UnknownValue
+from cscp_tui.domain.quorum_clauses import read_clauses
 from cscp_tui.domain.records import SET_FIELDS, TABLES
 from cscp_tui.domain.texts import shortened
 
@@ -50,6 +52,8 @@ _LINKS = {
     "actions": "actions",
     "related": "actions",
     "replaced_by": "actions",
+    "raised_by": "parties",
+    "put_to": "parties",
 }
 """The fields that name other records, which are found by what people call them."""
 
@@ -123,6 +127,8 @@ class FieldReader:
 
     def plain_value(self, table: str, name: str, text: str, of_plan: str = "") -> Plain:
         """The plain value that a text means in a field."""
+        if name == "quorum":
+            return [to_builtins(clause) for clause in read_clauses(text, self.book)]
         kinds = get_args(kind) if _is_union(kind := _types(table)[name]) else (kind,)
         if get_origin(kinds[0]) is tuple:
             return [self._one(get_args(kinds[0])[0], name, part) for part in _parts(name, text)]

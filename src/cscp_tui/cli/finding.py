@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.cli.typing_errors import Ambiguous
 from cscp_tui.domain.books import name_of
+from cscp_tui.domain.commands.challenging import PARTNERSHIP
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import UnknownRecord
 from cscp_tui.domain.names import (
@@ -98,10 +99,8 @@ def meeting(book: Book, typed: str, day: date) -> str:
     Raises:
         UnknownRecord: there is no such meeting; the sentence names the latest ones.
     """
-    wanted = folded(typed)
-    for key in book.meetings:
-        if folded(key) == wanted:
-            return key
+    if key := key_of(book, "meetings", typed):
+        return key
     groups = {known.id for known in groups_called(typed, book)}
     held = [m for m in book.meetings.values() if m.group in groups]
     on_day = [known.id for known in held if known.day == day]
@@ -116,6 +115,51 @@ def meeting(book: Book, typed: str, day: date) -> str:
         f"the latest are {listed(known.id for known in latest)}" if latest else "none is kept yet"
     )
     raise UnknownRecord("meeting", shortened(typed), hint)
+
+
+def promise(book: Book, typed: str) -> str:
+    """The id of a promise, by it or by words of what was said."""
+    found = called(typed, book.promises, lambda known: (known.said,))
+    return _only("promises", typed, found, book.promises)
+
+
+def challenge(book: Book, typed: str) -> str:
+    """The id of a challenge, by it or by words of the question."""
+    found = called(typed, book.challenges, lambda known: (known.question,))
+    return _only("challenges", typed, found, book.challenges)
+
+
+def party(book: Book, typed: str) -> str:
+    """The id of a group or an agency that raises a challenge or is asked, or ``partnership``."""
+    if folded(typed) == PARTNERSHIP:
+        return PARTNERSHIP
+    return agency_or_group(book, typed)[1]
+
+
+def agency_or_group(book: Book, typed: str) -> tuple[str, str]:
+    """The table and the id of an agency or a group.
+
+    Raises:
+        Ambiguous: several are called so.
+        UnknownRecord: none is.
+    """
+    found = [
+        *(("groups", known.id) for known in groups_called(typed, book)),
+        *(("agencies", known.id) for known in agencies_called(typed, book)),
+    ]
+    exact = [each for each in found if folded(each[1]) == folded(typed)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        raise Ambiguous("agency or group", typed, (key for _, key in found))
+    hint = f"there are {listed([*book.groups, *book.agencies])}"
+    raise UnknownRecord("agency or group", shortened(typed), hint)
+
+
+def key_of(book: Book, table: str, typed: str) -> str:
+    """The id in a table that is typed, however its letters are; empty where there is none."""
+    wanted = folded(typed)
+    return next((key for key in book.tables[table] if folded(key) == wanted), "")
 
 
 def any_record(book: Book, typed: str) -> tuple[str, str]:
@@ -157,6 +201,7 @@ _FINDERS: dict[str, Callable[[Book, str], str]] = {
     "groups": group,
     "agencies": agency,
     "origins": origin,
+    "parties": party,
 }
 
 

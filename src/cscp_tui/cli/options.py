@@ -11,6 +11,7 @@ from cscp_tui.domain.words import Cause, Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cscp_tui.cli.parsing import TakesOptions
     from cscp_tui.cli.sessions import Session
 
 COMMON = (
@@ -89,7 +90,7 @@ class Commands:
         return command
 
 
-def add_cause(parser: CommandLineParser) -> None:
+def add_cause(parser: TakesOptions) -> None:
     """Let a command ask for a reason, its cause and an explanation."""
     parser.add_argument("--reason", metavar="CODE", default="", help="one of the reason codes")
     parser.add_argument(

@@ -41,6 +41,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "closing": ("close",),
     "carrying": ("carry-over",),
+    "scheduling": ("schedule", "cancel"),
+    "meeting_running": ("start", "attend", "minute", "remark", "reopen", "withdraw"),
+    "escalating": ("escalate",),
+    "membering": ("join", "leave", "end", "remove", "quorum"),
+    "promising": ("promise", "carry-promise", "begin-year"),
+    "answering": ("answer",),
     "exporting": ("export",),
     "histories": ("history", "undo", "redo", "check"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from cscp_tui.cli.typing_errors import BadCommandLine, UnknownCommand
 from cscp_tui.domain.errors import UnknownValue
@@ -26,6 +26,13 @@ _COMMAND = "COMMAND"
 _CHOICE = re.compile(r"invalid choice: (['\"])(?P<typed>.*?)\1", re.DOTALL)
 
 Word = TypeVar("Word", bound="StrEnum")
+
+
+class TakesOptions(Protocol):
+    """A parser, or a group of options under a heading of its help."""
+
+    def add_argument(self, *flags: str, **options: Any) -> Any:
+        """Let it take an option."""
 
 
 class CommandLineParser(argparse.ArgumentParser):

@@ -52,3 +52,8 @@ def read_stdin() -> str:
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read() if stream is not None else sys.stdin.read().encode()
     return clean(data.decode("utf-8-sig", "replace")).replace("\r\n", "\n").rstrip("\n")
+
+
+def read_text(typed: str) -> str:
+    """A text as it was typed; ``-`` stands for what comes on stdin."""
+    return read_stdin() if typed == "-" else typed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.cli import finding
 from cscp_tui.cli.options import add_cause
 from cscp_tui.cli.parsing import one_of
-from cscp_tui.cli.printing import read_stdin
+from cscp_tui.cli.printing import read_text
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import (
     AddNote,
@@ -161,19 +161,15 @@ def add_note(session: Session) -> int:
     """Add a progress note."""
     writing, arguments = session.write(), session.arguments
     ref = finding.action(writing.book, arguments.ref)
-    writing.record(AddNote(ref, _text(arguments.text)))
+    writing.record(AddNote(ref, read_text(arguments.text)))
     return 0
-
-
-def _text(typed: str) -> str:
-    return read_stdin() if typed == "-" else typed
 
 
 def deliver_action(session: Session) -> int:
     """Record a delivery with its impact."""
     writing, arguments = session.write(), session.arguments
     ref = finding.action(writing.book, arguments.ref)
-    writing.record(Deliver(ref, _text(arguments.impact), arguments.impact_state))
+    writing.record(Deliver(ref, read_text(arguments.impact), arguments.impact_state))
     return 0
 
 
@@ -229,7 +225,7 @@ def set_impact(session: Session) -> int:
     """Record what changed."""
     writing, arguments = session.write(), session.arguments
     ref = finding.action(writing.book, arguments.ref)
-    writing.record(SetImpact(ref, _text(arguments.text), arguments.impact_state))
+    writing.record(SetImpact(ref, read_text(arguments.text), arguments.impact_state))
     return 0
 
 

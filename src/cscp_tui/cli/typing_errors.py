@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.errors import NotUnderstood, Refused
+from cscp_tui.domain.errors import Missing, NotUnderstood, Refused
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import one_line, shortened
 
@@ -43,6 +43,13 @@ class NotAnAssignment(NotUnderstood):
 
     def __init__(self, typed: str) -> None:
         super().__init__(f"“{shortened(typed)}” sets nothing; type FIELD=VALUE, as in lead=Chair.")
+
+
+class WhyMissing(Missing):
+    """Something that is only done with a reason, which the history keeps."""
+
+    def __init__(self, meeting: str, done: str) -> None:
+        super().__init__(f"Say why {meeting} is {done}; add --why TEXT.")
 
 
 class ScrutineerOnlyReads(Refused):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
@@ -15,12 +16,13 @@ from cscp_tui.store.teams import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from cscp_tui.cli.sessions import Session
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recordings import Recorded
 
 
@@ -55,6 +57,18 @@ class Writing:
     def meeting(self, typed: str) -> str:
         """The id of a meeting: as typed, or that of a group's meeting on the day of effect."""
         return finding.meeting(self.book, typed, self.context.on or self.today) if typed else ""
+
+    def at(self, meeting: str) -> Meeting:
+        """A meeting that is recorded about; what is kept carries it, unless another was named."""
+        key = self.meeting(meeting)
+        if not self.context.meeting:
+            self.context = replace(self.context, meeting=key)
+        return self.book.meetings[key]
+
+    @property
+    def now(self) -> datetime:
+        """The moment, of the demo's day in a demo."""
+        return (self.session.clock or self.workspace.own_clock())()
 
     def record(self, command: Command) -> Recorded:
         """Keep what a command changes and say so.
