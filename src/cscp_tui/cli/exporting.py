@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
     from cscp_tui.cli.sessions import Session
 
+
 class QuarterNotBegun(Refused):
     """An update of a quarter that lies ahead of the as-at day."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import can_print, say, show_json
-from cscp_tui.cli.records import natural, sorted_records
+from cscp_tui.cli.record_filters import read_filter, tokens_of
+from cscp_tui.cli.record_rows import LISTED, shown
+from cscp_tui.cli.records import natural
 from cscp_tui.cli.tables import show_table, show_view
-from cscp_tui.domain.dates import short
-from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.filters.tokens import TOKENS
-from cscp_tui.exporting.plain_values import action_values, values_of
+from cscp_tui.exporting.plain_values import action_values, record_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,39 +23,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.selections import Selection
     from cscp_tui.views.cells import Cell
 
-LISTED: dict[str, tuple[str, ...]] = {
-    "plans": ("id", "title", "first_day", "last_day"),
-    "priorities": ("id", "number", "title"),
-    "agencies": ("id", "name", "abbreviation", "kind", "parent"),
-    "groups": ("id", "name", "abbreviation", "oversees"),
-    "memberships": ("group", "agency", "first_day", "last_day"),
-    "origins": ("id", "kind", "title", "day"),
-    "notes": ("id", "created", "quarter", "by", "text"),
-    "moves": ("action", "created", "earlier_due", "later_due", "kind", "reason", "cause"),
-    "meetings": ("id", "day", "state", "chair"),
-    "attendances": ("meeting", "agency", "in_room", "online", "deputies", "apologies"),
-    "decisions": ("id", "text", "actions"),
-    "promises": ("id", "said", "status", "delivered_on"),
-    "contributions": ("id", "impact_area", "evidence"),
-    "challenges": ("id", "raised_by", "put_to", "question", "status"),
-    "reflections": ("id", "text"),
-    "narratives": ("id", "text"),
-    "sign_offs": ("id", "as_at", "signed_by", "how", "recorded_by", "withdrawn"),
-    "requests": ("id", "created", "agency", "actions", "by"),
-    "partnership": ("name", "abbreviation", "red_after_days", "amber_within_days"),
-}
-"""The columns of each table but the actions."""
-
 FILTERS = "words, and " + " ".join(f"{token}:" for token in TOKENS) + " with - before for not"
-
-
-class TokenElsewhere(NotUnderstood):
-    """A token in a list of something else than actions."""
-
-    def __init__(self, word: str, table: str) -> None:
-        super().__init__(
-            f"“{word}” is understood by “cscp list actions” only; “list {table}” takes words."
-        )
 
 
 def add_commands(commands: Commands) -> None:
@@ -75,14 +42,35 @@ def add_commands(commands: Commands) -> None:
     actions.add_argument("filter", metavar="FILTER", nargs="*", help=FILTERS)
     actions.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
     for table in LISTED:
+        tokens = "".join(f", {token}:" for token in tokens_of(table))
         command = lists.add(
-            table, f"list {table}", f"cscp list {table} --json", list_records, spread="filter"
+            table,
+            f"list {table}",
+            _EXAMPLES.get(table, f"cscp list {table} --json"),
+            list_records,
+            spread="filter",
         )
         command.set_defaults(table=table)
         command.add_argument(
-            "filter", metavar="WORD", nargs="*", help="words that must stand in it"
+            "filter",
+            metavar="FILTER" if tokens else "WORD",
+            nargs="*",
+            help=f"words that must stand in it{tokens}; - before one turns it round",
         )
         command.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
+
+
+_EXAMPLES = {
+    "meetings": "cscp list meetings group:qag status:held quarter:2025-26/Q2\n"
+    "cscp list meetings status:planned --json",
+    "agencies": "cscp list agencies group:qag status:current",
+    "memberships": "cscp list memberships agency:police status:current",
+    "decisions": "cscp list decisions group:qag audit --json",
+    "challenges": "cscp list challenges status:open agency:housing",
+    "contributions": "cscp list contributions quarter:2025-26/Q2 -agency:police",
+    "promises": 'cscp list promises status:partly "2024/25"',
+}
+"""Lines for the lists that take more than words."""
 
 
 def filter_text(words: Sequence[str]) -> str:
@@ -154,35 +142,23 @@ def _text(cell: Cell, *, symbols: bool) -> str:
 
 
 def list_records(session: Session) -> int:
-    """List the records of a table in which all words stand."""
-    table, words = session.arguments.table, session.arguments.filter
-    for word in words:
-        if _is_token(word):
-            raise TokenElsewhere(word, table)
+    """List the records of a table that the filter takes."""
+    table = session.arguments.table
     reading = session.read()
-    every = sorted_records(reading.book, table)
-    found = [record for record in every if _has_words(record, words)]
+    book, today, listed = reading.book, reading.today, LISTED[table]
+    matches = read_filter(session.arguments.filter, table, book, today)
+    every = sorted(book.tables[table].values(), key=listed.order)
+    rows = {record.id: listed.row(record, book, today) for record in every}
+    found = [record for record in every if matches(record, _text_of(record, rows[record.id]))]
     say(f"{len(found)} of {len(every)} {table}")
     if session.arguments.json:
-        show_json([values_of(table, record) for record in found])
+        show_json([record_values(table, record, book) for record in found])
     else:
-        columns = LISTED[table]
-        rows = [[_shown(getattr(record, name)) for name in columns] for record in found]
-        show_table([name.replace("_", " ").capitalize() for name in columns], rows)
+        show_table(listed.titles, [rows[record.id] for record in found])
     return 0
 
 
-def _has_words(record: Record, words: Sequence[str]) -> bool:
-    text = "\n".join(_shown(getattr(record, name)) for name in record.__struct_fields__).casefold()
-    return all(word.casefold() in text for word in words)
-
-
-def _shown(value: object) -> str:
-    """A value of a field in a table."""
-    if isinstance(value, date):
-        return short(value)
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, tuple):
-        return ", ".join(map(_shown, value))
-    return "" if value is None else str(value)
+def _text_of(record: Record, row: list[str]) -> str:
+    """All that can be searched of a record: its fields, and what its row makes of them."""
+    fields = (shown(getattr(record, name)) for name in record.__struct_fields__)
+    return "\n".join((*fields, *row)).casefold()

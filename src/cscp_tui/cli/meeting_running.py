@@ -70,6 +70,11 @@ def add_commands(commands: Commands) -> None:
     _add_attendance(minute)
     add_chair(minute)
     add_override(minute)
+    _add_after(commands)
+
+
+def _add_after(commands: Commands) -> None:
+    """Add what is done in a meeting besides, and after it."""
     remark = _on_meeting(
         commands,
         "remark",

@@ -50,6 +50,11 @@ def add_commands(commands: Commands) -> None:
     promise.add_argument(
         "--actions", metavar="REF,REF", help="the actions that it is kept by; “none” for none"
     )
+    _add_years(commands)
+
+
+def _add_years(commands: Commands) -> None:
+    """Add what goes from one year to another."""
     carry = commands.add(
         "carry-promise",
         "take a promise that was not wholly delivered up again in a later year",

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Record
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -20,8 +15,3 @@ def natural(key: str) -> tuple[tuple[bool, int, str], ...]:
 
 def _number(part: str) -> int:
     return int(part[:18]) if part[0].isdecimal() else 0
-
-
-def sorted_records(book: Book, table: str) -> list[Record]:
-    """The live records of a table, in the order of their ids."""
-    return sorted(book.tables[table].values(), key=lambda record: natural(record.id))

@@ -14,12 +14,12 @@ from cscp_tui.exporting.records_papers import (
 from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Contribution
+    from cscp_tui.domain.records import Agency, Contribution
 
 _CONTRIBUTION_COLUMNS = (
     ("Quarter", False),
@@ -56,9 +56,7 @@ def contributions_paper(
         restricted += sum(each.restricted for each in every)
         made = [_contribution_row(book, quarter, each) for each in shown]
         rows += made
-        table = DataTable(headings=_CONTRIBUTION_COLUMNS[1:], rows=tuple(row[1:] for row in made))
         silent = silent_agencies(book, quarter)
-        missing = "; ".join(agency.name for agency in silent)
         values.append(
             {
                 "quarter": quarter.typed,
@@ -66,9 +64,7 @@ def contributions_paper(
                 "agencies_without_one": [agency.id for agency in silent],
             }
         )
-        without = Paragraph(text=f"Without a contribution: {missing}." if missing else "")
-        blocks = (*((table,) if made else ()), *((without,) if missing else ()))
-        if blocks:
+        if blocks := tuple(_blocks(made, silent)):
             sections.append(Section(title=str(quarter), blocks=blocks))
     return RecordsPaper(
         document=records_document(
@@ -81,6 +77,14 @@ def contributions_paper(
         table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
         values=values,
     )
+
+
+def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:
+    if rows:
+        yield DataTable(headings=_CONTRIBUTION_COLUMNS[1:], rows=tuple(row[1:] for row in rows))
+    if silent:
+        missing = "; ".join(agency.name for agency in silent)
+        yield Paragraph(text=f"Without a contribution: {missing}.")
 
 
 def _contribution_row(book: Book, quarter: Quarter, each: Contribution) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.changes import DEFAULTS, plain
 from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.quorum_clauses import clause_words
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.records import Action, Record
+    from cscp_tui.domain.records import Action, Meeting, Record
 
 
 def values_of(table: str, record: Record) -> dict[str, Plain]:
@@ -21,6 +23,22 @@ def values_of(table: str, record: Record) -> dict[str, Plain]:
     values = DEFAULTS[table] | plain(record)
     del values["undone"]  # an undone record is in no list
     return values
+
+
+def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
+    """A record's fields; those of a meeting with its people and its quorum, once it is minuted."""
+    values = values_of(table, record)
+    if table != "meetings":
+        return values
+    meeting = cast("Meeting", record)
+    told = meeting.in_progress or meeting.minuted
+    found = quorum(book, meeting)
+    people = sum(row.present for row in book.attendances_of(meeting.id))
+    return values | {
+        "people_present": people if told else None,
+        "quorum_met": found.is_met if told else None,
+        "quorum_missing": [clause_words(each, book) for each in found.missing] if told else [],
+    }
 
 
 def action_values(action: Action, book: Book, today: date) -> dict[str, Plain]:
