@@ -1,0 +1,296 @@
+"""A meeting run from the command line: planned, started, attended, closed, and reopened."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.domain.words import MeetingState
+
+if TYPE_CHECKING:
+    from cli.conftest import Answer, Typist
+
+REF = "BP24-1.1"
+MEETING = "QAG-2024-11-25"
+
+
+@pytest.fixture
+def qag(cscp: Typist) -> Typist:
+    """A command line on a workspace whose QAG meets today and needs the Council and the Police."""
+    for words in (
+        ["quorum", "QAG", "council", "Police: met"],
+        ["add", "agency", "--id", "housing", "name=Housing Services", "abbreviation=HS"],
+        ["add", "meeting", "group=QAG", "day=25/11/2024", "chair=Named Person", "chair_agency=icb"],
+    ):
+        assert cscp(*words).status == 0
+    return cscp
+
+
+def attend(cscp: Typist, *words: str) -> Answer:
+    answer = cscp("attend", "qag", *words)
+    assert answer.status == 0, answer.err
+    assert answer.out == ""
+    return answer
+
+
+def present(cscp: Typist, agency: str) -> tuple[int, int, int, bool]:
+    """In the room, online, deputies and apologies of an agency today."""
+    row = cscp.book.attendances[f"{MEETING}/{agency}"]
+    return (row.in_room, row.online, row.deputies, row.apologies)
+
+
+# Planning
+
+
+def test_a_years_schedule_is_previewed_and_made_in_one_step(cscp: Typist) -> None:
+    """Each day stands in the preview; with --yes all are planned, and undone as one."""
+    words = ["schedule", "QAG", "--every", "6 weeks", "--from", "14/1/2025", "--to", "31/3/2025"]
+    before = cscp.journal
+    preview = cscp(*words)
+    assert preview.status == 0
+    assert [line.split("  ")[0] for line in preview.out.splitlines()[1:]] == [
+        "Tuesday 14 January 2025",
+        "Tuesday 25 February 2025",
+    ]
+    assert "every 6 weeks from Tuesday 14 January 2025 to 31 March 2025: 2 meetings" in preview.err
+    assert "Nothing was changed; this is the preview of what --yes does." in preview.err
+    assert cscp.journal == before
+    assert cscp(*words, "--yes").status == 0
+    assert {"QAG-2025-01-14", "QAG-2025-02-25"} <= set(cscp.book.meetings)
+    assert cscp("undo").status == 0
+    assert "QAG-2025-01-14" not in cscp.book.meetings
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("second Tuesday", ["2025-01-14", "2025-02-11", "2025-03-11"]),
+        ("last Wednesday of every quarter", ["2025-03-26"]),
+        ("every 8 weeks", ["2025-01-01", "2025-02-26"]),
+        ("week", None),
+    ],
+)
+def test_schedules_by_rule(rule: str, days: list[str] | None, cscp: Typist) -> None:
+    """A rule is what people say; its ends are given beside it."""
+    words = ["schedule", "exec", "--every", rule, "--from", "1/1/2025", "--to", "31/3/2025"]
+    assert cscp(*words, "--yes").status == 0
+    made = [key[-10:] for key in cscp.book.meetings if key.startswith("EXEC-2025")]
+    assert len(made) == 13 if days is None else made == days
+
+
+def test_days_one_by_one_and_one_that_is_there(qag: Typist) -> None:
+    """A day that has a meeting keeps it, and the preview says so."""
+    answer = qag("schedule", "QAG", "--every", "25/11/2024, 9/12/2024", "--yes")
+    assert answer.status == 0
+    assert f"{MEETING} is planned and stays" in answer.out
+    assert "1 of the days had a meeting already and kept it; 1 are new." in answer.err
+    assert qag.book.meetings["QAG-2024-12-09"].chair == "Named Person"
+
+
+def test_somebody_at_a_terminal_is_asked(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only yes plans the meetings."""
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    for said, status in (("no\n", 1), ("yes\n", 0)):
+        monkeypatch.setattr(sys.stdin, "readline", lambda said=said: said, raising=False)
+        answer = cscp("schedule", "QAG", "--every", "9/12/2024")
+        assert answer.status == status
+        assert ("QAG-2024-12-09" in cscp.book.meetings) is (status == 0)
+
+
+def test_a_meeting_is_cancelled_and_planned_again(qag: Typist) -> None:
+    """Each with the reason that the history keeps."""
+    assert qag("cancel", MEETING, "--why", "Too few can come.").status == 0
+    cancelled = qag.book.meetings[MEETING]
+    assert (cancelled.state, cancelled.cancel_reason) == (
+        MeetingState.CANCELLED,
+        "Too few can come.",
+    )
+    assert qag("reopen", MEETING, "--why", "They can after all.").status == 0
+    assert qag.book.meetings[MEETING].state is MeetingState.PLANNED
+
+
+# Running
+
+
+def test_a_meeting_from_start_to_note(qag: Typist) -> None:
+    """Started, attended with quorum said at each step, closed, and its note exported."""
+    started = qag("start", "qag")
+    assert "QAG-2024-11-25 is not quorate: The Council NO; Police NO." in started.err
+    answer = attend(qag, "council=2", "icb=apologies")
+    assert "is not quorate: The Council yes; Police NO." in answer.err
+    assert "Not marked yet: The Police." in answer.err
+    answer = attend(qag, "met=online", "--guest", "NHS England=2")
+    assert "is quorate: The Council yes; Police yes." in answer.err
+    assert "Not marked" not in answer.err
+    assert qag("remark", "qag", "The conference moves to March.").status == 0
+    assert qag("add", "decision", f"meeting={MEETING}", "text=Audit again.").status == 0
+    assert "DRAFT" in qag("export", "meeting", "qag").out
+    closed = qag("close", "qag")
+    assert closed.status == 0
+    assert "“cscp export meeting QAG-2024-11-25” writes its note." in closed.err
+    assert qag.book.meetings[MEETING].state is MeetingState.HELD
+    note = qag("export", "meeting", "qag").out
+    for words in (
+        "| The Council | 2 in the room |",
+        "Apologies: The ICB.",
+        "- Audit again.",
+        "conference moves to March",
+    ):
+        assert words in note
+    assert "DRAFT" not in note
+
+
+def test_all_that_is_done_in_a_meeting_carries_it(qag: Typist) -> None:
+    """Each line of the journal names the meeting that it is about."""
+    qag("start", "qag")
+    attend(qag, "council=1", "met=1")
+    qag("remark", "qag", "x")
+    assert {line["meeting"] for line in qag("history", "--json").json[-3:]} == {MEETING}
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        ("met=2", (2, 0, 0, False)),
+        ("Met = 2", (2, 0, 0, False)),
+        ("the police=2 in room, 1 online", (2, 1, 0, False)),
+        ("police=online", (0, 1, 0, False)),
+        ("police=2 online", (0, 2, 0, False)),
+        ("police=deputy", (1, 0, 1, False)),
+        ("police=2 deputies", (2, 0, 2, False)),
+        ("police=online,deputy", (0, 1, 1, False)),
+        ("police=3+deputy", (3, 0, 1, False)),
+        ("police=apologies", (0, 0, 0, True)),
+        ("police=apologies, deputy", (1, 0, 1, True)),
+        ("police=absent", (0, 0, 0, False)),
+        ("police=0", (0, 0, 0, False)),
+    ],
+)
+def test_who_came_is_said_in_words(said: str, row: tuple[int, int, int, bool], qag: Typist) -> None:
+    """Numbers, online, deputies and apologies, by any name of the agency."""
+    attend(qag, said)
+    assert present(qag, "police") == row
+
+
+def test_a_second_word_replaces_the_first(qag: Typist) -> None:
+    """What is typed of an agency is all of it."""
+    attend(qag, "met=2,1 online", "council=1")
+    attend(qag, "met=apologies")
+    assert present(qag, "police") == (0, 0, 0, True)
+    assert present(qag, "council") == (1, 0, 0, False)
+    attend(qag, "met=clear")
+    assert f"{MEETING}/police" not in qag.book.attendances
+
+
+def test_everyone_else_is_present(qag: Typist) -> None:
+    """One person for each member that is not marked, in the same step as the exceptions."""
+    attend(qag, "met=apologies", "--all-present")
+    assert present(qag, "council") == (1, 0, 0, False)
+    assert present(qag, "police") == (0, 0, 0, True)
+    assert qag("undo").status == 0
+    assert not qag.book.attendances_of(MEETING)
+
+
+def test_guests_by_where_they_came_from(qag: Typist) -> None:
+    """Each body with its number; one without a number is one person."""
+    attend(qag, "--guest", "NHS England", "--guest", "Ofsted=2,1 online")
+    guests = qag.book.attendances[f"{MEETING}/guests"].guests
+    assert [(each.where, each.in_room, each.online) for each in guests] == [
+        ("NHS England", 1, 0),
+        ("Ofsted", 2, 1),
+    ]
+
+
+def test_people_of_a_non_member_are_guests_or_members(qag: Typist) -> None:
+    """Without a word they are refused; either answer is given on the command line."""
+    before = qag.journal
+    asked = qag("attend", "qag", "council=1", "hs=2")
+    assert asked.status == 1
+    assert asked.err == (
+        "Housing Services was no member of QAG on 25 November 2024; add --non-members guests to "
+        "count its people as guests, or --non-members members to make it a member from that day.\n"
+    )
+    assert qag.journal == before
+    attend(qag, "council=1", "hs=2", "--non-members", "guests")
+    assert qag.book.attendances[f"{MEETING}/guests"].guests[0].where == "Housing Services"
+    assert "QAG/housing/2024-11-25" not in qag.book.memberships
+    attend(qag, "hs=2", "--non-members", "members")
+    assert qag.book.memberships["QAG/housing/2024-11-25"].first_day == date(2024, 11, 25)
+    assert present(qag, "housing") == (2, 0, 0, False)
+
+
+def test_minutes_are_recorded_in_one_step(qag: Typist) -> None:
+    """Who came, who chaired and the end, a day after the meeting."""
+    answer = qag(
+        *["minute", MEETING, "council=2", "met=1", "--chair", "Lead Member"],
+        *["--chair-agency", "council"],
+        today=date(2024, 11, 26),
+    )
+    assert answer.status == 0, answer.err
+    meeting = qag.book.meetings[MEETING]
+    assert (meeting.state, meeting.chair, meeting.minuted) == (
+        MeetingState.HELD,
+        "Lead Member",
+        True,
+    )
+    assert "Not marked, so absent without apologies: The ICB." in answer.err
+    assert qag("undo", today=date(2024, 11, 26)).status == 0
+    assert qag.book.meetings[MEETING].state is MeetingState.PLANNED
+
+
+@pytest.mark.parametrize("command", ["minute", "close"])
+def test_a_shortfall_warns_and_the_chair_may_override_it(command: str, qag: Typist) -> None:
+    """Inquorate without a reason, held with one."""
+    if command == "close":
+        qag("start", "qag")
+        attend(qag, "council=1")
+    words = [command, "qag"] if command == "close" else ["minute", "qag", "council=1"]
+    answer = qag(*words)
+    assert answer.status == 0
+    assert "was not quorate (Police missing)" in answer.err
+    assert qag.book.meetings[MEETING].state is MeetingState.INQUORATE
+    qag("undo")
+    answer = qag(*words, "--override-quorum", "Papers were agreed by email.")
+    assert answer.status == 0, answer.err
+    assert "is taken as quorate by the chair: The Council yes; Police NO." in answer.err
+    meeting = qag.book.meetings[MEETING]
+    assert (meeting.state, meeting.override_reason) == (
+        MeetingState.HELD,
+        "Papers were agreed by email.",
+    )
+
+
+def test_a_closed_meeting_is_reopened_with_a_reason(qag: Typist) -> None:
+    """Attendance is locked until then."""
+    qag("minute", "qag", "council=1", "met=1")
+    assert qag("attend", "qag", "icb=1").status == 1
+    assert qag("reopen", "qag", "--why", "An agency was forgotten.").status == 0
+    attend(qag, "icb=1")
+    assert qag("close", "qag").status == 0
+    assert qag.book.meetings[MEETING].reopen_reason == "An agency was forgotten."
+
+
+def test_what_a_meeting_agreed_is_withdrawn(qag: Typist) -> None:
+    """The delivery is to be agreed again."""
+    qag("deliver", REF, "--on", "20/11/2024")
+    qag("start", "qag")
+    attend(qag, "council=1", "met=1")
+    assert qag("agree", REF, "--meeting", "qag").status == 0
+    assert qag("withdraw", "qag").status == 0
+    assert qag.book.actions[REF].awaits_agreement
+
+
+def test_an_action_is_escalated(qag: Typist) -> None:
+    """The Executive has an action of its own beside it; its reference is printed."""
+    answer = qag(
+        *["escalate", REF, "--request", "Decide who pays", "--due", "31/1/2025"],
+        *["--reason", "Two partners disagree.", "--meeting", "qag"],
+    )
+    assert answer.status == 0, answer.err
+    assert answer.out == "EX24-01\n"
+    raised = qag.book.actions["EX24-01"]
+    assert (raised.title, raised.raised_at, raised.related) == ("Decide who pays", MEETING, (REF,))
+    assert "Two partners disagree." in qag.book.notes_of(REF)[0].text
