@@ -162,6 +162,8 @@ def test_a_reader_has_no_way_to_write() -> None:
         "own_clock",
         "position",
         "read_only",
+        "scrutiny_entries",
+        "scrutiny_position",
         "take_findings",
         "verify",
     }

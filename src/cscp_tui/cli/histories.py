@@ -187,6 +187,13 @@ def check(session: Session) -> int:
         say(each.sentence)
     if not all(each.is_harmless for each in findings):
         return 1
-    last = session.read().workspace.position.n
-    show(f"{last} change{'' if last == 1 else 's'}, each as it was written.")
+    workspace = session.read().workspace
+    counts = [_counted(workspace.position.n, "change")]
+    if (by_scrutineer := workspace.scrutiny_position.n) > 0:
+        counts.append(f"{_counted(by_scrutineer, 'change')} of the scrutineer's")
+    show(f"{' and '.join(counts)}, each as it was written.")
     return 0
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -147,7 +147,7 @@ def list_records(session: Session) -> int:
     reading = session.read()
     book, today, listed = reading.book, reading.today, LISTED[table]
     matches = read_filter(session.arguments.filter, table, book, today)
-    every = sorted(book.tables[table].values(), key=listed.order)
+    every = sorted(book.told(table).values(), key=listed.order)
     rows = {record.id: listed.row(record, book, today) for record in every}
     found = [record for record in every if matches(record, _text_of(record, rows[record.id]))]
     say(f"{len(found)} of {len(every)} {table}")

@@ -209,6 +209,10 @@ LISTED: dict[str, Listed] = {
         "Id, Raised, Raised by, Put to, Question, Status, Answer",
         *("id", "created", "raised_by", "put_to", "question", "status", "answer"),
     ),
+    "answers": _fields("Challenge, Answered, Answer", "challenge", "answered", "text"),
+    "conclusions": _fields(
+        "Challenge, What came of it, Stands", "challenge", "came_of_it", "stands"
+    ),
     "reflections": _fields("Quarter, Role, Text", "quarter", "role", "text"),
     "narratives": _fields("Quarter, Section, Text", "quarter", "section", "text"),
     "sign_offs": _fields(

@@ -11,8 +11,10 @@ from cscp_tui.domain.records import (
     TABLES,
     Action,
     Agency,
+    Answer,
     Attendance,
     Challenge,
+    Conclusion,
     Contribution,
     Decision,
     Group,
@@ -29,6 +31,7 @@ from cscp_tui.domain.records import (
     Record,
     Reflection,
 )
+from cscp_tui.domain.scrutiny_joins import told_challenges, told_reflections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,6 +57,8 @@ _WHAT = {
     "promises": "promise",
     "contributions": "contribution",
     "challenges": "challenge",
+    "answers": "answer",
+    "conclusions": "conclusion",
     "reflections": "reflection",
     "narratives": "narrative",
     "sign_offs": "sign-off",
@@ -167,13 +172,17 @@ class Book:
 
     @property
     def challenges(self) -> Mapping[str, Challenge]:
-        """Challenges by id."""
-        return cast("Mapping[str, Challenge]", self.tables["challenges"])
+        """Challenges by id, each with what the other side has said about it."""
+        return told_challenges(
+            cast("Mapping[str, Challenge]", self.tables["challenges"]),
+            cast("Mapping[str, Answer]", self.tables["answers"]),
+            cast("Mapping[str, Conclusion]", self.tables["conclusions"]),
+        )
 
     @property
     def reflections(self) -> Mapping[str, Reflection]:
-        """Reflections by id."""
-        return cast("Mapping[str, Reflection]", self.tables["reflections"])
+        """Reflections by id, one of each role for a quarter."""
+        return told_reflections(cast("Mapping[str, Reflection]", self.tables["reflections"]))
 
     @property
     def narratives(self) -> Mapping[str, Narrative]:
@@ -189,6 +198,12 @@ class Book:
     def requests(self) -> Mapping[str, UpdateRequest]:
         """Update requests by id."""
         return cast("Mapping[str, UpdateRequest]", self.tables["requests"])
+
+    def told(self, table: str) -> Mapping[str, Record]:
+        """The live records of a table as they are shown, with what others say about them."""
+        if table == "challenges":
+            return self.challenges
+        return self.reflections if table == "reflections" else self.tables[table]
 
     def find(self, table: str, key: str) -> Record | None:
         """The live record with this id, if there is one."""
@@ -265,6 +280,12 @@ class Book:
         for change in changes:
             record = self._merged(change)
             self._put(change.table, record, new=change.creates)
+
+    def drop(self, table: str, key: str) -> None:
+        """Take a record out as if it had never been; its id is free again."""
+        self.tables[table].pop(key, None)
+        self.undone[table].pop(key, None)
+        self._numbers.clear()
 
     def _merged(self, change: Change) -> Record:
         known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)

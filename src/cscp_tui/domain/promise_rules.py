@@ -13,7 +13,7 @@ from cscp_tui.domain.words import ChallengeStatus, PromiseStatus
 
 if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
-    from cscp_tui.domain.records import Challenge, Promise, Record
+    from cscp_tui.domain.records import Answer, Challenge, Promise, Record
 
 _YEAR = re.compile(r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})")
 _DONE = frozenset({PromiseStatus.DELIVERED, PromiseStatus.PARTLY})
@@ -89,3 +89,15 @@ def check_challenge(draft: Draft, record: Record) -> None:
             )
         if not challenge.answer.strip():
             raise Missing(f"Challenge {challenge.id} needs its answer; give it.", field="answer")
+
+
+def check_answer(draft: Draft, record: Record) -> None:
+    """Check that the answer to a scrutineer's challenge was given after it, and not ahead."""
+    answer = cast("Answer", record)
+    challenge = cast("Challenge", draft.get("challenges", answer.challenge))
+    if not challenge.created <= answer.answered <= draft.today:
+        raise Refused(
+            f"{challenge.id} was put on {long(challenge.created)}, so it cannot have been answered "
+            f"on {long(answer.answered)}; give a day since then, up to today.",
+            field="answered",
+        )

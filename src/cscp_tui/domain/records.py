@@ -10,13 +10,13 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations at run 
 
 from msgspec import Struct
 
+from cscp_tui.domain.challenge_records import Answer, Challenge, Conclusion, Reflection
 from cscp_tui.domain.record_base import Record as Record  # noqa: PLC0414 - all records live here
 from cscp_tui.domain.update_records import SignOff, UpdateLayout, UpdateRequest
 from cscp_tui.domain.words import (
     DEFAULT_REASONS,
     AgencyKind,
     Cause,
-    ChallengeStatus,
     ImpactState,
     MeetingState,
     MoveKind,
@@ -327,29 +327,6 @@ class Contribution(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     restricted: bool = False
 
 
-class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A question put to an agency or a group, its answer, and what came of it."""
-
-    raised_by: str
-    put_to: str
-    question: str
-    answer: str = ""
-    answered: date | None = None
-    came_of_it: str = ""
-    status: ChallengeStatus = ChallengeStatus.OPEN
-    meeting: str = ""
-    restricted: bool = False
-
-
-class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The scrutineer's text for a quarter."""
-
-    quarter: str
-    role: str
-    """Independent Scrutineer or Young Scrutineer."""
-    text: str
-
-
 class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's or the chair's own text for a section of a quarter's update."""
 
@@ -375,6 +352,8 @@ TABLES: dict[str, type[Record]] = {
     "promises": Promise,
     "contributions": Contribution,
     "challenges": Challenge,
+    "answers": Answer,
+    "conclusions": Conclusion,
     "reflections": Reflection,
     "narratives": Narrative,
     "sign_offs": SignOff,

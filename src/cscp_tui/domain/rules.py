@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.action_rules import check_action_with_reasons, check_reason
 from cscp_tui.domain.books import name_of
+from cscp_tui.domain.challenge_records import OWN
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import (
     Missing,
@@ -24,7 +25,7 @@ from cscp_tui.domain.meeting_rules import (
     refuse_closed,
 )
 from cscp_tui.domain.partner_rules import check_agency, check_gone, check_group, check_membership
-from cscp_tui.domain.promise_rules import check_challenge, check_promise
+from cscp_tui.domain.promise_rules import check_answer, check_challenge, check_promise
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import check_sign_off, refuse_signed, refuse_undoing
 from cscp_tui.domain.words import MoveKind
@@ -93,6 +94,8 @@ _LINKS: dict[str, dict[str, str]] = {
     "contributions": {"agency": "agencies"},
     "challenges": {"meeting": "meetings"},
     "requests": {"agency": "agencies", "actions": "actions"},
+    "answers": {"challenge": "challenges"},
+    "conclusions": {"challenge": "challenges"},
     "partnership": {"yearly_groups": "groups"},
 }
 """The fields that name records of other tables."""
@@ -110,6 +113,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "promises": ("said",),
     "contributions": ("impact_area", "evidence"),
     "challenges": ("question", "raised_by", "put_to"),
+    "answers": ("text",),
+    "conclusions": ("came_of_it",),
     "reflections": ("text",),
 }
 """The texts that cannot be empty."""
@@ -139,6 +144,8 @@ def _check_gone(draft: Draft, table: str, record: Record) -> None:
         refuse_undoing(record)
     if table == "attendances":
         refuse_closed(draft, cast("Attendance", record))
+    if table == "challenges" and _is_dealt_with(draft, record.id):
+        raise Refused(f"{record.id} was answered or ended since; say what came of it instead.")
     if table == "actions" and (earlier := cast("Action", record).continues):
         action = cast("Action | None", draft.find("actions", earlier))
         if action is not None and action.continued_by == record.id:
@@ -146,6 +153,12 @@ def _check_gone(draft: Draft, table: str, record: Record) -> None:
                 f"{action.id} goes on as {record.id}, which cannot go alone; "
                 "undo the whole carrying over."
             )
+
+
+def _is_dealt_with(draft: Draft, challenge: str) -> bool:
+    """Whether the other side has answered a challenge, or said what came of it."""
+    ended = draft.find("conclusions", f"{OWN}{challenge}")
+    return ended is not None or draft.find("answers", challenge) is not None
 
 
 def _check_texts(table: str, record: Record) -> None:
@@ -225,4 +238,5 @@ _RULES: dict[str, Callable[[Draft, Record], None]] = {
     "promises": check_promise,
     "challenges": check_challenge,
     "sign_offs": check_sign_off,
+    "answers": check_answer,
 }

@@ -92,7 +92,7 @@ def sign_off(
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
     """Where the journals stand now."""
-    place, scrutiny = workspace.position, signings.scrutiny_place(workspace.folder)
+    place, scrutiny = workspace.position, workspace.scrutiny_position
     return Fixed(
         line=place.n,
         offset=place.offset,

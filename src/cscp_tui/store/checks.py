@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.books import Book
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import shortened
 from cscp_tui.store import signings
@@ -13,13 +14,13 @@ from cscp_tui.store.folds import first_unfit, fold, without_collecting
 from cscp_tui.store.journals import START, BrokenLine, FileJournal, Position
 from cscp_tui.store.openings import older_journal
 from cscp_tui.store.presents import FILE_NAME, Mark, read_present
+from cscp_tui.store.scrutinies import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspaces import JOURNAL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from cscp_tui.domain.books import Book
     from cscp_tui.store.codec import Header, Line
     from cscp_tui.store.disks import Disk
 
@@ -56,6 +57,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_unfitting(journal, lines),
             *_unfinished_line(journal, position, findings),
             *_present(folder, header, lines, is_whole=not findings),
+            *_scrutiny(folder, header),
             *_torn_files(folder),
             *_copies(folder, header, lines),
             *_signed(folder, journal, lines),
@@ -84,8 +86,8 @@ def _unfinished_line(
     tail = journal.unfinished(position)
     if tail and not broken:
         yield Finding(
-            f"{JOURNAL_NAME} ends in an unfinished line of {len(tail)} bytes, which nobody was "
-            "told was saved; the next change moves it aside.",
+            f"{journal.path.name} ends in an unfinished line of {len(tail)} bytes, which nobody "
+            "was told was saved; the next change moves it aside.",
             is_harmless=True,
         )
 
@@ -151,8 +153,19 @@ def _signed(folder: Path, journal: FileJournal, lines: Sequence[Line]) -> Iterat
         )
 
 
+def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
+    """What is wrong with the scrutineer's journal; where there is none, nothing is."""
+    scrutiny = Scrutiny(folder / SCRUTINY_NAME, header.workspace)
+    scrutiny.join(Book())
+    for sentence in scrutiny.take_findings():
+        yield Finding(sentence)
+    path, log = scrutiny.journal.path, scrutiny.log
+    if not log.read_only and path.exists():
+        yield from _unfinished_line(scrutiny.journal, log.position, ())
+
+
 def _torn_files(folder: Path) -> Iterator[Finding]:
-    for path in sorted(folder.glob("journal.torn-*")):
+    for path in sorted([*folder.glob("journal.torn-*"), *folder.glob("scrutiny.torn-*")]):
         yield Finding(
             f"{path.name} holds an unfinished line, which nobody was told was saved; look at it "
             "and delete it.",

@@ -18,6 +18,8 @@ from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the an
 
 VERSION = 1
 FORMAT = "cscp-journal"
+SCRUTINY_FORMAT = "cscp-scrutiny"
+"""What the first line of a scrutineer's journal says that it begins."""
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
@@ -130,8 +132,12 @@ def decode(line: bytes) -> Line:
         raise NotALine(f"cannot be read ({problem})") from None
 
 
-def decode_header(line: bytes) -> Header:
+def decode_header(line: bytes, kind: str = FORMAT) -> Header:
     """The first line of a journal.
+
+    Args:
+        line: without its newline.
+        kind: which journal it should begin.
 
     Raises:
         NotALine: the bytes are no header.
@@ -140,6 +146,7 @@ def decode_header(line: bytes) -> Header:
         header = _headers.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
-    if header.format != FORMAT:
-        raise NotALine("does not begin a journal")
+    if header.format != kind:
+        whose = "scrutineer's journal" if kind == SCRUTINY_FORMAT else "journal"
+        raise NotALine(f"does not begin a {whose}")
     return header

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -51,3 +52,23 @@ class LazyDisk(Disk):
 
     def sync(self, handle: int) -> None:
         """Do not wait."""
+
+
+class ReadingDisk(Disk):
+    """A disk that only gives: there is no way to open through it what could be written."""
+
+    def open(self, path: Path) -> int:
+        """Refuse."""
+        raise _only_read(path)
+
+    def make(self, path: Path) -> int:
+        """Refuse."""
+        raise _only_read(path)
+
+    def remove(self, path: Path) -> None:
+        """Refuse."""
+        raise _only_read(path)
+
+
+def _only_read(path: Path) -> PermissionError:
+    return PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))

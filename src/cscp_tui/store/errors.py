@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.errors import CscpError, NotUnderstood
+from cscp_tui.domain.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.domain.texts import shortened
 
 if TYPE_CHECKING:
@@ -68,11 +68,81 @@ class BrokenJournal(CscpError):
     """A line of the journal that is not what was written."""
 
     def __init__(self, path: Path, number: int, why: str) -> None:
-        self.number = number
+        self.number, self.why = number, why
         rest = "can be read up to there and not written" if number > 1 else "cannot be opened"
         super().__init__(
             f"Line {number} of {path} {why}; the workspace {rest}. Restore the folder from a "
             "backup."
+        )
+
+
+class BrokenScrutiny(CscpError):
+    """A line of a scrutineer's journal that is not what was written."""
+
+    def __init__(self, path: Path, number: int, why: str) -> None:
+        super().__init__(
+            f"Line {number} of {path} {why}; what the scrutineer recorded is shown up to there, "
+            "and no more can be added. Restore the file from a backup."
+        )
+
+
+class OthersScrutiny(CscpError):
+    """A scrutineer's journal about another workspace."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is about another workspace, so nothing of it is shown; move it out of the way."
+        )
+
+
+class NoScrutiny(NotUnderstood):
+    """A file that is no scrutineer's journal."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} holds nothing that a scrutineer recorded; name another file.")
+
+
+class UnfitScrutiny(CscpError):
+    """A scrutineer's journal that cannot be used, with what is wrong about it."""
+
+
+class TwoScrutinies(CscpError):
+    """Two journals of a scrutineer that begin alike and go on differently."""
+
+    def __init__(self, one: Path, other: Path) -> None:
+        super().__init__(
+            f"{one} and {other} go on differently: both were written on. Nothing was taken from "
+            "one into the other; find out which is right and move the other out of the way."
+        )
+
+
+class NotTheScrutineers(Refused):
+    """A change of the team's records by a scrutineer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A scrutineer reads the team's records and cannot change them; ask the team to record "
+            "it, or put it to them as a challenge."
+        )
+
+
+class NotTheTeams(Refused):
+    """A change of a scrutineer's records by the team."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(
+            f"{shortened(record)} is a record of the scrutineer's, which the team cannot change; "
+            "answer it, or ask the scrutineer."
+        )
+
+
+class NoPlaceForScrutiny(CscpError):
+    """A scrutineer's journal that cannot be written where the workspace is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Not saved: {path} cannot be written. Open with “cscp scrutineer --journal FILE” to "
+            "write into a file of your own, and send that to the team, who take it in."
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.store.codec import (
     ENDING,
+    FORMAT,
     NO_HASH,
     VERSION,
     Header,
@@ -79,10 +80,17 @@ class BrokenLine(BrokenJournal):
 class FileJournal:
     """A journal file; it knows no records, only lines and their order."""
 
-    def __init__(self, path: Path, disk: Disk | None = None) -> None:
-        """The journal at ``path``, which may not be there yet."""
+    def __init__(self, path: Path, disk: Disk | None = None, kind: str = FORMAT) -> None:
+        """The journal at ``path``, which may not be there yet.
+
+        Args:
+            path: its file.
+            disk: how the disk is reached.
+            kind: the team's journal, or a scrutineer's.
+        """
         self.path = path
         self.disk = disk or Disk()
+        self.kind = kind
 
     def header(self) -> Header:
         """The first line.
@@ -169,7 +177,7 @@ class FileJournal:
 
     def _checked_header(self, raw: bytes) -> Header:
         self._refuse_newer(raw)
-        header = decode_header(raw)
+        header = decode_header(raw, self.kind)
         hash_of(raw)
         return header
 
@@ -197,14 +205,18 @@ class FileJournal:
     def begin(self, values: dict[str, Any]) -> Position:
         """Make the file with its first line; where that fails, there is no file."""
         line, digest = encode(values, NO_HASH)
+        self.begin_with(line)
+        return Position(0, len(line), digest)
+
+    def begin_with(self, data: bytes) -> None:
+        """Make the file with whole lines; where that fails, there is no file."""
         with self._writable(self.disk.make) as handle:
             try:
-                self._append(handle, 0, line)
+                self._append(handle, 0, data)
             except NotSaved:
                 with suppress(OSError):
                     self.disk.remove(self.path)
                 raise
-        return Position(0, len(line), digest)
 
     def append(self, after: Position, values: dict[str, Any]) -> Position:
         """Append a line; the caller holds the lock and has read up to the end.
@@ -215,11 +227,15 @@ class FileJournal:
             NotSaved: the line could not be kept; the file is as it was.
         """
         line, digest = self._encoded(values, after.hash)
-        with self._writable(self.disk.open) as handle:
-            if os.lseek(handle, 0, os.SEEK_END) != after.offset:
-                raise ChainBroken
-            self._append(handle, after.offset, line)
+        self.extend(after.offset, line)
         return Position(after.n + 1, after.offset + len(line), digest)
+
+    def extend(self, size: int, data: bytes) -> None:
+        """Append whole lines to a file that has a size."""
+        with self._writable(self.disk.open) as handle:
+            if os.lseek(handle, 0, os.SEEK_END) != size:
+                raise ChainBroken
+            self._append(handle, size, data)
 
     @staticmethod
     def _encoded(values: dict[str, Any], prev: str) -> tuple[bytes, str]:

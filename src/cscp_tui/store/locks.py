@@ -48,30 +48,33 @@ class Turns:
 
 
 @contextmanager
-def locked(folder: Path, holder: str, wait: float = LONGEST_WAIT) -> Iterator[None]:
-    """Hold the lock of the folder's journal.
+def locked(
+    folder: Path, holder: str, wait: float = LONGEST_WAIT, *, name: str = "journal"
+) -> Iterator[None]:
+    """Hold the lock of a journal in a folder.
 
     Args:
         folder: the workspace.
         holder: who we are, told to those who wait in vain.
         wait: seconds to wait at most.
+        name: the journal's file, without its ending.
 
     Raises:
         Locked: somebody else holds it for longer.
         NotAllowed: the folder cannot be written.
     """
-    path, name = folder / "journal.lock", folder / "journal.holder"
+    path, told = folder / f"{name}.lock", folder / f"{name}.holder"
     lock = FileLock(path, timeout=wait, poll_interval=_POLL)
     try:
         lock.acquire()
     except Timeout:
-        raise Locked(_read(name)) from None
+        raise Locked(_read(told)) from None
     except PermissionError:
         raise NotAllowed(folder, "written") from None
     except (OSError, NotImplementedError) as problem:
         raise NotReadable(path, problem) from None
     try:
-        _tell(name, holder)
+        _tell(told, holder)
         yield
     finally:
         lock.release()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from cscp_tui.store.codec import Header, Line, NotALine
 from cscp_tui.store.folds import first_unfit, fold, without_collecting
 from cscp_tui.store.journals import START, BrokenLine, ChainBroken, FileJournal, Position
+from cscp_tui.store.logs import Log
 from cscp_tui.store.presents import FILE_NAME, Mark, read_present
 
 if TYPE_CHECKING:
@@ -18,32 +18,18 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
 
-_NEVER = date.min
-
 
 class Unfit(Exception):
     """Lines of which one does not fit the records before it."""
 
 
 @dataclass(slots=True)
-class State:
+class State(Log):
     """A book and the place in the journal up to which it is true."""
 
-    book: Book
-    position: Position
-    at: str = ""
-    """When the last line was recorded."""
-    latest_on: date = _NEVER
-    """The latest day of effect of any line."""
-    previous: str = ""
-    """The hash before the last line, where that was read while its writer may have had to wait
-    for the disk, and may have to take it back."""
+    book: Book = field(kw_only=True)
     saved: int = -1
     """Up to which line ``cscp.json`` is known to be true."""
-    findings: list[str] = field(default_factory=list)
-    """What the user must know about how it was opened."""
-    read_only: str = ""
-    """Why it can only be read; empty where it can be written."""
 
     def take(self, lines: Sequence[Line], position: Position) -> None:
         """Apply lines that follow, in place.
@@ -57,14 +43,6 @@ class State:
         except (LookupError, TypeError, msgspec.ValidationError):
             raise Unfit from None
         self.pass_over(lines, position)
-
-    def pass_over(self, lines: Sequence[Line], position: Position) -> None:
-        """Move the place behind lines that the book knows."""
-        if lines:
-            self.at = lines[-1].at
-            self.latest_on = max(self.latest_on, *(line.on for line in lines))
-            self.previous = ""
-        self.position = position
 
 
 def open_state(journal: FileJournal, header: Header) -> State:
@@ -90,7 +68,7 @@ def open_state(journal: FileJournal, header: Header) -> State:
 
 
 def _with_tail(journal: FileJournal, mark: Mark, book: Book) -> State:
-    state = State(book, mark.position, mark.at, mark.latest_on, saved=mark.n)
+    state = State(mark.position, mark.at, mark.latest_on, book=book, saved=mark.n)
     try:
         state.take(*journal.read(mark.position))
     except BrokenLine as problem:
@@ -116,7 +94,7 @@ def fold_whole(journal: FileJournal) -> tuple[State, Sequence[Line]]:
         unfit = unfit_line(journal, lines, str(problem))
         lines, position, read_only = unfit.before, unfit.position, str(unfit)
         book = fold(lines)
-    state = State(book, START, read_only=read_only)
+    state = State(START, book=book, read_only=read_only)
     state.pass_over(lines, position)
     return state, lines
 

@@ -12,7 +12,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import shortened
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.histories import Entry, standing, taken_back
-from cscp_tui.store.journals import START, FileJournal, Position
+from cscp_tui.store.journals import FileJournal, Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
 
 FOLDER = "signed"
-SCRUTINY_NAME = "scrutiny.jsonl"
 NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})
 """Tables that shape no update: who signed it, and who was asked."""
 
@@ -134,16 +133,6 @@ def fetch(folder: Path, signed: SignOff, file: SignedFile) -> bytes:
     if sha256(data).hexdigest() != file.hash:
         raise SignedFileChanged(signed.quarter, name)
     return data
-
-
-def scrutiny_place(folder: Path) -> Position:
-    """The end of the scrutineer's journal; before its beginning where there is none.
-
-    Raises:
-        BrokenJournal: a line of it is not what was written.
-    """
-    journal = FileJournal(folder / SCRUTINY_NAME)
-    return journal.read(START)[1] if journal.path.exists() else START
 
 
 def place_of(signed: SignOff) -> Position:

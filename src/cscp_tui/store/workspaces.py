@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.store import histories, signings
 from cscp_tui.store.clocks import Clock, DayClock, system_clock
 from cscp_tui.store.codec import NotALine, decode
+from cscp_tui.store.disks import ReadingDisk
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.folds import fold, without_collecting
 from cscp_tui.store.journals import START, BrokenLine, ChainBroken, FileJournal
@@ -21,6 +22,7 @@ from cscp_tui.store.openings import (
 )
 from cscp_tui.store.pasts import book_as_at
 from cscp_tui.store.presents import FILE_NAME
+from cscp_tui.store.scrutinies import SCRUTINY_NAME, Scrutiny
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,8 +42,15 @@ JOURNAL_NAME = "journal.jsonl"
 class Workspace:
     """A folder with a journal, open for reading."""
 
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+    def __init__(
+        self, folder: Path, disk: Disk | None = None, scrutiny: Path | None = None
+    ) -> None:
         """Open the folder.
+
+        Args:
+            folder: where the journal is.
+            disk: how the disk is reached.
+            scrutiny: the scrutineer's journal, where it is not the one in the folder.
 
         Raises:
             NoWorkspace: it holds no journal.
@@ -51,9 +60,12 @@ class Workspace:
             NotAllowed: it cannot be read.
         """
         self.folder = folder
-        self._journal = FileJournal(folder / JOURNAL_NAME, disk)
+        self._journal = FileJournal(folder / JOURNAL_NAME, disk or ReadingDisk())
         self.header = self._read_header()
         self._state: State = open_state(self._journal, self.header)
+        path = scrutiny or folder / SCRUTINY_NAME
+        self._scrutiny = Scrutiny(path, self.header.workspace)
+        self._scrutiny.join(self._state.book)
 
     @property
     def book(self) -> Book:
@@ -64,6 +76,11 @@ class Workspace:
     def position(self) -> Position:
         """Up to where in the journal the book is true."""
         return self._state.position
+
+    @property
+    def scrutiny_position(self) -> Position:
+        """Up to where in the scrutineer's journal the book is true."""
+        return self._scrutiny.log.position
 
     @property
     def read_only(self) -> str:
@@ -82,13 +99,17 @@ class Workspace:
     def take_findings(self) -> list[str]:
         """What the user must know and has not been told, such as an unfinished line."""
         found, self._state.findings = self._state.findings, []
-        return found
+        return [*found, *self._scrutiny.take_findings()]
 
     def follow(self) -> list[Line]:
-        """Fold in what others have appended; returns those lines.
+        """Fold in what others have appended to either journal; returns those lines.
 
         A file that was cut or replaced is opened anew; the book is another object then.
         """
+        lines = self._follow_team()
+        return [*lines, *self._scrutiny.follow(self._state.book)]
+
+    def _follow_team(self) -> list[Line]:
         state = self._state
         try:
             lines, position = self._journal.read(state.position)
@@ -124,6 +145,7 @@ class Workspace:
         state.read_only = state.read_only or was.read_only
         if not state.read_only:
             self._compare(header, lines, state)
+        self._scrutiny.join(state.book)
         self.header, self._state = header, state
 
     def _compare(self, header: Header, lines: Sequence[Line], state: State) -> None:
@@ -150,15 +172,16 @@ class Workspace:
             )
 
     def as_at(self, day: date) -> Book:
-        """The truth of a day: every change with effect up to it.
+        """The truth of a day: every change of either journal with effect up to it.
 
         Raises:
             BrokenJournal: a line is not what was written.
         """
-        if day >= self._state.latest_on:
+        if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
         with self._lines_are_whole():
-            return book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
+            past = book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
+            return self._scrutiny.joined(past, until=day)
 
     def corrections(self, signed: SignOff, until: int | None = None) -> list[Entry]:
         """What was recorded after a sign-off with effect by its as-at day, oldest first.
@@ -186,25 +209,38 @@ class Workspace:
             BrokenJournal: a line is not what was written.
         """
         with self._lines_are_whole():
-            return fold([line for line in self.lines() if line.n <= signed.line], day)
+            past = fold([line for line in self.lines() if line.n <= signed.line], day)
+            return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
 
-    def at_line(self, number: int) -> Book:
-        """The book as it was when a line had just been recorded."""
+    def at_line(self, number: int, scrutiny: int | None = None) -> Book:
+        """The book as it was when a line had just been recorded.
+
+        Args:
+            number: of a line of the team's journal.
+            scrutiny: of a line of the scrutineer's; the last one, where it is left out.
+        """
         with self._lines_are_whole():
-            return fold([line for line in self.lines() if line.n <= number])
+            past = fold([line for line in self.lines() if line.n <= number])
+            return self._scrutiny.joined(past, last=scrutiny)
 
     def lines(self) -> list[Line]:
-        """Every line up to the book's place, in order."""
+        """Every line of the team's journal up to the book's place, in order."""
         with self._lines_are_whole():
             return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
 
     def history(self, key: str) -> list[Entry]:
-        """What happened to a record, oldest first."""
+        """What happened to a record by either journal, oldest first."""
         with self._lines_are_whole():
-            return histories.history(self._bytes(), key)
+            theirs = histories.history(self._scrutiny.whole_lines(), key)
+            entries = [*histories.history(self._bytes(), key), *theirs]
+        return sorted(entries, key=lambda entry: entry.line.at) if theirs else entries
+
+    def scrutiny_entries(self) -> list[Entry]:
+        """Every line of the scrutineer's journal with what became of it, oldest first."""
+        return histories.all_entries(self._scrutiny.whole_lines())
 
     def entries(self) -> list[Entry]:
-        """Every line with what became of it, oldest first."""
+        """Every line of the team's journal with what became of it, oldest first."""
         with self._lines_are_whole():
             return histories.all_entries(self._bytes())
 

@@ -59,7 +59,7 @@ def _belongings(
     key = record.id
 
     def lines(of: str, *fields: str) -> list[str]:
-        found = (other for other in book.tables[of].values() if _names(other, fields, key))
+        found = (other for other in book.told(of).values() if _names(other, fields, key))
         return _told(of, found, book, is_projected=is_projected)
 
     match table:

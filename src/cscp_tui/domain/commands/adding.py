@@ -47,6 +47,8 @@ _BY_COMMAND = {
     "moves": "move the date of an action",
     "sign_offs": "sign the quarter off",
     "requests": "request the updates of a quarter",
+    "answers": "answer the challenge",
+    "conclusions": "say what came of the challenge",
 }
 """The tables whose records come from commands of their own."""
 

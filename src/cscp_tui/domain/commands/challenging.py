@@ -1,22 +1,29 @@
-"""Challenges: a question put to an agency or a group, its answer, and what came of it."""
+"""Challenges: a question put to an agency or a group, its answer, and what came of it.
+
+A scrutineer's own challenges stand in the scrutineer's journal. The team answers them, and the
+scrutineer says what came of them, and of those that the team recorded for a scrutineer.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from cscp_tui.domain.challenge_records import OWN, is_the_scrutineers
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain.names import listed
-from cscp_tui.domain.words import ChallengeStatus
+from cscp_tui.domain.scrutineers import SCRUTINEER, is_scrutineer, scrutineer_of
+from cscp_tui.domain.scrutiny_joins import told
+from cscp_tui.domain.words import ChallengeStatus, Role
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.drafts import Draft
-    from cscp_tui.domain.records import Challenge
+    from cscp_tui.domain.records import Answer, Challenge, Conclusion
 
 PARTNERSHIP = "partnership"
 """Stands for the partnership itself, as the one that raises a challenge or is asked."""
@@ -31,14 +38,19 @@ class RaiseChallenge(Effective):
     """The id of an agency or a group, or ``partnership``."""
     question: str
     raised_by: str = ""
-    """The same; the group of the meeting, where it is empty."""
+    """The same; the scrutineer who records it, or the group of the meeting, where it is empty."""
     meeting: str = ""
     restricted: bool = False
 
     def work(self, draft: Draft) -> None:
         """Keep the question, with the meeting in which it is put."""
         meeting = self.meeting or draft.context.meeting
-        raised_by = self.raised_by or (draft.meeting(meeting).group if meeting else "")
+        by_scrutineer = draft.context.role is Role.SCRUTINEER
+        raised_by = self.raised_by
+        if not raised_by and by_scrutineer:
+            raised_by = scrutineer_of(draft.book, draft.context.by)
+        elif not raised_by and meeting:
+            raised_by = draft.meeting(meeting).group
         if not raised_by:
             raise Missing("Say who raises the challenge.", field="raised_by")
         for field, party in (("raised_by", raised_by), ("put_to", self.put_to)):
@@ -50,7 +62,8 @@ class RaiseChallenge(Effective):
             "meeting": meeting,
             "restricted": self.restricted,
         }
-        AddRecord("challenges", values).work(draft)
+        own_id = draft.next_id("challenges", OWN) if by_scrutineer else ""
+        AddRecord("challenges", values, own_id).work(draft)
 
     def sentence(self) -> str:
         """What was done."""
@@ -61,13 +74,26 @@ def _refuse_unknown(draft: Draft, field: str, party: str) -> None:
     if not party.strip():
         raise Missing("Say whom the challenge is put to.", field=field)
     known = draft.find("agencies", party) or draft.find("groups", party)
-    if known is None and party != PARTNERSHIP:
+    if known is None and party not in {PARTNERSHIP, SCRUTINEER}:
         names = listed([*draft.book.groups, *draft.book.agencies])
         raise UnknownRecord("agency or group", party, f"there are {names}", field=field)
 
 
+def _told(draft: Draft, key: str) -> Challenge:
+    """The challenge with what the other side has said about it."""
+    return told(
+        cast("Challenge", draft.get("challenges", key)),
+        cast("Answer | None", draft.find("answers", key)),
+        cast("Conclusion | None", draft.find("conclusions", f"{OWN}{key}")),
+    )
+
+
+def _is_own(known: Challenge) -> bool:
+    return is_the_scrutineers("challenges", known.id)
+
+
 def _open(draft: Draft, key: str) -> Challenge:
-    challenge = cast("Challenge", draft.get("challenges", key))
+    challenge = _told(draft, key)
     if challenge.status is ChallengeStatus.CLOSED:
         raise Refused(f"Challenge {key} is closed; reopen it first.")
     return challenge
@@ -86,6 +112,8 @@ class AnswerChallenge(Effective):
     def work(self, draft: Draft) -> None:
         """Mark the challenge as answered."""
         known = _open(draft, self.challenge)
+        if draft.context.role is Role.SCRUTINEER:
+            raise Refused(f"The team answers {known.id}; say what came of it once they have.")
         if not self.answer.strip():
             raise Missing(f"The answer to {known.id} is empty; say something.", field="answer")
         day = self.answered or draft.on
@@ -95,6 +123,10 @@ class AnswerChallenge(Effective):
                 f"{long(day)}; give a later day.",
                 field="answered",
             )
+        if _is_own(known):
+            answer = {"challenge": known.id, "text": self.answer.strip()}
+            draft.write("answers", known.id, answer | {"answered": day.isoformat()})
+            return
         values = {
             "answer": self.answer.strip(),
             "answered": day.isoformat(),
@@ -120,6 +152,11 @@ class CloseChallenge(Effective):
         known = _open(draft, self.challenge)
         if not self.came_of_it.strip():
             raise Missing(f"Say what came of challenge {known.id}.", field="came_of_it")
+        _refuse_others(draft, known)
+        if draft.context.role is Role.SCRUTINEER and not _is_own(known):
+            conclusion = {"challenge": known.id, "came_of_it": self.came_of_it.strip()}
+            draft.write("conclusions", f"{OWN}{known.id}", conclusion | {"stands": True})
+            return
         status = ChallengeStatus.CLOSED.value
         values = {"came_of_it": self.came_of_it.strip(), "status": status}
         draft.edit("challenges", known.id, values)
@@ -127,6 +164,18 @@ class CloseChallenge(Effective):
     def sentence(self) -> str:
         """What was done."""
         return f"Closed {self.challenge}"
+
+
+def _refuse_others(draft: Draft, known: Challenge) -> None:
+    """Leave it to the scrutineer what came of a scrutineer's own, and to the team of all others."""
+    if draft.context.role is not Role.SCRUTINEER:
+        if _is_own(known):
+            raise Refused(f"The scrutineer raised {known.id} and says what came of it; answer it.")
+    elif not _is_own(known) and not is_scrutineer(draft.book, known.raised_by):
+        raise Refused(
+            f"{known.id} was not raised by a scrutineer, so the team says what came of it; put a "
+            "challenge of your own."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +187,21 @@ class ReopenChallenge(Effective):
 
     def work(self, draft: Draft) -> None:
         """Put it back to answered, or to open where it has no answer."""
-        known = cast("Challenge", draft.get("challenges", self.challenge))
+        known = _told(draft, self.challenge)
         if known.status is not ChallengeStatus.CLOSED:
             raise Refused(f"Challenge {known.id} is {known.status}; there is nothing to reopen.")
-        status = ChallengeStatus.ANSWERED if known.answer.strip() else ChallengeStatus.OPEN
+        _refuse_others(draft, known)
+        concluded = cast("Conclusion | None", draft.find("conclusions", f"{OWN}{known.id}"))
+        by_conclusion = concluded is not None and concluded.stands
+        if by_conclusion != (draft.context.role is Role.SCRUTINEER and not _is_own(known)):
+            who = "scrutineer" if by_conclusion else "team"
+            raise Refused(f"The {who} closed {known.id}; only the {who} can open it again.")
+        if concluded is not None and by_conclusion:
+            draft.edit("conclusions", concluded.id, {"stands": False})
+            return
+        # The scrutineer's journal has no answers: what stands there is open or closed.
+        is_answered = bool(known.answer.strip()) and not _is_own(known)
+        status = ChallengeStatus.ANSWERED if is_answered else ChallengeStatus.OPEN
         draft.edit("challenges", known.id, {"status": status.value})
 
     def sentence(self) -> str:

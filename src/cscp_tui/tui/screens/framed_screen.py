@@ -59,7 +59,7 @@ class FramedScreen(Frame):
         from cscp_tui.views.record_details import record_details  # noqa: PLC0415 - not at start
 
         session = self.session
-        record = session.book.find(table, key)
+        record = session.book.told(table).get(key)
         if record is not None:
             pieces = record_details(
                 table, record, session.book, session.today, is_projected=session.is_projected

@@ -1,0 +1,188 @@
+"""A workspace as the scrutineer has it: the team's records are read, and only own ones written.
+
+The team's journal is reached through a disk that cannot be written, and its lock is never taken.
+What the scrutineer records goes into a journal of its own: in the folder, or, where that is not
+allowed, in a file of their choice that the team takes in.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.challenge_records import is_the_scrutineers
+from cscp_tui.domain.words import Role
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.disks import Disk, ReadingDisk
+from cscp_tui.store.errors import (
+    NoPlaceForScrutiny,
+    NotAllowed,
+    NotReadable,
+    NotTheScrutineers,
+    TwoScrutinies,
+)
+from cscp_tui.store.journals import START, FileJournal, unused
+from cscp_tui.store.locks import locked
+from cscp_tui.store.scrutinies import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.writers import WritableWorkspace, torn_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.store.clocks import Clock
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.logs import Log
+
+
+class ScrutineerWorkspace(WritableWorkspace):
+    """A folder whose journal is read, with a journal of the scrutineer's beside it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        disk: Disk | None = None,
+        own: Path | None = None,
+    ) -> None:
+        """Open the folder; nothing is made or locked before something is recorded.
+
+        Args:
+            folder: where the team's journal is.
+            clock: what tells the time; else the computer, on a demo's own day for a demo.
+            disk: how the scrutineer's own journal is reached.
+            own: the file of that journal, where it is not in the folder.
+
+        Raises:
+            NoWorkspace: it holds no journal.
+            NewerVersion: a newer version of the program wrote it.
+            NotAllowed: it cannot be read.
+            TwoScrutinies: the file and the journal in the folder do not go together.
+        """
+        super().__init__(folder, clock, ReadingDisk())
+        path = own or folder / SCRUTINY_NAME
+        self._own = FileJournal(path, disk or Disk(), SCRUTINY_FORMAT)
+        if own is not None:
+            self._scrutiny = self._further(own)
+            self._scrutiny.join(self.book)
+
+    @property
+    def own_path(self) -> Path:
+        """Where the scrutineer's own journal is, or will be once it is needed."""
+        return self._own.path
+
+    @property
+    def _own_journal(self) -> FileJournal:
+        return self._own
+
+    @property
+    def _log(self) -> Log:
+        return self._scrutiny.log
+
+    def _further(self, own: Path) -> Scrutiny:
+        """The one of the file and the journal in the folder that goes on where the other ends."""
+        mine, folders = Scrutiny(own, self.header.workspace), self._scrutiny
+        mine.look()
+        return mine if more_of(folders, mine) >= 0 else folders
+
+    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
+        if not all(is_the_scrutineers(change.table, change.id) for change in changes):
+            raise NotTheScrutineers
+
+    def _dated(self, context: Context) -> Context:
+        return replace(super()._dated(context), role=Role.SCRUTINEER)
+
+    def _take(self, changes: Sequence[Change]) -> None:
+        super()._take(changes)
+        self._scrutiny.keep(changes)
+
+    def _prepare(self) -> None:
+        """Begin the journal, or copy into the file what the one in the folder has."""
+        known, own = self._scrutiny.journal.path, self._own.path
+        if self._log.position == START:
+            self._move_aside()
+            values = {"v": VERSION, "n": 0, "format": SCRUTINY_FORMAT}
+            values |= {"workspace": self.header.workspace, "at": self._stamp()}
+            self._log.position = self._own.begin(values)
+        elif known != own:
+            write_on(self._own, self._scrutiny.whole_lines())
+        if known != own:
+            self._scrutiny.journal = FileJournal(own, ReadingDisk(), SCRUTINY_FORMAT)
+
+    def _move_aside(self) -> None:
+        """Move away a file whose first line was never finished."""
+        path = self._own.path
+        if path.exists():
+            path.replace(unused(path.with_name(torn_name(path, self._stamp(), 0))))
+
+    def _rescue_tail(self) -> None:
+        if self._scrutiny.journal.path == self._own.path:
+            super()._rescue_tail()
+
+    @contextmanager
+    def _writing(self, by: str) -> Iterator[list[Line]]:
+        try:
+            with super()._writing(by) as others:
+                yield others
+        except (NotAllowed, NotReadable):
+            raise NoPlaceForScrutiny(self._own.path) from None
+
+
+def more_of(one: Scrutiny, other: Scrutiny) -> int:
+    """How many bytes more another journal has, which goes on where this one ends, or ends before.
+
+    Raises:
+        TwoScrutinies: they go on differently.
+    """
+    here, there = one.whole_lines(), other.whole_lines()
+    if not (there.startswith(here) or here.startswith(there)):
+        raise TwoScrutinies(one.journal.path, other.journal.path)
+    return len(there) - len(here)
+
+
+def write_on(journal: FileJournal, data: bytes) -> None:
+    """Make a file hold whole lines that begin with those that it has; we hold its lock."""
+    if not journal.path.exists():
+        journal.begin_with(data)
+    elif size := len(journal.read_bytes()):
+        journal.extend(size, data[size:])
+
+
+def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> int:
+    """Take what a scrutineer recorded in a file of their own into the folder's journal.
+
+    Args:
+        folder: the workspace.
+        file: the scrutineer's file, which stays as it is.
+        holder: who takes it in.
+        disk: how the folder's journal is reached.
+
+    Returns:
+        How many changes were new.
+
+    Raises:
+        NotAllowed: the folder cannot be written.
+        TwoScrutinies: the file and the folder's journal go on differently.
+        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
+    """
+    workspace = Workspace(folder)
+    theirs = Scrutiny(file, workspace.header.workspace)
+    theirs.look(is_needed=True)
+    journal = FileJournal(folder / SCRUTINY_NAME, disk or Disk(), SCRUTINY_FORMAT)
+    with locked(folder, holder, name=journal.path.stem):
+        known = Scrutiny(journal.path, workspace.header.workspace)
+        known.look()
+        if more_of(known, theirs) <= 0:
+            return 0
+        if known.log.position == START and journal.path.exists():
+            journal.path.replace(unused(folder / torn_name(journal.path, theirs.log.at, 0)))
+        elif known.log.position != START:
+            journal.rescue_tail(
+                known.log.position, torn_name(journal.path, known.log.at, known.log.position.n + 1)
+            )
+        write_on(journal, theirs.whole_lines())
+    return theirs.log.position.n - max(known.log.position.n, 0)

@@ -1,0 +1,300 @@
+"""A workspace one of whose journals is written: under a lock, by every rule, or not at all."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from cscp_tui.domain.texts import clean
+from cscp_tui.store import undoing
+from cscp_tui.store.clocks import day_of, stamp
+from cscp_tui.store.disks import Disk
+from cscp_tui.store.errors import NothingToUndo, ReadOnly, UndoClash, UnknownLine
+from cscp_tui.store.journals import ChainBroken
+from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
+from cscp_tui.store.recordings import (
+    NothingToChange,
+    Recorded,
+    Seen,
+    draft_of,
+    line_values,
+    merge_sets,
+    refuse_conflicts,
+    refuse_too_early,
+    refuse_unseen,
+)
+from cscp_tui.store.workspaces import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.drafts import Draft
+    from cscp_tui.store.clocks import Clock
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.journals import FileJournal
+    from cscp_tui.store.logs import Log
+    from cscp_tui.store.undoing import Target
+
+_FIRST_LOOK = 1 << 16
+"""Bytes at the end of the journal in which nearly everything is that is taken back."""
+_NEXT_LOOK = 16
+"""How many times more are looked at where it is not there."""
+
+Found = TypeVar("Found")
+
+
+class WritableWorkspace(Workspace):
+    """A folder whose journals are read, and one journal that is written."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        disk: Disk | None = None,
+    ) -> None:
+        """Open the folder.
+
+        Args:
+            folder: where the journal is.
+            clock: what tells the time; else the computer, on a demo's own day for a demo.
+            disk: how the disk is reached.
+
+        Raises:
+            NoWorkspace: it holds no journal.
+            NewerVersion: a newer version of the program wrote it.
+            NotAllowed: it cannot be read.
+        """
+        super().__init__(folder, disk or Disk())
+        self._clock = clock or self.own_clock()
+        self._turns = Turns()
+
+    @property
+    @abstractmethod
+    def _own_journal(self) -> FileJournal:
+        """The journal that is written."""
+
+    @property
+    @abstractmethod
+    def _log(self) -> Log:
+        """How far that journal is known."""
+
+    @abstractmethod
+    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
+        """Refuse what does not belong into that journal.
+
+        Raises:
+            Refused: a change is of a record that others keep.
+        """
+
+    def _prepare(self) -> None:
+        """Make ready what must be there before a line is appended; we hold the lock."""
+
+    def _take(self, changes: Sequence[Change]) -> None:
+        """Make changes that are kept."""
+        self.book.apply(changes)
+
+    def today(self) -> date:
+        """The recording day in London; never before that of the last line."""
+        return day_of(self._stamp())
+
+    def record(self, command: Command, context: Context, seen: Seen | None = None) -> Recorded:
+        """Keep what a command changes: under the lock, on the fresh book, by every rule.
+
+        Args:
+            command: what is asked for.
+            context: who asks, when, and for which day.
+            seen: the values of fields that a form began with.
+
+        Raises:
+            ReadOnly: the workspace can only be read.
+            Locked: somebody else writes for longer than two seconds.
+            Conflict: somebody else changed the same field.
+            NotSaved: the disk did not keep it; everything is as it was.
+            CscpError: the command cannot be met, or a rule is broken.
+        """
+        context = _storable(context)
+        with self._writing(context.by) as others:
+            draft = draft_of(command, self.book, self._dated(context))
+            merge_sets(draft, others, seen or {})
+            changes = draft.changes()
+            if not changes:
+                raise NothingToChange
+            self._refuse_foreign(changes)
+            refuse_conflicts(changes, others)
+            if seen:
+                refuse_unseen(changes, self.book, seen, self._who_changed)
+            if draft.on < self._log.latest_on:
+                refuse_too_early(changes, draft.on, self._own_bytes)
+            n = self._append(draft, command.what)
+        return Recorded(n, command.sentence(), changes, tuple(draft.warnings))
+
+    def undo(self, context: Context, number: int | None = None, *, rest: bool = False) -> Recorded:
+        """Take back my latest change, or the one with a number.
+
+        Args:
+            context: who asks.
+            number: a line of the journal, where it is not my latest one.
+            rest: leave out what later changes stand on.
+
+        Raises:
+            NothingToUndo: I have nothing to take back.
+            UnknownLine: no line has the number.
+            UndoneAlready: it was taken back before.
+            UndoClash: later changes stand on it; it says whether there is a rest.
+        """
+        return self._take_back(context, number, rest=rest, redo=False)
+
+    def redo(self, context: Context, *, rest: bool = False) -> Recorded:
+        """Make again what I undid last, unless I have changed something since.
+
+        Raises:
+            NothingToUndo: there is nothing to make again.
+            UndoClash: later changes stand in the way.
+        """
+        return self._take_back(context, None, rest=rest, redo=True)
+
+    def next_undo(self, by: str, *, redo: bool = False) -> Line:
+        """The line that an undo or a redo would take back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        with self._lines_are_whole():
+            return self._look_back(
+                lambda data: undoing.find_target(data, clean(by), redo=redo)
+            ).line
+
+    def _take_back(
+        self, context: Context, number: int | None, *, rest: bool, redo: bool
+    ) -> Recorded:
+        context = _storable(context)
+        with self._writing(context.by), self._lines_are_whole():
+            target, root = self._look_back(
+                lambda data: self._target(data, context.by, number, redo=redo)
+            )
+            words = undoing.told(root)
+            found = undoing.clashes(target, self.book)
+            kept = undoing.rest_of(target, found)
+            if found and not (rest and kept):
+                raise UndoClash(words, tuple(found.values()), rest=bool(kept))
+            revert = undoing.Revert(kept, target.line.on, words)
+            draft = draft_of(revert, self.book, self._dated(context))
+            makes_again = bool(target.line.undoes)
+            changes = draft.changes()
+            n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
+        sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
+        return Recorded(n, sentence, changes, tuple(draft.warnings))
+
+    def _target(
+        self, data: bytes, by: str, number: int | None, *, redo: bool
+    ) -> tuple[Target, Line]:
+        """What is to be taken back, and the line that it goes back to."""
+        if number is None:
+            target = undoing.find_target(data, by, redo=redo)
+        elif 0 < number <= self._log.position.n:
+            target = undoing.target_at(data, number)
+        else:
+            raise UnknownLine(number, self._log.position.n)
+        return target, undoing.root_of(data, target.line)
+
+    def _look_back(self, look: Callable[[bytes], Found]) -> Found:
+        """What is found in the last bytes of the journal; in more of them while it is not there."""
+        position, size = self._log.position, _FIRST_LOOK
+        if position.n < 0:
+            return look(b"")
+        while size < position.offset:
+            with suppress(NothingToUndo, KeyError):
+                return look(self._own_journal.last_bytes(position, size))
+            size *= _NEXT_LOOK
+        return look(self._own_journal.last_bytes(position, position.offset))
+
+    @contextmanager
+    def _writing(self, by: str) -> Iterator[list[Line]]:
+        """Hold the lock with the book up to date; gives the lines that others had appended."""
+        if self._log.read_only:
+            raise ReadOnly(self._log.read_only)
+        self._turns.wait()
+        others: list[Line] = []
+        try:
+            journal = self._own_journal.path
+            with locked(journal.parent, by, LONGEST_WAIT, name=journal.stem):
+                others = self.follow()
+                if self._log.read_only:
+                    raise ReadOnly(self._log.read_only)
+                self._rescue_tail()
+                yield others
+        finally:
+            self._turns.end(met_others=bool(others))
+
+    def _rescue_tail(self) -> None:
+        """Copy what a killed writer left behind aside, and cut it; we hold the lock."""
+        journal, position = self._own_journal, self._log.position
+        if position.n < 0:
+            return
+        name = torn_name(journal.path, self._stamp(), position.n + 1)
+        copy = journal.rescue_tail(position, name)
+        if copy is not None:
+            self._log.findings.append(
+                f"{journal.path.name} ended in an unfinished line, which nobody was told was "
+                f"saved; it was moved to {copy.name}."
+            )
+
+    def _append(self, draft: Draft, what: str, undoes: int = 0) -> int:
+        changes = draft.changes()
+        log = self._log
+        try:
+            self._prepare()
+            n, at = log.position.n + 1, self._stamp()
+            values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
+            position = self._own_journal.append(log.position, values)
+        except ChainBroken:
+            raise ReadOnly("The journal changed while the lock was held; open it again.") from None
+        self._take(changes)
+        log.position, log.at, log.previous = position, at, ""
+        log.latest_on = max(log.latest_on, draft.on)
+        return n
+
+    def _own_bytes(self) -> bytes:
+        return self._own_journal.read_bytes()[: self._log.position.offset]
+
+    def _stamp(self) -> str:
+        """Now, but never before the last line."""
+        return max(stamp(self._clock()), self._log.at)
+
+    def _dated(self, context: Context) -> Context:
+        """The context with the recording day of the workspace, whatever the asker took for it."""
+        if stamp(self._clock()) < self._log.at:
+            self._log.findings.append(
+                "The computer's clock is behind the last change; that change's time was recorded."
+            )
+        return replace(context, today=self.today())
+
+    def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
+        for entry in reversed(self.history(key)):
+            for change in entry.changes:
+                if (change.table, change.id) == (table, key) and field in change.fields:
+                    return entry.line.by, entry.line.at
+        return "somebody", self._log.at
+
+
+def _storable(context: Context) -> Context:
+    """The context with texts that a file can hold."""
+    return replace(
+        context,
+        by=clean(context.by),
+        meeting=clean(context.meeting),
+        quarter=clean(context.quarter),
+        why=clean(context.why),
+    )
+
+
+def torn_name(journal: Path, at: str, n: int) -> str:
+    """What unfinished bytes are called, by when they were found and which line they began."""
+    return f"{journal.stem}.torn-{at.replace(':', '').replace('.', '')}-{n}"

@@ -1,0 +1,57 @@
+"""A workspace with a scrutineer beside the team, for tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from building import FIRST_DAY, TODAY, context, make_workspace
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.scrutineers import ScrutineerWorkspace
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.disks import Disk
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.teams import TeamWorkspace
+
+SCRUTINEER = "Independent Scrutineer"
+
+
+def team_with_scrutineer(folder: Path, actions: int = 2) -> TeamWorkspace:
+    """A team's workspace in which an independent scrutineer is one of the roles."""
+    clock = FixedClock(FIRST_DAY)
+    team = make_workspace(folder, actions, clock=clock)
+    clock.set(TODAY)
+    role = {"name": SCRUTINEER, "kind": "role"}
+    team.record(AddRecord("agencies", role, "scrutineer"), context())
+    return team
+
+
+def scrutineer_of(
+    folder: Path,
+    own: Path | None = None,
+    *,
+    day: date = TODAY,
+    hour: int = 14,
+    disk: Disk | None = None,
+) -> ScrutineerWorkspace:
+    """The scrutineer's window on a folder."""
+    return ScrutineerWorkspace(folder, FixedClock(day, hour), disk, own)
+
+
+def says(workspace: ScrutineerWorkspace, command: Command) -> Recorded:
+    """Record as the scrutineer."""
+    return workspace.record(command, context(workspace.today(), SCRUTINEER))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

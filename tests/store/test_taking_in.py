@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import OFFICER, record
+from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
+from cscp_tui.store.checks import check
+from cscp_tui.store.errors import NoScrutiny, TwoScrutinies, UnfitScrutiny
+from cscp_tui.store.scrutineers import take_in
+from cscp_tui.store.scrutinies import SCRUTINY_NAME
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.workspaces import Workspace
+from scrutinised import contents, says, scrutineer_of, team_with_scrutineer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUESTION = RaiseChallenge("police", "Why are data late?")
+KEY = "scrutiny-1"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> TeamWorkspace:
+    """A team's workspace with a scrutineer."""
+    return team_with_scrutineer(tmp_path / "w")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the scrutineer keeps their own journal."""
+    (tmp_path / "mine").mkdir()
+    return tmp_path / "mine" / "my scrutiny.jsonl"
+
+
+def test_a_file_of_their_own_leaves_the_folder_alone(team: TeamWorkspace, file: Path) -> None:
+    """What is recorded elsewhere is seen there, and not by the team."""
+    before = contents(team.folder)
+    mine = scrutineer_of(team.folder, file)
+    says(mine, QUESTION)
+    assert contents(team.folder) == before
+    assert set(scrutineer_of(team.folder, file).book.challenges) == {KEY}
+    assert not Workspace(team.folder).book.challenges
+
+
+def test_the_team_takes_it_in_byte_for_byte(team: TeamWorkspace, file: Path) -> None:
+    """Taken in, it is the scrutineer's own chain; again, there is nothing new; later, the rest."""
+    mine = scrutineer_of(team.folder, file)
+    says(mine, QUESTION)
+    assert take_in(team.folder, file, OFFICER) == 1
+    assert take_in(team.folder, file, OFFICER) == 0
+    assert (team.folder / SCRUTINY_NAME).read_bytes() == file.read_bytes()
+    team.follow()
+    record(team, AnswerChallenge(KEY, "Because."))
+    mine.follow()
+    assert mine.book.challenges[KEY].answer == "Because."
+    says(mine, CloseChallenge(KEY, "Settled."))
+    says(mine, QUESTION)
+    assert take_in(team.folder, file, OFFICER) == 2
+    team.follow()
+    assert team.book.challenges[KEY].came_of_it == "Settled."
+    assert check(team.folder) == []
+
+
+def test_a_new_file_goes_on_where_the_folder_ends(team: TeamWorkspace, file: Path) -> None:
+    """What was recorded in the folder is copied into the file once that is written."""
+    says(scrutineer_of(team.folder), QUESTION)
+    mine = scrutineer_of(team.folder, file)
+    assert set(mine.book.challenges) == {KEY}
+    assert not file.exists()
+    assert says(mine, QUESTION).ids == ("scrutiny-2",)
+    assert file.read_bytes().startswith((team.folder / SCRUTINY_NAME).read_bytes())
+    says(scrutineer_of(team.folder, file), QUESTION)
+    assert take_in(team.folder, file, OFFICER) == 2
+
+
+def test_an_older_file_goes_on_where_the_folder_ends(team: TeamWorkspace, file: Path) -> None:
+    """A file that is behind the folder is brought up to it first."""
+    mine = scrutineer_of(team.folder, file)
+    says(mine, QUESTION)
+    take_in(team.folder, file, OFFICER)
+    says(scrutineer_of(team.folder), QUESTION)
+    assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-3",)
+    assert take_in(team.folder, file, OFFICER) == 1
+
+
+def test_two_that_go_on_differently_are_not_mixed(team: TeamWorkspace, file: Path) -> None:
+    """Neither opening nor taking in chooses one of two."""
+    says(scrutineer_of(team.folder, file), QUESTION)
+    take_in(team.folder, file, OFFICER)
+    says(scrutineer_of(team.folder), QUESTION)
+    behind = file.with_name("copy.jsonl")
+    behind.write_bytes(file.read_bytes())
+    other = scrutineer_of(team.folder, behind)
+    (team.folder / SCRUTINY_NAME).rename(team.folder / "away")
+    says(scrutineer_of(team.folder, file), RaiseChallenge("icb", "Why?"))
+    (team.folder / "away").rename(team.folder / SCRUTINY_NAME)
+    before = contents(team.folder)
+    with pytest.raises(TwoScrutinies, match="go on differently"):
+        take_in(team.folder, file, OFFICER)
+    with pytest.raises(TwoScrutinies):
+        scrutineer_of(team.folder, file)
+    after = contents(team.folder)
+    assert after[SCRUTINY_NAME] == before[SCRUTINY_NAME]
+    assert set(other.book.challenges) == {KEY, "scrutiny-2"}
+
+
+def test_what_is_no_scrutineers_file_is_refused(
+    team: TeamWorkspace, file: Path, tmp_path: Path
+) -> None:
+    """A missing file, the team's own journal, another workspace's and a broken one."""
+    before = contents(team.folder)
+    with pytest.raises(NoScrutiny):
+        take_in(team.folder, file, OFFICER)
+    with pytest.raises(UnfitScrutiny, match="does not begin a scrutineer's journal"):
+        take_in(team.folder, team.folder / "journal.jsonl", OFFICER)
+    TeamWorkspace.create(tmp_path / "other", "other")
+    other = team_with_scrutineer(tmp_path / "third")
+    says(scrutineer_of(other.folder, file), QUESTION)
+    file.write_bytes(file.read_bytes().replace(b"Why are data late", b"Why are data fine"))
+    with pytest.raises(UnfitScrutiny, match="Line 2 of"):
+        take_in(team.folder, file, OFFICER)
+    assert contents(team.folder) == before
+
+
+def test_check_looks_at_both_journals(team: TeamWorkspace) -> None:
+    """A sound one is no finding; half a line is harmless; a changed one is named."""
+    says(scrutineer_of(team.folder), QUESTION)
+    assert check(team.folder) == []
+    path = team.folder / SCRUTINY_NAME
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"v":1,')
+    found = check(team.folder)
+    assert [each.is_harmless for each in found] == [True]
+    assert "scrutiny.jsonl ends in an unfinished line" in found[0].sentence
+    path.write_bytes(whole.replace(b"data late", b"data fine"))
+    found = check(team.folder)
+    assert [each.is_harmless for each in found] == [False]
+    assert "Line 2 of" in found[0].sentence
