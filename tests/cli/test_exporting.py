@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,3 +99,12 @@ def test_a_groups_progress_is_that_of_all_of_it(cscp: Typist) -> None:
     text = cscp("export", "actions", "is:open").out
     assert "## 1 Priority 1 – 1 of 2 (50%)" in text
     assert REF not in text
+    said = "**In headings:** delivered of all actions of a group, whatever is left out here"
+    assert said in text
+    assert said not in cscp("export", "actions").out
+
+
+def test_dates_are_written_out(cscp: Typist) -> None:
+    """An export says the day of the last note in full."""
+    text = cscp("export", "actions", today=date(2025, 1, 6)).out
+    assert "no note since 1 April 2024" in text

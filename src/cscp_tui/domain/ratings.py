@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import short
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Rating, Status
 
@@ -81,7 +81,7 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date, late:
         return ""
     last = book.last_note(action.id)
     heard = max(action.created, last.created) if last else action.created
-    return f"no note since {short(heard)}" if heard <= note_baseline(today) else ""
+    return f"no note since {long(heard)}" if heard <= note_baseline(today) else ""
 
 
 def _days(count: int) -> str:

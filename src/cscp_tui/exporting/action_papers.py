@@ -43,6 +43,10 @@ UNSEEN = (
 """The reasons and causes that those who look on do not see."""
 
 
+_HEADINGS = (("In headings", "delivered of all actions of a group, whatever is left out here"),)
+"""What a figure above some actions of a group counts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionsPaper:
     """Some actions of a book on a day, in the groups and the order of a list."""
@@ -102,6 +106,7 @@ class ActionsPaper:
                 ("Partnership", partnership.name),
                 ("As at", long(self.today)),
                 ("Which", f"{self.which} ({len(self.actions)} of {len(self.among)})"),
+                *(_HEADINGS if len(self.actions) < len(self.among) else ()),
             ),
             blocks=(*notes, *(groups or none), *restriction(self.hidden, public=True)),
             marking=self.marking,

@@ -41,7 +41,7 @@ _ACTION_COLUMNS = (
     ("Ended", False),
     ("Agreed", False),
 )
-_OPEN, _ENDED = (2, 3, 4, 5, 6, 7, 8), (2, 5, 9, 10, 11, 7, 8)
+_OPEN, _ENDED = (2, 3, 4, 5, 6, 7, 8), (2, 3, 5, 9, 10, 11, 7, 8)
 """Which of the columns the tables of a document show, of open and of ended actions."""
 
 

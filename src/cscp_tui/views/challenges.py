@@ -59,7 +59,8 @@ def raised_words(update: Update, known: Challenge) -> str:
 def answer_words(known: Challenge) -> str:
     """The answer with its day; or that there is none."""
     if not known.answer:
-        return "No answer yet."
+        is_closed = known.status is ChallengeStatus.CLOSED
+        return "No answer was given." if is_closed else "No answer yet."
     day = f" ({long(known.answered)})" if known.answered else ""
     return f"{known.answer.strip()}{day}"
 

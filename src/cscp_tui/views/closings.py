@@ -115,7 +115,7 @@ def _moves_summary(moves: Iterable[Move]) -> str:
     words = [
         f"{tally[kind]} {kind}{'s' if tally[kind] > 1 else ''}" for kind in MoveKind if tally[kind]
     ]
-    return f"{' and '.join(words)}." if words else ""
+    return f"{' and '.join(words)} among the actions of all sources." if words else ""
 
 
 def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:

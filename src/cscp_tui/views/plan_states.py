@@ -54,8 +54,10 @@ def plan_figures(
     for rating in Rating:
         yield _counted(f"Open, {rating}", ratings[rating])
     yield _counted("Overdue", sum(is_overdue(action, day) for action in actions))
-    yield _counted("Slips in the quarter", _slips(book, actions, quarter.first_day, day))
-    yield _counted("No progress note for the quarter", len(silent(book, actions, day, notes)))
+    yield _counted("Slips in the quarter, this plan", _slips(book, actions, quarter.first_day, day))
+    yield _counted(
+        "No progress note for the quarter, this plan", len(silent(book, actions, day, notes))
+    )
 
 
 def _counted(name: str, number: int) -> Figure:

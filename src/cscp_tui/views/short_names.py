@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import short
+from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Plan
 
 
 def agency_name(book: Book, key: str) -> str:
@@ -20,6 +22,12 @@ def group_name(book: Book, key: str) -> str:
     """A group's abbreviation, else its name; the key where there is no such group."""
     known = book.groups.get(key)
     return (known.abbreviation or known.name) if known else key
+
+
+def plan_name(plan: Plan) -> str:
+    """A plan by its title, with its label where the title does not say that already."""
+    is_said = folded(plan.id) in folded(plan.title)
+    return plan.title if is_said else f"{plan.title} {plan.id}"
 
 
 def party_name(book: Book, key: str) -> str:

@@ -15,6 +15,7 @@ from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.action_forms import about, form_key
 from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
+from cscp_tui.views.short_names import plan_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +96,7 @@ def add_form(
     if priority:
         label = fields["priority"].choices.label_of(priority)
         shown = [replace(f, value=label) if f.key == "priority" else f for f in shown]
-    into = f"into {book.plans[plan].title} {plan}" if plan in book.plans else "it is not started"
+    into = f"into {plan_name(book.plans[plan])}" if plan in book.plans else "it is not started"
     fixed = {"source": source.value} | ({"plan": plan} if plan else {})
 
     def build(values: Values) -> Command:

@@ -23,6 +23,7 @@ from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.carry_overs import carry_over_table, missing_of
 from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.short_names import plan_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ class CarryOverScreen(ModalScreen[object]):
 
     def compose(self) -> ComposeResult:
         """Lay out what goes where, the rows and the keys."""
-        words = f"Carry {self._plan.title} {self._plan.id} over into {self._into.id}"
+        words = f"Carry {plan_name(self._plan)} over into {self._into.id}"
         yield PlainText(Cell(words, Tone.STRONG), id="carry-title")
         yield self._about
         yield self._table

@@ -1,0 +1,239 @@
+"""The exports of the lists of records and of a meeting's note: files, formats, periods."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from building import HOSTILE
+from cscp_tui.importing.demo import load_demo
+from exporting.test_quarterly import failures_of
+from exporting.test_quarterly_demo import PUBLISHED
+
+if TYPE_CHECKING:
+    from cli.conftest import Typist
+
+GOLDEN = Path(__file__).parent / "golden"
+LISTS = ("attendance", "executive", "said-delivered", "contributions", "challenges")
+FORMATS = ("md", "html", "csv", "json")
+MEETING = "QAG-2024-11-25"
+
+STEPS = (
+    ["quorum", "QAG", "council", "Police: met"],
+    ["set", "partnership", "yearly_groups=QAG"],
+    ["add", "meeting", "group=QAG", "day=25/11/2024", "chair=Named Person", "chair_agency=icb"],
+    ["minute", MEETING, "council=2", "met=online,deputy", "icb=apologies", "--guest", "Ofsted=2"],
+    ["add", "decision", f"meeting={MEETING}", "text=Audit thresholds again.", "actions=BP24-1.1"],
+    ["add", "action", "Write to housing", "--source", "executive", "--agency", "council"],
+    ["add", "action", "Ask for a post", "--source", "executive", "--restricted"],
+    ["set", "EX24-01", "impact_area=Homes", "impact=Families moved sooner."],
+    ["deliver", "EX24-01"],
+    ["add", "promise", "year=2024/25", "said=A named contact in every school"],
+    ["promise", "named contact", "partly", "--delivered", "Half of the schools have one."],
+    ["add", "promise", "year=2024/25", "said=A yearly conference"],
+    ["add", "contribution", "agency=met", "impact_area=Neglect", "evidence=Seen sooner."],
+    ["add", "challenge", "raised_by=EXEC", "put_to=council", "question=Who attends?"],
+    ["add", "challenge", "raised_by=QAG", "put_to=met", "question=Why so late?"],
+    ["answer", "why so late", "The form was lost."],
+    ["add", "challenge", "raised_by=partnership", "put_to=icb", "question=Who pays?"],
+    ["close", "challenge-3", "--came-of-it", "A share is agreed."],
+)
+
+
+@pytest.fixture
+def year(cscp: Typist) -> Typist:
+    """A workspace with a few of everything, made by commands alone."""
+    for words in STEPS:
+        answer = cscp(*words)
+        assert answer.status == 0, (words, answer.err)
+    return cscp
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("kind", FORMATS)
+def test_golden(name: str, kind: str, year: Typist) -> None:
+    """Each list is the same, byte for byte, every time."""
+    text = year("export", name, "--format", kind, "--marking", "OFFICIAL").out
+    assert text == (GOLDEN / f"{name}.{kind}").read_bytes().decode()
+
+
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_golden_note(kind: str, year: Typist) -> None:
+    """So is the note of a meeting."""
+    text = year("export", "meeting", MEETING, "--format", kind).out
+    assert text == (GOLDEN / f"meeting.{kind}").read_bytes().decode()
+
+
+def test_markdown_passes_a_linter(year: Typist) -> None:
+    """Every list and the note."""
+    for name in (*LISTS, "meeting"):
+        words = [MEETING] if name == "meeting" else []
+        assert failures_of(year("export", name, *words).out) == [], name
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_html_can_be_read_aloud(name: str, year: Typist) -> None:
+    """One title, headings in order, a language, a header row in each table, nothing from afar."""
+    html = year("export", name, "--format", "html").out
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.html is not None
+    assert soup.html["lang"] == "en-GB"
+    levels = [int(heading.name[1]) for heading in soup.find_all(["h1", "h2", "h3", "h4"])]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for table in soup.find_all("table"):
+        first = table.find("tr")
+        assert first is not None
+        assert {cell.get("scope") for cell in first.find_all("th")} == {"col"}
+    assert "<script" not in html
+    assert "src=" not in html
+
+
+def test_csv_has_one_header_and_runs_no_formula(cscp: Typist, tmp_path: Path) -> None:
+    """A spreadsheet shows what was typed, and runs none of it."""
+    formula = "=cmd|' /C calc'!A0"
+    cscp("add", "contribution", "agency=met", f"impact_area={formula}", f"evidence=@{HOSTILE}")
+    cscp("add", "challenge", "raised_by=EXEC", "put_to=met", f"question=+{formula}")
+    cscp("add", "promise", "year=2024/25", f"said=-{formula}")
+    cscp("add", "action", formula, "--source", "executive")
+    cscp("set", "police", f"name={formula}")
+    for name in LISTS:
+        path = tmp_path / f"{name}.csv"
+        assert cscp("export", name, "--format", "csv", "-o", str(path)).status == 0
+        data = path.read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf"), "so that Excel reads it as UTF-8"
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+        assert len({len(row) for row in rows}) == 1
+        assert any("cmd" in cell for row in rows for cell in row), name
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "-"))]
+
+
+def test_hostile_text_moves_no_cursor(cscp: Typist) -> None:
+    """In no format of any list or note stands a character that steers a terminal."""
+    cscp("add", "contribution", "agency=met", f"impact_area={HOSTILE}", f"evidence={HOSTILE}")
+    cscp("add", "challenge", "raised_by=EXEC", "put_to=met", f"question={HOSTILE}")
+    cscp("add", "promise", "year=2024/25", f"said={HOSTILE}")
+    cscp("add", "action", HOSTILE, "--source", "executive")
+    cscp("set", "police", f"name={HOSTILE}")
+    cscp("remark", "QAG-2024-11-20", HOSTILE)
+    for kind in FORMATS:
+        for name in LISTS:
+            text = cscp("export", name, "--format", kind).out
+            assert not [c for c in text if c < " " and c not in "\r\n"], (name, kind)
+            assert "\u202e" not in text
+    for kind in ("md", "html"):
+        text = cscp("export", "meeting", "QAG-2024-11-20", "--format", kind).out
+        assert "\x1b" not in text
+        assert "CSCP" in text
+
+
+def test_the_published_table_from_the_command_line(tmp_path: Path, cscp: Typist) -> None:
+    """The demo's attendance of 2024/25 has the report's columns and figures in every cell."""
+    load_demo(tmp_path / "demo")
+    words = ["export", "attendance", "--plan", "2024/25", "--format", "csv"]
+    answer = cscp.bare("-w", str(tmp_path / "demo"), *words, today=date(2025, 11, 27))
+    titles, *rows = csv.reader(io.StringIO(answer.out))
+    assert titles == [
+        *("Agency", "Group participation"),
+        *("Review Group", "Quality Assurance Group", "Editorial Group"),
+    ]
+    figures = ["|".join([row[0], *(cell.rstrip("%") for cell in row[2:])]) for row in rows]
+    assert figures == PUBLISHED.strip().splitlines()
+
+
+# Periods
+
+
+def test_a_period_of_attendance(year: Typist) -> None:
+    """A plan, a quarter or days; the financial year so far, where none is given."""
+    for words, held in (
+        ([], 1),
+        (["--plan", "2024/25"], 1),
+        (["--quarter", "2024-25/Q2"], 0),
+        (["--from", "1/11/2024"], 1),
+        (["--from", "1/11/2024", "--to", "24/11/2024"], 0),
+    ):
+        values = year("export", "attendance", "--format", "json", *words).json
+        assert len(values["groups"][0]["meetings_held"]) == held, words
+
+
+def test_the_other_measure(year: Typist) -> None:
+    """Represented counts meetings: two people are one, and the chair's agency was there."""
+    values = year("export", "attendance", "--measure", "rep", "--format", "csv").out
+    rows = {row[0]: row[2] for row in csv.reader(io.StringIO(values))}
+    assert rows["The Council"] == "100%"
+    assert rows["The ICB"] == "100%"
+    attended = year("export", "attendance", "--format", "csv").out
+    rows = {row[0]: row[2] for row in csv.reader(io.StringIO(attended))}
+    assert rows["The Council"] == "200%"
+    assert rows["The ICB"] == "0%"
+
+
+def test_executive_actions_of_a_period(year: Typist) -> None:
+    """Those that were open on any day of it; the paper says so, and its headings count all."""
+    shown = year("export", "executive", "--quarter", "2024-25/Q3").out
+    assert "EX24-01" in shown
+    assert "open at some time in Q3 2024/25 (Oct to Dec 2024); headings count all" in shown
+    before = year("export", "executive", "--quarter", "2024-25/Q2").out
+    assert "EX24-01" not in before
+    assert "There is none." in before
+
+
+def test_challenges_of_a_period(year: Typist) -> None:
+    """Raised or answered in it, or without an answer at its end."""
+    later = ["export", "challenges", "--from", "26/11/2024", "--to", "26/11/2024"]
+    values = year(*later, "--format", "json", today=date(2024, 11, 26)).json
+    assert [each["id"] for each in values] == ["challenge-1"]
+    assert year("export", "challenges", "--quarter", "2024-25/Q2", "--format", "json").json == []
+
+
+def test_promises_and_contributions_of_a_plan(year: Typist) -> None:
+    """A plan's years and quarters, those that have begun."""
+    text = year("export", "said-delivered", "--plan", "2024/25").out
+    assert "## Promised for 2024/25" in text
+    values = year("export", "contributions", "--plan", "2024/25", "--format", "json").json
+    assert [each["quarter"] for each in values] == ["2024-25/Q1", "2024-25/Q2", "2024-25/Q3"]
+
+
+def test_restricted_items(year: Typist) -> None:
+    """They are left out and counted for the public, else whoever passes the list on is warned."""
+    text = year("export", "executive").out
+    assert "Ask for a post" in text
+    assert "1 of these is restricted and not for the public." in text
+    public = year("export", "executive", "--public").out
+    assert "Ask for a post" not in public
+    assert "1 restricted item is not shown." in public
+
+
+def test_a_marking_that_a_format_cannot_carry_is_said(year: Typist) -> None:
+    """Markdown has it as first and last line; CSV has none, and that is told."""
+    text = year("export", "challenges", "--marking", "official").out.strip().splitlines()
+    assert text[0] == text[-1] == "OFFICIAL"
+    answer = year("export", "challenges", "--marking", "official", "--format", "csv")
+    assert answer.err == "A csv file carries no marking; name the file by it.\n"
+    assert "OFFICIAL" not in answer.out
+
+
+def test_a_past_day_has_its_own_lists(year: Typist) -> None:
+    """What was recorded later is in no list of an earlier day."""
+    for name in ("executive", "said-delivered", "challenges"):
+        answer = year("export", name, "--as-at", "24/11/2024", "--format", "json")
+        assert json.loads(answer.out) == [], name
+
+
+def test_a_file_of_each_is_written(year: Typist, tmp_path: Path) -> None:
+    """Nothing on stdout; the file has what stdout would have."""
+    for name in LISTS:
+        path = tmp_path / f"{name}.json"
+        answer = year("export", name, "--format", "json", "-o", str(path))
+        assert (answer.out, answer.err) == ("", f"Wrote {path}.\n")
+        assert path.read_bytes().decode() == year("export", name, "--format", "json").out
