@@ -14,6 +14,7 @@ from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.attendances import attendance_table
 from cscp_tui.views.updates import as_at_of
 from exporting.test_quarterly import failures_of, read_back
+from published import PUBLISHED_ATTENDANCE
 
 if TYPE_CHECKING:
     from cscp_tui.store.teams import TeamWorkspace
@@ -24,28 +25,6 @@ Q4 = Quarter(2024, 4)
 QUARTERS = [Quarter(2024, 1), Quarter(2024, 2), Quarter(2024, 3), Q4] + [
     Quarter(2025, number) for number in (1, 2, 3)
 ]
-
-PUBLISHED = """
-Chair (Named Person)|100|100|100
-Independent Scrutineer|50|100|—
-Croydon Council: Quality Assurance|100|133|100
-Croydon Council: Children's Social Care|0|133|0
-Croydon Council: Education|25|133|150
-Croydon Council: Youth Justice Service|0|33|—
-Croydon Council: Housing|25|67|0
-Croydon Health Service NHS|100|67|150
-NHS Southwest London Integrated Care Board|100|67|100
-Metropolitan Police|100|100|50
-Public Health|25|—|—
-South London and Maudsley NHS Foundation Trust|100|100|150
-Croydon Council: Culture & Community Safety|—|67|—
-Colleges|—|33|—
-Croydon Council: Commissioning|—|33|—
-National Probation Service|—|67|—
-Voluntary, community and social enterprises|—|33|150
-Guest|75|—|150
-"""
-"""The attendance of 2024/25 as the partnership published it: Review, QAG and Editorial Group."""
 
 
 @pytest.fixture(scope="module")
@@ -136,5 +115,5 @@ def test_published_attendance(demo: TeamWorkspace) -> None:
 
     assert [group.abbreviation for group in found.groups] == ["Review", "QAG", "Editorial"]
     assert ["|".join(cell.text for cell in row.cells) for row in table.rows] == (
-        PUBLISHED.strip().splitlines()
+        PUBLISHED_ATTENDANCE.strip().splitlines()
     )

@@ -31,8 +31,8 @@ from cscp_tui.exporting.records_papers import text_of
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.attendances import Measure
 from exporting.test_quarterly import failures_of
-from exporting.test_quarterly_demo import PUBLISHED
 from meetings_made import MEETING, in_meeting, live_book
+from published import PUBLISHED_ATTENDANCE
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
@@ -77,7 +77,7 @@ def test_the_published_table(demo: Book) -> None:
         "Agency,Group participation,Review Group,Quality Assurance Group,Editorial Group"
     )
     without_signs = ["|".join([row[0], *(cell.rstrip("%") for cell in row[2:])]) for row in rows]
-    assert without_signs == PUBLISHED.strip().splitlines()
+    assert without_signs == PUBLISHED_ATTENDANCE.strip().splitlines()
     cells = [cell for row in rows for cell in row[2:]]
     assert all(re.fullmatch(r"—|\d+%", cell) for cell in cells)
     assert {"—", "0%", "133%"} <= set(cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from cscp_tui.domain.dates import long
@@ -62,6 +62,10 @@ class Period:
         if last < first:
             raise PeriodBackwards(first, last)
         return cls(first, last)
+
+    def until(self, day: date) -> Self:
+        """Its days up to one; all of them where it has not begun by then."""
+        return self if day < self.first or self.last <= day else replace(self, last=day)
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.attendance import attendance
@@ -14,6 +15,7 @@ from cscp_tui.views.attendances import NOT_A_MEMBER, Measure
 from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from cscp_tui.domain.attendance import Attended, Presence
@@ -32,9 +34,11 @@ def attendance_paper(
     today: date,
     measure: Measure = Measure.ATTENDANCE,
     *,
+    groups: Sequence[str] = (),
+    agencies: Collection[str] | None = None,
     marking: str = "",
 ) -> RecordsPaper:
-    """The attendance of the yearly groups in a period.
+    """The attendance of groups in a period.
 
     Columns: ``Agency``, ``Group participation`` (the groups that it is a member of), then each
     group by its name with percentages such as ``133%``; ``—`` stands for no member.
@@ -44,10 +48,16 @@ def attendance_paper(
         period: a plan, a quarter, or days.
         today: the as-at day.
         measure: people present, or meetings represented, of the meetings held.
+        groups: the groups in columns; those of the yearly table if left out, and all where there
+            are none of these.
+        agencies: whose rows are written; all if left out.
         marking: the security marking; empty for none.
     """
-    groups = book.partnership.yearly_groups or tuple(book.groups)
-    attended = attendance(book, groups, period.first, period.last)
+    shown = groups or book.partnership.yearly_groups or tuple(book.groups)
+    attended = attendance(book, shown, period.first, period.last)
+    if agencies is not None:
+        kept = tuple(agency for agency in attended.agencies if agency.id in agencies)
+        attended = replace(attended, agencies=kept)
     table = _table(book, attended, measure)
     held = ", ".join(f"{group.name} {len(attended.held[group.id])}" for group in attended.groups)
     facts = (

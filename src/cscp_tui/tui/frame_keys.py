@@ -39,6 +39,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("2", "plan", "Plan", "Plan"),
     Tab("3", "executive", "Executive", "Exec"),
+    Tab("5", "attendance", "Attendance", "Attend"),
     Tab("6", "meetings", "Meetings", "Meetings"),
 )
 """The screens that there are, in the order of their digits."""

@@ -39,6 +39,7 @@ _NAMES = {
     "apostrophe": "'",
     "full_stop": ".",
     "asterisk": "*",
+    "percent_sign": "%",
     "colon": ":",
     "escape": "esc",
     "pagedown": "page down",

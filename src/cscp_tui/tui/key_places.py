@@ -12,7 +12,9 @@ from cscp_tui.tui.forms.conflict_screen import ConflictScreen
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
+from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
+from cscp_tui.tui.screens.cell_screen import CellScreen
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.screens.day_screen import DayScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
@@ -22,6 +24,7 @@ from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.widgets.filter_bar import FilterInput
+from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
     ("in the filter", (FilterInput, PlanScreen, CscpApp)),
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
+    ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
+    ("behind a cell of the matrix", (RecordTable, CellScreen)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.attendance import attendance, represented_at
-from cscp_tui.domain.dates import long
 from cscp_tui.domain.memberships import members_on
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.attendance_forms import mark_cell
 from cscp_tui.views.attendances import Measure, presence_cell
 from cscp_tui.views.cells import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.views.meeting_lists import state_cell
-from cscp_tui.views.short_names import counted, group_name
+from cscp_tui.views.short_names import counted, group_name, meeting_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +21,19 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Agency, Meeting
+    from cscp_tui.domain.records import Agency, Group, Meeting
 
 SELDOM, OFTEN = 50, 80
 """Below the first percentage a cell is Red, from the second on Green, between them Amber."""
 
+_NARROWEST, _WIDEST = 10, 16
+"""The widths of a group's column in terminal cells: room for ``no meeting``, and for a name."""
+
 _CELL_COLUMNS = (
-    Column(key="meeting", title="Meeting", width=22, grows=1),
-    Column(key="state", title="State", width=18, grows=1),
-    Column(key="mark", title="Who came", width=26, grows=3),
-    Column(key="people", title="People", width=6, right=True),
+    Column(key="meeting", title="Meeting", width=20, grows=1),
+    Column(key="state", title="State", width=12, grows=1),
+    Column(key="mark", title="Who came", width=27, grows=3),
+    Column(key="people", title="People", width=6, right=True, needs=100),
     Column(key="represented", title="Represented", width=11),
 )
 
@@ -43,15 +45,7 @@ def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE)
     """
     columns = (
         Column(key="agency", title="Agency", width=26, grows=1),
-        *(
-            Column(
-                key=group.id,
-                title=f"{group.abbreviation or group.name} ({len(attended.held[group.id])})",
-                width=14,
-                right=True,
-            )
-            for group in attended.groups
-        ),
+        *(_group_column(group, len(attended.held[group.id])) for group in attended.groups),
     )
     rows = (
         Row(
@@ -68,6 +62,12 @@ def attendance_matrix(attended: Attended, measure: Measure = Measure.ATTENDANCE)
         if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
     )
     return Table(columns=columns, lines=tuple(rows), title=f"{measure}".capitalize())
+
+
+def _group_column(group: Group, held: int) -> Column:
+    title = f"{group.abbreviation or group.name} ({held})"
+    width = max(_NARROWEST, min(len(title), _WIDEST))
+    return Column(key=group.id, title=title, width=width, right=True)
 
 
 def heat_cell(presence: Presence, agency: Agency, measure: Measure) -> Cell:
@@ -109,7 +109,7 @@ def _cells(
     known = book.agencies.get(agency)
     is_guest = known is not None and known.kind is AgencyKind.GUEST
     was_member = agency in members_on(book.memberships.values(), meeting.group, meeting.day)
-    name = Cell(f"{group_name(book, meeting.group)}, {long(meeting.day)}", Tone.STRONG)
+    name = Cell(meeting_name(book, meeting.id), Tone.STRONG)
     state = state_cell(meeting, today)
     if not counts:
         state = Cell(f"{state.text}: not counted", Tone.MUTED)

@@ -80,7 +80,7 @@ class ActionListScreen(ActionCommands):
         )
         self._filter = FilterBar(ascii_only=ascii_only)
         self._filter.count(len(self._list.listed), len(self._list.listed))
-        self._detail = PlainText()
+        self._detail = PlainText(ascii_only=ascii_only)
         self._shown_detail: tuple[object, ...] = ()
 
     def actions(self) -> Sequence[Action]:

@@ -64,7 +64,8 @@ class FramedScreen(Frame):
             pieces = record_details(
                 table, record, session.book, session.today, is_projected=session.is_projected
             )
-            self.app.push_screen(ReadingScreen(f"{key} in full", pieces))
+            screen = ReadingScreen(f"{key} in full", pieces, ascii_only=self.ascii_only)
+            self.app.push_screen(screen)
 
     def record(
         self, command: Change, *, seen: Seen | None = None, context: Context | None = None

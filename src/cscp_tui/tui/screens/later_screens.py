@@ -17,6 +17,12 @@ def _executive(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT
     return ExecutiveScreen(session, ascii_only=ascii_only)
 
 
+def _attendance(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415 - later
+
+    return AttendanceScreen(session, ascii_only=ascii_only)
+
+
 def _meetings(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
     from cscp_tui.tui.screens.meetings_screen import MeetingsScreen  # noqa: PLC0415 - later
 
@@ -25,6 +31,7 @@ def _meetings(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT0
 
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
+    "attendance": _attendance,
     "meetings": _meetings,
 }
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""

@@ -59,22 +59,26 @@ class ListScreen(FramedScreen):
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
         self._whole = self.make_table()
-        self._table = RecordTable(
-            table=self._whole,
-            empty=self.when_empty,
-            can_mark=self.CAN_MARK,
-            ascii_only=ascii_only,
-            id="records",
-        )
+        self._table = self.make_list(self._whole)
         self._filter = FilterBar(
             noun=self.NOUN, hint="words, -words that do not stand in it", ascii_only=ascii_only
         )
         self._filter.count(len(self._whole.rows), len(self._whole.rows))
-        self._detail = PlainText()
+        self._detail = PlainText(ascii_only=ascii_only)
 
     def make_table(self) -> Table:
         """All rows of the screen, as the book is now; hidden records are left out."""
         raise NotImplementedError
+
+    def make_list(self, table: Table) -> RecordTable:
+        """The widget of the list, with its first rows."""
+        return RecordTable(
+            table=table,
+            empty=self.when_empty,
+            can_mark=self.CAN_MARK,
+            ascii_only=self.ascii_only,
+            id="records",
+        )
 
     def details(self, key: str) -> Pieces:
         """A record in full; nothing where there is none of that key."""
@@ -129,7 +133,8 @@ class ListScreen(FramedScreen):
 
         pieces = self.details(key)
         if pieces:
-            self.app.push_screen(ReadingScreen(self.title_of(key), pieces))
+            title = self.title_of(key)
+            self.app.push_screen(ReadingScreen(title, pieces, ascii_only=self.ascii_only))
 
     def refresh_book(self) -> None:
         """Show the book as it is now; cursor and folds stay by key."""

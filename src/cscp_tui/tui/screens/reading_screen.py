@@ -33,17 +33,22 @@ class ReadingScreen(ModalScreen[None]):
         Binding("up,k", "scroll_text(-1)", "Up", id="reading.up", tooltip="Scroll up.", show=False),
     ]
 
-    def __init__(self, title: str, pieces: tuple[str | Cell, ...]) -> None:
-        """A screen with a title and what is to be read."""
+    def __init__(
+        self, title: str, pieces: tuple[str | Cell, ...], *, ascii_only: bool = False
+    ) -> None:
+        """A screen with a title and what is to be read, for a console of any signs."""
         super().__init__()
+        self.ascii_only = ascii_only
         self._title, self._pieces = title, pieces
 
     def compose(self) -> ComposeResult:
         """Lay out title and text."""
-        yield PlainText(Cell(self._title, Tone.STRONG), id="reading-title")
+        ascii_only = self.ascii_only
+        title = Cell(self._title, Tone.STRONG)
+        yield PlainText(title, ascii_only=ascii_only, id="reading-title")
         with VerticalScroll(id="reading"):
-            yield PlainText(*self._pieces)
-        yield KeyBar()
+            yield PlainText(*self._pieces, ascii_only=ascii_only)
+        yield KeyBar(ascii_only=ascii_only)
 
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""

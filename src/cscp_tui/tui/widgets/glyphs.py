@@ -35,7 +35,7 @@ class Glyphs:
 
 UNICODE = Glyphs()
 
-SIGNS = "▸•▾▹█░…■▲●○◆✓✗·–—‘’“”→↓─"
+SIGNS = "▸•▾▹▁▂▃▄▅▆▇█░…■▲●○◆✓✗·–—‘’“”→↓─"
 """What a console must be able to show; else it gets the plain signs."""
 
 ASCII = Glyphs(
@@ -70,6 +70,15 @@ ASCII = Glyphs(
             "↓": "down",
             "⏎": "enter",
             "␣": "space",
+            "▁": "_",
+            "▂": ".",
+            "▃": ":",
+            "▄": "-",
+            "▅": "=",
+            "▆": "+",
+            "▇": "*",
+            "█": "#",
+            "░": ".",
         }
     ),
 )

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.widgets.columns import GAP, Place
 from cscp_tui.tui.widgets.fitting import fit, wrapped
+from cscp_tui.views.blocks import filled
 from cscp_tui.views.cells import Cell, Heading, Row, Tone
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class LinePainter:
         title_width = space - bar_width - GAP if has_bar else space
         yield Segment(self._sized(heading.title, title_width), self._palette.heading)
         if has_bar:
-            done = _whole(heading.share or 0.0, bar_width)
+            done = filled(heading.share or 0.0, bar_width)
             yield Segment(" " * GAP, self._palette.base)
             yield Segment(self._glyphs.done * done, self._palette.bar)
             yield Segment(self._glyphs.rest * (bar_width - done), self._palette.rest)
@@ -156,10 +157,3 @@ def detail_width(headings: tuple[Heading, ...], glyphs: Glyphs) -> int:
     """The width in terminal cells of the longest detail of the headings."""
     details = (one_line(glyphs.drawn(str(heading.detail))) for heading in headings)
     return max(map(cell_len, details), default=0)
-
-
-def _whole(share: float, width: int) -> int:
-    """How many cells of a bar are done; only nothing looks empty, and only all looks full."""
-    if not 0 < share < 1:
-        return width if share >= 1 else 0
-    return min(max(round(share * width), 1), width - 1)

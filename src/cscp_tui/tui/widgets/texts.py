@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from cscp_tui.domain.texts import harmless
+from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
 from cscp_tui.views.cells import Cell, Tone
 
 _STYLES = {tone: f"$tone-{tone}" for tone in Tone if tone is not Tone.PLAIN}
@@ -27,11 +28,13 @@ class PlainText(Widget):
     def __init__(
         self,
         *pieces: str | Cell,
+        ascii_only: bool = False,
         name: str | None = None,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
+        self._glyphs = ASCII if ascii_only else UNICODE
         self.set_reactive(PlainText.pieces, pieces)
 
     def show(self, *pieces: str | Cell) -> None:
@@ -40,10 +43,10 @@ class PlainText(Widget):
 
     def render(self) -> Content:
         """Assemble the pieces without reading any markup in them."""
-        return Content.assemble(*map(_drawn, self.pieces))
+        return Content.assemble(*map(self._drawn, self.pieces))
 
-
-def _drawn(piece: str | Cell) -> str | tuple[str, str]:
-    if isinstance(piece, Cell) and piece.tone in _STYLES:
-        return harmless(str(piece)), _STYLES[piece.tone]
-    return harmless(str(piece))
+    def _drawn(self, piece: str | Cell) -> str | tuple[str, str]:
+        text = self._glyphs.drawn(harmless(str(piece)))
+        if isinstance(piece, Cell) and piece.tone in _STYLES:
+            return text, _STYLES[piece.tone]
+        return text

@@ -1,0 +1,288 @@
+"""The Attendance screen: who comes to which group, how often, and what stands behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, VerticalScroll
+
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.periods import Period
+from cscp_tui.tui.action_keys import FILTER_KEY
+from cscp_tui.tui.frame_keys import FRAME_KEYS, command
+from cscp_tui.tui.screens.list_screen import ListScreen
+from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.attendance_details import (
+    MEASURE_WORDS,
+    cell_summary,
+    cell_title,
+    meetings_behind,
+)
+from cscp_tui.views.attendance_matrix import attendance_matrix
+from cscp_tui.views.attendance_notes import attendance_notes
+from cscp_tui.views.attendance_periods import period_of
+from cscp_tui.views.attendances import Measure
+from cscp_tui.views.cells import Cell, Table, Tone
+from cscp_tui.views.frames import plan_title
+from cscp_tui.views.quoracies import with_quoracy
+from cscp_tui.views.short_names import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cscp_tui.domain.attendance import Attended
+    from cscp_tui.tui.exported import Exported
+    from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.attendance_details import AtCell
+
+ATTENDANCE_KEYS: list[BindingType] = [
+    command(
+        "w,percent_sign",
+        "measure",
+        "Measure",
+        "attendance.measure",
+        "Switch between people present and meetings represented.",
+    ),
+    command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or days."),
+    command(
+        "o",
+        "other_groups",
+        "Other groups",
+        "attendance.groups",
+        "Show all groups, or those of the yearly table again.",
+    ),
+    command("l", "notes", "Notes", "attendance.notes", "Read the notes under the table in full."),
+    FILTER_KEY,
+]
+"""What the Attendance screen has beside what every screen has."""
+
+
+class AttendanceScreen(ListScreen, inherit_bindings=False):
+    """Agencies in rows, groups in columns; the cursor is a cell."""
+
+    DEFAULT_CSS = """
+    AttendanceScreen {
+        & #under { display: none; height: 10; width: 1fr; background: $surface; }
+        & #under VerticalScroll { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
+        & #under VerticalScroll { scrollbar-size-vertical: 1; }
+        & #detail { display: block; }
+        &.-tall #under { display: block; layout: horizontal; }
+        &.-wide #under { display: block; width: 40%; height: 1fr; layout: vertical; }
+        &.-wide #detail { width: 1fr; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
+    TAB = "attendance"
+    NOUN = "rows"
+
+    measure = Measure.ATTENDANCE
+    """What the cells say."""
+    chosen: Period | None = None
+    """The period that was chosen; the plan in force where none was."""
+    shows_all = False
+    """Whether all groups are shown, not only those of the yearly table."""
+
+    _attended: Attended
+
+    @property
+    def period(self) -> Period:
+        """The days that are shown, no later than the day that is looked at."""
+        plan, today = self.session.plan_in_force(), self.session.today
+        usual = Period.of_plan(plan) if plan else Period.of_year(today)
+        return (self.chosen or usual).until(today)
+
+    @property
+    def at(self) -> AtCell:
+        """The cell under the cursor."""
+        assert isinstance(self._table, Matrix)
+        return (self._table.key or "", self._table.column)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose attendance it is, and of when."""
+        name, _ = plan_title(None, self.session.book)
+        return (name, Cell(f"Attendance, {self.period.title or self.period.days}"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """What the cells say, over which days."""
+        words = MEASURE_WORDS[self.measure]
+        return (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), Cell(self.period.days))
+
+    def make_table(self) -> Table:
+        """The matrix with its row of quoracy."""
+        book, period = self.session.book, self.period
+        self._attended = attendance(book, self._groups(), period.first, period.last)
+        matrix = attendance_matrix(self._attended, self.measure)
+        return with_quoracy(matrix, book, self._attended, period)
+
+    def make_list(self, table: Table) -> Matrix:
+        """The matrix as a widget."""
+        return Matrix(
+            table=table,
+            empty=self.when_empty,
+            can_mark=False,
+            ascii_only=self.ascii_only,
+            id="records",
+        )
+
+    def details(self, key: str) -> Pieces:
+        """The figures of the cell under the cursor."""
+        session, at = self.session, (key, self.at[1])
+        return (
+            Cell(f"{cell_title(session.book, at)}\n", Tone.STRONG),
+            *cell_summary(session.book, at, self.period, self.measure, session.today),
+            *self._meetings(at),
+        )
+
+    def title_of(self, key: str) -> str:
+        """Whose attendance of what."""
+        return cell_title(self.session.book, (key, self.at[1]))
+
+    @property
+    def when_empty(self) -> str:
+        """Why there is nothing."""
+        key = self.key_of("attendance.period", "f")
+        return (
+            "No group had members or guests in this period. "
+            f"Press {key} for another period; members are added on the screen of meetings."
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Filter and matrix; the cell and the notes under it or beside it."""
+        self._notes = PlainText(ascii_only=self.ascii_only)
+        self._show_detail()
+        self._show_notes()
+        yield self._filter
+        with Horizontal(id="body"):
+            yield self._table
+            with Horizontal(id="under"):
+                with VerticalScroll(id="detail", can_focus=False):
+                    yield self._detail
+                with VerticalScroll(id="notes", can_focus=False):
+                    yield self._notes
+
+    def open_row(self, key: str) -> None:
+        """Show what stands behind the cell under the cursor."""
+        from cscp_tui.tui.screens.cell_screen import CellScreen  # noqa: PLC0415 - not at start
+
+        session, at = self.session, (key, self.at[1])
+        summary = cell_summary(session.book, at, self.period, self.measure, session.today)
+        meetings = meetings_behind(session.book, at, self.period, session.today)
+        screen = CellScreen(
+            cell_title(session.book, at),
+            (Cell(f"{self.period}\n", Tone.MUTED), *summary),
+            meetings,
+            ascii_only=self.ascii_only,
+        )
+        self.app.push_screen(screen, self._open_meeting)
+
+    def exported(self) -> Exported | None:
+        """The rows that are shown, in the columns of the yearly report."""
+        from cscp_tui.exporting.attendance_papers import attendance_paper  # noqa: PLC0415
+        from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        rows = {row.key for row in self._table.table.rows}
+        if not rows:
+            return None
+        session, period = self.session, self.period
+        paper = attendance_paper(
+            session.book,
+            period,
+            session.today,
+            self.measure,
+            groups=self._groups(),
+            agencies=rows,
+        )
+        return Exported(
+            name=f"{self.measure} {period.title or period.days}",
+            about=f"{period} · {MEASURE_WORDS[self.measure]}",
+            text=partial(text_of, paper, byte_order_mark=True),
+        )
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; the cursor stays on its cell."""
+        super().refresh_book()
+        self._show_notes()
+
+    def show_group(self, group: str, period: Period) -> None:
+        """Show a period with the cursor in the column of a group."""
+        self.chosen = period
+        self.shows_all = self.shows_all or group not in self._yearly()
+        self._filter.clear()
+        self.refresh_book()
+        assert isinstance(self._table, Matrix)
+        if self._table.key is not None:
+            self._table.move_to_cell(self._table.key, group)
+        self._table.focus()
+
+    def action_measure(self) -> None:
+        """Switch the measure."""
+        is_people = self.measure is Measure.ATTENDANCE
+        self.measure = Measure.REPRESENTED if is_people else Measure.ATTENDANCE
+        self.refresh_book()
+        self.say(f"Shown: {MEASURE_WORDS[self.measure]}.")
+
+    def action_period(self) -> None:
+        """Ask for another period."""
+        from cscp_tui.tui.screens.period_screen import PeriodScreen  # noqa: PLC0415 - not at start
+
+        def take(key: str | None) -> None:
+            if key is not None:
+                self.chosen = period_of(key)
+                self.refresh_book()
+                self.say(f"Shown: {self.period}.")
+
+        self.app.push_screen(PeriodScreen(self.session, ascii_only=self.ascii_only), take)
+
+    def action_other_groups(self) -> None:
+        """Show all groups, or those of the yearly table."""
+        self.shows_all = not self.shows_all
+        self.refresh_book()
+        kind = "All groups" if self.shows_all else "The groups of the yearly table"
+        self.say(f"{kind}: {counted(len(self._attended.groups), 'group')}.")
+
+    def action_notes(self) -> None:
+        """Show the notes on a page of their own."""
+        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+
+        title = f"Notes on attendance, {self.period}"
+        screen = ReadingScreen(title, self._noted(), ascii_only=self.ascii_only)
+        self.app.push_screen(screen)
+
+    def _yearly(self) -> tuple[str, ...]:
+        book = self.session.book
+        kept = book.find("partnership", "partnership") is not None
+        return tuple(book.partnership.yearly_groups) if kept else ()
+
+    def _groups(self) -> tuple[str, ...]:
+        """The groups in columns; those of the yearly table come first."""
+        yearly = self._yearly()
+        if yearly and not self.shows_all:
+            return yearly
+        return tuple(dict.fromkeys((*yearly, *self.session.book.groups)))
+
+    def _noted(self) -> Pieces:
+        notes = attendance_notes(self.session.book, self._attended, self.measure)
+        return tuple(f"{note}\n\n" for note in notes)
+
+    def _show_notes(self) -> None:
+        self._notes.show(Cell("Notes\n", Tone.STRONG), *self._noted())
+
+    def _meetings(self, at: AtCell) -> Iterable[str | Cell]:
+        """The meetings behind a cell, a line for each."""
+        table = meetings_behind(self.session.book, at, self.period, self.session.today)
+        for row in table.rows:
+            meeting, state, mark, *_ = row.cells
+            yield f"{meeting.text}  "
+            yield mark if mark.text else state
+            yield "\n"
+
+    async def _open_meeting(self, meeting: str | None) -> None:
+        if meeting is not None:
+            await self.run_action(f"app.show_record('meetings', {meeting!r})")

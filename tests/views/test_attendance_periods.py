@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from building import TODAY, context, do
+from cscp_tui.domain.books import Book
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.periods import Period
+from cscp_tui.views.attendance_periods import period_of, period_table, typed_period
+from cscp_tui.views.cells import Heading
+from meetings_made import live_book
+
+
+def offered(text: str = "") -> list[str]:
+    """The periods in whose names a text stands, as they are shown."""
+    return [row.cells[0].text for row in period_table(live_book(0), TODAY, text).rows]
+
+
+def test_plans_years_and_quarters_are_offered() -> None:
+    """The latest come first; quarters go back to the first meeting that took place."""
+    table = period_table(live_book(0), TODAY, "")
+    titles = [line.title.text for line in table.lines if isinstance(line, Heading)]
+    assert titles == ["Plans", "Financial years", "Quarters"]
+    assert offered() == [
+        *["Business plan"] * 2,
+        "2024/25",
+        "Q3 2024/25 (Oct to Dec 2024)",
+    ]
+    june = context(date(2024, 6, 18))
+    book = live_book(0)
+    do(book, AddRecord("meetings", {"group": "QAG", "day": "2024-06-18", "state": "held"}), june)
+    last = period_table(book, TODAY, "").rows[-1]
+    assert [cell.text for cell in last.cells] == [
+        "Q1 2024/25 (Apr to Jun 2024)",
+        "1 April 2024 to 30 June 2024",
+        "1",
+    ]
+
+
+def test_words_narrow_and_days_are_read() -> None:
+    """Days that are typed come first, under a heading of their own."""
+    assert offered("Q3 2024/25")[-1].startswith("Q3 2024/25")
+    first, *_ = offered("1/4/24 to 30/9/24")
+    assert first == "1 April 2024 to 30 September 2024"
+    assert offered("nothing like it") == []
+
+
+def test_a_row_gives_its_period_back() -> None:
+    """The key of a row says title and days."""
+    table = period_table(live_book(0), TODAY, "1/4/24..30/9/24")
+    keys = [row.key for row in table.rows]
+    assert period_of(keys[0]) == Period(date(2024, 4, 1), date(2024, 9, 30))
+    book = live_book(0)
+    given = [period_of(row.key) for row in period_table(book, TODAY, "").rows]
+    assert {Period.of_plan(plan) for plan in book.plans.values()} <= set(given)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1/4/24 to 30/9/24", (date(2024, 4, 1), date(2024, 9, 30))),
+        ("june 2024", (date(2024, 6, 1), date(2024, 6, 30))),
+        ("", None),
+        ("Q2 2024/25", (date(2024, 7, 1), date(2024, 9, 30))),
+        ("1/9/24..", (date(2024, 9, 1), TODAY)),
+        ("..1/9/24", None),
+        ("<2w", None),
+        ("30/9/24 to 1/4/24", None),
+        ("31/31/24", None),
+        ("plan", None),
+    ],
+)
+def test_what_can_be_typed(text: str, days: tuple[date, date] | None) -> None:
+    """Days with a beginning; what is no such thing only narrows the list."""
+    found = typed_period(text, TODAY)
+    assert (found and (found.first, found.last)) == days
+
+
+def test_without_meetings_the_present_quarter_is_offered() -> None:
+    """There is always something to choose."""
+    rows = period_table(Book(), TODAY, "").rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["2024/25", "1 April 2024 to 31 March 2025", "none"],
+        ["Q3 2024/25 (Oct to Dec 2024)", "1 October 2024 to 31 December 2024", "none"],
+    ]
