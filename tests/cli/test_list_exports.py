@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from building import HOSTILE
 from cscp_tui.importing.demo import load_demo
 from exporting.test_quarterly import failures_of
-from exporting.test_quarterly_demo import PUBLISHED
+from published import PUBLISHED_ATTENDANCE
 
 if TYPE_CHECKING:
     from cli.conftest import Typist
@@ -147,7 +147,7 @@ def test_the_published_table_from_the_command_line(tmp_path: Path, cscp: Typist)
         *("Review Group", "Quality Assurance Group", "Editorial Group"),
     ]
     figures = ["|".join([row[0], *(cell.rstrip("%") for cell in row[2:])]) for row in rows]
-    assert figures == PUBLISHED.strip().splitlines()
+    assert figures == PUBLISHED_ATTENDANCE.strip().splitlines()
 
 
 # Periods
