@@ -119,8 +119,12 @@ def test_lines_can_be_typed_one_after_the_other(
         assert main(shlex.split(line)[1:], clock=a_day) == 0, line
 
 
-def test_every_token_of_a_filter_is_told(demo: Path) -> None:
-    """Each token has a row, and its examples are understood."""
+def test_every_token_of_a_filter_is_told(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each token has a row, and its examples are understood, with the settings that are shown."""
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path))
+    (tmp_path / "settings.toml").write_text(fenced("settings", readme()), "utf-8")
     rows = [row.split(" | ") for row in block("filters", readme()).splitlines()[2:]]
     assert [row[0].strip("|` :") for row in rows] == list(TOKENS)
     for row in rows:

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.domain.words import Role
-from cscp_tui.settings import FILE_NAME, Settings, SettingsNotSaved, config_folder, load, remember
+from cscp_tui.settings import (
+    FILE_NAME,
+    Settings,
+    SettingsNotSaved,
+    config_folder,
+    load,
+    remember,
+    remember_filter,
+)
 
 WHOLE = """\
 name = "Business officer"
@@ -20,6 +28,9 @@ ascii = true
 
 [keys]
 "plan.note" = "ctrl+n"
+
+[filters]
+"late police" = "is:late lead:police"
 """
 
 
@@ -41,6 +52,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         theme="high-contrast",
         ascii=True,
         keys={"plan.note": "ctrl+n"},
+        filters={"late police": "is:late lead:police"},
     )
 
 
@@ -87,6 +99,8 @@ def test_a_folder_in_its_place_gives_a_sentence(tmp_path: Path) -> None:
         ('ascii = "yes"', "give true or false"),
         ("keys = 3", "give a table of keys"),
         ("keys = { note = 3 }", "give a table of keys"),
+        ("filters = 3", "give a table of filters"),
+        ("filters = { late = 3 }", "give a table of filters"),
         ("workspace = []", "is no workspace"),
         ('colour = "red"', "“colour”, which is no setting; known: name, role"),
     ],
@@ -159,3 +173,51 @@ def test_a_value_over_several_lines_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(SettingsNotSaved):
         remember(tmp_path, name="Chair")
     assert load(tmp_path)[0].name == "Business\nofficer"
+
+
+def test_a_filter_is_kept_in_its_table(tmp_path: Path) -> None:
+    """Everything else in the file stays, and the order of the filters."""
+    path = tmp_path / FILE_NAME
+    path.write_text(f"# mine\n{WHOLE}late = 'is:late' # short\n\n[other]\nx = 1\n")
+    remember_filter("late", "is:late -lead:police", tmp_path)
+    assert path.read_text() == (
+        f'# mine\n{WHOLE}"late" = "is:late -lead:police"\n\n[other]\nx = 1\n'
+    )
+    remember_filter("late police", "", tmp_path)
+    assert load(tmp_path)[0].filters == {"late": "is:late -lead:police"}
+
+
+def test_the_first_filter_makes_table_and_file(tmp_path: Path) -> None:
+    """Nothing has to be there before."""
+    remember_filter("late", "is:late", tmp_path / "new")
+    remember(tmp_path / "new", theme="terminal")
+    assert load(tmp_path / "new") == (Settings(theme="terminal", filters={"late": "is:late"}), [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['filters = { late = "is:late" }\n', '[filters]\nlate = """\nis:late"""\n', "[filters\n"],
+)
+def test_a_table_in_another_way_is_left_alone(tmp_path: Path, text: str) -> None:
+    """Rather nothing is kept than something of the user's broken."""
+    path = tmp_path / FILE_NAME
+    path.write_text(text)
+    with pytest.raises(SettingsNotSaved):
+        remember_filter("late", "is:open", tmp_path)
+    assert path.read_text() == text
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4), st.data())
+def test_whatever_filters_are_kept_are_read_again(
+    tmp_path: Path, filters: dict[str, str], data: st.DataObject
+) -> None:
+    """Quotes, brackets, control characters and comment signs come back as they were."""
+    (tmp_path / FILE_NAME).unlink(missing_ok=True)
+    remember(tmp_path, name="Officer")
+    for name, text in filters.items():
+        remember_filter(name, text, tmp_path)
+    if filters:
+        gone = data.draw(st.sampled_from(sorted(filters)))
+        remember_filter(gone, "", tmp_path)
+        filters.pop(gone)
+    assert load(tmp_path) == (Settings(name="Officer", filters=filters), [])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import clean, shortened
 from cscp_tui.domain.words import Role
+from cscp_tui.toml_tables import with_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +43,9 @@ class Settings:
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of what they do, such as ``plan.note`` = ``ctrl+n``."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Filters of actions by the names under which they were saved."""
 
     ascii: bool = False
     """Whether only characters of a plain terminal are drawn."""
@@ -105,18 +109,49 @@ def remember(folder: Path | None = None, /, **values: str | bool) -> None:
     Raises:
         SettingsNotSaved: the file is broken or cannot be written; it is as it was.
     """
+
+    def change(text: str) -> str:
+        for name, value in values.items():
+            text = _with_line(text, name, f"{name} = {_toml(value)}")
+        tomllib.loads(text)  # a value over several lines cannot be replaced by its first one
+        return text
+
+    _rewrite(folder, change)
+
+
+def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
+    """Keep a filter under a name in place of what was kept so; forget it where it is empty.
+
+    Raises:
+        SettingsNotSaved: the file is broken or cannot be written; it is as it was.
+    """
+    name, text = clean(name), clean(text)
+
+    def change(before: str) -> str:
+        wanted = dict(tomllib.loads(before).get("filters", {}))
+        wanted.pop(name, None)
+        if text:
+            wanted[name] = text
+        after = with_entry(before, "filters", name, _toml(text) if text else "", _toml(name))
+        if tomllib.loads(after).get("filters", {}) != wanted:
+            raise ValueError  # it is written in some way that is not ours
+        return after
+
+    _rewrite(folder, change)
+
+
+def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
+    """Put another text into the settings file, whole or not at all."""
     path = (folder or config_folder()) / FILE_NAME
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
         tomllib.loads(text)
-        for name, value in values.items():
-            text = _with_line(text, name, f"{name} = {_toml(value)}")
-        tomllib.loads(text)  # a value over several lines cannot be replaced by its first one
+        text = change(text)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{FILE_NAME}.tmp")
         beside.write_text(text, "utf-8", newline="\n")
         beside.replace(path)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except ValueError:  # no TOML, no UTF-8, or not as it was wanted
         raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
     except OSError as problem:
         raise SettingsNotSaved(path, str(problem.strerror or problem)) from None
@@ -176,12 +211,19 @@ def _keys(value: object) -> dict[str, str]:
     return dict(value)
 
 
+def _filters(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise WrongValue('a table of filters, as in [filters] "late" = "is:late"')
+    return {clean(name): clean(text) for name, text in value.items()}
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "name": _text,
     "role": _role,
     "workspace": _folder,
     "theme": _text,
     "keys": _keys,
+    "filters": _filters,
     "ascii": _switch,
 }
 

@@ -200,3 +200,14 @@ def test_a_meeting_says_whether_it_was_quorate(cscp: Typist) -> None:
     assert meeting["quorum_met"] is False
     assert meeting["quorum_missing"] == ["The Police"]
     assert "The Police missing" in cscp("list", "meetings", "status:in progress").out
+
+
+def test_a_saved_filter_lists_what_it_takes(cscp: Typist) -> None:
+    """By the name under which it stands in the settings; an unknown one is said."""
+    config = cscp.folder.parent / "config"
+    config.mkdir()
+    (config / "settings.toml").write_text('[filters]\n"second one" = "\\"Action 2\\""\n')
+    answer = cscp("list", "actions", "filter:second one", "--json")
+    assert [value["id"] for value in answer.json] == ["BP24-1.2"]
+    assert cscp("list", "actions", "filter:third").status == 2
+    assert "There is no saved filter “third”" in cscp("list", "actions", "filter:third").err

@@ -96,7 +96,13 @@ def _is_token(word: str) -> bool:
 
 def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
     """The selection that words of a command line ask for."""
-    return parse_filter(filter_text(words), reading.book, reading.today, quarter=reading.quarter)
+    return parse_filter(
+        filter_text(words),
+        reading.book,
+        reading.today,
+        quarter=reading.quarter,
+        saved=reading.session.settings.filters,
+    )
 
 
 def selected(reading: Reading, selection: Selection) -> list[Action]:

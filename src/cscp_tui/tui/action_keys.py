@@ -27,6 +27,12 @@ ACTION_KEYS: list[BindingType] = [
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
     quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),
     quiet("b", "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."),
+    keyless(
+        "save_filter",
+        "Save filter",
+        "list.save-filter",
+        "Save the filter under a name in your settings, or forget one.",
+    ),
     quiet("z", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."),
 ]
 """What is done to actions, in the order of the footer."""

@@ -45,6 +45,12 @@ def _records() -> type[Provider]:
     return RecordProvider
 
 
+def _filters() -> type[Provider]:
+    from cscp_tui.tui.palette import FilterProvider  # noqa: PLC0415 - when the palette opens
+
+    return FilterProvider
+
+
 def _themes() -> type[Provider]:
     from cscp_tui.tui.palette import ThemeProvider  # noqa: PLC0415 - when the palette opens
 
@@ -98,7 +104,7 @@ class CscpApp(KeptApp):
         self.own_keys: dict[str, str] = {}
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
-        self._ascii_only = ascii_only
+        self.ascii_only = ascii_only
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
@@ -125,7 +131,8 @@ class CscpApp(KeptApp):
 
     def action_command_palette(self) -> None:
         """Find a command, a record or a theme."""
-        self._open_palette((_commands, _records, _themes), "a command, a record, a theme")
+        providers = (_commands, _records, _filters, _themes)
+        self._open_palette(providers, "a command, a record, a filter, a theme")
 
     def action_choose_theme(self) -> None:
         """Choose other colours."""
@@ -164,7 +171,7 @@ class CscpApp(KeptApp):
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""
         if not self.is_screen_installed(name):
-            self.install_screen(LATER_SCREENS[name](self.session, self._ascii_only), name)
+            self.install_screen(LATER_SCREENS[name](self.session, self.ascii_only), name)
         if not self.screen._result_callbacks:  # noqa: SLF001 - the first screen has none to pop
             self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
         return self.switch_screen(name)

@@ -46,7 +46,7 @@ class FirstRunApp(App[str]):
         """
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._folder, self._by = folder, by
-        self._ascii = settings.ascii
+        self.ascii_only = settings.ascii
         themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
         for theme in themes:
             self.register_theme(theme)
@@ -63,7 +63,7 @@ class FirstRunApp(App[str]):
 
     def get_default_screen(self) -> Screen[Any]:
         """Open with the question."""
-        return FirstRunScreen(self._folder, self._by, ascii_only=self._ascii)
+        return FirstRunScreen(self._folder, self._by, ascii_only=self.ascii_only)
 
 
 def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:

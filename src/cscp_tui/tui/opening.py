@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Role
-from cscp_tui.settings import config_folder, remember, state_folder
+from cscp_tui.settings import config_folder, remember, remember_filter, state_folder
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.store.workspaces import JOURNAL_NAME
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.drafts import Drafts
+from cscp_tui.tui.saved_filters import SavedFilters
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.glyphs import SIGNS
 
@@ -130,7 +131,8 @@ def _open(
 ) -> int:
     workspace = TeamWorkspace(folder)
     drafts = Drafts(None if temporary else state_folder(), workspace.header.workspace)
-    session = Session(workspace, by, role, drafts=drafts)
+    filters = SavedFilters(settings.filters, remember_filter)
+    session = Session(workspace, by, role, drafts=drafts, filters=filters)
     session.look_at(as_at)
     app = CscpApp(
         session,

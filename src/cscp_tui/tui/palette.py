@@ -91,6 +91,31 @@ class RecordProvider(Provider):
         )
 
 
+class FilterProvider(Provider):
+    """The filters that the person saved, where the screen below has a list that takes them."""
+
+    async def discover(self) -> Hits:
+        """All of them, at once."""
+        for name, text in self._filters():
+            title = f"Filter: {name}"
+            yield DiscoveryHit(_shown(title, text), self._use(text), text=one_line(title))
+
+    async def search(self, query: str) -> Hits:
+        """Those that fit."""
+        matcher = self.matcher(query)
+        for name, text in self._filters():
+            title = one_line(f"Filter: {name}")
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, _shown(title, text), self._use(text), text=title)
+
+    def _filters(self) -> Iterator[tuple[str, str]]:
+        if hasattr(self.screen, "use_filter"):
+            yield from cast("CscpApp", self.app).session.filters.texts.items()
+
+    def _use(self, text: str) -> Any:
+        return partial(cast("Any", self.screen).use_filter, text)
+
+
 class ThemeProvider(Provider):
     """The themes of the program and of the user."""
 

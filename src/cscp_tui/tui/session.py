@@ -10,6 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import Role
 from cscp_tui.tui.drafts import Drafts
+from cscp_tui.tui.saved_filters import SavedFilters
 from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.searches import ActionSearch
 
@@ -53,6 +54,9 @@ class Session:
 
     drafts: Drafts = field(default_factory=Drafts)
     """What was typed into forms and not saved."""
+
+    filters: SavedFilters = field(default_factory=SavedFilters)
+    """The filters that the person saved under names."""
 
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""

@@ -3,6 +3,7 @@
 A filter is words and tokens, ``is:late lead:police due:<2w -priority:neglect "on hold"``, which all
 must hold. A ``-`` before one turns it round, double quotes keep words together, and neither
 capitals nor hyphens matter in names. What is no token is searched for in the text of actions.
+``filter:late`` stands for the filter that was saved under that name.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import re
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.filters.errors import UnknownToken
+from cscp_tui.domain.filters.saved import Saved
 from cscp_tui.domain.filters.tokens import TOKENS, Reading
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import EVERYTHING, Haystack, Selection, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -34,6 +37,7 @@ def parse_filter(
     *,
     haystack: Haystack | None = None,
     quarter: Quarter | None = None,
+    saved: Mapping[str, str] | None = None,
 ) -> Selection:
     """The selection that a filter asks for; every action, where it is empty.
 
@@ -43,6 +47,7 @@ def parse_filter(
         today: the day whose truth is shown; relative dates count from it.
         haystack: texts of the book's actions that an earlier search has made.
         quarter: the quarter that ``is:no-note`` means, where it is not that of today.
+        saved: the filters that people saved, by name.
 
     Raises:
         UnknownToken: a token or its value is not known; the sentence says what is.
@@ -51,7 +56,14 @@ def parse_filter(
     """
     texts = haystack or Haystack(book)
     texts.refresh()
-    reading = Reading(book=book, today=today, quarter=quarter or Quarter.containing(today))
+    named = Saved(saved or {}, lambda known: _selection(known, reading, texts))
+    reading = Reading(
+        book=book, today=today, quarter=quarter or Quarter.containing(today), saved=named
+    )
+    return _selection(text, reading, texts)
+
+
+def _selection(text: str, reading: Reading, texts: Haystack) -> Selection:
     selection: Selection = EVERYTHING
     words: list[str] = []
     for part in _PART.finditer(text):

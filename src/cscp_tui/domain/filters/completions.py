@@ -5,31 +5,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.filters.saved import TOKEN as SAVED
 from cscp_tui.domain.filters.tokens import TOKENS
 from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cscp_tui.domain.books import Book
 
 _LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)$")
 """The part that is being typed: a word, a token, or a token with the beginning of a value."""
 
 
-def completions(text: str, book: Book) -> tuple[str, ...]:
+def completions(text: str, book: Book, saved: Iterable[str] = ()) -> tuple[str, ...]:
     """The filters that ``text`` can become, with its last part completed.
 
     Args:
         text: as it has been typed.
         book: whose agencies, groups, plans and priorities are offered.
+        saved: the names of the filters that people saved.
     """
     last = _LAST.search(text)
     if last is None or not last[0].strip("-"):
         return ()
     before = text[: last.start()] + last["minus"]
-    return tuple(before + part for part in _parts(last["name"], last["value"], book))
+    return tuple(before + part for part in _parts(last["name"], last["value"], book, saved))
 
 
-def _parts(name: str | None, value: str, book: Book) -> list[str]:
+def _parts(name: str | None, value: str, book: Book, saved: Iterable[str]) -> list[str]:
     if name is None:
         wanted = value.casefold()
         return [f"{token}:" for token in TOKENS if token.startswith(wanted)]
@@ -37,7 +41,8 @@ def _parts(name: str | None, value: str, book: Book) -> list[str]:
     if token is None:
         return []
     wanted = folded(value.strip('"'))
-    offers = [offer for offer in token.offers(book) if f" {wanted}" in f" {folded(offer)}"]
+    known = saved if token.name == SAVED else token.offers(book)
+    offers = [offer for offer in known if f" {wanted}" in f" {folded(offer)}"]
     parts = [f"{name}:{_quoted(offer)}" for offer in offers]
     return [part for part in parts if part != f"{name}:{value}"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cscp_tui.domain.errors import UnknownDate
 from cscp_tui.domain.filters.errors import RangeBackwards, UnknownTokenValue
+from cscp_tui.domain.filters.saved import TOKEN as SAVED
 from cscp_tui.domain.filters.spans import Backwards, Span, read_span
 from cscp_tui.domain.names import (
     agencies_called,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.dates import Preference
+    from cscp_tui.domain.filters.saved import Saved
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Agency, Group
 
@@ -51,6 +53,7 @@ class Reading:
     book: Book
     today: date
     quarter: Quarter
+    saved: Saved
 
 
 class NoSuchValue(Exception):
@@ -288,6 +291,7 @@ TOKENS: dict[str, Token] = {
         Token("noted", _noted, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
         Token("impact", _impact, _always(*ImpactState)),
+        Token(SAVED, lambda value, reading: reading.saved.select(value), _always()),
     )
 }
 """Every token by its name."""

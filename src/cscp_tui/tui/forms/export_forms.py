@@ -11,7 +11,7 @@ from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.exporting.files import write_new_file
 from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.tui.forms.specs import Field, Form, Kind
+from cscp_tui.tui.forms.specs import Done, Field, Form, Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,9 +102,9 @@ def export_form(exported: Exported, workspace: Path, as_at: date) -> Form:
     )
 
 
-def keep_export(made: Export, /, *, seen: Seen | None, context: Context | None) -> Path:  # noqa: ARG001 - every form is kept so
-    """Write what a form made; the file."""
-    return made.write()
+def keep_export(made: Export, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
+    """Write what a form made, and name the file."""
+    return Done(f"Wrote {made.write()}")
 
 
 def file_name(text: str) -> str:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cscp_tui.domain.texts import one_line
+from cscp_tui.tui.widgets.glyphs import glyphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,13 +76,18 @@ class Offers(Widget):
         chosen = self.get_visual_style("offers--chosen")
         muted = self.get_visual_style("offers--about")
         width = max(10, self.size.width)
+        glyphs = glyphs_of(self)
         lines: list[Content] = []
         for place, choice in enumerate(shown, start):
-            line = Content(f"{'▸' if place == self._at else ' '} {one_line(choice.label)}")
-            if choice.about and choice.about != choice.label:
-                line = line.append("  ").append(Content.styled(one_line(choice.about), muted))
-            line = line.truncate(width, ellipsis=True, pad=True)
+            label, about = (glyphs.drawn(one_line(text)) for text in (choice.label, choice.about))
+            line = Content(f"{glyphs.cursor if place == self._at else ' '} {label}")
+            if about and about != label:
+                line = line.append("  ").append(Content.styled(about, muted))
+            if line.cell_length > width:
+                line = line.truncate(width - len(glyphs.ellipsis)).append(glyphs.ellipsis)
+            line = line.truncate(width, pad=True)
             lines.append(line.stylize(chosen) if place == self._at else line)
         if more := len(self._choices) - len(shown):
-            lines.append(Content.styled(f"  {more} more · ↓ goes on · type to find", muted))
+            words = glyphs.drawn(f"  {more} more · ↓ goes on · type to find")
+            lines.append(Content.styled(words, muted))
         return Content("\n").join(lines)

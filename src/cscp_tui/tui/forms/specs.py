@@ -91,6 +91,13 @@ class Form:
     """The day of effect that it asks for; None for the usual one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a form did that is no change of the records, as a sentence."""
+
+    sentence: str
+
+
 class WrongField(NotUnderstood):
     """A field whose text cannot be read."""
 

@@ -78,7 +78,7 @@ class ActionListScreen(ActionCommands):
         self._table = RecordTable(
             table=self._list.table(), empty=self.when_empty, ascii_only=ascii_only, id="actions"
         )
-        self._filter = FilterBar(ascii_only=ascii_only)
+        self._filter = FilterBar(can_save=True, ascii_only=ascii_only)
         self._filter.count(len(self._list.listed), len(self._list.listed))
         self._detail = PlainText(ascii_only=ascii_only)
         self._shown_detail: tuple[object, ...] = ()
@@ -200,6 +200,21 @@ class ActionListScreen(ActionCommands):
         """Type a filter; the list follows."""
         await self._filter.open()
 
+    async def use_filter(self, text: str) -> None:
+        """Show what a filter lets through, with the list in focus."""
+        await self._filter.put(text)
+        self._table.focus()
+
+    def action_save_filter(self) -> None:
+        """Ask for a name, and keep the filter under it."""
+        from cscp_tui.tui.forms.filter_forms import keep_filter, save_filter_form  # noqa: PLC0415
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+
+        form = save_filter_form(self._filter.text, self.session)
+        keep = partial(keep_filter, self.session)
+        screen = FormScreen(form, self.session, keep, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self.tell_answer)
+
     def action_group(self) -> None:
         """Group by the next thing."""
         self.group_by = _after(self.group_by, self.GROUPS)
@@ -297,7 +312,12 @@ class ActionListScreen(ActionCommands):
             self._haystack = (book, Haystack(book))
         quarter = self._list.standings.quarter
         return parse_filter(
-            text, book, self.session.today, haystack=self._haystack[1], quarter=quarter
+            text,
+            book,
+            self.session.today,
+            haystack=self._haystack[1],
+            quarter=quarter,
+            saved=self.session.filters.texts,
         )
 
     @on(FilterBar.Asked)
@@ -306,7 +326,12 @@ class ActionListScreen(ActionCommands):
         from cscp_tui.domain.filters.completions import completions  # noqa: PLC0415 - not at start
 
         event.stop()
-        self._filter.offer(completions(event.text, self.session.book))
+        self._filter.offer(completions(event.text, self.session.book, self.session.filters.texts))
+
+    @on(FilterBar.SaveAsked)
+    def _save_filter(self, event: FilterBar.SaveAsked) -> None:
+        event.stop()
+        self.action_save_filter()
 
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.errors import CscpError
@@ -184,12 +183,11 @@ class FramedScreen(Frame):
         session = self.session
         form = export_form(exported, session.workspace.folder, session.today)
         screen = FormScreen(form, session, keep_export, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self._tell_export)
+        self.app.push_screen(screen, self.tell_answer)
 
-    def _tell_export(self, answer: object) -> None:
-        if isinstance(answer, Path):
-            self.say(f"Wrote {answer}")
-        elif sentence := getattr(answer, "sentence", ""):
+    def tell_answer(self, answer: object) -> None:
+        """Say what a form did that records nothing, or why it was left."""
+        if sentence := getattr(answer, "sentence", ""):
             self.say(sentence)
 
     def action_record_for(self) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.views.cells import Cell, Tone
 
@@ -34,10 +35,23 @@ class FilterInput(Input):
         Binding("tab", "complete", "Complete", id="filter.complete", tooltip="Take the offer."),
         Binding("enter,down", "leave", "To the list", id="filter.leave", tooltip="Go to the list."),
         Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Show everything again."),
+        Binding(
+            "ctrl+s,f4",
+            "save",
+            "Save filter",
+            id="filter.save",
+            tooltip="Save the filter under a name, or forget one.",
+        ),
     ]
 
     class Left(Message):
         """The list is wanted; the filter stays."""
+
+    class SaveAsked(Message):
+        """The filter is to be saved under a name."""
+
+    can_save = False
+    """Whether its list takes filters that were saved."""
 
     offers: tuple[str, ...] = ()
     """What the filter can become, the first of which tab takes."""
@@ -58,6 +72,14 @@ class FilterInput(Input):
         """Show everything, and go to the list."""
         self.value = ""
         self.post_message(self.Left())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to save where that can be done."""
+        return self.can_save if action == "save" else super().check_action(action, parameters)
+
+    def action_save(self) -> None:
+        """Ask for a name for the filter."""
+        self.post_message(self.SaveAsked())
 
 
 class FilterBar(Horizontal):
@@ -93,11 +115,15 @@ class FilterBar(Horizontal):
     class Left(Message):
         """The list is wanted."""
 
+    class SaveAsked(Message):
+        """The filter is to be saved under a name."""
+
     def __init__(
         self,
         *,
         noun: str = "actions",
         hint: str = "words, lead:police, is:late, due:<2w",
+        can_save: bool = False,
         ascii_only: bool = False,
     ) -> None:
         """A bar without a filter.
@@ -105,10 +131,11 @@ class FilterBar(Horizontal):
         Args:
             noun: what the list is made of.
             hint: what stands in the field while nothing is typed.
+            can_save: whether filters can be saved under names.
             ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self._noun, self._hint = noun, hint
+        self._noun, self._hint, self._can_save = noun, hint, can_save
         self._line = CellLine(ascii_only=ascii_only)
         self._input: FilterInput | None = None
         self._counts = (0, 0)
@@ -116,6 +143,11 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the line; the field comes when it is wanted."""
         yield self._line
+
+    def on_mount(self) -> None:
+        """Name the keys as they are, users' own among them."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
+        self._draw()
 
     @property
     def text(self) -> str:
@@ -126,10 +158,18 @@ class FilterBar(Horizontal):
         """Let a filter be typed; the field has the focus before the next key is looked at."""
         if self._input is None:
             self._input = FilterInput(placeholder=self._hint)
+            self._input.can_save = self._can_save
             await self.mount(self._input, before=0)
         self.add_class("-open")
         self.screen.set_focus(self._input)
         self._draw()
+
+    async def put(self, text: str) -> None:
+        """Take another filter."""
+        await self.open()
+        if self._input is not None:
+            self._input.value = text
+            self._input.cursor_position = len(text)
 
     def clear(self) -> None:
         """Show everything again."""
@@ -154,24 +194,36 @@ class FilterBar(Horizontal):
         if self._input is not None and self._input.offers and self._input.has_focus:
             self._line.show(self._offered(), (Cell(f"{shown} of {total}", Tone.MUTED),))
         elif self.text:
-            self._line.show((), (Cell(f"{shown} of {total} shown"), Cell("esc clears", Tone.MUTED)))
+            is_typed = self._input is not None and self._input.has_focus
+            key = self._key("filter.clear" if is_typed else "view.back", "escape")
+            clears = Cell(f"{key} clears", Tone.MUTED)
+            self._line.show((), (Cell(f"{shown} of {total} shown"), clears))
         else:
-            self._line.show(
-                (Cell("/ filter", Tone.MUTED),), (Cell(f"{total} {self._noun}", Tone.MUTED),)
-            )
+            filters = Cell(f"{self._key('list.filter', 'slash')} filter", Tone.MUTED)
+            self._line.show((filters,), (Cell(f"{total} {self._noun}", Tone.MUTED),))
+
+    def _key(self, name: str, usual: str) -> str:
+        """The key of a command as people read it: their own, or the usual one."""
+        own = getattr(self.app, "own_keys", {}) if self.is_attached else {}
+        return key_name(own.get(name, usual).partition(",")[0])
 
     def _offered(self) -> list[Cell]:
         """The last parts of the offers, the one that tab takes first."""
         assert self._input is not None
         parts = [_last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
-        return [Cell(f"tab: {parts[0]}", Tone.STRONG), *rest]
+        return [Cell(f"{self._key('filter.complete', 'tab')}: {parts[0]}", Tone.STRONG), *rest]
 
     @on(Input.Changed)
     def _restate(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Asked(event.value))
         self.post_message(self.Changed(event.value))
+
+    @on(FilterInput.SaveAsked)
+    def _ask_to_save(self, event: FilterInput.SaveAsked) -> None:
+        event.stop()
+        self.post_message(self.SaveAsked())
 
     @on(FilterInput.Left)
     def _leave(self, event: FilterInput.Left) -> None:

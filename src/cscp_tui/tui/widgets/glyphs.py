@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from textual.widget import Widget
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyphs:
@@ -48,6 +50,11 @@ ASCII = Glyphs(
     ellipsis="...",
     replaced=str.maketrans(
         {
+            "▸": ">",
+            "▾": "-",
+            "▹": "+",
+            "×": "x",
+            "»": ">>",
             "■": "#",
             "▲": "^",
             "●": "o",
@@ -82,3 +89,8 @@ ASCII = Glyphs(
         }
     ),
 )
+
+
+def glyphs_of(widget: Widget) -> Glyphs:
+    """The signs of the console on which a widget is drawn, which its app knows."""
+    return ASCII if getattr(widget.app, "ascii_only", False) else UNICODE

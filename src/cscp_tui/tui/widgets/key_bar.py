@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.domain.texts import one_line
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
+from cscp_tui.tui.widgets.glyphs import ASCII, Glyphs, glyphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,8 +79,12 @@ class KeyBar(Widget):
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self._glyphs = ASCII if ascii_only else UNICODE
+        self._ascii_only = ascii_only
         self.entries: tuple[KeyEntry, ...] = ()
+
+    @property
+    def _glyphs(self) -> Glyphs:
+        return ASCII if self._ascii_only else glyphs_of(self)
 
     def on_mount(self) -> None:
         """Follow the focus."""

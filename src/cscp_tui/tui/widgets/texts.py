@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from cscp_tui.domain.texts import harmless
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
+from cscp_tui.tui.widgets.glyphs import ASCII, glyphs_of
 from cscp_tui.views.cells import Cell, Tone
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.widgets.glyphs import Glyphs
 
 _STYLES = {tone: f"$tone-{tone}" for tone in Tone if tone is not Tone.PLAIN}
 _STYLES[Tone.STRONG] = "bold $tone-strong"
@@ -34,7 +39,7 @@ class PlainText(Widget):
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self._glyphs = ASCII if ascii_only else UNICODE
+        self._ascii_only = ascii_only
         self.set_reactive(PlainText.pieces, pieces)
 
     def show(self, *pieces: str | Cell) -> None:
@@ -43,10 +48,12 @@ class PlainText(Widget):
 
     def render(self) -> Content:
         """Assemble the pieces without reading any markup in them."""
-        return Content.assemble(*map(self._drawn, self.pieces))
+        glyphs = ASCII if self._ascii_only else glyphs_of(self)
+        return Content.assemble(*(_drawn(piece, glyphs) for piece in self.pieces))
 
-    def _drawn(self, piece: str | Cell) -> str | tuple[str, str]:
-        text = self._glyphs.drawn(harmless(str(piece)))
-        if isinstance(piece, Cell) and piece.tone in _STYLES:
-            return text, _STYLES[piece.tone]
-        return text
+
+def _drawn(piece: str | Cell, glyphs: Glyphs) -> str | tuple[str, str]:
+    text = glyphs.drawn(harmless(str(piece)))
+    if isinstance(piece, Cell) and piece.tone in _STYLES:
+        return text, _STYLES[piece.tone]
+    return text

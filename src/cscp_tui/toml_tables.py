@@ -1,0 +1,52 @@
+"""One entry of a table in a TOML file, changed without touching anything else in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+_TABLE = re.compile(r"^[ \t]*\[[^\n]*$", re.MULTILINE)
+
+
+def with_entry(text: str, table: str, name: str, value: str, key: str) -> str:
+    """The file's text with a line for one entry of a table, in place of the one that it has.
+
+    Args:
+        text: TOML; its comments and its order stay as they are.
+        table: the name of the table, which is added at the end where it is not there.
+        name: the entry.
+        value: what the entry is, as TOML; empty to take it away.
+        key: the entry's name as TOML.
+    """
+    text = f"{text}\n" if text.strip() and not text.endswith("\n") else text
+    start, end = _inside(text, table)
+    line = f"{key} = {value}\n" if value else ""
+    if start < 0:
+        before = f"{text.rstrip()}\n\n" if text.strip() else ""
+        return f"{before}[{table}]\n{line}" if value else text
+    lines = [f"{known}\n" for known in text[start:end].removesuffix("\n").split("\n")]
+    kept = [known for known in lines if not _is_entry(known, name)]
+    place = next((at for at, known in enumerate(lines) if _is_entry(known, name)), None)
+    if place is None:
+        place = len(kept)
+        while place and not kept[place - 1].strip():
+            place -= 1
+    return text[:start] + "".join((*kept[:place], line, *kept[place:])) + text[end:]
+
+
+def _inside(text: str, table: str) -> tuple[int, int]:
+    """Where the lines of a table begin and end; -1 where there is no such table."""
+    starts = [*_TABLE.finditer(text)]
+    for place, found in enumerate(starts):
+        if re.fullmatch(rf"\s*\[\s*{re.escape(table)}\s*\]\s*(?:#.*)?", found[0]):
+            end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+            return min(found.end() + 1, len(text)), end
+    return -1, -1
+
+
+def _is_entry(line: str, name: str) -> bool:
+    """Whether a line of a table is the one of that name."""
+    try:
+        return list(tomllib.loads(line)) == [name]
+    except tomllib.TOMLDecodeError:
+        return False
