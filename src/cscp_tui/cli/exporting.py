@@ -101,13 +101,15 @@ def export_actions(session: Session) -> int:
         selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
     actions = selected(reading, selection)
     # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.exporting.action_papers import ActionsPaper  # noqa: PLC0415
+    from cscp_tui.exporting.action_papers import ActionsPaper, table_of  # noqa: PLC0415
 
+    book, today, every = reading.book, reading.today, all_actions(reading)
     paper = ActionsPaper(
-        book=reading.book,
-        today=reading.today,
+        book=book,
+        today=today,
         actions=actions,
-        among=all_actions(reading),
+        among=every,
+        table=table_of(book, today, actions, every),
         which=str(selection),
         marking=arguments.marking.line,
     )

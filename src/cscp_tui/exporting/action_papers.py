@@ -16,7 +16,6 @@ from cscp_tui.exporting.records_papers import restriction
 from cscp_tui.exporting.tables import data_table, tables_by_heading
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.groupings import GroupBy
-from cscp_tui.views.sortings import SortBy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +23,9 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Plain
-    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action
     from cscp_tui.exporting.records_papers import Format
     from cscp_tui.views.cells import Table
-
-GROUP_TITLES = {GroupBy.PRIORITY: "Priority or origin"}
-"""What the leading column of a CSV is called where it is not simply what is grouped by."""
 
 UNSEEN = (
     "reason",
@@ -49,7 +44,7 @@ _HEADINGS = (("In headings", "delivered of all actions of a group, whatever is l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionsPaper:
-    """Some actions of a book on a day, in the groups and the order of a list."""
+    """Some actions of a book on a day, as a list shows them."""
 
     book: Book
     today: date
@@ -59,10 +54,11 @@ class ActionsPaper:
     """All that count in the progress of the groups, whatever is left out of them."""
     which: str
     """The actions in words: ``late · led by Police``."""
-    by: GroupBy = GroupBy.PRIORITY
-    sort: SortBy = SortBy.REF
-    quarter: Quarter | None = None
-    """The quarter in which notes are looked for; that of the day where there is none."""
+    table: Table
+    """The list as it is shown: those actions, in groups and in an order."""
+    title: str = "Actions"
+    group: str = "Priority or origin"
+    """What the leading column of a CSV is called, which names each action's group."""
     hidden: int = 0
     """How many restricted ones were left out, to be said."""
     is_projected: bool = False
@@ -79,16 +75,9 @@ class ActionsPaper:
         if format == "json":
             return json_text(self.values())
         if format == "csv":
-            group = GROUP_TITLES.get(self.by, str(self.by).capitalize())
-            return csv_of(data_table(self.table(), group=group), byte_order_mark=byte_order_mark)
+            rows = data_table(self.table, group=self.group)
+            return csv_of(rows, byte_order_mark=byte_order_mark)
         return html_of(self.document()) if format == "html" else markdown_of(self.document())
-
-    def table(self) -> Table:
-        """The list as the screen shows it."""
-        listed = ActionList(self.today, self.quarter)
-        listed.take(self.book, self.among, self.by, self.sort)
-        keys = {action.id for action in self.actions}
-        return listed.table(lambda action: action.id in keys)
 
     def document(self) -> Document:
         """The list for readers: a table for each group."""
@@ -97,11 +86,11 @@ class ActionsPaper:
         notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
         groups = tuple(
             Section(title=each.caption, blocks=(replace(each, caption=""),))
-            for each in tables_by_heading(self.table())
+            for each in tables_by_heading(self.table)
         )
         none = (Paragraph(text="No action is among these."),)
         return Document(
-            title="Actions",
+            title=self.title,
             facts=(
                 ("Partnership", partnership.name),
                 ("As at", long(self.today)),
@@ -121,6 +110,14 @@ class ActionsPaper:
             for values in every:
                 values.update(dict.fromkeys(UNSEEN))
         return every
+
+
+def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence[Action]) -> Table:
+    """Some actions by priority or origin, with the progress of all that count."""
+    listed = ActionList(today)
+    listed.take(book, among, GroupBy.PRIORITY)
+    keys = {action.id for action in actions}
+    return listed.table(lambda action: action.id in keys)
 
 
 def _restricted(actions: Sequence[Action]) -> str:

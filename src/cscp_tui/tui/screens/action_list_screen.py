@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_GROUP_TITLES = {
+    GroupBy.PRIORITY: "Priority or origin",
+    GroupBy.ORIGIN: "Source and origin",
+}
+"""What the column of the groups is called in a CSV, where it is not what is grouped by."""
+
 
 class ActionListScreen(ActionCommands):
     """Screens say which actions they are about; list, filter, groups and detail are here."""
@@ -166,6 +172,11 @@ class ActionListScreen(ActionCommands):
         super().refresh_book()
 
     @property
+    def export_title(self) -> str:
+        """What stands above these actions in a file."""
+        return "Actions"
+
+    @property
     def export_name(self) -> str:
         """What a file of these actions is called, without its day and its ending."""
         return "actions"
@@ -175,7 +186,7 @@ class ActionListScreen(ActionCommands):
         from cscp_tui.exporting.action_papers import ActionsPaper  # noqa: PLC0415 - not at start
         from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
 
-        session, every, shown = self.session, self._list.actions, self.shown
+        session, every, shown = self.session, self._list.listed, self.shown
         if not every:
             return None
         hidden = [action for action in every if session.hides(action)]
@@ -186,9 +197,9 @@ class ActionListScreen(ActionCommands):
             actions=shown,
             among=every,
             which=which,
-            by=self.group_by,
-            sort=self.sort_by,
-            quarter=self._list.standings.quarter,
+            table=self._table.table,
+            title=self.export_title,
+            group=_GROUP_TITLES.get(self.group_by, str(self.group_by).capitalize()),
             hidden=len(hidden),
             is_projected=session.is_projected,
         )

@@ -58,6 +58,17 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             is_projected=session.is_projected,
         )
 
+    @property
+    def export_title(self) -> str:
+        """Which of the two lists it is."""
+        which = "closed" if self._is_of_closed else "open and to agree"
+        return f"Executive and other actions, {which}"
+
+    @property
+    def export_name(self) -> str:
+        """Which of the two lists it is."""
+        return "executive closed" if self._is_of_closed else "executive"
+
     def heading(self) -> tuple[Cell, ...]:
         """Whose actions they are, and which."""
         words = "Closed" if self._is_of_closed else "Open and to agree"

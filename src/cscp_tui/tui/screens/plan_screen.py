@@ -57,6 +57,11 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
 
     @property
+    def export_title(self) -> str:
+        """Named after the plan."""
+        return f"Actions of {self.plan.title}" if self.plan else "Actions"
+
+    @property
     def export_name(self) -> str:
         """Named after the plan."""
         return f"actions {self.plan.id}" if self.plan else "actions"
