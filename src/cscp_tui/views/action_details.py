@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
+from cscp_tui.domain.ratings import days_late, days_late_originally
 from cscp_tui.domain.words import MoveKind
+from cscp_tui.views.action_links import link_facts
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def action_details(
         standings.cell(action, book),
         "\n",
     ]
-    for label, text in _facts(action, book, today, is_projected=is_projected):
+    links = link_facts(action, book, standings, is_projected=is_projected)
+    for label, text in (*_facts(action, book, today, is_projected=is_projected), *links):
         if text:
             pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id))))
@@ -63,11 +65,11 @@ def _facts(
     yield "Measure", action.measure
     yield from _dates(action, book, today)
     yield from _ends(action, is_projected=is_projected)
+    yield "Impact area", action.impact_area
     impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
     yield "Impact", impact or str(action.impact_state)
     if action.judgement is not None:
         yield "Our judgement", f"{action.judgement}: {action.judgement_reason}"
-    yield from _links(action, book)
     if action.restricted:
         yield "Restricted", "not for the public version"
 
@@ -117,15 +119,6 @@ def _ends(action: Action, *, is_projected: bool) -> Iterator[tuple[str, str]]:
     yield "Handed to", action.handed_to
     yield "Replaced by", action.replaced_by
     yield "Goes on as", action.continued_by
-
-
-def _links(action: Action, book: Book) -> Iterator[tuple[str, str]]:
-    yield "Continues", " from ".join(parent.id for parent in lineage(book, action))
-    origin = book.origins.get(action.origin)
-    yield "Origin", f"{origin.title} ({origin.kind})" if origin else ""
-    yield "Raised at", action.raised_at
-    yield "Related", ", ".join(action.related)
-    yield "Earlier reference", action.old_ref
 
 
 def _notes(notes: list[Note]) -> Iterator[str | Cell]:

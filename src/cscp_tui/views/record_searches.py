@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.names import folded
-from cscp_tui.views.cells import EMPTY, Cell, LazyRow, Table, Tone
+from cscp_tui.views.cells import EMPTY, Cell, Heading, LazyRow, Table, Tone
 from cscp_tui.views.projections import is_record_restricted
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.searches import COLUMNS, MOST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Record
     from cscp_tui.views.cells import Row
@@ -48,8 +50,8 @@ class FoundRecord:
 
     @property
     def key(self) -> str:
-        """What stands for it in a list of records of several tables."""
-        return f"{self.table} {self.record.id}"
+        """What stands for it in a list of records of several tables; an action's is its ref."""
+        return self.record.id if self.table == "actions" else f"{self.table} {self.record.id}"
 
 
 def table_and_id(key: str) -> tuple[str, str]:
@@ -90,6 +92,21 @@ def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
     name = getattr(record, "name", "")
     texts = (record.id, title_of(table, record, book), where_record_is(table, record, book))
     return tuple(folded(text) for text in (*texts, name, short, *aliases) if text)
+
+
+def near(links: Iterable[tuple[str, Record]], title: str, book: Book, rest: Table) -> Table:
+    """What a record is linked with, above all the other lines to choose from."""
+    rows = [_row(FoundRecord(table, record, is_called_so=False), book) for table, record in links]
+    if not rows:
+        return rest
+    keys = {row.key for row in rows}
+    lines = (
+        Heading("near", Cell(title, Tone.STRONG)),
+        *rows,
+        Heading("all", Cell("All actions", Tone.STRONG)),
+        *(line for line in rest.lines if line.key not in keys),
+    )
+    return Table(columns=COLUMNS, lines=lines)
 
 
 def everything(

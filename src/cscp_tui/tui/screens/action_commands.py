@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.views.action_links import Link
 
 
 class ActionCommands(FramedScreen):
@@ -43,6 +44,15 @@ class ActionCommands(FramedScreen):
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action; whether it is here."""
         raise NotImplementedError
+
+    def links(self) -> Sequence[Link]:
+        """What the chosen action is linked with."""
+        from cscp_tui.views.action_links import linked_with  # noqa: PLC0415 - known by now
+
+        session, chosen = self.session, self.chosen
+        if not chosen:
+            return ()
+        return linked_with(chosen[0], session.book, is_projected=session.is_projected)
 
     def action_add(self) -> None:
         """Ask for a new action."""

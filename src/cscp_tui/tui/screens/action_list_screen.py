@@ -268,9 +268,8 @@ class ActionListScreen(ActionCommands):
             self._detail.show(Cell("Choose an action to see it in full.", Tone.MUTED))
             self._shown_detail = ()
             return
-        moves = len(book.moves_of(action.id))
         projected = self.session.is_projected
-        state = (action, book.count_notes(action.id), moves, self.session.today, projected)
+        state = (action, self.session.workspace.position.n, self.session.today, projected)
         if state != self._shown_detail:
             self._shown_detail = state
             self._detail.show(

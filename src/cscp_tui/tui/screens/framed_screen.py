@@ -11,7 +11,7 @@ from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS
 from cscp_tui.tui.screens.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from textual.binding import BindingType
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.key_help import Command
+    from cscp_tui.views.action_links import Link
 
 
 class FramedScreen(Frame):
@@ -51,6 +52,10 @@ class FramedScreen(Frame):
     def show_record(self, table: str, key: str) -> bool:  # noqa: ARG002 - screens with records look
         """Put the cursor on a record of some table; whether the screen has it."""
         return False
+
+    def links(self) -> Sequence[Link]:
+        """What the record under the cursor is linked with, which is what going to offers first."""
+        return ()
 
     def open_record(self, table: str, key: str) -> None:
         """Show a record in full on a page of its own."""
@@ -162,7 +167,8 @@ class FramedScreen(Frame):
         """Ask for an action or another record, and go to it."""
         from cscp_tui.tui.screens.go_to_screen import GoToScreen  # noqa: PLC0415 - not at start
 
-        self.app.push_screen(GoToScreen(self.session, ascii_only=self.ascii_only), self.go_to)
+        screen = GoToScreen(self.session, self.links(), ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self.go_to)
 
     async def go_to(self, key: str | None) -> None:
         """Go to what was found, on whichever screen it is."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.screens.picking_screen import PickingScreen
-from cscp_tui.views.record_searches import RecordSearch, everything, table_and_id
+from cscp_tui.views.record_searches import RecordSearch, everything, near, table_and_id
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.searches import where_of
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.action_links import Link
     from cscp_tui.views.cells import Table
 
 
@@ -22,8 +25,17 @@ class GoToScreen(PickingScreen):
     HINT = "a reference, an old one, a meeting, an agency, or words of a title"
     EMPTY = "Nothing fits; type less of it, or other words."
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A screen over all records of the day that is shown."""
+    def __init__(
+        self, session: Session, links: Sequence[Link] = (), *, ascii_only: bool = False
+    ) -> None:
+        """A screen over all records of the day that is shown.
+
+        Args:
+            session: whose sitting it is.
+            links: what the record under the cursor is linked with; it is offered first.
+            ascii_only: whether the console has no other signs.
+        """
+        self._links = tuple(links)
         self._book = session.book
         self._actions = session.search()
         self._records = RecordSearch(session.book, is_projected=session.is_projected)
@@ -31,8 +43,11 @@ class GoToScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """What fits what was typed; the actions, before anything is."""
-        return everything(text, self._actions, self._records, self._standings)
+        """What fits what was typed; before anything is, what is linked and all actions."""
+        found = everything(text, self._actions, self._records, self._standings)
+        if text.strip():
+            return found
+        return near(self._links, "Linked with the one under the cursor", self._book, found)
 
     def words_on(self, key: str | None) -> str:
         """The whole title of a record, and where it is."""

@@ -1,0 +1,309 @@
+"""Journeys on the Executive screen: real keys, and what is kept and shown after them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE, make_workspace
+from cscp_tui.domain.commands.deciding import AddDecision
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.words import OriginKind, Source, Status
+from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
+from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.record_table import RecordTable
+from sitting import LARGE, SMALL, USUAL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitting import Sitting
+
+HELD = "QAG-2025-11-27"
+"""The meeting of the demo's day, which has not been held there."""
+
+
+async def type_into(at: Sitting, field: str, text: str) -> None:
+    """Go to a field of the form with tab, and type."""
+    for _ in range(30):
+        focused = at.app.screen.focused
+        assert focused is not None
+        if getattr(getattr(focused.parent, "field", None), "key", "") == field:
+            await at.type(text)
+            return
+        await at.press("tab")
+    pytest.fail(f"the form has no field {field}")
+
+
+def is_waiting(session: Session, ref: str) -> bool:
+    """Whether the QAG is to agree an action that is not of the plan."""
+    action = session.book.actions[ref]
+    is_of_plan = action.source is Source.PLAN
+    return action.awaits_agreement and action.overseeing_group == "QAG" and not is_of_plan
+
+
+async def test_open_actions_stand_under_their_origins_with_their_age(session: Session) -> None:
+    """The digit shows what is open, how old it is, and how much of each origin is delivered."""
+    async with sitting(session) as at:
+        await at.press("3")
+        assert isinstance(at.framed, ExecutiveScreen)
+        assert at.figures.startswith("13 open  oldest 492 days, 5 meetings")
+        assert "Executive, October 2025" in at.text
+        row = next(row for row in at.table.table.rows if row.key == "EX24-04")
+        assert [cell.text for cell in row.cells[-2:]] == ["492", "5"]
+
+
+async def test_one_key_shows_the_closed_ones_as_impact(session: Session) -> None:
+    """The other list has impact area and evidence of impact; the key leads back."""
+    async with sitting(session, LARGE) as at:
+        await at.press("3", "o")
+        assert "Impact area" in at.text
+        assert "Evidence of impact" in at.text
+        await at.go_to("EX24-01")
+        assert "Children placed in Croydon by other authorities" in at.text
+        await at.press("o")
+        assert "Evidence of impact" not in at.text
+
+
+async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
+    """n, the text and enter."""
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to("EX25-04")
+        await at.press("n", *"Options are drafted.", "enter")
+        note = session.book.last_note("EX25-04")
+        assert note is not None
+        assert note.text == "Options are drafted."
+
+
+async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> None:
+    """D claims it and the action stays to be agreed; y agrees all that wait; then it is closed."""
+    session.record(SetFields("meetings", HELD, {"state": "held"}))
+    async with sitting(session) as at:
+        await at.press("3")
+        waiting = [ref for ref in session.book.actions if is_waiting(session, ref)]
+        assert waiting
+        await at.go_to("AU25-01")
+        await at.press("d", *"One standard is used.", "enter")
+        assert session.book.actions["AU25-01"].status is Status.DELIVERED
+        assert at.table.key == "AU25-01"
+        assert "3 to agree" in at.figures
+        await at.press("y", "enter")
+        assert all(session.book.actions[ref].agreed for ref in (*waiting, "AU25-01"))
+        assert "AU25-01" not in [row.key for row in at.table.table.rows]
+        await at.press("u")
+        assert session.book.actions["AU25-01"].agreed is None
+        assert "AU25-01" in [row.key for row in at.table.table.rows]
+
+
+async def test_refusing_a_delivery_reopens_it(session: Session) -> None:
+    """A reason in the form of agreement reopens the action."""
+    session.record(SetFields("meetings", HELD, {"state": "held"}))
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to("AU24-09")
+        await at.press("space", "y")
+        await type_into(at, "refusal", "The course has not run yet.")
+        await at.press("enter")
+        assert session.book.actions["AU24-09"].status is Status.IN_PROGRESS
+
+
+async def test_a_new_action_brings_its_new_origin(session: Session) -> None:
+    """A review and its first recommendation are added in one form and undone as one step."""
+    async with sitting(session) as at:
+        await at.press("3", "a", *"Share the learning")
+        await type_into(at, "due", "31/3/26")
+        await type_into(at, "source", "")
+        await at.press(*["backspace"] * 20, *"review")
+        await type_into(at, "origin", "")
+        await at.press("ctrl+u", *"Baby Zed")
+        assert "new, and kept with the action" in at.text
+        await type_into(at, "origin_kind", "Rapid")
+        await type_into(at, "origin_day", "3/11/25")
+        await type_into(at, "key_learning", "Ask about fathers.")
+        await at.press("enter")
+        action = session.book.actions["RV25-01"]
+        origin = session.book.origins[action.origin]
+        assert (origin.title, origin.kind) == ("Baby Zed", OriginKind.RAPID_REVIEW)
+        assert origin.key_learning == ("Ask about fathers.",)
+        assert action.overseeing_group == "REV"
+        assert at.table.key == "RV25-01"
+        await at.press("u")
+        assert "RV25-01" not in session.book.actions
+        assert origin.id not in session.book.origins
+
+
+async def test_a_new_action_takes_source_and_origin_from_the_cursor(session: Session) -> None:
+    """Below an audit, a adds an action of that audit."""
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to("AU25-03")
+        await at.press("a", *"One more", "enter")
+        action = session.book.actions["AU25-05"]
+        assert action.source is Source.AUDIT
+        assert action.origin == session.book.actions["AU25-03"].origin
+        assert at.table.key == "AU25-05"
+
+
+async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:
+    """Without it, nothing is kept and the field is named."""
+    before = session.workspace.position.n
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to("EX25-04")
+        await at.press("a", *"Share the learning")
+        await type_into(at, "source", "")
+        await at.press(*["backspace"] * 20, *"review")
+        await type_into(at, "origin", "")
+        await at.press("ctrl+u", *"Baby Zed", "enter")
+        assert "A new review needs its kind" in at.text
+        assert session.workspace.position.n == before
+
+
+async def test_the_decision_that_raised_it_is_linked(session: Session) -> None:
+    """Its meeting comes with it, and the detail shows both."""
+    meeting = "EXEC-2025-10-21"
+    session.record(AddDecision(meeting, "Asked Housing for a plan."))
+    async with sitting(session, LARGE) as at:
+        await at.press("3", "a", *"Plan for Housing")
+        await type_into(at, "decision", "Asked Housing")
+        await at.press("enter")
+        await at.press("enter")
+        action = session.book.actions[at.table.key or ""]
+        assert action.title == "Plan for Housing"
+        assert action.raised_at == meeting
+        assert "Asked Housing for a plan." in at.text
+        assert any(action.id in each.actions for each in session.book.decisions.values())
+
+
+async def test_what_is_linked_is_one_key_and_enter_away(session: Session) -> None:
+    """Going to something offers first what the action is linked with, on whichever screen."""
+    session.record(SetFields("actions", "EX25-04", {"related": ["BP25-2.3"], "raised_at": ""}))
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to("EX25-04")
+        await at.press("apostrophe")
+        picked = at.app.screen.query_one(RecordTable)
+        assert "Linked with the one under the cursor" in at.text
+        assert "BP25-2.3" in [row.key for row in picked.table.rows[:3]]
+        while picked.key != "BP25-2.3":
+            await at.press("down")
+        await at.press("enter")
+        assert isinstance(at.framed, PlanScreen)
+        assert at.table.key == "BP25-2.3"
+
+
+async def test_origins_are_edited_from_their_line_and_from_an_action(session: Session) -> None:
+    """E on the line of an origin, or f on one of its actions, opens it."""
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to("AU25-03")
+        origin = session.book.actions["AU25-03"].origin
+        title = session.book.origins[origin].title
+        await at.press("f", "end", *" 2025", "enter")
+        assert session.book.origins[origin].title == f"{title} 2025"
+        assert at.table.key == "AU25-03"
+        await at.press("left", "e")
+        await type_into(at, "key_learning", "")
+        await at.press(*"Ask the child.", "ctrl+j", "enter")
+        assert session.book.origins[origin].key_learning[0] == "Ask the child."
+        await at.press("h")
+        assert f"History of {origin}" in at.text
+
+
+async def test_filters_marks_and_bulk_work_as_on_the_plan(session: Session) -> None:
+    """Tokens leave what fits, an asterisk marks it, and one note goes to all as one step."""
+    async with sitting(session) as at:
+        await at.press("3", "slash", *"source:audit is:open", "enter")
+        refs = [row.key for row in at.table.table.rows]
+        assert refs
+        assert all(ref.startswith("AU") for ref in refs)
+        assert f"{len(refs)} of 15 shown" in at.text
+        await at.press("asterisk", "n", *"Asked for news.", "enter")
+        texts = [note.text for ref in refs if (note := session.book.last_note(ref))]
+        assert texts == ["Asked for news."] * len(refs)
+        n = session.workspace.position.n
+        await at.press("u")
+        assert session.workspace.position.n == n + 1
+        texts = [note.text for ref in refs if (note := session.book.last_note(ref))]
+        assert "Asked for news." not in texts
+
+
+async def test_grouped_by_lead_and_sorted_by_age(session: Session) -> None:
+    """Groups and orders go round; the oldest comes first."""
+    async with sitting(session) as at:
+        await at.press("3", "g")
+        assert "Grouped by lead agency" in at.message
+        await at.press("g", "g", "g", "g")
+        assert "Grouped by origin" in at.message
+        await at.press("z")
+        assert "Sorted by age, oldest first" in at.message
+
+
+async def test_projector_hides_restricted_ones_and_reasons(session: Session) -> None:
+    """A restricted origin takes its actions with it; why one was withdrawn stays unseen."""
+    origin = session.book.actions["AU25-03"].origin
+    session.record(SetFields("origins", origin, {"restricted": True}))
+    async with sitting(session, LARGE) as at:
+        await at.press("3")
+        await at.go_to("EX25-04")
+        await at.press("c")
+        await type_into(at, "outcome", "withdrawn")
+        await type_into(at, "reason", "funding")
+        await type_into(at, "cause", "outside")
+        await type_into(at, "explanation", "Nobody pays.")
+        await at.press("enter")
+        assert session.book.actions["EX25-04"].status is Status.CLOSED
+        await at.press("o")
+        await at.go_to("EX25-04")
+        assert "Nobody pays." in at.text
+        await at.press("p")
+        assert "Nobody pays." not in at.text
+        await at.press("o")
+        assert "AU25-03" not in [row.key for row in at.table.table.rows]
+        assert "not shown" in at.figures
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int, int]) -> None:
+    """Brackets, escapes and tags in action and origin do nothing on the screen."""
+    async with sitting(session, size) as at:
+        session.record(SetFields("actions", "EX25-04", {"title": HOSTILE, "impact_area": HOSTILE}))
+        origin = session.book.actions["EX25-04"].origin
+        session.record(
+            SetFields("origins", origin, {"title": HOSTILE, "key_learning": [HOSTILE, HOSTILE]})
+        )
+        await at.press("3")
+        await at.go_to("EX25-04")
+        await at.press("f")
+        assert "\x1b" not in at.text
+        await at.press("escape", "a", "escape", "enter")
+        assert "\x1b" not in at.text
+        assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in at.text
+        await at.press("escape", "d", "enter", "o")
+        assert "\x1b" not in at.text
+
+
+async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:
+    """Without any action, a is named; with none closed, the key of the other list."""
+    session = Session(make_workspace(tmp_path / "new"), "Business officer")
+    async with sitting(session, SMALL) as at:
+        await at.press("3")
+        assert "Press a to add the first one." in " ".join(at.text.split())
+        await at.press("a", *"Write to Housing", "enter")
+        assert at.table.key == "EX24-01"
+        await at.press("o")
+        assert "Nothing is closed yet. Press o for the other list." in at.text
+
+
+async def test_a_past_day_shows_its_own_ages(session: Session) -> None:
+    """On the last day of 2024 the oldest open action was younger, and nothing can be changed."""
+    async with sitting(session) as at:
+        await at.press("3", "t", *"31/12/24", "enter")
+        row = next(row for row in at.table.table.rows if row.key == "EX24-04")
+        assert row.cells[-2].text == "161"
+        await at.press("a")
+        assert len(at.app.screen_stack) == 1
