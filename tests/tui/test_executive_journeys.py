@@ -307,3 +307,15 @@ async def test_a_past_day_shows_its_own_ages(session: Session) -> None:
         assert row.cells[-2].text == "161"
         await at.press("a")
         assert len(at.app.screen_stack) == 1
+
+
+async def test_export_keeps_to_what_is_shown(session: Session) -> None:
+    """X and enter write the list as it is filtered, with the ages of its actions."""
+    async with sitting(session) as at:
+        await at.press("3", "slash", *"source:audit", "enter", "x", "enter")
+        assert "executive-actions-as-at-2025-11-27.md" in at.message
+    text = (session.workspace.folder / "exports/executive-actions-as-at-2025-11-27.md").read_text()
+    assert "open and to agree · " in text
+    assert "AU25-01" in text
+    assert "EX25-04" not in text
+    assert "AU25-02" not in text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.dates import long
+from cscp_tui.exporting.action_papers import UNSEEN
 from cscp_tui.exporting.documents import Block, DataTable, Section
 from cscp_tui.exporting.records_papers import (
     RecordsPaper,
@@ -13,7 +15,7 @@ from cscp_tui.exporting.records_papers import (
     values_of,
 )
 from cscp_tui.views.deliveries import impact_words
-from cscp_tui.views.executive_lists import Ages, origin_groups
+from cscp_tui.views.executive_lists import Ages, evidence_cell, origin_groups
 from cscp_tui.views.meeting_notes import due_words
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.standings import Standings
@@ -45,6 +47,20 @@ _OPEN, _ENDED = (2, 3, 4, 5, 6, 7, 8), (2, 3, 5, 9, 10, 11, 7, 8)
 """Which of the columns the tables of a document show, of open and of ended actions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a screen shows of the actions, to which a paper keeps."""
+
+    actions: Sequence[Action]
+    """Those that are in its list."""
+    which: str
+    """Them in words: ``closed · led by Police``."""
+    hidden: int = 0
+    """How many restricted ones are left out already."""
+    is_projected: bool = False
+    """Whether reasons and causes stay unseen."""
+
+
 def executive_paper(
     book: Book,
     today: date,
@@ -52,6 +68,7 @@ def executive_paper(
     *,
     public: bool = False,
     marking: str = "",
+    shown: Shown | None = None,
 ) -> RecordsPaper:
     """The actions of all sources but the plan, by source and origin; open ones, then ended ones.
 
@@ -63,19 +80,24 @@ def executive_paper(
         period: only those that were open on any day of it.
         public: whether restricted ones are left out, and counted.
         marking: the security marking; empty for none.
+        shown: to which of them it keeps; all, where that is not given.
     """
     standings, ages = Standings(today), Ages(book, today)
+    is_projected = shown is not None and shown.is_projected
+    wanted = None if shown is None else {action.id for action in shown.actions}
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
     values: list[dict[str, Any]] = []
     restricted = 0
     for group in origin_groups(book, book.actions.values()):
-        among = [a for a in group.actions if period is None or _was_open(a, period)]
-        shown = [a for a in among if not (public and is_restricted(a, book))]
+        among = [a for a in group.actions if _is_asked_for(a, period, wanted)]
+        left = [a for a in among if not (public and is_restricted(a, book))]
         restricted += sum(is_restricted(action, book) for action in among)
-        made = [(a, _action_row(book, a, standings, ages)) for a in shown]
+        made = [(a, _action_row(book, a, standings, ages, is_projected=is_projected)) for a in left]
         rows += [row for _, row in made]
-        values += [_values(book, action, standings, ages) for action in shown]
+        values += [
+            _values(book, action, standings, ages, is_projected=is_projected) for action in left
+        ]
         blocks = tuple(_action_tables(made))
         if blocks:
             title = f"{group.title} – {group.delivered.figure} delivered"
@@ -85,20 +107,38 @@ def executive_paper(
             book,
             today,
             "Executive and other actions",
-            (*sections, *restriction(restricted, public=public)),
+            (
+                *sections,
+                *restriction(restricted, public=public),
+                *restriction(shown.hidden if shown else 0, public=True),
+            ),
             marking,
-            which=f"open at some time in {period.name}; headings count all" if period else "",
+            which=_which(period, shown),
         ),
         table=DataTable(headings=_ACTION_COLUMNS, rows=tuple(rows)),
         values=values,
     )
 
 
-def _was_open(action: Action, period: Period) -> bool:
+def _is_asked_for(action: Action, period: Period | None, wanted: set[str] | None) -> bool:
+    """Whether an action was open on any day of a period, and is among the wanted ones."""
+    if wanted is not None and action.id not in wanted:
+        return False
+    if period is None:
+        return True
     return action.created <= period.last and (action.ended is None or action.ended >= period.first)
 
 
-def _action_row(book: Book, action: Action, standings: Standings, ages: Ages) -> tuple[str, ...]:
+def _which(period: Period | None, shown: Shown | None) -> str:
+    """Which of the actions these are, where they are not all."""
+    words = [f"open at some time in {period.name}"] if period else []
+    words += [shown.which] if shown else []
+    return f"{' · '.join(words)}; headings count all" if words else ""
+
+
+def _action_row(
+    book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
+) -> tuple[str, ...]:
     origin = book.origins.get(action.origin)
     lead = book.agencies.get(action.lead_agency)
     return (
@@ -112,28 +152,33 @@ def _action_row(book: Book, action: Action, standings: Standings, ages: Ages) ->
         str(ages.days(action)),
         str(ages.meetings(action)),
         action.impact_area,
-        _evidence(action),
+        _evidence(action, is_projected=is_projected),
         long(action.ended) if action.ended else "",
         f"{long(action.agreed)}, {action.agreed_at}".rstrip(", ") if action.agreed else "",
     )
 
 
-def _values(book: Book, action: Action, standings: Standings, ages: Ages) -> dict[str, Any]:
+def _values(
+    book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
+) -> dict[str, Any]:
     origin = book.origins.get(action.origin)
-    return values_of("actions", action) | {
-        "origin_title": origin.title if origin else "",
-        "standing": standings.cell(action, book).text,
-        "days_open": ages.days(action),
-        "meetings": ages.meetings(action),
-    }
+    unseen = dict.fromkeys(UNSEEN) if is_projected else {}
+    return (
+        values_of("actions", action)
+        | unseen
+        | {
+            "origin_title": origin.title if origin else "",
+            "standing": standings.cell(action, book).text,
+            "days_open": ages.days(action),
+            "meetings": ages.meetings(action),
+        }
+    )
 
 
-def _evidence(action: Action) -> str:
+def _evidence(action: Action, *, is_projected: bool) -> str:
     if action.is_open:
         return impact_words(action) if action.impact.strip() else ""
-    if action.is_delivered:
-        return impact_words(action)
-    return action.explanation or action.reason
+    return evidence_cell(action, is_projected=is_projected).text
 
 
 def _action_tables(made: Sequence[tuple[Action, tuple[str, ...]]]) -> Iterator[DataTable]:

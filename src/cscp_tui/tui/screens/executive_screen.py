@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.words import Source
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Action
+    from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
 
@@ -71,12 +73,13 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose actions they are, and which."""
-        words = "Closed" if self._is_of_closed else "Open and to agree"
-        return (
-            *partnership_title(self.session.book),
-            Cell("Executive and other actions"),
-            Cell(words),
-        )
+        title = Cell("Executive and other actions")
+        return (*partnership_title(self.session.book), title, Cell(self._which.capitalize()))
+
+    @property
+    def _which(self) -> str:
+        """Which of the two lists is shown."""
+        return "closed" if self._is_of_closed else "open and to agree"
 
     def headline(self) -> tuple[Cell, ...]:
         """How many are open, how old, and how they stand."""
@@ -127,6 +130,27 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             origin=chosen.origin if chosen else origin_of(self._table.heading or ""),
             hides=session.is_projected,
         )
+
+    def exported(self) -> Exported | None:
+        """The list as it is shown, with the ages of open actions and the evidence of closed."""
+        from cscp_tui.exporting.executive_papers import Shown, executive_paper  # noqa: PLC0415
+        from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, listed = self.session, self._list.listed
+        if not listed:
+            return None
+        which = self._which if self._selection is None else f"{self._which} · {self._selection}"
+        shown = Shown(
+            actions=self.shown,
+            which=which,
+            hidden=self.hidden,
+            is_projected=session.is_projected,
+        )
+        paper = executive_paper(session.book, session.today, shown=shown)
+        about = f"{len(shown.actions)} of {len(listed)} actions · {which}"
+        text = partial(text_of, paper, byte_order_mark=True)
+        return Exported(name="executive-actions", about=about, text=text)
 
     def action_other_list(self) -> None:
         """Show the closed actions in place of the current ones, or the other way round."""
