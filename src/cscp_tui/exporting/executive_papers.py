@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Action
+    from cscp_tui.views.executive_lists import OriginGroup
 
 _ACTION_COLUMNS = (
     ("Source", False),
@@ -98,20 +99,13 @@ def executive_paper(
         values += [
             _values(book, action, standings, ages, is_projected=is_projected) for action in left
         ]
-        blocks = tuple(_action_tables(made))
-        if blocks:
-            title = f"{group.title} – {group.delivered.figure} delivered"
-            sections.append(Section(title=title, blocks=blocks))
+        sections += _sections(group, made)
     return RecordsPaper(
         document=records_document(
             book,
             today,
             "Executive and other actions",
-            (
-                *sections,
-                *restriction(restricted, public=public),
-                *restriction(shown.hidden if shown else 0, public=True),
-            ),
+            (*sections, *restriction(restricted, public=public), *_hidden(shown)),
             marking,
             which=_which(period, shown),
         ),
@@ -127,6 +121,20 @@ def _is_asked_for(action: Action, period: Period | None, wanted: set[str] | None
     if period is None:
         return True
     return action.created <= period.last and (action.ended is None or action.ended >= period.first)
+
+
+def _sections(
+    group: OriginGroup, made: Sequence[tuple[Action, tuple[str, ...]]]
+) -> Iterator[Section]:
+    """The tables of an origin under its title; nothing where it has none."""
+    if blocks := tuple(_action_tables(made)):
+        title = f"{group.title} – {group.delivered.figure} delivered"
+        yield Section(title=title, blocks=blocks)
+
+
+def _hidden(shown: Shown | None) -> tuple[Block, ...]:
+    """How many a screen leaves out because others look on."""
+    return restriction(shown.hidden, public=True) if shown else ()
 
 
 def _which(period: Period | None, shown: Shown | None) -> str:
