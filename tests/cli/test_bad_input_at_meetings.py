@@ -1,0 +1,408 @@
+"""Bad input about meetings, members, promises and challenges: a sentence, and nothing changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE, TODAY, make_workspace
+from cli.conftest import Typist
+from cscp_tui.cli import main
+from cscp_tui.store.clocks import FixedClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOT_UNDERSTOOD, REFUSED = 2, 1
+REF = "BP24-1.1"
+MEETING = "QAG-2024-11-25"
+EARLIER = "QAG-2024-11-20"
+CANCELLED = "QAG-2024-11-18"
+INQUORATE = "QAG-2024-11-22"
+COMING = "QAG-2024-12-09"
+
+STEPS = (
+    ["quorum", "QAG", "council", "Police: met"],
+    ["add", "agency", "--id", "housing", "name=Housing", "parent=council"],
+    ["add", "meeting", "group=QAG", "day=25/11/2024"],
+    ["start", MEETING],
+    ["attend", MEETING, "council=2"],
+    ["add", "meeting", "group=QAG", "day=9/12/2024"],
+    ["add", "meeting", "group=QAG", "day=18/11/2024"],
+    ["cancel", CANCELLED, "--why", "Too few could come."],
+    ["add", "meeting", "group=QAG", "day=22/11/2024"],
+    ["minute", INQUORATE, "council=1"],
+    ["deliver", REF, "--on", "19/11/2024"],
+    ["add", "action", "Write", "--source", "executive"],
+    ["escalate", "BP24-1.2"],
+    ["add", "promise", "year=2024/25", "said=A named contact"],
+    ["add", "promise", "year=2024/25", "said=A conference"],
+    ["promise", "conference", "delivered", "--delivered", "It was held."],
+    ["add", "challenge", "raised_by=EXEC", "put_to=met", "question=Who comes?"],
+    ["add", "challenge", "raised_by=EXEC", "put_to=icb", "question=Who pays?"],
+    ["close", "challenge-2", "--came-of-it", "Shared."],
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A meeting that is on and lacks the Police, one cancelled, one inquorate, one to come."""
+    folder = tmp_path_factory.mktemp("bad-input") / "croydon"
+    make_workspace(folder, actions=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSCP_CONFIG", str(folder / "config"))
+        for words in STEPS:
+            assert main(["-w", str(folder), *words], clock=FixedClock(TODAY, 13)) == 0, words
+    return folder
+
+
+@pytest.fixture
+def qag(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typist:
+    """A command line on it; no case changes it, so that all can share it."""
+    monkeypatch.setenv("CSCP_CONFIG", str(made / "config"))
+    monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
+    return Typist(made, capsys)
+
+
+CASES = {
+    # People and numbers
+    "people of a non-member": (
+        ["attend", "qag", "housing=1"],
+        REFUSED,
+        "Housing was no member of QAG on 25 November 2024; add --non-members guests",
+    ),
+    "people of a non-member in a row": (
+        ["add", "attendance", f"meeting={MEETING}", "agency=housing", "in_room=1"],
+        REFUSED,
+        "record them as guests, or make them a member from that day",
+    ),
+    "an unknown answer about non-members": (
+        ["attend", "qag", "housing=1", "--non-members", "friends"],
+        NOT_UNDERSTOOD,
+        "guests",
+    ),
+    "a negative number": (
+        ["attend", "qag", "met=-1"],
+        REFUSED,
+        "-1 people of The Police at QAG-2024-11-25 cannot be right; give a number from 0 to 200",
+    ),
+    "an absurd number": (["attend", "qag", "met=999"], REFUSED, "999 people of The Police"),
+    "absurdly many guests": (["attend", "qag", "--guest", "Ofsted=500"], REFUSED, "500 people"),
+    "a huge number": (["attend", "qag", "met=" + "9" * 500], NOT_UNDERSTOOD, "who came"),
+    "no number": (
+        ["attend", "qag", "met=many"],
+        NOT_UNDERSTOOD,
+        "“met=many” does not say who came",
+    ),
+    "half a person": (["attend", "qag", "met=1.5"], NOT_UNDERSTOOD, "does not say who came"),
+    "nobody named": (["attend", "qag", "=2"], NOT_UNDERSTOOD, "does not say who came"),
+    "a name alone": (["attend", "qag", "met"], NOT_UNDERSTOOD, "type AGENCY=2"),
+    "no word": (["attend", "qag"], NOT_UNDERSTOOD, "Say who came: AGENCY=2 is missing"),
+    "clear and a number": (["attend", "qag", "met=clear,2"], NOT_UNDERSTOOD, "who came"),
+    "more deputies than people": (
+        ["attend", "qag", "met=1,3 deputies"],
+        REFUSED,
+        "cannot have 3 deputies among 1 people present",
+    ),
+    "an agency twice": (["attend", "qag", "met=1", "police=2"], NOT_UNDERSTOOD, "named twice"),
+    "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There is no agency “fire”"),
+    "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There is no agency"),
+    "an agency of several": (["attend", "qag", "the=1"], NOT_UNDERSTOOD, "more than one agency"),
+    "a guest from nowhere": (["attend", "qag", "--guest", " =1"], REFUSED, "agency the guests"),
+    "a mark that is not there": (["attend", "qag", "icb=clear"], NOT_UNDERSTOOD, "no attendance"),
+    # Meetings
+    "a second meeting of a group on a day": (
+        ["add", "meeting", "group=QAG", "day=25/11/2024"],
+        REFUSED,
+        "QAG has a meeting on 25 November 2024 already, QAG-2024-11-25 (planned); open that one",
+    ),
+    "a meeting moved onto another": (
+        ["set", COMING, "day=25/11/2024"],
+        REFUSED,
+        "QAG has a meeting on 25 November 2024 already",
+    ),
+    "attendance of a cancelled meeting": (
+        ["attend", CANCELLED, "met=apologies"],
+        REFUSED,
+        "Meeting QAG-2024-11-18 was cancelled, so nobody attended it.",
+    ),
+    "attendance of a closed meeting": (["attend", INQUORATE, "met=1"], REFUSED, "was closed with"),
+    "people at a meeting to come": (
+        ["attend", COMING, "met=1"],
+        REFUSED,
+        "lies ahead, so nobody can have come; only apologies can be recorded",
+    ),
+    "minutes of a meeting to come": (["minute", COMING, "met=1"], REFUSED, "lies ahead"),
+    "starting a meeting to come": (["start", COMING], REFUSED, "lies ahead"),
+    "starting twice": (["start", MEETING], REFUSED, "is in progress since"),
+    "starting a cancelled meeting": (["start", CANCELLED], REFUSED, "reopen it with a reason"),
+    "starting no meeting": (["start", "exec"], NOT_UNDERSTOOD, "none of that group is on 25"),
+    "closing what is not on": (["close", COMING], REFUSED, "start it first"),
+    "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is recorded as present"),
+    "overriding for nothing": (
+        ["minute", EARLIER, "council=1", "met=1", "--override-quorum", "x"],
+        REFUSED,
+        "is quorate; there is nothing to override",
+    ),
+    "reopening without a reason": (
+        ["reopen", INQUORATE],
+        REFUSED,
+        "Say why QAG-2024-11-22 is reopened; add --why TEXT.",
+    ),
+    "reopening what is not closed": (["reopen", COMING, "--why", "x"], REFUSED, "is not closed"),
+    "cancelling without a reason": (["cancel", COMING], REFUSED, "add --why TEXT"),
+    "cancelling twice": (["cancel", CANCELLED, "--why", "x"], REFUSED, "is cancelled already"),
+    "cancelling a meeting that was held": (
+        ["cancel", INQUORATE, "--why", "x"],
+        REFUSED,
+        "took place, so it cannot be cancelled",
+    ),
+    "a decision of a cancelled meeting": (
+        ["add", "decision", f"meeting={CANCELLED}", "text=x"],
+        REFUSED,
+        "was cancelled, so it decided nothing",
+    ),
+    "an empty remark": (["remark", MEETING, " "], REFUSED, "is empty; say something"),
+    "an option of actions": (
+        ["close", MEETING, "--outcome", "withdrawn"],
+        NOT_UNDERSTOOD,
+        "--outcome is for actions",
+    ),
+    "an option of meetings": (
+        ["close", REF, "--override-quorum", "x"],
+        NOT_UNDERSTOOD,
+        "--override-quorum is for meetings",
+    ),
+    "withdrawing what was not agreed": (["withdraw", MEETING], REFUSED, "agreed no delivery"),
+    # Schedules
+    "no schedule": (
+        ["schedule", "QAG", "--every", "blue moon"],
+        NOT_UNDERSTOOD,
+        "“blue moon” says no days; type “every 6 weeks from",
+    ),
+    "too many meetings": (
+        ["schedule", "QAG", "--every", "week", "--to", "31/3/2027", "--yes"],
+        REFUSED,
+        "more than 60 meetings",
+    ),
+    "a schedule backwards": (
+        ["schedule", "QAG", "--every", "6 weeks", "--from", "1/3/2025", "--to", "1/2/2025"],
+        REFUSED,
+        "before it begins",
+    ),
+    "only days that have meetings": (
+        ["schedule", "QAG", "--every", "9/12/2024", "--yes"],
+        REFUSED,
+        "has a meeting on each of these 1 days already",
+    ),
+    # Agreements
+    "agreement by the wrong group": (
+        ["agree", REF, "--meeting", "EXEC-2024-11-21"],
+        REFUSED,
+        "is overseen by QAG; a meeting of EXEC cannot agree its delivery",
+    ),
+    "agreement by an inquorate meeting": (
+        ["agree", REF, "--meeting", INQUORATE],
+        REFUSED,
+        "is inquorate; only a held, quorate meeting can agree a delivery",
+    ),
+    "agreement by a meeting that is not quorate yet": (
+        ["agree", REF, "--meeting", MEETING],
+        REFUSED,
+        "is not quorate (Police missing), so it cannot agree",
+    ),
+    "agreement by a cancelled meeting": (["agree", REF, "--meeting", CANCELLED], REFUSED, "held"),
+    "agreement by a meeting to come": (["agree", REF, "--meeting", COMING], REFUSED, "lies ahead"),
+    # Members
+    "a membership that ends before it starts": (
+        ["join", "housing", "QAG", "--from", "1/6/2024", "--to", "1/5/2024"],
+        REFUSED,
+        "ends before it begins; give a later last day",
+    ),
+    "a membership set to end before it starts": (
+        ["set", "QAG/icb/2024-04-01", "last_day=1/3/2024"],
+        REFUSED,
+        "ends before it begins",
+    ),
+    "a membership twice": (["join", "met", "QAG"], REFUSED, "is a member of QAG from 1 April 2024"),
+    "leaving what one is not in": (["leave", "met", "exec"], REFUSED, "was no member of EXEC"),
+    "leaving before one was there": (
+        ["leave", "council", "QAG", "--last-day", "1/11/2024"],
+        REFUSED,
+        "was present at QAG-2024-11-25 on 25 November 2024, so it was a member then",
+    ),
+    "guests as members": (["join", "guests", "QAG"], REFUSED, "nobody's members"),
+    "a parent that is its own child": (
+        ["set", "housing", "parent=housing"],
+        REFUSED,
+        "Housing cannot be part of itself; give another parent",
+    ),
+    "parents in a circle": (
+        ["set", "council", "parent=housing"],
+        REFUSED,
+        "The Council cannot be part of itself",
+    ),
+    "taking away an agency with history": (
+        ["remove", "met"],
+        REFUSED,
+        "has a history (membership QAG/police/2024-04-01), so it cannot be taken away; end it on a",
+    ),
+    "taking away a group with history": (["remove", "qag"], REFUSED, "has a history"),
+    "taking away a membership with history": (
+        ["remove", "QAG/council/2024-04-01"],
+        REFUSED,
+        "was present at QAG-2024-11-25",
+    ),
+    "taking away nothing": (["remove", "fire"], NOT_UNDERSTOOD, "no agency or group “fire”"),
+    "ending a group that meets later": (
+        ["end", "qag", "--last-day", "1/12/2024"],
+        REFUSED,
+        "has meetings after 1 December 2024",
+    ),
+    # Quorum
+    "a quorum over an unknown agency": (
+        ["quorum", "QAG", "council", "fire brigade"],
+        NOT_UNDERSTOOD,
+        "There is no agency “fire brigade”; there are council",
+    ),
+    "a quorum of more than there are": (
+        ["quorum", "QAG", "3 of council, met"],
+        REFUSED,
+        "asks for 3 of 2 agencies",
+    ),
+    "a quorum of none": (["quorum", "QAG", "0 of council, met"], REFUSED, "can never be right"),
+    "a quorum that is none": (
+        ["quorum", "QAG", "a: b: c"],
+        NOT_UNDERSTOOD,
+        "no clause of a quorum",
+    ),
+    "a group with a quorum over an unknown agency": (
+        ["add", "group", "--id", "X", "name=X", "quorum=fire"],
+        NOT_UNDERSTOOD,
+        "There is no agency “fire”",
+    ),
+    # Escalation
+    "escalating what the Executive has": (["escalate", "EX24-01"], REFUSED, "Executive already"),
+    "escalating twice": (["escalate", "BP24-1.2"], REFUSED, "is with the Executive as EX24-02"),
+    "escalating what has ended": (["escalate", REF], REFUSED, "reopen it before escalating it"),
+    # Promises and contributions
+    "a promise twice": (
+        ["add", "promise", "year=2024/25", "said=a named  CONTACT"],
+        REFUSED,
+        "is promised for 2024/25 already",
+    ),
+    "a promise for no year": (
+        ["add", "promise", "year=2024", "said=x"],
+        NOT_UNDERSTOOD,
+        "no financial year",
+    ),
+    "delivered without saying what": (["promise", "named", "delivered"], REFUSED, "say what was"),
+    "carried by its status": (["promise", "named", "carried"], NOT_UNDERSTOOD, "is no status"),
+    "carried to its own year": (
+        ["carry-promise", "named", "--to", "2024/25"],
+        REFUSED,
+        "is not after 2024/25",
+    ),
+    "carrying what is delivered": (
+        ["carry-promise", "conference", "--to", "2025/26"],
+        REFUSED,
+        "is delivered, so there is nothing to carry",
+    ),
+    "an unknown promise": (["promise", "zebra", "delivered"], NOT_UNDERSTOOD, "no promise “zebra”"),
+    "a contribution of a quarter ahead": (
+        [
+            *["add", "contribution", "agency=met", "quarter=2030-31/Q1"],
+            *["impact_area=x", "evidence=y"],
+        ],
+        REFUSED,
+        "has not begun; name an earlier quarter",
+    ),
+    "a contribution of guests": (
+        ["add", "contribution", "agency=guests", "impact_area=x", "evidence=y"],
+        REFUSED,
+        "stands for guests",
+    ),
+    # Challenges
+    "a challenge to nobody known": (
+        ["add", "challenge", "raised_by=EXEC", "put_to=moon", "question=x"],
+        NOT_UNDERSTOOD,
+        "There is no agency or group “moon”",
+    ),
+    "a challenge by nobody": (
+        ["add", "challenge", "put_to=met", "question=x"],
+        REFUSED,
+        "who raises",
+    ),
+    "an answer before the question": (
+        ["answer", "challenge-1", "x", "--answered", "1/11/2024"],
+        REFUSED,
+        "cannot have been answered on 1 November 2024",
+    ),
+    "an empty answer": (["answer", "challenge-1", " "], REFUSED, "is empty; say something"),
+    "an answer to what is closed": (["answer", "challenge-2", "x"], REFUSED, "reopen it first"),
+    "closing a challenge without what came of it": (
+        ["close", "challenge-1"],
+        REFUSED,
+        "Say what came of challenge challenge-1",
+    ),
+    "reopening an open challenge": (["reopen", "challenge-1"], REFUSED, "nothing to reopen"),
+    # Lists and exports
+    "an unknown group in a list": (["list", "meetings", "group:x"], NOT_UNDERSTOOD, "no group “x”"),
+    "an unknown status in a list": (
+        ["list", "meetings", "status:maybe"],
+        NOT_UNDERSTOOD,
+        "“maybe” is no status; it takes planned, in progress, held",
+    ),
+    "a token that a list has no use for": (
+        ["list", "plans", "agency:met"],
+        NOT_UNDERSTOOD,
+        "“list plans” takes words.",
+    ),
+    "two periods": (
+        ["export", "attendance", "--plan", "2024/25", "--quarter", "2024-25/Q1"],
+        NOT_UNDERSTOOD,
+        "Give one of --plan, --quarter and --from with --to",
+    ),
+    "a period that only ends": (
+        ["export", "challenges", "--to", "1/1/2025"],
+        NOT_UNDERSTOOD,
+        "--to needs a --from",
+    ),
+    "a period backwards": (
+        ["export", "executive", "--from", "2/2/2025", "--to", "1/1/2025"],
+        REFUSED,
+        "turn them round",
+    ),
+    "an unknown plan of a period": (
+        ["export", "attendance", "--plan", "1999"],
+        NOT_UNDERSTOOD,
+        "There is no plan “1999”",
+    ),
+    "an unknown measure": (
+        ["export", "attendance", "--measure", "heads"],
+        NOT_UNDERSTOOD,
+        "“heads” is no measure; it takes attendance, represented",
+    ),
+    "the note of no meeting": (
+        ["export", "meeting", "x"],
+        NOT_UNDERSTOOD,
+        "There is no meeting “x”",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "status", "said"), CASES.values(), ids=CASES.keys())
+def test_it_is_answered_in_a_sentence(
+    words: list[str], status: int, said: str, qag: Typist
+) -> None:
+    """Each mistake gets one clear sentence and its exit status, and changes nothing."""
+    before = qag.journal
+    answer = qag(*words)
+    sentence = answer.err.splitlines()[-1]
+    assert said in sentence
+    assert answer.status == status
+    assert "Traceback" not in answer.err
+    assert "\x1b" not in answer.err
+    assert len(sentence) < 500
+    assert qag.journal == before
