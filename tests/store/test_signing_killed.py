@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.signing import Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.formats import PaperFormat
+from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import sign_off, signed_bytes
 from cscp_tui.store import signings
 from cscp_tui.store.checks import check

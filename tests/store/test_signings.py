@@ -12,7 +12,8 @@ from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import QuarterSignedOff, sign_off_of
 from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.formats import PaperFormat, bytes_of
+from cscp_tui.exporting.formats import bytes_of
+from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
 from cscp_tui.store import signings
 from cscp_tui.store.checks import check

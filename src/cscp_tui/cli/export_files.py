@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import say, show
+from cscp_tui.exporting.paper_formats import Marking
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parsing import CommandLineParser
@@ -36,19 +38,6 @@ class ListFormat(StrEnum):
         return self in {ListFormat.MARKDOWN, ListFormat.HTML}
 
 
-class Marking(StrEnum):
-    """The security marking of an export."""
-
-    NONE = "none"
-    OFFICIAL = "OFFICIAL"
-    SENSITIVE = "OFFICIAL-SENSITIVE"
-
-    @property
-    def line(self) -> str:
-        """What stands as first and last line; empty for none."""
-        return "" if self is Marking.NONE else self.value
-
-
 def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
     """Let an export take its marking, its format and its file."""
     command.add_argument(
@@ -70,14 +59,17 @@ def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None
     )
 
 
-def put(text: str, output: str) -> None:
-    """Write a text to a file or to stdout."""
+def put(content: str | bytes, output: str) -> None:
+    """Write a text, or the bytes of a file, to a file or to stdout."""
     if output == STDOUT:
-        show(text)
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            show(content)
         return
     # Only what is written needs it.
     from cscp_tui.exporting.files import write_file  # noqa: PLC0415
 
     path = Path(output).expanduser()
-    write_file(path, text)
+    write_file(path, content)
     say(f"Wrote {path}.")

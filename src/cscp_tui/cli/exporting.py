@@ -5,27 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import exporting_records, finding
-from cscp_tui.cli.export_files import STDOUT, ListFormat, PaperFormat, add_file_options, put
+from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, put
 from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
 from cscp_tui.cli.parsing import one_of
-from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Refused
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.quarters import as_at_day, quarter_of
 from cscp_tui.domain.selections import Having
 from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.paper_formats import PaperFormat
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cscp_tui.cli.options import Commands
     from cscp_tui.cli.sessions import Session
-
-
-class QuarterNotBegun(Refused):
-    """An update of a quarter that lies ahead of the as-at day."""
-
-    def __init__(self, quarter: Quarter, day: date) -> None:
-        super().__init__(f"{quarter} has not begun on {long(day)}; name an earlier quarter.")
 
 
 def add_commands(commands: Commands) -> None:
@@ -49,6 +40,12 @@ def add_commands(commands: Commands) -> None:
         help="who reads it; qa unless said",
     )
     add_file_options(quarterly, PaperFormat)
+    quarterly.set_defaults(output=None, marking=None)
+    quarterly.add_argument(
+        "--save",
+        action="store_true",
+        help="write a new revision into the exports folder of the workspace, as docx and csv are",
+    )
 
     actions = family.add(
         "actions",
@@ -65,30 +62,38 @@ def add_commands(commands: Commands) -> None:
 
 
 def export_quarterly(session: Session) -> int:
-    """Write the update of a quarter as at its last day, once that has come."""
+    """Write the update of a quarter: as it was signed off, else as at its last day."""
     arguments = session.arguments
-    quarter = Quarter.parse(arguments.quarter)
     reading = session.read()
-    asked = bool(session.given("as_at"))
-    as_at = reading.today if asked else min(reading.now, quarter.last_day)
-    if as_at < quarter.first_day:
-        raise QuarterNotBegun(quarter, as_at)
+    quarter = quarter_of(reading)
+    as_at = as_at_day(reading, quarter)
     # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.exporting.quarterly import QuarterlyOptions, render_quarterly  # noqa: PLC0415
+    from cscp_tui.exporting.templating import Templates  # noqa: PLC0415
+    from cscp_tui.exporting.updates import UpdateAsked, keep, made  # noqa: PLC0415
 
-    options = QuarterlyOptions(
-        quarter=quarter, audience=arguments.audience, as_at=as_at, marking=arguments.marking.line
+    marking = arguments.marking
+    templates = Templates(reading.workspace.folder)
+    paper = made(
+        reading.workspace,
+        UpdateAsked(
+            quarter,
+            arguments.audience,
+            as_at,
+            arguments.format,
+            marking=marking.line if marking is not None else None,
+            without_later=reading.is_past,
+        ),
+        templates,
     )
-    workspace = reading.workspace
-    text = render_quarterly(
-        workspace.as_at(as_at),
-        workspace.as_at(quarter.previous.last_day),
-        options,
-        arguments.format.value,
-        # What was true on an earlier day is asked for without what came in later.
-        present=None if asked else workspace.book,
-    )
-    put(text, arguments.output)
+    for sentence in (*templates.problems, *paper.warnings):
+        say(sentence)
+    output = arguments.output
+    if arguments.save or (output is None and not paper.format.is_text):
+        say(f"Wrote {keep(reading.workspace.folder, paper)}.")
+    elif paper.format.is_text:
+        put(paper.data.decode(), output or STDOUT)
+    else:
+        put(paper.data, output)
     return 0
 
 

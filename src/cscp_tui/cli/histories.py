@@ -188,6 +188,12 @@ def check(session: Session) -> int:
     if not all(each.is_harmless for each in findings):
         return 1
     workspace = session.read().workspace
+    if workspace.book.sign_offs:
+        # Templates and the formats take as long as all the rest.
+        from cscp_tui.exporting.signing import differing  # noqa: PLC0415
+
+        for sentence in differing(workspace):
+            say(sentence)
     counts = [_counted(workspace.position.n, "change")]
     if (by_scrutineer := workspace.scrutiny_position.n) > 0:
         counts.append(f"{_counted(by_scrutineer, 'change')} of the scrutineer's")

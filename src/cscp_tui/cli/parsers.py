@@ -48,6 +48,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "promising": ("promise", "carry-promise", "begin-year"),
     "answering": ("answer",),
     "exporting": ("export",),
+    "updating": (
+        *("narrative", "lay-out", "sign-off", "un-sign", "request-updates"),
+        *("checklist", "compare", "corrections", "requests", "templates"),
+    ),
     "histories": ("history", "undo", "redo", "check"),
 }
 """The modules that add commands, with those that each adds."""

@@ -32,6 +32,11 @@ class Reading:
         for finding in self.workspace.take_findings():
             say(finding)
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the truth of a day was asked for."""
+        return bool(self.session.given("as_at"))
+
     @cached_property
     def book(self) -> Book:
         """The truth of the day."""

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cscp_tui.exporting.archives import tables_archive
 from cscp_tui.exporting.html import html_of
 from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.word import docx_of
 
 if TYPE_CHECKING:
     from cscp_tui.exporting.documents import Document
     from cscp_tui.exporting.templating import Templates
-
-
-class PaperFormat(StrEnum):
-    """The format of a paper's file."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    WORD = "docx"
-    TABLES = "csv"
-
-    @property
-    def is_text(self) -> bool:
-        """Whether its bytes are text that a terminal can show."""
-        return self in {PaperFormat.MARKDOWN, PaperFormat.HTML}
-
-    @property
-    def ending(self) -> str:
-        """The ending of its file's name; the tables come as an archive of CSV files."""
-        return "tables.zip" if self is PaperFormat.TABLES else self.value
 
 
 def bytes_of(

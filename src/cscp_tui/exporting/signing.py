@@ -13,7 +13,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import last_signed
 from cscp_tui.domain.update_records import SignedFile
 from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.formats import PaperFormat, bytes_of
+from cscp_tui.exporting.formats import bytes_of
+from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import (
     QuarterlyOptions,
     document_of,
@@ -176,3 +177,25 @@ def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Doc
         corrections=workspace.corrections(before, signed.line) if before else (),
     )
     return document_of(update, _options(quarter, audience, fixed, said))
+
+
+def differing(workspace: Workspace) -> Iterator[str]:
+    """The signed-off quarters that would read otherwise today, though nothing is wrong with them.
+
+    Another version of the program or another template makes other words of the same lines; what was
+    signed is what is exported.
+    """
+    for signed in workspace.book.sign_offs.values():
+        if not signed.is_in_force:
+            continue
+        paper = PaperFormat.MARKDOWN
+        if any(
+            bytes_of(recomputed(workspace, signed, audience), paper, Templates(workspace.folder))
+            != signed_bytes(workspace, signed, audience, paper)
+            for audience in Audience
+        ):
+            yield (
+                f"{Quarter.parse(signed.quarter).short} would read otherwise if it were signed off "
+                "today, by another template or version of the program; the signed files are "
+                "exported as they are."
+            )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.texts import shortened
 from cscp_tui.exporting import layouts
+from cscp_tui.exporting.files import write_new_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +98,25 @@ def _line_in_template(problem: Exception) -> int:
 def shipped_template(name: str) -> str:
     """The text of a shipped template, for users to begin with."""
     return (files("cscp_tui.exporting") / "templates" / name).read_text("utf-8")
+
+
+def copy_shipped(workspace: Path) -> list[tuple[Path, bool]]:
+    """Copy the shipped templates into a workspace, for users to edit.
+
+    Returns:
+        Each file, and whether it was written; what is there already stays as it is.
+
+    Raises:
+        CscpError: one could not be written.
+    """
+    found: list[tuple[Path, bool]] = []
+    for name in NAMES:
+        path = workspace / FOLDER / name
+        is_new = not path.exists()
+        if is_new:
+            path = write_new_file(path, shipped_template(name))
+        found.append((path, is_new))
+    return found
 
 
 def _options() -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""The formats and the markings of papers, as words; what makes the papers loads when needed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PaperFormat(StrEnum):
+    """The format of a paper's file."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    WORD = "docx"
+    TABLES = "csv"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its bytes are text that a terminal can show."""
+        return self in {PaperFormat.MARKDOWN, PaperFormat.HTML}
+
+    @property
+    def ending(self) -> str:
+        """The ending of its file's name; the tables come as an archive of CSV files."""
+        return "tables.zip" if self is PaperFormat.TABLES else self.value
+
+
+class Marking(StrEnum):
+    """The security marking of an export."""
+
+    NONE = "none"
+    OFFICIAL = "OFFICIAL"
+    SENSITIVE = "OFFICIAL-SENSITIVE"
+
+    @property
+    def line(self) -> str:
+        """What stands as first and last line; empty for none."""
+        return "" if self is Marking.NONE else self.value

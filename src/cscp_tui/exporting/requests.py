@@ -1,0 +1,97 @@
+"""The files that lead agencies fill in: their open actions, due dates and an empty line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.commands.requesting import RequestUpdates
+from cscp_tui.domain.dates import long
+from cscp_tui.exporting.documents import DataTable, Document, Paragraph
+from cscp_tui.exporting.formats import bytes_of
+from cscp_tui.exporting.paper_formats import PaperFormat
+from cscp_tui.exporting.revisions import keep_revision
+from cscp_tui.views.requests import request_columns, request_rows, to_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.records import Action
+    from cscp_tui.exporting.templating import Templates
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.views.updates import Update
+
+FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD)
+
+
+def request_document(update: Update, agency: str, actions: list[Action]) -> Document:
+    """The file of one agency."""
+    known = update.book.agencies[agency]
+    columns = request_columns(update.quarter)
+    return Document(
+        title=f"Update request: {known.name}",
+        facts=(
+            ("Partnership", update.book.partnership.name),
+            ("Quarter", str(update.quarter)),
+            ("As at", long(update.as_at)),
+        ),
+        blocks=(
+            Paragraph(
+                text="Please fill in what was done in the quarter for each action, and what it has "
+                "changed for children, families or practice, and send it back to the business "
+                "team. Do not name or describe a child or a family."
+            ),
+            DataTable(
+                headings=tuple((title, False) for title in columns),
+                rows=tuple(request_rows(update, actions)),
+            ),
+        ),
+    )
+
+
+def request_updates(
+    workspace: TeamWorkspace,
+    update: Update,
+    context: Context,
+    agencies: Collection[str] = (),
+    *,
+    templates: Templates | None = None,
+) -> tuple[Recorded, list[Path]]:
+    """Write the files of the agencies into the exports folder, and record that they are asked.
+
+    Args:
+        workspace: where it is recorded.
+        update: the quarter that is asked about.
+        context: who asks.
+        agencies: the ids of those that are asked; all with open actions, where it is empty.
+        templates: those of the workspace.
+
+    Returns:
+        What was recorded, and the files.
+
+    Raises:
+        CscpError: a file could not be written, or nobody is asked anything; nothing is recorded.
+    """
+    asked = {
+        agency: actions
+        for agency, actions in to_ask(update).items()
+        if not agencies or agency in agencies
+    }
+    paths = [
+        keep_revision(
+            workspace.folder,
+            f"update-request-{update.quarter.file_name}-{_file_word(agency)}",
+            paper_format.ending,
+            bytes_of(request_document(update, agency, actions), paper_format, templates),
+        )
+        for agency, actions in asked.items()
+        for paper_format in FORMATS
+    ]
+    refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
+    return workspace.record(RequestUpdates(refs, update.quarter.typed), context), paths
+
+
+def _file_word(agency: str) -> str:
+    return "".join(sign if sign.isalnum() else "-" for sign in agency.casefold()).strip("-")

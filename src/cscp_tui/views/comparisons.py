@@ -1,0 +1,148 @@
+"""An update beside the quarter before: what moved and why, what is new, gone, slipped, rerated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.movements import explain
+from cscp_tui.domain.words import MoveKind
+from cscp_tui.views.closings import outcome_words, reason_words
+from cscp_tui.views.movements import balance_sentence, plan_explanation, reasons_part
+from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.standings import Standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.records import Action, Move
+    from cscp_tui.views.updates import Update
+
+_REF, _ACTION = column("Ref", 10), column("Action", 26, grows=3)
+
+
+def comparison_title(update: Update) -> str:
+    """What is compared: ``Q2 2025/26 beside Q1 2025/26``."""
+    return f"{update.quarter.short} beside {update.quarter.previous.short}"
+
+
+def comparison_facts(update: Update) -> tuple[tuple[str, str], ...]:
+    """Whose figures, of which days, and what is counted."""
+    return (
+        ("Partnership", update.book.partnership.name),
+        ("Compared", f"{long(update.as_at)} with {long(update.before_day)}"),
+        ("Population", population_words(update)),
+    )
+
+
+def population_words(update: Update) -> str:
+    """Which actions are compared, in words and numbers."""
+    plans = " and ".join(plan.title for plan in update.plans) or "no plan in force"
+    return (
+        f"all {len(update.population)} actions of {plans}, of the other sources, and those that "
+        "plans which have ended left open"
+    )
+
+
+def comparison(update: Update) -> tuple[Part, ...]:
+    """Everything that differs from the quarter before."""
+    headlines = [
+        reasons_part(update, plan, plan_explanation(update, plan)) for plan in update.plans
+    ]
+    return (
+        part("headlines", "What moved and why", _all_plans(update), *headlines),
+        part("movement", "Movement of all actions", Text(balance_sentence(update.movement))),
+        _actions_part(update, "new", "New", update.movement.new),
+        _actions_part(update, "reopened", "Reopened", update.movement.reopened),
+        _gone_part(update),
+        _slipped_part(update),
+        _rerated_part(update),
+    )
+
+
+def _all_plans(update: Update) -> Text | None:
+    """The figure of all plans in force together, where there are several."""
+    if len(update.plans) < 2:  # noqa: PLR2004 - one plan has its own sentence
+        return None
+    before = {
+        a.id: a for plan in update.plans for a in update.before_by_plan.get(plan.id, {}).values()
+    }
+    after = {a.id: a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())}
+    found = explain(before, after, "all plans in force")
+    was, now = Delivered.of(before.values()), Delivered.of(after.values())
+    count = len(found.reasons)
+    return Text(f"All plans in force: from {was.figure} to {now.figure}, by {count} actions.")
+
+
+def _actions_part(update: Update, key: str, title: str, refs: list[str]) -> Part:
+    rows = (
+        (update.ref(action), action.title, update.lead(action), update.standing(action))
+        for action in map(update.book.actions.__getitem__, refs)
+    )
+    columns = (_REF, _ACTION, column("Lead agency", 14, grows=1), column("Stands", 18, grows=1))
+    return part(key, title, table(columns, rows))
+
+
+def _gone_part(update: Update) -> Part:
+    """What was delivered, closed, or taken out of the population."""
+    known = {action.id for action in update.population}
+    rows = [
+        (update.ref(action), action.title, _went(action), reason_words(action))
+        for action in update.population
+        if action.id in update.ended_now
+    ]
+    rows += [
+        (action.id, action.title, "No longer counted", "")
+        for action in _counted_before(update)
+        if action.id not in known
+    ]
+    columns = (_REF, _ACTION, column("Went", 18, grows=1), column("Reason and cause", 24, grows=2))
+    return part("gone", "Gone", table(columns, rows))
+
+
+def _counted_before(update: Update) -> Iterator[Action]:
+    """The open actions of the quarter before."""
+    return (action for action in update.before.actions.values() if action.is_open)
+
+
+def _went(action: Action) -> str:
+    if action.is_delivered:
+        return "Delivered, to agree" if action.awaits_agreement else "Delivered"
+    return outcome_words(action)
+
+
+def _slipped_part(update: Update) -> Part:
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            _slip_words(update, action, move),
+            reason_words(move),
+        )
+        for action in update.population
+        for move in update.book.moves_of(action.id)
+        if move.kind is MoveKind.SLIP and update.before_day < move.created
+    )
+    columns = (_REF, _ACTION, column("Slip", 24, grows=1), column("Reason and cause", 24, grows=2))
+    return part("slipped", "Slipped", table(columns, rows))
+
+
+def _rerated_part(update: Update) -> Part:
+    """The open actions whose rating is another one than at the end of the quarter before."""
+    then = Standings(update.before_day)
+    rows = []
+    for action in update.open_actions:
+        was = update.before.actions.get(action.id)
+        before = then.rated(was, update.before) if was is not None else None
+        now = update.rated(action)
+        if before is not None and now is not None and before.shown is not now.shown:
+            words = f"{before.shown} to {now.shown}"
+            rows.append((update.ref(action), action.title, words, now.because or str(now)))
+    columns = (_REF, _ACTION, column("Rating", 18), column("Because", 18, grows=1))
+    return part("rerated", "Rating changes", table(columns, rows))
+
+
+def _slip_words(update: Update, action: Action, move: Move) -> str:
+    days = (long(day) if day else "no date" for day in (move.earlier_due, move.later_due))
+    return f"{' to '.join(days)}, {update.slips(action)} so far"

@@ -1,0 +1,120 @@
+"""Update requests: which agency is asked about what, who was asked, who has not answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.updates import latest_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.update_records import UpdateRequest
+    from cscp_tui.views.updates import Update
+
+
+def to_ask(update: Update) -> dict[str, list[Action]]:
+    """The open actions by the id of their lead agency, in the order of the agencies' table."""
+    found: dict[str, list[Action]] = {}
+    for action in update.open_actions:
+        if action.lead_agency in update.book.agencies:
+            found.setdefault(action.lead_agency, []).append(action)
+    agencies = update.book.agencies
+    return dict(sorted(found.items(), key=lambda pair: (agencies[pair[0]].order, pair[0])))
+
+
+def without_agency(update: Update) -> list[Action]:
+    """The open actions that no agency leads, so that nobody is asked about them."""
+    return [a for a in update.open_actions if a.lead_agency not in update.book.agencies]
+
+
+def requests_for(book: Book, quarter: Quarter) -> dict[str, list[UpdateRequest]]:
+    """The requests for a quarter by agency, oldest first."""
+    found: dict[str, list[UpdateRequest]] = {}
+    for request in book.requests.values():
+        if request.quarter == quarter.typed:
+            found.setdefault(request.agency, []).append(request)
+    return found
+
+
+def unanswered(book: Book, quarter: Quarter, request: UpdateRequest) -> list[str]:
+    """The references that were asked about and have no note for the quarter yet."""
+    notes = latest_notes(book, quarter)
+    return [ref for ref in request.actions if ref in book.actions and ref not in notes]
+
+
+COLUMNS = (
+    Column(key="agency", title="Agency", width=24, grows=2),
+    Column(key="asked", title="Asked", width=18, grows=1),
+    Column(key="open", title="Open", width=5, right=True),
+    Column(key="missing", title="Missing", width=7, right=True),
+    Column(key="answer", title="Answer", width=16, grows=1),
+)
+
+
+def requests_table(update: Update) -> Table:
+    """A row per lead agency: when it was asked, about how much, and what is still missing."""
+    asked, agencies = requests_for(update.present, update.quarter), to_ask(update)
+    keys = [*agencies, *(key for key in asked if key not in agencies)]
+    lines = tuple(_row(update, key, agencies, asked.get(key, [])) for key in keys)
+    return Table(columns=COLUMNS, lines=lines, title=f"Update requests for {update.quarter}")
+
+
+def _row(
+    update: Update,
+    key: str,
+    agencies: Mapping[str, list[Action]],
+    requests: list[UpdateRequest],
+) -> Row:
+    known = update.present.agencies.get(key)
+    actions = agencies.get(key, [])
+    refs = requests[-1].actions if requests else tuple(action.id for action in actions)
+    missing = [r for r in refs if r in update.present.actions and r not in update.notes]
+    return Row(
+        key,
+        (
+            Cell(known.name if known else key, Tone.STRONG),
+            Cell(_asked_words(requests)),
+            Cell(str(len(actions))),
+            Cell(str(len(missing))),
+            _answer(bool(requests), len(missing), len(refs)),
+        ),
+    )
+
+
+def _asked_words(requests: list[UpdateRequest]) -> str:
+    if not requests:
+        return "not asked"
+    again = f", {len(requests)} times" if len(requests) > 1 else ""
+    return f"{long(requests[-1].created)}{again}"
+
+
+def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - told apart by their types
+    if not missing:
+        return Cell("answered", Tone.GREEN, "●")
+    if not asked:
+        return Cell("not asked", Tone.MUTED, "○")
+    words = "no answer" if missing == whole else f"{missing} missing"
+    return Cell(words, Tone.AMBER, "▲")
+
+
+def request_columns(quarter: Quarter) -> tuple[str, ...]:
+    """The titles of the table that an agency fills in."""
+    return ("Ref", "Action", "Due", "Last note", f"Progress in {quarter.short}", "Impact")
+
+
+def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]:
+    """A row per action of an agency, with empty cells to be filled in."""
+    rows: list[tuple[str, ...]] = []
+    for action in actions:
+        last = update.present.last_note(action.id)
+        note = f"{long(last.created)}: {last.text}" if last else "none yet"
+        given = update.notes.get(action.id)
+        progress = given.text if given else ""
+        rows.append((update.ref(action), action.title, update.due(action), note, progress, ""))
+    return rows
