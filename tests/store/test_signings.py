@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, context, make_workspace, record
+from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
 from cscp_tui.domain.errors import CscpError, Refused
@@ -235,3 +236,22 @@ def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None
         "1 correction has been recorded"
         in signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
     )
+
+
+def test_what_the_scrutineer_records_with_effect_in_it_is_a_correction_too(tmp_path: Path) -> None:
+    """A challenge that is back-dated into the quarter stands among the team's corrections."""
+    team = team_with_scrutineer(tmp_path / "w")
+    scrutineer = scrutineer_of(team.folder)
+    question = RaiseChallenge("police", "Who came in June?", raised_by="scrutineer")
+    scrutineer.record(question, context(TODAY, "Independent Scrutineer"))
+    team.follow()
+    found = signed(team)
+    assert (found.scrutiny_line, len(found.scrutiny_head)) == (1, 64)
+    scrutineer.record(
+        RaiseChallenge("police", "And in July?", raised_by="scrutineer"),
+        context(TODAY, "Independent Scrutineer", on=date(2024, 9, 30)),
+    )
+    team.follow()
+    record(team, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    entries = team.corrections(found)
+    assert sorted(entry.line.what for entry in entries) == ["challenge", "deliver"]

@@ -174,7 +174,7 @@ def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Doc
         as_at=signed.as_at,
         audience=audience,
         signed_before=before,
-        corrections=workspace.corrections(before, signed.line) if before else (),
+        corrections=workspace.corrections(before, signed) if before else (),
     )
     return document_of(update, _options(quarter, audience, fixed, said))
 

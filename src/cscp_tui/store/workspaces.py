@@ -183,12 +183,12 @@ class Workspace:
             past = book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
             return self._scrutiny.joined(past, until=day)
 
-    def corrections(self, signed: SignOff, until: int | None = None) -> list[Entry]:
-        """What was recorded after a sign-off with effect by its as-at day, oldest first.
+    def corrections(self, signed: SignOff, until: SignOff | None = None) -> list[Entry]:
+        """What either journal recorded after a sign-off with effect by its as-at day, in order.
 
         Args:
             signed: the sign-off.
-            until: the last line that is looked at; the present one where it is left out.
+            until: a later one, whose files know no more; the present, where it is left out.
 
         Raises:
             BrokenJournal: the journal is another one than the one that was signed.
@@ -199,8 +199,16 @@ class Workspace:
             raise BrokenJournal(
                 self._journal.path, signed.line + 1, f"is not what {signed.quarter} was signed on"
             ) from None
-        last = self.position.n if until is None else until
-        return signings.corrections([line for line in lines if line.n <= last], signed)
+        last = self.position.n if until is None else until.line
+        found = signings.corrections([line for line in lines if line.n <= last], signed)
+        last = self.scrutiny_position.n if until is None else until.scrutiny_line
+        theirs = {
+            entry.line.n: entry.line
+            for entry in self.scrutiny_entries()
+            if signed.scrutiny_line < entry.line.n <= last
+        }
+        found += signings.corrections(list(theirs.values()), signed)
+        return sorted(found, key=lambda entry: entry.line.at) if theirs else found
 
     def as_signed(self, signed: SignOff, day: date) -> Book:
         """The truth of a day as it was known when a quarter was signed off.

@@ -57,12 +57,17 @@ def _records(update: Update) -> Iterator[tuple[str, Record]]:
         yield "actions", action
         yield from (("moves", move) for move in update.book.moves_of(action.id))
     yield from (("notes", note) for note in update.notes.values())
-    quarter = update.quarter.typed
-    for table in ("contributions", "narratives", "reflections"):
-        records = update.present.tables[table].values()
-        yield from _each(table, (r for r in records if getattr(r, "quarter", "") == quarter))
-    for table in ("promises", "challenges", "origins"):
-        yield from _each(table, update.book.tables[table].values())
+    quarter, present, book = update.quarter.typed, update.present, update.book
+    for table, record in (
+        *_each("contributions", present.contributions.values()),
+        *_each("narratives", present.narratives.values()),
+        *_each("reflections", present.reflections.values()),
+    ):
+        if getattr(record, "quarter", "") == quarter:
+            yield table, record
+    yield from _each("promises", book.promises.values())
+    yield from _each("challenges", book.challenges.values())
+    yield from _each("origins", book.origins.values())
     decisions = (
         known
         for known in update.book.decisions.values()
