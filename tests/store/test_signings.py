@@ -19,6 +19,7 @@ from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
 from cscp_tui.store import signings
 from cscp_tui.store.checks import check
 from cscp_tui.store.workspaces import Workspace
+from scrutinised import scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
