@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import FIRST_DAY, context, make_workspace, record
+from building import FIRST_DAY, TODAY, context, make_workspace, record
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
