@@ -36,6 +36,7 @@ PLACES = {
     "PlanScreen": "Plan",
     "ExecutiveScreen": "Executive",
     "MeetingsScreen": "Meetings",
+    "MeetingPage": "one meeting",
     "RecordTable": "every list",
     "Matrix": "matrix",
     "AttendanceScreen": "Attendance",

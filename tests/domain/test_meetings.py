@@ -81,8 +81,30 @@ def test_a_year_in_one_step() -> None:
     assert draft.warnings == ["1 of the days had a meeting already and kept it; 2 are new."]
     do(book, ScheduleMeetings("QAG", (TODAY, LATER, date(2025, 1, 20))))
     assert book.meetings[meeting_id("QAG", LATER)].chair == "Named Person"
-    again = refusal_of(book, ScheduleMeetings("QAG", (LATER,)))
-    assert again == "QAG has a meeting on each of these 1 days already; give other days."
+    again = refusal_of(book, ScheduleMeetings("QAG", (TODAY, LATER)))
+    assert again == "QAG has a meeting on each of these 2 days already; give other days."
+    once = refusal_of(book, ScheduleMeetings("QAG", (LATER,)))
+    assert "QAG has a meeting on 9 December 2024 already" in once
+
+
+def test_time_and_place_are_as_at_the_meeting_before() -> None:
+    """They are said once for a year of meetings, and taken on by those after it."""
+    book = planned_book()
+    do(book, ScheduleMeetings("QAG", (LATER,), time="10:00 to 12:00", place="Town Hall"))
+    do(book, PlanMeeting("QAG", date(2025, 1, 20), place="Online"))
+    second, third = book.meetings["QAG-2024-12-09"], book.meetings["QAG-2025-01-20"]
+    assert (second.time, second.place) == ("10:00 to 12:00", "Town Hall")
+    assert (third.time, third.place) == ("10:00 to 12:00", "Online")
+
+
+def test_a_meeting_that_was_moved_keeps_its_id() -> None:
+    """Another one on its old day is another record, and takes nothing from it."""
+    book = planned_book()
+    do(book, PlanMeeting("QAG", LATER))
+    do(book, SetFields("meetings", "QAG-2024-12-09", {"day": "2024-12-10"}))
+    do(book, PlanMeeting("QAG", LATER))
+    assert book.meetings["QAG-2024-12-09"].day == date(2024, 12, 10)
+    assert book.meetings["QAG-2024-12-09-2"].day == LATER
 
 
 def test_planning_again_what_was_undone() -> None:

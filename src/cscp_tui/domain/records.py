@@ -231,6 +231,9 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     group: str
     day: date
     state: MeetingState = MeetingState.PLANNED
+    time: str = ""
+    """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
+    place: str = ""
     chair: str = ""
     """The role that chaired."""
     chair_agency: str = ""

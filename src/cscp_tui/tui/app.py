@@ -168,6 +168,13 @@ class CscpApp(KeptApp):
             if tab != screen.TAB or not screen.show_record(table, key):
                 screen.open_record(table, key)
 
+    async def action_show_page(self, name: str, table: str, key: str) -> None:
+        """Show one of the screens with a record on it."""
+        if len(self.screen_stack) == 1:
+            await self._switch(name)
+            if (screen := self.framed_screen) is not None:
+                screen.show_record(table, key)
+
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""
         if not self.is_screen_installed(name):

@@ -21,5 +21,8 @@ class Exported:
     about: str
     """What it holds, in words: ``8 of 35 actions · late``."""
 
+    formats: tuple[Format, ...] = ("md", "csv", "html", "json")
+    """The formats that it can have."""
+
     text: Callable[[Format], str]
     """Its text in a format."""

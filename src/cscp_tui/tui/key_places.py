@@ -19,6 +19,7 @@ from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.screens.day_screen import DayScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.history_screen import HistoryScreen
+from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
@@ -40,6 +41,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
     ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
     ("behind a cell of the matrix", (RecordTable, CellScreen)),
+    ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
 
 COLUMNS = (
-    Column(key="day", title="Day", width=14),
-    Column(key="group", title="Group", width=12, grows=1),
-    Column(key="state", title="State", width=22, grows=1),
-    Column(key="quorum", title="Quorum", width=18, grows=2),
+    Column(key="day", title="Day", width=13),
+    Column(key="group", title="Group", width=9, grows=1),
+    Column(key="state", title="State", width=24, grows=1),
+    Column(key="quorum", title="Quorum", width=14, grows=2),
     Column(key="people", title="People", width=6, right=True),
     Column(key="decisions", title="Decisions", width=9, right=True, needs=90),
     Column(key="raised", title="Actions", width=7, right=True, needs=100),

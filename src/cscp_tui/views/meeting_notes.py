@@ -46,7 +46,8 @@ def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("Partnership", book.partnership.name),
         ("Meeting", meeting.id),
-        ("Time", times if not meeting.reopen_reason else ""),
+        ("Time", times if times and not meeting.reopen_reason else meeting.time.strip()),
+        ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
         ("Chair", chair),
         ("Quorum", quorum_words(book, meeting)),

@@ -66,6 +66,8 @@ def _origin(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG0
 
 def _meeting(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "State", str(record.state)
+    yield "Time", record.time
+    yield "Place", record.place
     agency = name_of_party(record.chair_agency, book)
     yield "Chair", ", ".join(part for part in (record.chair, agency) if part)
     yield "Standing items", "; ".join(record.standing_items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from cscp_tui.domain.commands.base import AtMeeting, Effective
@@ -41,6 +42,9 @@ class PlanMeeting:
     """The role that chairs."""
     chair_agency: str | None = None
     standing_items: tuple[str, ...] | None = None
+    time: str | None = None
+    """When it is to begin and end, as it is written."""
+    place: str | None = None
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
         """Today, or the day of a meeting that has been."""
@@ -63,12 +67,14 @@ class PlanMeeting:
             "chair": self.chair,
             "chair_agency": self.chair_agency,
             "standing_items": self.standing_items and list(self.standing_items),
+            "time": self.time,
+            "place": self.place,
         }
         taken_on = {name: getattr(last, name) if last else None for name in given}
         values = {name: taken_on[name] if value is None else value for name, value in given.items()}
         draft.write(
             "meetings",
-            meeting_id(self.group, self.on),
+            _free_id(draft, self.group, self.on),
             {"group": self.group, "day": self.on.isoformat()}
             | {name: value for name, value in values.items() if value},
         )
@@ -76,6 +82,16 @@ class PlanMeeting:
     def sentence(self) -> str:
         """What was done."""
         return f"Planned a meeting of {self.group} on {in_words(self.on)}"
+
+
+def _free_id(draft: Draft, group: str, day: date) -> str:
+    """The id of a meeting on a day; that of one that was moved to another day stays with it."""
+    key = meeting_id(group, day)
+    for number in count(2):
+        if draft.find("meetings", key) is None:
+            return key
+        key = f"{meeting_id(group, day)}-{number}"
+    raise AssertionError  # numbers never end
 
 
 def _is_cancelled(meeting: Meeting) -> bool:
@@ -93,29 +109,39 @@ class ScheduleMeetings(Effective):
     chair: str | None = None
     chair_agency: str | None = None
     standing_items: tuple[str, ...] | None = None
+    time: str | None = None
+    place: str | None = None
 
     def work(self, draft: Draft) -> None:
         """Plan a meeting on each day that has none."""
         known = meetings_by_day(draft, self.group)
         free = sorted(set(self.days) - known.keys())
-        if not free:
+        if not free and len(set(self.days)) > 1:
             raise Refused(
                 f"{self.group} has a meeting on each of these {len(set(self.days))} days already; "
                 "give other days.",
-                field="days",
+                field="day",
             )
         if skipped := len(set(self.days)) - len(free):
             draft.warnings.append(
                 f"{skipped} of the days had a meeting already and kept it; {len(free)} are new."
             )
-        for day in free:
+        for day in free or self.days:
             command = PlanMeeting(
-                self.group, day, self.chair, self.chair_agency, self.standing_items
+                self.group,
+                day,
+                self.chair,
+                self.chair_agency,
+                self.standing_items,
+                self.time,
+                self.place,
             )
             command.work(draft)
 
     def sentence(self) -> str:
         """What was done."""
+        if len(set(self.days)) == 1:
+            return PlanMeeting(self.group, self.days[0]).sentence()
         return f"Planned meetings of {self.group} until {long(max(self.days))}"
 
 

@@ -69,6 +69,7 @@ def export_form(exported: Exported, workspace: Path, as_at: date) -> Form:
     """Format and file; enter alone writes Markdown into the workspace's own folder."""
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
     folder = workspace / FOLDER
+    formats = Choices(choice for choice in FORMATS if choice.value in exported.formats)
 
     def build(values: Values) -> Export:
         return Export(
@@ -86,10 +87,10 @@ def export_form(exported: Exported, workspace: Path, as_at: date) -> Form:
                 key="format",
                 label="Format",
                 kind=Kind.CHOICE,
-                choices=FORMATS,
+                choices=formats,
                 value="Markdown",
                 needed=True,
-                hint="Markdown, CSV, HTML or JSON",
+                hint=f"{', '.join(formats.labels[:-1])} or {formats.labels[-1]}",
             ),
             Field(
                 key="file",

@@ -32,13 +32,16 @@ class Frame(Screen[None]):
     TAB: ClassVar[str] = ""
     """Which of the tabs it is."""
 
+    UNDER: ClassVar[str] = ""
+    """The tab under which it lies, where it is none of them."""
+
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session."""
         super().__init__()
         self.session = session
         self.ascii_only = ascii_only
         self._title = CellLine(gap=" · ", ascii_only=ascii_only, id="title")
-        self._tabs = TabLine(TABS, self.TAB, ascii_only=ascii_only, id="tabs")
+        self._tabs = TabLine(TABS, self.UNDER or self.TAB, ascii_only=ascii_only, id="tabs")
         self._figures = CellLine(ascii_only=ascii_only, id="figures")
         self._message = MessageLine(ascii_only=ascii_only)
         self._shown: Token = ()

@@ -29,9 +29,16 @@ def _meetings(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT0
     return MeetingsScreen(session, ascii_only=ascii_only)
 
 
+def _meeting_page(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.meeting_page import MeetingPage  # noqa: PLC0415 - not at start
+
+    return MeetingPage(session, ascii_only=ascii_only)
+
+
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
     "attendance": _attendance,
     "meetings": _meetings,
+    "meeting-page": _meeting_page,
 }
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
 
@@ -51,6 +53,9 @@ class ListScreen(FramedScreen):
 
     NOUN: ClassVar[str] = "records"
     """What the list is made of."""
+
+    TABLE: ClassVar[str] = ""
+    """The table of which a row's key is the id; empty where rows are something else."""
 
     CAN_MARK: ClassVar[bool] = False
     """Whether several records can be marked for one change."""
@@ -115,6 +120,10 @@ class ListScreen(FramedScreen):
         """The key of the record under the cursor; empty where there is none."""
         return self._table.key or ""
 
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a record, where it is one of this list."""
+        return bool(table) and table == self.TABLE and self.show_row(key)
+
     def show_row(self, key: str) -> bool:
         """Put the cursor on a record, clearing a filter that hides it; whether it is here."""
         if not self._table.move_to(key) and any(row.key == key for row in self._whole.rows):
@@ -142,6 +151,23 @@ class ListScreen(FramedScreen):
         self._show_list()
         self._show_detail()
         super().refresh_book()
+
+    def exported(self) -> Exported | None:
+        """The list as it is shown, under its headings."""
+        from cscp_tui.exporting.list_papers import ListPaper  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, table, every = self.session, self._table.table, len(self._whole.rows)
+        if not every:
+            return None
+        which = f"“{self._filter.text.strip()}”" if self._filter.text.strip() else "all"
+        which = f"{which} ({len(table.rows)} of {every})"
+        title = self.NOUN[:1].upper() + self.NOUN[1:]
+        paper = ListPaper(
+            book=session.book, today=session.today, table=table, title=title, which=which
+        )
+        text = partial(paper.text, byte_order_mark=True)
+        return Exported(name=self.NOUN, about=f"{title} · {which}", text=text)
 
     async def action_filter(self) -> None:
         """Type a filter; the list follows."""

@@ -1,0 +1,87 @@
+"""The forms for what a meeting decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.commands.deciding import AddDecision
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.record_forms import NothingEdited
+from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
+from cscp_tui.views.meeting_details import meeting_title
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Decision, Meeting
+    from cscp_tui.tui.forms.specs import Values
+
+_EDITED = ("text", "actions", "restricted")
+
+
+def decision_form(meeting: Meeting, book: Book) -> Form:
+    """A new decision of a meeting."""
+    return Form(
+        key=f"decision of {meeting.id}",
+        title="New decision",
+        about=meeting_title(book, meeting),
+        fields=_fields(book),
+        build=lambda values: AddDecision(
+            meeting.id, values["text"], tuple(values["actions"]), values["restricted"]
+        ),
+    )
+
+
+def edit_decision_form(decision: Decision, book: Book) -> Form:
+    """What a decision says, and which actions it is about."""
+    values = plain(decision)
+    shown = {name: values.get(name, DEFAULTS["decisions"][name]) for name in _EDITED}
+    meeting = book.meetings.get(decision.meeting)
+    return Form(
+        key=f"edit {decision.id}",
+        title="Edit the decision",
+        about=meeting_title(book, meeting) if meeting else decision.meeting,
+        fields=tuple(
+            replace(field, value=text_of(field, shown[field.key])) for field in _fields(book)
+        ),
+        build=lambda values: _edit(decision, shown, values),
+        seen={("decisions", decision.id): shown},
+        only_changed=True,
+    )
+
+
+def _edit(decision: Decision, shown: dict[str, Plain], values: Values) -> Command:
+    if not values:
+        raise NothingEdited
+    wanted = {name: plain_of(value) for name, value in values.items()}
+    return SetFields("decisions", decision.id, wanted, before={n: shown[n] for n in wanted})
+
+
+def _fields(book: Book) -> tuple[Field, ...]:
+    return (
+        Field(
+            key="text",
+            label="What was decided",
+            kind=Kind.LONG,
+            lines=4,
+            needed=True,
+            hint="ctrl+j starts a new line · ctrl+o opens your editor",
+        ),
+        Field(
+            key="actions",
+            label="About the actions",
+            kind=Kind.CHOICES,
+            choices=book_choices.actions(book),
+            hint="references with commas between them; may be left empty",
+        ),
+        Field(
+            key="restricted",
+            label="Restricted",
+            kind=Kind.YES_NO,
+            hint="yes keeps it out of the public version and off the projector",
+        ),
+    )

@@ -1,0 +1,186 @@
+"""The page of one meeting: its agenda, decisions, actions, notes, and who came."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.tui.meeting_keys import RECORD_KEYS
+from cscp_tui.tui.screens.meeting_commands import MeetingCommands
+from cscp_tui.views.cells import Cell, Table, Tone
+from cscp_tui.views.frames import plan_title
+from cscp_tui.views.meeting_details import meeting_title
+from cscp_tui.views.meeting_lists import state_cell
+from cscp_tui.views.meeting_records import COLUMNS, meeting_records, record_of
+from cscp_tui.views.quorums import quorum_line
+from cscp_tui.views.record_details import record_details
+from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.short_names import meeting_name
+from cscp_tui.views.standings import Standings
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.records import Action, Meeting, Record
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.tui.exported import Exported
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.action_details import Pieces
+
+
+class MeetingPage(MeetingCommands, inherit_bindings=False):
+    """Everything of a meeting, line by line, each of which can be opened, and most edited."""
+
+    BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
+    TAB = "meeting-page"
+    UNDER = "meetings"
+    NOUN = "lines"
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A page without a meeting; ``show_record`` gives it one."""
+        self._meeting = ""
+        super().__init__(session, ascii_only=ascii_only)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting of the page."""
+        return self.session.book.meetings.get(self._meeting)
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Take another meeting, or go to a line; whether it is here."""
+        if table == "meetings" and key in self.session.book.meetings:
+            is_another, self._meeting = key != self._meeting, key
+            if is_another:
+                self._filter.clear()
+            self.refresh_book()
+            if is_another:
+                self._table.action_cursor_first()
+                self._table.action_cursor_down()
+            self._table.focus()
+            return True
+        line = next((row.key for row in self._whole.rows if record_of(row.key) == (table, key)), "")
+        return bool(line) and self.show_row(line)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Which meeting it is."""
+        name = meeting_name(self.session.book, self._meeting) if self.meeting else "No meeting"
+        return (plan_title(None, self.session.book)[0], Cell(name))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """What became of it, its quorum, and its chair."""
+        book, meeting = self.session.book, self.meeting
+        if meeting is None:
+            return ()
+        cells = [state_cell(meeting, self.session.today)]
+        if meeting.in_progress or book.attendances_of(meeting.id):
+            cells += quorum_line(book, meeting)
+        if meeting.chair:
+            cells.append(Cell(f"Chair: {meeting.chair}"))
+        return tuple(cells)
+
+    def make_table(self) -> Table:
+        """The lines of the meeting."""
+        session, meeting = self.session, self.meeting
+        if meeting is None:
+            return Table(columns=COLUMNS, lines=())
+        return meeting_records(
+            session.book, meeting, Standings(session.today), is_projected=session.is_projected
+        )
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        if self.meeting is None:
+            return "There is no such meeting any more. Press esc for the list of meetings."
+        return f"Nothing came of it yet. Press {self.key_of('meeting.decide', 'a')} for a decision."
+
+    def record_at(self, key: str) -> tuple[str, Record] | None:
+        """The record under a line, with its table."""
+        table, name = record_of(key)
+        record = self.session.book.find(table, name) if table else None
+        return (table, record) if record is not None else None
+
+    def details(self, key: str) -> Pieces:
+        """The record of a line in full; of a line without one, its words."""
+        session, found = self.session, self.record_at(key)
+        if found is not None:
+            table, record = found
+            return record_details(
+                table, record, session.book, session.today, is_projected=session.is_projected
+            )
+        row = next((row for row in self._whole.rows if row.key == key), None)
+        if row is None:
+            return ()
+        said = [str(cell) for cell in row.cells if str(cell)]
+        return (Cell(said[0], Tone.STRONG), *(f"\n{words}" for words in said[1:]))
+
+    def title_of(self, key: str) -> str:
+        """What the record of a line is called."""
+        found = self.record_at(key)
+        if found is not None:
+            return title_of(*found, self.session.book)
+        return meeting_title(self.session.book, self.meeting) if self.meeting else ""
+
+    def action_history(self) -> None:
+        """Show what happened to the record of the line, else to the meeting."""
+        found = self.record_at(self.key)
+        if found is not None:
+            self.show_history(found[1].id, self.title_of(self.key))
+        elif self.meeting is not None:
+            self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
+
+    def action_add(self) -> None:
+        """Ask for a decision."""
+        from cscp_tui.tui.forms.decision_forms import decision_form  # noqa: PLC0415 - not at start
+
+        self.ask(lambda meeting: decision_form(meeting, self.session.book))
+
+    def action_edit(self) -> None:
+        """Edit the decision or the action of the line; on any other line, the meeting."""
+        from cscp_tui.tui.forms.decision_forms import edit_decision_form  # noqa: PLC0415
+        from cscp_tui.tui.forms.record_forms import edit_form  # noqa: PLC0415 - not at start
+
+        session, book = self.session, self.session.book
+        table, name = record_of(self.key)
+        if table == "decisions" and name in book.decisions:
+            self.open_form(lambda: edit_decision_form(book.decisions[name], book))
+        elif (action := self.action_of_line) is not None:
+            self.open_form(lambda: edit_form((action,), book, session.today))
+        else:
+            self.edit_meeting()
+
+    @property
+    def action_of_line(self) -> Action | None:
+        """The action that the line under the cursor is, or is about."""
+        found = self.record_at(self.key)
+        if found is None:
+            return None
+        table, record = found
+        ref = record.id if table == "actions" else getattr(record, "action", "")
+        return self.session.book.actions.get(ref)
+
+    def after_form(self, recorded: Recorded) -> None:
+        """A new decision gets the cursor."""
+        change = recorded.changes[0]
+        if change.creates:
+            self.show_record(change.table, change.id)
+
+    def exported(self) -> Exported | None:
+        """The note of the meeting."""
+        from cscp_tui.exporting.meeting_notes import render_meeting_note  # noqa: PLC0415
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, meeting = self.session, self.meeting
+        if meeting is None:
+            return None
+        text = partial(render_meeting_note, session.book, meeting, public=session.is_projected)
+        title = f"The note of {meeting_title(session.book, meeting)}"
+        return Exported(name=f"{meeting.id} note", about=title, text=text, formats=("md", "html"))
+
+    def action_back(self) -> None:
+        """Clear the filter, go back to today, or to the list of meetings."""
+        if self._filter.text or self.session.as_at is not None:
+            super().action_back()
+        else:
+            show = f"app.show_page('meetings', 'meetings', {self._meeting!r})"
+            self.call_later(self.run_action, show)
