@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.changes import Change, merge, plain, typed
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from cscp_tui.domain.update_records import SignOff, UpdateRequest
 
 PARTNERSHIP_ID = "partnership"
+
+_REMEMBERED = 256
+"""How many of the latest changes a book knows."""
 
 _WHAT = {
     "actions": "action",
@@ -85,6 +88,9 @@ class Book:
         self.undone: dict[str, dict[str, Record]] = {table: {} for table in TABLES}
         self._children: dict[str, dict[str, list[str]]] | None = None
         self._numbers: dict[tuple[str, str], int] = {}
+        self.version = 0
+        """How many changes were applied to it."""
+        self._latest: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
         for table, records in (tables or {}).items():
             live = self.tables[table]
             for key, record in records.items():
@@ -287,6 +293,13 @@ class Book:
         self.undone[table].pop(key, None)
         self._numbers.clear()
 
+    def changes_since(self, version: int) -> list[tuple[str, str]] | None:
+        """Table and id of what was changed since a version; None where that is too long ago."""
+        count = self.version - version
+        if not 0 <= count <= len(self._latest):
+            return None
+        return list(self._latest)[len(self._latest) - count :]
+
     def _merged(self, change: Change) -> Record:
         known = self.tables[change.table].get(change.id) or self.undone[change.table].get(change.id)
         values = plain(known) if known is not None else {"id": change.id}
@@ -294,6 +307,8 @@ class Book:
         return typed(change.table, values)
 
     def _put(self, table: str, record: Record, *, new: bool) -> None:
+        self.version += 1
+        self._latest.append((table, record.id))
         was_live = self.tables[table].pop(record.id, None) if record.undone else None
         if record.undone:
             self.undone[table][record.id] = record

@@ -59,6 +59,15 @@ class Delivered:
         awaiting = sum(action.awaits_agreement for action in done)
         return cls(len(done), len(population), awaiting)
 
+    def changed(self, gone: Iterable[Action], come: Iterable[Action]) -> Self:
+        """The count with some actions in place of others."""
+        less, more = self.of(gone), self.of(come)
+        return type(self)(
+            self.delivered - less.delivered + more.delivered,
+            self.total - less.total + more.total,
+            self.awaiting - less.awaiting + more.awaiting,
+        )
+
     @property
     def fraction(self) -> float | None:
         """The delivered share from 0 to 1, for drawing; None of nothing."""
@@ -83,6 +92,16 @@ class DueBy:
     day: date
     moved_past: int
     """The actions first due by then whose date was moved past it; they are not in the total."""
+
+    def changed(self, gone: Iterable[Action], come: Iterable[Action]) -> DueBy:
+        """The count with some actions in place of others."""
+        less, more = due_by(gone, self.day), due_by(come, self.day)
+        return DueBy(
+            self.delivered - less.delivered + more.delivered,
+            self.total - less.total + more.total,
+            self.day,
+            self.moved_past - less.moved_past + more.moved_past,
+        )
 
     def __str__(self) -> str:
         moved = f" ({self.moved_past} moved past it)" if self.moved_past else ""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.figures import Delivered, DueBy, due_by
 from cscp_tui.views.action_rows import COLUMNS, action_row
 from cscp_tui.views.cells import Cell, Heading, LazyRow, Row, Table, Tone
-from cscp_tui.views.groupings import GroupBy, order_of_group, parts_of, title_of_group
+from cscp_tui.views.groupings import GroupBy, group_of, order_of_group, parts_of, title_of_group
 from cscp_tui.views.sortings import SortBy, sorted_actions
 from cscp_tui.views.standings import Standing, Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -81,6 +81,10 @@ class ActionList:
         self._names: tuple[Agency, ...] = ()
         self._rows: dict[str, tuple[Action, Standing | None, LazyRow]] = {}
         self._taken: dict[str, _Taken] = {}
+        self._order: tuple[GroupBy, SortBy] | None = None
+        self._version = 0
+        self._places: dict[str, int] = {}
+        """Where the actions stand in the list, by reference; empty until it is asked."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -139,12 +143,75 @@ class ActionList:
         if book is not self._book or names != self._names:
             self.forget()
         self._book, self._names = book, names
+        self._order, self._version = (by, sort), book.version
         self.actions = tuple(actions)
+        self._places.clear()
         parts = parts_of(actions, by)
         self._taken = {
             key: self._take_group(key, parts[key], by, sort)
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
         }
+
+    def retake(self, book: Book, by: GroupBy, sort: SortBy) -> bool:
+        """Take in what changed since the last time, at the cost of the groups that it touches.
+
+        Whether that is all there is to do. Where other records changed than actions that stand in
+        the list, with their notes and moves, it is not: then all actions are to be taken.
+        """
+        changed = book.changes_since(self._version)
+        if book is not self._book or (by, sort) != self._order or changed is None:
+            return False
+        refs = refs_touched(changed, book)
+        found = None if refs is None else self._found_again(refs, book, by)
+        if found is None:
+            return False
+        replaced, keys = found
+        actions = list(self.actions)
+        for place, action in replaced.items():
+            actions[place] = action
+        self.actions, self._version = tuple(actions), book.version
+        for key in keys:
+            self._taken[key] = self._renewed(self._taken[key], book)
+        return True
+
+    def _renewed(self, taken: _Taken, book: Book) -> _Taken:
+        """A group with its actions as they are now; the others count as they did."""
+        known = taken.group
+        now = [book.actions[action.id] for action in taken.actions]
+        pairs = [pair for pair in zip(taken.actions, now, strict=True) if pair[0] is not pair[1]]
+        gone, come = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        if taken.sort is SortBy.REF:
+            in_order = tuple([book.actions[action.id] for action in known.actions])
+        else:
+            in_order = tuple(sorted_actions(now, taken.sort, book, self.standings))
+        group = ActionGroup(
+            known.key,
+            known.title,
+            in_order,
+            tuple([action for action in now if action.is_open]),
+            known.delivered.changed(gone, come),
+            known.due_by.changed(gone, come),
+        )
+        return self._with_rows(now, taken.by, taken.sort, group, taken)
+
+    def _found_again(
+        self, refs: Iterable[str], book: Book, by: GroupBy
+    ) -> tuple[dict[int, Action], set[str]] | None:
+        """Actions by their places, and the groups they are in; None where one is elsewhere now."""
+        if not self._places:
+            self._places = {action.id: place for place, action in enumerate(self.actions)}
+        replaced, keys = {}, set()
+        for ref in refs:
+            place, now = self._places.get(ref), book.actions.get(ref)
+            if place is None or now is None:
+                return None
+            before = self.actions[place]
+            key = group_of(now, by)
+            if (now.plan, now.source, key) != (before.plan, before.source, group_of(before, by)):
+                return None
+            replaced[place] = now
+            keys.add(key)
+        return replaced, keys
 
     def forget(self) -> None:
         """Make every row and group anew the next time."""
@@ -156,8 +223,20 @@ class ActionList:
         title, known = title_of_group(key, by, self._book), self._taken.get(key)
         is_same = known is not None and known.is_same(actions, by, sort, title)
         group = known.group if known and is_same else self._group(key, title, actions, sort)
+        return self._with_rows(actions, by, sort, group, known)
+
+    def _with_rows(
+        self,
+        actions: list[Action],
+        by: GroupBy,
+        sort: SortBy,
+        group: ActionGroup,
+        known: _Taken | None,
+    ) -> _Taken:
+        """A group with its rows; the one that is known, where nothing in it changed."""
+        assert self._book is not None
         stands = list(self.standings.of_each(group.open_actions, self._book))
-        if known and is_same and known.stands == stands:
+        if known and known.group is group and known.stands == stands:
             return known
         return _Taken(actions, by, sort, group, stands, tuple(self._rows_of(group, stands)))
 
@@ -195,3 +274,37 @@ class ActionList:
                 row = self.make_row(action, self._book)
                 known = self._rows[action.id] = (action, standing, row)
             yield known[2]
+
+
+_APART = frozenset(
+    {
+        "attendances",
+        "challenges",
+        "contributions",
+        "decisions",
+        "memberships",
+        "narratives",
+        "promises",
+        "reflections",
+    }
+)
+"""The tables of which no list of actions shows anything."""
+
+
+def refs_touched(changed: Iterable[tuple[str, str]], book: Book) -> set[str] | None:
+    """The actions that changes touch; None where they touch something that many actions show.
+
+    Args:
+        changed: tables with ids.
+        book: after the changes.
+    """
+    refs = set()
+    for table, key in changed:
+        if table == "actions":
+            refs.add(key)
+        elif table in {"notes", "moves"}:
+            record = book.tables[table].get(key) or book.undone[table][key]
+            refs.add(getattr(record, "action"))  # noqa: B009 - both kinds have one
+        elif table not in _APART:
+            return None
+    return refs

@@ -41,6 +41,11 @@ def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
     return parts
 
 
+def group_of(action: Action, by: GroupBy) -> str:
+    """The key of the group that an action is in."""
+    return _KEYS[by](action)
+
+
 def _quarter_due(action: Action) -> str:
     return Quarter.containing(action.due).typed if action.due else ""
 

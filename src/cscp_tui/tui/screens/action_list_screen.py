@@ -88,10 +88,16 @@ class ActionListScreen(ActionCommands):
         self._filter.count(len(self._list.listed), len(self._list.listed))
         self._detail = PlainText(ascii_only=ascii_only)
         self._shown_detail: tuple[object, ...] = ()
+        self._population = self.population
 
     def actions(self) -> Sequence[Action]:
         """The actions that the screen is about."""
         raise NotImplementedError
+
+    @property
+    def population(self) -> object:
+        """What decides, beside the actions themselves, which of them the screen is about."""
+        return None
 
     def make_list(self) -> ActionList:
         """An empty list of the kind that it shows, on the day that is shown."""
@@ -120,6 +126,8 @@ class ActionListScreen(ActionCommands):
     @property
     def hidden(self) -> int:
         """How many of the actions are not shown to those who look on."""
+        if not self.session.is_projected:
+            return 0
         return sum(map(self.session.hides, self._list.listed))
 
     def show_action(self, ref: str) -> bool:
@@ -166,7 +174,9 @@ class ActionListScreen(ActionCommands):
         self._recording_for = session.recording_for
         if self._selection is not None and self._read_for != self._reading:
             self._take_selection(self._filter.text)
-        self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
+        is_same, self._population = self._population == self.population, self.population
+        if not (is_same and self._list.retake(session.book, self.group_by, self.sort_by)):
+            self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
         self._show_list()
         self._show_detail()
         super().refresh_book()

@@ -49,6 +49,11 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         """Whose plan it is, and which."""
         return plan_title(self.plan, self.session.book)
 
+    @property
+    def population(self) -> object:
+        """The plan whose actions are shown."""
+        return self.plan.id if self.plan else None
+
     def actions(self) -> Sequence[Action]:
         """The actions of the plan."""
         plan = self.plan
