@@ -226,6 +226,23 @@ async def test_several_get_the_same_lead_agency(session: Session) -> None:
 # Choosing.
 
 
+async def test_what_several_hold_differently_can_be_emptied(session: Session) -> None:
+    """A hyphen leaves nothing in a field that differs; an empty one leaves each its own."""
+    refs = ("BP25-1.2", "BP25-1.3")
+    before = [session.book.actions[ref] for ref in refs]
+    assert before[0].lead_agency != before[1].lead_agency
+    async with sitting(session) as at:
+        await at.go_to(refs[0])
+        await at.press("space", "down", "space", "e", "tab", "tab")
+        assert "each keeps its own · - empties it in all" in at.text
+        await at.press("-")
+        assert "nothing is left in it" in at.text
+        await at.press("enter")
+        after = [session.book.actions[ref] for ref in refs]
+        assert [action.lead_agency for action in after] == ["", ""]
+        assert [action.lead for action in after] == [action.lead for action in before]
+
+
 async def test_enter_takes_a_highlighted_choice_and_saves_only_without_one(
     session: Session,
 ) -> None:

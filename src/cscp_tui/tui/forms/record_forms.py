@@ -80,6 +80,10 @@ _OF_SEVERAL = (
 )
 
 
+_NOTHING = "-"
+"""What is typed into a field of several actions, so that nothing is left in any of them."""
+
+
 class NothingEdited(Refused):
     """An edit form in which nothing was changed."""
 
@@ -153,7 +157,10 @@ def _begun(field: Field, actions: Sequence[Action]) -> Field:
     texts = {text_of(field, _shown(action, (field.key,))[field.key]) for action in actions}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
-    return replace(field, needed=False, hint="they differ; left empty, each keeps its own")
+    hint = "they differ; left empty, each keeps its own"
+    if field.needed or field.kind is Kind.YES_NO:
+        return replace(field, needed=False, hint=hint)
+    return replace(field, hint=f"{hint} · {_NOTHING} empties it in all", emptied_by=_NOTHING)
 
 
 def _of_source(names: Sequence[str], source: Source) -> list[str]:

@@ -56,6 +56,9 @@ class Field:
     needed: bool = False
     """Whether it cannot be left empty."""
 
+    emptied_by: str = ""
+    """What is typed to leave nothing in it, where an empty field means that nothing changes."""
+
     prefer: Literal["future", "past"] = "future"
     """Which way a date without a year lies."""
 
@@ -125,6 +128,8 @@ def read_field(field: Field, text: str, today: date) -> Any:
         WrongField: it cannot be read.
     """
     text = text.strip()
+    if field.emptied_by and text == field.emptied_by:
+        text = ""
     if field.needed and not text:
         raise WrongField(field.key, f"{field.label} is empty; fill it in.")
     return _READERS[field.kind](field, text, today)
@@ -189,6 +194,8 @@ def echo(field: Field, text: str, today: date) -> str:
     """What is understood by what has been typed so far, in words; the hint while it is empty."""
     if not text.strip():
         return field.hint
+    if field.emptied_by and text.strip() == field.emptied_by:
+        return "nothing is left in it, whatever each has now"
     try:
         meant = read_field(field, text, today)
     except WrongField as problem:

@@ -15,6 +15,7 @@ from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.action_details import action_details
 from cscp_tui.views.action_lists import ActionList
+from cscp_tui.views.beginnings import beginning_of
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import figures
 from cscp_tui.views.groupings import GroupBy
@@ -282,9 +283,9 @@ class ActionListScreen(ActionCommands):
         state = (action, self.session.workspace.position.n, self.session.today, projected)
         if state != self._shown_detail:
             self._shown_detail = state
-            self._detail.show(
-                *action_details(action, book, self._list.standings, is_projected=projected)
-            )
+            pieces = action_details(action, book, self._list.standings, is_projected=projected)
+            whole = f"{self.key_of('table.open', 'enter')} shows it whole"
+            self._detail.show(*beginning_of(pieces, whole))
 
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:

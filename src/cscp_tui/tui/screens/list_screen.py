@@ -13,6 +13,7 @@ from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.beginnings import beginning_of
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.word_filters import rows_with
 
@@ -193,6 +194,8 @@ class ListScreen(FramedScreen):
 
     def _show_detail(self) -> None:
         pieces = self.details(self.key) if self.key else ()
+        whole = f"{self.key_of('table.open', 'enter')} shows it whole"
+        pieces = beginning_of(pieces, whole)
         self._detail.show(*(pieces or (Cell(f"Choose one of the {self.NOUN}.", Tone.MUTED),)))
 
     @on(RecordTable.Highlighted)
