@@ -9,6 +9,7 @@ from cscp_tui.cli.fields import FieldReader, read_assignments
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import show
 from cscp_tui.cli.record_commands import adding
+from cscp_tui.cli.summarising import add_published_summary
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.words import Source
@@ -45,6 +46,7 @@ def add_commands(commands: Commands) -> None:
         "add", "add a record", 'cscp add action "Train staff" --priority neglect --due 31/3/2026'
     )
     _add_action_command(family)
+    add_published_summary(family)
     for table, example in _EXAMPLES.items():
         what = name_of(table)
         article = "an" if what[0] in "aeiou" else "a"

@@ -101,7 +101,14 @@ def _attendance(reading: Reading) -> RecordsPaper:
     arguments = reading.session.arguments
     period = period_of(reading) or Period.of_year(reading.today)
     marking = arguments.marking.line
-    return attendance_paper(reading.book, period, reading.today, arguments.measure, marking=marking)
+    paper = attendance_paper(
+        reading.book, period, reading.today, arguments.measure, marking=marking
+    )
+    published = len(paper.values["published_summaries"])
+    if published and arguments.format is ListFormat.CSV:
+        verb = "summary is" if published == 1 else "summaries are"
+        say(f"{published} published {verb} left out; md, html and json show them apart.")
+    return paper
 
 
 def _executive(reading: Reading) -> RecordsPaper:

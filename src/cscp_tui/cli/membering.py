@@ -58,11 +58,11 @@ def add_commands(commands: Commands) -> None:
     _add_last_day(end)
     remove = commands.add(
         "remove",
-        "take away an agency, a group or a membership that was made by mistake",
-        "cscp remove colleges\ncscp remove QAG/colleges/2024-04-01",
+        "take away an agency, a group, a membership or a published summary, made by mistake",
+        "cscp remove colleges\ncscp remove QAG/colleges/2024-04-01\ncscp remove 2023/24",
         remove_partner,
     )
-    remove.add_argument("which", metavar="ID", help="of an agency or a group, or a membership's id")
+    remove.add_argument("which", metavar="ID", help="by any of its names, or its id")
     quorum = commands.add(
         "quorum",
         "show or set the quorum of a group: clauses, all of which must be met",
@@ -132,14 +132,13 @@ def end_partner(session: Session) -> int:
 
 
 def remove_partner(session: Session) -> int:
-    """Take away an agency, a group or a membership without a history."""
+    """Take away an agency, a group or a membership without a history, or a summary."""
     writing, which = session.write(), session.arguments.which
-    memberships = [key for key in writing.book.memberships if folded(key) == folded(which)]
-    if memberships:
-        table, key = "memberships", memberships[0]
-    else:
-        table, key = finding.agency_or_group(writing.book, which)
-    writing.record(TakeAway(table, key))
+    for table in ("memberships", "summaries"):
+        if key := finding.key_of(writing.book, table, which):
+            writing.record(TakeAway(table, key))
+            return 0
+    writing.record(TakeAway(*finding.agency_or_group(writing.book, which)))
     return 0
 
 

@@ -222,6 +222,18 @@ LISTED: dict[str, Listed] = {
     "requests": _fields(
         "Id, Asked on, Agency, Actions, By", "id", "created", "agency", "actions", "by"
     ),
+    "summaries": Listed(
+        ("Period", "First day", "Last day", "Groups", "Agencies", "Published in"),
+        lambda each, *_: (
+            each.id,
+            each.first_day,
+            each.last_day,
+            each.groups,
+            len(each.rows),
+            each.source,
+        ),
+        order=lambda each: (each.first_day, each.id),
+    ),
     "partnership": Listed(
         (
             *("Name", "Abbreviation", "Red after days", "Amber within days"),

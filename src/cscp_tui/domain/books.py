@@ -36,6 +36,7 @@ from cscp_tui.domain.scrutiny_joins import told_challenges, told_reflections
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cscp_tui.domain.summaries import PublishedSummary
     from cscp_tui.domain.update_records import SignOff, UpdateRequest
 
 PARTNERSHIP_ID = "partnership"
@@ -66,6 +67,7 @@ _WHAT = {
     "narratives": "narrative",
     "sign_offs": "sign-off",
     "requests": "update request",
+    "summaries": "published summary",
 }
 """What one record of each table is called."""
 
@@ -210,6 +212,11 @@ class Book:
         if table == "challenges":
             return self.challenges
         return self.reflections if table == "reflections" else self.tables[table]
+
+    @property
+    def summaries(self) -> Mapping[str, PublishedSummary]:
+        """Published summaries of attendance by the name of their period."""
+        return cast("Mapping[str, PublishedSummary]", self.tables["summaries"])
 
     def find(self, table: str, key: str) -> Record | None:
         """The live record with this id, if there is one."""

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cscp_tui.domain.challenge_records import Answer, Challenge, Conclusion, Reflection
 from cscp_tui.domain.record_base import Record as Record  # noqa: PLC0414 - all records live here
+from cscp_tui.domain.summaries import PublishedSummary
 from cscp_tui.domain.update_records import SignOff, UpdateLayout, UpdateRequest
 from cscp_tui.domain.words import (
     DEFAULT_REASONS,
@@ -361,6 +362,7 @@ TABLES: dict[str, type[Record]] = {
     "narratives": Narrative,
     "sign_offs": SignOff,
     "requests": UpdateRequest,
+    "summaries": PublishedSummary,
 }
 """Every table of a workspace, with the class of its records."""
 

@@ -28,6 +28,7 @@ from cscp_tui.domain.partner_rules import check_agency, check_gone, check_group,
 from cscp_tui.domain.promise_rules import check_answer, check_challenge, check_promise
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import check_sign_off, refuse_signed, refuse_undoing
+from cscp_tui.domain.summary_rules import check_summary
 from cscp_tui.domain.words import MoveKind
 
 if TYPE_CHECKING:
@@ -238,5 +239,6 @@ _RULES: dict[str, Callable[[Draft, Record], None]] = {
     "promises": check_promise,
     "challenges": check_challenge,
     "sign_offs": check_sign_off,
+    "summaries": check_summary,
     "answers": check_answer,
 }

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.words import AgencyKind
-from cscp_tui.exporting.documents import Bullets, DataTable, Document, Paragraph
-from cscp_tui.exporting.records_papers import RecordsPaper
+from cscp_tui.exporting.documents import Block, Bullets, DataTable, Document, Paragraph, Section
+from cscp_tui.exporting.records_papers import RecordsPaper, values_of
+from cscp_tui.exporting.tables import data_table
 from cscp_tui.views.attendance_notes import attendance_notes
 from cscp_tui.views.attendances import NOT_A_MEMBER, Measure
+from cscp_tui.views.published_summaries import summaries_in, summary_note, summary_table
 from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Agency
+    from cscp_tui.domain.summaries import PublishedSummary
 
 AGENCY, PARTICIPATION = "Agency", "Group participation"
 ALL_GROUPS = "All groups"
@@ -42,6 +45,7 @@ def attendance_paper(
 
     Columns: ``Agency``, ``Group participation`` (the groups that it is a member of), then each
     group by its name with percentages such as ``133%``; ``—`` stands for no member.
+    Published summaries of the period stand under headings of their own, and in no figure of these.
 
     Args:
         book: what is true on the as-at day.
@@ -68,16 +72,35 @@ def attendance_paper(
         ("As at", long(today)),
         ("About the data", book.partnership.illustrative.strip()),
     )
+    # Whoever asked for some agencies asked for none of the published ones, which have no ids.
+    summaries = summaries_in(book, period) if agencies is None else []
     notes = attendance_notes(book, attended, measure, as_in_report=True)
     document = Document(
         title="Attendance",
         facts=tuple(fact for fact in facts if fact[1]),
-        blocks=(table, Bullets(items=notes))
-        if table.rows
-        else (Paragraph(text="No member and no guest is kept for this period."),),
+        blocks=(*_computed(table, notes), *map(_published, summaries)),
         marking=marking,
     )
-    return RecordsPaper(document=document, table=table, values=_values(attended, period, measure))
+    values = _values(attended, period, measure)
+    values["published_summaries"] = [values_of("summaries", each) for each in summaries]
+    return RecordsPaper(document=document, table=table, values=values)
+
+
+def _computed(table: DataTable, notes: tuple[str, ...]) -> tuple[Block, ...]:
+    if not table.rows:
+        return (Paragraph(text="No member and no guest is kept for this period."),)
+    return (table, Bullets(items=notes))
+
+
+def _published(summary: PublishedSummary) -> Section:
+    """A published table under a heading of its own, with what it is."""
+    return Section(
+        title=f"Published summary: {summary.id}",
+        blocks=(
+            Paragraph(text=summary_note(summary)),
+            data_table(summary_table(summary), caption=""),
+        ),
+    )
 
 
 _MEASURES = {

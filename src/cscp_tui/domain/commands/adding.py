@@ -47,6 +47,7 @@ _BY_COMMAND = {
     "moves": "move the date of an action",
     "sign_offs": "sign the quarter off",
     "requests": "request the updates of a quarter",
+    "summaries": "keep the published table of a period",
     "answers": "answer the challenge",
     "conclusions": "say what came of the challenge",
 }

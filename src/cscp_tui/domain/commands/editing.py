@@ -44,6 +44,10 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "source": "add it anew under the right source",
     },
     "priorities": {"plan": "add it to the other plan"},
+    "summaries": {
+        "groups": "take it away and keep the corrected table",
+        "rows": "take it away and keep the corrected table",
+    },
     "meetings": {
         "group": "plan a meeting of the other group",
         "in_progress": "start it, close it or reopen it",

@@ -173,7 +173,10 @@ class EndGroup(Effective):
 
 @dataclass(frozen=True, slots=True)
 class TakeAway(Effective):
-    """Take away an agency, a group or a membership that was made by mistake and has no history."""
+    """Take away what was made by mistake and has no history.
+
+    An agency, a group, a membership or a published summary.
+    """
 
     what: ClassVar[str] = "take away"
     table: str
@@ -181,7 +184,7 @@ class TakeAway(Effective):
 
     def work(self, draft: Draft) -> None:
         """Take the record away; the rules refuse one with a history, which ends instead."""
-        if self.table not in {"agencies", "groups", "memberships"}:
+        if self.table not in {"agencies", "groups", "memberships", "summaries"}:
             raise Refused(f"The {name_of(self.table)} {self.id} cannot be taken away; undo it.")
         draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
 

@@ -1,0 +1,64 @@
+"""The rules that a published summary of attendance must keep, whoever brought it in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.summaries import PublishedSummary
+
+MOST_PERCENT = 2000
+"""Twenty people at every meeting for one agency; a slip of the finger beyond that."""
+
+
+def check_summary(draft: Draft, record: Record) -> None:
+    """Check that a summary is a whole table of percentages, of days that have come.
+
+    Raises:
+        Refused: it is not; the sentence names the agency.
+    """
+    summary = cast("PublishedSummary", record)
+    if summary.last_day < summary.first_day:
+        raise Refused(
+            f"The summary of {summary.id} ends before it begins; give a later last day.",
+            field="last_day",
+        )
+    if summary.first_day > draft.today:
+        raise Refused(
+            f"The summary of {summary.id} begins on {long(summary.first_day)}, which lies ahead; "
+            "name an earlier period."
+        )
+    if not (summary.groups and summary.rows):
+        raise Missing(f"The summary of {summary.id} needs a group and an agency at least.")
+    _refuse_repeated(summary.id, "group", summary.groups)
+    _refuse_repeated(summary.id, "agency", [row.agency for row in summary.rows])
+    for row in summary.rows:
+        if len(row.figures) != len(summary.groups):
+            raise Refused(
+                f"{row.agency} has {len(row.figures)} figures for {len(summary.groups)} groups in "
+                f"the summary of {summary.id}; give one for each."
+            )
+        for figure in row.figures:
+            if figure is not None and not 0 <= figure <= MOST_PERCENT:
+                raise Refused(
+                    f"{figure}% of {row.agency} in the summary of {summary.id} cannot be right; "
+                    f"give a whole number from 0 to {MOST_PERCENT}."
+                )
+
+
+def _refuse_repeated(key: str, what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if not name.strip():
+            raise Missing(f"A {what} of the summary of {key} has no name; give one.")
+        if folded(name) in seen:
+            raise Refused(f"The summary of {key} names the {what} {name} twice; name it once.")
+        seen.add(folded(name))
