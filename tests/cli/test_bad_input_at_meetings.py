@@ -194,7 +194,7 @@ CASES = {
     "only days that have meetings": (
         ["schedule", "QAG", "--every", "9/12/2024", "--yes"],
         REFUSED,
-        "has a meeting on each of these 1 days already",
+        "QAG has a meeting on 9 December 2024 already",
     ),
     # Agreements
     "agreement by the wrong group": (

@@ -146,8 +146,7 @@ def test_hostile_names_are_harmless(cscp: Typist, file: Path) -> None:
         (
             "Agency,QAG\nPolice,1\npolice,2",
             ["--plan", "2023/24"],
-            1,
-            "the agency police twice",
+            (1, "the agency police twice"),
         ),
         ("Agency,QAG,qag\nPolice,1,2", ["--plan", "2023/24"], (1, "names the group qag twice")),
         ("Agency,QAG\n,1", ["--plan", "2023/24"], (1, "has no name; give one")),

@@ -63,6 +63,23 @@ def attendance_paper(
         kept = tuple(agency for agency in attended.agencies if agency.id in agencies)
         attended = replace(attended, agencies=kept)
     table = _table(book, attended, measure)
+    # Whoever asked for some agencies asked for none of the published ones, which have no ids.
+    summaries = summaries_in(book, period) if agencies is None else []
+    notes = attendance_notes(book, attended, measure, as_in_report=True)
+    document = Document(
+        title="Attendance",
+        facts=_facts(book, period, today, attended, measure),
+        blocks=(*_computed(table, notes), *map(_published, summaries)),
+        marking=marking,
+    )
+    values = _values(attended, period, measure)
+    values["published_summaries"] = [values_of("summaries", each) for each in summaries]
+    return RecordsPaper(document=document, table=table, values=values)
+
+
+def _facts(
+    book: Book, period: Period, today: date, attended: Attended, measure: Measure
+) -> tuple[tuple[str, str], ...]:
     held = ", ".join(f"{group.name} {len(attended.held[group.id])}" for group in attended.groups)
     facts = (
         ("Partnership", book.partnership.name),
@@ -72,18 +89,7 @@ def attendance_paper(
         ("As at", long(today)),
         ("About the data", book.partnership.illustrative.strip()),
     )
-    # Whoever asked for some agencies asked for none of the published ones, which have no ids.
-    summaries = summaries_in(book, period) if agencies is None else []
-    notes = attendance_notes(book, attended, measure, as_in_report=True)
-    document = Document(
-        title="Attendance",
-        facts=tuple(fact for fact in facts if fact[1]),
-        blocks=(*_computed(table, notes), *map(_published, summaries)),
-        marking=marking,
-    )
-    values = _values(attended, period, measure)
-    values["published_summaries"] = [values_of("summaries", each) for each in summaries]
-    return RecordsPaper(document=document, table=table, values=values)
+    return tuple(fact for fact in facts if fact[1])
 
 
 def _computed(table: DataTable, notes: tuple[str, ...]) -> tuple[Block, ...]:
