@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from cscp_tui.domain.errors import NotUnderstood
+from cscp_tui.domain.texts import shortened
+
+if TYPE_CHECKING:
+    from datetime import date
+
 _MINUTES_IN_HOUR = 60
+_HOURS = 24
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?")
 
 
 def as_moment(moment: datetime | None) -> str:
@@ -45,3 +55,27 @@ def _read(kept: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class UnknownTime(NotUnderstood):
+    """A text that is no time of day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” is no time of day; type one as 10:00 or 9.30.", field="at"
+        )
+
+
+def moment_at(day: date, text: str) -> datetime:
+    """The moment of a time of day in London as people type it: ``10:00``, ``9.30``, ``14``.
+
+    Raises:
+        UnknownTime: it is none.
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise UnknownTime(text)
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if hour >= _HOURS or minute >= _MINUTES_IN_HOUR:
+        raise UnknownTime(text)
+    return datetime.combine(day, time(hour, minute), ZoneInfo("Europe/London"))

@@ -284,6 +284,15 @@ class Workspace:
             path, n = self._journal.path, self._state.position.n
             raise BrokenJournal(path, n + 1, str(problem)) from None
 
+    def lines_with(self, needle: bytes, offset: int) -> list[Line]:
+        """The lines from an offset on, up to where the book is true, that contain some bytes."""
+        position = self._state.position
+        # One byte more, the end of the line before: the first line of all is no change.
+        size = position.offset - max(0, offset - 1)
+        with self._lines_are_whole():
+            data = self._journal.last_bytes(position, size)
+            return list(histories.lines_with(data, needle))
+
     def _bytes(self) -> bytes:
         return self._journal.read_bytes()[: self._state.position.offset]
 

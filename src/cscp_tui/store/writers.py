@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cscp_tui.domain.texts import clean
 from cscp_tui.store import undoing
-from cscp_tui.store.clocks import day_of, stamp
+from cscp_tui.store.clocks import day_of, moment_of, stamp
 from cscp_tui.store.disks import Disk
 from cscp_tui.store.errors import NothingToUndo, ReadOnly, UndoClash, UnknownLine
 from cscp_tui.store.journals import ChainBroken
@@ -29,7 +29,7 @@ from cscp_tui.store.workspaces import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from cscp_tui.domain.changes import Change
@@ -103,6 +103,10 @@ class WritableWorkspace(Workspace):
     def today(self) -> date:
         """The recording day in London; never before that of the last line."""
         return day_of(self._stamp())
+
+    def now(self) -> datetime:
+        """The present moment, in UTC; never before that of the last line."""
+        return moment_of(self._stamp())
 
     def record(self, command: Command, context: Context, seen: Seen | None = None) -> Recorded:
         """Keep what a command changes: under the lock, on the fresh book, by every rule.

@@ -105,6 +105,7 @@ class CscpApp(KeptApp):
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
         self.ascii_only = ascii_only
+        self._before_meeting = "plan"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
@@ -149,6 +150,16 @@ class CscpApp(KeptApp):
         """Show one of the screens."""
         if len(self.screen_stack) == 1:
             self._switch(name)
+
+    def show_meeting(self) -> AwaitComplete:
+        """Show the meeting that is run; the screen before waits for its end."""
+        screen = self.framed_screen
+        self._before_meeting = screen.TAB if screen is not None else self._before_meeting
+        return self._switch("meeting")
+
+    def leave_meeting(self) -> AwaitComplete:
+        """Go back to the screen before the meeting."""
+        return self._switch(self._before_meeting)
 
     async def action_show_record(self, table: str, key: str) -> None:
         """Go to a record: on this screen, else where it is at home, else on a page of its own."""

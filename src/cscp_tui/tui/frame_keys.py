@@ -78,6 +78,7 @@ TAB_KEYS: list[BindingType] = [
 """The screens by their digits."""
 
 FRAME_KEYS: list[BindingType] = [
+    command("m", "meeting", "Meeting", "meeting.open", "Start or join the meeting of the day."),
     command(
         "apostrophe",
         "go_to",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.moments import length, minutes_since
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
+from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ def token_of(session: Session) -> Token:
         session.recording_for,
         session.is_projected,
         session.not_saved,
+        session.meeting,
     )
 
 
@@ -54,10 +57,25 @@ def special_cells(session: Session, hidden: int) -> tuple[Cell, ...]:
 
 
 def _special_words(session: Session, hidden: int) -> Iterator[str]:
+    if (words := meeting_words(session)) is not None:
+        yield words
     if session.recording_for is not None:
         yield f"recording for {session.recording_for.short}"
     if session.is_projected:
         yield f"projector, {hidden} not shown" if hidden else "projector"
+
+
+def meeting_words(session: Session) -> str | None:
+    """The meeting that is run here and how long it lasts, or one of today that can be joined."""
+    book, running = session.workspace.book, session.running
+    if running is not None:
+        since = minutes_since(running.started, session.workspace.now())
+        lasts = f", {length(since)}" if running.started else ""
+        return f"{group_name(book, running.group)} meeting{lasts}"
+    for known in book.meetings.values():
+        if known.in_progress and known.day == session.today:
+            return f"{group_name(book, known.group)} meeting in progress"
+    return None
 
 
 def _saved_cell(session: Session) -> Cell:

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.moments import minutes_since
 from cscp_tui.store.chains import ChainCheck
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.teams import SAVE_PRESENT_EVERY
@@ -35,6 +36,7 @@ class Keeping:
         self._changed_at = monotonic()
         self._last_n = session.workspace.position.n
         self._day: date = session.today
+        self._minute: int | None = None
         self._check: ChainCheck | None = None
 
     def follow(self) -> tuple[list[Line], bool]:
@@ -48,6 +50,16 @@ class Keeping:
         lines = session.follow()
         self._day = session.today
         return lines, bool(lines) or before != (session.workspace.read_only, self._day)
+
+    @property
+    def is_next_minute(self) -> bool:
+        """Whether a meeting is run here and another minute of it has begun since the last look."""
+        running = self._session.running
+        before = self._minute
+        self._minute = (
+            minutes_since(running.started, self._session.workspace.now()) if running else None
+        )
+        return before is not None and self._minute != before
 
     @property
     def present_is_due(self) -> bool:

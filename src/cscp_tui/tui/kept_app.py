@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import work
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
     from cscp_tui.store.codec import Line
     from cscp_tui.tui.session import Session
+
+
+@runtime_checkable
+class FollowsBook(Protocol):
+    """A screen that shows what others record while it is open."""
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now."""
 
 
 class KeptApp(KeysInTurn):
@@ -74,10 +82,14 @@ class KeptApp(KeysInTurn):
             self.complain(problem)
             return
         if is_behind and (screen := self.framed_screen) is not None:
-            screen.refresh_book()
+            for shown in self.screen_stack:
+                if isinstance(shown, FollowsBook):
+                    shown.refresh_book()
             if lines:
                 screen.say(_told(lines))
             self.tell_findings()
+        elif self.keeping.is_next_minute and (screen := self.framed_screen) is not None:
+            screen.show_frame()
         if self.keeping.present_is_due:
             self._write_present()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {
     "action": "Actions",
+    "meeting": "Meetings",
     "plan": "Plans",
     "meeting": "Meetings",
     "list": "The list",

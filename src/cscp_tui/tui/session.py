@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Action, Plan, Record
+    from cscp_tui.domain.records import Action, Meeting, Plan, Record
     from cscp_tui.store.codec import Line
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.recordings import Recorded, Seen
@@ -58,6 +58,9 @@ class Session:
     filters: SavedFilters = field(default_factory=SavedFilters)
     """The filters that the person saved under names."""
 
+    meeting: str = ""
+    """The id of the meeting that is run here; changes are stamped with it while it lasts."""
+
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""
 
@@ -81,6 +84,12 @@ class Session:
         if self._past is None or self._past[0] != self.as_at:
             self._past = (self.as_at, self.workspace.as_at(self.as_at))
         return self._past[1]
+
+    @property
+    def running(self) -> Meeting | None:
+        """The meeting that is run here, until it is closed, here or on another machine."""
+        known = self.workspace.book.meetings.get(self.meeting)
+        return known if known is not None and known.in_progress else None
 
     @property
     def can_write(self) -> bool:
@@ -122,7 +131,9 @@ class Session:
         """What the next change is recorded with."""
         today, quarter = self.workspace.today(), self.recording_for
         typed = quarter.typed if quarter is not None and today not in quarter else ""
-        return Context(today=today, by=self.by, role=self.role, quarter=typed)
+        running = self.running
+        meeting = running.id if running is not None else ""
+        return Context(today=today, by=self.by, role=self.role, quarter=typed, meeting=meeting)
 
     def record(
         self, command: Command, *, seen: Seen | None = None, context: Context | None = None

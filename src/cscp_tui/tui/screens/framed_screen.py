@@ -151,6 +151,24 @@ class FramedScreen(Frame):
         else:
             self.app.push_screen(screen)
 
+    def show_attendance(self, meeting: str) -> None:
+        """Take or show the attendance of a meeting.
+
+        Args:
+            meeting: its id.
+        """
+        from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415
+
+        self.app.push_screen(
+            AttendanceScreen(self.session, meeting, self.record, ascii_only=self.ascii_only)
+        )
+
+    def action_meeting(self) -> None:
+        """Go to the meeting that is run, or start or join the one of the day."""
+        from cscp_tui.tui.meeting_entry import enter_meeting  # noqa: PLC0415 - not at start
+
+        enter_meeting(self)
+
     def action_undo(self) -> None:
         """Take back my latest change."""
         from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start

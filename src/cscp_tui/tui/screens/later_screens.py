@@ -35,10 +35,17 @@ def _meeting_page(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: 
     return MeetingPage(session, ascii_only=ascii_only)
 
 
+def _live_meeting(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - one shape
+    from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen  # noqa: PLC0415
+
+    return LiveMeetingScreen(session, ascii_only=ascii_only)
+
+
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
     "attendance": _attendance,
     "meetings": _meetings,
     "meeting-page": _meeting_page,
+    "meeting": _live_meeting,
 }
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""

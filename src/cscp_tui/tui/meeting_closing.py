@@ -1,0 +1,109 @@
+"""The end of a meeting: what is not done is said, its note is written, its attendance is locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.agreements import missing_words
+from cscp_tui.domain.attendance import is_quorate
+from cscp_tui.domain.commands.meetings import CloseMeeting
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.names import listed
+from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
+from cscp_tui.views.attendance_forms import attendance_summary, members_of
+from cscp_tui.views.quorums import quorum_line
+from cscp_tui.views.short_names import agency_name, group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cscp_tui.domain.agendas import Agenda
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Meeting
+    from cscp_tui.tui.app import CscpApp
+    from cscp_tui.tui.screens.framed_screen import FramedScreen
+
+
+def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None:
+    """Ask whether a meeting is over, and close it."""
+    book = screen.session.book
+
+    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
+        if yes:
+            _close(screen, meeting)
+
+    screen.app.push_screen(
+        ConfirmScreen(
+            f"Close the meeting of {group_name(book, meeting.group)}?",
+            "\n".join(closing_words(book, meeting, agenda)),
+            asked_by="z",
+            ascii_only=screen.ascii_only,
+        ),
+        answer,
+    )
+
+
+def closing_words(book: Book, meeting: Meeting, agenda: Agenda) -> Iterator[str]:
+    """What is to be known before a meeting is closed: quorum, who is there, what is not done."""
+    yield " ".join(cell.text for cell in quorum_line(book, meeting))
+    if not is_quorate(book, meeting):
+        yield (
+            f"It will be recorded as inquorate ({missing_words(book, meeting)} missing), unless "
+            "the chair takes it as quorate first: o asks for the reason."
+        )
+    yield attendance_summary(book, meeting)
+    marked = {row.agency for row in book.attendances_of(meeting.id)}
+    unmarked = [known.id for known in members_of(book, meeting) if known.id not in marked]
+    if unmarked:
+        names = listed(agency_name(book, key) for key in unmarked)
+        yield f"Not marked, so absent without apologies: {names}"
+    left = [item for item in agenda.items if not item.done]
+    yield f"Agenda: {agenda}"
+    if left:
+        yield f"Not done: {listed(item.key if item.action else item.text for item in left)}"
+    yield "Its note is written and its attendance locked; reopening it needs a reason."
+
+
+def _close(screen: FramedScreen, meeting: Meeting) -> None:
+    session = screen.session
+    try:
+        recorded = screen.record(CloseMeeting(meeting.id, session.workspace.now()))
+    except CscpError as problem:
+        screen.refresh_book()
+        screen.complain(str(problem))
+        return
+    closed = session.workspace.book.meetings[meeting.id]
+    try:
+        path = write_note(session.workspace.folder, session.workspace.book, closed)
+        words = f"its note is {path.parent.name}/{path.name}."
+    except CscpError as problem:
+        words = f"its note could not be written: {problem}"
+    app = cast("CscpApp", screen.app)
+    app.leave_meeting()
+    before = cast("FramedScreen", app.screen)
+    warnings = " ".join(recorded.warnings)
+    said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
+    before.call_after_refresh(before.say, said)
+
+
+def write_note(folder: Path, book: Book, meeting: Meeting) -> Path:
+    """Write the note of a meeting beside the earlier ones, none of which is written over.
+
+    Args:
+        folder: the workspace.
+        book: what is known.
+        meeting: whose note.
+
+    Raises:
+        CscpError: it cannot be written.
+    """
+    from cscp_tui.exporting.meeting_notes import (  # noqa: PLC0415 - markdownify takes 50 ms
+        note_file_name,
+        render_meeting_note,
+    )
+    from cscp_tui.exporting.revisions import keep_as  # noqa: PLC0415 - not at start
+
+    text = render_meeting_note(book, meeting)
+    name, _, ending = note_file_name(meeting).rpartition(".")
+    return keep_as(folder, name, ending, text.encode())

@@ -1,0 +1,144 @@
+"""Into the meeting of the day: joined where it runs, started where it is planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.words import MeetingState
+from cscp_tui.tui.screens.picking_screen import PickingScreen
+from cscp_tui.views.cells import Row, Table
+from cscp_tui.views.meeting_lists import COLUMNS, meeting_cells
+from cscp_tui.views.short_names import group_name
+from cscp_tui.views.word_filters import rows_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.records import Meeting
+    from cscp_tui.store.recordings import Recorded, Seen
+    from cscp_tui.tui.app import CscpApp
+    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.tui.screens.framed_screen import FramedScreen
+    from cscp_tui.tui.session import Session
+
+
+def enter_meeting(screen: FramedScreen) -> None:
+    """Go to the meeting that is run here; else to that of the day, of several to a chosen one."""
+    session = screen.session
+    if session.as_at is not None:
+        session.look_at(None)
+        screen.refresh_book()
+    if session.running is not None:
+        _show(screen)
+        return
+    found = meetings_of_now(session)
+    if not found:
+        screen.complain(
+            f"No meeting is planned for today, {long(session.today)}; "
+            "plan one in the list of meetings: 6, then a."
+        )
+    elif len(found) == 1:
+        open_meeting(screen, found[0].id)
+    else:
+        picking = MeetingPicker(session, found, ascii_only=screen.ascii_only)
+        screen.app.push_screen(picking, lambda key: open_meeting(screen, key) if key else None)
+
+
+def meetings_of_now(session: Session) -> list[Meeting]:
+    """The meetings that can be gone into: those in progress, else today's, else today's closed."""
+    known = sorted(session.workspace.book.meetings.values(), key=lambda meeting: meeting.id)
+    today = [meeting for meeting in known if meeting.day == session.workspace.today()]
+    on = [meeting for meeting in known if meeting.in_progress]
+    planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
+    return [*on, *planned] or [m for m in today if m.state is not MeetingState.CANCELLED]
+
+
+def open_meeting(screen: FramedScreen, key: str) -> None:
+    """Join a meeting that is in progress, ask how a planned one starts, why a closed one reopens.
+
+    Args:
+        screen: over which it is asked, and which is shown again at the meeting's end.
+        key: the id of the meeting, of any day.
+    """
+    session = screen.session
+    meeting = session.workspace.book.meetings.get(key)
+    if meeting is None:
+        return
+    if meeting.in_progress:
+        session.meeting = key
+        live = _show(screen)
+        words = f"Joined the meeting of {group_name(session.book, meeting.group)}."
+        live.call_after_refresh(live.say, words)
+    elif not session.can_write:
+        screen.complain(session.why_not_writable)
+    else:
+        _ask(screen, meeting)
+
+
+def _ask(screen: FramedScreen, meeting: Meeting) -> None:
+    from cscp_tui.tui.forms.live_forms import reopen_form, start_form  # noqa: PLC0415 - not at start
+
+    book, now = screen.session.book, screen.session.workspace.now()
+    if meeting.state is MeetingState.PLANNED:
+        _open(screen, meeting.id, lambda: start_form(meeting, book, now))
+    else:
+        _open(screen, meeting.id, lambda: reopen_form(meeting, book))
+
+
+def _open(screen: FramedScreen, key: str, make: Callable[[], Form]) -> None:
+    """Ask, and go into the meeting once it runs."""
+    from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
+    from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+
+    session = screen.session
+
+    def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> Recorded:
+        usual = context or session.context()
+        return screen.record(made, seen=seen, context=replace(usual, meeting=key))
+
+    def begin(answer: object) -> None:
+        if isinstance(answer, Recorded):
+            session.meeting = key
+            live = _show(screen)
+            live.call_after_refresh(live.tell, answer)
+        else:
+            screen.answered(answer)
+
+    form = FormScreen(make(), session, keep, ascii_only=screen.ascii_only)
+    screen.app.push_screen(form, begin)
+
+
+def _show(screen: FramedScreen) -> FramedScreen:
+    """Show the meeting that is run; the screen on which it is shown."""
+    app = cast("CscpApp", screen.app)
+    app.show_meeting()
+    return cast("FramedScreen", app.screen)
+
+
+class MeetingPicker(PickingScreen):
+    """The meetings that can be gone into, of which one is chosen."""
+
+    TITLE_WORDS = "Which meeting?"
+
+    def __init__(
+        self, session: Session, meetings: Sequence[Meeting], *, ascii_only: bool = False
+    ) -> None:
+        """A choice of meetings."""
+        book, today = session.book, session.today
+        self._all = Table(
+            columns=COLUMNS,
+            lines=tuple(Row(m.id, meeting_cells(book, m, today)) for m in meetings),
+        )
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The meetings with the words in them."""
+        return rows_with(self._all, text)
+
+    def words_on(self, key: str | None) -> str:
+        """What enter does."""
+        return "enter goes into it" if key else ""

@@ -1,0 +1,351 @@
+"""A meeting that is run: its agenda, its quorum, and a line that takes whatever is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+
+from cscp_tui.domain.agendas import Agenda, agenda
+from cscp_tui.domain.commands.deciding import TickOff
+from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.errors import CscpError, Refused
+from cscp_tui.store.trails import Trail
+from cscp_tui.tui.live_keys import LIVE_KEYS
+from cscp_tui.tui.screens.capturing import Capturing
+from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.agenda_details import agenda_details
+from cscp_tui.views.agenda_lists import agenda_table
+from cscp_tui.views.attendance_forms import attendance_summary
+from cscp_tui.views.cells import Cell, Table, Tone
+from cscp_tui.views.frames import plan_title
+from cscp_tui.views.quorums import quorum_line
+from cscp_tui.views.short_names import group_name
+from cscp_tui.views.standings import Standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cscp_tui.domain.agendas import AgendaItem
+    from cscp_tui.domain.records import Action, Meeting
+    from cscp_tui.tui.app import CscpApp
+    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.tui.session import Session
+
+
+class NoMeeting(Refused):
+    """Something asked of a meeting where none is run."""
+
+    def __init__(self) -> None:
+        super().__init__("The meeting is not run any more; m goes back to the other screens.")
+
+
+class LiveMeetingScreen(Capturing, inherit_bindings=False):
+    """The meeting of the session; every change made while it lasts is stamped with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = LIVE_KEYS
+    TAB = "meeting"
+    AUTO_FOCUS = "#agenda"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
+
+    DEFAULT_CSS = """
+    LiveMeetingScreen {
+        & > #tabs { display: none; }
+        & > #body { height: 1fr; layout: vertical; }
+        & #agenda { height: 1fr; width: 1fr; }
+        & #detail {
+            display: none; height: 9; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+        &.-tall #detail { display: block; }
+        &.-wide > #body { layout: horizontal; }
+        &.-wide #detail { display: block; width: 38%; height: 1fr; }
+    }
+    """
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for whatever meeting the session runs."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._standings = Standings(session.today)
+        self._trail: tuple[str, Trail] | None = None
+        self._agenda = self._make_agenda()
+        self._quorum = CellLine(ascii_only=ascii_only, id="quorum")
+        self._table = RecordTable(
+            table=self._make_table(),
+            empty="Nothing stands on the agenda.",
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="agenda",
+        )
+        self._detail = PlainText()
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting that is run, or was until it was closed."""
+        return self.session.workspace.book.meetings.get(self.session.meeting)
+
+    def running(self) -> Meeting:
+        """The meeting that is run.
+
+        Raises:
+            NoMeeting: it was closed meanwhile.
+        """
+        meeting = self.session.running
+        if meeting is None:
+            raise NoMeeting
+        return meeting
+
+    def focus_list(self) -> None:
+        """Give the keys back to the agenda."""
+        self._table.focus()
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose meeting it is, of which group and day."""
+        name, meeting = plan_title(None, self.session.book)[0], self.meeting
+        if meeting is None:
+            return (name, Cell("no meeting"))
+        group = group_name(self.session.book, meeting.group)
+        state = "" if meeting.in_progress else f", {meeting.state}"
+        return (name, Cell(f"{group} meeting, {in_words(meeting.day)}{state}"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How much of the agenda is done, and who is there."""
+        meeting = self.meeting
+        if meeting is None:
+            return ()
+        summary = attendance_summary(self.session.book, meeting)
+        return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
+
+    @property
+    def hidden(self) -> int:
+        """How many items are not shown to those who look on."""
+        return sum(map(self._hides, self._agenda.items))
+
+    def body(self) -> Iterable[Widget]:
+        """Quorum, agenda, one item in full, and the capture line."""
+        self._show_quorum()
+        self._show_detail()
+        yield self._quorum
+        with Horizontal(id="body"):
+            yield self._table
+            with VerticalScroll(id="detail", can_focus=False):
+                yield self._detail
+        yield self.capture_line
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; cursor and folds stay by key."""
+        if self._standings.today != self.session.today:
+            self._standings = Standings(self.session.today)
+        self._agenda = self._make_agenda()
+        self._table.show(self._make_table())
+        self._show_quorum()
+        self._show_detail()
+        super().refresh_book()
+        if self._table.key is None and self._table.heading is None:
+            self._go_to_next("")
+
+    def on_mount(self) -> None:
+        """Begin at the first item that is not done."""
+        self._go_to_next("")
+
+    def _make_agenda(self) -> Agenda:
+        meeting = self.meeting
+        if meeting is None:
+            return Agenda(())
+        if self._trail is None or self._trail[0] != meeting.id:
+            self._trail = (meeting.id, Trail(self.session.workspace, meeting.id))
+        return agenda(self.session.workspace.book, meeting, self._trail[1].refs())
+
+    def _make_table(self) -> Table:
+        shown = tuple(item for item in self._agenda.items if not self._hides(item))
+        return agenda_table(self.session.book, Agenda(shown), self._standings)
+
+    def _hides(self, item: AgendaItem) -> bool:
+        if item.challenge is not None:
+            return self.session.is_projected and item.challenge.restricted
+        return item.action is not None and self.session.hides(item.action)
+
+    def _show_quorum(self) -> None:
+        meeting = self.meeting
+        self._quorum.show(quorum_line(self.session.book, meeting) if meeting else ())
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """The item under the cursor."""
+        key = self._table.key
+        return next((item for item in self._agenda.items if item.key == key), None)
+
+    @property
+    def chosen(self) -> list[Action]:
+        """The action under the cursor."""
+        item = self.item
+        return [item.action] if item is not None and item.action is not None else []
+
+    @property
+    def shown(self) -> list[Action]:
+        """The actions of the agenda, but for hidden ones."""
+        items = (item for item in self._agenda.items if not self._hides(item))
+        return [item.action for item in items if item.action is not None]
+
+    @property
+    def are_marked(self) -> bool:
+        """Nothing is marked on an agenda."""
+        return False
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action of the agenda; whether it stands there."""
+        is_here = self._table.move_to(ref)
+        if is_here:
+            self._table.focus()
+            self._show_detail()
+        return is_here
+
+    def new_form(self) -> Form:
+        """A new action that the meeting asks for."""
+        from cscp_tui.tui.forms.live_forms import new_action_form  # noqa: PLC0415 - not at start
+
+        return new_action_form(self.running(), self.session.book, self.session.today)
+
+    def action_note(self) -> None:
+        """Note progress, an answer, or what was said on a standing item."""
+        from cscp_tui.tui.forms.live_forms import answer_form, remark_form  # noqa: PLC0415
+
+        item = self.item
+        if item is None or item.action is not None:
+            super().action_note()
+        elif item.challenge is not None:
+            challenge = item.challenge
+            self.open_form(lambda: answer_form(challenge))
+        else:
+            text = item.text
+            self.open_form(lambda: remark_form(self.running().id, text))
+
+    def action_agree(self) -> None:
+        """Agree the delivery under the cursor; elsewhere all that wait."""
+        from cscp_tui.tui.forms.live_forms import agree_here_form  # noqa: PLC0415 - not at start
+
+        waiting = [action for action in self.shown if action.awaits_agreement]
+        at = next(iter(self.chosen), None)
+        self.open_form(lambda: agree_here_form(waiting, self.running(), at))
+
+    def action_escalate(self) -> None:
+        """Bring the action under the cursor before the Executive."""
+        from cscp_tui.tui.forms.live_forms import escalate_form  # noqa: PLC0415 - not at start
+
+        self._ask(lambda actions: escalate_form(actions[0], self.running().id))
+
+    def action_override(self) -> None:
+        """Take the meeting as quorate, with the chair's reason."""
+        from cscp_tui.domain.agreements import missing_words  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.live_forms import override_form  # noqa: PLC0415 - not at start
+
+        book = self.session.book
+        self.open_form(lambda: override_form(self.running(), missing_words(book, self.running())))
+
+    def action_tick(self) -> None:
+        """Say that the item is dealt with, or take that back."""
+        item, meeting = self.item, self.session.running
+        if item is None or meeting is None:
+            self.complain(str(NoMeeting()) if meeting is None else "Go to an item first.")
+            return
+        is_ticked = item.key in meeting.dealt_with
+        if item.done and not is_ticked:
+            self.complain("It is done by what was recorded; u takes that back.")
+            return
+        try:
+            recorded = self.record(TickOff(meeting.id, (item.key,), done=not is_ticked))
+        except CscpError as problem:
+            self.complain(str(problem))
+        else:
+            self.tell(recorded)
+
+    def action_attendance(self) -> None:
+        """Say who is there."""
+        if self.meeting is not None:
+            self.show_attendance(self.meeting.id)
+
+    def action_in_full(self) -> None:
+        """Read the item under the cursor in full."""
+        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+
+        if self.item is not None:
+            self.app.push_screen(ReadingScreen(f"{self.item.key} in full", self._details()))
+
+    def action_history(self) -> None:
+        """Show what happened to the action or the challenge under the cursor."""
+        item = self.item
+        if item is not None and item.challenge is not None:
+            self.show_history(item.challenge.id, item.challenge.question)
+        elif self.chosen:
+            super().action_history()
+        elif self.meeting is not None:
+            self.show_history(self.meeting.id, in_words(self.meeting.day))
+
+    def action_read_back(self) -> None:
+        """Read back what was agreed and recorded."""
+        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+        from cscp_tui.views.read_backs import read_back_pieces  # noqa: PLC0415 - not at start
+
+        meeting = self.meeting
+        if meeting is not None:
+            public = self.session.is_projected
+            pieces = read_back_pieces(self.session.book, meeting, public=public)
+            self.app.push_screen(ReadingScreen("What this meeting agreed and recorded", pieces))
+
+    def action_close_meeting(self) -> None:
+        """Ask whether the meeting is over, and write its note."""
+        from cscp_tui.tui.meeting_closing import ask_to_close  # noqa: PLC0415 - not at start
+
+        if self.session.running is None:
+            self.complain(str(NoMeeting()))
+        else:
+            ask_to_close(self, self.session.running, self._agenda)
+
+    def action_stay(self) -> None:
+        """Say how the other screens are reached."""
+        key = self.key_of("meeting.open", "m")
+        self.say(f"The meeting goes on; {key} goes to the other screens, and comes back.")
+
+    def action_meeting(self) -> None:
+        """Go back to the screen before; the meeting goes on."""
+        cast("CscpApp", self.app).leave_meeting()
+
+    def _go_to_next(self, key: str) -> bool:
+        """Put the cursor on the next item that is not done; whether there is one."""
+        shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
+        following = shown.next_after(key)
+        is_open = any(item.key == following and not item.done for item in shown.items)
+        if is_open:
+            self._table.move_to(following)
+        elif self._table.key is None and shown.items:
+            self._table.move_to(shown.items[0].key)
+        return is_open
+
+    def _details(self) -> tuple[str | Cell, ...]:
+        item = self.item
+        if item is None:
+            return (Cell("Choose an item to see it in full.", Tone.MUTED),)
+        projected = self.session.is_projected
+        return agenda_details(item, self.session.book, self._standings, is_projected=projected)
+
+    def _show_detail(self) -> None:
+        self._detail.show(*self._details())
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self._show_detail()
+
+    @on(RecordTable.Opened)
+    def _next(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        if not self._go_to_next(event.key):
+            self.say("Everything on the agenda is done; b reads back, z closes the meeting.")
