@@ -1,4 +1,4 @@
-"""What a name that is being typed in a capture line can become: agencies, and groups to be asked."""
+"""What a name that is being typed in a capture line can become: agencies, groups."""
 
 from __future__ import annotations
 

@@ -48,18 +48,23 @@ CHANGING = frozenset(
     {
         "add",
         "agree",
+        "capture",
         "carry_plan",
         "close",
+        "close_meeting",
         "deliver",
         "edit",
         "edit_origin",
+        "escalate",
         "impact",
         "judge",
         "move_date",
         "new_plan",
         "note",
+        "override",
         "redo",
         "status",
+        "tick",
         "undo",
     }
 )

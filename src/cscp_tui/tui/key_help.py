@@ -19,7 +19,6 @@ SUBJECTS = {
     "action": "Actions",
     "meeting": "Meetings",
     "plan": "Plans",
-    "meeting": "Meetings",
     "list": "The list",
     "table": "Moving and marking",
     "view": "What is shown",

@@ -64,25 +64,30 @@ ATTENDANCE_KEYS: list[BindingType] = [
         "attendance.people",
         "So many people are there, in the room or online.",
     ),
-    command("space", "one", "One or none", "attendance.one", "One person is there, or nobody."),
-    command("o", "online", "Online", "attendance.online", "One of those present is online."),
-    command("d", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
-    command("a", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
+    command("space", "one", "1 or none", "attendance.one", "One person is there, or nobody."),
     command(
         "asterisk,e",
         "everyone",
-        "Everyone else",
+        "Others here",
         "attendance.everyone",
         "Everyone who is not marked yet is there.",
     ),
     command("slash", "find", "Find", "attendance.find", "Find an agency; letters do it too."),
+    command("o", "online", "Online", "attendance.online", "One of those present is online."),
+    command("d", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
+    command("a", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
     command("g", "guests", "Guests", "attendance.guests", "Add guests by their agency."),
     quiet(
-        "backspace,delete", "unmark", "Unmark", "attendance.unmark", "Say nothing of them after all."
+        "backspace,delete",
+        "unmark",
+        "Unmark",
+        "attendance.unmark",
+        "Say nothing of them after all.",
     ),
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
     quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
     command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
+    command("question_mark", "help", "Help", "app.help", "Find every key, and run what it does."),
 ]
 """What an attendance has, in the order of the footer; enter leaves it too."""
 

@@ -189,8 +189,15 @@ def impact_form(actions: Sequence[Action]) -> Form:
     )
 
 
-def move_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """Another due date; a slip asks for its reason and cause."""
+def move_form(actions: Sequence[Action], book: Book, today: date, agreed_by: str = "") -> Form:
+    """Another due date; a slip asks for its reason and cause.
+
+    Args:
+        actions: which are moved.
+        book: what is known of them.
+        today: which day it is.
+        agreed_by: the meeting that is run, which agrees the move.
+    """
     due = actions[0].due
     now = f"now due {long(due)}" if due and len(actions) == 1 else "day/month/year, +2w, end of Q4"
     return Form(
@@ -211,6 +218,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date) -> Form:
             Field(
                 key="agreed_by",
                 label="Agreed by",
+                value=agreed_by,
                 hint="a group, meeting or role",
                 choices=groups(book),
             ),

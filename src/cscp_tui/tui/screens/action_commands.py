@@ -83,6 +83,8 @@ class ActionCommands(FramedScreen):
         from cscp_tui.tui.forms.agreement_forms import agreement_form  # noqa: PLC0415
 
         session, chosen = self.session, self.chosen
+        if self._agree_here(chosen if self.are_marked else self.shown):
+            return
         self.open_form(
             lambda: agreement_form(
                 chosen if self.are_marked else self.shown,
@@ -93,12 +95,30 @@ class ActionCommands(FramedScreen):
             )
         )
 
+    def _agree_here(self, actions: Sequence[Action]) -> bool:
+        """Let the meeting that is run agree deliveries; whether any of them waits for it."""
+        from cscp_tui.tui.forms.live_forms import agree_here_form  # noqa: PLC0415 - not at start
+
+        running = self.session.running
+        waiting = [
+            action
+            for action in actions
+            if running is not None
+            and action.awaits_agreement
+            and action.overseeing_group == running.group
+        ]
+        if running is not None and waiting:
+            meeting = running
+            self.open_form(lambda: agree_here_form(waiting, meeting, None))
+        return bool(waiting)
+
     def action_move_date(self) -> None:
         """Ask for another due date."""
         from cscp_tui.tui.forms.action_forms import move_form  # noqa: PLC0415 - not at start
 
-        session = self.session
-        self._ask(lambda actions: move_form(actions, session.book, session.today))
+        session, running = self.session, self.session.running
+        agreed_by = running.id if running is not None else ""
+        self._ask(lambda actions: move_form(actions, session.book, session.today, agreed_by))
 
     def action_status(self) -> None:
         """Ask for another status."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.session import Session
 
 _FIELD = "text"
@@ -124,7 +126,7 @@ class Capturing(ActionCommands):
         session.drafts.drop(self._draft_key)
         self.capture_line.put("")
         self._close_line()
-        self.tell(recorded)
+        self.tell(_with_ref(recorded))
 
     def _warns(self, text: str) -> bool:
         """Whether it may identify a child, and has not been warned of yet."""
@@ -137,3 +139,11 @@ class Capturing(ActionCommands):
         self.capture_line.select(findings[0].start, findings[0].end)
         self.capture_line.echo(Cell(f"{sentence} Enter again saves it as it is.", Tone.AMBER))
         return True
+
+
+def _with_ref(recorded: Recorded) -> Recorded:
+    """What was recorded, with the reference of a new action before it."""
+    change = recorded.changes[0]
+    if change.table != "actions" or not change.creates:
+        return recorded
+    return replace(recorded, sentence=f"{change.id}: {recorded.sentence}")

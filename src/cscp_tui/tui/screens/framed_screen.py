@@ -157,10 +157,10 @@ class FramedScreen(Frame):
         Args:
             meeting: its id.
         """
-        from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415
+        from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen  # noqa: PLC0415
 
         self.app.push_screen(
-            AttendanceScreen(self.session, meeting, self.record, ascii_only=self.ascii_only)
+            AttendanceFormScreen(self.session, meeting, self.record, ascii_only=self.ascii_only)
         )
 
     def action_meeting(self) -> None:

@@ -9,12 +9,12 @@ from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.domain.agendas import Agenda, agenda
 from cscp_tui.domain.commands.deciding import TickOff
-from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.dates import in_words, short
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.store.trails import Trail
 from cscp_tui.tui.live_keys import LIVE_KEYS
 from cscp_tui.tui.screens.capturing import Capturing
-from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.tui.widgets.quorum_line import QuorumLine
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.agenda_details import agenda_details
@@ -76,7 +76,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         self._standings = Standings(session.today)
         self._trail: tuple[str, Trail] | None = None
         self._agenda = self._make_agenda()
-        self._quorum = CellLine(ascii_only=ascii_only, id="quorum")
+        self._quorum = QuorumLine(ascii_only=ascii_only)
         self._table = RecordTable(
             table=self._make_table(),
             empty="Nothing stands on the agenda.",
@@ -112,8 +112,9 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if meeting is None:
             return (name, Cell("no meeting"))
         group = group_name(self.session.book, meeting.group)
+        day = f" of {short(meeting.day)}" if meeting.day != self.session.today else ""
         state = "" if meeting.in_progress else f", {meeting.state}"
-        return (name, Cell(f"{group} meeting, {in_words(meeting.day)}{state}"))
+        return (name, Cell(f"{group} meeting{day}{state}"))
 
     def headline(self) -> tuple[Cell, ...]:
         """How much of the agenda is done, and who is there."""
@@ -174,7 +175,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def _show_quorum(self) -> None:
         meeting = self.meeting
-        self._quorum.show(quorum_line(self.session.book, meeting) if meeting else ())
+        self._quorum.show_cells(quorum_line(self.session.book, meeting) if meeting else ())
 
     @property
     def item(self) -> AgendaItem | None:

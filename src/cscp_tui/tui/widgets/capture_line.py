@@ -128,8 +128,10 @@ class CaptureLine(Vertical):
 
     def rest(self, text: str) -> None:
         """Show the hint, or a text that was left and not recorded."""
-        words = Cell(f"left unrecorded: {text}", Tone.AMBER) if text else Cell(HINT, Tone.MUTED)
-        self._hint.show((Cell(":", Tone.STRONG), words))
+        if text:
+            self._hint.show((Cell(f": not recorded yet: {text}", Tone.AMBER),))
+        else:
+            self._hint.show((Cell(f": {HINT}", Tone.MUTED),))
 
     def select(self, start: int, end: int) -> None:
         """Select a passage, so that it is seen which one is meant."""

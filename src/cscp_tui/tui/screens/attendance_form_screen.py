@@ -1,0 +1,318 @@
+"""Who is at a meeting: a row for each member, kept line by line as it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual import on
+
+from cscp_tui.domain.commands.attending import MarkAllPresent
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import one_line
+from cscp_tui.store.recordings import NothingToChange, Recorded
+from cscp_tui.tui import attendance_marks as marks
+from cscp_tui.tui.live_keys import ATTENDANCE_KEYS
+from cscp_tui.tui.screens.attendance_finding import Finding
+from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.tui.widgets.find_line import FindLine
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.quorum_line import QuorumLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.views.attendance_forms import (
+    GUEST_ROW,
+    attendance_form,
+    attendance_summary,
+)
+from cscp_tui.views.cells import Cell, Table, Tone
+from cscp_tui.views.quorums import quorum_line
+from cscp_tui.views.short_names import group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
+    from cscp_tui.store.recordings import Seen
+    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.tui.session import Session
+
+
+class Keeper(Protocol):
+    """Keeps a change, or raises why not."""
+
+    def __call__(
+        self, command: Command, /, *, seen: Seen | None = None, context: Context | None = None
+    ) -> Recorded:
+        """Keep it."""
+
+
+class AttendanceFormScreen(Finding):
+    """The members of the meeting's day, with what their keys say of them, and the guests."""
+
+    DEFAULT_CSS = """
+    AttendanceFormScreen {
+        layout: vertical; background: $background;
+        & > #attendance-title { background: $panel; }
+        & > RecordTable { height: 1fr; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = ATTENDANCE_KEYS
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(
+        self, session: Session, meeting: str, keep: Keeper, *, ascii_only: bool = False
+    ) -> None:
+        """The attendance of one meeting, of today or of any other day.
+
+        Args:
+            session: the sitting.
+            meeting: the id of the meeting.
+            keep: keeps each change.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.session, self.ascii_only = session, ascii_only
+        self._key, self._keep = meeting, keep
+        self._title = CellLine(ascii_only=ascii_only, id="attendance-title")
+        self._quorum = QuorumLine(ascii_only=ascii_only)
+        self._list = RecordTable(
+            table=self._table(),
+            empty="The group has no members on that day; g adds guests.",
+            can_mark=False,
+            ascii_only=ascii_only,
+        )
+        self._find = FindLine(ascii_only=ascii_only)
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._pressed = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, list, what is looked for, a message and the keys."""
+        self._show_head()
+        yield self._title
+        yield self._quorum
+        yield self._list
+        yield self._find
+        yield self._message
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting."""
+        return self.session.book.meetings.get(self._key)
+
+    def _table(self) -> Table:
+        meeting = self.meeting
+        return (
+            attendance_form(self.session.book, meeting) if meeting else Table(columns=(), lines=())
+        )
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now, whoever changed it; the cursor stays."""
+        self._list.show(self._table())
+        self._show_head()
+
+    def _show_head(self) -> None:
+        book, meeting = self.session.book, self.meeting
+        if meeting is None:
+            return
+        name = f"Attendance of {group_name(book, meeting.group)}, {long(meeting.day)}"
+        summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
+        state = (Cell("closed, so locked", Tone.AMBER),) if meeting.minuted else (summary,)
+        self._title.show((Cell(name, Tone.STRONG),), state)
+        self._quorum.show_cells(quorum_line(book, meeting))
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self._message.say(text)
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._message.complain(text)
+
+    def tell(self, recorded: Recorded | None, *, was_undo: bool = False) -> None:
+        """Show what an undo or a form did, and the way back."""
+        self.refresh_book()
+        if recorded is not None:
+            way = "ctrl+r makes it again" if was_undo else "u takes it back"
+            self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
+
+    def _stamped(self) -> Context:
+        return replace(self.session.context(), meeting=self._key)
+
+    def _record(self, command: Command | None) -> Recorded | None:
+        """Keep a change at once, or say why not; None where nothing was kept."""
+        if command is None:
+            return None
+        try:
+            recorded = self._keep(command, context=self._stamped())
+        except NothingToChange:
+            return None
+        except CscpError as problem:
+            self.refresh_book()
+            self.complain(str(problem))
+            return None
+        self.refresh_book()
+        return recorded
+
+    def _mark(self, mark: Callable[[str, str, Attendance | None], Command | None]) -> None:
+        """Say something of the member under the cursor."""
+        key = self._list.key
+        if key is None or key.startswith(GUEST_ROW):
+            self.complain("That is said of members; digits, space and o say how many guests came.")
+            return
+        if self._record(mark(self._key, key, self._row(key))) is not None:
+            self._say_row(key)
+
+    def _row(self, agency: str) -> Attendance | None:
+        rows = self.session.book.attendances_of(self._key)
+        return next((row for row in rows if row.agency == agency), None)
+
+    def _say_row(self, key: str) -> None:
+        row = next((row for row in self._list.table.rows if row.key == key), None)
+        if row is not None:
+            self.say(f"{one_line(row.cells[0].text)}: {row.cells[1].text} · u takes it back.")
+
+    @property
+    def _guests(self) -> Guests | None:
+        """The named guests under the cursor."""
+        key = self._list.key or ""
+        where = key.removeprefix(GUEST_ROW) if key.startswith(GUEST_ROW) else ""
+        for row in self.session.book.attendances_of(self._key):
+            for known in row.guests:
+                if where and known.where == where:
+                    return known
+        return None
+
+    def _mark_guests(self, mark: Callable[[str, Guests], Command]) -> bool:
+        """Say something of the guests under the cursor; whether there are any."""
+        known = self._guests
+        if known is None:
+            return False
+        if (recorded := self._record(mark(self._key, known))) is not None:
+            self.say(f"{recorded.sentence} · u takes it back.")
+        return True
+
+    def set_people(self, number: int) -> None:
+        """So many people are there for the row under the cursor."""
+        if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, number)):
+            self._mark(lambda meeting, key, row: marks.people(meeting, key, row, number))
+
+    def action_people(self) -> None:
+        """So many people as the digit says that was pressed."""
+        if self._pressed.isdecimal():
+            self.set_people(int(self._pressed))
+        else:
+            self.complain("Press a digit: so many people are there.")
+
+    def action_one(self) -> None:
+        """One person, or nobody."""
+        if not self._mark_guests(
+            lambda meeting, known: marks.guest_people(
+                meeting, known, 0 if known.in_room + known.online else 1
+            )
+        ):
+            self._mark(marks.one_or_none)
+
+    def action_online(self) -> None:
+        """One of those present is online."""
+        if not self._mark_guests(marks.guest_online):
+            self._mark(marks.one_more_online)
+
+    def action_deputy(self) -> None:
+        """One of those present is a deputy."""
+        self._mark(marks.one_more_deputy)
+
+    def action_apologies(self) -> None:
+        """They sent apologies."""
+        self._mark(marks.apologies)
+
+    def action_unmark(self) -> None:
+        """Say nothing of the row after all; guests go."""
+        if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, 0)):
+            self._mark(marks.unmarked)
+
+    def action_everyone(self) -> None:
+        """Everyone who is not marked yet is there."""
+        if (recorded := self._record(MarkAllPresent(self._key))) is not None:
+            count = len(recorded.changes)
+            self.say(f"{count} more marked as one person in the room · u takes it back.")
+
+    def action_undo(self) -> None:
+        """Take back my latest change."""
+        from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start
+
+        take_back_latest(self, redo=False)
+
+    def action_redo(self) -> None:
+        """Make again what I undid last."""
+        from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start
+
+        take_back_latest(self, redo=True)
+
+    def action_leave(self) -> None:
+        """Go back; everything is saved."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Find every command of the attendance, and run one."""
+        from cscp_tui.tui.key_help import commands_of  # noqa: PLC0415 - rarely
+        from cscp_tui.tui.screens.help_screen import HelpScreen  # noqa: PLC0415 - rarely
+
+        commands = {known.name: known for known in commands_of(self)}
+
+        async def run(name: str | None) -> None:
+            if name is not None:
+                await self.app.run_action(commands[name].action, commands[name].node)
+
+        self.app.push_screen(HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run)
+
+    @on(RecordTable.Opened)
+    def _leave_by_enter(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    def action_guests(self, where: str = "") -> None:
+        """Ask where guests come from, and how many."""
+        from cscp_tui.tui.forms.attendance_forms import guests_form  # noqa: PLC0415 - rarely
+
+        meeting = self.meeting
+        if meeting is not None:
+            self._open(guests_form(meeting, self.session.book, where))
+
+    def ask_visitor(self, agency: Agency) -> None:
+        """Ask whether people of a non-member are guests, or members from the day on."""
+        from cscp_tui.tui.forms.attendance_forms import visitor_form  # noqa: PLC0415 - rarely
+
+        meeting = self.meeting
+        if meeting is not None:
+            self._open(visitor_form(meeting, self.session.book, agency))
+
+    def _open(self, form: Form) -> None:
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - rarely
+
+        def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> Recorded:
+            usual = context or self.session.context()
+            return self._keep(made, seen=seen, context=replace(usual, meeting=self._key))
+
+        def answer(given: object) -> None:
+            if isinstance(given, Recorded):
+                self.tell(given)
+
+        self.app.push_screen(
+            FormScreen(form, self.session, keep, ascii_only=self.ascii_only), answer
+        )
+
+    async def on_key(self, event: events.Key) -> None:
+        """Remember the digit, and take a letter that is no command for the beginning of a name."""
+        self._pressed = event.key
+        is_letter = event.character is not None and event.character.isalpha()
+        if is_letter and self.focused is self._list and event.key not in self.active_bindings:
+            self.begin_to_find(event.character or "")
