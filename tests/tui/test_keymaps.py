@@ -72,16 +72,16 @@ def test_keys_have_the_toolkits_names(typed: str, named: str) -> None:
 
 async def test_an_own_key_works_and_is_shown(session: Session) -> None:
     """Footer, help and messages name it; the usual one does nothing any more."""
-    async with sitting(session, keys={"action.note": "w", "change.undo": "ctrl+b"}) as at:
-        assert "w Note" in at.text
+    async with sitting(session, keys={"action.note": "l", "change.undo": "ctrl+b"}) as at:
+        assert "l Note" in at.text
         await at.press("n")
         assert len(at.app.screen_stack) == 1
-        await at.press("w", *"By another key", "enter")
+        await at.press("l", *"By another key", "enter")
         assert "ctrl+b takes it back" in at.message
         await at.press("ctrl+b")
         assert "Undone: note" in at.message
         await at.press("question_mark", *"progress note")
-        assert " w " in at.text
+        assert " l " in at.text
 
 
 async def test_a_clash_is_said_at_the_start(session: Session) -> None:

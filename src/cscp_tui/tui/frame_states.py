@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.moments import length, minutes_since
+from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
 from cscp_tui.views.short_names import group_name
@@ -12,6 +13,7 @@ from cscp_tui.views.short_names import group_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cscp_tui.domain.records import Meeting
     from cscp_tui.tui.session import Session
 
 Token = tuple[object, ...]
@@ -66,16 +68,33 @@ def _special_words(session: Session, hidden: int) -> Iterator[str]:
 
 
 def meeting_words(session: Session) -> str | None:
-    """The meeting that is run here and how long it lasts, or one of today that can be joined."""
+    """The meeting that is run here and how long it lasts, or one that can be joined."""
     book, running = session.workspace.book, session.running
     if running is not None:
         since = minutes_since(running.started, session.workspace.now())
         lasts = f", {length(since)}" if running.started else ""
         return f"{group_name(book, running.group)} meeting{lasts}"
-    for known in book.meetings.values():
-        if known.in_progress and known.day == session.today:
-            return f"{group_name(book, known.group)} meeting in progress"
+    for known in _meetings_of_today(session):
+        if known.in_progress:
+            return f"{group_name(book, known.group)} meeting in progress, m joins"
     return None
+
+
+def hint_cells(session: Session) -> tuple[Cell, ...]:
+    """The meeting that is to be started today, said where there is room for it."""
+    if session.running is not None:
+        return ()
+    today = _meetings_of_today(session)
+    planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
+    words = (f"{group_name(session.book, m.group)} meets today: m" for m in planned[:1])
+    return tuple(Cell(each, Tone.MUTED) for each in words)
+
+
+def _meetings_of_today(session: Session) -> list[Meeting]:
+    if session.as_at is not None:
+        return []
+    today = session.today
+    return [meeting for meeting in session.book.meetings.values() if meeting.day == today]
 
 
 def _saved_cell(session: Session) -> Cell:

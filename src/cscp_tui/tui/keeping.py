@@ -59,7 +59,7 @@ class Keeping:
         self._minute = (
             minutes_since(running.started, self._session.workspace.now()) if running else None
         )
-        return before is not None and self._minute != before
+        return None not in {before, self._minute} and self._minute != before
 
     @property
     def present_is_due(self) -> bool:

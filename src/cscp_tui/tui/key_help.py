@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = {
     "action": "Actions",
-    "meeting": "Meetings",
     "plan": "Plans",
+    "meeting": "Meetings",
     "list": "The list",
     "table": "Moving and marking",
     "view": "What is shown",
@@ -41,6 +41,7 @@ _NAMES = {
     "asterisk": "*",
     "percent_sign": "%",
     "colon": ":",
+    "semicolon": ";",
     "escape": "esc",
     "pagedown": "page down",
     "pageup": "page up",

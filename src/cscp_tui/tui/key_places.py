@@ -12,6 +12,7 @@ from cscp_tui.tui.forms.conflict_screen import ConflictScreen
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
+from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
@@ -19,12 +20,15 @@ from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.screens.day_screen import DayScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.history_screen import HistoryScreen
+from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
 from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.widgets.capture_line import CaptureInput
 from cscp_tui.tui.widgets.filter_bar import FilterInput
+from cscp_tui.tui.widgets.find_line import FindInput
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.record_table import RecordTable
 
@@ -42,6 +46,10 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
     ("behind a cell of the matrix", (RecordTable, CellScreen)),
     ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),
+    ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, CscpApp)),
+    ("in the capture line", (CaptureInput, LiveMeetingScreen, CscpApp)),
+    ("where attendance is taken", (RecordTable, AttendanceFormScreen, CscpApp)),
+    ("where an agency is found", (FindInput, AttendanceFormScreen, CscpApp)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),
@@ -55,6 +63,9 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
 """Each place with whose bindings hold there, first who is asked first."""
 
 _FIELDS = (Input, TextArea)
+
+_BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, CscpApp})
+"""What lies below the fields that are typed in there, and has letters for keys itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def places() -> list[Place]:
 def _bound(chain: tuple[type[DOMNode], ...]) -> Iterator[Bound]:
     is_field = issubclass(chain[0], _FIELDS)
     for owner in chain:
-        below = is_field and owner in {PlanScreen, CscpApp}
+        below = is_field and owner in _BELOW
         for binding, keys in _bindings(owner):
             yield Bound(
                 binding.id or "",

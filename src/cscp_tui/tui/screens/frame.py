@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 
 from cscp_tui.tui.frame_keys import TABS
-from cscp_tui.tui.frame_states import Token, special_cells, state_cells, token_of
+from cscp_tui.tui.frame_states import Token, hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -91,7 +91,8 @@ class Frame(Screen[None]):
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
         self._title.show(self.heading(), state_cells(session))
-        self._figures.show(self.headline(), special_cells(session, self.hidden))
+        left = (*self.headline(), *hint_cells(session))
+        self._figures.show(left, special_cells(session, self.hidden))
 
     def key_of(self, name: str, usual: str) -> str:
         """The key of a command as people read it: their own, or the usual one."""

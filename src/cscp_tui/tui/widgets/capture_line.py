@@ -63,20 +63,23 @@ class CaptureLine(Vertical):
     }
     """
 
-    class Changed(Message):
-        """Something else stands in the line."""
+    class Event(Message):
+        """Something that happened in the line."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
-    class Rested(Changed):
+    class Changed(Event):
+        """Something else stands in the line."""
+
+    class Rested(Event):
         """Nothing was typed for a moment."""
 
-    class Submitted(Changed):
+    class Submitted(Event):
         """It is to be recorded."""
 
-    class Left(Changed):
+    class Left(Event):
         """The agenda is wanted; the text stays."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:

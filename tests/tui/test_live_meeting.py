@@ -1,0 +1,613 @@
+"""A meeting that is run from the program: a whole one, with the keys that the job table allows."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.deciding import AddRemark
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
+from cscp_tui.domain.commands.planning import PlanMeeting
+from cscp_tui.domain.words import ChallengeStatus, MeetingState, Source, Status
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui import keeping
+from cscp_tui.tui.forms import conflict_screen
+from cscp_tui.tui.screens import confirm_screen
+from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
+from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.capture_line import CaptureLine
+from cscp_tui.tui.widgets.cell_line import CellLine
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+from sitting import SMALL, USUAL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.records import Meeting
+    from sitting import Sitting
+
+DAY = date(2025, 11, 27)
+QAG = "QAG-2025-11-27"
+TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
+TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.7")
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look takes no time."""
+    monkeypatch.setattr(confirm_screen, "REST", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.screens.capturing.MOMENT", 0.0)
+    monkeypatch.setattr(conflict_screen, "MOMENT", 0.0)
+
+
+class Typist:
+    """Counts the keys that are no text."""
+
+    def __init__(self, at: Sitting) -> None:
+        self.at, self.keys = at, 0
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and count them."""
+        self.keys += len(keys)
+        await self.at.press(*keys)
+
+    def counted(self) -> int:
+        """How many keys were pressed since the last count."""
+        keys, self.keys = self.keys, 0
+        return keys
+
+
+def live(at: Sitting) -> LiveMeetingScreen:
+    """The screen of the meeting, which has nothing over it."""
+    screen = at.app.screen
+    assert isinstance(screen, LiveMeetingScreen)
+    return screen
+
+
+def said(at: Sitting) -> str:
+    """What the line above the keys says on the topmost screen."""
+    return at.app.screen.query_one(MessageLine).text
+
+
+def head(at: Sitting) -> str:
+    """What the meeting's screen says above its agenda."""
+    return f"{live(at).query_one('#figures', CellLine).text} {quorum(at)}"
+
+
+def quorum(at: Sitting) -> str:
+    """What the topmost screen says of the quorum."""
+    pieces = at.app.screen.query_one("#quorum").pieces  # type: ignore[attr-defined]
+    return "".join(map(str, pieces)).replace("\u00a0", " ")
+
+
+def meeting_of(session: Session, key: str = QAG) -> Meeting:
+    """The meeting as it is recorded."""
+    return session.workspace.book.meetings[key]
+
+
+def start(session: Session, *, attended: bool = True) -> Session:
+    """The meeting runs and was joined; everyone is there."""
+    session.record(StartMeeting(QAG, TEN))
+    if attended:
+        session.record(MarkAllPresent(QAG))
+    session.meeting = QAG
+    return session
+
+
+async def go_to(at: Sitting, key: str) -> None:
+    """Put the cursor on an item."""
+    assert live(at).query_one(RecordTable).move_to(key)
+    await at.pilot.pause()
+
+
+async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo: Path) -> None:
+    """The demo's meeting of the day, by keys alone, within what the job table allows."""
+    async with sitting(session, SMALL) as at:
+        typist = Typist(at)
+        await typist.press("m", "enter")
+        assert typist.counted() == 2
+        assert meeting_of(session).in_progress
+        assert "0 of 31 done" in head(at)
+        await take_attendance(at, typist)
+        for _ in range(3):
+            await at.press("space", "enter")
+        assert "3 of 31 done" in head(at)
+        await work_through(at, typist)
+        await capture_what_is_said(at, typist)
+        await at.press("b")
+        assert "Deliveries agreed (8)" in at.text
+        await at.press("escape", "z")
+        assert "Quorate: Council" in at.text
+        assert "Not done:" in at.text
+        await at.press("y")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert f"exports/{QAG}-note.md" in said(at)
+    closed = meeting_of(session)
+    assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
+    note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
+    for words in IN_THE_NOTE:
+        assert words in note, words
+    assert "DRAFT" not in note
+    assert {line.meeting for line in session.workspace.lines() if line.n > DEMO_LINES} == {QAG}
+
+
+DEMO_LINES = 929
+IN_THE_NOTE = (
+    "Apologies: Croydon Council: Housing.",
+    "| Metropolitan Police | 1 online |",
+    "The strategy goes to the partners' boards in January.",
+    "Review the referral form",
+    "31 March 2026",
+    "- agreed BP25-2.7 with thanks",
+    "Name a Housing lead",
+    "Who comes next time?",
+    "- Mince pies were had.",
+)
+
+
+async def take_attendance(at: Sitting, typist: Typist) -> None:
+    """Sixteen agencies with three exceptions, in at most twelve keys."""
+    await typist.press("r")
+    for name, key in (("hou", "a"), ("pol", "o"), ("camhs", "d")):
+        await typist.press("slash")
+        await at.type(name)
+        await typist.press("enter", key)
+    await typist.press("asterisk")
+    assert quorum(at) == "Quorate:   Council ✓   A health partner ✓   Police ✓"
+    await typist.press("escape")
+    assert typist.counted() <= 12
+    rows = {row.agency: row for row in at.session.book.attendances_of(QAG)}
+    assert len(rows) == 16
+    assert rows["housing"].apologies
+    assert rows["police"].online == 1
+    assert rows["slam"].deputies == 1
+    assert sum(row.present for row in rows.values()) == 15
+
+
+async def work_through(at: Sitting, typist: Typist) -> None:
+    """A note, a delivery, a moved date, and everything agreed, each in its keys."""
+    book, table = at.session.book, live(at).query_one(RecordTable)
+    await go_to(at, "BP25-1.1")
+    typist.counted()
+    await typist.press("n")
+    await at.type("The strategy goes to the partners' boards in January.")
+    await typist.press("enter")
+    assert typist.counted() == 2
+    assert table.key == "BP25-1.1"
+    await at.press("enter")
+    assert table.key == "BP25-3.4"
+    await typist.press("d")
+    await at.type("Every child who goes missing again has one plan.")
+    await typist.press("enter")
+    assert typist.counted() == 2
+    assert book.actions["BP25-3.4"].status is Status.DELIVERED
+    await go_to(at, "BP25-5.6")
+    for key, text in (("v", "31/3/26"), ("tab", "partner"), ("tab", "outside")):
+        await typist.press(key)
+        await at.type(text)
+    await typist.press("enter")
+    assert typist.counted() <= 6
+    moved = book.moves_of("BP25-5.6")[-1]
+    assert (moved.later_due, moved.agreed_by) == (date(2026, 3, 31), QAG)
+    await typist.press("y", "enter")
+    assert typist.counted() == 2
+    agreed = [book.actions[ref].agreed_at for ref in (*TO_AGREE, "BP25-3.4")]
+    assert agreed == [QAG] * 8
+
+
+async def capture_what_is_said(at: Sitting, typist: Typist) -> None:
+    """One thing goes to the Executive; an action, a decision, a challenge, a note are captured."""
+    await go_to(at, "AU25-03")
+    await at.press("w", *"Name a Housing lead", "enter")
+    book = at.session.book
+    escalated = book.actions["AU25-03"].related[-1]
+    assert book.actions[escalated].source is Source.EXECUTIVE
+    typist.counted()
+    for line in (
+        "lead:ICB due:31/3 Review the referral form",
+        "decision: agreed BP25-2.7 with thanks",
+        "challenge: to:housing Who comes next time?",
+        "Mince pies were had.",
+    ):
+        await typist.press("colon")
+        await at.type(line)
+        await typist.press("enter")
+        assert typist.counted() == 2
+
+
+# Into the meeting and out of it.
+
+
+async def test_the_meeting_is_left_and_gone_back_to_by_the_same_key(session: Session) -> None:
+    """Digits stay in it; what is done on the Plan screen meanwhile is stamped with it."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        assert live(at).TAB == "meeting"
+        await at.press("2")
+        assert "m goes to the other screens" in said(at)
+        live(at)
+        await at.press("m")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert "QAG meeting, " in at.figures
+        await at.press("n", *"From the plan", "enter")
+        note = session.book.last_note("BP25-1.1")
+        assert note is not None
+        assert note.meeting == QAG
+        await at.press("m")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_the_same_key_joins_what_another_machine_started(
+    session: Session, demo: Path
+) -> None:
+    """The frame says so, and nothing is asked."""
+    start(open_session(demo, "Business manager"))
+    async with sitting(session) as at:
+        at.app._look()
+        assert "QAG meeting in progress, m joins" in at.figures
+        await at.press("m")
+        assert "Joined the meeting of QAG." in said(at)
+        assert session.context().meeting == QAG
+
+
+async def test_without_a_meeting_today_the_way_to_one_is_said(demo: Path) -> None:
+    """On another day than that of a meeting."""
+    clock = FixedClock(date(2025, 11, 28))
+    async with sitting(Session(TeamWorkspace(demo, clock), "Business officer")) as at:
+        await at.press("m")
+        assert "No meeting is planned for today, 28 November 2025" in at.message
+        assert "6, then a" in at.message
+
+
+async def test_of_several_meetings_one_is_chosen(session: Session) -> None:
+    """A picker names them; enter goes on with the one under the cursor."""
+    session.record(PlanMeeting("REV", DAY))
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "Which meeting?" in at.text
+        await at.type("review")
+        await at.press("enter")
+        assert "Start the meeting of " in at.text
+        await at.press("enter")
+        assert meeting_of(session, "REV-2025-11-27").in_progress
+        await at.press("m", "m")
+        live(at)
+
+
+async def test_the_time_of_the_beginning_can_be_given(session: Session) -> None:
+    """A wrong one and one that has not come are refused in the field."""
+    async with sitting(session) as at:
+        await at.press("m", "tab", "tab", *"soon", "enter")
+        assert "“soon” is no time of day" in at.text
+        await at.press(*["backspace"] * 4, *"0.01", "enter")
+        assert meeting_of(session).started == "2025-11-27T00:01:00Z"
+
+
+async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:
+    """Nothing could be recorded in it there."""
+    start(session).look_at(date(2025, 9, 30))
+    async with sitting(session) as at:
+        await at.press("m")
+        assert session.as_at is None
+        await at.press("space")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> None:
+    """M on its day asks why, and goes into it again."""
+    start(session).record(CloseMeeting(QAG, TEN))
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "Reopen the meeting of QAG" in at.text
+        await at.press("enter")
+        assert "Because is empty" in at.text
+        await at.type("A row was wrong")
+        await at.press("enter")
+        live(at)
+        assert meeting_of(session).reopen_reason == "A row was wrong"
+
+
+# On the agenda.
+
+
+async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> None:
+    """Y and enter agree the one; “all” in its place agrees the others too."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        await go_to(at, "BP25-2.4")
+        await at.press("y", "enter")
+        assert session.book.actions["BP25-2.4"].agreed_at == QAG
+        assert session.book.actions["BP25-2.7"].agreed_at == ""
+        await go_to(at, "BP25-2.7")
+        await at.press("y", *"all", "enter")
+        assert {session.book.actions[ref].agreed_at for ref in TO_AGREE} == {QAG}
+        await at.press("y")
+        assert "No delivery on the agenda waits" in said(at)
+
+
+async def test_a_delivery_that_is_not_agreed_reopens(session: Session) -> None:
+    """The reason stands in its note."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        await go_to(at, "BP25-2.4")
+        await at.press("y", "tab", *"No evidence yet", "enter")
+        action = session.book.actions["BP25-2.4"]
+        assert action.status is Status.IN_PROGRESS
+        note = session.book.last_note("BP25-2.4")
+        assert note is not None
+        assert "No evidence yet" in note.text
+
+
+async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
+    session: Session,
+) -> None:
+    """The refusal says the way; the reason is kept."""
+    async with sitting(start(session, attended=False)) as at:
+        await at.press("m")
+        assert "Not quorate:   Council ✗   A health partner ✓   Police ✗" in head(at)
+        await at.press("y", "enter")
+        assert "is not quorate (Council; Police missing)" in " ".join(at.text.split())
+        await at.press("escape", "o", *"Both sent apologies", "enter")
+        assert "Taken as quorate by the chair" in head(at)
+        await at.press("y", "enter")
+        assert session.book.actions["BP25-2.4"].agreed_at == QAG
+        assert meeting_of(session).override_reason == "Both sent apologies"
+
+
+async def test_ticks_come_and_go(session: Session) -> None:
+    """The same key takes them back; what is done by a record says so."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "space")
+        assert meeting_of(session).dealt_with == ("standing/1",)
+        await at.press("space")
+        assert meeting_of(session).dealt_with == ()
+        await go_to(at, "BP25-2.4")
+        await at.press("y", "enter", "space")
+        assert "done by what was recorded" in said(at)
+
+
+async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is_undone(
+    session: Session,
+) -> None:
+    """Its impact was spoken of: the journal tells of it, after a new start too."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        await go_to(at, "BP25-4.1")
+        await at.press("i", *"Fewer clusters", "enter")
+        assert "1 of 31 done" in head(at)
+        await at.press("u")
+        assert "0 of 31 done" in head(at)
+        await at.press("ctrl+r")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_notes_on_what_is_no_action(session: Session) -> None:
+    """On a standing item a note of the meeting, on a challenge its answer."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "n", *"All declared", "enter")
+        assert meeting_of(session).texts == ("Welcome and declarations: All declared",)
+        await go_to(at, "CH-08")
+        await at.press("n", *"From January", "enter")
+        challenge = session.book.challenges["CH-08"]
+        assert (challenge.status, challenge.answer) == (ChallengeStatus.ANSWERED, "From January")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
+    """At the end of the agenda to its beginning; where all is done, it says so."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
+        await go_to(at, keys[-1])
+        await at.press("enter")
+        assert live(at).query_one(RecordTable).key == keys[0]
+        for key in keys:
+            await go_to(at, key)
+            await at.press("space")
+        await at.press("enter")
+        assert "Everything on the agenda is done" in said(at)
+
+
+async def test_restricted_items_are_hidden_from_those_who_look_on(session: Session) -> None:
+    """The frame counts them, and reading back does not name them."""
+    start(session).record(SetFields("actions", "BP25-2.4", {"restricted": True}))
+    async with sitting(session) as at:
+        await at.press("m", "y", *"all", "enter", "p")
+        assert "BP25-2.4" not in {row.key for row in live(at).query_one(RecordTable).table.rows}
+        assert "projector, 1 not shown" in head(at)
+        await at.press("b")
+        assert "BP25-2.4" not in at.text
+
+
+async def test_the_item_is_read_in_full_and_has_its_history(session: Session) -> None:
+    """F and h, on an action, a challenge and a standing item."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        for key, words in (
+            ("BP25-1.1", "Intended outcome"),
+            ("CH-08", "Put by"),
+            ("standing/1", "Standing items"),
+        ):
+            await go_to(at, key)
+            await at.press("f")
+            assert words in at.text
+            await at.press("escape", "h")
+            assert len(at.app.screen_stack) == 2
+            await at.press("escape")
+
+
+# The capture line.
+
+
+def line_of(at: Sitting) -> CaptureLine:
+    """The capture line."""
+    return live(at).query_one(CaptureLine)
+
+
+async def test_what_was_understood_is_echoed_before_enter(session: Session) -> None:
+    """Action, decision, challenge and note, each in words; a wrong one says why and stays."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        for text, words in (
+            ("lead:ICB due:31/3 Review", "due Tuesday 31 March 2026: Review"),
+            ("decision: agreed", "Decision: agreed"),
+            ("challenge: to:housing Why?", "to Croydon Council: Housing: Why?"),
+            ("A word", "Note: A word"),
+        ):
+            await at.type(text)
+            assert words in line_of(at).echoed
+            await at.press("ctrl+u")
+        await at.type("lead:ICB due:31/14 Review")
+        await at.press("enter")
+        assert "31/14" in line_of(at).echoed
+        assert line_of(at).text == "lead:ICB due:31/14 Review"
+        assert line_of(at).is_open
+
+
+async def test_an_executive_meeting_asks_for_executive_actions(session: Session) -> None:
+    """Two keys beside the text: with lead and date, from the group, raised at the meeting."""
+    session.record(PlanMeeting("EXEC", DAY))
+    key = "EXEC-2025-11-27"
+    session.record(StartMeeting(key, TEN))
+    session.meeting = key
+    async with sitting(session) as at:
+        await at.press("m")
+        typist = Typist(at)
+        await typist.press("colon")
+        await at.type("lead:police due:30/4 Bring the data on knife crime")
+        await typist.press("enter")
+        assert typist.keys == 2
+        made = next(reversed(session.book.actions.values()))
+        assert (made.source, made.lead_agency, made.raised_at) == (Source.EXECUTIVE, "police", key)
+        assert made.due == date(2026, 4, 30)
+        assert f"{made.id}: Added" in said(at)
+
+
+async def test_tab_completes_agencies_by_any_of_their_names(session: Session) -> None:
+    """An alias, the beginning of a word, and a group that is asked."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "semicolon", *"lead:camh")
+        assert "tab: slam" in line_of(at).echoed
+        await at.press("tab", *"Look into it", "enter")
+        made = next(reversed(session.book.actions.values()))
+        assert (made.lead_agency, made.title) == ("slam", "Look into it")
+
+
+async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session: Session) -> None:
+    """The first enter names the place, the second one records it."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"JS aged 7 was seen", "enter")
+        assert "Enter again saves it" in line_of(at).echoed
+        assert meeting_of(session).texts == ()
+        await at.press("enter")
+        assert meeting_of(session).texts == ("JS aged 7 was seen",)
+
+
+async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
+    """After escape it is seen there, and the key opens it again."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"Half a thou", "escape")
+        assert "not recorded yet: Half a thou" in at.text
+        await at.press("colon", *"ght", "enter")
+        assert meeting_of(session).texts == ("Half a thought",)
+        await at.press("colon")
+        assert line_of(at).text == ""
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_hostile_texts_are_kept_and_shown_harmlessly(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """In the capture line, in notes, read back and in the note; ten thousand signs as well."""
+    start(session)
+    async with sitting(session, size) as at:
+        await at.press("m", "colon")
+        line_of(at).put(HOSTILE)
+        await at.pilot.pause()
+        await at.press("enter")
+        line = "x" * 10_000
+        await at.press("colon")
+        line_of(at).put(f"decision: {line} {HOSTILE}")
+        await at.pilot.pause()
+        await at.press("enter")
+        session.record(AddRemark(QAG, f"=cmd() {HOSTILE}"))
+        assert meeting_of(session).texts[0] == HOSTILE.strip()
+        await at.press("b")
+        assert "\x1b" not in at.text
+        await at.press("escape", "z", "y")
+    assert meeting_of(session).minuted
+
+
+# Two machines.
+
+
+async def test_both_machines_see_the_same_attendance_and_keep_their_cursors(
+    session: Session, demo: Path
+) -> None:
+    """Within two seconds, on the attendance and on the agenda."""
+    start(session, attended=False)
+    other = open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await at.press("m", "r", "down", "down", "down")
+        table = at.app.screen.query_one(RecordTable)
+        assert table.key == "csc"
+        other.record(RecordAttendance(QAG, "police", online=2))
+        await asyncio.sleep(2 * keeping.POLL)
+        assert "2 online" in at.text
+        assert "Police ✓" in quorum(at)
+        assert table.key == "csc"
+        await at.press("1", "escape")
+        await at.pilot.pause()
+        other.follow()
+        assert {row.agency for row in other.book.attendances_of(QAG)} == {"police", "csc"}
+        assert "Quorate:   Council ✓" in head(at)
+
+
+async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
+    session: Session, demo: Path
+) -> None:
+    """It is said, the line and the agenda rest, and m leaves."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m")
+        open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
+        at.app._look()
+        await at.pilot.pause()
+        assert "QAG meeting, held" in at.text
+        await at.press("space")
+        assert "not run any more" in said(at)
+        await at.press("colon", *"Too late", "enter")
+        assert "not run any more" in line_of(at).echoed
+        await at.press("escape", "m")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert session.context().meeting == ""
+
+
+# The time.
+
+
+async def test_the_frame_says_how_long_it_lasts_and_repaints_once_a_minute(demo: Path) -> None:
+    """Nothing is drawn anew within a minute; without a meeting nothing ever is."""
+    clock = FixedClock(DAY, 10)
+    session = Session(TeamWorkspace(demo, clock), "Business officer")
+    session.record(StartMeeting(QAG, clock()))
+    session.meeting = QAG
+    async with sitting(session) as at:
+        await at.press("m")
+        at.app._look()
+        assert "QAG meeting, 0 min" in head(at)
+        assert not at.app.keeping.is_next_minute
+        clock.now = datetime(2025, 11, 27, 11, 5, tzinfo=UTC)
+        at.app._look()
+        assert "QAG meeting, 1 h 05 min" in head(at)
+        session.meeting = ""
+        assert not at.app.keeping.is_next_minute
