@@ -486,7 +486,7 @@ async def test_an_executive_meeting_asks_for_executive_actions(session: Session)
         await at.type("lead:police due:30/4 Bring the data on knife crime")
         await typist.press("enter")
         assert typist.keys == 2
-        made = next(reversed(session.book.actions.values()))
+        made = list(session.book.actions.values())[-1]
         assert (made.source, made.lead_agency, made.raised_at) == (Source.EXECUTIVE, "police", key)
         assert made.due == date(2026, 4, 30)
         assert f"{made.id}: Added" in said(at)
@@ -498,7 +498,7 @@ async def test_tab_completes_agencies_by_any_of_their_names(session: Session) ->
         await at.press("m", "semicolon", *"lead:camh")
         assert "tab: slam" in line_of(at).echoed
         await at.press("tab", *"Look into it", "enter")
-        made = next(reversed(session.book.actions.values()))
+        made = list(session.book.actions.values())[-1]
         assert (made.lead_agency, made.title) == ("slam", "Look into it")
 
 
