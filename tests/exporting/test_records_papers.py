@@ -20,7 +20,6 @@ from cscp_tui.domain.commands.meetings import OverrideQuorum
 from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.domain.commands.promising import AddPromise
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.quarter_ends import delivered_line
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.exporting.attendance_papers import attendance_paper
 from cscp_tui.exporting.contribution_papers import contributions_paper
@@ -278,12 +277,3 @@ def test_the_file_of_a_note() -> None:
     book = live_book()
     assert note_file_name(book.meetings[MEETING]) == f"{MEETING}-note.md"
     assert note_file_name(book.meetings[MEETING], "html") == f"{MEETING}-note.html"
-
-
-def test_the_demo_line_is_as_published(demo: Book) -> None:
-    """The line over the quarters has the two figures that the partnership published."""
-    plan = demo.plans["2024/25"]
-    actions = [known for known in demo.actions.values() if known.plan == plan.id]
-    figures = [end.delivered.figure for end in delivered_line(plan, actions, DEMO_DAY)]
-    assert figures[2:] == ["25 of 35 (71%)", "30 of 35 (86%)"]
-    assert Q3 not in {end.quarter for end in delivered_line(plan, (), date(2024, 9, 1))}

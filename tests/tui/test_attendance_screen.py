@@ -15,6 +15,7 @@ from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
+from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import Matrix
@@ -116,7 +117,7 @@ async def test_the_other_measure(session: Session) -> None:
 
 
 async def test_a_cell_opens_to_its_meetings_and_these_to_theirs(session: Session) -> None:
-    """Enter lists the meetings behind the cell; enter on one of them shows it in full."""
+    """Enter lists the meetings behind the cell; enter on one of them goes to it."""
     session.look_at(YEAR_END)
     async with sitting(session, size=SMALL) as at:
         await at.press("5", "down", "right", "enter")
@@ -128,8 +129,9 @@ async def test_a_cell_opens_to_its_meetings_and_these_to_theirs(session: Session
         await at.press("escape")
         assert (matrix(at).key, matrix(at).column) == ("scrutineer", "QAG")
         await at.press("enter", "down", "enter")
-        assert "10 December 2024" in at.text
-        assert not isinstance(at.app.screen, CellScreen)
+        home = at.app.framed_screen
+        assert isinstance(home, MeetingsScreen)
+        assert home.key == "QAG-2024-12-10"
 
 
 async def test_the_row_of_quoracy_opens_to_its_meetings(session: Session) -> None:

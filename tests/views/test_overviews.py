@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import TODAY, action, context, do, executive_action
+from building import TODAY, context, do, executive_action
 from cscp_tui.domain.commands.attending import MarkAllPresent
 from cscp_tui.domain.commands.closing import Close
 from cscp_tui.domain.commands.editing import SetFields
@@ -13,15 +13,17 @@ from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.filters import parse_filter
-from cscp_tui.domain.quarter_ends import delivered_line
+from cscp_tui.domain.quarter_ends import quarter_ends, worked_out
 from cscp_tui.domain.words import Cause, Outcome
+from cscp_tui.views.cells import Heading
+from cscp_tui.views.overview_tables import IN_ONE, LEFT, RIGHT, figure_table
 from cscp_tui.views.overviews import overview
 from cscp_tui.views.standings import Standings
 from meetings_made import MEETING, live_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
-    from cscp_tui.views.overviews import Overview
+    from cscp_tui.views.overview_figures import Overview
 
 JULY = date(2024, 7, 1)
 
@@ -49,14 +51,18 @@ def made(book: Book) -> Overview:
 
 
 def values(book: Book) -> dict[str, str]:
-    return {figure.key: str(figure.value) for figure in made(book).figures}
+    """The numbers by their keys, each with what else is told of it."""
+    return {
+        figure.key: ", ".join(filter(None, (str(figure.value), figure.more)))
+        for figure in made(book).figures
+    }
 
 
 def test_the_figures(book: Book) -> None:
     """Delivered of all and of those due, by priority; late, slipped, due soon, to agree."""
     found = values(book)
-    assert found["delivered"] == "1 of 4 (25%), 1 awaiting agreement"
-    assert found["due-by-now"] == "0 of 1"
+    assert found["delivered"] == "1 of 4 (25%), 1 to agree"
+    assert found["due-by-now"] == "0 of 1 (0%)"
     assert found["priority/2024/25/1"] == "1 of 4 (25%)"
     assert found["priority/2024/25/2"] == "0 of 0"
     assert [found[key] for key in ("late", "slipped", "soon", "to-agree")] == ["1", "1", "1", "1"]
@@ -64,9 +70,9 @@ def test_the_figures(book: Book) -> None:
 
 def test_the_executive_by_age(book: Book) -> None:
     """Open actions of the Executive are counted by how long they have been open."""
+    assert values(book)["executive"] == "3"
     ages = {f.label: str(f.value) for f in made(book).block("executive").figures}
     assert ages == {
-        "Open": "3",
         "Up to 90 days": "1",
         "91 to 180 days": "1",
         "More than 180 days": "1",
@@ -77,17 +83,17 @@ def test_who_has_not_written(book: Book) -> None:
     """Agencies whose open actions lack a note for the quarter are counted and listed."""
     block = made(book).block("silent")
     assert block.title == "No progress note for Q3 2024/25"
-    assert str(block.figures[0].value).startswith("1 agency")
-    assert {figure.label for figure in block.figures[1:]} == {"The Police"}
+    assert values(book)["silent"] == "1"
+    assert {figure.label for figure in block.figures} == {"The Police"}
 
 
 def test_attendance_and_meetings_at_a_glance(book: Book) -> None:
     """Each yearly group shows how often its members were represented, and its quoracy."""
     assert values(book)["attendance/QAG"] == "no meeting"
-    assert values(book)[f"meeting/{MEETING}"] == "● in progress"
+    assert values(book)[f"meeting/{MEETING}"] == "● in progress, Mon 25 Nov 2024"
     do(book, MarkAllPresent(MEETING))
     do(book, CloseMeeting(MEETING))
-    assert values(book)["attendance/QAG"] == "100% represented, 1 of 1 meeting quorate"
+    assert values(book)["attendance/QAG"] == "100%, 1 of 1 quorate"
     assert f"meeting/{MEETING}" not in values(book)
 
 
@@ -113,19 +119,42 @@ def test_without_a_plan(book: Book) -> None:
 
 
 def test_the_line_over_the_quarters(book: Book) -> None:
-    """The line has the figure of each quarter's end until today."""
-    line = delivered_line(book.plans["2024/25"], book.actions.values(), TODAY)
-    assert [(end.quarter.short, end.day) for end in line] == [
-        ("Q1 2024/25", date(2024, 6, 30)),
-        ("Q2 2024/25", date(2024, 9, 30)),
-        ("Q3 2024/25", TODAY),
+    """A row has a block for each quarter and the latest figures; then each has a row of its own."""
+    plan = book.plans["2024/25"]
+    ends = quarter_ends(plan, TODAY)
+    assert [(end.quarter.short, end.day, end.is_over) for end in ends] == [
+        ("Q1 2024/25", date(2024, 6, 30), True),
+        ("Q2 2024/25", date(2024, 9, 30), True),
+        ("Q3 2024/25", TODAY, False),
     ]
-    plan = [a for a in book.actions.values() if a.plan == "2024/25"]
-    figures = [str(end.delivered) for end in delivered_line(book.plans["2024/25"], plan, TODAY)]
-    assert figures == [
-        "0 of 5 (0%)",
-        "1 of 5 (20%), 1 awaiting agreement",
-        "1 of 4 (25%), 1 awaiting agreement",
-    ]
-    assert not delivered_line(book.plans["2025-27"], plan, TODAY)
-    assert do(book, action("Later"), context(JULY))
+    line = (ends[0], *(worked_out(end, plan.id, book) for end in ends[1:]))
+    assert line[2].refs == ("BP24-1.1",)
+    found = overview(book, Standings(TODAY), plan, line)
+    told = found.figure("line")
+    assert told is not None
+    assert (str(told.value), told.label) == ("· ▂ ▂", "…, 1, 1 by quarter")
+    assert "Q1 2024/25 …; Q2 2024/25 1 of 4 (25%)" in told.meaning
+    quarters = {f.label: str(f.value) for f in found.block("quarters").figures}
+    assert quarters == {
+        "Q1 2024/25": "…",
+        "Q2 2024/25": "1 of 4 (25%)",
+        "Q3 2024/25 so far": "1 of 4 (25%)",
+    }
+    assert quarter_ends(book.plans["2025-27"], TODAY) == ()
+
+
+def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
+    """Each row is a figure with its words and, where there is a share, a bar; headings say none."""
+    table = figure_table(made(book), IN_ONE, 6)
+    rows = {row.key: [str(cell) for cell in row.cells] for row in table.rows}
+    assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 to agree", "━━────"]
+    assert rows["late"] == ["1", "Late", ""]
+    assert [line.key for line in table.lines if isinstance(line, Heading)] == list(IN_ONE)
+    assert set(IN_ONE) == {*LEFT, *RIGHT}
+    do(book, SetFields("partnership", "partnership", {"yearly_groups": []}))
+    details = {
+        line.key: line.detail.text
+        for line in figure_table(made(book), IN_ONE).lines
+        if isinstance(line, Heading)
+    }
+    assert (details["attendance"], details["plan"]) == ("none", "")

@@ -183,6 +183,19 @@ class Workspace:
             past = book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
             return self._scrutiny.joined(past, until=day)
 
+    def lines_after(self, position: Position) -> list[Line]:
+        """The lines after an earlier position up to which the book was true.
+
+        Raises:
+            BrokenJournal: the journal is another one than it was then.
+        """
+        try:
+            lines, _ = self._journal.read(position)
+        except ChainBroken:
+            why = "is not what followed when it was read before"
+            raise BrokenJournal(self._journal.path, position.n + 1, why) from None
+        return [line for line in lines if line.n <= self.position.n]
+
     def corrections(self, signed: SignOff, until: SignOff | None = None) -> list[Entry]:
         """What either journal recorded after a sign-off with effect by its as-at day, in order.
 

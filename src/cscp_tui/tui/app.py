@@ -186,6 +186,22 @@ class CscpApp(KeptApp):
             if (screen := self.framed_screen) is not None:
                 screen.show_record(table, key)
 
+    async def action_show_list(self, name: str, text: str) -> None:
+        """Show one of the screens with a filter."""
+        await self._switch(name)
+        if (screen := self.framed_screen) is not None:
+            await screen.show_filtered(text)
+
+    async def action_show_attendance(self, group: str, period: str) -> None:
+        """Show the attendance of a group in a period, by the key of its row."""
+        from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415 - later
+        from cscp_tui.views.attendance_periods import period_of  # noqa: PLC0415 - not at start
+
+        await self._switch("attendance")
+        screen = self.framed_screen
+        assert isinstance(screen, AttendanceScreen)
+        screen.show_group(group, period_of(period))
+
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""
         if not self.is_screen_installed(name):

@@ -37,6 +37,7 @@ class Tab:
 
 
 TABS: tuple[Tab, ...] = (
+    Tab("1", "overview", "Overview", "Overview"),
     Tab("2", "plan", "Plan", "Plan"),
     Tab("3", "executive", "Executive", "Exec"),
     Tab("5", "attendance", "Attendance", "Attend"),

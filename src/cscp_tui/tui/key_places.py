@@ -14,6 +14,7 @@ from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
+from cscp_tui.tui.screens.behind_screen import BehindScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
@@ -23,10 +24,12 @@ from cscp_tui.tui.screens.history_screen import HistoryScreen
 from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
 from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
+from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.widgets.capture_line import CaptureInput
+from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.filter_bar import FilterInput
 from cscp_tui.tui.widgets.find_line import FindInput
 from cscp_tui.tui.widgets.matrix import Matrix
@@ -43,6 +46,8 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
     ("in the filter", (FilterInput, PlanScreen, CscpApp)),
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
+    ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
+    ("behind a figure", (RecordTable, BehindScreen)),
     ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
     ("behind a cell of the matrix", (RecordTable, CellScreen)),
     ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),

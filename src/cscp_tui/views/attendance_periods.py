@@ -49,6 +49,11 @@ def period_table(book: Book, today: date, text: str) -> Table:
     return Table(columns=COLUMNS, lines=tuple(lines))
 
 
+def key_of_period(period: Period) -> str:
+    """The key of a period's row."""
+    return f"{period.title}{_BETWEEN}{period.first}..{period.last}"
+
+
 def period_of(key: str) -> Period:
     """The period of a row of the table."""
     title, _, days = key.rpartition(_BETWEEN)
@@ -98,6 +103,8 @@ def _name(period: Period) -> str:
 
 def _row(book: Book, period: Period) -> Row:
     held = sum(m.state.took_place and m.day in period for m in book.meetings.values())
-    key = f"{period.title}{_BETWEEN}{period.first}..{period.last}"
     count = Cell(str(held)) if held else Cell("none", Tone.MUTED)
-    return Row(key, (Cell(period.title or period.days), Cell(period.days, Tone.MUTED), count))
+    return Row(
+        key_of_period(period),
+        (Cell(period.title or period.days), Cell(period.days, Tone.MUTED), count),
+    )

@@ -1,4 +1,4 @@
-"""Figures drawn with blocks: a line of them, and how much of a whole is done."""
+"""Figures drawn: a line of blocks, and a bar of how much of a whole is done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 NO_FIGURE = "·"
 """Stands where there is no figure."""
 
-DONE, REST = "█", "░"
+DONE, REST = "━", "─"
 
 _WHOLE = 100
 
@@ -29,13 +29,13 @@ def _block(figure: int, most: int) -> str:
 
 
 def bar(share: float, width: int) -> str:
-    """A bar of so many blocks, of which those that are done are full."""
+    """A bar of so many lines, of which those that are done are heavy."""
     full = filled(share, width)
     return DONE * full + REST * (width - full)
 
 
 def filled(share: float, width: int) -> int:
-    """How many blocks of a bar are done; only nothing looks empty, and only all looks full."""
+    """How many parts of a bar are done; only nothing looks empty, and only all looks full."""
     if not 0 < share < 1:
         return width if share >= 1 else 0
     return min(max(round(share * width), 1), width - 1)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.dates import distance
-from cscp_tui.domain.figures import Delivered, due_by, percent, slips_of
+from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.figures import percent, slips_of
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.quarter_ends import delivered_line
 from cscp_tui.domain.ratings import days_late
-from cscp_tui.domain.selections import Having
 from cscp_tui.domain.words import AgencyKind, MeetingState, Source
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
+from cscp_tui.views.overview_figures import Block, Figure, Overview
+from cscp_tui.views.plan_progress import by_priority, by_quarter, progress
 from cscp_tui.views.short_names import agency_name, counted, group_name
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarter_ends import QuarterEnd
     from cscp_tui.domain.records import Action, Meeting, Plan
-    from cscp_tui.domain.selections import Selection
     from cscp_tui.views.standings import Standings
 
 SOON = timedelta(days=30)
@@ -35,113 +33,42 @@ AGES = (90, 180)
 """The days that divide open actions of the Executive by age."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A figure of the overview, and the list that it opens."""
-
-    key: str
-    label: str
-    value: Cell
-    screen: str
-    """Which screen shows the list: ``plan``, ``executive``, ``attendance`` or ``meetings``; and
-    ``actions`` where actions of the plan and of other sources stand in it together."""
-    filter: str = ""
-    """The words for the filter bar that give exactly the list; empty where none do."""
-    refs: tuple[str, ...] = ()
-    """The ids of the records behind the figure."""
-    share: float | None = None
-    """How much is done, from 0 to 1, drawn as a bar."""
-
-    @property
-    def selection(self) -> Selection:
-        """The actions behind the figure, where no words of a filter give them."""
-        return Having("id", frozenset(self.refs), self.label.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Figures under a heading."""
-
-    key: str
-    title: str
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures of a day, and the plan's line over its quarters."""
-
-    blocks: tuple[Block, ...]
-    line: tuple[QuarterEnd, ...]
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure, in reading order."""
-        return tuple(figure for block in self.blocks for figure in block.figures)
-
-    def block(self, key: str) -> Block:
-        """The block with this key."""
-        return next(block for block in self.blocks if block.key == key)
-
-
-def overview(book: Book, standings: Standings, plan: Plan | None) -> Overview:
-    """The overview of a day.
+def overview(
+    book: Book, standings: Standings, plan: Plan | None, line: tuple[QuarterEnd, ...] = ()
+) -> Overview:
+    """The overview of a day, its blocks from the most to the least important.
 
     Args:
         book: what is true on the day.
         standings: how actions stand on it; its quarter is the one that notes are looked for in.
         plan: the plan whose progress is shown; None where none is in force.
+        line: the plan's figures at the ends of its quarters.
     """
     today = standings.today
     of_plan = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
+    total, *agencies = _silences(book, standings)
+    open_ones, *ages = _ages(book, today)
     blocks = [
-        Block("plan", plan.title if plan else "No plan in force", ()),
-        Block("today", "What needs us", tuple(_needs(book, standings))),
-        Block("silent", _silent_title(standings), tuple(_silences(book, standings))),
-        Block("executive", "Executive actions open", tuple(_ages(book, today))),
+        Block("plan", "No plan in force", ()),
+        Block("today", "What needs us", (*_needs(book, standings), total, open_ones)),
         Block("attendance", _year_title(today), tuple(_attendance(book, today))),
         Block("meetings", "Next meetings", tuple(_meetings(book, today))),
     ]
-    line: tuple[QuarterEnd, ...] = ()
     if plan is not None:
-        blocks[0] = Block("plan", plan.title, tuple(_progress(book, plan, of_plan, today)))
-        line = delivered_line(plan, of_plan, today)
+        blocks[0] = Block("plan", plan.title, tuple(progress(plan, of_plan, line, today)))
+        blocks += [
+            Block("priorities", "By priority", tuple(by_priority(book, plan, of_plan))),
+            Block(
+                "quarters",
+                "Delivered by the end of each quarter",
+                tuple(by_quarter(line)),
+            ),
+        ]
+    blocks += [
+        Block("silent", _silent_title(standings), tuple(agencies)),
+        Block("executive", "Executive actions open, by age", tuple(ages)),
+    ]
     return Overview(tuple(blocks), line)
-
-
-def _progress(book: Book, plan: Plan, actions: list[Action], today: date) -> Iterator[Figure]:
-    delivered, due = Delivered.of(actions), due_by(actions, today)
-    yield Figure(
-        key="delivered",
-        label="Delivered",
-        value=Cell(str(delivered), Tone.STRONG),
-        screen="plan",
-        filter=f"plan:{plan.id} is:delivered",
-        refs=_refs(a for a in actions if a.is_delivered),
-        share=delivered.fraction,
-    )
-    yield Figure(
-        key="due-by-now",
-        label="Of those due by now",
-        value=Cell(f"{due.delivered} of {due.total}", Tone.STRONG),
-        screen="plan",
-        filter=f"plan:{plan.id} due:..{_typed(today)}",
-        refs=_refs(a for a in actions if a.due is not None and a.due <= today),
-        share=due.delivered / due.total if due.total else None,
-    )
-    priorities = [known for known in book.priorities.values() if known.plan == plan.id]
-    for priority in sorted(priorities, key=lambda known: known.number):
-        own = [a for a in actions if a.priority == priority.id]
-        done = Delivered.of(own)
-        yield Figure(
-            key=f"priority/{priority.id}",
-            label=f"{priority.number} {priority.title}",
-            value=Cell(done.figure),
-            screen="plan",
-            filter=f"plan:{plan.id} priority:{priority.id}",
-            refs=_refs(own),
-            share=done.fraction,
-        )
 
 
 def _typed(day: date) -> str:
@@ -152,6 +79,17 @@ def _refs(actions: Iterable[Action]) -> tuple[str, ...]:
     return tuple(action.id for action in actions)
 
 
+_MEANINGS = {
+    "late": "Open actions of all sources whose due or check-back date has passed.",
+    "slipped": "Open actions of all sources whose due date was moved to a later day after it had "
+    "passed, or past the end of the plan.",
+    "soon": "Open actions of all sources due from today to {until}.",
+    "to-agree": "Actions of all sources whose leads say that they are delivered, which their "
+    "overseeing groups have not agreed yet.",
+}
+"""What the figures of all actions count."""
+
+
 def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
     today = standings.today
     still_open = [action for action in book.actions.values() if action.is_open]
@@ -160,22 +98,18 @@ def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
     until = today + SOON
     soon = [a for a in still_open if a.due is not None and today <= a.due <= until]
     waiting = [a for a in book.actions.values() if a.awaits_agreement]
+    due = f"is:open due:{_typed(today)}..{_typed(until)}"
     for key, label, found, words, tone in (
         ("late", "Late", late, "is:late", Tone.RED),
         ("slipped", "Open and slipped", slipped, "is:open is:slipped", Tone.AMBER),
-        (
-            "soon",
-            "Due within 30 days",
-            soon,
-            f"is:open due:{_typed(today)}..{_typed(until)}",
-            Tone.PLAIN,
-        ),
+        ("soon", "Due within 30 days", soon, due, Tone.STRONG),
         ("to-agree", "Delivered, to agree", waiting, "is:to-agree", Tone.DELIVERED),
     ):
         yield Figure(
             key=key,
             label=label,
             value=Cell(str(len(found)), tone if found else Tone.MUTED),
+            meaning=_MEANINGS[key].format(until=long(until)),
             screen="actions",
             filter=words,
             refs=_refs(found),
@@ -188,18 +122,18 @@ def _silent_title(standings: Standings) -> str:
 
 def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
     """How many agencies have open actions without a note for the quarter, then each of them."""
+    quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
     by_lead: dict[str, list[Action]] = {}
     for action in silent:
         by_lead.setdefault(action.lead_agency, []).append(action)
     named = sum(bool(key) for key in by_lead)
+    meaning = f"Open actions that are expected to have a progress note for {quarter}, and have none"
     yield Figure(
         key="silent",
-        label="Agencies without a note",
-        value=Cell(
-            f"{counted(named, 'agency', 'agencies')}, {counted(len(silent), 'action')}",
-            Tone.AMBER if silent else Tone.MUTED,
-        ),
+        label=f"Agencies without a note for Q{quarter.number}",
+        value=Cell(str(named), Tone.AMBER if silent else Tone.MUTED),
+        meaning=f"{meaning}, by the agencies that lead them: {counted(len(silent), 'action')}.",
         screen="actions",
         refs=_refs(silent),
     )
@@ -207,7 +141,8 @@ def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
         yield Figure(
             key=f"silent/{key}",
             label=agency_name(book, key) if key else "No lead agency",
-            value=Cell(str(len(by_lead[key]))),
+            value=Cell(str(len(by_lead[key])), Tone.STRONG),
+            meaning=f"{meaning}.",
             screen="actions",
             refs=_refs(by_lead[key]),
         )
@@ -216,10 +151,13 @@ def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
 def _ages(book: Book, today: date) -> Iterator[Figure]:
     """The open actions of the Executive, all of them and by how long they have been open."""
     found = [a for a in book.actions.values() if a.source is Source.EXECUTIVE and a.is_open]
+    old = sum((today - a.created).days > AGES[-1] for a in found)
+    meaning = "Open actions of the Executive, by the days since they were recorded."
     yield Figure(
         key="executive",
-        label="Open",
-        value=Cell(str(len(found)), Tone.STRONG),
+        label="Executive actions open",
+        value=Cell(str(len(found)), Tone.STRONG if found else Tone.MUTED),
+        meaning=f"{meaning} {old} of them for more than {AGES[-1]} days.",
         screen="executive",
         filter="source:executive is:open",
         refs=_refs(found),
@@ -229,12 +167,14 @@ def _ages(book: Book, today: date) -> Iterator[Figure]:
         if most is None:
             label, tone = f"More than {AGES[-1]} days", Tone.AMBER
         else:
-            label, tone = f"{least} to {most} days" if least else f"Up to {most} days", Tone.PLAIN
+            label = f"{least} to {most} days" if least else f"Up to {most} days"
+            tone = Tone.STRONG
         own = [a for a in found if least <= (today - a.created).days <= (most or today.toordinal())]
         yield Figure(
             key=f"executive/{least}",
             label=label,
             value=Cell(str(len(own)), tone if own else Tone.MUTED),
+            meaning=meaning,
             screen="executive",
             refs=_refs(own),
         )
@@ -242,7 +182,7 @@ def _ages(book: Book, today: date) -> Iterator[Figure]:
 
 
 def _year_title(today: date) -> str:
-    return f"Attendance in {Period.of_year(today).title} so far"
+    return f"Represented at meetings, {Period.of_year(today).title} so far"
 
 
 def _attendance(book: Book, today: date) -> Iterator[Figure]:
@@ -259,15 +199,24 @@ def _attendance(book: Book, today: date) -> Iterator[Figure]:
         figure = percent(sum(p.represented for p in presences), sum(p.held for p in presences))
         meetings = measured.held[group.id]
         states = Counter(meeting.state for meeting in meetings)
-        told = f"{states[MeetingState.HELD]} of {counted(len(meetings), 'meeting')} quorate"
+        told = f"{states[MeetingState.HELD]} of {len(meetings)} quorate"
         yield Figure(
             key=f"attendance/{group.id}",
             label=group_name(book, group.id),
-            value=Cell(f"{figure}% represented, {told}" if figure is not None else "no meeting"),
+            value=Cell(f"{figure}%", Tone.STRONG) if figure is not None else _NO_MEETING,
+            more=told if meetings else "",
+            meaning=(
+                f"Meetings of the {group.name} at which members were represented, in percent of "
+                "all that were held while each was a member; roles and guests are not counted."
+            ),
             screen="attendance",
             refs=tuple(meeting.id for meeting in meetings),
+            group=group.id,
             share=figure / 100 if figure is not None else None,
         )
+
+
+_NO_MEETING = Cell("no meeting", Tone.MUTED)
 
 
 def _meetings(book: Book, today: date) -> Iterator[Figure]:
@@ -282,6 +231,8 @@ def _meetings(book: Book, today: date) -> Iterator[Figure]:
             key=f"meeting/{meeting.id}",
             label=group_name(book, meeting.group),
             value=_when(meeting, today),
+            more=day_with_weekday(meeting.day),
+            meaning="A meeting to come, or in progress; planned ones stand in order of their days.",
             screen="meetings",
             refs=(meeting.id,),
         )
@@ -290,5 +241,5 @@ def _meetings(book: Book, today: date) -> Iterator[Figure]:
 def _when(meeting: Meeting, today: date) -> Cell:
     if meeting.in_progress:
         return Cell("in progress", Tone.AMBER, "●")
-    words = f"{day_with_weekday(meeting.day)}, {distance(meeting.day, today)}"
-    return Cell(words, Tone.STRONG if meeting.day == today else Tone.PLAIN)
+    tone = Tone.STRONG if meeting.day == today else Tone.PLAIN
+    return Cell(distance(meeting.day, today), tone)

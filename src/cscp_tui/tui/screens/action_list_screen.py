@@ -227,6 +227,11 @@ class ActionListScreen(ActionCommands):
         await self._filter.put(text)
         self._table.focus()
 
+    async def show_filtered(self, text: str) -> None:
+        """Show what a filter lets through, with the cursor on the first action."""
+        await self.use_filter(text)
+        self._table.action_cursor_first()
+
     def action_save_filter(self) -> None:
         """Ask for a name, and keep the filter under it."""
         from cscp_tui.tui.forms.filter_forms import keep_filter, save_filter_form  # noqa: PLC0415

@@ -188,7 +188,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
 
         rows = {row.key for row in self._table.table.rows}
-        if not rows:
+        if not rows or self.session.book.find("partnership", "partnership") is None:
             return None
         session, period = self.session, self.period
         paper = attendance_paper(

@@ -118,6 +118,12 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             self._show_other()
         return super().show_action(ref)
 
+    async def show_filtered(self, text: str) -> None:
+        """Show what a filter leaves of the open actions, and of those to agree."""
+        if self._is_of_closed:
+            self._show_other()
+        await super().show_filtered(text)
+
     def new_form(self) -> Form:
         """A new action of the source and the origin that the cursor is at."""
         from cscp_tui.tui.forms.origin_forms import sourced_form  # noqa: PLC0415 - not at start

@@ -57,6 +57,9 @@ class FramedScreen(Frame):
         """What the record under the cursor is linked with, which is what going to offers first."""
         return ()
 
+    async def show_filtered(self, text: str) -> None:
+        """Show what a filter leaves of the screen's list; screens that have one override this."""
+
     def open_record(self, table: str, key: str) -> None:
         """Show a record in full on a page of its own."""
         from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
 
 
+def _overview(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.overview_screen import OverviewScreen  # noqa: PLC0415 - later
+
+    return OverviewScreen(session, ascii_only=ascii_only)
+
+
 def _executive(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - one shape
     from cscp_tui.tui.screens.executive_screen import ExecutiveScreen  # noqa: PLC0415 - not at start
 
@@ -44,6 +50,7 @@ def _live_meeting(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: 
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
     "attendance": _attendance,
+    "overview": _overview,
     "meetings": _meetings,
     "meeting-page": _meeting_page,
     "meeting": _live_meeting,

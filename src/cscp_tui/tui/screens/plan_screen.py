@@ -81,6 +81,15 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
             self.refresh_book()
         return super().show_action(ref)
 
+    async def show_filtered(self, text: str) -> None:
+        """Show what a filter leaves of the plan that it names, else of the one that is shown."""
+        words = text.split()
+        named = [word for word in words if word.removeprefix("plan:") in self.session.book.plans]
+        if named:
+            self._plan_id = named[0].removeprefix("plan:")
+            self.refresh_book()
+        await super().show_filtered(" ".join(word for word in words if word not in named))
+
     def new_form(self) -> Form:
         """A new action in the shown plan, under the priority of the row under the cursor."""
         from cscp_tui.tui.forms.record_forms import add_form  # noqa: PLC0415 - not at start

@@ -37,7 +37,7 @@ class Glyphs:
 
 UNICODE = Glyphs()
 
-SIGNS = "▸•▾▹▁▂▃▄▅▆▇█░…■▲●○◆✓✗·–—‘’“”→↓─"
+SIGNS = "▸•▾▹▁▂▃▄▅▆▇█░…■▲●○◆✓✗·–—‘’“”→↓─━"
 """What a console must be able to show; else it gets the plain signs."""
 
 ASCII = Glyphs(
@@ -86,6 +86,8 @@ ASCII = Glyphs(
             "▇": "*",
             "█": "#",
             "░": ".",
+            "━": "=",
+            "─": "-",
         }
     ),
 )

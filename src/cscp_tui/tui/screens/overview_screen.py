@@ -1,0 +1,271 @@
+"""The Overview screen: how we are doing, what needs us today, and the lists behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.periods import Period
+from cscp_tui.tui.frame_keys import FRAME_KEYS, command
+from cscp_tui.tui.past_figures import PastFigures
+from cscp_tui.tui.screens.framed_screen import FramedScreen
+from cscp_tui.tui.widgets.figure_list import FigureList
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.views.attendance_periods import key_of_period
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.frames import plan_title
+from cscp_tui.views.overview_tables import BAR, IN_ONE, LEFT, LONG_BAR, RIGHT, figure_table
+from cscp_tui.views.overviews import overview
+from cscp_tui.views.standings import Standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cscp_tui.domain.records import Plan
+    from cscp_tui.tui.exported import Exported
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.overview_figures import Figure, Overview
+
+TWO_COLUMNS, ROOMY = 110, 150
+"""From so many terminal cells on, the figures stand in two columns, and have long bars there."""
+
+_LATER = 0.02
+"""Seconds until figures of past days go on being worked out."""
+
+OVERVIEW_KEYS: list[BindingType] = [
+    command(
+        "l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts, of which."
+    ),
+    command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
+]
+"""What the Overview screen has beside what every screen has."""
+
+
+class OverviewScreen(FramedScreen, inherit_bindings=False):
+    """Figures, the number first; the one under the cursor says what it means."""
+
+    DEFAULT_CSS = """
+    OverviewScreen {
+        & > #body { height: 1fr; }
+        & FigureList { width: 1fr; height: 1fr; }
+        & #right { display: none; }
+        &.-two #right { display: block; }
+        & #meaning { display: none; height: 3; padding: 0 3; background: $surface; }
+        &.-tall #meaning { display: block; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_COLUMNS, "-two")]  # noqa: RUF012 - its type
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012 - the toolkit's type
+    AUTO_FOCUS = "#left"
+    BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW_KEYS, *FRAME_KEYS]
+    TAB = "overview"
+
+    _plan_id = ""
+    """The plan that was chosen; the one in force where none was."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its figures are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._past = PastFigures(session)
+        self._is_wide = False
+        self._overview = self._made()
+        self._left = FigureList(
+            table=figure_table(self._overview, IN_ONE),
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="left",
+        )
+        self._right = FigureList(
+            table=figure_table(self._overview, RIGHT),
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="right",
+        )
+        self._right.is_chosen = False
+        self._column = self._left
+        self._meaning = PlainText(ascii_only=ascii_only, id="meaning")
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan whose progress is shown."""
+        return self.session.book.plans.get(self._plan_id) or self.session.plan_in_force()
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure under the cursor."""
+        return self._overview.figure(self._column.key or "")
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose overview it is."""
+        return (plan_title(None, self.session.book)[0], Cell("Overview"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """What the screen answers, and how it goes on."""
+        return (
+            Cell("How we are doing, and what needs us today", Tone.STRONG),
+            Cell("enter opens the list behind a figure", Tone.MUTED),
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """The figures in one column or two, and what the one under the cursor means."""
+        self._show_meaning()
+        with Horizontal(id="body"):
+            yield self._left
+            yield self._right
+        yield self._meaning
+
+    def on_mount(self) -> None:
+        """Work out the figures of past days that were not at once to be had."""
+        self._go_on()
+
+    def on_resize(self) -> None:
+        """Put the figures into one column or two."""
+        is_wide = self.size.width >= TWO_COLUMNS
+        is_other, chosen = is_wide != self._is_wide, self.figure
+        self._is_wide = is_wide
+        self._show_figures()
+        if is_other:
+            self._go_to(chosen)
+
+    def refresh_book(self) -> None:
+        """Show the figures as they are now; the cursor stays on its own."""
+        self._overview = self._made()
+        self._show_figures()
+        self._show_meaning()
+        super().refresh_book()
+        self._go_on()
+
+    def action_meaning(self) -> None:
+        """Show what the figure under the cursor means on a page of its own."""
+        from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
+
+        if self.figure is not None:
+            screen = ReadingScreen("What it means", self._told(), ascii_only=self.ascii_only)
+            self.app.push_screen(screen)
+
+    def action_other_plan(self) -> None:
+        """Show the next plan."""
+        plans = sorted(self.session.book.plans.values(), key=lambda plan: plan.first_day)
+        if len(plans) > 1 and self.plan is not None:
+            self._plan_id = plans[(plans.index(self.plan) + 1) % len(plans)].id
+            self.refresh_book()
+
+    def exported(self) -> Exported | None:
+        """The figures with what they mean."""
+        from cscp_tui.exporting.overview_papers import overview_paper  # noqa: PLC0415 - not at start
+        from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session = self.session
+        if session.book.find("partnership", "partnership") is None:
+            return None
+        paper = overview_paper(self._overview, session.book, session.today)
+        return Exported(
+            name="overview",
+            about=f"{len(self._overview.figures)} figures, each with what it means",
+            text=partial(text_of, paper, byte_order_mark=True),
+        )
+
+    async def open_figure(self, figure: Figure) -> None:
+        """Open what a figure counts: on the screen of these records, else on a page of its own."""
+        if figure.screen == "meetings":
+            await self.run_action(f"app.show_record('meetings', {figure.refs[0]!r})")
+        elif figure.screen == "attendance":
+            period = Period.of_year(self.session.today)
+            asked = (figure.group, key_of_period(period))
+            await self.run_action(f"app.show_attendance{asked!r}")
+        elif figure.screen in {"plan", "executive"} and figure.filter:
+            await self.run_action(f"app.show_list{(figure.screen, figure.filter)!r}")
+        else:
+            self._open_behind(figure)
+
+    def _open_behind(self, figure: Figure) -> None:
+        from cscp_tui.tui.screens.behind_screen import BehindScreen  # noqa: PLC0415 - not at start
+
+        async def go(ref: str | None) -> None:
+            if ref is not None:
+                await self.run_action(f"app.show_record('actions', {ref!r})")
+
+        screen = BehindScreen(figure, self.session, self._standings, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, go)
+
+    def _made(self) -> Overview:
+        session = self.session
+        self._standings = Standings(session.today, session.recording_for)
+        return overview(session.book, self._standings, self.plan, self._past.line(self.plan))
+
+    def _go_on(self) -> None:
+        """Work out figures of past days for a moment; show them, and go on where some are left."""
+        plan = self.plan
+        if plan is None or not self.is_attached:
+            return
+        try:
+            line = self._past.line(plan)
+            is_more = self._past.work_out(plan)
+            if line != self._past.line(plan):
+                self._overview = self._made()
+                self._show_figures()
+                self._show_meaning()
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        if is_more:
+            self.set_timer(_LATER, self._go_on)
+
+    def _show_figures(self) -> None:
+        keys = LEFT if self._is_wide else IN_ONE
+        is_narrow = self._is_wide and self.size.width < ROOMY
+        length = BAR if is_narrow else LONG_BAR
+        self._left.show(figure_table(self._overview, keys, length))
+        self._right.show(figure_table(self._overview, RIGHT, length))
+
+    def _go_to(self, figure: Figure | None) -> None:
+        """Put the cursor on a figure, in whichever column it is now."""
+        is_left = figure is None or self._left.move_to(figure.key)
+        if figure is not None and not is_left:
+            self._right.move_to(figure.key)
+        (self._left if is_left else self._right).focus()
+
+    def _told(self) -> tuple[str | Cell, ...]:
+        """The figure under the cursor in full, with what it means."""
+        figure = self.figure
+        if figure is None:
+            return ()
+        return (Cell(f"{figure.value}  {figure.words}  ", Tone.STRONG), figure.meaning)
+
+    def _show_meaning(self) -> None:
+        self._meaning.show(*self._told())
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self._show_meaning()
+
+    @on(RecordTable.Opened)
+    async def _open(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        figure = self._overview.figure(event.key)
+        if figure is not None:
+            await self.open_figure(figure)
+
+    @on(FigureList.Beside)
+    def _go_beside(self, event: FigureList.Beside) -> None:
+        event.stop()
+        if self._is_wide:
+            (self._left if self._column is self._right else self._right).focus()
+
+    def on_descendant_focus(self) -> None:
+        """Let the keys act on the column that has the focus now."""
+        self._column = self._right if self._right.has_focus else self._left
+        self._left.is_chosen = self._column is self._left
+        self._right.is_chosen = self._column is self._right
+        self._show_meaning()

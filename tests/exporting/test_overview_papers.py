@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import HOSTILE, TODAY, do
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.quarter_ends import quarter_ends, worked_out
+from cscp_tui.exporting.overview_papers import overview_paper
+from cscp_tui.exporting.records_papers import text_of
+from cscp_tui.views.overviews import overview
+from cscp_tui.views.standings import Standings
+from exporting.test_quarterly import failures_of
+from meetings_made import live_book
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.exporting.records_papers import RecordsPaper
+
+
+@pytest.fixture
+def book() -> Book:
+    book = live_book(3)
+    do(book, SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}))
+    do(book, SetFields("priorities", "2024/25/1", {"title": HOSTILE}))
+    return book
+
+
+def paper(book: Book, today: date = TODAY) -> RecordsPaper:
+    """The overview with its line over the quarters."""
+    plan = book.plans["2024/25"]
+    line = tuple(worked_out(end, plan.id, book) for end in quarter_ends(plan, today))
+    return overview_paper(overview(book, Standings(today), plan, line), book, today)
+
+
+def test_every_figure_with_its_meaning(book: Book) -> None:
+    """CSV has a row for each figure; the line is left out, whose quarters have rows."""
+    titles, *rows = csv.reader(io.StringIO(text_of(paper(book), "csv")))
+    assert titles == ["Part", "Figure", "Number", "Meaning"]
+    numbers = {row[1]: row[2] for row in rows}
+    assert numbers["Delivered"] == "0 of 3 (0%)"
+    assert numbers["Q3 2024/25 so far"] == "0 of 3 (0%)"
+    assert all(row[3] for row in rows)
+    assert not [row for row in rows if "by quarter" in row[1]]
+
+
+def test_the_document_is_sound(book: Book) -> None:
+    """Markdown passes the linter with hostile titles in it, and says the day."""
+    text = text_of(paper(book), "md")
+    assert failures_of(text) == []
+    assert text.startswith("# Overview\n")
+    assert "25 November 2024" in text
+    assert "## What needs us" in text
+
+
+def test_values_name_the_records_behind(book: Book) -> None:
+    """For programs, each figure has the ids that it counts."""
+    values: list[dict[str, Any]] = json.loads(text_of(paper(book), "json"))
+    silent = next(value for value in values if value["key"] == "silent")
+    assert set(silent["ids"]) <= set(book.actions)
+    assert {value["key"] for value in values} >= {"delivered", "late", "attendance/QAG"}
+
+
+def test_nothing_is_an_overview_too() -> None:
+    """Without a plan and without meetings the parts that say nothing are left out."""
+    book = live_book(0)
+    found = overview_paper(overview(book, Standings(TODAY), None), book, TODAY)
+    titles = {row[0] for row in found.table.rows}
+    assert "What needs us" in titles
+    assert "No plan in force" not in titles

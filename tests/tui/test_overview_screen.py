@@ -1,0 +1,278 @@
+"""The Overview screen, with real keys: figures, what they mean, and the list behind each."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE, TODAY
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.progressing import Deliver
+from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
+from cscp_tui.tui.screens.behind_screen import BehindScreen
+from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
+from cscp_tui.tui.screens.overview_screen import OverviewScreen
+from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.figure_list import FigureList
+from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.record_table import RecordTable
+from sitting import LARGE, SMALL, USUAL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitting import Sitting
+
+YEAR_END = date(2025, 3, 31)
+
+
+def screen_of(at: Sitting) -> OverviewScreen:
+    """The Overview screen, whatever lies over it."""
+    screen = at.app.framed_screen
+    assert isinstance(screen, OverviewScreen)
+    return screen
+
+
+def figures(at: Sitting) -> dict[str, list[str]]:
+    """Every figure that is shown: number, words and bar by its key."""
+    lists = [found for found in screen_of(at).query(FigureList) if found.display]
+    return {row.key: [str(c) for c in row.cells] for each in lists for row in each.table.rows}
+
+
+def late_action(session: Session) -> str:
+    """A late action of the plan."""
+    return next(
+        action.id
+        for action in session.book.actions.values()
+        if action.is_open and action.plan and action.due and action.due < session.today
+    )
+
+
+async def go_to(at: Sitting, key: str) -> None:
+    """Put the cursor on a figure, by the arrows."""
+    chosen = screen_of(at)
+    for _ in range(60):
+        if chosen.figure is not None and chosen.figure.key == key:
+            return
+        await at.press("down")
+    msg = f"no figure {key}"
+    raise AssertionError(msg)
+
+
+async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
+    """At 80 by 24 the figures of the plan, what needs us, attendance and the next meetings."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1")
+        for words in (
+            "12 of 34 (35%)  Delivered · 6 to agree",
+            "9 of 14 (64%)  Of those due by now",
+            "▁ ▂ ▃  2, 7, 12 by quarter",
+            "9  Late",
+            "8  Open and slipped",
+            "3  Due within 30 days",
+            "8  Delivered, to agree",
+            "9  Agencies without a note for Q3",
+            "5  Executive actions open",
+            "90%  Review · 2 of 2 quorate",
+            "67%  Editorial · 1 of 2 quorate",
+            "today  QAG · Thu 27 Nov 2025",
+        ):
+            assert words in at.text, words
+
+
+async def test_the_line_over_the_quarters_is_as_published(session: Session) -> None:
+    """Each quarter end has the figure of its own day, also where an action was reopened since."""
+    session.look_at(YEAR_END)
+    async with sitting(session) as at:
+        await at.press("1")
+        await at.pilot.pause(0.3)
+        shown = figures(at)
+        assert shown["line"][:2] == ["▂ ▄ ▆ ▇", "5, 14, 25 (71%), 30 (86%) by quarter"]
+        assert [row[0] for key, row in shown.items() if key.startswith("quarter/")] == [
+            "5 of 35 (14%)",
+            "14 of 35 (40%)",
+            "25 of 35 (71%)",
+            "30 of 35 (86%)",
+        ]
+
+
+async def test_figures_stand_in_two_columns_where_there_is_room(session: Session) -> None:
+    """Right and left go from one to the other, and a resize keeps the figure."""
+    async with sitting(session, size=USUAL) as at:
+        await at.press("1", "right", "down")
+        figure = screen_of(at).figure
+        assert figure is not None
+        assert figure.key == "attendance/QAG"
+        assert "Meetings of the Quality Assurance Group" in at.text
+        everything = set(figures(at))
+        await at.pilot.resize_terminal(*SMALL)
+        await at.pilot.pause()
+        assert set(figures(at)) == everything
+        assert screen_of(at).figure == figure
+        await at.pilot.resize_terminal(*LARGE)
+        await at.pilot.pause()
+        assert screen_of(at).figure == figure
+        await at.press("left", "up")
+        assert screen_of(at).figure != figure
+
+
+async def test_a_figure_of_the_plan_opens_the_plan_with_its_filter(session: Session) -> None:
+    """The list has as many actions as the figure says, and escape shows all again."""
+    async with sitting(session) as at:
+        await at.press("1", "enter")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert "is:delivered" in at.text
+        assert len(at.table.table.rows) == 12
+        await at.press("escape")
+        assert len(at.table.table.rows) == 35
+        await at.press("1", "down", "enter")
+        assert len(at.table.table.rows) == 14
+
+
+async def test_a_priority_opens_its_actions(session: Session) -> None:
+    """Of the plan that is shown: here of the one before."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1", "o")
+        assert "Business plan 2024/25" in at.text
+        await go_to(at, "priority/2024/25/4")
+        await at.press("enter")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert "Business plan 2024/25" in at.text
+        assert len(at.table.table.rows) == 7
+
+
+@pytest.mark.parametrize(
+    ("key", "count"), [("late", 9), ("slipped", 8), ("to-agree", 8), ("silent", 11)]
+)
+async def test_what_needs_us_opens_to_actions_of_all_sources(
+    session: Session, key: str, count: int
+) -> None:
+    """They stand on a page with what the figure means; one of them is gone to."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1")
+        await go_to(at, key)
+        await at.press("enter")
+        assert isinstance(at.app.screen, BehindScreen)
+        table = at.app.screen.query_one(RecordTable)
+        assert len(table.table.rows) == count
+        wanted = table.key
+        await at.press("enter")
+        await at.pilot.pause()
+        home = at.app.framed_screen
+        assert isinstance(home, PlanScreen | ExecutiveScreen)
+        assert home.query_one(RecordTable).key == wanted
+
+
+async def test_the_executives_open_actions_open_on_their_screen(session: Session) -> None:
+    """With the filter that leaves exactly them."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1")
+        await go_to(at, "executive")
+        await at.press("enter")
+        assert isinstance(at.app.screen, ExecutiveScreen)
+        assert len(at.app.screen.query_one(RecordTable).table.rows) == 5
+
+
+async def test_attendance_opens_the_column_of_the_group(session: Session) -> None:
+    """The matrix shows the year so far, with the cursor in the group's column."""
+    async with sitting(session) as at:
+        await at.press("1", "right", "down", "down", "enter")
+        screen = at.app.screen
+        assert isinstance(screen, AttendanceScreen)
+        assert screen.query_one(Matrix).column == "EDG"
+        assert "1 April 2025 to 27 November 2025" in at.text
+
+
+async def test_a_meeting_opens(session: Session) -> None:
+    """The next meeting is one key away."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1")
+        await go_to(at, "meeting/QAG-2025-11-27")
+        await at.press("enter")
+        await at.pilot.pause()
+        assert "27 Nov" in at.text
+        assert not isinstance(at.app.screen, OverviewScreen)
+
+
+async def test_what_a_figure_means_can_be_read(session: Session) -> None:
+    """L shows the definition and its population, also where there is no room for it below."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1", "l")
+        assert isinstance(at.app.screen, ReadingScreen)
+        text = re.sub(r"\s+", " ", at.text)
+        assert "of all its actions except those handed over, replaced or withdrawn" in text
+        assert "6 awaiting agreement" in text
+
+
+async def test_figures_follow_what_is_recorded(session: Session) -> None:
+    """A delivery counts at once; the cursor stays where it was, and quarters before keep theirs."""
+    async with sitting(session) as at:
+        await at.press("1", "down")
+        await at.pilot.pause(0.2)
+        before = figures(at)
+        session.record(Deliver("BP25-2.3"))
+        screen_of(at).refresh_book()
+        await at.pilot.pause()
+        after = figures(at)
+        assert before["delivered"][0] == "12 of 34 (35%)"
+        assert after["delivered"][0] == "13 of 34 (38%)"
+        assert after["quarter/2025-26/Q3"][0] == "13 of 34 (38%)"
+        assert after["quarter/2025-26/Q2"] == before["quarter/2025-26/Q2"]
+        figure = screen_of(at).figure
+        assert figure is not None
+        assert figure.key == "due-by-now"
+
+
+async def test_the_overview_of_another_day(session: Session) -> None:
+    """As at a past day, plan and figures are those of that day."""
+    async with sitting(session) as at:
+        await at.press("1", "t")
+        await at.type("31/12/24")
+        await at.press("enter")
+        await at.pilot.pause(0.2)
+        assert "Business plan 2024/25" in at.text
+        assert figures(at)["delivered"][0] == "25 of 35 (71%)"
+        await at.press("escape")
+        assert figures(at)["delivered"][0] == "12 of 34 (35%)"
+
+
+async def test_the_projector_hides_restricted_actions_behind_a_figure(session: Session) -> None:
+    """They count in the figure, and are said not to be shown."""
+    session.record(SetFields("actions", late_action(session), {"restricted": True}))
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1", "p")
+        await go_to(at, "late")
+        await at.press("enter")
+        assert figures(at)["late"][0] == "9"
+        assert len(at.app.screen.query_one(RecordTable).table.rows) == 8
+        assert "1 restricted action not shown" in re.sub(r"\s+", " ", at.text)
+
+
+async def test_users_words_and_plain_signs(session: Session) -> None:
+    """Consoles without signs get letters; titles are drawn as they were typed."""
+    async with sitting(session, size=LARGE, ascii_only=True) as at:
+        await at.press("1")
+        await at.pilot.pause(0.2)
+        assert at.text.isascii()
+        session.record(SetFields("priorities", "2025-27/1", {"title": HOSTILE}))
+        screen_of(at).refresh_book()
+        await at.pilot.pause()
+        assert "1 [CSCP] [/oops]" in at.text
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_a_new_workspace_has_an_overview(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Nothing is there yet, and every key does no harm."""
+    workspace = TeamWorkspace.create(tmp_path / "new", "test-workspace", FixedClock(TODAY))
+    async with sitting(Session(workspace, "Ann"), size=size) as at:
+        await at.press("1", "down", "end", "home", "right", "left", "enter", "escape", "o", "l")
+        await at.press("escape")
+        assert "No plan in force" in at.text
+        assert "0  Late" in at.text
