@@ -107,7 +107,7 @@ def test_lines_work_in_every_shell() -> None:
         assert not re.search(r"['$`\\%!|<>&;]", line), line
 
 
-@pytest.mark.parametrize("block_name", ["lines:demo", "lines:own"])
+@pytest.mark.parametrize("block_name", ["lines:demo", "lines:own", "lines:meeting"])
 def test_lines_can_be_typed_one_after_the_other(
     block_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +146,19 @@ def test_columns_of_an_exported_list_are_told(demo: Path) -> None:
         titles = next(csv.reader(opened))
     rows = block("columns", readme()).splitlines()[2:]
     assert [row.split(" | ")[0].strip("| ") for row in rows] == titles
+
+
+def test_columns_of_the_other_lists_are_told(demo: Path) -> None:
+    """Each CSV has the columns that the README names, in that order."""
+    for row in block("lists", readme()).splitlines()[2:]:
+        name, told = (cell.strip(" `") for cell in row.strip("|").split(" | "))
+        file = demo / f"{name}.csv"
+        assert main(["-w", str(demo), "export", name, "--format", "csv", "-o", str(file)]) == 0
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            titles = next(csv.reader(opened))
+        if name == "attendance":
+            told, titles = told.partition(", then")[0], titles[:2]
+        assert told.split(", ") == titles
 
 
 def test_what_is_computed_for_json_is_told(demo: Path) -> None:
