@@ -25,6 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 LISTS = ("attendance", "executive", "said-delivered", "contributions", "challenges")
 FORMATS = ("md", "html", "csv", "json")
 MEETING = "QAG-2024-11-25"
+COMING = "QAG-2024-12-09"
 
 STEPS = (
     ["quorum", "QAG", "council", "Police: met"],
@@ -45,6 +46,9 @@ STEPS = (
     ["answer", "why so late", "The form was lost."],
     ["add", "challenge", "raised_by=partnership", "put_to=icb", "question=Who pays?"],
     ["close", "challenge-3", "--came-of-it", "A share is agreed."],
+    ["add", "meeting", "group=QAG", "day=9/12/2024", "standing_items=Welcome; Business plan"],
+    ["move", "BP24-1.2", "1/11/2024"],
+    ["set", "BP24-1.2", "restricted=yes"],
 )
 
 
@@ -72,10 +76,27 @@ def test_golden_note(kind: str, year: Typist) -> None:
     assert text == (GOLDEN / f"meeting.{kind}").read_bytes().decode()
 
 
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_golden_agenda(kind: str, year: Typist) -> None:
+    """And the agenda of one to come."""
+    text = year("export", "agenda", COMING, "--format", kind).out
+    assert text == (GOLDEN / f"agenda.{kind}").read_bytes().decode()
+
+
+def test_an_agenda_for_the_public(year: Typist) -> None:
+    """Restricted items are left out and counted; the note of a planned meeting points at it."""
+    assert "Action 2" in year("export", "agenda", COMING).out
+    public = year("export", "agenda", COMING, "--public").out
+    assert "Action 2" not in public
+    assert "1 restricted item is not shown." in public
+    answer = year("export", "meeting", COMING)
+    assert answer.err == f"“cscp export agenda {COMING}” writes its agenda.\n"
+
+
 def test_markdown_passes_a_linter(year: Typist) -> None:
-    """Every list and the note."""
-    for name in (*LISTS, "meeting"):
-        words = [MEETING] if name == "meeting" else []
+    """Every list, the note and the agenda."""
+    for name in (*LISTS, "meeting", "agenda"):
+        words = {"meeting": [MEETING], "agenda": [COMING]}.get(name, [])
         assert failures_of(year("export", name, *words).out) == [], name
 
 
@@ -125,15 +146,18 @@ def test_hostile_text_moves_no_cursor(cscp: Typist) -> None:
     cscp("add", "action", HOSTILE, "--source", "executive")
     cscp("set", "police", f"name={HOSTILE}")
     cscp("remark", "QAG-2024-11-20", HOSTILE)
+    cscp("add", "meeting", "group=QAG", "day=9/12/2024", f"standing_items={HOSTILE}")
+    cscp("set", "BP24-1.1", f"title={HOSTILE}", "agency=police", "due=1/12/2024")
     for kind in FORMATS:
         for name in LISTS:
             text = cscp("export", name, "--format", kind).out
             assert not [c for c in text if c < " " and c not in "\r\n"], (name, kind)
             assert "\u202e" not in text
     for kind in ("md", "html"):
-        text = cscp("export", "meeting", "QAG-2024-11-20", "--format", kind).out
-        assert "\x1b" not in text
-        assert "CSCP" in text
+        for words in (["meeting", "QAG-2024-11-20"], ["agenda", COMING]):
+            text = cscp("export", *words, "--format", kind).out
+            assert "\x1b" not in text
+            assert "CSCP" in text
 
 
 def test_the_published_table_from_the_command_line(tmp_path: Path, cscp: Typist) -> None:

@@ -11,6 +11,7 @@ from cscp_tui.cli.periods import add_period, period_of
 from cscp_tui.cli.printing import say
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.attendances import Measure
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cscp_tui.cli.parsing import CommandLineParser
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.sessions import Session
+    from cscp_tui.domain.records import Meeting
     from cscp_tui.exporting.records_papers import RecordsPaper
 
 # Templates and the Markdown converter take as long as all the rest of a command, so that what
@@ -49,17 +51,21 @@ def add_exports(family: Commands) -> None:
         add_period(command, unless_said)
         if is_public:
             _add_public(command)
-    meeting = family.add(
-        "meeting",
-        "write the note of a meeting",
-        "cscp export meeting QAG-2025-09-16 -o note.md\n"
-        "cscp export meeting qag --format html --public",
-        export_meeting,
-    )
-    # ``--meeting`` is understood by every command, so that the value has another name.
-    meeting.add_argument("which", metavar="MEETING", help="its id, or its group on the as-at day")
-    _add_public(meeting)
-    add_file_options(meeting, PaperFormat)
+    for name, help_text, run in (
+        ("meeting", "write the note of a meeting", export_meeting),
+        ("agenda", "write the agenda of a meeting, and who is expected", export_agenda),
+    ):
+        example = (
+            f"cscp export {name} QAG-2025-11-27 -o {name}.md\n"
+            f"cscp export {name} qag --format html --public"
+        )
+        command = family.add(name, help_text, example, run)
+        # ``--meeting`` is understood by every command, so that the value has another name.
+        command.add_argument(
+            "which", metavar="MEETING", help="its id, or its group on the as-at day"
+        )
+        _add_public(command)
+        add_file_options(command, PaperFormat)
 
 
 def _list_command(
@@ -208,7 +214,9 @@ def export_meeting(session: Session) -> int:
     from cscp_tui.exporting.meeting_notes import render_meeting_note  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
-    meeting = reading.book.meetings[finding.meeting(reading.book, arguments.which, reading.today)]
+    meeting = _meeting(reading)
+    if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
+        say(f"“cscp export agenda {meeting.id}” writes its agenda.")
     text = render_meeting_note(
         reading.book,
         meeting,
@@ -218,3 +226,25 @@ def export_meeting(session: Session) -> int:
     )
     put(text, arguments.output)
     return 0
+
+
+def export_agenda(session: Session) -> int:
+    """Write the agenda of a meeting, as it stands on the as-at day."""
+    from cscp_tui.exporting.agenda_papers import render_agenda  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read()
+    text = render_agenda(
+        reading.book,
+        _meeting(reading),
+        reading.today,
+        arguments.format.value,
+        public=arguments.public,
+        marking=arguments.marking.line,
+    )
+    put(text, arguments.output)
+    return 0
+
+
+def _meeting(reading: Reading) -> Meeting:
+    typed = reading.session.arguments.which
+    return reading.book.meetings[finding.meeting(reading.book, typed, reading.today)]
