@@ -41,6 +41,7 @@ PLACES = {
     "CaptureInput": "capture line",
     "AttendanceFormScreen": "taking attendance",
     "FindInput": "finding an agency",
+    "ScrutinyScreen": "Scrutiny",
     "RecordTable": "every list",
     "Matrix": "matrix",
     "FigureList": "figures",

@@ -84,6 +84,7 @@ async def test_the_present_is_written_once_there_is_rest(
     monkeypatch.setattr(keeping, "REST", 0.0)
     async with sitting(session) as at:
         await at.press("n", *"News", "enter")
+        assert isinstance(session.workspace, TeamWorkspace)
         assert session.workspace.is_present_behind
         at.app._look()
         await at.app.workers.wait_for_complete()

@@ -24,8 +24,21 @@ NAMELESS = "Safeguarding children partnership"
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``demo`` and ``init``; opening needs no name."""
+    """Add ``demo``, ``scrutineer`` and ``init``; opening needs no name."""
     commands.add("demo", "open the demo in a workspace that is thrown away", "cscp demo", open_demo)
+    scrutineer = commands.add(
+        "scrutineer",
+        "open as the scrutineer, who reads everything and cannot write the team's records",
+        "cscp -w croydon scrutineer\ncscp -w croydon scrutineer --journal my-scrutiny.jsonl",
+        open_as_scrutineer,
+    )
+    scrutineer.add_argument(
+        "--journal",
+        metavar="FILE",
+        default="",
+        help="write challenges and reflections into this file, which the team takes in, where the "
+        "workspace's folder cannot be written",
+    )
     init = commands.add(
         "init",
         "make a workspace",
@@ -45,6 +58,22 @@ def open_app(session: Session) -> int:
     return _run(session, session.folder, as_at)
 
 
+def open_as_scrutineer(session: Session) -> int:
+    """Open the app for somebody who challenges and reflects, and changes nothing of the team's."""
+    session.arguments.role = Role.SCRUTINEER
+    reading = session.read()
+    typed = session.arguments.journal
+    own = Path(typed).expanduser() if typed else None
+    if not session.is_named:
+        # Only those need it who have not said in their settings who they are.
+        from cscp_tui.domain.scrutineers import scrutineers  # noqa: PLC0415
+
+        known = scrutineers(reading.workspace.book)
+        session.arguments.by = known[0].name if known else "Independent Scrutineer"
+    as_at = reading.today if session.given("as_at") else None
+    return _run(session, session.folder, as_at, own=own)
+
+
 def open_demo(session: Session) -> int:
     """Open the app on a demo that is gone when the app ends."""
     _refuse_without_terminal()
@@ -59,7 +88,14 @@ def open_demo(session: Session) -> int:
         return _run(session, folder, as_at, temporary=True)
 
 
-def _run(session: Session, folder: Path, as_at: date | None, *, temporary: bool = False) -> int:
+def _run(
+    session: Session,
+    folder: Path,
+    as_at: date | None,
+    *,
+    own: Path | None = None,
+    temporary: bool = False,
+) -> int:
     _refuse_without_terminal()
     # Textual takes most of the start; no other command pays for it.
     from cscp_tui.tui.opening import run  # noqa: PLC0415
@@ -70,6 +106,7 @@ def _run(session: Session, folder: Path, as_at: date | None, *, temporary: bool 
         by=session.by,
         role=session.role,
         as_at=as_at,
+        own=own,
         temporary=temporary,
         problems=session.problems,
     )

@@ -32,7 +32,7 @@ class _ShowVersion(argparse.Action):
 
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "opening": ("demo", "init"),
+    "opening": ("demo", "scrutineer", "init"),
     "listing": ("list",),
     "adding": ("add",),
     "editing": ("set",),
@@ -52,6 +52,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("narrative", "lay-out", "sign-off", "un-sign", "request-updates"),
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
+    "taking_in": ("take-in",),
     "histories": ("history", "undo", "redo", "check"),
 }
 """The modules that add commands, with those that each adds."""

@@ -64,6 +64,11 @@ class Session:
         """Who the journal says it was."""
         return self.given("by").strip() or self.settings.name.strip() or _account_name()
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the user has said who they are."""
+        return bool(self.given("by").strip() or self.settings.name.strip())
+
     def read(self) -> Reading:
         """Open the workspace to read it.
 

@@ -103,6 +103,23 @@ def all_entries(data: bytes) -> list[Entry]:
     return [entry for line in lines for entry in _entries(line, line.changes, taken)]
 
 
+def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
+    """The lines after one with a number, with what became of each, oldest first.
+
+    Args:
+        data: the end of the journal; what stands before its first newline is left out.
+        number: of the last line that is not wanted.
+
+    Returns:
+        The lines, and whether earlier ones of them stand before the data.
+    """
+    lines = [decode(raw) for raw in data.split(b"\n")[1:-1]]
+    taken = taken_back([line for line in lines if line.undoes])
+    wanted = [line for line in lines if line.n > number]
+    found = [entry for line in wanted for entry in _entries(line, line.changes, taken)]
+    return found, bool(lines) and lines[0].n > number + 1
+
+
 def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterator[Entry]:
     """A line's changes by what became of them: where only a part was undone, there are two."""
     gone = taken.get(line.n, {})

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 JOURNAL_NAME = "journal.jsonl"
 
+_LOOKED_BACK = 1 << 20
+"""Bytes at the end of the journal in which it is looked for what changed lately."""
+
 
 class Workspace:
     """A folder with a journal, open for reading."""
@@ -264,6 +267,17 @@ class Workspace:
         """Every line of the team's journal with what became of it, oldest first."""
         with self._lines_are_whole():
             return histories.all_entries(self._bytes())
+
+    def entries_after(self, number: int) -> tuple[list[Entry], bool]:
+        """The team's lines after one with a number, of the last million bytes of the journal.
+
+        Returns:
+            Each with what became of it, oldest first, and whether there are earlier ones.
+        """
+        with self._lines_are_whole():
+            return histories.entries_after(
+                self._journal.last_bytes(self.position, _LOOKED_BACK), number
+            )
 
     def verify(self) -> None:
         """Check every line of the journal; a broken one makes the workspace read-only.

@@ -100,6 +100,11 @@ class WritableWorkspace(Workspace):
         """Make changes that are kept."""
         self.book.apply(changes)
 
+    @property
+    def why_not_kept(self) -> str:
+        """Why nothing can be recorded in the journal that is written; empty where it can."""
+        return self._log.read_only
+
     def today(self) -> date:
         """The recording day in London; never before that of the last line."""
         return day_of(self._stamp())

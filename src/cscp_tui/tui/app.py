@@ -106,14 +106,17 @@ class CscpApp(KeptApp):
         self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
         self.ascii_only = ascii_only
         self._before_meeting = "plan"
+        self._first = "scrutiny" if session.is_scrutineer else "plan"
+        if self._first != "plan":
+            self.install_screen(LATER_SCREENS[self._first](session, ascii_only), self._first)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
         return variable_defaults(self.current_theme)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Open on the Plan screen."""
-        return self.get_screen("plan")
+        """Open on the Plan screen, for a scrutineer on that of scrutiny."""
+        return self.get_screen(self._first)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people read it, also one that users gave to a command."""

@@ -62,7 +62,7 @@ class Drafts:
             workspace: the id of the workspace that they are for.
             clock: what tells the time.
         """
-        self._path = folder / f"drafts-{_as_file_name(workspace)}.json" if folder else None
+        self._path = folder / f"drafts-{as_file_name(workspace)}.json" if folder else None
         self._clock = clock
         self._drafts: dict[str, Draft] | None = None
         self._unwritten: dict[str, Draft | None] = {}
@@ -119,7 +119,7 @@ class Drafts:
         beside = path.with_suffix(f".{os.getpid()}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(beside, "w", encoding="utf-8", opener=_privately) as file:
+            with open(beside, "w", encoding="utf-8", opener=privately) as file:
                 json.dump({"v": 1, "drafts": drafts}, file, ensure_ascii=False)
             beside.replace(path)
         except OSError:
@@ -129,11 +129,13 @@ class Drafts:
         return True
 
 
-def _privately(path: str, flags: int) -> int:
+def privately(path: str, flags: int) -> int:
+    """Open a file that only its owner can read."""
     return os.open(path, flags, 0o600)
 
 
-def _as_file_name(text: str) -> str:
+def as_file_name(text: str) -> str:
+    """A text with only what every system takes in the name of a file."""
     return "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in text) or "_"
 
 

@@ -42,6 +42,7 @@ TABS: tuple[Tab, ...] = (
     Tab("3", "executive", "Executive", "Exec"),
     Tab("5", "attendance", "Attendance", "Attend"),
     Tab("6", "meetings", "Meetings", "Meetings"),
+    Tab("8", "scrutiny", "Scrutiny", "Scrutiny"),
 )
 """The screens that there are, in the order of their digits."""
 
@@ -70,6 +71,9 @@ CHANGING = frozenset(
     }
 )
 """The actions that change the team's records, and rest while nothing can be changed."""
+
+TAKING_BACK = frozenset({"redo", "undo"})
+"""Those that a scrutineer has too, for what they recorded themselves."""
 
 TAB_KEYS: list[BindingType] = [
     quiet(

@@ -25,6 +25,7 @@ def token_of(session: Session) -> Token:
     return (
         id(workspace.book),
         workspace.position.n,
+        workspace.scrutiny_position.n,
         workspace.read_only,
         session.today,
         session.as_at,
@@ -59,6 +60,8 @@ def special_cells(session: Session, hidden: int) -> tuple[Cell, ...]:
 
 
 def _special_words(session: Session, hidden: int) -> Iterator[str]:
+    if session.is_scrutineer:
+        yield "scrutineer (cannot write)"
     if (words := meeting_words(session)) is not None:
         yield words
     if session.recording_for is not None:

@@ -14,7 +14,11 @@ ACTIONS = "actions"
 TAB_OF_SOURCE: dict[Source, str] = dict.fromkeys(Source, "executive") | {Source.PLAN: "plan"}
 """The tabs with the actions of a source; one that is not here has no screen of its own."""
 
-TAB_OF_TABLE: dict[str, str] = {"meetings": "meetings"}
+TAB_OF_TABLE: dict[str, str] = {
+    "challenges": "scrutiny",
+    "meetings": "meetings",
+    "reflections": "scrutiny",
+}
 """The tabs with the records of a table, but for actions."""
 
 

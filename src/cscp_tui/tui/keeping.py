@@ -9,7 +9,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.moments import minutes_since
 from cscp_tui.store.chains import ChainCheck
 from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.store.teams import SAVE_PRESENT_EVERY
+from cscp_tui.store.teams import SAVE_PRESENT_EVERY, TeamWorkspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,10 +46,14 @@ class Keeping:
             CscpError: the journal cannot be read.
         """
         session = self._session
-        before = (session.workspace.read_only, self._day)
+        before = self._seen()
         lines = session.follow()
         self._day = session.today
-        return lines, bool(lines) or before != (session.workspace.read_only, self._day)
+        return lines, bool(lines) or before != self._seen()
+
+    def _seen(self) -> tuple[object, ...]:
+        workspace = self._session.workspace
+        return workspace.read_only, workspace.scrutiny_position, self._day
 
     @property
     def is_next_minute(self) -> bool:
@@ -65,6 +69,8 @@ class Keeping:
     def present_is_due(self) -> bool:
         """Whether ``cscp.json`` is to be written now."""
         workspace = self._session.workspace
+        if not isinstance(workspace, TeamWorkspace):
+            return False
         n = workspace.position.n
         if n != self._last_n:
             self._last_n, self._changed_at = n, monotonic()

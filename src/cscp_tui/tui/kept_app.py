@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual import work
 
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.keeping import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
 from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.screens.framed_screen import FramedScreen
@@ -96,8 +97,10 @@ class KeptApp(KeysInTurn):
     @work(thread=True, group="present", exclusive=True, exit_on_error=False)
     def _write_present(self) -> None:
         """Write ``cscp.json`` beside the screen."""
-        mark, tables = self.call_from_thread(self.session.workspace.snapshot)
-        self.session.workspace.write_snapshot(mark, tables, self.session.by)
+        workspace = self.session.workspace
+        assert isinstance(workspace, TeamWorkspace)
+        mark, tables = self.call_from_thread(workspace.snapshot)
+        workspace.write_snapshot(mark, tables, self.session.by)
 
     def _begin_checking(self) -> None:
         self._checking = self.set_interval(CHECK_EVERY, self._check_on)

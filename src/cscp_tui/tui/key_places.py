@@ -28,6 +28,7 @@ from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen
 from cscp_tui.tui.widgets.capture_line import CaptureInput
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.filter_bar import FilterInput
@@ -55,6 +56,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the capture line", (CaptureInput, LiveMeetingScreen, CscpApp)),
     ("where attendance is taken", (RecordTable, AttendanceFormScreen, CscpApp)),
     ("where an agency is found", (FindInput, AttendanceFormScreen, CscpApp)),
+    ("in the list of scrutiny", (RecordTable, ScrutinyScreen, CscpApp)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),

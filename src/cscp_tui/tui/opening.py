@@ -20,6 +20,7 @@ from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.drafts import Drafts
 from cscp_tui.tui.saved_filters import SavedFilters
 from cscp_tui.tui.session import Session
+from cscp_tui.tui.visits import Visits
 from cscp_tui.tui.widgets.glyphs import SIGNS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from cscp_tui.settings import Settings
+    from cscp_tui.store.scrutineers import ScrutineerWorkspace
 
 ENDED_BY_SIGNAL = 128
 """What shells add to a signal's number where it ended a command."""
@@ -46,6 +48,7 @@ def run(
     by: str,
     role: Role = Role.TEAM,
     as_at: date | None = None,
+    own: Path | None = None,
     temporary: bool = False,
     problems: Iterable[str] = (),
 ) -> int:
@@ -60,6 +63,7 @@ def run(
         by: who is at the keyboard.
         role: team, chair or scrutineer.
         as_at: the day to look at first; None for today.
+        own: the file of a scrutineer's journal, where it is not in the folder.
         temporary: whether the folder goes away afterwards, so that nothing is left to write.
         problems: what else is to be said at the start, such as a broken settings file.
 
@@ -82,7 +86,7 @@ def run(
             return first.return_code or 0
         by = answer
         told += _remember_beginning(settings, folder, by)
-    return _open(folder, settings, by, role, as_at, temporary=temporary, problems=told)
+    return _open(folder, settings, by, role, as_at, own=own, temporary=temporary, problems=told)
 
 
 def can_show_signs(encodings: Iterable[str] = ()) -> bool:
@@ -126,13 +130,16 @@ def _open(
     role: Role,
     as_at: date | None,
     *,
+    own: Path | None = None,
     temporary: bool,
     problems: Iterable[str] = (),
 ) -> int:
-    workspace = TeamWorkspace(folder)
-    drafts = Drafts(None if temporary else state_folder(), workspace.header.workspace)
+    workspace = _workspace(folder, role, own)
+    kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
-    session = Session(workspace, by, role, drafts=drafts, filters=filters)
+    session = Session(
+        workspace, by, role, drafts=Drafts(*kept), visits=Visits(*kept), filters=filters
+    )
     session.look_at(as_at)
     app = CscpApp(
         session,
@@ -146,9 +153,18 @@ def _open(
     try:
         _run_until_stopped(app)
     finally:
-        if not temporary:
+        if not temporary and isinstance(workspace, TeamWorkspace):
             workspace.save_present(by)
     return app.return_code or 0
+
+
+def _workspace(folder: Path, role: Role, own: Path | None) -> TeamWorkspace | ScrutineerWorkspace:
+    """The folder as a role has it."""
+    if role is not Role.SCRUTINEER:
+        return TeamWorkspace(folder)
+    from cscp_tui.store.scrutineers import ScrutineerWorkspace  # noqa: PLC0415 - the team needs none
+
+    return ScrutineerWorkspace(folder, own=own)
 
 
 def _run_until_stopped(app: App[Answer]) -> Answer | None:

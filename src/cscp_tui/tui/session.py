@@ -9,8 +9,10 @@ from cscp_tui.domain.contexts import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import Role
+from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.tui.drafts import Drafts
 from cscp_tui.tui.saved_filters import SavedFilters
+from cscp_tui.tui.visits import Visits
 from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.searches import ActionSearch
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.recordings import Recorded, Seen
+    from cscp_tui.store.scrutineers import ScrutineerWorkspace
     from cscp_tui.store.teams import TeamWorkspace
 
 
@@ -40,7 +43,7 @@ class PastDay(Refused):
 class Session:
     """A workspace with the person at the keyboard and the day that is looked at."""
 
-    workspace: TeamWorkspace
+    workspace: TeamWorkspace | ScrutineerWorkspace
     by: str
     role: Role = Role.TEAM
     as_at: date | None = None
@@ -60,6 +63,9 @@ class Session:
 
     meeting: str = ""
     """The id of the meeting that is run here; changes are stamped with it while it lasts."""
+
+    visits: Visits = field(default_factory=Visits)
+    """When the Scrutiny screen was looked at last."""
 
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""
@@ -92,16 +98,28 @@ class Session:
         return known if known is not None and known.in_progress else None
 
     @property
+    def is_scrutineer(self) -> bool:
+        """Whether it is a scrutineer who sits here, and reads what the team records."""
+        return self.role is Role.SCRUTINEER
+
+    @property
     def can_write(self) -> bool:
-        """Whether anything can be changed now."""
-        return self.as_at is None and not self.workspace.read_only
+        """Whether the team's records can be changed now."""
+        return not self.why_not_writable
 
     @property
     def why_not_writable(self) -> str:
-        """Why nothing can be changed now; empty where everything can."""
+        """Why the team's records cannot be changed now; empty where they can."""
         if self.as_at is not None:
             return str(PastDay(self.as_at))
-        return self.workspace.read_only
+        return str(NotTheScrutineers()) if self.is_scrutineer else self.workspace.read_only
+
+    @property
+    def why_not_scrutinised(self) -> str:
+        """Why neither team nor scrutineer can record a challenge now; empty where they can."""
+        if self.as_at is not None:
+            return str(PastDay(self.as_at))
+        return self.workspace.why_not_kept
 
     def look_at(self, day: date | None) -> None:
         """Show another day; today or a later one means today."""

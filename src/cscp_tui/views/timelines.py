@@ -127,6 +127,11 @@ def entry_pieces(entry: Entry, *, is_projected: bool = False) -> Iterator[str | 
         yield f"  because {line.why}\n"
 
 
+def recorded_day(at: str) -> date:
+    """The day in London of a moment of recording."""
+    return datetime.fromisoformat(at).astimezone(_LONDON).date()
+
+
 def recorded_when(at: str) -> str:
     """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10:02``."""
     moment = datetime.fromisoformat(at).astimezone(_LONDON)

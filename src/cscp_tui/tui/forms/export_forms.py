@@ -65,10 +65,20 @@ class Export:
         return write_new_file(self.path, self.exported.text(self.format))
 
 
-def export_form(exported: Exported, workspace: Path, as_at: date) -> Form:
-    """Format and file; enter alone writes Markdown into the workspace's own folder."""
+def export_form(
+    exported: Exported, place: Path, as_at: date, *, is_elsewhere: bool = False
+) -> Form:
+    """Format and file; enter alone writes Markdown into the folder for exports.
+
+    Args:
+        exported: what is written.
+        place: the workspace, or where the folder for exports is instead.
+        as_at: the day whose truth it is.
+        is_elsewhere: whether that is not in the workspace.
+    """
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
-    folder = workspace / FOLDER
+    folder = place / FOLDER
+    where = str(folder) if is_elsewhere else f"the workspace's {FOLDER}"
     formats = Choices(choice for choice in FORMATS if choice.value in exported.formats)
 
     def build(values: Values) -> Export:
@@ -95,7 +105,7 @@ def export_form(exported: Exported, workspace: Path, as_at: date) -> Form:
             Field(
                 key="file",
                 label="File",
-                hint=f"left empty, {name} in the workspace's {FOLDER}",
+                hint=f"left empty, {name} in {where}",
                 tell=lambda typed: _told(typed, folder, name),
             ),
         ),

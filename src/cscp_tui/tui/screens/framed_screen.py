@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.store.errors import NotSaved
-from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS
+from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS, TAKING_BACK
 from cscp_tui.tui.screens.frame import Frame
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ class FramedScreen(Frame):
 
     def why_resting(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
-        if action in CHANGING and not self.session.can_write:
-            return self.session.why_not_writable
+        session = self.session
+        if action in TAKING_BACK and session.is_scrutineer:
+            return session.why_not_scrutinised
+        if action in CHANGING and not session.can_write:
+            return session.why_not_writable
         if action == "export" and type(self).exported is FramedScreen.exported:
             return "This screen has nothing to export."
         return ""
@@ -208,7 +212,9 @@ class FramedScreen(Frame):
             self.complain("There is nothing to export yet.")
             return
         session = self.session
-        form = export_form(exported, session.workspace.folder, session.today)
+        elsewhere = session.is_scrutineer
+        place = Path.cwd() if elsewhere else session.workspace.folder
+        form = export_form(exported, place, session.today, is_elsewhere=elsewhere)
         screen = FormScreen(form, session, keep_export, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self.tell_answer)
 

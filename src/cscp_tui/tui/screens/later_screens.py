@@ -47,6 +47,12 @@ def _live_meeting(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: 
     return LiveMeetingScreen(session, ascii_only=ascii_only)
 
 
+def _scrutiny(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen  # noqa: PLC0415 - later
+
+    return ScrutinyScreen(session, ascii_only=ascii_only)
+
+
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
     "attendance": _attendance,
@@ -54,5 +60,6 @@ LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "meetings": _meetings,
     "meeting-page": _meeting_page,
     "meeting": _live_meeting,
+    "scrutiny": _scrutiny,
 }
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""

@@ -1,0 +1,42 @@
+"""Taking in what a scrutineer recorded in a file of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.typing_errors import ScrutineerOnlyReads
+from cscp_tui.domain.words import Role
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.sessions import Session
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``take-in``."""
+    command = commands.add(
+        "take-in",
+        "take in challenges and reflections that the scrutineer recorded in a file",
+        "cscp -w croydon take-in my-scrutiny.jsonl",
+        take_in_file,
+    )
+    command.add_argument("file", metavar="FILE", help="the file that the scrutineer sent")
+
+
+def take_in_file(session: Session) -> int:
+    """Take in what is new in a scrutineer's file; the file stays as it is."""
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.scrutineers import take_in  # noqa: PLC0415
+
+    file = Path(session.arguments.file).expanduser()
+    count = take_in(session.folder, file, session.by)
+    if not count:
+        say(f"Nothing in {file} is new.")
+    else:
+        what = "change" if count == 1 else "changes"
+        say(f"Took in {count} {what} of the scrutineer's; “cscp list challenges” shows them.")
+    return 0

@@ -1,0 +1,66 @@
+"""When somebody last looked at the Scrutiny screen, and what was recorded by then.
+
+It stands in a file of the user's own, never in the workspace.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cscp_tui.tui.drafts import as_file_name, privately
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A look at a workspace."""
+
+    n: int
+    """The last line of the team's journal that there was."""
+    day: date
+
+
+class Visits:
+    """The last visit to one workspace."""
+
+    def __init__(self, folder: Path | None = None, workspace: str = "") -> None:
+        """The last visit that is known.
+
+        Args:
+            folder: where it is kept; None keeps it in memory only.
+            workspace: the id of the workspace.
+        """
+        self._path = folder / f"visit-{as_file_name(workspace)}.json" if folder else None
+        self._last: Visit | None = None
+
+    def last(self) -> Visit | None:
+        """The last visit; None where there was none, or nobody knows of it any more."""
+        if self._path is None:
+            return self._last
+        try:
+            kept = json.loads(self._path.read_bytes())
+            return Visit(int(kept["n"]), date.fromisoformat(kept["day"]))
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def keep(self, visit: Visit) -> None:
+        """Remember a visit; a full disk remembers none."""
+        self._last = visit
+        if self._path is None:
+            return
+        beside = self._path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(beside, "w", encoding="utf-8", opener=privately) as file:
+                json.dump({"v": 1, "n": visit.n, "day": visit.day.isoformat()}, file)
+            beside.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                beside.unlink()

@@ -1,0 +1,212 @@
+"""The list of the Scrutiny screen: challenges, what changed, slips, deliveries, reflections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.words import ChallengeStatus
+from cscp_tui.views.action_rows import due_cell, lead_cell
+from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone
+from cscp_tui.views.projections import is_restricted
+from cscp_tui.views.scrutinies import (
+    closed_challenges,
+    current_challenges,
+    reflections_in_order,
+    slip_count,
+    slipped,
+    without_impact,
+)
+from cscp_tui.views.short_names import counted, party_name
+from cscp_tui.views.visits import Changed, change_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Action, Challenge, Reflection
+    from cscp_tui.views.cells import Row
+
+COLUMNS = (
+    Column(key="ref", title="Ref", width=10),
+    Column(key="standing", title="How it stands", width=19, grows=1),
+    Column(key="what", title="What", width=24, grows=6),
+    Column(key="who", title="Who", width=18, grows=1, needs=100),
+    Column(key="when", title="When", width=9),
+)
+CHALLENGES, CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED = (
+    "challenges",
+    "changes",
+    "slips",
+    "impact",
+    "reflections",
+    "closed",
+)
+_ALWAYS = frozenset({CHALLENGES, CHANGES})
+"""The groups whose line is there with nothing under it too."""
+
+FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
+"""The groups that show only their line until somebody opens them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a row of the list stands for."""
+
+    group: str
+    key: str
+    """The id of the record, or what an entry of the journal is known by."""
+
+    @classmethod
+    def of(cls, row: str) -> Place:
+        """The place of a row's key."""
+        group, _, key = row.partition(" ")
+        return cls(group, key)
+
+    @property
+    def row(self) -> str:
+        """The key of its row; a record can stand in several groups."""
+        return f"{self.group} {self.key}"
+
+    @property
+    def table(self) -> str:
+        """The table of its record; empty for a change."""
+        return _TABLES.get(self.group, "")
+
+
+_TABLES = {
+    CHALLENGES: "challenges",
+    SLIPS: "actions",
+    IMPACT: "actions",
+    REFLECTIONS: "reflections",
+}
+
+
+def scrutiny_table(
+    book: Book, today: date, changed: Changed, *, is_projected: bool = False
+) -> Table:
+    """Everything there is to scrutinise, by what is asked.
+
+    Args:
+        book: what is true on the day that is shown.
+        today: the day.
+        changed: what the team recorded since the last visit.
+        is_projected: whether others look on, so that restricted records stay unseen.
+    """
+    groups = _Groups(book, today, is_projected=is_projected)
+    lines: list[Row | Heading] = []
+    for heading, rows in groups.all(changed):
+        if rows or heading.key in _ALWAYS:
+            lines += [heading, *rows]
+    return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+class _Groups:
+    """The groups of the list, with what may be seen of them."""
+
+    def __init__(self, book: Book, today: date, *, is_projected: bool) -> None:
+        self._book, self._today, self._is_projected = book, today, is_projected
+
+    def all(self, changed: Changed) -> Iterator[tuple[Heading, Sequence[Row]]]:
+        """Each heading with its rows."""
+        book = self._book
+        yield self._challenges(CHALLENGES, "Challenges", current_challenges(book))
+        seen = changed.seen(book) if self._is_projected else changed
+        yield (
+            Heading(CHANGES, Cell(changed.title), Cell(seen.detail)),
+            [_row(CHANGES, key, partial(change_cells, each, book)) for key, each in seen.entries],
+        )
+        late, bare = self._shown(slipped(book)), self._shown(without_impact(book))
+        slips = f"{counted(slip_count(book, late), 'slip')} of {counted(len(late), 'action')}"
+        yield (
+            Heading(SLIPS, Cell("Slips"), Cell(slips)),
+            [_row(SLIPS, a.id, partial(_slip_cells, a, book)) for a in late],
+        )
+        yield (
+            Heading(IMPACT, Cell("Delivered without impact"), Cell(counted(len(bare), "action"))),
+            [_row(IMPACT, a.id, partial(_impact_cells, a, book)) for a in bare],
+        )
+        texts = reflections_in_order(book)
+        yield (
+            Heading(REFLECTIONS, Cell("Reflections"), Cell(counted(len(texts), "text"))),
+            [_row(REFLECTIONS, r.id, partial(_reflection_cells, r)) for r in texts],
+        )
+        yield self._challenges(CLOSED, "Closed challenges", closed_challenges(book))
+
+    def _challenges(
+        self, group: str, title: str, known: list[Challenge]
+    ) -> tuple[Heading, Sequence[Row]]:
+        shown = [c for c in known if not (self._is_projected and c.restricted)]
+        waiting = sum(c.status is ChallengeStatus.OPEN for c in shown)
+        detail = f"{waiting} of {len(shown)} without an answer" if waiting else str(len(shown))
+        if not shown:
+            detail = "none yet; a puts the first"
+        make = partial(_challenge_cells, today=self._today, book=self._book)
+        rows = [_row(CHALLENGES, c.id, partial(make, c)) for c in shown]
+        return Heading(group, Cell(title), Cell(detail)), rows
+
+    def _shown(self, actions: Iterable[Action]) -> list[Action]:
+        return [a for a in actions if not (self._is_projected and is_restricted(a, self._book))]
+
+
+def _row(group: str, key: str, make: Callable[[], tuple[Cell, ...]]) -> LazyRow:
+    return LazyRow(Place(group, key).row, make)
+
+
+def challenge_cell(challenge: Challenge, today: date) -> Cell:
+    """Where a challenge stands; without an answer, for how long."""
+    if challenge.status is ChallengeStatus.OPEN:
+        days = (today - challenge.created).days
+        return Cell(f"No answer, {counted(days, 'day')}", Tone.AMBER, "▲")
+    if challenge.status is ChallengeStatus.ANSWERED:
+        return Cell("Answered", Tone.PLAIN, "●")
+    return Cell("Closed", Tone.CLOSED, "✓")
+
+
+def _challenge_cells(challenge: Challenge, today: date, book: Book) -> tuple[Cell, ...]:
+    by, to = party_name(book, challenge.raised_by), party_name(book, challenge.put_to)
+    return (
+        Cell(challenge.id, Tone.STRONG),
+        challenge_cell(challenge, today),
+        Cell(one_line(challenge.question)),
+        Cell(f"{by} → {to}"),
+        Cell(short(challenge.created)),
+    )
+
+
+def _slip_cells(action: Action, book: Book) -> tuple[Cell, ...]:
+    original = original_due_of(book, action)
+    first = short(original) if original else "not known"
+    return (
+        Cell(action.id, Tone.STRONG),
+        Cell(f"{counted(len(slips_of(book, action)), 'slip')}, was {first}", Tone.AMBER, "▲"),
+        Cell(action.title),
+        lead_cell(action, book),
+        due_cell(action),
+    )
+
+
+def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
+    return (
+        Cell(action.id, Tone.STRONG),
+        Cell("Delivered" if action.agreed else "Delivered, to agree", Tone.DELIVERED, "✓"),
+        Cell(action.title),
+        lead_cell(action, book),
+        Cell(short(action.ended)) if action.ended else EMPTY,
+    )
+
+
+def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
+    return (
+        Cell(Quarter.parse(reflection.quarter).short, Tone.STRONG),
+        Cell(reflection.role),
+        Cell(one_line(reflection.text)),
+        EMPTY,
+        Cell(short(reflection.created)),
+    )

@@ -1,0 +1,340 @@
+"""The Scrutiny screen, for the team and for a scrutineer, who leaves the team's files alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.binding import Binding
+
+from building import HOSTILE, OFFICER, record
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.words import ChallengeStatus, Role
+from cscp_tui.store.scrutineers import ScrutineerWorkspace
+from cscp_tui.store.scrutinies import SCRUTINY_NAME
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.frame_keys import PROGRAM_KEYS, TABS
+from cscp_tui.tui.screens.later_screens import LATER_SCREENS
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.visits import Visit, Visits
+from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
+from scrutinised import SCRUTINEER, contents
+from sitting import SMALL, USUAL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitting import Sitting
+
+CHALLENGE = "challenges scrutiny-1"
+
+
+def scrutineers_session(folder: Path, own: Path | None = None) -> Session:
+    """A sitting of the scrutineer at a workspace."""
+    return Session(ScrutineerWorkspace(folder, own=own), SCRUTINEER, Role.SCRUTINEER)
+
+
+@pytest.fixture
+def scrutineer(demo: Path) -> Session:
+    """A sitting of the scrutineer at the demo."""
+    return scrutineers_session(demo)
+
+
+async def on_scrutiny(at: Sitting) -> None:
+    """Go to the Scrutiny screen."""
+    await at.press("8")
+
+
+async def raise_challenge(at: Sitting, question: str, to: str = "police") -> None:
+    """Fill in the form of a challenge and save it."""
+    await at.press("a")
+    await at.type(question)
+    await at.press("tab")
+    await at.type(to)
+    await at.press("enter")
+
+
+def status_of(at: Sitting) -> str:
+    """The status of the scrutineer's first challenge."""
+    return at.session.book.challenges["scrutiny-1"].status.value
+
+
+# The scrutineer
+
+
+async def test_a_scrutineer_begins_with_scrutiny(scrutineer: Session) -> None:
+    """The first screen is that of scrutiny, and the frame says what cannot be done."""
+    for size in (SMALL, USUAL):
+        async with sitting(scrutineer, size) as at:
+            assert "scrutineer (cannot write)" in at.figures
+            assert "12 of 34 (35%) delivered" in at.figures
+            assert "3 of 6 without an answer" in at.text
+            assert "26 slips of 22 actions" in at.text
+
+
+async def test_from_the_start_to_a_challenge(scrutineer: Session, demo: Path) -> None:
+    """A, the question, whom it is put to, enter: it is kept, and the cursor is on it."""
+    async with sitting(scrutineer) as at:
+        await raise_challenge(at, "Who checks this?")
+        assert "takes it back" in at.message
+        assert at.table.key == CHALLENGE
+        assert "Who checks this?" in at.text
+    known = ScrutineerWorkspace(demo).book.challenges["scrutiny-1"]
+    assert (known.question, known.raised_by) == ("Who checks this?", "scrutineer")
+    assert known.status is ChallengeStatus.OPEN
+
+
+async def test_the_team_answers_and_the_scrutineer_says_what_came(demo: Path) -> None:
+    """Each in their own app, each seeing what the other has just done."""
+    team = open_session(demo, OFFICER)
+    async with sitting(scrutineers_session(demo)) as at:
+        await raise_challenge(at, "Who checks this?")
+    async with sitting(team) as at:
+        at.app._look()
+        await on_scrutiny(at)
+        assert at.framed.show_record("challenges", "scrutiny-1")
+        await at.press("n")
+        await at.type("Two of us do.")
+        await at.press("enter")
+        assert "Answered scrutiny-1" in at.message
+        assert at.session.book.challenges["scrutiny-1"].answer == "Two of us do."
+        await at.press("c")
+        await at.type("Done.")
+        await at.press("enter")
+        assert "says what came of it" in at.text
+        await at.press("escape")
+    async with sitting(scrutineers_session(demo)) as at:
+        assert at.framed.show_record("challenges", "scrutiny-1")
+        await at.press("c")
+        await at.type("I saw it done.")
+        await at.press("enter")
+        known = at.session.book.challenges["scrutiny-1"]
+        assert (known.status, known.came_of_it) == (ChallengeStatus.CLOSED, "I saw it done.")
+        await at.press("u")
+        assert status_of(at) == "answered"
+        await at.press("ctrl+r")
+        assert status_of(at) == "closed"
+        assert at.framed.show_record("challenges", "scrutiny-1")
+        await at.press("s")
+        assert status_of(at) == "answered"
+
+
+async def test_a_reflection_is_written_and_found_again(scrutineer: Session, demo: Path) -> None:
+    """E writes the text of the present quarter; on a text it begins with that."""
+    async with sitting(scrutineer) as at:
+        await at.press("e")
+        await at.type("A good quarter.")
+        await at.press("enter")
+        assert at.table.key == "reflections scrutiny-2025-26/Q3/Independent Scrutineer"
+        await at.press("e")
+        await at.type("Indeed: ")
+        await at.press("enter")
+    texts = {each.id: each.text for each in TeamWorkspace(demo).book.reflections.values()}
+    key = "scrutiny-2025-26/Q3/Independent Scrutineer"
+    assert texts[key].replace("Indeed: ", "") == "A good quarter."
+    assert "Indeed" in texts[key]
+
+
+async def test_what_changes_the_teams_records_rests_with_a_reason(scrutineer: Session) -> None:
+    """On every screen; help says why."""
+    async with sitting(scrutineer) as at:
+        await at.press("2")
+        for key in ("d", "n", "v", "s", "e", "a", "c", "i"):
+            await at.press(key)
+            assert len(at.app.screen_stack) == 1, key
+        await at.press("8", "n")
+        assert len(at.app.screen_stack) == 1
+        assert "cannot change them" in at.framed.why_resting("answer")
+        assert at.framed.why_resting("challenge") == ""
+
+
+async def test_every_binding_leaves_the_teams_files_as_they_were(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every key of every screen, each with enter after it: only the scrutineer's journal grows."""
+    monkeypatch.chdir(tmp_path)
+    TeamWorkspace(demo).save_present()
+    (demo / "exports").mkdir()
+    (demo / "exports" / "update.md").write_text("# An update\n", "utf-8")
+    before = contents(demo)
+    assert {"cscp.json", "journal.jsonl", "exports/update.md"} <= before.keys()
+    session = scrutineers_session(demo)
+    async with sitting(session) as at:
+        await raise_challenge(at, "Who checks this?")
+        for tab in TABS:
+            await at.press(tab.key)
+            for key in keys_of(at):
+                if tab.name != at.framed.TAB:
+                    await at.press(tab.key)
+                await press_and_leave(at, key)
+        await at.press("8", "escape", "escape")
+        assert session.as_at is None
+        await raise_challenge(at, "And who checks them?")
+        assert "And who checks them?" in at.text
+        at.app._look()
+        at.app._check_on()
+    after = contents(demo)
+    assert {name: data for name, data in after.items() if name in before} == before
+    new = after.keys() - before.keys()
+    assert new == {SCRUTINY_NAME, "scrutiny.lock", "scrutiny.holder"}
+    assert len(after[SCRUTINY_NAME].splitlines()) >= len(("header", "first", "last"))
+
+
+def keys_of(at: Sitting) -> list[str]:
+    """Every key that is bound on the screen, but those that leave it or the program."""
+    bound = [*TABLE_KEYS, *type(at.framed).BINDINGS, *PROGRAM_KEYS]
+    known = [b for b in bound if isinstance(b, Binding) and not leads_nowhere(at, b)]
+    keys = [key for b in known for key in b.key.split(",")]
+    left_out = {"q", "ctrl+c", *(tab.key for tab in TABS)}
+    return [key for key in dict.fromkeys(keys) if key not in left_out]
+
+
+def leads_nowhere(at: Sitting, bound: Binding) -> bool:
+    """Whether a key leads to the screen of groups where the program has none."""
+    to_groups = at.framed.TAB == "meetings" and bound.action == "other_list"
+    return to_groups and "groups" not in LATER_SCREENS
+
+
+async def press_and_leave(at: Sitting, key: str) -> None:
+    """Press a key, then enter, then escape until nothing lies over the screen."""
+    await at.press(key)
+    if len(at.app.screen_stack) > 1:
+        await at.press("enter")
+    for _ in range(6):
+        if len(at.app.screen_stack) == 1:
+            break
+        await at.press("escape")
+    assert len(at.app.screen_stack) == 1, f"{key} opened what escape does not leave"
+
+
+async def test_where_nothing_can_be_written_the_way_out_is_said(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form keeps its text and names the option; with it, everything is kept elsewhere."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    session = scrutineers_session(demo)
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    async with sitting(session) as at:
+        await raise_challenge(at, "Who checks this?")
+        assert len(at.app.screen_stack) == 2
+        assert "--journal FILE" in at.text.replace("\n", " ")
+    assert not (demo / SCRUTINY_NAME).exists()
+
+
+# The team
+
+
+async def test_the_team_raises_a_challenge_of_a_group(session: Session) -> None:
+    """The same screen; the team says who raises it."""
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        await at.press("a")
+        await at.type("Who checks this?")
+        await at.press("tab")
+        await at.type("police")
+        await at.press("tab")
+        await at.type("QAG")
+        await at.press("enter")
+        known = at.session.book.challenges["challenge-1"]
+        assert (known.raised_by, known.put_to) == ("QAG", "police")
+
+
+async def test_groups_fold_and_a_filter_looks_into_all(session: Session) -> None:
+    """Only the challenges stand open at first; a filter finds what is folded away."""
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert "BP24" not in at.text
+        await at.press("slash")
+        await at.type("reflections young")
+        await at.press("enter")
+        assert "Young Scrutineer" in at.text
+        await at.press("escape")
+
+
+async def test_a_slip_shows_its_first_date_and_its_causes(session: Session) -> None:
+    """In full, with what came before it; others who look on see no causes."""
+    async with sitting(session, (160, 50)) as at:
+        await on_scrutiny(at)
+        assert at.table.move_to("slips BP25-2.1")
+        await at.pilot.pause()
+        assert "How its date moved" in at.text
+        assert "First agreed" in at.text
+        assert "control" in at.text
+        await at.press("p")
+        assert at.table.key == "slips BP25-2.1"
+        assert "control" not in at.text
+
+
+async def test_restricted_challenges_are_hidden_on_the_projector(session: Session) -> None:
+    """CH-07 is not for those who look on."""
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert "CH-07" in at.text
+        await at.press("p")
+        assert "CH-07" not in at.text
+
+
+async def test_as_at_shows_the_day_and_nothing_is_recorded(session: Session) -> None:
+    """The figures are those of the day; challenges rest."""
+    session.look_at(date(2024, 12, 31))
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert "25 of 35 (71%) delivered" in at.figures
+        await at.press("a")
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_what_changed_since_the_last_visit(demo: Path, tmp_path: Path) -> None:
+    """The first visit looks back a month; the next one shows what was recorded since."""
+    folder = tmp_path / "state"
+    session = open_session(demo)
+    session.visits = Visits(folder, "demo")
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert "your first visit" in at.text
+    last = session.visits.last()
+    assert last == Visit(session.workspace.position.n, date(2025, 11, 27))
+    team = open_session(demo)
+    team.record(RaiseChallenge("police", "Why?", "QAG"))
+    team.record(AnswerChallenge("challenge-1", "Because."))
+    team.undo(team.next_undo().n)
+    again = open_session(demo)
+    again.visits = Visits(folder, "demo")
+    async with sitting(again) as at:
+        await on_scrutiny(at)
+        assert "Changed since your last visit, 27 Nov 25" in at.text
+        changes = [key for key in (row.key for row in at.table.table.rows) if "changes" in key]
+        assert len(changes) == 1, "what was taken back is no change"
+        assert at.table.move_to(changes[0])
+        await at.press("enter")
+        assert "Business officer" in at.text
+
+
+async def test_hostile_texts_are_harmless(session: Session) -> None:
+    """As a question, an answer and a reflection, in the list and in full."""
+    session.record(RaiseChallenge("police", HOSTILE, "QAG"))
+    session.record(AnswerChallenge("challenge-1", HOSTILE))
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert at.framed.show_record("challenges", "challenge-1")
+        await at.pilot.pause()
+        assert "[CSCP] [/oops]" in at.text
+        await at.press("enter")
+        assert "[CSCP] [/oops]" in at.text
+
+
+async def test_an_empty_workspace_says_what_to_press(tmp_path: Path) -> None:
+    """Neither plan nor partners are needed to put the first challenge."""
+    team = TeamWorkspace.create(tmp_path / "w", "empty")
+    record(team, AddRecord("partnership", {"name": "Test", "abbreviation": ""}))
+    async with sitting(open_session(tmp_path / "w")) as at:
+        await on_scrutiny(at)
+        assert "none yet; a puts the first" in at.text
+    async with sitting(scrutineers_session(tmp_path / "w")) as at:
+        await raise_challenge(at, "Where is the plan?", "the partnership")
+        assert at.session.book.challenges["scrutiny-1"].raised_by == "scrutineer"
