@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli import finding
 from cscp_tui.cli.parsing import one_of
@@ -91,7 +91,7 @@ def _add_years(commands: Commands) -> None:
 def update_promise(session: Session) -> int:
     """Change where a promise stands."""
     writing, arguments = session.write(), session.arguments
-    texts = {
+    texts: dict[str, Any] = {
         name: read_text(text)
         for name in ("delivered", "impact", "said")
         if (text := getattr(arguments, name)) is not None

@@ -8,6 +8,7 @@ from cscp_tui.domain.memberships import covers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.views.recording_quarters import recording_quarters
 from cscp_tui.views.short_names import agency_name, counted
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Agency, Contribution
+    from cscp_tui.views.action_details import Pieces
 
 COLUMNS = (
     Column(key="agency", title="Agency", width=16, grows=1),
@@ -29,6 +31,12 @@ def quarters_with_contributions(book: Book, today: date) -> tuple[Quarter, ...]:
     """The quarters that have any, and the one of today, the latest first."""
     found = {Quarter.parse(each.quarter) for each in book.contributions.values()}
     return tuple(sorted(found | {Quarter.containing(today)}, reverse=True))
+
+
+def quarters_offered(book: Book, today: date) -> tuple[Quarter, ...]:
+    """The quarters that can be chosen: those that have any, today's and the latest before it."""
+    found = {*quarters_with_contributions(book, today), *recording_quarters(today)}
+    return tuple(sorted(found, reverse=True))
 
 
 def contributions_in(book: Book, quarter: Quarter) -> list[Contribution]:
@@ -71,17 +79,25 @@ def contribution_table(
     book: Book,
     quarters: Iterable[Quarter],
     matches: Callable[[Contribution], bool] | None = None,
+    *,
+    is_projected: bool = False,
 ) -> Table:
     """Contributions under the headings of their quarters, then a row for each agency without one.
 
     The row of an agency without one has the key ``none/QUARTER/AGENCY``.
+
+    Args:
+        book: what is known.
+        quarters: which quarters, in the order in which they are shown.
+        matches: the filter; every contribution, where there is none.
+        is_projected: whether others look on, so that restricted ones are left out.
     """
     lines: list[Row | Heading] = []
     for quarter in quarters:
         rows = [
             Row(each.id, _cells(book, each))
             for each in contributions_in(book, quarter)
-            if matches is None or matches(each)
+            if (matches is None or matches(each)) and not (is_projected and each.restricted)
         ]
         missing = silent_agencies(book, quarter) if matches is None else []
         rows += [_missing_row(book, quarter, agency) for agency in missing]
@@ -112,3 +128,52 @@ def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
         EMPTY,
     )
     return Row(f"none/{quarter.typed}/{agency.id}", cells)
+
+
+def agency_of_missing(key: str) -> tuple[Quarter, str] | None:
+    """The quarter and the agency of the row of an agency without a contribution, if it is one."""
+    parts = key.split("/")
+    if parts[0] != "none":
+        return None
+    return Quarter.parse("/".join(parts[1:3])), "/".join(parts[3:])
+
+
+def contribution_details(each: Contribution, book: Book) -> Pieces:
+    """The pieces of text that show a contribution in full."""
+    agency = book.agencies.get(each.agency)
+    restricted = ("\n\n", Cell("Restricted: not for the public version", Tone.AMBER))
+    return (
+        Cell(str(Quarter.parse(each.quarter)), Tone.MUTED),
+        "\n",
+        Cell(agency.name if agency else each.agency, Tone.STRONG),
+        Cell("\nImpact area  ", Tone.MUTED),
+        each.impact_area,
+        Cell("\nEvidence of impact  ", Tone.MUTED),
+        each.evidence,
+        *(restricted if each.restricted else ()),
+    )
+
+
+QUARTER_COLUMNS = (
+    Column(key="quarter", title="Quarter", width=34, grows=1),
+    Column(key="given", title="Contributions", width=13, right=True),
+    Column(key="missing", title="Without one", width=11, right=True),
+)
+
+
+def contribution_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) -> Table:
+    """The quarters in whose names some words stand, with how many gave something to each."""
+    words = text.casefold().split()
+    lines = [
+        Row(
+            quarter.typed,
+            (
+                Cell(str(quarter), Tone.STRONG),
+                Cell(str(len(contributions_in(book, quarter)))),
+                Cell(str(len(silent_agencies(book, quarter)))),
+            ),
+        )
+        for quarter in quarters
+        if all(word in str(quarter).casefold() for word in words)
+    ]
+    return Table(columns=QUARTER_COLUMNS, lines=tuple(lines))

@@ -9,12 +9,13 @@ from cscp_tui.domain.figures import share
 from cscp_tui.domain.promise_rules import UnknownYear, year_of
 from cscp_tui.domain.words import PromiseStatus
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.views.projections import is_restricted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Promise
+    from cscp_tui.domain.records import Action, Promise
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.standings import Standings
 
@@ -71,6 +72,8 @@ def promise_table(
     standings: Standings,
     years: Iterable[str] | None = None,
     matches: Callable[[Promise], bool] | None = None,
+    *,
+    is_projected: bool = False,
 ) -> Table:
     """Promises under the headings of their years, the latest first.
 
@@ -80,29 +83,24 @@ def promise_table(
         years: which years; all, where none is given. Unfulfilled promises from before the earliest
             of them stand at the end.
         matches: the filter; every promise, where there is none.
+        is_projected: whether others look on, so that restricted actions stay unseen.
     """
     shown = tuple(years) if years is not None else years_of(book)
-    lines: list[Row | Heading] = []
-    for year in shown:
-        lines += _group(book, standings, f"Promised for {year}", promises_in(book, year), matches)
+    groups = [(f"Promised for {year}", promises_in(book, year)) for year in shown]
     if shown:
-        left = unfulfilled_before(book, min(shown))
-        lines += _group(book, standings, "Unfulfilled from earlier years", left, matches)
+        groups.append(("Unfulfilled from earlier years", unfulfilled_before(book, min(shown))))
+    lines: list[Row | Heading] = []
+    for title, promises in groups:
+        rows = [
+            Row(each.id, promise_cells(each, book, standings, is_projected=is_projected))
+            for each in promises
+            if matches is None or matches(each)
+        ]
+        lines += _group(title, promises, rows)
     return Table(columns=COLUMNS, lines=tuple(lines), title="What we said / what we delivered")
 
 
-def _group(
-    book: Book,
-    standings: Standings,
-    title: str,
-    promises: list[Promise],
-    matches: Callable[[Promise], bool] | None,
-) -> list[Row | Heading]:
-    rows = [
-        Row(each.id, promise_cells(each, book, standings))
-        for each in promises
-        if matches is None or matches(each)
-    ]
+def _group(title: str, promises: list[Promise], rows: list[Row]) -> list[Row | Heading]:
     if not rows:
         return []
     done = sum(each.status is PromiseStatus.DELIVERED for each in promises)
@@ -110,14 +108,16 @@ def _group(
     return [Heading(title, Cell(title, Tone.STRONG), detail, done / len(promises)), *rows]
 
 
-def promise_cells(promise: Promise, book: Book, standings: Standings) -> tuple[Cell, ...]:
+def promise_cells(
+    promise: Promise, book: Book, standings: Standings, *, is_projected: bool = False
+) -> tuple[Cell, ...]:
     """The cells of a promise, in the order of the columns."""
     return (
         Cell(promise.said),
         Cell(promise.delivered) if promise.delivered else Cell("nothing yet", Tone.MUTED),
         promise_status(promise),
         Cell(promise.impact) if promise.impact else Cell("none yet", Tone.MUTED),
-        _actions_cell(promise, book, standings),
+        _actions_cell(actions_of(promise, book, is_projected=is_projected), book, standings),
     )
 
 
@@ -130,14 +130,21 @@ def promise_status(promise: Promise) -> Cell:
     return Cell(words, tone, symbol)
 
 
-def _actions_cell(promise: Promise, book: Book, standings: Standings) -> Cell:
+def actions_of(promise: Promise, book: Book, *, is_projected: bool = False) -> list[Action]:
+    """The linked actions; restricted ones are left out while others look on."""
+    found = [book.actions[ref] for ref in promise.actions if ref in book.actions]
+    return [action for action in found if not (is_projected and is_restricted(action, book))]
+
+
+def _actions_cell(linked: Iterable[Action], book: Book, standings: Standings) -> Cell:
     """The references of the linked actions, each with the sign of its state."""
-    found = (book.actions.get(ref) for ref in promise.actions)
-    words = [f"{a.id} {standings.cell(a, book).symbol}" for a in found if a is not None]
+    words = [f"{action.id} {standings.cell(action, book).symbol}" for action in linked]
     return Cell(", ".join(words)) if words else EMPTY
 
 
-def promise_details(promise: Promise, book: Book, standings: Standings) -> Pieces:
+def promise_details(
+    promise: Promise, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Pieces:
     """The pieces of text that show a promise in full, with its linked actions and their state."""
     pieces: list[str | Cell] = [
         Cell(f"Promised for {kept_year(promise)}", Tone.MUTED),
@@ -147,24 +154,63 @@ def promise_details(promise: Promise, book: Book, standings: Standings) -> Piece
         promise_status(promise),
         "\n",
     ]
-    impact = f"{promise.impact_state}: {promise.impact}" if promise.impact else "none yet"
     facts = [
         ("Delivered", promise.delivered or "nothing yet"),
         ("Delivered on", long(promise.delivered_on) if promise.delivered_on else ""),
-        ("Impact", impact),
-        ("Takes up again", _said_in(book, promise.continues)),
-        ("Taken up again", _said_in(book, promise.carried_to)),
+        ("Impact", _impact_words(promise)),
+        *_carried_facts(promise, book),
     ]
     for label, text in facts:
         if text:
             pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
-    pieces += ["\n\n", Cell("Actions", Tone.STRONG)]
-    linked = [book.actions[ref] for ref in promise.actions if ref in book.actions]
-    for action in linked:
-        pieces += [f"\n{action.id}  {action.title}\n    ", standings.cell(action, book)]
+    linked = actions_of(promise, book, is_projected=is_projected)
+    pieces += ["\n\n", Cell("Actions", Tone.STRONG), *_linked_pieces(linked, book, standings)]
     if not linked:
         pieces += ["\n", Cell("None linked yet.", Tone.MUTED)]
     return tuple(pieces)
+
+
+def promise_sides(
+    promise: Promise, book: Book, standings: Standings, *, is_projected: bool = False
+) -> tuple[Pieces, Pieces]:
+    """The pieces of text of the two columns of the report: what we said, and what we delivered."""
+    said: list[str | Cell] = [
+        Cell(f"What we said · {kept_year(promise)}", Tone.MUTED),
+        "\n",
+        Cell(promise.said, Tone.STRONG),
+        "\n",
+        promise_status(promise),
+    ]
+    for label, text in _carried_facts(promise, book):
+        if text:
+            said += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    linked = actions_of(promise, book, is_projected=is_projected)
+    said += _linked_pieces(linked, book, standings)
+    delivered = (
+        Cell("What we delivered", Tone.MUTED),
+        "\n",
+        promise.delivered or Cell("Nothing yet.", Tone.MUTED),
+        Cell("\nImpact  ", Tone.MUTED),
+        _impact_words(promise),
+    )
+    return tuple(said), delivered
+
+
+def _impact_words(promise: Promise) -> str:
+    return f"{promise.impact_state}: {promise.impact}" if promise.impact else "none yet"
+
+
+def _carried_facts(promise: Promise, book: Book) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Takes up again", _said_in(book, promise.continues)),
+        ("Taken up again", _said_in(book, promise.carried_to)),
+    )
+
+
+def _linked_pieces(linked: list[Action], book: Book, standings: Standings) -> Iterator[str | Cell]:
+    for action in linked:
+        yield f"\n{action.id}  {action.title}\n    "
+        yield standings.cell(action, book)
 
 
 def _said_in(book: Book, key: str) -> str:

@@ -10,10 +10,11 @@ from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.promise_rules import year_of
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import ImpactState, PromiseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from cscp_tui.domain.drafts import Draft
@@ -64,7 +65,11 @@ def _make(draft: Draft, year: str, said: str, **others: Any) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,10 @@ class UpdatePromise(Effective):
     impact_state: ImpactState | None = None
     said: str | None = None
     actions: tuple[str, ...] | None = None
+    began_with: tuple[str, ...] | None = None
+    """The linked actions that a form began with: what others linked meanwhile stays linked."""
+    has_no_day: bool = False
+    """Whether its day of delivery is taken away."""
 
     def work(self, draft: Draft) -> None:
         """Change the promise; a day of delivery goes with the delivery."""
@@ -93,8 +102,13 @@ class UpdatePromise(Effective):
         }
         if self.delivered_on is not None:
             values["delivered_on"] = self.delivered_on.isoformat()
+        elif self.has_no_day:
+            values["delivered_on"] = None
         if self.actions is not None:
-            values["actions"] = sorted({draft.action(ref).id for ref in self.actions})
+            wanted = {draft.action(ref).id for ref in self.actions}
+            if self.began_with is not None:
+                wanted = (set(known.actions) | wanted) - (set(self.began_with) - wanted)
+            values["actions"] = sorted(wanted)
         if self.status is not None:
             values["status"] = self.status.value
             if self.status in {PromiseStatus.OPEN, PromiseStatus.NOT_DELIVERED}:
@@ -160,6 +174,8 @@ class BeginYear(Effective):
     """The promises of earlier years that are carried; the others stay there, unfulfilled."""
     plan: str = ""
     """The plan whose priorities are promised; the one in force when the year begins, if empty."""
+    priorities: tuple[str, ...] | None = None
+    """Which of its priorities are promised; all, where that is not given."""
 
     def work(self, draft: Draft) -> None:
         """Make one promise a priority, and one for each that is carried."""
@@ -167,30 +183,75 @@ class BeginYear(Effective):
         for key in self.carry:
             _carry(draft, key, year)
         plan = draft.plan(self.plan) if self.plan else _plan_in_force(draft, year)
-        said = {" ".join(p.said.split()).casefold() for p in promises_of(draft, year)}
         priorities = (cast("Priority", record) for record in draft.records("priorities"))
-        ahead = sorted(
-            (priority for priority in priorities if priority.plan == plan.id),
-            key=lambda priority: priority.number,
-        )
-        new = [p for p in ahead if " ".join(p.title.split()).casefold() not in said]
+        ahead = not_promised(priorities, plan.id, promises_of(draft, year))
+        new = [p for p in ahead if self.priorities is None or p.id in self.priorities]
         for priority in new:
             _make(draft, year, priority.title)
-        if not (new or self.carry):
+        if not new and not self.carry and self.priorities is None:
             raise Refused(f"Every priority of plan {plan.id} is promised for {year} already.")
+        if not new and not self.carry:
+            raise Refused("Nothing is chosen to be promised; mark a row with space.")
 
     def sentence(self) -> str:
         """What was done."""
         return f"Made the promises of {self.year}"
 
 
-def _plan_in_force(draft: Draft, year: str) -> Plan:
+def not_promised(
+    priorities: Iterable[Priority], plan: str, promises: Iterable[Promise]
+) -> list[Priority]:
+    """The priorities of a plan, in their order, whose words are among no promises of a year."""
+    said = {_folded(promise.said) for promise in promises}
+    ahead = sorted((p for p in priorities if p.plan == plan), key=lambda p: p.number)
+    return [priority for priority in ahead if _folded(priority.title) not in said]
+
+
+def plan_at_start_of(year: str, plans: Iterable[Plan]) -> Plan | None:
+    """The plan in force on the first day of a financial year, if there is one."""
     first = Quarter.parse(f"{year}/Q1").first_day
-    plans = (cast("Plan", record) for record in draft.records("plans"))
     found = [plan for plan in plans if plan.first_day <= first <= plan.last_day]
-    if not found:
+    return max(found, key=lambda plan: plan.first_day, default=None)
+
+
+def _plan_in_force(draft: Draft, year: str) -> Plan:
+    plans = (cast("Plan", record) for record in draft.records("plans"))
+    found = plan_at_start_of(year, plans)
+    if found is None:
         raise Missing(
             f"No plan is in force at the beginning of {year}; say whose priorities are promised.",
             field="plan",
         )
-    return max(found, key=lambda plan: plan.first_day)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MovePromise(Effective):
+    """Let a promise stand earlier or later in the order of its year."""
+
+    what: ClassVar[str] = "promise order"
+    promise: str
+    places: int
+    """How many places further down; a negative number goes up."""
+
+    def work(self, draft: Draft) -> None:
+        """Count the promises of the year anew, with this one in its new place.
+
+        Raises:
+            Refused: it stands at that end already.
+        """
+        known = cast("Promise", draft.get("promises", self.promise))
+        year = sorted(promises_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
+        ids = [promise.id for promise in year]
+        place = ids.index(known.id)
+        wanted = min(max(place + self.places, 0), len(ids) - 1)
+        if wanted == place:
+            end = "first" if self.places < 0 else "last"
+            raise Refused(f"“{shortened(known.said)}” stands {end} in its year already.")
+        ids.insert(wanted, ids.pop(place))
+        for order, key in enumerate(ids, 1):
+            draft.edit("promises", key, {"order": order})
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Moved a promise {'up' if self.places < 0 else 'down'}"
