@@ -18,6 +18,8 @@ TAB_OF_TABLE: dict[str, str] = {
     "challenges": "scrutiny",
     "meetings": "meetings",
     "reflections": "scrutiny",
+    "promises": "said",
+    "contributions": "said",
 }
 """The tabs with the records of a table, but for actions."""
 

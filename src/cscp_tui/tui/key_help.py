@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {
     "action": "Actions",
+    "promise": "Promises and contributions",
     "plan": "Plans",
     "meeting": "Meetings",
     "list": "The list",

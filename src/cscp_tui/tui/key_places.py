@@ -14,6 +14,7 @@ from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
+from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
 from cscp_tui.tui.screens.behind_screen import BehindScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
@@ -28,6 +29,7 @@ from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.screens.said_screen import SaidScreen
 from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen
 from cscp_tui.tui.widgets.capture_line import CaptureInput
 from cscp_tui.tui.widgets.figure_list import FigureList
@@ -46,6 +48,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
     ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
     ("in the filter", (FilterInput, PlanScreen, CscpApp)),
+    ("in the lists of promises and contributions", (RecordTable, SaidScreen, CscpApp)),
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
     ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
     ("behind a figure", (RecordTable, BehindScreen)),
@@ -63,6 +66,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where a plan is carried over", (RecordTable, CarryOverScreen)),
     ("where something is found by typing", (PickingInput, PickingScreen)),
     ("where a day is chosen", (Input, DayScreen)),
+    ("where a year begins", (RecordTable, BeginYearScreen)),
     ("in a history", (RecordTable, HistoryScreen)),
     ("on a page to read", (ReadingScreen,)),
     ("at a question", (ConfirmScreen,)),

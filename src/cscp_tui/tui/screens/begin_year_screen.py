@@ -17,7 +17,12 @@ from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.promise_years import begin_year_table, over_and_unfulfilled, priorities_ahead
+from cscp_tui.views.promise_years import (
+    ahead_key,
+    begin_year_table,
+    over_and_unfulfilled,
+    priorities_ahead,
+)
 from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
@@ -67,7 +72,7 @@ class BeginYearScreen(ModalScreen[object]):
         self._session, self._year, self._plan, self._keep = session, year, plan, keep
         self._ascii = ascii_only
         book = session.book
-        self._ahead = {each.id for each in priorities_ahead(book, year, plan)}
+        self._ahead = {ahead_key(each): each.id for each in priorities_ahead(book, year, plan)}
         self._table = RecordTable(
             table=begin_year_table(book, year, plan),
             empty=f"Every priority is promised for {year} already, and nothing is unfulfilled.",
@@ -97,14 +102,12 @@ class BeginYearScreen(ModalScreen[object]):
         """Do it, once the preview has been seen."""
         if monotonic() - self._shown_at < MOMENT:
             return
-        marked = self._table.marked
+        rows = [row.key for row in self._table.table.rows if row.key in self._table.marked]
         command = BeginYear(
             self._year,
-            carry=tuple(
-                row.key for row in self._table.table.rows if row.key in marked - self._ahead
-            ),
+            carry=tuple(key for key in rows if key not in self._ahead),
             plan=self._plan,
-            priorities=tuple(sorted(marked & self._ahead)),
+            priorities=tuple(self._ahead[key] for key in rows if key in self._ahead),
         )
         try:
             self.dismiss(self._keep(command, seen=None, context=None))
@@ -118,7 +121,8 @@ class BeginYearScreen(ModalScreen[object]):
     @on(RecordTable.MarksChanged)
     def _count(self) -> None:
         marked = self._table.marked
-        new, carried = len(marked & self._ahead), len(marked - self._ahead)
+        new = len(marked & self._ahead.keys())
+        carried = len(marked) - new
         self._about.show(
             f"{counted(new, 'priority', 'priorities')} promised and {carried} carried: the marked "
             "rows. Space marks a row or leaves it out; what is left out stays where it is."

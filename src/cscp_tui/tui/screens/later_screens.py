@@ -23,6 +23,12 @@ def _executive(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT
     return ExecutiveScreen(session, ascii_only=ascii_only)
 
 
+def _said(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.said_screen import SaidScreen  # noqa: PLC0415 - not at start
+
+    return SaidScreen(session, ascii_only=ascii_only)
+
+
 def _attendance(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
     from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415 - later
 
@@ -55,6 +61,7 @@ def _scrutiny(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT0
 
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
+    "said": _said,
     "attendance": _attendance,
     "overview": _overview,
     "meetings": _meetings,

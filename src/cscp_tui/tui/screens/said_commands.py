@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.tui.said_keys import OF_PROMISES
 from cscp_tui.tui.screens.list_screen import ListScreen
-from cscp_tui.views.action_links import Link
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.contribution_lists import agency_of_missing
 from cscp_tui.views.promise_lists import actions_of, kept_year
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.action_links import Link
 
 
 class SaidCommands(ListScreen):

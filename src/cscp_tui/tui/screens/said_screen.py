@@ -12,7 +12,7 @@ from cscp_tui.tui.said_keys import SAID_KEYS
 from cscp_tui.tui.screens.said_commands import SaidCommands
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.cells import Cell
 from cscp_tui.views.contribution_lists import contribution_details, contribution_table
 from cscp_tui.views.frames import partnership_title
 from cscp_tui.views.promise_figures import promise_figures
@@ -179,8 +179,9 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a promise, or on a contribution in its quarter; whether it is here."""
         record = self.session.book.tables[table].get(key)
-        is_here = table in {"promises", "contributions"} and record is not None
-        if not is_here or self.session.hides_record(table, record):
+        if table not in {"promises", "contributions"} or record is None:
+            return False
+        if self.session.hides_record(table, record):
             return False
         if table == "contributions":
             self.chosen = Quarter.parse(self.session.book.contributions[key].quarter)
