@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.exporting.documents import Block, DataTable, Paragraph, Section
 from cscp_tui.exporting.records_papers import (
     RecordsPaper,
+    Shown,
     records_document,
     restriction,
     values_of,
 )
-from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
+from cscp_tui.views.contribution_lists import contributions_in, missing_key, silent_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ def contributions_paper(
     *,
     public: bool = False,
     marking: str = "",
+    shown: Shown | None = None,
 ) -> RecordsPaper:
     """The agencies' contributions by quarter, and which agencies gave none.
 
@@ -45,6 +47,7 @@ def contributions_paper(
         quarters: which quarters, in the order in which they are shown.
         public: whether restricted ones are left out, and counted.
         marking: the security marking; empty for none.
+        shown: to which of them it keeps; all, where that is not given.
     """
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
@@ -52,15 +55,21 @@ def contributions_paper(
     restricted = 0
     for quarter in quarters:
         every = contributions_in(book, quarter)
-        shown = [each for each in every if not (public and each.restricted)]
+        if shown is not None:
+            every = shown.of(every)
+        left = [each for each in every if not (public and each.restricted)]
         restricted += sum(each.restricted for each in every)
-        made = [_contribution_row(book, quarter, each) for each in shown]
+        made = [_contribution_row(book, quarter, each) for each in left]
         rows += made
-        silent = silent_agencies(book, quarter)
+        silent = [
+            agency
+            for agency in silent_agencies(book, quarter)
+            if shown is None or missing_key(quarter, agency) in shown.keys
+        ]
         values.append(
             {
                 "quarter": quarter.typed,
-                "contributions": [values_of("contributions", each) for each in shown],
+                "contributions": [values_of("contributions", each) for each in left],
                 "agencies_without_one": [agency.id for agency in silent],
             }
         )
@@ -71,8 +80,13 @@ def contributions_paper(
             book,
             today,
             "Partners' contributions",
-            (*sections, *restriction(restricted, public=public)),
+            (
+                *sections,
+                *restriction(restricted, public=public),
+                *restriction(shown.hidden if shown else 0, public=True),
+            ),
             marking,
+            which=shown.which if shown else "",
         ),
         table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
         values=values,

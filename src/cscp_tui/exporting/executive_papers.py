@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.dates import long
@@ -10,6 +9,7 @@ from cscp_tui.exporting.action_papers import UNSEEN
 from cscp_tui.exporting.documents import Block, DataTable, Section
 from cscp_tui.exporting.records_papers import (
     RecordsPaper,
+    Shown,
     records_document,
     restriction,
     values_of,
@@ -21,7 +21,7 @@ from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -48,20 +48,6 @@ _OPEN, _ENDED = (2, 3, 4, 5, 6, 7, 8), (2, 3, 5, 9, 10, 11, 7, 8)
 """Which of the columns the tables of a document show, of open and of ended actions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What a screen shows of the actions, to which a paper keeps."""
-
-    actions: Sequence[Action]
-    """Those that are in its list."""
-    which: str
-    """Them in words: ``closed · led by Police``."""
-    hidden: int = 0
-    """How many restricted ones are left out already."""
-    is_projected: bool = False
-    """Whether reasons and causes stay unseen."""
-
-
 def executive_paper(
     book: Book,
     today: date,
@@ -85,7 +71,7 @@ def executive_paper(
     """
     standings, ages = Standings(today), Ages(book, today)
     is_projected = shown is not None and shown.is_projected
-    wanted = None if shown is None else {action.id for action in shown.actions}
+    wanted = None if shown is None else shown.keys
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
     values: list[dict[str, Any]] = []
@@ -114,7 +100,7 @@ def executive_paper(
     )
 
 
-def _is_asked_for(action: Action, period: Period | None, wanted: set[str] | None) -> bool:
+def _is_asked_for(action: Action, period: Period | None, wanted: Collection[str] | None) -> bool:
     """Whether an action was open on any day of a period, and is among the wanted ones."""
     if wanted is not None and action.id not in wanted:
         return False

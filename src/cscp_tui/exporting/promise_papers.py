@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.exporting.documents import Block, DataTable, Section
-from cscp_tui.exporting.records_papers import RecordsPaper, records_document, values_of
-from cscp_tui.views.promise_lists import kept_year, promises_in, unfulfilled_before, years_of
+from cscp_tui.exporting.records_papers import RecordsPaper, Shown, records_document, values_of
+from cscp_tui.views.promise_lists import (
+    actions_of,
+    kept_year,
+    promises_in,
+    unfulfilled_before,
+    years_of,
+)
 from cscp_tui.views.promises import status_words
 
 if TYPE_CHECKING:
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Promise
 
+_LEFT = "Unfulfilled from earlier years"
 _PROMISE_COLUMNS = (
     ("Year", False),
     ("What we said", False),
@@ -27,7 +34,12 @@ _PROMISE_COLUMNS = (
 
 
 def said_delivered_paper(
-    book: Book, today: date, years: Sequence[str] = (), *, marking: str = ""
+    book: Book,
+    today: date,
+    years: Sequence[str] = (),
+    *,
+    marking: str = "",
+    shown: Shown | None = None,
 ) -> RecordsPaper:
     """What we said and what we delivered, in the order of the report, the latest year first.
 
@@ -37,36 +49,50 @@ def said_delivered_paper(
         years: which financial years, as ``2024/25``; all, where none is given. Promises of earlier
             years that are not fulfilled are always among them.
         marking: the security marking; empty for none.
+        shown: to which of them it keeps; all, where that is not given.
     """
-    shown = tuple(years) or years_of(book)
+    wanted = tuple(years) or years_of(book)
+    groups = [(f"Promised for {year}", promises_in(book, year)) for year in wanted]
+    if wanted:
+        groups.append((_LEFT, unfulfilled_before(book, min(wanted))))
+    if shown is not None:
+        groups = [(title, shown.of(promises)) for title, promises in groups]
+    is_projected = shown is not None and shown.is_projected
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
-    groups = [(f"Promised for {year}", promises_in(book, year)) for year in shown]
-    left = unfulfilled_before(book, min(shown)) if shown else []
-    for title, promises in (*groups, ("Unfulfilled from earlier years", left)):
-        made = [_promise_row(each) for each in promises]
+    for title, promises in groups:
+        made = [_promise_row(each, book, is_projected=is_projected) for each in promises]
         rows += made
         if made:
-            is_left = promises is left
             table = DataTable(
-                headings=_PROMISE_COLUMNS if is_left else _PROMISE_COLUMNS[1:],
-                rows=tuple(made if is_left else (row[1:] for row in made)),
+                headings=_PROMISE_COLUMNS if title == _LEFT else _PROMISE_COLUMNS[1:],
+                rows=tuple(made if title == _LEFT else (row[1:] for row in made)),
             )
             sections.append(Section(title=title, blocks=(table,)))
     return RecordsPaper(
         document=records_document(
-            book, today, "What we said / what we delivered", tuple(sections), marking
+            book,
+            today,
+            "What we said / what we delivered",
+            tuple(sections),
+            marking,
+            which=shown.which if shown else "",
         ),
         table=DataTable(headings=_PROMISE_COLUMNS, rows=tuple(rows)),
         values=[
-            values_of("promises", each)
-            for _, promises in (*groups, ("", left))
+            _values(each, book, is_projected=is_projected)
+            for _, promises in groups
             for each in promises
         ],
     )
 
 
-def _promise_row(each: Promise) -> tuple[str, ...]:
+def _values(each: Promise, book: Book, *, is_projected: bool) -> dict[str, Any]:
+    linked = actions_of(each, book, is_projected=is_projected)
+    return values_of("promises", each) | {"actions": [action.id for action in linked]}
+
+
+def _promise_row(each: Promise, book: Book, *, is_projected: bool) -> tuple[str, ...]:
     impact = f"{each.impact_state}: {each.impact}" if each.impact.strip() else "none yet"
     return (
         kept_year(each),
@@ -74,5 +100,5 @@ def _promise_row(each: Promise) -> tuple[str, ...]:
         each.delivered,
         status_words(each),
         impact.capitalize() if not each.impact else impact[:1].upper() + impact[1:],
-        ", ".join(each.actions),
+        ", ".join(action.id for action in actions_of(each, book, is_projected=is_projected)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from cscp_tui.domain.changes import DEFAULTS, plain
 from cscp_tui.domain.dates import long
@@ -14,12 +14,14 @@ from cscp_tui.exporting.jsons import json_text
 from cscp_tui.exporting.markdown import markdown_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Record
     from cscp_tui.exporting.documents import Block, DataTable
 
+R = TypeVar("R", bound="Record")
 Format: TypeAlias = Literal["md", "html", "csv", "json"]
 
 
@@ -32,6 +34,24 @@ class RecordsPaper:
     """One header row, and a row for each record."""
     values: Any
     """What JSON can say: days as ``2025-03-31``, nothing rounded or left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a screen shows of some records, to which a paper keeps."""
+
+    keys: Collection[str]
+    """The ids of those that are in its list."""
+    which: str
+    """Them in words: ``closed · led by Police``."""
+    hidden: int = 0
+    """How many restricted ones are left out already."""
+    is_projected: bool = False
+    """Whether restricted records, reasons and causes stay unseen."""
+
+    def of(self, records: Iterable[R]) -> list[R]:
+        """Those of some records that are shown."""
+        return [record for record in records if record.id in self.keys]
 
 
 def text_of(paper: RecordsPaper, format: Format, *, byte_order_mark: bool = False) -> str:  # noqa: A002 - the word of the command line

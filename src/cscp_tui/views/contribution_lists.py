@@ -84,8 +84,6 @@ def contribution_table(
 ) -> Table:
     """Contributions under the headings of their quarters, then a row for each agency without one.
 
-    The row of an agency without one has the key ``none/QUARTER/AGENCY``.
-
     Args:
         book: what is known.
         quarters: which quarters, in the order in which they are shown.
@@ -127,7 +125,12 @@ def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
         Cell("none this quarter", Tone.MUTED, "○"),
         EMPTY,
     )
-    return Row(f"none/{quarter.typed}/{agency.id}", cells)
+    return Row(missing_key(quarter, agency), cells)
+
+
+def missing_key(quarter: Quarter, agency: Agency) -> str:
+    """What the row of an agency without a contribution is known by."""
+    return f"none/{quarter.typed}/{agency.id}"
 
 
 def agency_of_missing(key: str) -> tuple[Quarter, str] | None:

@@ -20,18 +20,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.quarters import Quarter
 
 
-def promise_figures(book: Book, today: date, quarter: Quarter) -> tuple[Cell, ...]:
-    """The figures of the year of ``today`` or the last one before it, and of a quarter's evidence.
-
-    Args:
-        book: what is known.
-        today: the day that is shown.
-        quarter: whose contributions are shown.
-    """
-    return (*_promises(book, today), *_contributions(book, quarter))
-
-
-def _promises(book: Book, today: date) -> tuple[Cell, ...]:
+def promise_figures(book: Book, today: date) -> tuple[Cell, ...]:
+    """How many promises were kept of the year of ``today``, and of the one before it."""
     this_year = year_of(financial_year_label(financial_year_of(today)))
     begun = [year for year in years_of(book) if year <= this_year]
     if not begun:
@@ -40,15 +30,17 @@ def _promises(book: Book, today: date) -> tuple[Cell, ...]:
     for year, tone in zip(begun[:2], (Tone.STRONG, Tone.PLAIN), strict=False):
         promises = promises_in(book, year)
         done = sum(each.status is PromiseStatus.DELIVERED for each in promises)
-        cells.append(Cell(f"{share(done, len(promises))} delivered of {year}", tone))
+        cells.append(Cell(f"{share(done, len(promises))} delivered for {year}", tone))
     if left := unfulfilled_before(book, begun[0]):
         cells.append(Cell(f"{len(left)} unfulfilled from earlier years", Tone.AMBER, "▲"))
     return tuple(cells)
 
 
-def _contributions(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
+def contribution_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
+    """How many contributions a quarter has, and how many agencies gave none."""
     given, silent = contributions_in(book, quarter), silent_agencies(book, quarter)
     words = f"{counted(len(given), 'contribution')} for {quarter.short}"
     if not silent:
-        return (Cell(words),)
-    return (Cell(f"{words}, {counted(len(silent), 'agency', 'agencies')} without one"),)
+        return (Cell(words, Tone.STRONG),)
+    without = f"{counted(len(silent), 'agency', 'agencies')} without one"
+    return (Cell(words, Tone.STRONG), Cell(without))

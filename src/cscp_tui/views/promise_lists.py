@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(key="said", title="What we said", width=22, grows=3),
     Column(key="delivered", title="What we delivered", width=24, grows=4),
-    Column(key="status", title="Status", width=18, grows=1),
+    Column(key="status", title="Status", width=22, grows=1),
     Column(key="impact", title="Impact", width=18, grows=2, needs=110),
     Column(key="actions", title="Actions", width=14, grows=1, needs=100),
 )

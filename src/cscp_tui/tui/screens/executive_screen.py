@@ -139,8 +139,8 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The list as it is shown, with the ages of open actions and the evidence of closed."""
-        from cscp_tui.exporting.executive_papers import Shown, executive_paper  # noqa: PLC0415
-        from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.exporting.executive_papers import executive_paper  # noqa: PLC0415
+        from cscp_tui.exporting.records_papers import Shown, text_of  # noqa: PLC0415
         from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
 
         session, listed = self.session, self._list.listed
@@ -148,13 +148,13 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             return None
         which = self._which if self._selection is None else f"{self._which} · {self._selection}"
         shown = Shown(
-            actions=self.shown,
+            keys={action.id for action in self.shown},
             which=which,
             hidden=self.hidden,
             is_projected=session.is_projected,
         )
         paper = executive_paper(session.book, session.today, shown=shown)
-        about = f"{len(shown.actions)} of {len(listed)} actions · {which}"
+        about = f"{len(shown.keys)} of {len(listed)} actions · {which}"
         text = partial(text_of, paper, byte_order_mark=True)
         return Exported(name="executive-actions", about=about, text=text)
 

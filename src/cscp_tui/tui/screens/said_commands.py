@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Contribution, Promise
     from cscp_tui.store.recordings import Recorded
+    from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.action_links import Link
@@ -51,12 +52,38 @@ class SaidCommands(ListScreen):
         """The contribution under the cursor."""
         return self.session.book.contributions.get(self.key)
 
-    def why_resting(self, action: str) -> str:
-        """Why an action cannot be done now; empty where it can."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what means nothing to a contribution."""
         if self.is_at_contributions and action in OF_PROMISES:
-            key = self.key_of("promise.other", "o")
-            return f"It is done to promises; {key} goes to them."
-        return super().why_resting(action)
+            return False
+        return super().check_action(action, parameters)
+
+    def exported(self) -> Exported | None:
+        """The list that is gone to, as it is shown."""
+        from cscp_tui.exporting.contribution_papers import contributions_paper  # noqa: PLC0415
+        from cscp_tui.exporting.promise_papers import said_delivered_paper  # noqa: PLC0415
+        from cscp_tui.exporting.records_papers import Shown, text_of  # noqa: PLC0415
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, book = self.session, self.session.book
+        if not self._whole.rows:
+            return None
+        filtered = f"with “{self._filter.text}”" if self._filter.text else ""
+        shown = Shown(
+            keys={row.key for row in self._table.table.rows},
+            which=filtered,
+            hidden=self.hidden if self.is_at_contributions else 0,
+            is_projected=session.is_projected,
+        )
+        if self.is_at_contributions:
+            about = f"contributions for {self.quarter}"
+            name = f"contributions-{self.quarter.file_name}"
+            paper = contributions_paper(book, session.today, [self.quarter], shown=shown)
+        else:
+            name, about = "said-and-delivered", "what we said and what we delivered"
+            paper = said_delivered_paper(book, session.today, shown=shown)
+        about = " · ".join(filter(None, (about, filtered)))
+        return Exported(name=name, about=about, text=partial(text_of, paper, byte_order_mark=True))
 
     def links(self) -> Sequence[Link]:
         """The actions that the promise is linked with."""
@@ -175,9 +202,8 @@ class SaidCommands(ListScreen):
 
     def after_form(self, recorded: Recorded) -> None:
         """A new promise or contribution gets the cursor."""
-        made = recorded.changes[0]
-        if made.creates:
-            self.show_record(made.table, made.id)
+        if all(change.creates for change in recorded.changes):
+            self.show_record(recorded.changes[0].table, recorded.changes[0].id)
 
     @property
     def _hides(self) -> bool:

@@ -15,7 +15,7 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell
 from cscp_tui.views.contribution_lists import contribution_details, contribution_table
 from cscp_tui.views.frames import partnership_title
-from cscp_tui.views.promise_figures import promise_figures
+from cscp_tui.views.promise_figures import contribution_figures, promise_figures
 from cscp_tui.views.promise_lists import promise_details, promise_sides, promise_table
 from cscp_tui.views.standings import Standings
 
@@ -95,12 +95,16 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         """Whose promises they are, or of which quarter the contributions."""
         title = "Said & delivered"
         if self.is_at_contributions:
-            title = f"Contributions for {self.quarter}"
+            title = f"Contributions, {self.quarter.short}"
         return (*partnership_title(self.session.book), Cell(title))
 
     def headline(self) -> tuple[Cell, ...]:
         """How many promises were kept, and who contributed."""
-        return promise_figures(self.session.book, self.session.today, self.quarter)
+        promises = promise_figures(self.session.book, self.session.today)
+        contributions = contribution_figures(self.session.book, self.quarter)
+        if self.is_at_contributions:
+            return (*contributions, *promises)
+        return (*promises, *contributions)
 
     @property
     def hidden(self) -> int:
