@@ -197,13 +197,13 @@ async def test_what_is_linked_is_one_key_and_enter_away(session: Session) -> Non
 
 
 async def test_origins_are_edited_from_their_line_and_from_an_action(session: Session) -> None:
-    """E on the line of an origin, or l on one of its actions, opens it."""
+    """E on the line of an origin, or w on one of its actions, opens it."""
     async with sitting(session) as at:
         await at.press("3")
         await at.go_to("AU25-03")
         origin = session.book.actions["AU25-03"].origin
         title = session.book.origins[origin].title
-        await at.press("l", "end", *" 2025", "enter")
+        await at.press("w", "end", *" 2025", "enter")
         assert session.book.origins[origin].title == f"{title} 2025"
         assert at.table.key == "AU25-03"
         await at.press("left", "e")
@@ -278,7 +278,7 @@ async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int,
         )
         await at.press("3")
         await at.go_to("EX25-04")
-        await at.press("l")
+        await at.press("w")
         assert "\x1b" not in at.text
         await at.press("escape", "a", "escape", "enter")
         assert "\x1b" not in at.text

@@ -54,18 +54,11 @@ def contributions_paper(
     values: list[dict[str, Any]] = []
     restricted = 0
     for quarter in quarters:
-        every = contributions_in(book, quarter)
-        if shown is not None:
-            every = shown.of(every)
+        every, silent = _of_quarter(book, quarter, shown)
         left = [each for each in every if not (public and each.restricted)]
         restricted += sum(each.restricted for each in every)
         made = [_contribution_row(book, quarter, each) for each in left]
         rows += made
-        silent = [
-            agency
-            for agency in silent_agencies(book, quarter)
-            if shown is None or missing_key(quarter, agency) in shown.keys
-        ]
         values.append(
             {
                 "quarter": quarter.typed,
@@ -80,17 +73,30 @@ def contributions_paper(
             book,
             today,
             "Partners' contributions",
-            (
-                *sections,
-                *restriction(restricted, public=public),
-                *restriction(shown.hidden if shown else 0, public=True),
-            ),
+            (*sections, *_restrictions(restricted, shown, public=public)),
             marking,
             which=shown.which if shown else "",
         ),
         table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
         values=values,
     )
+
+
+def _of_quarter(
+    book: Book, quarter: Quarter, shown: Shown | None
+) -> tuple[list[Contribution], list[Agency]]:
+    """The contributions to a quarter, and the agencies without one."""
+    given, silent = contributions_in(book, quarter), silent_agencies(book, quarter)
+    if shown is None:
+        return given, silent
+    left = [agency for agency in silent if missing_key(quarter, agency) in shown.keys]
+    return shown.of(given), left
+
+
+def _restrictions(count: int, shown: Shown | None, *, public: bool) -> tuple[Block, ...]:
+    """How many restricted ones there are, and how many a screen leaves out."""
+    hidden = restriction(shown.hidden, public=True) if shown else ()
+    return (*restriction(count, public=public), *hidden)
 
 
 def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:

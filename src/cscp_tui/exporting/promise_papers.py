@@ -51,12 +51,7 @@ def said_delivered_paper(
         marking: the security marking; empty for none.
         shown: to which of them it keeps; all, where that is not given.
     """
-    wanted = tuple(years) or years_of(book)
-    groups = [(f"Promised for {year}", promises_in(book, year)) for year in wanted]
-    if wanted:
-        groups.append((_LEFT, unfulfilled_before(book, min(wanted))))
-    if shown is not None:
-        groups = [(title, shown.of(promises)) for title, promises in groups]
+    groups = _groups(book, tuple(years) or years_of(book), shown)
     is_projected = shown is not None and shown.is_projected
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
@@ -85,6 +80,18 @@ def said_delivered_paper(
             for each in promises
         ],
     )
+
+
+def _groups(
+    book: Book, years: Sequence[str], shown: Shown | None
+) -> list[tuple[str, list[Promise]]]:
+    """The promises under the titles of their years, then what is left of earlier ones."""
+    groups = [(f"Promised for {year}", promises_in(book, year)) for year in years]
+    if years:
+        groups.append((_LEFT, unfulfilled_before(book, min(years))))
+    if shown is None:
+        return groups
+    return [(title, shown.of(promises)) for title, promises in groups]
 
 
 def _values(each: Promise, book: Book, *, is_projected: bool) -> dict[str, Any]:

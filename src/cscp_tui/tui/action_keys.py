@@ -47,7 +47,7 @@ EXECUTIVE_KEYS: list[BindingType] = [
         "Show the other list of the screen: what is closed, or what is open.",
     ),
     quiet(
-        "l",
+        "w",
         "edit_origin",
         "Origin",
         "action.origin",
