@@ -226,6 +226,15 @@ async def test_several_get_the_same_lead_agency(session: Session) -> None:
 # Choosing.
 
 
+async def test_a_line_longer_than_its_field_is_shown_whole_below(session: Session) -> None:
+    """Beginning and end are on the screen while the cursor is in it."""
+    async with sitting(session, SMALL) as at:
+        await at.press("a")
+        await paste(at, f"Beginning {'of many words ' * 6}ending")
+        assert "Beginning of many words" in at.text
+        assert "words ending" in at.text
+
+
 async def test_what_several_hold_differently_can_be_emptied(session: Session) -> None:
     """A hyphen leaves nothing in a field that differs; an empty one leaves each its own."""
     refs = ("BP25-1.2", "BP25-1.3")

@@ -171,6 +171,19 @@ async def test_filter_says_what_it_does_not_know(session: Session) -> None:
         assert len(at.table.table.rows) == 35
 
 
+async def test_a_token_that_is_being_typed_is_not_wrong_yet(session: Session) -> None:
+    """What can still become something leaves the parts before it; left so, it is named."""
+    async with sitting(session) as at:
+        await at.press("slash", *"lead:police ")
+        led = [row.key for row in at.table.table.rows]
+        await at.press(*"is:la")
+        assert [row.key for row in at.table.table.rows] == led
+        assert not at.message
+        await at.press("enter")
+        assert "“is:la” is no filter" in at.message
+        assert len(at.table.table.rows) == 35
+
+
 async def test_changes_of_others_appear_without_moving_the_cursor(
     session: Session, demo: Path
 ) -> None:

@@ -20,10 +20,13 @@ from cscp_tui.tui.themes import (
     variable_defaults,
 )
 from cscp_tui.tui.widgets.record_table import RecordTable
+from sitting import sitting
 from tui.widgets.stage import Stage, rows, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cscp_tui.tui.session import Session
 
 SHIPPED = {
     file.name: tomllib.loads(file.read_text(encoding="utf-8"))
@@ -241,3 +244,20 @@ def test_an_app_without_a_theme_of_ours_has_all_variables() -> None:
     """The defaults hold every variable that a theme leaves out."""
     names = {f"tone-{tone}" for tone in TONES} | PARTS.keys()
     assert variable_defaults(App().current_theme).keys() == names
+
+
+async def test_the_cursor_of_a_field_is_seen_in_the_terminals_own_colours(
+    session: Session,
+) -> None:
+    """It is the reverse of whatever the terminal's own colours are, and so is a selection."""
+    async with sitting(session, theme="terminal") as at:
+        await at.press("s")
+        field = at.app.screen.focused
+        assert field is not None
+        for part in ("input--cursor", "input--selection"):
+            style = field.get_component_rich_style(part)
+            assert style.reverse
+            assert style.color is not None
+            assert style.bgcolor is not None
+            assert style.color.is_default
+            assert style.bgcolor.is_default

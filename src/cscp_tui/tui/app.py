@@ -68,6 +68,10 @@ class CscpApp(KeptApp):
         &:ansi > .option-list--option-highlighted { text-style: bold underline; }
         &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     }
+    Input:ansi > .input--cursor, Input:nocolor > .input--cursor {
+        color: $foreground; background: $background; text-style: reverse;
+    }
+    Input:ansi > .input--selection, Input:nocolor > .input--selection { text-style: reverse; }
     RecordTable:nocolor:focus > .record-table--cursor { text-style: bold reverse; }
     PickingScreen:nocolor RecordTable > .record-table--cursor { text-style: bold reverse; }
     CellLine:nocolor.-banner, CellLine:nocolor.-alert { text-style: reverse; }

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(key="ref", title="Ref", width=9),
-    Column(key="standing", title="Rating or status", width=26, grows=1),
-    Column(key="title", title="Action", width=22, grows=6),
+    Column(key="standing", title="Rating or status", width=20, grows=2),
+    Column(key="title", title="Action", width=22, grows=5),
     Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
     Column(key="due", title="Due", width=11),
     Column(key="slips", title="Slips", width=5, right=True, needs=100),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -11,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.forms.choices import Choices, last_part, parts
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.forms.offers import Offers
@@ -293,11 +295,18 @@ class FieldRow(Widget):
             return text in self._choices.labels
         return False
 
+    @property
+    def _beyond(self) -> str:
+        """The whole of a line that is longer than its field; empty where it fits."""
+        room = self._input.size.width
+        is_cut = not self.is_long and 0 < room <= cell_len(self.text)
+        return one_line(self.text) if is_cut and self.has_class("-focused") else ""
+
     def _show_echo(self) -> None:
         if self.problem:
             return
         words = ""
         if self.has_class("-focused") or not self._is_plain:
-            words = echo(self.field, self.text, self._today)
+            words = echo(self.field, self.text, self._today) or self._beyond
         self._echo.show(Cell(words, Tone.MUTED))
         self.set_class(bool(words), "-told")

@@ -306,7 +306,7 @@ class ActionListScreen(ActionCommands):
     @on(FilterBar.Changed)
     def _take_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
-        self._take_selection(event.text)
+        self._take_selection(event.text, is_done=False)
         self._show_list()
 
     @property
@@ -317,14 +317,22 @@ class ActionListScreen(ActionCommands):
 
     _read_for: tuple[object, ...] = ()
 
-    def _take_selection(self, text: str) -> None:
-        """Show what a filter lets through, or everything and what is wrong with it."""
+    def _take_selection(self, text: str, *, is_done: bool = True) -> None:
+        """Show what a filter lets through, or everything and what is wrong with it.
+
+        While its last part is being typed and can still become something, nothing is wrong yet,
+        and the parts before it hold.
+        """
         self._selection, self._read_for = None, self._reading
         try:
             self._selection = self._read_filter(text)
             self.hush()
         except CscpError as problem:
-            self.complain(str(problem))
+            before = None if is_done else self._filter.before_last_part
+            if before is None:
+                self.complain(str(problem))
+            else:
+                self._take_selection(before)
 
     def _read_filter(self, text: str) -> Selection | None:
         """What a filter lets through; None for everything."""
@@ -362,6 +370,9 @@ class ActionListScreen(ActionCommands):
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:
         event.stop()
+        if self._filter.before_last_part is not None:
+            self._take_selection(self._filter.text)
+            self._show_list()
         self._table.focus()
 
 

@@ -34,6 +34,7 @@ class DayScreen(ModalScreen["date | None"]):
     DayScreen {
         align: center middle;
         & > #day { width: 60; height: auto; background: $surface; padding: 1 2; }
+        &:ansi > #day, &:nocolor > #day { border: solid $foreground; padding: 0 1; }
         & Input { border: none; height: 1; padding: 0 1; background: $panel; }
         & Input:focus { border: none; }
         & #day-echo { color: $tone-muted; padding: 0 1; margin-bottom: 1; }

@@ -30,7 +30,7 @@ class HistoryScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HistoryScreen {
         background: $background;
-        & > #history-title { height: 1; padding: 0 1; background: $panel; }
+        & > #history-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
         & > #change {
             height: auto; max-height: 40%; padding: 0 2; background: $surface;
             scrollbar-size-vertical: 1;

@@ -22,7 +22,7 @@ class ReadingScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     ReadingScreen {
         background: $background;
-        & > #reading-title { height: 1; padding: 0 1; background: $panel; }
+        & > #reading-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
         & > #reading { padding: 1 2; }
     }
     """

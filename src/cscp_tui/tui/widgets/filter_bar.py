@@ -154,6 +154,14 @@ class FilterBar(Horizontal):
         """The filter, as typed."""
         return self._input.value if self._input is not None else ""
 
+    @property
+    def before_last_part(self) -> str | None:
+        """The filter without the part that is being typed; None where that can become nothing."""
+        if self._input is None or not self._input.offers:
+            return None
+        text = self.text
+        return text[: len(text) - len(_last_part(text))]
+
     async def open(self) -> None:
         """Let a filter be typed; the field has the focus before the next key is looked at."""
         if self._input is None:
