@@ -43,6 +43,7 @@ TABS: tuple[Tab, ...] = (
     Tab("4", "said", "Said & delivered", "Said"),
     Tab("5", "attendance", "Attendance", "Attend"),
     Tab("6", "meetings", "Meetings", "Meetings"),
+    Tab("7", "update", "Quarterly update", "Update"),
     Tab("8", "scrutiny", "Scrutiny", "Scrutiny"),
 )
 """The screens that there are, in the order of their digits."""

@@ -26,16 +26,20 @@ from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
 from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.overview_screen import OverviewScreen
+from cscp_tui.tui.screens.paper_screen import PaperScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.screens.requests_screen import RequestsScreen
 from cscp_tui.tui.screens.said_screen import SaidScreen
 from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen
+from cscp_tui.tui.screens.update_screen import UpdateScreen
 from cscp_tui.tui.widgets.capture_line import CaptureInput
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.filter_bar import FilterInput
 from cscp_tui.tui.widgets.find_line import FindInput
 from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.paper_view import PaperView
 from cscp_tui.tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -53,6 +57,10 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
     ("behind a figure", (RecordTable, BehindScreen)),
     ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
+    ("in a quarterly update", (PaperView, UpdateScreen, CscpApp)),
+    ("in the checklist of an update", (RecordTable, UpdateScreen, CscpApp)),
+    ("in the list of update requests", (RecordTable, RequestsScreen)),
+    ("on a paper to read", (PaperView, PaperScreen)),
     ("behind a cell of the matrix", (RecordTable, CellScreen)),
     ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),
     ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, CscpApp)),

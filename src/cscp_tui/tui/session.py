@@ -17,6 +17,7 @@ from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.searches import ActionSearch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -169,6 +170,16 @@ class Session:
         """
         self._refuse_past()
         return self._kept(self.workspace.record(command, context or self.context(), seen))
+
+    def keep(self, record: Callable[[], Recorded]) -> Recorded:
+        """Keep what something else than a command alone records, such as a sign-off with its files.
+
+        Raises:
+            PastDay: a past day is looked at.
+            CscpError: it cannot be kept; the sentence says why.
+        """
+        self._refuse_past()
+        return self._kept(record())
 
     def next_undo(self, *, redo: bool = False) -> Line:
         """My latest change, which an undo would take back, or a redo make again.

@@ -133,9 +133,17 @@ _COLUMNS = (
 )
 
 
-def checklist_table(doubts: tuple[Doubt, ...]) -> Table:
-    """The checklist as a table, a heading for each kind with how many there are."""
+def checklist_table(doubts: tuple[Doubt, ...], corrections: tuple[Row, ...] = ()) -> Table:
+    """The checklist as a table, a heading for each kind with how many there are.
+
+    Args:
+        doubts: the checklist.
+        corrections: what was recorded since the sign-off, which stands first.
+    """
     lines: list[Row | Heading] = []
+    if corrections:
+        title = Cell("Corrections since it was signed off", Tone.AMBER)
+        lines += [Heading("corrections", title, Cell(str(len(corrections)))), *corrections]
     for kind, group in groupby(doubts, key=attrgetter("kind")):
         found = list(group)
         tone = Tone.RED if kind in {Kind.IDENTIFIER, Kind.MOVEMENT} else Tone.STRONG

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.domain.texts import one_line
+from cscp_tui.views.cells import Cell, Row, Tone
 from cscp_tui.views.papers import Part, Text, column, part, table
 from cscp_tui.views.timelines import change_words, recorded_when
 
@@ -30,6 +31,30 @@ COLUMNS = (
 def corrections_table(entries: Sequence[Entry]) -> Table:
     """The corrections, oldest first; one that was taken back again says so."""
     return table(COLUMNS, map(_row, entries))
+
+
+def corrections_lines(entries: Sequence[Entry]) -> tuple[Row, ...]:
+    """The corrections as lines of a checklist, known by the record that each changed first."""
+    return tuple(
+        Row(
+            correction_key(entry),
+            (
+                Cell(entry.changes[0].id, Tone.STRONG),
+                Cell(one_line(f"{entry.line.what} on {long(entry.line.on)}: {_all(entry)}")),
+                Cell(entry.line.by),
+            ),
+        )
+        for entry in entries
+    )
+
+
+def correction_key(entry: Entry) -> str:
+    """What a correction is known by: one line can make several, by what became of its changes."""
+    return f"correction {entry.line.at} {entry.line.n} {entry.undone_by}"
+
+
+def _all(entry: Entry) -> str:
+    return "; ".join(_words(entry))
 
 
 def _row(entry: Entry) -> tuple[str | Cell, ...]:

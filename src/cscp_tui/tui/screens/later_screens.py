@@ -59,12 +59,19 @@ def _scrutiny(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT0
     return ScrutinyScreen(session, ascii_only=ascii_only)
 
 
+def _update(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.update_screen import UpdateScreen  # noqa: PLC0415 - later
+
+    return UpdateScreen(session, ascii_only=ascii_only)
+
+
 LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "executive": _executive,
     "said": _said,
     "attendance": _attendance,
     "overview": _overview,
     "meetings": _meetings,
+    "update": _update,
     "meeting-page": _meeting_page,
     "meeting": _live_meeting,
     "scrutiny": _scrutiny,

@@ -1,0 +1,215 @@
+"""What the screen of the quarterly update shows and hands out, kept until something changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.commands.signing import Signature, refuse_signing
+from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.formats import bytes_of
+from cscp_tui.exporting.paper_formats import PaperFormat
+from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
+from cscp_tui.exporting.requests import request_updates
+from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
+from cscp_tui.exporting.templating import Templates
+from cscp_tui.exporting.updates import UpdateAsked, keep, made
+from cscp_tui.store.errors import NotTheScrutineers
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.frame_states import token_of
+from cscp_tui.views.checklists import checklist, checklist_table
+from cscp_tui.views.corrections import correction_key, corrections_lines
+from cscp_tui.views.update_quarters import as_at_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.exporting.documents import Document
+    from cscp_tui.store.histories import Entry
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.tui.forms.update_forms import UpdateFile
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.cells import Table
+    from cscp_tui.views.checklists import Doubt
+    from cscp_tui.views.updates import Update
+
+
+class UpdatePapers:
+    """The update of a quarter for a session."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is made yet."""
+        self._session = session
+        self._token: tuple[object, ...] = ()
+        self._shown: tuple[Document, Table] | None = None
+        self._updates: dict[tuple[Quarter, Audience], Update] = {}
+        self.doubts: tuple[Doubt, ...] = ()
+        """What is missing or doubtful in what is shown."""
+        self.corrections: Sequence[Entry] = ()
+        """What was recorded since the quarter that is shown was signed off."""
+
+    def shown(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
+        """The paper, and its checklist with the corrections since its sign-off."""
+        token = (*token_of(self._session), quarter, audience)
+        if token != self._token or self._shown is None:
+            self._token = token
+            self._updates.clear()
+            self._shown = self._made(quarter, audience)
+        return self._shown
+
+    def update(self, quarter: Quarter, audience: Audience) -> Update:
+        """The update on the day that is shown."""
+        key = (quarter, audience)
+        if key not in self._updates:
+            session = self._session
+            self._updates[key] = update_of(
+                session.workspace,
+                quarter,
+                as_at_in(quarter, session.today),
+                audience,
+                without_later=session.as_at is not None,
+            )
+        return self._updates[key]
+
+    def _made(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
+        session, signed = self._session, self._signed(quarter)
+        update = self.update(quarter, audience)
+        found = checklist(self.update(quarter, Audience.QA))
+        self.doubts = tuple(
+            doubt
+            for doubt in found
+            if (record := session.workspace.book.find(doubt.table, doubt.id)) is None
+            or not session.hides_record(doubt.table, record)
+        )
+        self.corrections = session.workspace.corrections(signed) if signed else ()
+        shown = () if session.is_projected else self.corrections
+        table = checklist_table(self.doubts, corrections_lines(shown))
+        if signed is not None:
+            return recomputed(session.workspace, signed, audience), table
+        return document_of(update, self._options(update)), table
+
+    def _signed(self, quarter: Quarter) -> SignOff | None:
+        session = self._session
+        return None if session.as_at else sign_off_of(session.workspace.book, quarter)
+
+    @staticmethod
+    def _options(update: Update) -> QuarterlyOptions:
+        return QuarterlyOptions(
+            quarter=update.quarter, audience=update.audience, as_at=update.as_at
+        )
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line of the checklist is about."""
+        for doubt in self.doubts:
+            if doubt.key == key:
+                return doubt.table, doubt.id
+        for entry in self.corrections:
+            if correction_key(entry) == key:
+                return entry.changes[0].table, entry.changes[0].id
+        raise KeyError(key)
+
+    def markdown(self, quarter: Quarter, audience: Audience) -> str:
+        """The Markdown of what is shown.
+
+        Raises:
+            CscpError: the signed file is not as it was signed.
+        """
+        session, signed = self._session, self._signed(quarter)
+        if signed is not None:
+            data = signed_bytes(session.workspace, signed, audience, PaperFormat.MARKDOWN)
+        else:
+            update = self.update(quarter, audience)
+            document = document_of(update, self._options(update))
+            templates = Templates(session.workspace.folder)
+            data = bytes_of(document, PaperFormat.MARKDOWN, templates)
+        return data.decode()
+
+    def write(
+        self, quarter: Quarter, audience: Audience, wanted: UpdateFile
+    ) -> tuple[Path, Sequence[str]]:
+        """Write a file into the exports folder; where it is, and what is to be said about it.
+
+        Raises:
+            CscpError: it could not be made or written.
+        """
+        session = self._session
+        asked = UpdateAsked(
+            quarter,
+            audience,
+            as_at_in(quarter, session.today),
+            wanted.format,
+            marking=wanted.marking,
+            without_later=session.as_at is not None,
+        )
+        templates = Templates(session.workspace.folder)
+        paper = made(session.workspace, asked, templates)
+        # A scrutineer writes nothing into the team's folder.
+        place = Path.cwd() if session.is_scrutineer else session.workspace.folder
+        return keep(place, paper), (*templates.problems, *paper.warnings)
+
+    def _team(self) -> TeamWorkspace:
+        """The workspace, of which the scrutineer only reads.
+
+        Raises:
+            NotTheScrutineers: it is the scrutineer who sits here.
+        """
+        workspace = self._session.workspace
+        if not isinstance(workspace, TeamWorkspace):
+            raise NotTheScrutineers
+        return workspace
+
+    def ask(self, update: Update, agencies: Sequence[str]) -> tuple[Recorded, int]:
+        """Ask agencies for updates; what was recorded, and how many files were written.
+
+        Raises:
+            CscpError: nobody could be asked.
+        """
+        session, workspace = self._session, self._team()
+        paths: list[Path] = []
+
+        def record() -> Recorded:
+            recorded, written = request_updates(
+                workspace,
+                update,
+                session.context(),
+                agencies,
+                templates=Templates(session.workspace.folder),
+            )
+            paths.extend(written)
+            return recorded
+
+        return session.keep(record), len(paths)
+
+    def refuse_signing(self, quarter: Quarter) -> None:
+        """Refuse what cannot be signed off, before anything is asked.
+
+        Raises:
+            Refused: the quarter has not ended, or is signed off already.
+        """
+        workspace = self._session.workspace
+        refuse_signing(workspace.book, quarter, workspace.today(), Signature())
+
+    def sign_off(
+        self, quarter: Quarter, signature: Signature, marking: str
+    ) -> tuple[Recorded, Sequence[str]]:
+        """Sign the quarter off; what was recorded, and what is to be said about its templates.
+
+        Raises:
+            CscpError: it could not be signed off; nothing was recorded.
+        """
+        session, workspace = self._session, self._team()
+        templates = Templates(workspace.folder)
+        recorded = session.keep(
+            lambda: sign_off(
+                workspace,
+                quarter,
+                signature,
+                session.context(),
+                marking=marking,
+                templates=templates,
+            )
+        )
+        return recorded, templates.problems

@@ -1,0 +1,311 @@
+"""The quarterly update: what goes to the groups and the public, what is missing, its sign-off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.words import Audience
+from cscp_tui.tui.frame_keys import FRAME_KEYS
+from cscp_tui.tui.screens.framed_screen import FramedScreen
+from cscp_tui.tui.screens.update_papers import UpdatePapers
+from cscp_tui.tui.update_keys import UPDATE_KEYS
+from cscp_tui.tui.widgets.paper_view import PaperView
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.corrections import signed_words
+from cscp_tui.views.frames import plan_title
+from cscp_tui.views.update_quarters import quarter_due, quarter_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.tui.drafts import Seen
+    from cscp_tui.tui.forms.update_forms import SignOffAsked, UpdateFile
+    from cscp_tui.tui.session import Session
+
+NO_PARTNERSHIP = "Nothing is kept of a partnership yet. Press 2 for the plan, and a to begin."
+
+
+class UpdateScreen(FramedScreen, inherit_bindings=False):
+    """The paper as it stands, and beside or below it what is missing or doubtful in it."""
+
+    DEFAULT_CSS = """
+    UpdateScreen {
+        & > #body { height: 1fr; layout: vertical; }
+        & #paper { height: 2fr; width: 1fr; }
+        & #doubts-part { height: 1fr; width: 1fr; min-height: 5; }
+        & #doubts { height: 1fr; }
+        & #doubts-part { border-top: solid $panel; }
+        &.-wide > #body { layout: horizontal; }
+        &.-wide #paper { width: 3fr; height: 1fr; }
+        &.-wide #doubts-part { width: 2fr; height: 1fr; border-left: solid $panel; }
+        &.-wide #doubts-part { border-top: none; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
+    BINDINGS: ClassVar[list[BindingType]] = [*UPDATE_KEYS, *FRAME_KEYS]
+    TAB = "update"
+    AUTO_FOCUS = "#paper"
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session, on the quarter whose update is due."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.quarter = quarter_due(session.workspace.book, session.workspace.today())
+        self.audience = Audience.QA
+        self._papers = UpdatePapers(session)
+        self._paper = PaperView(ascii_only=ascii_only, id="paper")
+        self._doubts = RecordTable(
+            empty="Nothing is missing or doubtful.",
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="doubts",
+        )
+
+    @property
+    def signed(self) -> SignOff | None:
+        """The sign-off of the quarter that is shown, unless an earlier day is."""
+        session = self.session
+        return None if session.as_at else sign_off_of(session.workspace.book, self.quarter)
+
+    @property
+    def has_partnership(self) -> bool:
+        """Whether there is anything to write an update about."""
+        return self.session.book.find("partnership", "partnership") is not None
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose update of which quarter."""
+        return (plan_title(None, self.session.book)[0], Cell(f"Quarterly update, {self.quarter}"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """For whom it is, whether it is signed off, and what is to be looked at."""
+        if not self.has_partnership:
+            return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
+        shown = self._papers
+        cells = [Cell(f"{self.quarter.short} for {self.audience.label}", Tone.STRONG)]
+        signed = self.signed
+        if signed is None:
+            book, today = self.session.workspace.book, self.session.today
+            cells.append(quarter_state(book, self.quarter, today))
+        else:
+            cells.append(Cell("signed off", Tone.GREEN, "✓"))
+        if shown.corrections:
+            count = len(shown.corrections)
+            words = f"{count} correction{'' if count == 1 else 's'} since"
+            cells.append(Cell(words, Tone.AMBER))
+        cells.append(Cell(f"{len(shown.doubts)} on the checklist"))
+        if signed is not None:
+            cells.append(Cell(signed_words(signed), Tone.MUTED))
+        if self.session.is_projected and self.audience is not Audience.PUBLIC:
+            cells.append(Cell("shown as for the public"))
+        return tuple(cells)
+
+    def body(self) -> Iterable[Widget]:
+        """The paper and its checklist."""
+        with Horizontal(id="body"):
+            yield self._paper
+            with Vertical(id="doubts-part"):
+                yield self._doubts
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now."""
+        if action in {"compare", "requests", "copy", "edit", "sign_off", "export"}:
+            if not self.has_partnership:
+                return NO_PARTNERSHIP
+            if action == "edit" and self.signed is not None:
+                return f"{self.quarter.short} is signed off; take its signature back first."
+        if action == "sign_off" and not self.session.can_write:
+            return self.session.why_not_writable
+        return "" if action == "export" else super().why_resting(action)
+
+    def show_frame(self) -> None:
+        """Show the update as it is now, and what the frame says of it."""
+        self._show()
+        super().show_frame()
+
+    def action_audience(self) -> None:
+        """Show the update for the next audience."""
+        audiences = tuple(Audience)
+        self.audience = audiences[(audiences.index(self.audience) + 1) % len(audiences)]
+        self.refresh_book()
+        self._paper.scroll_home(animate=False)
+        self.say(f"For {self.audience.label}: the same figures, other sections.")
+
+    def action_quarter(self) -> None:
+        """Ask for another quarter."""
+        from cscp_tui.tui.screens.update_pickers import UpdateQuarterScreen  # noqa: PLC0415
+
+        def take(typed: str | None) -> None:
+            if typed is not None:
+                self.quarter = Quarter.parse(typed)
+                self.refresh_book()
+                self._paper.scroll_home(animate=False)
+                self.say(f"Shown: {self.quarter}.")
+
+        self.app.push_screen(UpdateQuarterScreen(self.session, ascii_only=self.ascii_only), take)
+
+    def action_edit(self) -> None:
+        """Ask for a section, then for its text."""
+        from cscp_tui.tui.forms.update_forms import narrative_form  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.screens.update_pickers import SectionScreen  # noqa: PLC0415
+
+        def take(section: str | None) -> None:
+            if section is not None:
+                book = self.session.workspace.book
+                self.open_form(lambda: narrative_form(book, self.quarter, section))
+
+        screen = SectionScreen(self.session, self.quarter, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, take)
+
+    def action_compare(self) -> None:
+        """Show what moved since the quarter before."""
+        from cscp_tui.exporting.comparisons import comparison_document  # noqa: PLC0415
+        from cscp_tui.tui.screens.paper_screen import PaperScreen  # noqa: PLC0415 - not at start
+
+        document = comparison_document(self._papers.update(self.quarter, self._shown_audience))
+        self.app.push_screen(PaperScreen(document, ascii_only=self.ascii_only))
+
+    def action_requests(self) -> None:
+        """Show who was asked for progress, and ask."""
+        from cscp_tui.tui.screens.requests_screen import RequestsScreen  # noqa: PLC0415
+
+        update = self._papers.update(self.quarter, Audience.QA)
+
+        def ask(agencies: tuple[str, ...] | None) -> None:
+            if agencies is None:
+                return
+            try:
+                recorded, count = self._papers.ask(update, agencies)
+            except CscpError as problem:
+                self.complain(str(problem))
+                return
+            self.tell(recorded)
+            self.say(f"{recorded.sentence}: {count} files to send are in the folder “exports”.")
+
+        why_not = "" if self.session.can_write else self.session.why_not_writable
+        self.app.push_screen(RequestsScreen(update, why_not, ascii_only=self.ascii_only), ask)
+
+    def action_sign_off(self) -> None:
+        """Sign the quarter off, or take its signature back."""
+        from cscp_tui.tui.forms.update_forms import sign_off_form, un_sign_form  # noqa: PLC0415
+        from cscp_tui.views.checklists import summary  # noqa: PLC0415 - known by now
+
+        signed = self.signed
+        if signed is not None:
+            self.open_form(lambda: un_sign_form(self.quarter, signed))
+            return
+        try:
+            self._papers.refuse_signing(self.quarter)
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+
+        form = sign_off_form(self.quarter, summary(self._papers.doubts))
+        screen = FormScreen(form, self.session, _take, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self._confirm_signing)
+
+    def _confirm_signing(self, answer: object) -> None:
+        from cscp_tui.tui.forms.update_forms import SignOffAsked  # noqa: PLC0415 - known by now
+        from cscp_tui.tui.screens.confirm_screen import ConfirmScreen  # noqa: PLC0415
+
+        if not isinstance(answer, SignOffAsked):
+            self.tell_answer(answer)
+            return
+
+        def sign(yes: bool | None) -> None:  # noqa: FBT001 - the answer of the question
+            if yes:
+                self._sign(answer)
+            else:
+                self.say(f"{self.quarter.short} is not signed off.")
+
+        words = (
+            f"The files for all audiences are fixed as they are now, by "
+            f"{answer.signature.words}. Nothing that is recorded later changes them; what has "
+            f"effect in {self.quarter.short} is listed as a correction. Taking the signature back "
+            "needs a reason."
+        )
+        screen = ConfirmScreen(
+            f"Sign off {self.quarter}?", words, asked_by="s", ascii_only=self.ascii_only
+        )
+        self.app.push_screen(screen, sign)
+
+    def _sign(self, asked: SignOffAsked) -> None:
+        try:
+            recorded, problems = self._papers.sign_off(self.quarter, asked.signature, asked.marking)
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        if self.session.recording_for == self.quarter:
+            self.session.recording_for = None
+        self.refresh_book()
+        self.say(" ".join((f"{recorded.sentence}.", *problems)))
+
+    def action_export(self) -> None:
+        """Ask for the format, and write the update into the exports folder."""
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.update_forms import update_file_form  # noqa: PLC0415
+
+        form = update_file_form(self.quarter, self.audience, self.signed)
+        screen = FormScreen(form, self.session, self._write, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self.tell_answer)
+
+    def _write(self, made: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG002 - every form is kept so
+        from cscp_tui.tui.forms.specs import Done  # noqa: PLC0415 - known by now
+
+        path, warnings = self._papers.write(self.quarter, self.audience, made)
+        return Done(" ".join((f"Wrote {path}.", *warnings)))
+
+    def action_copy(self) -> None:
+        """Copy the Markdown of what is shown."""
+        try:
+            text = self._papers.markdown(self.quarter, self._shown_audience)
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        self.app.copy_to_clipboard(text)
+        self.say(f"Copied the Markdown for {self._shown_audience.label} to the clipboard.")
+
+    @property
+    def _shown_audience(self) -> Audience:
+        """While others look on, only what the public may see."""
+        return Audience.PUBLIC if self.session.is_projected else self.audience
+
+    def _show(self) -> None:
+        """Make the paper and its checklist anew, where they are others now."""
+        if not self.has_partnership:
+            return
+        try:
+            document, table = self._papers.shown(self.quarter, self._shown_audience)
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        self._paper.show(document)
+        self._doubts.show(table)
+
+    @on(RecordTable.Opened)
+    async def _open(self, event: RecordTable.Opened) -> None:
+        """Go to the record that an item of the checklist is about."""
+        event.stop()
+        table, key = self._papers.record_of(event.key)
+        await self.run_action(f"app.show_record({table!r}, {key!r})")
+
+    @on(RecordTable.Highlighted)
+    def _stay(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+
+
+def _take(made: object, /, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG001 - every form is kept so
+    """What the form made, which is still to be confirmed."""
+    return made

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.narrating import WriteNarrative
+from cscp_tui.domain.commands.progressing import Deliver
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.paper_formats import PaperFormat
+from cscp_tui.exporting.signing import signed_bytes
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.screens import confirm_screen
+from cscp_tui.tui.screens.update_screen import UpdateScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.paper_view import PaperView
+from cscp_tui.tui.widgets.record_table import RecordTable
+from sitting import LARGE, SMALL, USUAL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitting import Sitting
+
+Q2 = Quarter(2025, 2)
+SIZES = [SMALL, USUAL, LARGE]
+
+
+@pytest.fixture(autouse=True)
+def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confirm_screen, "REST", 0)
+
+
+def shown(at: Sitting) -> UpdateScreen:
+    """The screen of the quarterly update, whatever lies over it."""
+    return next(screen for screen in at.app.screen_stack if isinstance(screen, UpdateScreen))
+
+
+def paper(at: Sitting) -> str:
+    return shown(at).query_one(PaperView).text
+
+
+def said(at: Sitting) -> str:
+    return shown(at).query_one(MessageLine).text
+
+
+def exports(session: Session) -> set[str]:
+    return {path.name for path in (session.workspace.folder / "exports").glob("*")}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_executives_update_is_written_with_four_keys(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """From the Plan screen: 7, o, x, enter."""
+    async with sitting(session, size) as at:
+        await at.press("7", "o", "x", "enter")
+        name = "quarterly-update-2025-26-Q2-executive-draft-1.md"
+        assert exports(session) == {name}
+        assert name in said(at)
+    text = (session.workspace.folder / "exports" / name).read_text("utf-8")
+    assert "Executive actions" in text
+    assert "## Asks" in text
+
+
+async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) -> None:
+    """A text, the checklist, the sign-off, the signed Word file; each by its key."""
+    async with sitting(session) as at:
+        await at.press("7", "e")
+        await at.type("emerging")
+        await at.press("enter")
+        await at.type("Housing came up.")
+        await at.press("enter")
+        assert "Housing came up." in paper(at)
+        assert "DRAFT" in at.text
+        await at.press("s", "tab")
+        await at.type("by email")
+        await at.press("enter")
+        assert "Sign off Q2 2025/26" in at.text
+        assert sign_off_of(session.book, Q2) is None
+        await at.press("y")
+        assert "is signed off by the Chair, by email." in said(at)
+        assert "DRAFT" not in paper(at)
+        await at.press("x")
+        await at.type("Word")
+        await at.press("enter", "enter")
+    name = "quarterly-update-2025-26-Q2-qa-signed-1.docx"
+    assert exports(session) == {name}
+    signed = sign_off_of(session.book, Q2)
+    assert signed is not None
+    was = signed_bytes(session.workspace, signed, Audience.QA, PaperFormat.WORD)
+    assert (session.workspace.folder / "exports" / name).read_bytes() == was
+
+
+async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) -> None:
+    """Enter leaves the question, and s does not answer it."""
+    async with sitting(session) as at:
+        await at.press("7", "s", "enter", "s", "enter")
+        assert "is not signed off" in said(at)
+    assert not session.book.sign_offs
+
+
+async def test_corrections_stand_first_and_open_their_record(session: Session) -> None:
+    """What is back-dated into a signed quarter is listed, and the paper stays."""
+    async with sitting(session) as at:
+        await at.press("7", "s", "enter", "y")
+        before = paper(at)
+        context = session.context()
+        session.workspace.record(
+            Deliver("BP25-1.1"), type(context)(today=context.today, by="Other", on=Q2.last_day)
+        )
+        shown(at).refresh_book()
+        await at.pilot.pause()
+        assert paper(at) == before
+        assert "1 correction since" in "".join(map(str, shown(at).headline()))
+        table = shown(at).query_one("#doubts", RecordTable)
+        assert table.table.lines[0].key == "corrections"
+        table.move_to(table.table.rows[0].key)
+        await at.press("tab", "enter")
+        assert at.table.key == "BP25-1.1"
+
+
+async def test_an_item_of_the_checklist_opens_its_record(session: Session) -> None:
+    """On the screen where it is at home."""
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        wanted = next(row for row in table.table.rows if row.cells[0].text == "BP25-4.2")
+        assert table.move_to(wanted.key)
+        await at.press("enter")
+        assert at.table.key == "BP25-4.2"
+
+
+async def test_every_item_of_the_checklist_opens_something(session: Session) -> None:
+    """An action, a challenge: no item is a dead end."""
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        for row in table.table.rows:
+            table.move_to(row.key)
+            await at.press("enter")
+            assert row.cells[0].text in at.text
+            await at.press("escape", "7")
+
+
+async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None:
+    """By the same key, with a form that asks why."""
+    async with sitting(session) as at:
+        await at.press("7", "s", "enter", "y", "s")
+        await at.type("A delivery was missing.")
+        await at.press("enter")
+        assert "DRAFT" in paper(at)
+    assert sign_off_of(session.book, Q2) is None
+
+
+async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> None:
+    """The key rests, and help says why."""
+    async with sitting(session) as at:
+        await at.press("7", "s", "enter", "y")
+        assert "signed off" in shown(at).why_resting("edit")
+        await at.press("e")
+        assert at.app.screen is shown(at)
+
+
+async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> None:
+    """One by enter, all by a; who was asked and when stands there the next time."""
+    async with sitting(session) as at:
+        await at.press("7", "l", "enter")
+        assert "2 files to send" in said(at)
+        await at.press("l")
+        assert "27 November 2025" in at.text
+        await at.press("a")
+    assert len(session.book.requests) > 10
+
+
+async def test_the_quarter_before_is_compared(session: Session) -> None:
+    """What moved and why, on a paper of its own."""
+    async with sitting(session) as at:
+        await at.press("7", "b")
+        assert "Q2 2025/26 beside Q1 2025/26" in at.text
+        await at.press("escape")
+        assert at.app.screen is shown(at)
+
+
+async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
+    """The year before included."""
+    async with sitting(session) as at:
+        await at.press("7", "f")
+        await at.type("Q4 2024")
+        await at.press("enter")
+        assert "30 of 35 (86%)" in paper(at)
+
+
+async def test_the_markdown_is_copied(session: Session) -> None:
+    """As the file has it."""
+    async with sitting(session) as at:
+        await at.press("7", "c")
+        assert at.app.clipboard.startswith("# Quarterly update, Q2 2025/26")
+
+
+async def test_a_past_day_shows_its_own_update_and_changes_nothing(session: Session) -> None:
+    """The signed paper is that of today; another day is a draft of its own."""
+    async with sitting(session) as at:
+        await at.press("7", "s", "enter", "y")
+        session.look_at(Q2.first_day)
+        shown(at).refresh_book()
+        await at.pilot.pause()
+        assert "As at: 1 July 2025" in paper(at)
+        await at.press("s", "e")
+        assert at.app.screen is shown(at)
+
+
+async def test_those_who_look_on_see_what_the_public_may_see(session: Session) -> None:
+    """The paper is the public one while others look on."""
+    async with sitting(session) as at:
+        await at.press("7", "p")
+        assert "For: the public" in paper(at)
+        await at.press("p")
+        assert "For: Quality Assurance Group" in paper(at)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_hostile_texts_are_shown_as_text(session: Session, size: tuple[int, int]) -> None:
+    """In the paper, in the list of texts and in the checklist."""
+    session.record(WriteNarrative("themes", f"{HOSTILE} 10,000 " + "x" * 10_000, Q2.typed))
+    async with sitting(session, size) as at:
+        await at.press("7")
+        assert "[CSCP] [/oops] \\ |" in paper(at)
+        await at.press("e")
+        await at.type("emerging")
+        assert "[CSCP]" in at.text
+
+
+async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
+    """No key does harm there."""
+    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    async with sitting(Session(workspace, "Business officer")) as at:
+        await at.press("7", "b", "l", "s", "c", "e", "x", "o")
+        assert "Nothing is kept of a partnership yet" in at.text
+        assert at.app.screen is shown(at)
