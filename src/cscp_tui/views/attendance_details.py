@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.attendance_matrix import cell_meetings, figures_by_quarter
 from cscp_tui.views.attendances import Measure
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 AtCell = tuple[str, str]
 """Which cell of the matrix: the ids of its agency, or ``QUORACY``, and of its group."""
 
+LONGEST_NAME = 80
+"""A longer name is cut in a title; the record itself has it whole."""
+
 MEASURE_WORDS = {
     Measure.ATTENDANCE: "people present in percent of the meetings held",
     Measure.REPRESENTED: "meetings at which it was represented, in percent of those held",
@@ -38,10 +42,10 @@ def cell_title(book: Book, at: AtCell) -> str:
     """Whose attendance of what a cell tells."""
     agency, group = at
     known, shown = book.agencies.get(agency), book.groups.get(group)
-    group_words = shown.name if shown else group
+    group_words = shortened(shown.name if shown else group, LONGEST_NAME)
     if agency == QUORACY:
         return f"Quorum of the {group_words}"
-    return f"{known.name if known else agency} at the {group_words}"
+    return f"{shortened(known.name if known else agency, LONGEST_NAME)} at the {group_words}"
 
 
 def meetings_behind(book: Book, at: AtCell, period: Period, today: date) -> Table:

@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
@@ -30,7 +31,7 @@ class BehindScreen(ModalScreen["str | None"]):
     DEFAULT_CSS = """
     BehindScreen {
         background: $background;
-        & > #behind-title { height: 1; padding: 0 1; background: $panel; }
+        & > CellLine { background: $panel; }
         & > #behind-meaning { height: auto; max-height: 40%; padding: 1 3; }
     }
     """
@@ -75,7 +76,8 @@ class BehindScreen(ModalScreen["str | None"]):
         if self._hidden:
             hidden = f" {counted(self._hidden, 'restricted action')} not shown."
         meaning = f"{figure.meaning}{hidden}"
-        yield PlainText(title, ascii_only=ascii_only, id="behind-title")
+        hint = Cell("enter goes to an action", Tone.MUTED)
+        yield CellLine((title,), (hint,), ascii_only=ascii_only)
         yield PlainText(meaning, ascii_only=ascii_only, id="behind-meaning")
         yield self._list
         yield KeyBar(ascii_only=ascii_only)

@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
@@ -26,7 +27,7 @@ class CellScreen(ModalScreen["str | None"]):
     DEFAULT_CSS = """
     CellScreen {
         background: $background;
-        & > #cell-title { height: 1; padding: 0 1; background: $panel; }
+        & > CellLine { background: $panel; }
         & > #cell-summary { height: auto; max-height: 40%; padding: 1 3; }
     }
     """
@@ -60,7 +61,8 @@ class CellScreen(ModalScreen["str | None"]):
     def compose(self) -> ComposeResult:
         """Lay out title, figures and meetings."""
         ascii_only, title = self.ascii_only, Cell(self._title, Tone.STRONG)
-        yield PlainText(title, ascii_only=ascii_only, id="cell-title")
+        hint = Cell("enter goes to a meeting", Tone.MUTED)
+        yield CellLine((title,), (hint,), ascii_only=ascii_only)
         yield PlainText(*self._summary, ascii_only=ascii_only, id="cell-summary")
         yield self._list
         yield KeyBar(ascii_only=ascii_only)
