@@ -10,12 +10,16 @@ import pytest
 
 from building import HOSTILE, TODAY
 from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.summarising import KeepSummary
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.summaries import SummaryRow
 from cscp_tui.domain.words import AgencyKind, MeetingState
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
+from cscp_tui.tui.screens.published_screen import PublishedScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.matrix import Matrix
@@ -226,6 +230,33 @@ async def test_a_filter_leaves_rows_and_the_export_follows(session: Session, dem
             "Agency,Group participation,Review Group,Quality Assurance Group,Editorial Group",
             'Metropolitan Police,"Review, QAG, Editorial",100%,100%,50%',
         ]
+
+
+async def test_published_tables_stand_apart(session: Session) -> None:
+    """They are offered under the periods, and shown as they were printed; no meeting opens."""
+    row = SummaryRow(agency=HOSTILE, figures=(133, None))
+    kept = KeepSummary(
+        Period(date(2022, 4, 1), date(2023, 3, 31), "2022/23"),
+        ("Review Group", "Old Group"),
+        (row,),
+        "Yearly report 2022/23",
+    )
+    session.record(kept)
+    async with sitting(session) as at:
+        await at.press("5")
+        before = cells(at)
+        await at.press("f")
+        await at.type("published")
+        await at.press("enter")
+        assert isinstance(at.app.screen, PublishedScreen)
+        text = " ".join(at.text.split())
+        assert "No meeting kept here stands behind them" in text
+        assert "133%" in text
+        assert "Yearly report 2022/23" in text
+        await at.press("enter")
+        assert isinstance(at.app.screen, PublishedScreen)
+        await at.press("escape")
+        assert cells(at) == before
 
 
 async def test_what_others_record_appears(session: Session) -> None:

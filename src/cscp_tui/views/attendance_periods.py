@@ -12,15 +12,19 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.summaries import PublishedSummary
 
 COLUMNS = (
     Column(key="period", title="Period", width=34, grows=1),
     Column(key="days", title="Days", width=37, needs=90),
     Column(key="meetings", title="Meetings held", width=13, right=True),
 )
+
+PUBLISHED = "published/"
+"""Begins the key of a published summary's row, which ends with its id; it is no period."""
 
 _BETWEEN = "/"
 """Parts the title of a period from its days, in a row's key."""
@@ -30,7 +34,7 @@ def period_table(book: Book, today: date, text: str) -> Table:
     """The periods in whose names some words stand; the days that are typed come first.
 
     Args:
-        book: whose plans, and whose meetings say how far back it goes.
+        book: whose plans and published summaries, and whose meetings say how far back it goes.
         today: the day on which one is chosen.
         text: words, or days: ``1/4/25 to 30/9/25``, ``june``, ``Q2 2024/25``.
     """
@@ -41,12 +45,33 @@ def period_table(book: Book, today: date, text: str) -> Table:
     typed = typed_period(text, today)
     if typed is not None and (typed.first, typed.last) not in known:
         lines += [Heading("typed", Cell("As typed", Tone.STRONG)), _row(book, typed)]
+    lines += _lines_of(book, offered, words)
+    published = [
+        each
+        for each in sorted(book.summaries.values(), key=lambda each: each.first_day, reverse=True)
+        if all(word in f"published {each.id} {each.source}".casefold() for word in words)
+    ]
+    if published:
+        lines.append(Heading("published", Cell("Published, apart from the meetings", Tone.STRONG)))
+        lines += map(_published_row, published)
+    return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+def _lines_of(
+    book: Book, offered: Iterable[tuple[str, list[Period]]], words: Sequence[str]
+) -> Iterator[Row | Heading]:
+    """The headings and rows of the periods in whose names the words stand."""
     for title, periods in offered:
         fitting = [each for each in periods if all(word in _name(each) for word in words)]
         if fitting:
-            lines.append(Heading(title, Cell(title, Tone.STRONG)))
-            lines += (_row(book, period) for period in fitting)
-    return Table(columns=COLUMNS, lines=tuple(lines))
+            yield Heading(title, Cell(title, Tone.STRONG))
+            yield from (_row(book, period) for period in fitting)
+
+
+def _published_row(summary: PublishedSummary) -> Row:
+    days = Period(summary.first_day, summary.last_day).days
+    cells = (Cell(summary.id), Cell(days, Tone.MUTED), Cell("published", Tone.MUTED))
+    return Row(f"{PUBLISHED}{summary.id}", cells)
 
 
 def key_of_period(period: Period) -> str:

@@ -22,7 +22,7 @@ from cscp_tui.views.attendance_details import (
 )
 from cscp_tui.views.attendance_matrix import attendance_matrix
 from cscp_tui.views.attendance_notes import attendance_notes
-from cscp_tui.views.attendance_periods import period_of
+from cscp_tui.views.attendance_periods import PUBLISHED, period_of
 from cscp_tui.views.attendances import Measure
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
@@ -146,10 +146,14 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         """Why there is nothing."""
-        key = self.key_of("attendance.period", "f")
+        period, meetings = (
+            self.key_of("attendance.period", "f"),
+            self.key_of("screen.meetings", "6"),
+        )
+        groups = self.key_of("meeting.groups", "o")
         return (
-            "No group had members or guests in this period. "
-            f"Press {key} for another period; members are added on the screen of meetings."
+            f"No group had members or guests in this period. Press {period} for another period; "
+            f"members are added with {meetings} and then {groups}."
         )
 
     def body(self) -> Iterable[Widget]:
@@ -197,7 +201,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             session.today,
             self.measure,
             groups=self._groups(),
-            agencies=rows,
+            agencies=rows if self._filter.text else None,
         )
         return Exported(
             name=f"{self.measure} {period.title or period.days}",
@@ -233,12 +237,20 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         from cscp_tui.tui.screens.period_screen import PeriodScreen  # noqa: PLC0415 - not at start
 
         def take(key: str | None) -> None:
-            if key is not None:
+            if key is not None and key.startswith(PUBLISHED):
+                self._show_published(key.removeprefix(PUBLISHED))
+            elif key is not None:
                 self.chosen = period_of(key)
                 self.refresh_book()
                 self.say(f"Shown: {self.period}.")
 
         self.app.push_screen(PeriodScreen(self.session, ascii_only=self.ascii_only), take)
+
+    def _show_published(self, name: str) -> None:
+        from cscp_tui.tui.screens.published_screen import PublishedScreen  # noqa: PLC0415
+
+        summary = self.session.book.summaries[name]
+        self.app.push_screen(PublishedScreen(summary, ascii_only=self.ascii_only))
 
     def action_other_groups(self) -> None:
         """Show all groups, or those of the yearly table."""

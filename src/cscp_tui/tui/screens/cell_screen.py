@@ -37,6 +37,9 @@ class CellScreen(ModalScreen["str | None"]):
     ]
     AUTO_FOCUS = "RecordTable"
 
+    HINT: ClassVar[str] = "enter goes to a meeting"
+    EMPTY: ClassVar[str] = "No meeting took place in this period."
+
     def __init__(
         self, title: str, summary: Pieces, meetings: Table, *, ascii_only: bool = False
     ) -> None:
@@ -53,7 +56,7 @@ class CellScreen(ModalScreen["str | None"]):
         self._title, self._summary = title, summary
         self._list = RecordTable(
             table=meetings,
-            empty="No meeting took place in this period.",
+            empty=self.EMPTY,
             can_mark=False,
             ascii_only=ascii_only,
         )
@@ -61,7 +64,7 @@ class CellScreen(ModalScreen["str | None"]):
     def compose(self) -> ComposeResult:
         """Lay out title, figures and meetings."""
         ascii_only, title = self.ascii_only, Cell(self._title, Tone.STRONG)
-        hint = Cell("enter goes to a meeting", Tone.MUTED)
+        hint = Cell(self.HINT, Tone.MUTED)
         yield CellLine((title,), (hint,), ascii_only=ascii_only)
         yield PlainText(*self._summary, ascii_only=ascii_only, id="cell-summary")
         yield self._list

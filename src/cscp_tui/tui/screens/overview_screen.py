@@ -110,10 +110,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         """What the screen answers, and how it goes on."""
-        return (
-            Cell("How we are doing, and what needs us today", Tone.STRONG),
-            Cell("enter opens the list behind a figure", Tone.MUTED),
-        )
+        hint = "enter opens the list behind a figure"
+        if self.plan is None:
+            plan, add = self.key_of("screen.plan", "2"), self.key_of("action.add", "a")
+            hint = f"press {plan} and then {add} to begin a plan"
+        words = Cell("How we are doing, and what needs us today", Tone.STRONG)
+        return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 
     def body(self) -> Iterable[Widget]:
         """The figures in one column or two, and what the one under the cursor means."""

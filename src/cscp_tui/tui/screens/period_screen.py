@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 class PeriodScreen(PickingScreen):
-    """Gives the key of a period; ``attendance_periods.period_of`` reads it."""
+    """Gives the key of a row of ``attendance_periods``: a period's, or a published summary's."""
 
     TITLE_WORDS = "Attendance in which period?"
     HINT = "choose below, or type days: 1/4/25 to 30/9/25, june, Q2"
     EMPTY = "No such period; type days as 1/4/25 to 30/9/25."
-    WORDS = "Plans, financial years and quarters are offered; any other days can be typed."
+    WORDS = (
+        "Plans, financial years, quarters and published tables are offered; any other days can be "
+        "typed."
+    )
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen of the periods of the day that is shown."""
