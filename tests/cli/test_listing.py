@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.cli.listing import filter_text
+from cscp_tui.cli.record_columns import columns_of
 from cscp_tui.cli.record_rows import LISTED
 from cscp_tui.cli.records import natural
+from cscp_tui.cli.tables import view_lines
 from cscp_tui.domain.records import TABLES
 
 if TYPE_CHECKING:
@@ -128,6 +130,17 @@ def test_every_table_is_listed(table: str, cscp: Typist) -> None:
     fields = set(TABLES[table].__struct_fields__) - {"undone"}
     computed = {"people_present", "quorum_met", "quorum_missing"} if table == "meetings" else set()
     assert all(record.keys() == fields | computed for record in records)
+
+
+@pytest.mark.parametrize("table", LISTED)
+def test_ids_stay_whole_on_a_narrow_terminal(table: str) -> None:
+    """At 80 cells every list fits, and the column that names a record gives no way."""
+    columns = columns_of(table, LISTED[table].titles)
+    row = ["QAG-2025-11-27", *("word " * 20 if column.grows else "9 Nov 24" for column in columns)]
+    lines = view_lines(columns, [row[: len(columns)]], 80)
+    assert all(len(line) <= 80 for line in lines)
+    if table != "partnership":
+        assert lines[1].startswith("QAG-2025-11-27")
 
 
 def test_every_table_but_the_actions_has_columns() -> None:

@@ -84,11 +84,8 @@ def _try(writing: Writing, command: CarryOver) -> bool:
     Raises:
         CscpError: it would be refused for another reason.
     """
-    # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.recordings import draft_of  # noqa: PLC0415
-
     try:
-        draft_of(command, writing.book, writing.context)
+        writing.try_out(command)
     except Missing as missing:
         say(f"Still to be given: {missing}")
         return False

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import can_print, say, show_json
+from cscp_tui.cli.record_columns import columns_of
 from cscp_tui.cli.record_filters import read_filter, tokens_of
 from cscp_tui.cli.record_rows import LISTED, shown
 from cscp_tui.cli.records import natural
-from cscp_tui.cli.tables import show_table, show_view
+from cscp_tui.cli.tables import show_view
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.filters.tokens import TOKENS
 from cscp_tui.exporting.plain_values import action_values, record_values
@@ -160,7 +161,7 @@ def list_records(session: Session) -> int:
     if session.arguments.json:
         show_json([record_values(table, record, book) for record in found])
     else:
-        show_table(listed.titles, [rows[record.id] for record in found])
+        show_view(columns_of(table, listed.titles), [rows[record.id] for record in found])
     return 0
 
 

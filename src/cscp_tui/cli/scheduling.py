@@ -84,6 +84,10 @@ def schedule_meetings(session: Session) -> int:
     group = finding.group(writing.book, arguments.group)
     schedule = read_schedule(_rule(session), writing.today)
     days = days_of(schedule)
+    items = tuple(arguments.items) if arguments.items else None
+    agency = chair_agency(session, writing.book)
+    command = ScheduleMeetings(group, days, arguments.chair, agency, items)
+    writing.try_out(command)
     say(f"{group}, {schedule}: {len(days)} meetings.")
     show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))
     if not arguments.yes:
@@ -91,9 +95,7 @@ def schedule_meetings(session: Session) -> int:
             return 0
         if not confirmed():
             return 1
-    items = tuple(arguments.items) if arguments.items else None
-    agency = chair_agency(session, writing.book)
-    writing.record(ScheduleMeetings(group, days, arguments.chair, agency, items))
+    writing.record(command)
     return 0
 
 

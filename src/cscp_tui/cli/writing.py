@@ -12,6 +12,7 @@ from cscp_tui.domain.contexts import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.store.recordings import draft_of
 from cscp_tui.store.teams import TeamWorkspace
 
 if TYPE_CHECKING:
@@ -69,6 +70,14 @@ class Writing:
     def now(self) -> datetime:
         """The moment, of the demo's day in a demo."""
         return (self.session.clock or self.workspace.own_clock())()
+
+    def try_out(self, command: Command) -> None:
+        """Do what a command would do, and keep nothing of it.
+
+        Raises:
+            CscpError: it would be refused.
+        """
+        draft_of(command, self.book, self.context)
 
     def record(self, command: Command) -> Recorded:
         """Keep what a command changes and say so.
