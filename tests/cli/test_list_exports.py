@@ -174,6 +174,21 @@ def test_the_published_table_from_the_command_line(tmp_path: Path, cscp: Typist)
     assert figures == PUBLISHED_ATTENDANCE.strip().splitlines()
 
 
+def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
+    """The place is named and the passage is not; the file is written all the same."""
+    year("add", "challenge", "raised_by=EXEC", "put_to=met", "question=What of NHS 943 476 5919?")
+    year("remark", MEETING, "Baby was born on 3/4/2019, see NHS 943 476 5919.")
+    answer = year("export", "challenges")
+    assert answer.status == 0
+    assert "NHS 943 476 5919" in answer.out
+    assert answer.err == "The question of challenge-4 has what looks like an NHS number.\n"
+    answer = year("export", "meeting", MEETING)
+    assert "“Notes” has what looks like an NHS number." in answer.err
+    assert "943" not in answer.err
+    year("set", "partnership", "quiet_phrases+=NHS 943 476 5919")
+    assert year("export", "challenges").err == ""
+
+
 # Periods
 
 

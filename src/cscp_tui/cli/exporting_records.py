@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.sessions import Session
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.exporting.documents import Document
     from cscp_tui.exporting.records_papers import RecordsPaper
 
 # Templates and the Markdown converter take as long as all the rest of a command, so that what
@@ -89,12 +90,15 @@ def _add_public(command: CommandLineParser) -> None:
 
 def export_list(session: Session) -> int:
     """Write a list of records in a format."""
+    from cscp_tui.exporting.guards import warnings_of_values  # noqa: PLC0415 - as above
     from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - as above
 
-    arguments = session.arguments
-    paper = arguments.paper(session.read())
+    arguments, reading = session.arguments, session.read()
+    paper = arguments.paper(reading)
     if arguments.marking.line and not arguments.format.carries_marking:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
+    for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
+        say(warning)
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
     put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
@@ -211,40 +215,47 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], RecordsPaper], bool, str]
 
 def export_meeting(session: Session) -> int:
     """Write the note of a meeting; it is a draft until the meeting is closed."""
-    from cscp_tui.exporting.meeting_notes import render_meeting_note  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.meeting_notes import meeting_note_document  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
     meeting = _meeting(reading)
     if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
         say(f"“cscp export agenda {meeting.id}” writes its agenda.")
-    text = render_meeting_note(
-        reading.book,
-        meeting,
-        arguments.format.value,
-        public=arguments.public,
-        marking=arguments.marking.line,
+    marking = arguments.marking.line
+    document = meeting_note_document(
+        reading.book, meeting, public=arguments.public, marking=marking
     )
-    put(text, arguments.output)
-    return 0
+    return _put_document(reading, document)
 
 
 def export_agenda(session: Session) -> int:
     """Write the agenda of a meeting, as it stands on the as-at day."""
-    from cscp_tui.exporting.agenda_papers import render_agenda  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.agenda_papers import agenda_document  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
-    text = render_agenda(
+    document = agenda_document(
         reading.book,
         _meeting(reading),
         reading.today,
-        arguments.format.value,
         public=arguments.public,
         marking=arguments.marking.line,
     )
-    put(text, arguments.output)
-    return 0
+    return _put_document(reading, document)
 
 
 def _meeting(reading: Reading) -> Meeting:
     typed = reading.session.arguments.which
     return reading.book.meetings[finding.meeting(reading.book, typed, reading.today)]
+
+
+def _put_document(reading: Reading, document: Document) -> int:
+    from cscp_tui.exporting.guards import warnings_of_document  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.html import html_of  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.markdown import markdown_of  # noqa: PLC0415 - as above
+
+    arguments = reading.session.arguments
+    for warning in warnings_of_document(document, reading.book.partnership.quiet_phrases):
+        say(warning)
+    is_html = arguments.format is PaperFormat.HTML
+    put(html_of(document) if is_html else markdown_of(document), arguments.output)
+    return 0

@@ -1,0 +1,78 @@
+"""What in a paper may identify a child or a family, said before it leaves; it never stops it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.exporting.documents import Bullets, DataTable, Definitions, Paragraph, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from cscp_tui.exporting.documents import Block, Document
+
+MOST = 5
+"""So many places are named; more make nobody look."""
+
+_NO_WORDS = frozenset({"id", "quarter", "created"})
+"""Fields that the program fills in by itself."""
+
+
+def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
+    """A sentence for each field of plain records that looks like an identifier.
+
+    Args:
+        values: records as plain values, within lists and dictionaries.
+        quiet: phrases that look like one and are none.
+    """
+    return _limited(
+        found.sentence(f"the {field.replace('_', ' ')} of {key}")
+        for key, field, text in _fields(values)
+        for found in find_identifiers(text, quiet)
+    )
+
+
+def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str]:
+    """A sentence for each section of a document in which something looks like an identifier."""
+    sentences = (
+        found.sentence(f"“{title}”")
+        for title, text in _texts(document.title, document.blocks)
+        for found in find_identifiers(text, quiet)
+    )
+    return _limited(dict.fromkeys(sentences))
+
+
+def _limited(sentences: Iterable[str]) -> list[str]:
+    every = list(sentences)
+    more = len(every) - MOST
+    return [*every[:MOST], *([f"So have {more} more places."] if more > 0 else [])]
+
+
+def _fields(values: Any) -> Iterator[tuple[str, str, str]]:
+    """The texts of records: the record's id, the field, the text."""
+    if isinstance(values, list):
+        for each in values:
+            yield from _fields(each)
+    elif isinstance(values, dict):
+        for name, value in values.items():
+            if isinstance(value, str) and "id" in values and name not in _NO_WORDS:
+                yield values["id"], name, value
+            elif isinstance(value, list | dict):
+                yield from _fields(value)
+
+
+def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """The texts of blocks, each with the title of the section that it stands in."""
+    for block in blocks:
+        match block:
+            case Section():
+                yield from _texts(block.title, block.blocks)
+            case Paragraph():
+                yield title, block.text
+            case Bullets():
+                yield from ((title, item) for item in block.items)
+            case DataTable():
+                yield from ((title, cell) for row in block.rows for cell in row)
+            case Definitions():
+                yield from ((title, text) for _, text in block.pairs)
