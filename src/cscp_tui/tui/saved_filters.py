@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.filters.saved import saved_name
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -34,6 +32,8 @@ class SavedFilters:
 
     def named(self, typed: str) -> str | None:
         """The name that was meant, capitals and hyphens aside; None where none is."""
+        from cscp_tui.domain.filters.saved import saved_name  # noqa: PLC0415 - not at start
+
         return saved_name(typed, self._texts)
 
     def save(self, name: str, text: str) -> None:
