@@ -1,16 +1,28 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from building import LAST_DAY, book_with_actions, context, do, founded_book
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.promising import AddPromise, BeginYear, CarryPromise, UpdatePromise
+from cscp_tui.domain.commands.promising import (
+    AddPromise,
+    BeginYear,
+    CarryPromise,
+    MovePromise,
+    UpdatePromise,
+)
 from cscp_tui.domain.promise_rules import UnknownYear, year_of
 from cscp_tui.domain.words import ImpactState, PromiseStatus
 from meetings_made import refusal_of
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
 
 FIRST = "2024/25/promise-1"
 NEXT_YEAR = context(date(2025, 4, 2))
@@ -138,3 +150,63 @@ def test_a_year_without_a_plan() -> None:
     do(book, BeginYear("2030/31", plan="2025-27"))
     assert len(book.promises) == 2
     assert book.plans["2024/25"].last_day == LAST_DAY
+
+
+def year_of_three() -> Book:
+    """Three promises for 2024/25, in their order."""
+    book = founded_book()
+    for said in ("One", "Two", "Three"):
+        do(book, AddPromise("2024/25", said))
+    return book
+
+
+def order(book: Book) -> list[str]:
+    """What is said, in the order of the report."""
+    return [p.said for p in sorted(book.promises.values(), key=lambda p: p.order)]
+
+
+@given(place=st.integers(0, 2), places=st.integers(-5, 5))
+def test_moving_a_promise_keeps_the_order_of_the_others(place: int, places: int) -> None:
+    """It stands where it was moved to, no further than the ends; the others keep their order."""
+    book = year_of_three()
+    said = ["One", "Two", "Three"]
+    wanted = min(max(place + places, 0), 2)
+    command = MovePromise(f"2024/25/promise-{place + 1}", places)
+    if wanted == place:
+        assert "in its year already" in refusal_of(book, command)
+        return
+    do(book, command)
+    moved = said.pop(place)
+    said.insert(wanted, moved)
+    assert order(book) == said
+    assert sorted(p.order for p in book.promises.values()) == [1, 2, 3]
+
+
+def test_links_that_others_made_meanwhile_stay() -> None:
+    """Of the linked actions, only what the form itself took away or added changes."""
+    book = book_with_actions(4)
+    do(book, AddPromise("2024/25", "A conference", ("BP24-1.1", "BP24-1.2", "BP24-1.3")))
+    update = UpdatePromise(
+        FIRST, actions=("BP24-1.1", "BP24-1.4"), began_with=("BP24-1.1", "BP24-1.2")
+    )
+    do(book, update)
+    assert book.promises[FIRST].actions == ("BP24-1.1", "BP24-1.3", "BP24-1.4")
+
+
+def test_the_day_of_a_delivery_can_be_taken_away() -> None:
+    """What was partly delivered may have no day."""
+    book = founded_book()
+    do(book, AddPromise("2024/25", "A conference"))
+    do(book, UpdatePromise(FIRST, PromiseStatus.PARTLY, "Half.", date(2024, 11, 1)))
+    do(book, UpdatePromise(FIRST, has_no_day=True))
+    assert book.promises[FIRST].delivered_on is None
+
+
+def test_a_year_begins_with_some_of_the_priorities() -> None:
+    """What is left out of the preview is not promised; nothing at all is refused."""
+    book = founded_book()
+    do(book, BeginYear("2025/26", priorities=("2025-27/2",)), NEXT_YEAR)
+    assert [p.said for p in book.promises.values()] == ["Priority 2"]
+    assert refusal_of(book, BeginYear("2025/26", priorities=())) == (
+        "Nothing is chosen to be promised; mark a row with space."
+    )

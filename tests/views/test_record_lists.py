@@ -3,22 +3,34 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
 from cscp_tui.domain.commands.adding import AddAction, AddRecord
 from cscp_tui.domain.commands.closing import Close
 from cscp_tui.domain.commands.contributing import AddContribution
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.progressing import Agree, Deliver
 from cscp_tui.domain.commands.promising import AddPromise, CarryPromise, UpdatePromise
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Cause, Outcome, PromiseStatus
 from cscp_tui.views.cells import Heading
 from cscp_tui.views.contribution_lists import (
+    agency_of_missing,
     contribution_table,
     quarters_with_contributions,
     silent_agencies,
 )
-from cscp_tui.views.executive_lists import OriginList, of_other_sources
-from cscp_tui.views.promise_lists import promise_details, promise_table, unfulfilled_before
+from cscp_tui.views.executive_lists import OriginList, executive_figures, of_other_sources
+from cscp_tui.views.origins import origin_title
+from cscp_tui.views.promise_figures import contribution_figures, promise_figures
+from cscp_tui.views.promise_lists import (
+    promise_details,
+    promise_sides,
+    promise_table,
+    unfulfilled_before,
+)
+from cscp_tui.views.promise_years import begin_year_table, over_and_unfulfilled
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
@@ -191,3 +203,119 @@ def test_a_whole_has_contributed_when_a_part_has() -> None:
     do(book, AddRecord("memberships", chair))
     do(book, AddContribution("csc", "Data", "On time."))
     assert [agency.id for agency in silent_agencies(book, Q3)] == ["icb", "police"]
+
+
+# What the screens show of them
+
+
+def test_what_waits_for_agreement_is_not_closed() -> None:
+    """A delivery stays with the current ones until it is agreed."""
+    book = sourced_book()
+    do(book, Deliver("EX24-02", "Money is there."), context(TODAY))
+    assert "EX24-02" in shown(origin_list(book).table())
+    assert list(shown(origin_list(book, closed=True).table())) == ["EX24-01"]
+    assert [action.id for action in origin_list(book).listed] == ["EX24-02", "RV24-01"]
+
+
+def test_ages_follow_the_meetings() -> None:
+    """A meeting that is held later makes the open actions older, and nothing else."""
+    book = sourced_book()
+    listed = origin_list(book)
+    do(book, AddRecord("meetings", {"group": "EXEC", "day": "2024-11-22", "state": "held"}))
+    listed.take(book, of_other_sources(book.actions.values()))
+    assert shown(listed.table())["EX24-02"][-1] == "2"
+
+
+def test_why_it_was_closed_is_not_shown_to_those_who_look_on() -> None:
+    """On the projector the evidence of a withdrawn action says only that it was closed."""
+    book = sourced_book()
+    do(book, Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left."))
+    rows = shown(origin_list(book, closed=True, is_projected=True).table())
+    assert rows["EX24-02"][3] == "closed undelivered"
+
+
+def test_figures_of_the_executive() -> None:
+    """How many are open, the age of the oldest, and what is to be agreed come first."""
+    book = sourced_book()
+    words = [str(cell) for cell in executive_figures(origin_list(book), book)]
+    assert words[:2] == ["2 open", "oldest 147 days, 1 meeting"]
+    assert words[-1] == "1 of 3 (33%) delivered"
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "kind", "heading"),
+    [
+        ("review", "Baby Eva", "LCSPR", "Reviews: Baby Eva (LCSPR)"),
+        ("executive", "Executive, May 2024", "meeting", "Executive, May 2024"),
+        ("audit", "Neglect", "audit", "Audits: Neglect"),
+        (
+            "review",
+            "Thematic Review: knives",
+            "thematic review",
+            "Reviews: Thematic Review: knives",
+        ),
+        ("other", "A letter", "other", "Other sources: A letter"),
+    ],
+)
+def test_an_origin_says_nothing_twice(source: str, title: str, kind: str, heading: str) -> None:
+    """Its kind and its source stand in the heading where its title does not say them."""
+    book = founded_book()
+    values = {"title": title, "source": source, "kind": kind}
+    do(book, AddRecord("origins", values, "it"), context(FIRST_DAY))
+    assert origin_title(f"{source}/it", book) == heading
+
+
+def test_said_and_delivered_as_two_columns() -> None:
+    """Both sides of the report; a restricted action is left out while others look on."""
+    book = promised_book()
+    first = book.promises["2024/25/promise-1"]
+    said, delivered = promise_sides(first, book, Standings(TODAY))
+    assert "A conference" in "".join(map(str, said))
+    assert "Hold a conference" in "".join(map(str, said))
+    assert "It was held." in "".join(map(str, delivered))
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
+    said, _ = promise_sides(first, book, Standings(TODAY), is_projected=True)
+    assert "Hold a conference" not in "".join(map(str, said))
+    cells = promise_table(book, Standings(TODAY), is_projected=True).rows[1].cells
+    assert "BP24-1.1" not in " ".join(map(str, cells))
+
+
+def test_figures_of_promises_and_contributions() -> None:
+    """The year that runs comes first, then the one before, then what is left of earlier ones."""
+    book = promised_book()
+    assert [str(cell) for cell in promise_figures(book, TODAY)] == [
+        "1 of 3 (33%) delivered for 2024/25"
+    ]
+    assert [str(cell) for cell in promise_figures(book, date(2025, 5, 1))] == [
+        "0 of 1 (0%) delivered for 2025/26",
+        "1 of 3 (33%) delivered for 2024/25",
+        "▲ 2 unfulfilled from earlier years",
+    ]
+    assert [str(cell) for cell in contribution_figures(book, Q3)] == [
+        "0 contributions for Q3 2024/25",
+        "3 agencies without one",
+    ]
+    assert [str(cell) for cell in promise_figures(founded_book(), TODAY)] == [
+        "Nothing is promised yet"
+    ]
+
+
+def test_a_restricted_contribution_is_left_out_and_its_agency_is_not_silent() -> None:
+    """While others look on, it is gone; that its agency gave something is still true."""
+    book = founded_book()
+    do(book, AddContribution("police", "Missing children", "Found.", restricted=True))
+    rows = shown(contribution_table(book, [Q3], is_projected=True))
+    assert list(rows) == [f"none/{Q3.typed}/{key}" for key in ("council", "icb")]
+    assert agency_of_missing(f"none/{Q3.typed}/icb") == (Q3, "icb")
+    assert agency_of_missing("2024-25/Q3/police/contribution-1") is None
+
+
+def test_with_what_a_year_can_begin() -> None:
+    """Priorities that are not promised yet, and what earlier years left; what is over is told."""
+    book = promised_book()
+    do(book, AddPromise("2025/26", "Priority 1"))
+    rows = shown(begin_year_table(book, "2025/26", "2025-27"))
+    assert list(rows) == ["priority 2025-27/2", "2024/25/promise-2", "2024/25/promise-3"]
+    assert over_and_unfulfilled(book, "2025/26", TODAY) == []
+    over = over_and_unfulfilled(book, "2025/26", date(2025, 4, 1))
+    assert [promise.id for promise in over] == ["2024/25/promise-2", "2024/25/promise-3"]
