@@ -130,6 +130,7 @@ def test_an_agency_with_history_ends() -> None:
     sentence = refusal_of(book, TakeAway("agencies", "police"))
     assert sentence.startswith("The Police has a history (")
     assert sentence.endswith("), so it cannot be taken away; end it on a day instead.")
+    do(book, SetQuorum("QAG", ()))
     draft = Draft(book, context())
     EndAgency("police", TODAY).work(draft)
     assert draft.warnings == ["The Police leads open actions still: BP24-1.1, BP24-1.2."]
@@ -162,11 +163,23 @@ def test_what_ended_has_no_members() -> None:
     do(book, EndAgency("housing", TODAY))
     later = refusal_of(book, MakeMember("housing", "QAG", date(2024, 11, 26)))
     assert later.startswith("Housing ended on 25 November 2024, so the membership of housing")
-    reopened = SetFields("memberships", "QAG/police/2024-04-01", {"last_day": None})
-    do(book, EndAgency("police", TODAY))
-    assert "The Police ended on" in refusal_of(book, reopened)
-    early = refusal_of(book, EndAgency("icb", date(2020, 1, 1)))
+    reopened = SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": None})
+    do(book, EndAgency("icb", TODAY))
+    assert "The ICB ended on" in refusal_of(book, reopened)
+    early = refusal_of(book, EndAgency("csc", date(2020, 1, 1)))
     assert "cannot have ended on 1 January 2020" in early
+
+
+def test_an_agency_that_a_quorum_needs() -> None:
+    """It ends once the quorum no longer needs it; one that others can stand in for ends at once."""
+    book = planned_book()
+    assert refusal_of(book, EndAgency("police", TODAY)) == (
+        "The Police is needed for the quorum of QAG (The Police), which could never be met "
+        "without it; change that quorum first, then end it."
+    )
+    do(book, SetQuorum("QAG", (QuorumClause(at_least=1, agencies=("police", "icb")),)))
+    do(book, EndAgency("police", TODAY))
+    assert "is needed for the quorum of QAG" in refusal_of(book, EndAgency("icb", TODAY))
 
 
 def test_a_group_that_ends() -> None:

@@ -12,6 +12,8 @@ from cscp_tui.domain.memberships import spells_of
 from cscp_tui.domain.quorum_clauses import clause_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Agency, Group, Membership, Record
 
@@ -39,7 +41,7 @@ def check_group(draft: Draft, record: Record) -> None:
 
 
 def check_agency(draft: Draft, record: Record) -> None:
-    """Check that an agency is no part of itself, and its end."""
+    """Check that an agency is no part of itself, its end, and the quorums that need it."""
     agency = cast("Agency", record)
     seen, parent = {agency.id}, agency.parent
     while parent:
@@ -50,8 +52,37 @@ def check_agency(draft: Draft, record: Record) -> None:
         seen.add(parent)
         parent = cast("Agency", draft.get("agencies", parent)).parent
     _check_end(agency)
+    known = cast("Agency | None", draft.book.find("agencies", agency.id))
+    if agency.last_day is not None and (known is None or known.last_day != agency.last_day):
+        _check_quorums_without(draft, agency)
     for spell in spells_of(draft, agency.id):
         _check_spell_end(spell, agency)
+
+
+def _check_quorums_without(draft: Draft, ended: Agency) -> None:
+    """Refuse the end of an agency without which the quorum of a group can never be met again."""
+    assert ended.last_day is not None
+    for record in draft.records("groups"):
+        group = cast("Group", record)
+        if group.last_day is not None and group.last_day <= ended.last_day:
+            continue
+        for clause in group.quorum:
+            if ended.id not in clause.agencies:
+                continue
+            left = [key for key in clause.agencies if _goes_on(draft, key, ended.last_day)]
+            if len(left) < clause.at_least:
+                raise Refused(
+                    f"{ended.name} is needed for the quorum of {group.id} "
+                    f"({clause_words(clause, draft)}), which could never be met without it; "
+                    "change that quorum first, then end it.",
+                    field="last_day",
+                )
+
+
+def _goes_on(draft: Draft, key: str, day: date) -> bool:
+    """Whether an agency is still a partner after a day."""
+    agency = cast("Agency | None", draft.find("agencies", key))
+    return agency is not None and (agency.last_day is None or agency.last_day > day)
 
 
 def _check_end(record: Agency | Group) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+import msgspec
+
 from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
 from cscp_tui.domain.names import agencies_called, listed
 from cscp_tui.domain.records import QuorumClause
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.attendance import Records
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.records import Agency
 
 _CLAUSE = re.compile(
@@ -93,6 +96,16 @@ def typed(clauses: Iterable[QuorumClause]) -> str:
         f"{', '.join(clause.agencies)}"
         for clause in clauses
     )
+
+
+def plain_clauses(clauses: tuple[QuorumClause, ...]) -> Plain:
+    """Clauses as a field of a group takes them."""
+    return msgspec.to_builtins(clauses)
+
+
+def clauses_of(value: Plain) -> tuple[QuorumClause, ...]:
+    """The clauses that plain values describe."""
+    return msgspec.convert(value, tuple[QuorumClause, ...])
 
 
 def _short(key: str, records: Records) -> str:

@@ -70,8 +70,10 @@ CHANGING = frozenset(
         "note",
         "override",
         "redo",
+        "partnership",
         "status",
         "tick",
+        "take_away",
         "undo",
     }
 )
@@ -118,6 +120,21 @@ FRAME_KEYS: list[BindingType] = [
         "Projector",
         "view.projector",
         "Hide restricted records and causes while others look on, or show them again.",
+    ),
+    keyless(
+        "app.show_tab('groups')", "Groups", "screen.groups", "Show the groups and their members."
+    ),
+    keyless(
+        "app.show_tab('agencies')",
+        "Agencies",
+        "screen.agencies",
+        "Show the agencies, roles and categories, and where they are members.",
+    ),
+    keyless(
+        "partnership",
+        "Partnership",
+        "change.partnership",
+        "Edit the partnership's name, rating rule, reasons, yearly table and quiet phrases.",
     ),
     keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
     quiet("escape", "back", "Back", "view.back", "Clear the filter, or go back to today."),

@@ -20,6 +20,9 @@ TAB_OF_TABLE: dict[str, str] = {
     "reflections": "scrutiny",
     "promises": "said",
     "contributions": "said",
+    "agencies": "agencies",
+    "groups": "groups",
+    "meetings": "meetings",
 }
 """The tabs with the records of a table, but for actions."""
 

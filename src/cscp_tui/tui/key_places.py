@@ -27,6 +27,8 @@ from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.paper_screen import PaperScreen
+from cscp_tui.tui.screens.members_page import MembersPage
+from cscp_tui.tui.screens.partner_screens import AgenciesScreen, GroupsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
@@ -68,6 +70,9 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where attendance is taken", (RecordTable, AttendanceFormScreen, CscpApp)),
     ("where an agency is found", (FindInput, AttendanceFormScreen, CscpApp)),
     ("in the list of scrutiny", (RecordTable, ScrutinyScreen, CscpApp)),
+    ("in the list of groups", (RecordTable, GroupsScreen, CscpApp)),
+    ("in the list of agencies", (RecordTable, AgenciesScreen, CscpApp)),
+    ("in a list of memberships", (RecordTable, MembersPage, CscpApp)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),

@@ -48,3 +48,49 @@ RECORD_KEYS: list[BindingType] = [
     *_WITH_ATTENDANCE,
 ]
 """What the page of one meeting has, in the order of the footer."""
+
+_TAKE_AWAY = keyless(
+    "take_away",
+    "Take away",
+    "partner.take-away",
+    "Take away what was made by mistake and has no history; all else ends on a day.",
+)
+_PARTNER_HISTORY = command(
+    "h", "history", "History", "partner.history", "Show what happened to it, and when."
+)
+
+GROUP_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "group.add", "Add a group, with its quorum and its members."),
+    command("e", "edit", "Edit", "group.edit", "Edit its names, quorum and what it oversees."),
+    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
+    FILTER_KEY,
+    _PARTNER_HISTORY,
+    command("o", "other_list", "Agencies", "group.agencies", "Show the agencies."),
+    _TAKE_AWAY,
+    *FRAME_KEYS,
+]
+"""What the list of groups has, in the order of the footer."""
+
+AGENCY_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "agency.add", "Add an agency, a role, a category or guests."),
+    command("e", "edit", "Edit", "agency.edit", "Edit its names, kind, parent and row."),
+    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
+    FILTER_KEY,
+    _PARTNER_HISTORY,
+    command("o", "other_list", "Meetings", "agency.meetings", "Show the meetings again."),
+    _TAKE_AWAY,
+    *FRAME_KEYS,
+]
+"""What the list of agencies has, in the order of the footer."""
+
+MEMBER_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "member.add", "Make somebody a member from a day on."),
+    command("e", "edit", "Edit days", "member.edit", "Edit from when and to when."),
+    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
+    FILTER_KEY,
+    _PARTNER_HISTORY,
+    command("w", "edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
+    _TAKE_AWAY,
+    *FRAME_KEYS,
+]
+"""What the page of the members of a group, or of an agency's groups, has."""

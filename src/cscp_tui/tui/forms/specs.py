@@ -65,6 +65,9 @@ class Field:
     lines: int = 3
     """How many lines of a long text are in view."""
 
+    show: Callable[[Plain], str] | None = None
+    """How a plain value stands in it that is no text, number, day or choice, such as clauses."""
+
     tell: Callable[[Any], str] | None = None
     """What else there is to know of a value, said behind what was understood."""
 
@@ -229,6 +232,8 @@ def text_of(field: Field, value: Plain) -> str:
     """What stands in a field for a plain value; it is read as that value again."""
     if value is None or value is False or value == "":
         return ""
+    if field.show is not None:
+        return field.show(value)
     if field.kind is Kind.DATE:
         return long(date.fromisoformat(value))
     if field.kind is Kind.YES_NO:

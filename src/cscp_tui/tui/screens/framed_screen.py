@@ -240,6 +240,12 @@ class FramedScreen(Frame):
         self.refresh_book()
         self.say(f"Recording for {quarter} now{', the present quarter' if present else ''}.")
 
+    def action_partnership(self) -> None:
+        """Ask for the partnership's names and rules."""
+        from cscp_tui.tui.forms.partnership_forms import partnership_form  # noqa: PLC0415
+
+        self.open_form(lambda: partnership_form(self.session.book))
+
     def action_project(self) -> None:
         """Hide what those who look on should not see, or show it again."""
         self.session.is_projected = not self.session.is_projected

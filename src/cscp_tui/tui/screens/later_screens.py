@@ -57,6 +57,22 @@ def _scrutiny(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT0
     from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen  # noqa: PLC0415 - later
 
     return ScrutinyScreen(session, ascii_only=ascii_only)
+def _groups(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.partner_screens import GroupsScreen  # noqa: PLC0415 - not at start
+
+    return GroupsScreen(session, ascii_only=ascii_only)
+
+
+def _agencies(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.partner_screens import AgenciesScreen  # noqa: PLC0415 - not at start
+
+    return AgenciesScreen(session, ascii_only=ascii_only)
+
+
+def _members(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+    from cscp_tui.tui.screens.members_page import MembersPage  # noqa: PLC0415 - not at start
+
+    return MembersPage(session, ascii_only=ascii_only)
 
 
 def _update(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
@@ -75,5 +91,8 @@ LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "meeting-page": _meeting_page,
     "meeting": _live_meeting,
     "scrutiny": _scrutiny,
+    "groups": _groups,
+    "agencies": _agencies,
+    "members": _members,
 }
 """What makes each screen, by the name of its tab, for a session and for a console of any signs."""

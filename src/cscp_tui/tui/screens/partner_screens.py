@@ -1,0 +1,192 @@
+"""The lists of the groups and of the agencies, one of which leads to the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.domain.commands.membering import TakeAway
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.tui.meeting_keys import AGENCY_KEYS, GROUP_KEYS
+from cscp_tui.tui.screens.list_screen import ListScreen
+from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.frames import plan_title
+from cscp_tui.views.partner_details import agency_details, group_details
+from cscp_tui.views.partner_lists import agency_table, group_table, has_ended, yearly_groups
+from cscp_tui.views.short_names import counted
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.cells import Table
+
+
+class PartnerList(ListScreen):
+    """What the lists of groups, of agencies and of memberships share."""
+
+    UNDER = "meetings"
+
+    NEXT: ClassVar[str] = ""
+    """The list that o shows."""
+
+    NEXT_BACK: ClassVar[str] = "meetings"
+    """The list that escape goes back to."""
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose they are."""
+        words = self.NOUN[:1].upper() + self.NOUN[1:]
+        return (plan_title(None, self.session.book)[0], Cell(words))
+
+    def open_row(self, key: str) -> None:
+        """Show who is a member of it, or where it is one."""
+        self.call_later(self.run_action, f"app.show_page('members', {self.TABLE!r}, {key!r})")
+
+    async def action_other_list(self) -> None:
+        """Show the next of the lists."""
+        await self.run_action(f"app.show_tab({self.NEXT!r})")
+
+    def action_back(self) -> None:
+        """Clear the filter, go back to today, or to the list before."""
+        if self._filter.text or self.session.as_at is not None:
+            super().action_back()
+        else:
+            self.call_later(self.run_action, f"app.show_tab({self.NEXT_BACK!r})")
+
+    def action_take_away(self) -> None:
+        """Take away what was made by mistake."""
+        if not self.key:
+            self.complain("Nothing is chosen; go to a line with the arrows.")
+            return
+        try:
+            self.tell(self.record(TakeAway(self.TABLE, self.key)))
+        except CscpError as problem:
+            self.complain(str(problem))
+
+    def after_form(self, recorded: Recorded) -> None:
+        """A new record gets the cursor."""
+        made = [c.id for c in recorded.changes if c.table == self.TABLE and c.creates]
+        if made:
+            self.show_row(made[0])
+
+
+class GroupsScreen(PartnerList, inherit_bindings=False):
+    """The groups: how many members, what quorum, when they meet next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = GROUP_KEYS
+    TAB = "groups"
+    TABLE = "groups"
+    NOUN = "groups"
+    NEXT = "agencies"
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many groups there are, and how many stand in the yearly table."""
+        book, today = self.session.book, self.session.today
+        running = [group for group in book.groups.values() if not has_ended(group, today)]
+        without = sum(not group.quorum for group in running)
+        cells = [Cell(counted(len(running), "group"), Tone.STRONG)]
+        cells.append(Cell(f"{len(yearly_groups(book))} in the yearly table"))
+        if without:
+            cells.append(Cell(f"{without} without a quorum", Tone.AMBER, "▲"))
+        return tuple(cells)
+
+    def make_table(self) -> Table:
+        """All groups."""
+        return group_table(self.session.book, self.session.today)
+
+    def details(self, key: str) -> Pieces:
+        """A group in full."""
+        group = self.session.book.groups.get(key)
+        return group_details(group, self.session.book, self.session.today) if group else ()
+
+    def title_of(self, key: str) -> str:
+        """The group's name."""
+        group = self.session.book.groups.get(key)
+        return group.name if group else key
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        add = self.key_of("group.add", "a")
+        if not self.session.book.agencies:
+            other = self.key_of("group.agencies", "o")
+            return f"No groups yet. Press {other} to add the agencies first, then {add} for one."
+        return f"No groups yet. Press {add} to add one with its members."
+
+    def action_add(self) -> None:
+        """Ask for a new group."""
+        from cscp_tui.tui.forms.group_forms import new_group_form  # noqa: PLC0415 - not at start
+
+        self.open_form(lambda: new_group_form(self.session.book, self.session.today))
+
+    def action_edit(self) -> None:
+        """Ask for what a group is."""
+        from cscp_tui.tui.forms.group_forms import edit_group_form  # noqa: PLC0415 - not at start
+
+        book = self.session.book
+        if group := book.groups.get(self.key):
+            self.open_form(lambda: edit_group_form(group, book))
+
+    def action_close(self) -> None:
+        """Ask for a group's last day."""
+        from cscp_tui.tui.forms.group_forms import end_group_form  # noqa: PLC0415 - not at start
+
+        if group := self.session.book.groups.get(self.key):
+            self.open_form(lambda: end_group_form(group, self.session.today))
+
+
+class AgenciesScreen(PartnerList, inherit_bindings=False):
+    """The agencies, roles, categories and guests, in the order of the attendance table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = AGENCY_KEYS
+    TAB = "agencies"
+    TABLE = "agencies"
+    NOUN = "agencies"
+    NEXT = "meetings"
+    NEXT_BACK = "groups"
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many there are, and how many of them are members of nothing."""
+        book, today = self.session.book, self.session.today
+        running = [agency for agency in book.agencies.values() if not has_ended(agency, today)]
+        return (Cell(counted(len(running), "agency", "agencies"), Tone.STRONG),)
+
+    def make_table(self) -> Table:
+        """All agencies."""
+        return agency_table(self.session.book, self.session.today)
+
+    def details(self, key: str) -> Pieces:
+        """An agency in full."""
+        agency = self.session.book.agencies.get(key)
+        return agency_details(agency, self.session.book, self.session.today) if agency else ()
+
+    def title_of(self, key: str) -> str:
+        """The agency's name."""
+        agency = self.session.book.agencies.get(key)
+        return agency.name if agency else key
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        return f"No agencies yet. Press {self.key_of('agency.add', 'a')} to add the first one."
+
+    def action_add(self) -> None:
+        """Ask for a new agency."""
+        from cscp_tui.tui.forms.agency_forms import new_agency_form  # noqa: PLC0415 - not at start
+
+        self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
+
+    def action_edit(self) -> None:
+        """Ask for what an agency is."""
+        from cscp_tui.tui.forms.agency_forms import edit_agency_form  # noqa: PLC0415 - not at start
+
+        book = self.session.book
+        if agency := book.agencies.get(self.key):
+            self.open_form(lambda: edit_agency_form(agency, book))
+
+    def action_close(self) -> None:
+        """Ask for an agency's last day."""
+        from cscp_tui.tui.forms.agency_forms import end_agency_form  # noqa: PLC0415 - not at start
+
+        if agency := self.session.book.agencies.get(self.key):
+            self.open_form(lambda: end_agency_form(agency, self.session.today))
