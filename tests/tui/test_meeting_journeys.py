@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -9,7 +10,7 @@ from textual import events
 from building import HOSTILE, make_workspace
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.words import MeetingState
+from cscp_tui.domain.words import MeetingState, Source
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 TODAYS = "QAG-2025-11-27"
 HELD = "QAG-2025-09-16"
+UNRECORDED = "REV-2025-10-15"
 
 
 def meeting(at: Sitting, key: str = TODAYS) -> Meeting:
@@ -197,6 +199,42 @@ async def test_a_closed_meeting_is_reopened_and_closed(session: Session) -> None
         assert meeting(at, HELD).state is MeetingState.HELD
 
 
+async def test_attendance_typed_afterwards(session: Session) -> None:
+    """A meeting that was held before is recorded from its minutes: who came, then closed."""
+    async with sitting(session) as at:
+        await to_meetings(at, UNRECORDED)
+        await at.press("r")
+        await at.pilot.pause()
+        await at.press("asterisk", "escape")
+        await at.pilot.pause()
+        assert session.book.attendances_of(UNRECORDED)
+        await at.press("s")
+        await at.type("closed")
+        await at.press("enter")
+        assert meeting(at, UNRECORDED).minuted
+        assert "without attendance" not in at.figures
+
+
+async def test_a_cancelled_meeting_has_no_attendance(session: Session) -> None:
+    """The key says so, and how it is planned again."""
+    async with sitting(session) as at:
+        cancelled = next(
+            m.id for m in session.book.meetings.values() if m.state is MeetingState.CANCELLED
+        )
+        await to_meetings(at, cancelled)
+        await at.press("r")
+        assert f"Meeting {cancelled} was cancelled; s plans it again." in at.message
+
+
+async def test_an_earlier_meeting_is_run_from_the_list(session: Session) -> None:
+    """M goes into the meeting under the cursor, where it can be run."""
+    session.record(PlanMeeting("QAG", date(2025, 11, 25)))
+    async with sitting(session) as at:
+        await to_meetings(at, "QAG-2025-11-25")
+        await at.press("m")
+        assert "Tuesday 25 November 2025" in at.text
+
+
 async def test_nothing_is_changed_on_a_past_day(session: Session) -> None:
     """Keys that change a meeting rest while another day is looked at."""
     async with sitting(session) as at:
@@ -289,6 +327,23 @@ async def test_a_note_of_the_meeting(session: Session) -> None:
         await at.press("enter")
         assert meeting(at).texts[-1] == "The letter is out."
         assert headings(at)["Notes of the meeting"] == "1"
+
+
+async def test_an_action_is_escalated_from_the_page(session: Session) -> None:
+    """The Executive gets an action of its own, raised at the meeting and linked with the other."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("w")
+        assert "No action is chosen" in at.message
+        assert at.framed.show_record("actions", "BP25-1.1")
+        await at.pilot.pause()
+        await at.press("w")
+        await at.type("Write to the director")
+        await at.press("enter")
+        made = [a for a in session.book.actions.values() if a.title == "Write to the director"]
+        assert [(a.source, a.raised_at, a.related) for a in made] == [
+            (Source.EXECUTIVE, TODAYS, ("BP25-1.1",))
+        ]
 
 
 async def test_an_action_is_edited_from_the_page(session: Session) -> None:

@@ -25,6 +25,7 @@ _WITH_ATTENDANCE: list[BindingType] = [
 
 _OF_A_MEETING: list[BindingType] = [
     command("s", "status", "Status", "meeting.status", "Held, called off, closed or reopened."),
+    command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
     command("n", "note", "Note", "meeting.note", "Write down what was said in the meeting."),
     FILTER_KEY,
     command("h", "history", "History", "meeting.history", "Show what happened to it, and when."),
@@ -44,6 +45,7 @@ RECORD_KEYS: list[BindingType] = [
     command("a", "add", "Decision", "meeting.decide", "Add a decision of the meeting."),
     command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
+    command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
     command("f", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
     *_WITH_ATTENDANCE,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.words import MeetingState
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.views.meeting_details import meeting_details, meeting_title
 
@@ -49,6 +50,31 @@ class MeetingCommands(ListScreen):
         from cscp_tui.tui.forms.meeting_states import status_form  # noqa: PLC0415 - not at start
 
         self.ask(lambda meeting: status_form(meeting, self.session.book, self.session.today))
+
+    def action_attendance(self) -> None:
+        """Show who came, and take it down, on the meeting's day and after it."""
+        meeting = self.meeting
+        if meeting is None:
+            self.complain("No meeting is chosen; go to one with the arrows.")
+        elif meeting.state is MeetingState.CANCELLED:
+            key = self.key_of("meeting.status", "s")
+            self.complain(f"Meeting {meeting.id} was cancelled; {key} plans it again.")
+        else:
+            self.show_attendance(meeting.id)
+
+    def action_meeting(self) -> None:
+        """Go into the meeting under the cursor, where it can be run; else into that of the day."""
+        from cscp_tui.tui.meeting_entry import open_meeting  # noqa: PLC0415 - not at start
+
+        meeting, session = self.meeting, self.session
+        can_run = meeting is not None and (
+            meeting.in_progress
+            or (meeting.state is MeetingState.PLANNED and meeting.day <= session.workspace.today())
+        )
+        if meeting is not None and can_run and session.running is None and session.as_at is None:
+            open_meeting(self, meeting.id)
+        else:
+            super().action_meeting()
 
     def action_note(self) -> None:
         """Ask for something to be written down."""

@@ -159,6 +159,16 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         ref = record.id if table == "actions" else getattr(record, "action", "")
         return self.session.book.actions.get(ref)
 
+    def action_escalate(self) -> None:
+        """Ask what the Executive is to do about the action of the line."""
+        from cscp_tui.tui.forms.live_forms import escalate_form  # noqa: PLC0415 - not at start
+
+        action, meeting = self.action_of_line, self.meeting
+        if action is None or meeting is None:
+            self.complain("No action is chosen; go to the line of one with the arrows.")
+        else:
+            self.open_form(lambda: escalate_form(action, meeting.id))
+
     def after_form(self, recorded: Recorded) -> None:
         """A new decision gets the cursor."""
         change = recorded.changes[0]
