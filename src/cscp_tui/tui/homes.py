@@ -22,7 +22,6 @@ TAB_OF_TABLE: dict[str, str] = {
     "contributions": "said",
     "agencies": "agencies",
     "groups": "groups",
-    "meetings": "meetings",
 }
 """The tabs with the records of a table, but for actions."""
 

@@ -57,6 +57,8 @@ def _scrutiny(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT0
     from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen  # noqa: PLC0415 - later
 
     return ScrutinyScreen(session, ascii_only=ascii_only)
+
+
 def _groups(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
     from cscp_tui.tui.screens.partner_screens import GroupsScreen  # noqa: PLC0415 - not at start
 
