@@ -25,10 +25,9 @@ from cscp_tui.tui.screens.history_screen import HistoryScreen
 from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
 from cscp_tui.tui.screens.meeting_page import MeetingPage
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
-from cscp_tui.tui.screens.overview_screen import OverviewScreen
-from cscp_tui.tui.screens.paper_screen import PaperScreen
 from cscp_tui.tui.screens.members_page import MembersPage
 from cscp_tui.tui.screens.overview_screen import OverviewScreen
+from cscp_tui.tui.screens.paper_screen import PaperScreen
 from cscp_tui.tui.screens.partner_screens import AgenciesScreen, GroupsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
