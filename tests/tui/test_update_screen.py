@@ -166,6 +166,18 @@ async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> Non
         assert at.app.screen is shown(at)
 
 
+async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> None:
+    """It leaves the frame when it is signed, and is not offered again."""
+    session.recording_for = Q2
+    async with sitting(session) as at:
+        await at.press("7")
+        assert "recording for Q2 2025/26" in at.text
+        await at.press("s", "enter", "y")
+        assert session.recording_for is None
+        await at.press("r")
+        assert "Q2 2025/26" not in at.text.split("Notes for it")[1].split("Q1 2025/26")[0]
+
+
 async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> None:
     """One by enter, all by a; who was asked and when stands there the next time."""
     async with sitting(session) as at:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ def recording_quarters(today: date) -> list[Quarter]:
 
 
 def quarters_table(book: Book, today: date, text: str) -> Table:
-    """The quarters in whose names some words stand, with how many notes each has."""
+    """The open quarters in whose names some words stand, with how many notes each has.
+
+    One that is signed off is not offered: nothing more is recorded for it.
+    """
     words = text.casefold().split()
     lines = []
     for quarter in recording_quarters(today):
         present = " · the present quarter" if today in quarter else ""
         name = f"{quarter}{present}"
-        if all(word in name.casefold() for word in words):
+        if sign_off_of(book, quarter) is None and all(word in name.casefold() for word in words):
             notes = sum(note.quarter == quarter.typed for note in book.notes.values())
             lines.append(Row(quarter.typed, (Cell(name, Tone.STRONG), Cell(str(notes)))))
     return Table(columns=COLUMNS, lines=tuple(lines))

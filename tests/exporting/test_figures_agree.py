@@ -1,0 +1,237 @@
+"""The figures of every quarter of the demo, worked out again from the journal's bytes alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cscp_tui.cli import main
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
+from cscp_tui.importing.demo import load_demo
+from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.session import Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = date(2025, 11, 27)
+QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
+QUARTERS += [Quarter(2025, number) for number in (1, 2, 3)]
+NOT_COUNTED = {"handed over", "replaced", "withdrawn"}
+ENDS = {"delivered", "closed"}
+
+Values = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo year."""
+    made = tmp_path_factory.mktemp("demo") / "croydon"
+    load_demo(made)
+    return made
+
+
+def tables_at(folder: Path, day: date) -> dict[str, dict[str, Values]]:
+    """What the lines with effect up to a day say, read without any of the program's code."""
+    tables: dict[str, dict[str, Values]] = {}
+    for raw in (folder / "journal.jsonl").read_bytes().split(b"\n")[1:-1]:
+        line = json.loads(raw)
+        if line["on"] > day.isoformat():
+            continue
+        for table, key, fields in line["changes"]:
+            record = tables.setdefault(table, {}).setdefault(key, {"id": key})
+            for name, edit in fields.items():
+                if isinstance(edit, list):
+                    record[name] = edit[1]
+    return {
+        table: {key: values for key, values in records.items() if not values.get("undone")}
+        for table, records in tables.items()
+    }
+
+
+@dataclass
+class Count:
+    """A plan's actions on a day, counted by hand."""
+
+    tables: dict[str, dict[str, Values]]
+    plan: str
+    day: date
+
+    @property
+    def actions(self) -> list[Values]:
+        """Those of the plan."""
+        return [a for a in self.tables["actions"].values() if a.get("plan", "") == self.plan]
+
+    @property
+    def counted(self) -> list[Values]:
+        """Those in the denominator."""
+        return [action for action in self.actions if action.get("outcome") not in NOT_COUNTED]
+
+    @property
+    def open(self) -> list[Values]:
+        """Those that have not ended."""
+        return [a for a in self.actions if a.get("status", "not started") not in ENDS]
+
+    @property
+    def delivered(self) -> tuple[int, int, int]:
+        """How many are delivered, of how many, and how many of them are not agreed."""
+        done = [a for a in self.counted if a.get("status") == "delivered"]
+        return len(done), len(self.counted), sum("agreed" not in a or not a["agreed"] for a in done)
+
+    @property
+    def due(self) -> tuple[int, int]:
+        """How many of those due by the day are delivered, and how many are due."""
+        due = [a for a in self.counted if a.get("due") and a["due"] <= self.day.isoformat()]
+        return sum(action.get("status") == "delivered" for action in due), len(due)
+
+    @property
+    def overdue(self) -> int:
+        """How many open ones are past their due date."""
+        return sum(bool(a.get("due")) and a["due"] < self.day.isoformat() for a in self.open)
+
+    def notes(self, ref: str) -> list[Values]:
+        """The notes of an action."""
+        return [n for n in self.tables.get("notes", {}).values() if n["action"] == ref]
+
+    def silent(self, notes: dict[str, Values]) -> int:
+        """How many have none of the notes for the quarter, though one is expected."""
+        quarter = Quarter.containing(self.day).typed
+        heard = {n["action"] for n in notes.values() if n["quarter"] == quarter}
+        return sum(action["id"] not in heard and self.expects(action) for action in self.open)
+
+    def expects(self, action: Values) -> bool:
+        """Whether a note is expected of an open action."""
+        if action.get("status", "not started") != "not started":
+            return True
+        due = action.get("due") or ""
+        return due != "" and date.fromisoformat(due) <= self.day + timedelta(days=90)
+
+    @property
+    def ratings(self) -> Counter[str]:
+        """How many open ones have each rating."""
+        return Counter(self.rating(action) for action in self.open)
+
+    def rating(self, action: Values) -> str:
+        """The rating of an open action, by the rule as it is printed."""
+        if action.get("judgement"):
+            return str(action["judgement"])
+        dates = [action[name] for name in ("due", "check_back") if action.get(name)]
+        late = max(((self.day - date.fromisoformat(d)).days for d in dates), default=0)
+        if late > 30:
+            return "Red"
+        is_new = action.get("status", "not started") == "not started"
+        left = (date.fromisoformat(action["due"]) - self.day).days if action.get("due") else None
+        if late > 0 or (is_new and left is not None and left <= 30):
+            return "Amber"
+        if not is_new or (left is not None and left <= 90):
+            days = [action["created"], *(note["created"] for note in self.notes(action["id"]))]
+            first = Quarter.containing(self.day).previous.first_day
+            if max(days) < first.isoformat():
+                return "Amber"
+        return "Green" if dates else "No date"
+
+
+def as_at(quarter: Quarter) -> date:
+    return min(quarter.last_day, TODAY)
+
+
+def plans_at(tables: dict[str, dict[str, Values]], day: date) -> list[Values]:
+    text = day.isoformat()
+    return [p for p in tables["plans"].values() if p["first_day"] <= text <= p["last_day"]]
+
+
+def printed(folder: Path, quarter: Quarter, *, without_later: bool) -> list[dict[str, str]]:
+    """The tables of figures in the Markdown, one for each plan in force."""
+    update = update_of(
+        TeamWorkspace(folder), quarter, as_at(quarter), Audience.QA, without_later=without_later
+    )
+    options = QuarterlyOptions(quarter=quarter, audience=Audience.QA, as_at=as_at(quarter))
+    text = markdown_of(document_of(update, options))
+    found = re.findall(r"^\| Figure \|.*\n\|[ :|-]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    rows = ([line.strip("| ").split(" | ") for line in table.splitlines()] for table in found)
+    return [{row[0]: row[1] for row in table} for table in rows]
+
+
+@pytest.mark.parametrize("without_later", [False, True], ids=["with later notes", "as it was"])
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_an_updates_figures_follow_from_the_journal(
+    folder: Path,
+    quarter: Quarter,
+    without_later: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Delivered, due, ratings, overdue and silent actions of each plan in force."""
+    day = as_at(quarter)
+    tables = tables_at(folder, day)
+    notes = tables_at(folder, day if without_later else TODAY).get("notes", {})
+    shown = printed(folder, quarter, without_later=without_later)
+    plans = plans_at(tables, day)
+    assert len(shown) == len(plans) > 0
+    for figures, plan in zip(shown, plans, strict=True):
+        count = Count(tables, plan["id"], day)
+        delivered, total, awaiting = count.delivered
+        percent = int(100 * delivered / total + 0.5)
+        words = f"{delivered} of {total} ({percent}%)"
+        assert figures["Delivered"] == words + (
+            f", {awaiting} awaiting agreement" if awaiting else ""
+        )
+        done, due = count.due
+        assert figures["Delivered of those due by then"].startswith(f"{done} of {due}")
+        for rating in ("Red", "Amber", "Green", "No date"):
+            assert figures[f"Open, {rating}"] == str(count.ratings[rating])
+        assert figures["Overdue"] == str(count.overdue)
+        (silent,) = (text for name, text in figures.items() if name.startswith("No progress note"))
+        assert silent == str(count.silent(notes))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_lists_agree_with_the_journal(
+    folder: Path, quarter: Quarter, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status, outcome, due date and rating of every action, as ``list --json`` has them."""
+    day = as_at(quarter)
+    capsys.readouterr()
+    main(["-w", str(folder), "list", "actions", "--as-at", day.isoformat(), "--json"])
+    listed = {action["id"]: action for action in json.loads(capsys.readouterr().out)}
+    tables = tables_at(folder, day)
+    assert listed.keys() == tables["actions"].keys()
+    for ref, action in tables["actions"].items():
+        count = Count(tables, action.get("plan", ""), day)
+        said = listed[ref]
+        assert said["status"] == action.get("status", "not started")
+        assert said["outcome"] == action.get("outcome")
+        assert said["due"] == action.get("due")
+        is_open = action in count.open
+        assert said["rating"] == (count.rating(action) if is_open else None)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_plan_screen_agrees_with_the_journal(folder: Path, quarter: Quarter) -> None:
+    """The figures under its title, on the quarter's last day."""
+    day = as_at(quarter)
+    session = Session(TeamWorkspace(folder), "Business officer")
+    session.look_at(day)
+    said = "  ".join(map(str, PlanScreen(session).headline()))
+    tables = tables_at(folder, day)
+    plan = session.plan_in_force()
+    assert plan is not None
+    count = Count(tables, plan.id, day)
+    delivered, total, awaiting = count.delivered
+    done, due = count.due
+    assert f"{delivered} of {total} delivered" in said
+    assert f"{done} of {due} due by now" in said
+    assert f"{count.ratings['Red']} Red" in said
+    for rating in ("Amber", "Green", "No date"):
+        assert (f"{count.ratings[rating]} {rating}" in said) == bool(count.ratings[rating])
+    silent = count.silent(tables.get("notes", {}))
+    assert (f"{silent} without a note" in said) == bool(silent)
+    assert (f"{awaiting} to agree" in said) == bool(awaiting)
