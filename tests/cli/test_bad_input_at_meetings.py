@@ -25,6 +25,8 @@ COMING = "QAG-2024-12-09"
 STEPS = (
     ["quorum", "QAG", "council", "Police: met"],
     ["add", "agency", "--id", "housing", "name=Housing", "parent=council"],
+    ["add", "group", "--id", "MASH", "name=MASH", "--on", "1/11/2024"],
+    ["end", "MASH", "--last-day", "20/11/2024"],
     ["add", "meeting", "group=QAG", "day=25/11/2024"],
     ["start", MEETING],
     ["attend", MEETING, "council=2"],
@@ -190,6 +192,11 @@ CASES = {
         ["schedule", "QAG", "--every", "6 weeks", "--from", "1/3/2025", "--to", "1/2/2025"],
         REFUSED,
         "before it begins",
+    ),
+    "a schedule of a group that has ended": (
+        ["schedule", "MASH", "--every", "6 weeks", "--from", "1/1/2025"],
+        REFUSED,
+        "MASH ended on 20 November 2024; name a day until then",
     ),
     "only days that have meetings": (
         ["schedule", "QAG", "--every", "9/12/2024", "--yes"],

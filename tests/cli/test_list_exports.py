@@ -83,6 +83,18 @@ def test_golden_agenda(kind: str, year: Typist) -> None:
     assert text == (GOLDEN / f"agenda.{kind}").read_bytes().decode()
 
 
+def test_notes_and_agendas_for_word(year: Typist, tmp_path: Path) -> None:
+    """A Word file goes where it is told, else as a revision into the exports folder."""
+    for name, meeting, called in (("meeting", MEETING, "note"), ("agenda", COMING, "agenda")):
+        answer = year("export", name, meeting, "--format", "docx")
+        kept = year.folder / "exports" / f"{meeting}-{called}-1.docx"
+        assert (answer.out, answer.err.splitlines()[-1]) == ("", f"Wrote {kept}.")
+        path = tmp_path / f"{name}.docx"
+        assert year("export", name, meeting, "--format", "docx", "-o", str(path)).status == 0
+        assert path.read_bytes() == kept.read_bytes()
+        assert path.read_bytes().startswith(b"PK")
+
+
 def test_an_agenda_for_the_public(year: Typist) -> None:
     """Restricted items are left out and counted; the note of a planned meeting points at it."""
     assert "Action 2" in year("export", "agenda", COMING).out

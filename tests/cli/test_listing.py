@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from building import HOSTILE
 from cscp_tui.cli.listing import filter_text
 from cscp_tui.cli.record_columns import columns_of
 from cscp_tui.cli.record_rows import LISTED
@@ -200,6 +201,29 @@ def test_decisions_promises_and_challenges_are_filtered(cscp: Typist) -> None:
 def test_what_a_row_shows_is_searched_too(cscp: Typist) -> None:
     """A membership names an agency by its id; its list shows the name, which can be asked for."""
     assert ids(cscp, "memberships", "the icb") == ["QAG/icb/2024-04-01"]
+
+
+def test_hostile_records_move_no_cursor(cscp: Typist) -> None:
+    """In no list and in no JSON stands a character that steers a terminal."""
+    for words in (
+        ["set", "police", f"name={HOSTILE}", f"aliases={HOSTILE}"],
+        ["set", "QAG", f"name={HOSTILE}"],
+        ["add", "promise", "year=2024/25", f"said={HOSTILE}"],
+        ["add", "challenge", "raised_by=EXEC", "put_to=icb", f"question={HOSTILE}"],
+        ["add", "contribution", "agency=icb", f"impact_area={HOSTILE}", f"evidence={HOSTILE}"],
+        ["add", "decision", "meeting=QAG-2024-11-20", f"text={HOSTILE}"],
+        ["attend", "QAG-2024-11-20", "icb=1", "--guest", f"{HOSTILE}=2"],
+        ["note", REF, HOSTILE],
+    ):
+        assert cscp(*words).status == 0, words
+    for table in LISTED:
+        for more in ([], ["--json"]):
+            answer = cscp("list", table, *more)
+            assert answer.status == 0
+            steering = [c for c in answer.out if c < " " and c != "\n"]
+            assert not steering, table
+            assert "\u202e" not in answer.out
+            assert "\u2028" not in answer.out
 
 
 def test_a_meeting_says_whether_it_was_quorate(cscp: Typist) -> None:

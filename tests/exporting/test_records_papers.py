@@ -22,6 +22,7 @@ from cscp_tui.domain.commands.promising import AddPromise
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.exporting.attendance_papers import attendance_paper
+from cscp_tui.exporting.challenge_papers import challenges_paper
 from cscp_tui.exporting.contribution_papers import contributions_paper
 from cscp_tui.exporting.executive_papers import executive_paper
 from cscp_tui.exporting.meeting_notes import note_file_name, render_meeting_note
@@ -62,6 +63,7 @@ def papers_of(book: Book, today: date) -> dict[str, RecordsPaper]:
         "executive": executive_paper(book, today),
         "said-delivered": said_delivered_paper(book, today),
         "contributions": contributions_paper(book, today, quarters),
+        "challenges": challenges_paper(book, today),
     }
 
 
@@ -201,7 +203,8 @@ def test_contributions_and_who_gave_none(demo: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["attendance", "represented", "executive", "said-delivered", "contributions"]
+    "name",
+    ["attendance", "represented", "executive", "said-delivered", "contributions", "challenges"],
 )
 def test_every_list_in_every_format(demo: Book, name: str) -> None:
     """Each list is Markdown that a linter passes, HTML, CSV with one header, and JSON."""

@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-class PaperFormat(StrEnum):
-    """The format of a paper."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-
-
 class ListFormat(StrEnum):
     """The format of a list."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.export_files import STDOUT, ListFormat, PaperFormat, add_file_options, put
+from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, put
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.periods import add_period, period_of
 from cscp_tui.cli.printing import say
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import MeetingState
+from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.views.attendances import Measure
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def add_exports(family: Commands) -> None:
     ):
         example = (
             f"cscp export {name} QAG-2025-11-27 -o {name}.md\n"
-            f"cscp export {name} qag --format html --public"
+            f"cscp export {name} qag --format docx --public"
         )
         command = family.add(name, help_text, example, run)
         # ``--meeting`` is understood by every command, so that the value has another name.
@@ -67,6 +68,7 @@ def add_exports(family: Commands) -> None:
         )
         _add_public(command)
         add_file_options(command, PaperFormat)
+        command.set_defaults(output=None)
 
 
 def _list_command(
@@ -225,7 +227,7 @@ def export_meeting(session: Session) -> int:
     document = meeting_note_document(
         reading.book, meeting, public=arguments.public, marking=marking
     )
-    return _put_document(reading, document)
+    return _put_document(reading, document, f"{meeting.id}-note")
 
 
 def export_agenda(session: Session) -> int:
@@ -233,14 +235,15 @@ def export_agenda(session: Session) -> int:
     from cscp_tui.exporting.agenda_papers import agenda_document  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
+    meeting = _meeting(reading)
     document = agenda_document(
         reading.book,
-        _meeting(reading),
+        meeting,
         reading.today,
         public=arguments.public,
         marking=arguments.marking.line,
     )
-    return _put_document(reading, document)
+    return _put_document(reading, document, f"{meeting.id}-agenda")
 
 
 def _meeting(reading: Reading) -> Meeting:
@@ -248,14 +251,22 @@ def _meeting(reading: Reading) -> Meeting:
     return reading.book.meetings[finding.meeting(reading.book, typed, reading.today)]
 
 
-def _put_document(reading: Reading, document: Document) -> int:
+def _put_document(reading: Reading, document: Document, name: str) -> int:
+    from cscp_tui.exporting.formats import bytes_of  # noqa: PLC0415 - as above
     from cscp_tui.exporting.guards import warnings_of_document  # noqa: PLC0415 - as above
-    from cscp_tui.exporting.html import html_of  # noqa: PLC0415 - as above
-    from cscp_tui.exporting.markdown import markdown_of  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.revisions import keep_revision  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.templating import Templates  # noqa: PLC0415 - as above
 
-    arguments = reading.session.arguments
-    for warning in warnings_of_document(document, reading.book.partnership.quiet_phrases):
-        say(warning)
-    is_html = arguments.format is PaperFormat.HTML
-    put(html_of(document) if is_html else markdown_of(document), arguments.output)
+    arguments, folder = reading.session.arguments, reading.workspace.folder
+    templates, wanted = Templates(folder), arguments.format
+    data = bytes_of(document, wanted, templates)
+    warnings = warnings_of_document(document, reading.book.partnership.quiet_phrases)
+    for sentence in (*templates.problems, *warnings):
+        say(sentence)
+    if wanted.is_text:
+        put(data.decode(), arguments.output or STDOUT)
+    elif arguments.output is None:
+        say(f"Wrote {keep_revision(folder, name, wanted.ending, data)}.")
+    else:
+        put(data, arguments.output)
     return 0
