@@ -33,6 +33,7 @@ from cscp_tui.domain.words import MoveKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import (
@@ -121,6 +122,17 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 """The texts that cannot be empty."""
 
 
+class NamedTooEarly(Refused):
+    """A record that is named on a day on which it was not there yet."""
+
+    def __init__(self, what: str, named: Record, day: date, field: str) -> None:
+        super().__init__(
+            f"{what.capitalize()} {named.id} was made on {long(named.created)}, so nothing of "
+            f"{long(day)} can name it; give a later day.",
+            field=field,
+        )
+
+
 def check(draft: Draft) -> None:
     """Check every record that the draft makes or changes.
 
@@ -182,6 +194,35 @@ def _check_links(draft: Draft, table: str, record: Record) -> None:
                 words = field.replace("_", " ")
                 hint = f"correct the {words} of {record.id}"
                 raise UnknownRecord(name_of(target), key, hint, field=field)
+    _check_days_of_links(draft, table, record)
+
+
+def _check_days_of_links(draft: Draft, table: str, record: Record) -> None:
+    """Refuse to name a record on a day on which it was not there yet.
+
+    As at that day the name would lead nowhere. Only a day that was asked for is refused: where none
+    was, the day is that of a meeting, which may be minuted with what was made since. And what goes
+    on from an earlier plan may name the plan and the priority that are ahead of it.
+    """
+    if draft.context.on is None:
+        return
+    before = draft.book.find(table, record.id)
+    for field, target in _LINKS.get(table, {}).items():
+        if field in _AHEAD and getattr(record, "continues", ""):
+            continue
+        for key in _keys(record, field) - (_keys(before, field) if before else set()):
+            named = draft.get(target, key)
+            if named.created > draft.on:
+                raise NamedTooEarly(name_of(target), named, draft.on, field)
+
+
+_AHEAD = frozenset({"plan", "priority"})
+
+
+def _keys(record: Record, field: str) -> set[str]:
+    """The ids that a field names."""
+    value = getattr(record, field)
+    return {value} - {""} if isinstance(value, str) else set(value)
 
 
 def _check_note(draft: Draft, record: Record) -> None:
