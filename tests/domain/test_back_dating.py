@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as with_values
 from datetime import date
 
 import pytest
 
-from building import TODAY, action, book_with_actions, context, do
+from building import LAST_DAY, TODAY, action, book_with_actions, context, do
 from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.closing import CarryOver, preview
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.rules import NamedTooEarly
+from cscp_tui.domain.words import Cause
 
 EARLIER = date(2024, 11, 1)
 PLAN = {"title": "Next", "first_day": "2027-04-01", "last_day": "2029-03-31"}
@@ -45,3 +48,17 @@ def test_what_was_named_before_is_not_asked_again() -> None:
     do(book, AddRecord("agencies", {"name": "Housing"}, "housing"), context())
     do(book, SetFields("actions", "BP24-1.1", {"lead_agency": "housing"}), context())
     do(book, SetFields("actions", "BP24-1.1", {"measure": "More"}), context(on=EARLIER))
+
+
+def test_what_goes_on_may_name_the_plan_that_is_ahead_of_it() -> None:
+    """A plan is carried over as at its last day, also into one that was made in April."""
+    book = book_with_actions(1)
+    april = date(2025, 4, 10)
+    plan = {"title": "Next", "first_day": "2026-04-01", "last_day": "2027-03-31"}
+    do(book, AddRecord("plans", plan, "2026/27"), context(april))
+    goal = {"plan": "2026/27", "number": 1, "title": "Neglect"}
+    do(book, AddRecord("priorities", goal), context(april))
+    why = {"reason": "partner capacity", "cause": Cause.OUTSIDE}
+    told = tuple(with_values(row, **why) for row in preview(book, "2024/25", "2026/27"))
+    do(book, CarryOver("2024/25", "2026/27", told), context(april, on=LAST_DAY))
+    assert book.actions["BP26-1.1"].created == LAST_DAY
