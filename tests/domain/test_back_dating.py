@@ -58,7 +58,9 @@ def test_what_goes_on_may_name_the_plan_that_is_ahead_of_it() -> None:
     do(book, AddRecord("plans", plan, "2026/27"), context(april))
     goal = {"plan": "2026/27", "number": 1, "title": "Neglect"}
     do(book, AddRecord("priorities", goal), context(april))
-    why = {"reason": "partner capacity", "cause": Cause.OUTSIDE}
-    told = tuple(with_values(row, **why) for row in preview(book, "2024/25", "2026/27"))
+    told = tuple(
+        with_values(row, reason="partner capacity", cause=Cause.OUTSIDE)
+        for row in preview(book, "2024/25", "2026/27")
+    )
     do(book, CarryOver("2024/25", "2026/27", told), context(april, on=LAST_DAY))
     assert book.actions["BP26-1.1"].created == LAST_DAY

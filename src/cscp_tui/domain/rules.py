@@ -207,10 +207,12 @@ def _check_days_of_links(draft: Draft, table: str, record: Record) -> None:
     if draft.context.on is None:
         return
     before = draft.book.find(table, record.id)
+    goes_on = getattr(record, "continues", "") != ""
     for field, target in _LINKS.get(table, {}).items():
-        if field in _AHEAD and getattr(record, "continues", ""):
+        if field in _AHEAD and goes_on:
             continue
-        for key in _keys(record, field) - (_keys(before, field) if before else set()):
+        known = set() if before is None else _keys(before, field)
+        for key in _keys(record, field) - known:
             named = draft.get(target, key)
             if named.created > draft.on:
                 raise NamedTooEarly(name_of(target), named, draft.on, field)
