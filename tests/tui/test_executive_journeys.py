@@ -197,13 +197,13 @@ async def test_what_is_linked_is_one_key_and_enter_away(session: Session) -> Non
 
 
 async def test_origins_are_edited_from_their_line_and_from_an_action(session: Session) -> None:
-    """E on the line of an origin, or w on one of its actions, opens it."""
+    """The palette's command opens it from an action, e from its own line."""
     async with sitting(session) as at:
         await at.press("3")
         await at.go_to("AU25-03")
         origin = session.book.actions["AU25-03"].origin
         title = session.book.origins[origin].title
-        await at.press("w", "end", *" 2025", "enter")
+        await at.press("question_mark", *"edit the origin", "enter", "end", *" 2025", "enter")
         assert session.book.origins[origin].title == f"{title} 2025"
         assert at.table.key == "AU25-03"
         await at.press("left", "e")
@@ -278,9 +278,11 @@ async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int,
         )
         await at.press("3")
         await at.go_to("EX25-04")
-        await at.press("w")
+        await at.press("left", "e")
         assert "\x1b" not in at.text
-        await at.press("escape", "a", "escape", "enter")
+        await at.press("escape", "a", "escape")
+        await at.go_to("EX25-04")
+        await at.press("enter")
         assert "\x1b" not in at.text
         assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in at.text
         await at.press("escape", "d", "enter", "o")
@@ -319,3 +321,20 @@ async def test_export_keeps_to_what_is_shown(session: Session) -> None:
     assert "AU25-01" in text
     assert "EX25-04" not in text
     assert "AU25-02" not in text
+
+
+async def test_an_action_is_escalated_to_the_executive(session: Session) -> None:
+    """W asks what the Executive is to do; its new action is linked with the first one."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.2")
+        await at.go_to("BP25-1.4")
+        await at.press("w", *"Write to Housing", "enter")
+        action = session.book.actions["EX25-06"]
+        assert action.title == "Write to Housing"
+        assert action.related == ("BP25-1.4",)
+        assert at.table.key == "BP25-1.4"
+        await at.press("w")
+        await at.press("enter")
+        assert "is with the Executive as EX25-06" in " ".join(at.text.split())
+        await at.press("escape", "3")
+        assert "EX25-06" in [row.key for row in at.table.table.rows]

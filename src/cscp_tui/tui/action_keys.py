@@ -26,6 +26,7 @@ ACTION_KEYS: list[BindingType] = [
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
     quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),
+    quiet("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
     quiet("b", "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."),
     keyless(
         "save_filter",
@@ -46,12 +47,11 @@ EXECUTIVE_KEYS: list[BindingType] = [
         "list.other",
         "Show the other list of the screen: what is closed, or what is open.",
     ),
-    quiet(
-        "w",
+    keyless(
         "edit_origin",
-        "Origin",
+        "Edit the origin",
         "action.origin",
-        "Edit what it comes from: the title, the day and the key learning of its origin.",
+        "Edit what it comes from, title, day and key learning; on its line, edit does so too.",
     ),
 ]
 """What the Executive screen has beside what every screen has."""

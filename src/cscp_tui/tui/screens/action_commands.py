@@ -151,6 +151,12 @@ class ActionCommands(FramedScreen):
 
         self._ask(make)
 
+    def action_escalate(self) -> None:
+        """Ask what the Executive is to do about the chosen action."""
+        from cscp_tui.tui.forms.live_forms import escalate_form  # noqa: PLC0415 - not at start
+
+        self._ask(lambda actions: escalate_form(actions[0], ""))
+
     def action_history(self) -> None:
         """Show what happened to the chosen action."""
         if self.chosen:
