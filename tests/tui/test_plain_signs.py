@@ -12,7 +12,7 @@ from sitting import SMALL, sitting
 if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
 
-SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│"
+SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇"
 
 
 async def test_the_filter_bar_names_the_users_own_keys(session: Session) -> None:
@@ -43,6 +43,15 @@ async def test_a_console_of_few_signs_gets_no_others(session: Session, key: str)
         await at.go_to("BP25-1.2")
         await at.press(*({"?": ["question_mark"], "'": ["apostrophe"]}.get(key, [key])))
         await at.press("down")
+        assert not {sign for sign in at.text if sign in SIGNS}
+
+
+@pytest.mark.parametrize("key", ["n", "s", "e", "t", "apostrophe"])
+async def test_neither_colours_nor_signs(session: Session, key: str) -> None:
+    """Where there are no colours either, frames are drawn in plain signs."""
+    async with sitting(session, SMALL, ascii_only=True, theme="terminal") as at:
+        await at.press(key)
+        assert "+--" in at.text
         assert not {sign for sign in at.text if sign in SIGNS}
 
 

@@ -17,6 +17,7 @@ from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.themes import TitledTheme, load_themes, shipped_themes, variable_defaults
+from cscp_tui.tui.widgets.scroll_bars import follow_console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -72,6 +73,17 @@ class CscpApp(KeptApp):
         color: $foreground; background: $background; text-style: reverse;
     }
     Input:ansi > .input--selection, Input:nocolor > .input--selection { text-style: reverse; }
+    .-plain-signs CommandPalette #--input { border: none; padding: 1 0; }
+    .-plain-signs CommandPalette #--results { border: none; padding: 0 1; }
+    .-plain-signs Offers { border-left: ascii $primary; }
+    .-plain-signs CommandPalette CommandList, .-plain-signs LoadingIndicator { border: none; }
+    .-plain-signs FieldRow:ansi > LineInput, .-plain-signs FieldRow:nocolor > LineInput,
+    .-plain-signs FieldRow:ansi > LongText, .-plain-signs FieldRow:nocolor > LongText {
+        border-left: ascii $foreground;
+    }
+    .-plain-signs ModalScreen:ansi > Vertical, .-plain-signs ModalScreen:nocolor > Vertical {
+        border: ascii $foreground;
+    }
     RecordTable:nocolor:focus > .record-table--cursor { text-style: bold reverse; }
     PickingScreen:nocolor RecordTable > .record-table--cursor { text-style: bold reverse; }
     CellLine:nocolor.-banner, CellLine:nocolor.-alert { text-style: reverse; }
@@ -109,6 +121,9 @@ class CscpApp(KeptApp):
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
         self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
         self.ascii_only = ascii_only
+        if ascii_only:
+            self.add_class("-plain-signs")
+            follow_console()
         self._before_meeting = "plan"
         self._first = "scrutiny" if session.is_scrutineer else "plan"
         if self._first != "plan":

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.widgets.glyphs import glyphs_here
 from cscp_tui.views.record_searches import RecordSearch
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.searches import where_of
@@ -28,7 +29,8 @@ MOST_RECORDS = 20
 
 def _shown(title: str, words: str) -> Content:
     """A name with what there is to know of it below, in which no character is an instruction."""
-    return Content.assemble(one_line(title), "\n", (one_line(words), "$tone-muted"))
+    drawn = glyphs_here().drawn
+    return Content.assemble(drawn(one_line(title)), "\n", (drawn(one_line(words)), "$tone-muted"))
 
 
 class CommandProvider(Provider):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from textual._context import active_app
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -96,3 +98,8 @@ ASCII = Glyphs(
 def glyphs_of(widget: Widget) -> Glyphs:
     """The signs of the console on which a widget is drawn, which its app knows."""
     return ASCII if getattr(widget.app, "ascii_only", False) else UNICODE
+
+
+def glyphs_here() -> Glyphs:
+    """The signs of the console of the app that is running; all of them where none is."""
+    return ASCII if getattr(active_app.get(None), "ascii_only", False) else UNICODE
