@@ -27,10 +27,11 @@ def test_past_quarters_are_worked_out_a_little_at_a_time(session: Session) -> No
     """The present figure is there at once; the others come from the latest to the earliest."""
     figures, plan = PastFigures(session), session.plan_in_force()
     assert plan is not None
-    assert told(figures, session) == ["-", "-", "12 of 34 (35%)"]
-    assert figures.work_out(plan, seconds=0)
-    assert told(figures, session) == ["-", "7 of 34 (21%)", "12 of 34 (35%)"]
-    assert not figures.work_out(plan, seconds=0)
+    seen = [told(figures, session)]
+    while figures.work_out(plan, seconds=0):
+        if told(figures, session) != seen[-1]:
+            seen.append(told(figures, session))
+    assert seen == [["-", "-", "12 of 34 (35%)"], ["-", "7 of 34 (21%)", "12 of 34 (35%)"]]
     assert told(figures, session) == ["2 of 35 (6%)", "7 of 34 (21%)", "12 of 34 (35%)"]
 
 

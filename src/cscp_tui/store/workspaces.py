@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from cscp_tui.store.disks import Disk
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.journals import Position
+    from cscp_tui.store.tracks import Track
 
 JOURNAL_NAME = "journal.jsonl"
+TRACKED_AT_ONCE = 500_000
+"""Bytes of the journal that a track takes in between two keys."""
 
 _LOOKED_BACK = 1 << 20
 """Bytes at the end of the journal in which it is looked for what changed lately."""
@@ -186,18 +189,27 @@ class Workspace:
             past = book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
             return self._scrutiny.joined(past, until=day)
 
-    def lines_after(self, position: Position) -> list[Line]:
-        """The lines after an earlier position up to which the book was true.
+    def follow_with(self, track: Track, most: int = TRACKED_AT_ONCE) -> tuple[date | None, bool]:
+        """Let a track take in the next part of what the book knows.
+
+        Args:
+            track: of any of the book's tables.
+            most: about how many bytes.
+
+        Returns:
+            The first day on which something of it takes effect, if any does; and whether there is
+            more.
 
         Raises:
-            BrokenJournal: the journal is another one than it was then.
+            BrokenJournal: a line is not what was written.
         """
-        try:
-            lines, _ = self._journal.read(position)
-        except ChainBroken:
-            why = "is not what followed when it was read before"
-            raise BrokenJournal(self._journal.path, position.n + 1, why) from None
-        return [line for line in lines if line.n <= self.position.n]
+        end = self.position.offset
+        if track.offset >= end:
+            return None, False
+        with self._lines_are_whole():
+            part = self._journal.read_part(track.offset, most)
+            first = track.take(part[: end - track.offset])
+        return first, track.offset < end
 
     def corrections(self, signed: SignOff, until: SignOff | None = None) -> list[Entry]:
         """What either journal recorded after a sign-off with effect by its as-at day, in order.

@@ -6,37 +6,39 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.quarter_ends import QuarterEnd, quarter_ends, worked_out
+from cscp_tui.store.tracks import Track
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.records import Plan
-    from cscp_tui.store.journals import Position
     from cscp_tui.tui.session import Session
 
-AT_ONCE = 0.05
+AT_ONCE = 0.02
 """Seconds of work that nobody notices; the rest is done a little later."""
 
 
 class PastFigures:
-    """Keeps figures of past days until something takes effect by them; each costs a whole fold."""
+    """Keeps figures of past days until something takes effect by them."""
 
     def __init__(self, session: Session) -> None:
         """Figures of the workspace of a session."""
         self._session = session
+        self._track = Track("actions")
+        self._is_behind = True
         self._known: dict[tuple[str, date], QuarterEnd] = {}
-        self._position: Position = session.workspace.position
 
     def line(self, plan: Plan | None) -> tuple[QuarterEnd, ...]:
         """The ends of a plan's quarters with the figures that are known; that of today always is.
 
         Raises:
-            BrokenJournal: the journal is not what it was.
+            BrokenJournal: a line is not what was written.
         """
         if plan is None:
             return ()
-        self._forget()
         session = self._session
+        if not self._is_behind:
+            self._follow()
         return tuple(
             worked_out(end, plan.id, session.book)
             if end.day == session.today
@@ -51,21 +53,24 @@ class PastFigures:
             BrokenJournal: a line is not what was written.
         """
         until = monotonic() + seconds
+        while self._is_behind:
+            self._follow()
+            if monotonic() > until:
+                return True
         missing = [end for end in self.line(plan) if end.delivered is None]
-        for end in reversed(missing):
-            past = self._session.workspace.as_at(end.day)
+        while missing:
+            end = missing.pop()
+            past = self._track.book(end.day, "plan", plan.id)
             self._known[plan.id, end.day] = worked_out(end, plan.id, past)
             if monotonic() > until:
                 break
-        return any(end.delivered is None for end in self.line(plan))
+        return bool(missing)
 
-    def _forget(self) -> None:
-        """Drop the figures of the days by which something has taken effect since."""
+    def _follow(self) -> None:
+        """Take in a part of the journal; drop the figures of the days by which it takes effect."""
         workspace = self._session.workspace
-        if workspace.position == self._position:
-            return
-        since = workspace.lines_after(self._position)
-        first = min((line.on for line in since), default=None)
-        self._position = workspace.position
+        if workspace.position.offset < self._track.offset:  # an older journal was put back
+            self._track, self._known = Track("actions"), {}
+        first, self._is_behind = workspace.follow_with(self._track)
         if first is not None:
             self._known = {key: end for key, end in self._known.items() if key[1] < first}

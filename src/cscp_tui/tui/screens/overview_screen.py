@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.binding import BindingType
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from cscp_tui.domain.records import Plan
@@ -76,6 +77,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         """A screen for a session; its figures are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
         self._past = PastFigures(session)
+        self._waits: Timer | None = None
         self._is_wide = False
         self._overview = self._made()
         self._left = FigureList(
@@ -125,8 +127,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             yield self._right
         yield self._meaning
 
-    def on_mount(self) -> None:
-        """Work out the figures of past days that were not at once to be had."""
+    def on_screen_resume(self) -> None:
+        """Catch up with other screens, and with the figures of past days."""
+        super().on_screen_resume()
         self._go_on()
 
     def on_resize(self) -> None:
@@ -206,14 +209,15 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return overview(session.book, self._standings, self.plan, self._past.line(self.plan))
 
     def _go_on(self) -> None:
-        """Work out figures of past days for a moment; show them, and go on where some are left."""
+        """Work out figures of past days for a moment, while they are looked at; then show them."""
         plan = self.plan
-        if plan is None or not self.is_attached:
+        if self._waits is not None:
+            self._waits.stop()
+        if plan is None or not self.is_current:
             return
         try:
-            line = self._past.line(plan)
             is_more = self._past.work_out(plan)
-            if line != self._past.line(plan):
+            if not is_more and self._overview.line != self._past.line(plan):
                 self._overview = self._made()
                 self._show_figures()
                 self._show_meaning()
@@ -221,7 +225,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(problem))
             return
         if is_more:
-            self.set_timer(_LATER, self._go_on)
+            self._waits = self.set_timer(_LATER, self._go_on)
 
     def _show_figures(self) -> None:
         keys = LEFT if self._is_wide else IN_ONE
