@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from building import HOSTILE
+from building import HOSTILE, TODAY, make_workspace
+from cscp_tui.cli import main
 from cscp_tui.importing.demo import load_demo
+from cscp_tui.store.clocks import FixedClock
 from exporting.test_quarterly import failures_of
 from published import PUBLISHED_ATTENDANCE
 
@@ -52,12 +55,24 @@ STEPS = (
 )
 
 
-@pytest.fixture
-def year(cscp: Typist) -> Typist:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a few of everything, made by commands alone."""
-    for words in STEPS:
-        answer = cscp(*words)
-        assert answer.status == 0, (words, answer.err)
+    folder = tmp_path_factory.mktemp("year") / "croydon"
+    make_workspace(folder, actions=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSCP_CONFIG", str(folder / "config"))
+        for words in STEPS:
+            line = ["-w", str(folder), "--by", "Business officer", *words]
+            assert main(line, clock=FixedClock(TODAY, 13)) == 0, words
+    return folder
+
+
+@pytest.fixture
+def year(made: Path, cscp: Typist) -> Typist:
+    """A command line on a copy of it."""
+    shutil.rmtree(cscp.folder)
+    shutil.copytree(made, cscp.folder)
     return cscp
 
 

@@ -124,10 +124,11 @@ def test_a_table_is_in_full_where_no_terminal_is(cscp: Typist) -> None:
 @pytest.mark.parametrize("table", LISTED)
 def test_every_table_is_listed(table: str, cscp: Typist) -> None:
     """As a table with its columns, and as JSON with every field."""
-    shown = cscp("list", table)
+    name = table.replace("_", "-")
+    shown = cscp("list", name)
     assert shown.status == 0
     assert shown.out.splitlines()[0].split() == " ".join(LISTED[table].titles).split()
-    records = cscp("list", table, "--json").json
+    records = cscp("list", name, "--json").json
     fields = set(TABLES[table].__struct_fields__) - {"undone"}
     computed = {"people_present", "quorum_met", "quorum_missing"} if table == "meetings" else set()
     assert all(record.keys() == fields | computed for record in records)
@@ -218,7 +219,7 @@ def test_hostile_records_move_no_cursor(cscp: Typist) -> None:
         assert cscp(*words).status == 0, words
     for table in LISTED:
         for more in ([], ["--json"]):
-            answer = cscp("list", table, *more)
+            answer = cscp("list", table.replace("_", "-"), *more)
             assert answer.status == 0
             steering = [c for c in answer.out if c < " " and c != "\n"]
             assert not steering, table

@@ -44,10 +44,11 @@ def add_commands(commands: Commands) -> None:
     actions.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
     for table in LISTED:
         tokens = "".join(f", {token}:" for token in tokens_of(table))
+        name = table.replace("_", "-")
         command = lists.add(
-            table,
-            f"list {table}",
-            _EXAMPLES.get(table, f"cscp list {table} --json"),
+            name,
+            f"list {name}",
+            _EXAMPLES.get(table, f"cscp list {name} --json"),
             list_records,
             spread="filter",
         )
@@ -157,7 +158,7 @@ def list_records(session: Session) -> int:
     every = sorted(book.told(table).values(), key=listed.order)
     rows = {record.id: listed.row(record, book, today) for record in every}
     found = [record for record in every if matches(record, _text_of(record, rows[record.id]))]
-    say(f"{len(found)} of {len(every)} {table}")
+    say(f"{len(found)} of {len(every)} {table.replace('_', '-')}")
     if session.arguments.json:
         show_json([record_values(table, record, book) for record in found])
     else:

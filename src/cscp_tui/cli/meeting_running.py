@@ -52,9 +52,9 @@ def add_commands(commands: Commands) -> None:
     attend = commands.add(
         "attend",
         "record who came to a meeting",
-        'cscp attend QAG-2025-11-27 council=2 icb=online "slam=apologies, deputy" --all-present\n'
+        'cscp attend QAG-2025-11-27 housing=2 icb=online "slam=apologies, deputy" --all-present\n'
         'cscp attend QAG-2025-11-27 police=apologies --guest "NHS England=2"\n'
-        "cscp attend QAG-2025-11-27 colleges=1 --non-members guests",
+        "cscp attend QAG-2025-11-27 council=1 --non-members guests",
         attend_meeting,
         spread="came",
     )
@@ -62,8 +62,8 @@ def add_commands(commands: Commands) -> None:
     minute = commands.add(
         "minute",
         "record a meeting from its minutes in one step: who came, who chaired, its end",
-        "cscp minute QAG-2025-11-27 council=2 icb=1 police=1 slam=apologies\n"
-        'cscp minute QAG-2025-11-27 council=2 --override-quorum "Papers were agreed by email."',
+        "cscp minute QAG-2025-11-27 housing=2 icb=1 police=1 slam=apologies\n"
+        'cscp minute QAG-2025-11-27 housing=2 --override-quorum "Papers were agreed by email."',
         minute_meeting,
         spread="came",
     )
