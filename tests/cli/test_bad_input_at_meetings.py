@@ -147,6 +147,12 @@ CASES = {
         REFUSED,
         "is quorate; there is nothing to override",
     ),
+    "overriding without a reason": (
+        ["override-quorum", MEETING, " "],
+        REFUSED,
+        "Say why QAG-2024-11-25 is taken as quorate.",
+    ),
+    "overriding a meeting to come": (["override-quorum", COMING, "x"], REFUSED, "start it first"),
     "reopening without a reason": (
         ["reopen", INQUORATE],
         REFUSED,

@@ -76,7 +76,7 @@ def year(made: Path, cscp: Typist) -> Typist:
     return cscp
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [*LISTS, "actions"])
 @pytest.mark.parametrize("kind", FORMATS)
 def test_golden(name: str, kind: str, year: Typist) -> None:
     """Each list is the same, byte for byte, every time."""

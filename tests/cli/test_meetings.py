@@ -263,6 +263,21 @@ def test_a_shortfall_warns_and_the_chair_may_override_it(command: str, qag: Typi
     )
 
 
+def test_an_override_lets_a_meeting_agree(qag: Typist) -> None:
+    """Without its quorum a meeting agrees nothing, until the chair says why it may."""
+    qag("deliver", REF, "--on", "20/11/2024")
+    qag("start", "qag")
+    attend(qag, "council=1")
+    refused = qag("agree", REF, "--meeting", "qag")
+    assert refused.status == 1
+    assert "let the chair override the quorum with a reason" in refused.err
+    answer = qag("override-quorum", "qag", "The Police agreed by email.")
+    assert answer.status == 0
+    assert "is taken as quorate by the chair: The Council yes; Police NO." in answer.err
+    assert qag("agree", REF, "--meeting", "qag").status == 0
+    assert qag.book.actions[REF].agreed_at == MEETING
+
+
 def test_a_closed_meeting_is_reopened_with_a_reason(qag: Typist) -> None:
     """Attendance is locked until then."""
     qag("minute", "qag", "council=1", "met=1")

@@ -75,6 +75,14 @@ def add_commands(commands: Commands) -> None:
 
 def _add_after(commands: Commands) -> None:
     """Add what is done in a meeting besides, and after it."""
+    override = _on_meeting(
+        commands,
+        "override-quorum",
+        "let the chair take a meeting as quorate in spite of a shortfall",
+        'cscp override-quorum QAG-2025-11-27 "The Police read the papers and agreed by email."',
+        override_quorum,
+    )
+    override.add_argument("reason", metavar="TEXT", help="why; it is kept with the meeting")
     remark = _on_meeting(
         commands,
         "remark",
@@ -209,6 +217,15 @@ def close_meeting(session: Session, writing: Writing, typed: str) -> int:
     )
     tell_quorum(writing, meeting.id)
     say(f"“cscp export meeting {meeting.id}” writes its note.")
+    return 0
+
+
+def override_quorum(session: Session) -> int:
+    """Take a meeting that is in progress as quorate, with the chair's reason."""
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    writing.record(OverrideQuorum(meeting.id, session.arguments.reason))
+    tell_quorum(writing, meeting.id)
     return 0
 
 

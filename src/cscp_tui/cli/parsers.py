@@ -42,7 +42,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "closing": ("close",),
     "carrying": ("carry-over",),
     "scheduling": ("schedule", "cancel"),
-    "meeting_running": ("start", "attend", "minute", "remark", "reopen", "withdraw"),
+    "meeting_running": (
+        *("start", "attend", "minute", "override-quorum", "remark", "reopen", "withdraw"),
+    ),
     "escalating": ("escalate",),
     "membering": ("join", "leave", "end", "remove", "quorum"),
     "promising": ("promise", "carry-promise", "begin-year"),
