@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.cli import exporting_records, finding
+from cscp_tui.cli import exporting_records, exporting_scrutiny, finding
 from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, put
 from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
 from cscp_tui.cli.parsing import one_of
@@ -59,6 +59,7 @@ def add_commands(commands: Commands) -> None:
     actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
     add_file_options(actions, ListFormat)
     exporting_records.add_exports(family)
+    exporting_scrutiny.add_exports(family)
 
 
 def export_quarterly(session: Session) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from cscp_tui.exporting.csvs import csv_of
-from cscp_tui.exporting.documents import DataTable, Document, Section
+from cscp_tui.exporting.documents import DataTable, Disclosure, Document, Section
 from cscp_tui.exporting.layouts import line
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _tables(
     for block in blocks:
         if isinstance(block, Section):
             yield from _tables(block.blocks, (*titles, block.title))
+        elif isinstance(block, Disclosure):
+            yield from _tables(block.blocks, (*titles, block.summary))
         elif isinstance(block, DataTable):
             yield (*titles, block.caption) if block.caption else titles, block
 

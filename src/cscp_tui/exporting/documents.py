@@ -68,7 +68,16 @@ class Section:
     blocks: tuple[Block, ...] = ()
 
 
-Block = Section | Paragraph | Bullets | Definitions | DataTable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """A line that opens what stands under it; paper and Word show all of it."""
+
+    kind: ClassVar[str] = "disclosure"
+    summary: str
+    blocks: tuple[Block, ...] = ()
+
+
+Block = Section | Paragraph | Bullets | Definitions | DataTable | Disclosure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,11 @@ class DocumentConverter(MarkdownConverter):
         """Set a part of the page apart."""
         return f"\n\n{text.strip()}\n\n"
 
-    convert_header = convert_footer = convert_section = convert_main
+    convert_header = convert_footer = convert_section = convert_details = convert_main
+
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write the line that opens something as a paragraph of its own."""
+        return f"\n\n{guard_block(text)}\n\n"
 
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a list; a comment keeps it apart from a list right before it."""

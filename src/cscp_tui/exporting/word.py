@@ -9,7 +9,14 @@ from zipfile import BadZipFile, ZipFile
 
 from cscp_tui.exporting import layouts
 from cscp_tui.exporting.archives import archive_of
-from cscp_tui.exporting.documents import Bullets, DataTable, Definitions, Paragraph, Section
+from cscp_tui.exporting.documents import (
+    Bullets,
+    DataTable,
+    Definitions,
+    Disclosure,
+    Paragraph,
+    Section,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,8 +153,8 @@ def _elements(document: Document) -> Iterable[str]:
 
 def _block(block: Block) -> Iterable[str]:
     match block:
-        case Section():
-            yield _paragraph(layouts.line(block.title), f"Heading{min(block.level, 9)}")
+        case Section() | Disclosure():
+            yield _opening(block)
             for inner in block.blocks:
                 yield from _block(inner)
         case Paragraph():
@@ -166,6 +173,13 @@ def _block(block: Block) -> Iterable[str]:
                 yield _paragraph(caption, bold=True, follows=True)
             yield _table(block)
             yield _paragraph("")
+
+
+def _opening(block: Section | Disclosure) -> str:
+    """The line above the blocks of a part."""
+    if isinstance(block, Section):
+        return _paragraph(layouts.line(block.title), f"Heading{min(block.level, 9)}")
+    return _paragraph(layouts.line(block.summary), bold=True, follows=True)
 
 
 def _paragraph(text: str, style: str = "", *, bold: bool = False, follows: bool = False) -> str:

@@ -34,21 +34,27 @@ def action_details(
         standings: how it stands on the day that is shown.
         is_projected: whether others look on, so that reasons and causes stay unseen.
     """
-    today = standings.today
     pieces: list[str | Cell] = [
         Cell(f"{action.id}  {action.title}", Tone.STRONG),
         "\n",
         standings.cell(action, book),
         "\n",
     ]
-    links = link_facts(action, book, standings, is_projected=is_projected)
-    for label, text in (*_facts(action, book, today, is_projected=is_projected), *links):
-        if text:
-            pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    for label, text in action_facts(action, book, standings, is_projected=is_projected):
+        pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id))))
     moves = list(_moves(book.moves_of(action.id), is_projected=is_projected))
     pieces += _section("Due date moved", moves)
     return tuple(pieces)
+
+
+def action_facts(
+    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Iterator[tuple[str, str]]:
+    """What there is to know of an action, name by name."""
+    links = link_facts(action, book, standings, is_projected=is_projected)
+    facts = _facts(action, book, standings.today, is_projected=is_projected)
+    return (fact for fact in (*facts, *links) if fact[1])
 
 
 def _section(title: str, pieces: list[str | Cell]) -> list[str | Cell]:

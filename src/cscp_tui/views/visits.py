@@ -109,17 +109,18 @@ def change_cells(entry: Entry, book: Book) -> tuple[Cell, ...]:
 def subject_of(entry: Entry) -> tuple[str, str]:
     """The table and the id of the record that a line is about, an action first."""
     first, *_ = sorted(entry.changes, key=lambda change: change.table not in _OF_ACTIONS)
-    return _owner(first)
+    return owner_of(first)
 
 
-def _owner(change: Change) -> tuple[str, str]:
+def owner_of(change: Change) -> tuple[str, str]:
+    """The table and the id of the record that a change is about: of a note, its action."""
     if change.table in {"notes", "moves"}:
         return "actions", change.id.partition("/")[0]
     return change.table, change.id
 
 
 def _is_restricted(entry: Entry, book: Book) -> bool:
-    return any(_is_hidden(*_owner(change), book) for change in entry.changes)
+    return any(_is_hidden(*owner_of(change), book) for change in entry.changes)
 
 
 def _is_hidden(table: str, key: str, book: Book) -> bool:

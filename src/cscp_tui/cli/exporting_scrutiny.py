@@ -1,0 +1,108 @@
+"""Exporting the scrutiny pack and the tables of the yearly report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.cli import finding
+from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, put
+from cscp_tui.cli.parsing import one_of
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.typing_errors import BadCommandLine
+from cscp_tui.exporting.paper_formats import Marking
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.sessions import Session
+
+# Templates and the Markdown converter take as long as all the rest of a command, so that what
+# makes papers is imported where one is made.
+
+
+class TwoDays(BadCommandLine):
+    """A day of publication beside an as-at day."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__("Give --published or --as-at, not both: they are the same day", command)
+
+
+def add_exports(family: Commands) -> None:
+    """Add ``export scrutiny-pack`` and ``export yearly``."""
+    pack = family.add(
+        "scrutiny-pack",
+        "write figures, slips, evidence, challenges and histories as one HTML file",
+        "cscp export scrutiny-pack -o scrutiny.html\n"
+        "cscp export scrutiny-pack --as-at 31/3/2025 --marking OFFICIAL-SENSITIVE -o pack.html",
+        export_pack,
+    )
+    pack.add_argument(
+        "--plan", metavar="PLAN", default="", help="only the actions of a plan, and of no plan"
+    )
+    pack.add_argument(
+        "--marking",
+        type=one_of("marking", Marking),
+        metavar="|".join(Marking),
+        default=Marking.NONE,
+        help="its first and last line",
+    )
+    pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said")
+    yearly = family.add(
+        "yearly",
+        "write the tables of the yearly report",
+        "cscp export yearly --plan 2024/25 --published 30/9/2025 -o yearly.md\n"
+        "cscp export yearly --plan 2024/25 --format csv -o yearly.csv",
+        export_yearly,
+    )
+    yearly.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
+    yearly.add_argument(
+        "--published",
+        metavar="DATE",
+        default="",
+        help="the day of publication, whose truth is shown; today unless said",
+    )
+    yearly.add_argument(
+        "--with-restricted",
+        action="store_true",
+        help="name restricted items, which are left out and counted otherwise",
+    )
+    add_file_options(yearly, ListFormat)
+
+
+def export_pack(session: Session) -> int:
+    """Write the scrutiny pack, restricted items among it."""
+    from cscp_tui.exporting.scrutiny_packs import render_scrutiny_pack  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read()
+    plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
+    text = render_scrutiny_pack(
+        reading.workspace, reading.today, plan=plan, marking=arguments.marking.line
+    )
+    put(text, arguments.output)
+    return 0
+
+
+def export_yearly(session: Session) -> int:
+    """Write the yearly tables of a plan as on their day of publication."""
+    from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.yearly_papers import Year, yearly_paper  # noqa: PLC0415 - as above
+
+    arguments = session.arguments
+    if arguments.published:
+        if session.given("as_at"):
+            raise TwoDays(arguments.called)
+        arguments.as_at = arguments.published
+    reading = session.read()
+    plan = reading.book.plans[finding.plan(reading.book, arguments.plan)]
+    year = Year(
+        plan=plan,
+        book=reading.book,
+        published=reading.today,
+        at_end=reading.workspace.as_at(min(plan.last_day, reading.today)),
+        with_restricted=arguments.with_restricted,
+    )
+    if arguments.marking.line and not arguments.format.carries_marking:
+        say(f"A {arguments.format} file carries no marking; name the file by it.")
+    mark = arguments.output != STDOUT
+    paper = yearly_paper(year, marking=arguments.marking.line)
+    put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
+    return 0

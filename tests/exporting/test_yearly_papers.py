@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.exporting.records_papers import text_of
+from cscp_tui.exporting.yearly_papers import Year, yearly_paper
+from cscp_tui.importing.demo import load_demo
+from cscp_tui.store.workspaces import Workspace
+from exporting.scrutinised_years import PLAN, PUBLISHED, small_year
+from exporting.test_quarterly import failures_of
+from published import PUBLISHED_ATTENDANCE
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def year_of(
+    workspace: Workspace,
+    published: date = PUBLISHED,
+    plan: str = PLAN,
+    *,
+    with_restricted: bool = False,
+) -> Year:
+    """The year of a plan as published on a day."""
+    book = workspace.as_at(published)
+    known = book.plans[plan]
+    return Year(
+        plan=known,
+        book=book,
+        published=published,
+        at_end=workspace.as_at(min(known.last_day, published)),
+        with_restricted=with_restricted,
+    )
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").folder)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(load_demo(tmp_path_factory.mktemp("demo") / "croydon").folder)
+
+
+def cells(text: str, table: str) -> list[dict[str, str]]:
+    """The rows of one table of the CSV, each by its columns."""
+    rows: dict[str, dict[str, str]] = {}
+    for name, number, column, value in list(csv.reader(io.StringIO(text)))[1:]:
+        if name == table:
+            rows.setdefault(number, {})[column] = value
+    return list(rows.values())
+
+
+@pytest.mark.parametrize("format_", ["md", "html"])
+def test_golden(small: Workspace, format_: str) -> None:
+    """A small year has the same tables every time."""
+    paper = yearly_paper(year_of(small), marking="OFFICIAL")
+    text = text_of(paper, "html" if format_ == "html" else "md")
+    assert text == (GOLDEN / f"yearly.{format_}").read_text("utf-8")
+
+
+def test_the_markdown_is_tidy(small: Workspace, demo: Workspace) -> None:
+    """The linter has nothing to say, of a small year and of the demo's."""
+    for year in (year_of(small), year_of(demo)):
+        assert failures_of(text_of(yearly_paper(year), "md")) == []
+
+
+def test_the_published_year(demo: Workspace) -> None:
+    """The report's figure and attendance, its nine promises and twelve priorities ahead."""
+    paper = yearly_paper(year_of(demo))
+    text = text_of(paper, "csv")
+    assert "Delivered at 31 March 2025: 30 of 35 (86%)" in text_of(paper, "md")
+    assert paper.values["delivered"] == {
+        "as_at": "2025-03-31",
+        "delivered": 30,
+        "of": 35,
+        "awaiting_agreement": 3,
+    }
+    assert len(cells(text, "What we said / what we delivered")) == 9
+    assert len(cells(text, "Priorities ahead, 2025/26")) == 12
+    rows = cells(text, "Attendance")
+    figures = [[r["Agency"], *(cell.rstrip("%") for cell in list(r.values())[2:])] for r in rows]
+    assert ["|".join(row) for row in figures] == PUBLISHED_ATTENDANCE.strip().splitlines()
+    audits = [line for line in text_of(paper, "md").splitlines() if line.startswith("### Audits")]
+    assert len(audits) == 5
+
+
+def test_the_figure_is_of_the_plans_end_and_the_rest_of_the_publication(demo: Workspace) -> None:
+    """A promise that was kept in July stands delivered in September, and open in May."""
+    late = text_of(yearly_paper(year_of(demo, PUBLISHED)), "md")
+    early = text_of(yearly_paper(year_of(demo, date(2025, 5, 1))), "md")
+    assert "Delivered, 10 July 2025" in late
+    assert "10 July 2025" not in early
+    assert "30 of 35 (86%)" in early
+
+
+def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo: Workspace) -> None:
+    """Its figure is of that day, and both its years are in it."""
+    paper = yearly_paper(year_of(demo, date(2025, 11, 27), "2025-27"))
+    assert paper.values["delivered"]["as_at"] == "2025-11-27"
+    assert "Priorities ahead, 2027/28" in text_of(paper, "md")
+
+
+def test_restricted_items_are_counted_and_left_out(small: Workspace) -> None:
+    """Unless they are asked for."""
+    shut = text_of(yearly_paper(year_of(small)), "json")
+    assert "Nobody may know." not in shut
+    assert "1 restricted item is not shown." in text_of(yearly_paper(year_of(small)), "md")
+    asked = yearly_paper(year_of(small, with_restricted=True))
+    assert "Nobody may know." in text_of(asked, "json")
+    assert "Nobody may know." in text_of(asked, "csv")
+    assert "not shown" not in text_of(asked, "md")
+
+
+def test_json_is_of_the_same_records(small: Workspace) -> None:
+    """Each table has its records, whole."""
+    values = json.loads(text_of(yearly_paper(year_of(small)), "json"))
+    assert [each["said"] for each in values["said_delivered"]] == ["Train everybody"]
+    assert [each["id"] for each in values["executive"]] == ["EX24-01"]
+    assert [each["id"] for each in values["reviews_and_audits"]] == ["AU24-01"]
+    assert [each["said"] for each in values["priorities_ahead"]] == ["Listen to children"]
+
+
+def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
+    """They leave as typed in every format, and the Markdown stays tidy."""
+    year = year_of(Workspace(small_year(tmp_path / "w", HOSTILE).folder))
+    paper = yearly_paper(year)
+    assert failures_of(text_of(paper, "md")) == []
+    for format_ in ("html", "csv", "json"):
+        assert text_of(paper, format_)
