@@ -209,6 +209,18 @@ async def press_and_leave(at: Sitting, key: str) -> None:
     assert len(at.app.screen_stack) == 1, f"{key} opened what escape does not leave"
 
 
+async def test_the_pack_is_written_where_the_scrutineer_is(
+    scrutineer: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X and enter write one HTML file, not into the team's folder."""
+    monkeypatch.chdir(tmp_path)
+    async with sitting(scrutineer) as at:
+        await at.press("x", "enter")
+        assert "scrutiny-pack-as-at-2025-11-27.html" in at.message
+    file = tmp_path / "exports" / "scrutiny-pack-as-at-2025-11-27.html"
+    assert "<h1>Scrutiny pack</h1>" in file.read_text("utf-8")
+
+
 async def test_where_nothing_can_be_written_the_way_out_is_said(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

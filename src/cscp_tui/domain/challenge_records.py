@@ -21,7 +21,17 @@ SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections"})
 
 def is_the_scrutineers(table: str, key: str) -> bool:
     """Whether a record is one that only the scrutineer can have made."""
-    return table in SCRUTINY_TABLES and key.startswith(OWN)
+    return table == "conclusions" or (table in SCRUTINY_TABLES and key.startswith(OWN))
+
+
+def answer_id(challenge: str) -> str:
+    """The id of the team's answer to a challenge of the scrutineer's."""
+    return f"{challenge}/answer"
+
+
+def conclusion_id(challenge: str) -> str:
+    """The id of what the scrutineer says came of a challenge that the team recorded."""
+    return f"{challenge}/conclusion"
 
 
 class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -48,7 +58,7 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
 
 class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The team's answer to a challenge of the scrutineer's. Its id is that of the challenge."""
+    """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""
 
     challenge: str
     text: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.action_rules import check_action_with_reasons, check_reason
 from cscp_tui.domain.books import name_of
-from cscp_tui.domain.challenge_records import OWN
+from cscp_tui.domain.challenge_records import answer_id, conclusion_id
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import (
     Missing,
@@ -170,8 +170,8 @@ def _check_gone(draft: Draft, table: str, record: Record) -> None:
 
 def _is_dealt_with(draft: Draft, challenge: str) -> bool:
     """Whether the other side has answered a challenge, or said what came of it."""
-    ended = draft.find("conclusions", f"{OWN}{challenge}")
-    return ended is not None or draft.find("answers", challenge) is not None
+    ended = draft.find("conclusions", conclusion_id(challenge))
+    return ended is not None or draft.find("answers", answer_id(challenge)) is not None
 
 
 def _check_texts(table: str, record: Record) -> None:

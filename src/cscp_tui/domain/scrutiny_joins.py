@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.domain.challenge_records import OWN
+from cscp_tui.domain.challenge_records import OWN, answer_id, conclusion_id
 from cscp_tui.domain.words import ChallengeStatus
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def told_challenges(
     if not (answers or conclusions):
         return challenges
     return {
-        key: told(challenge, answers.get(key), conclusions.get(f"{OWN}{key}"))
+        key: told(challenge, answers.get(answer_id(key)), conclusions.get(conclusion_id(key)))
         for key, challenge in challenges.items()
     }
 

@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from cscp_tui.domain.challenge_records import OWN, is_the_scrutineers
+from cscp_tui.domain.challenge_records import (
+    OWN,
+    answer_id,
+    conclusion_id,
+    is_the_scrutineers,
+)
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
@@ -83,8 +88,8 @@ def _told(draft: Draft, key: str) -> Challenge:
     """The challenge with what the other side has said about it."""
     return told(
         cast("Challenge", draft.get("challenges", key)),
-        cast("Answer | None", draft.find("answers", key)),
-        cast("Conclusion | None", draft.find("conclusions", f"{OWN}{key}")),
+        cast("Answer | None", draft.find("answers", answer_id(key))),
+        cast("Conclusion | None", draft.find("conclusions", conclusion_id(key))),
     )
 
 
@@ -125,7 +130,7 @@ class AnswerChallenge(Effective):
             )
         if _is_own(known):
             answer = {"challenge": known.id, "text": self.answer.strip()}
-            draft.write("answers", known.id, answer | {"answered": day.isoformat()})
+            draft.write("answers", answer_id(known.id), answer | {"answered": day.isoformat()})
             return
         values = {
             "answer": self.answer.strip(),
@@ -155,7 +160,7 @@ class CloseChallenge(Effective):
         _refuse_others(draft, known)
         if draft.context.role is Role.SCRUTINEER and not _is_own(known):
             conclusion = {"challenge": known.id, "came_of_it": self.came_of_it.strip()}
-            draft.write("conclusions", f"{OWN}{known.id}", conclusion | {"stands": True})
+            draft.write("conclusions", conclusion_id(known.id), conclusion | {"stands": True})
             return
         status = ChallengeStatus.CLOSED.value
         values = {"came_of_it": self.came_of_it.strip(), "status": status}
@@ -191,7 +196,7 @@ class ReopenChallenge(Effective):
         if known.status is not ChallengeStatus.CLOSED:
             raise Refused(f"Challenge {known.id} is {known.status}; there is nothing to reopen.")
         _refuse_others(draft, known)
-        concluded = cast("Conclusion | None", draft.find("conclusions", f"{OWN}{known.id}"))
+        concluded = cast("Conclusion | None", draft.find("conclusions", conclusion_id(known.id)))
         by_conclusion = concluded is not None and concluded.stands
         if by_conclusion != (draft.context.role is Role.SCRUTINEER and not _is_own(known)):
             who = "scrutineer" if by_conclusion else "team"

@@ -98,9 +98,11 @@ def export_form(
                 label="Format",
                 kind=Kind.CHOICE,
                 choices=formats,
-                value="Markdown",
+                value=formats.labels[0],
                 needed=True,
-                hint=f"{', '.join(formats.labels[:-1])} or {formats.labels[-1]}",
+                hint=" or ".join(
+                    filter(None, (", ".join(formats.labels[:-1]), formats.labels[-1]))
+                ),
             ),
             Field(
                 key="file",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cscp_tui.domain.commands.challenging import ReopenChallenge
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.tui.exported import Exported
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.tui.scrutiny_keys import SCRUTINISING, SCRUTINY_KEYS
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
     from cscp_tui.views.visits import Changed
+
+
+def _pack(session: Session) -> str:
+    from cscp_tui.exporting.scrutiny_packs import render_scrutiny_pack  # noqa: PLC0415 - slow
+
+    return render_scrutiny_pack(session.workspace, session.today)
 
 
 class NoChallenge(Refused):
@@ -130,6 +137,16 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         rows = (row.key for row in self._whole.rows)
         place = next((row for row in rows if self._is_of(row, table, key)), "")
         return bool(place) and self.show_row(place)
+
+    def exported(self) -> Exported:
+        """The scrutiny pack; what is restricted is in it, whoever looks on."""
+        session = self.session
+        return Exported(
+            name="scrutiny pack",
+            about="figures, slips, evidence, challenges and every history, restricted items too",
+            formats=("html",),
+            text=lambda _: _pack(session),
+        )
 
     def action_history(self) -> None:
         """Show what happened to the record of the row."""

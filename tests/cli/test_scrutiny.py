@@ -1,0 +1,126 @@
+"""The scrutineer on the command line: the pack, the yearly tables, and taking a file in."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from building import TODAY
+from cscp_tui.domain.commands.challenging import RaiseChallenge
+from cscp_tui.domain.commands.reflecting import WriteReflection
+from scrutinised import SCRUTINEER, contents, says, scrutineer_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Typist
+
+QUESTION = RaiseChallenge("police", "Why are data late?")
+
+
+def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
+    """The challenges of a scrutineer's own file stand in the team's list then."""
+    file = tmp_path / "mine.jsonl"
+    mine = scrutineer_of(cscp.folder, file)
+    says(mine, QUESTION)
+    says(mine, WriteReflection(SCRUTINEER, "A fair start."))
+    before = file.read_bytes()
+    answer = cscp("take-in", str(file))
+    assert (answer.status, answer.out) == (0, "")
+    assert "Took in 2 changes of the scrutineer's" in answer.err
+    assert file.read_bytes() == before
+    assert "is new" in cscp("take-in", str(file)).err
+    listed = cscp("list", "challenges", "--json").json
+    assert [each["id"] for each in listed] == ["scrutiny-1"]
+    assert "Answered scrutiny-1" in cscp("answer", "scrutiny-1", "Because.").err
+    assert cscp("list", "challenges", "--json").json[0]["status"] == "answered"
+    checked = cscp("check")
+    assert checked.status == 0
+    assert "2 changes of the scrutineer's" in checked.out
+
+
+def test_what_is_no_scrutineers_file_is_refused(cscp: Typist, tmp_path: Path) -> None:
+    """A missing file, and the team's own journal: one sentence each, nothing changed."""
+    before = contents(cscp.folder)
+    missing = cscp("take-in", str(tmp_path / "none.jsonl"))
+    assert missing.status == 2
+    assert "name another file" in missing.err
+    own = cscp("take-in", str(cscp.folder / "journal.jsonl"))
+    assert own.status == 1
+    assert "does not begin a scrutineer's journal" in own.err
+    assert contents(cscp.folder) == before
+
+
+def test_a_scrutineer_does_not_take_in(cscp: Typist, tmp_path: Path) -> None:
+    """The team does."""
+    answer = cscp("--role", "scrutineer", "take-in", str(tmp_path / "mine.jsonl"))
+    assert answer.status == 1
+    assert "ask the team" in answer.err
+
+
+def test_the_app_of_the_scrutineer_needs_a_terminal(cscp: Typist) -> None:
+    """In a script it says so, and leaves nothing behind."""
+    before = contents(cscp.folder)
+    answer = cscp("scrutineer")
+    assert answer.status == 1
+    assert "needs a terminal" in answer.err
+    assert contents(cscp.folder) == before
+
+
+def test_a_history_has_both_journals(cscp: Typist) -> None:
+    """What the scrutineer asked and the team answered is one story."""
+    says(scrutineer_of(cscp.folder), QUESTION)
+    cscp("answer", "scrutiny-1", "Because.")
+    entries = cscp("history", "scrutiny-1", "--json").json
+    assert {entry["role"] for entry in entries} == {"scrutineer", "team"}
+
+
+def test_the_pack_is_one_html_file(cscp: Typist, tmp_path: Path) -> None:
+    """To stdout or a file, with a marking, as at a day, of a plan."""
+    answer = cscp("export", "scrutiny-pack", "--marking", "OFFICIAL-SENSITIVE")
+    assert answer.out.startswith("<!DOCTYPE html>")
+    assert answer.out.count("OFFICIAL-SENSITIVE") == 2
+    file = tmp_path / "pack.html"
+    said = cscp("export", "scrutiny-pack", "--as-at", "31/5/2024", "-o", str(file))
+    assert f"Wrote {file}." in said.err
+    assert "31 May 2024" in file.read_text("utf-8")
+    wrong = cscp("export", "scrutiny-pack", "--plan", "2031/32")
+    assert wrong.status == 2
+
+
+def test_a_scrutineer_exports_the_pack(cscp: Typist) -> None:
+    """Reading is the scrutineer's."""
+    assert cscp("--role", "scrutineer", "export", "scrutiny-pack").status == 0
+
+
+def test_the_yearly_tables(cscp: Typist) -> None:
+    """In four formats; the day of publication is the day whose truth is shown."""
+    cscp("add", "promise", "year=2024/25", "said=Train everybody")
+    later = date(2025, 9, 30)
+    shown = cscp(
+        "export", "yearly", "--plan", "2024/25", "--published", "25/11/2024", today=later
+    ).out
+    assert "- **Published:** 25 November 2024" in shown
+    assert "Train everybody" in shown
+    assert "Delivered at 25 November 2024: 0 of 2 (0%)" in shown
+    early = cscp("export", "yearly", "--plan", "2024/25", "--published", "1/5/2024").out
+    assert "Train everybody" not in early
+    values = json.loads(cscp("export", "yearly", "--plan", "2024/25", "--format", "json").out)
+    assert values["published"] == TODAY.isoformat()
+    table = cscp("export", "yearly", "--plan", "2024/25", "--format", "csv").out
+    assert table.startswith("Table,Row,Column,Value")
+    assert cscp("export", "yearly", "--plan", "2024/25", "--format", "html").status == 0
+
+
+def test_wrong_days_of_publication(cscp: Typist) -> None:
+    """One that lies ahead, and one beside an as-at day."""
+    ahead = cscp("export", "yearly", "--plan", "2024/25", "--published", "1/1/2031")
+    assert ahead.status == 1
+    assert "lies ahead" in ahead.err
+    both = cscp(
+        "export", "yearly", "--plan", "2024/25", "--published", "1/5/2024", "--as-at", "1/5/2024"
+    )
+    assert both.status == 2
+    assert "not both" in both.err
+    assert cscp("export", "yearly").status == 2
