@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,16 +14,18 @@ from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.quarter_ends import quarter_ends, worked_out
 from cscp_tui.exporting.overview_papers import overview_paper
 from cscp_tui.exporting.records_papers import text_of
+from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.overviews import overview
 from cscp_tui.views.standings import Standings
 from exporting.test_quarterly import failures_of
 from meetings_made import live_book
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cscp_tui.domain.books import Book
     from cscp_tui.exporting.records_papers import RecordsPaper
+    from cscp_tui.store.teams import TeamWorkspace
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture
@@ -30,6 +34,25 @@ def book() -> Book:
     do(book, SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}))
     do(book, SetFields("priorities", "2024/25/1", {"title": HOSTILE}))
     return book
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
+    return load_demo(tmp_path_factory.mktemp("demo") / "workspace")
+
+
+@pytest.mark.parametrize(
+    ("day", "plan"), [(date(2025, 3, 31), "2024/25"), (date(2025, 11, 27), "2025-27")]
+)
+def test_golden(demo: TeamWorkspace, day: date, plan: str) -> None:
+    """The demo's overview, at the end of its year and on its own day."""
+    book = demo.as_at(day)
+    ends = quarter_ends(book.plans[plan], day)
+    line = tuple(worked_out(end, plan, demo.as_at(end.day)) for end in ends)
+    found = overview(book, Standings(day), book.plans[plan], line)
+    text = text_of(overview_paper(found, book, day), "md")
+    expected = (GOLDEN / f"overview-{day}.md").read_text("utf-8")
+    assert text == expected
 
 
 def paper(book: Book, today: date = TODAY) -> RecordsPaper:

@@ -73,7 +73,7 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
         for words in (
             "12 of 34 (35%)  Delivered · 6 to agree",
             "9 of 14 (64%)  Of those due by now",
-            "▁ ▂ ▃  2, 7, 12 by quarter",
+            "▁ ▂ ▃  2 → 7 → 12 · by quarter",
             "9  Late",
             "8  Open and slipped",
             "3  Due within 30 days",
@@ -94,7 +94,7 @@ async def test_the_line_over_the_quarters_is_as_published(session: Session) -> N
         await at.press("1")
         await at.pilot.pause(0.3)
         shown = figures(at)
-        assert shown["line"][:2] == ["▂ ▄ ▆ ▇", "5, 14, 25 (71%), 30 (86%) by quarter"]
+        assert shown["line"][:2] == ["▂ ▄ ▆ ▇", "5 → 14 → 25 (71%) → 30 (86%) · by quarter"]
         assert [row[0] for key, row in shown.items() if key.startswith("quarter/")] == [
             "5 of 35 (14%)",
             "14 of 35 (40%)",

@@ -132,7 +132,7 @@ def test_the_line_over_the_quarters(book: Book) -> None:
     found = overview(book, Standings(TODAY), plan, line)
     told = found.figure("line")
     assert told is not None
-    assert (str(told.value), told.label) == ("· ▂ ▂", "…, 1, 1 by quarter")
+    assert (str(told.value), told.words) == ("· ▂ ▂", "… → 1 → 1 · by quarter")
     assert "Q1 2024/25 …; Q2 2024/25 1 of 4 (25%)" in told.meaning
     quarters = {f.label: str(f.value) for f in found.block("quarters").figures}
     assert quarters == {

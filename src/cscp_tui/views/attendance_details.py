@@ -34,7 +34,7 @@ LONGEST_NAME = 80
 
 MEASURE_WORDS = {
     Measure.ATTENDANCE: "people present in percent of the meetings held",
-    Measure.REPRESENTED: "meetings at which it was represented, in percent of those held",
+    Measure.REPRESENTED: "meetings at which each was represented, in percent of those held",
 }
 
 
