@@ -63,6 +63,7 @@ class Finding(ModalScreen[None]):
         """Look for an agency, by its first letter if that was typed already."""
         self._before = self._list.key or ""
         self._find.open(text)
+        self.refresh_bindings()
         self._look(text)
 
     @on(FindLine.Changed)
@@ -120,6 +121,7 @@ class Finding(ModalScreen[None]):
         self._find.close()
         self._found = []
         self._list.focus()
+        self.refresh_bindings()
 
     def _ask_about(self, text: str) -> None:
         """No member is called so: people of another agency, or guests from anywhere."""

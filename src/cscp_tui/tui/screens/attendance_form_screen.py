@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
+from textual.binding import Binding
 
 from cscp_tui.domain.commands.attending import MarkAllPresent
 from cscp_tui.domain.dates import long
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from cscp_tui.store.recordings import Seen
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
+
+
+_KEYS = frozenset(key.action for key in ATTENDANCE_KEYS if isinstance(key, Binding))
 
 
 class Keeper(Protocol):
@@ -102,6 +106,12 @@ class AttendanceFormScreen(Finding):
         yield self._find
         yield self._message
         yield KeyBar(ascii_only=self.ascii_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Have no keys but those of the line while an agency is looked for."""
+        if self._find.is_open and action in _KEYS:
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def meeting(self) -> Meeting | None:

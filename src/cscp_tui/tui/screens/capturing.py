@@ -14,7 +14,7 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.tui.capture_offers import offers
 from cscp_tui.tui.forms.conflict_screen import MOMENT
 from cscp_tui.tui.screens.action_commands import ActionCommands
-from cscp_tui.tui.widgets.capture_line import CaptureLine
+from cscp_tui.tui.widgets.capture_line import CaptureInput, CaptureLine
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class Capturing(ActionCommands):
         event.stop()
         self._keep_draft(event.text)
 
-    @on(CaptureLine.Left)
-    def _leave_line(self, event: CaptureLine.Left) -> None:
+    @on(CaptureInput.Left)
+    def _leave_line(self, event: CaptureInput.Left) -> None:
         event.stop()
         self._keep_draft(event.text)
         self._close_line()
@@ -108,8 +108,8 @@ class Capturing(ActionCommands):
         """Give the keys back to the list of the screen."""
         raise NotImplementedError
 
-    @on(CaptureLine.Submitted)
-    def _take_line(self, event: CaptureLine.Submitted) -> None:
+    @on(CaptureInput.Taken)
+    def _take_line(self, event: CaptureInput.Taken) -> None:
         """Record what was understood; what cannot be stays in the line with the reason."""
         event.stop()
         text, session = event.text, self.session

@@ -31,11 +31,25 @@ class CaptureInput(LineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = CAPTURE_KEYS
 
-    class Left(Message):
+    class Event(Message):
+        """Something that is asked of the screen, which hears it at once: other keys may follow."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Taken(Event):
+        """The text is to be recorded."""
+
+    class Left(Event):
         """The agenda is wanted; the text stays."""
 
     offers: tuple[str, ...] = ()
     """What the text can become, the first of which tab takes."""
+
+    async def action_submit(self) -> None:
+        """Ask for the text to be recorded."""
+        self.post_message(self.Taken(self.value))
 
     def action_complete(self) -> None:
         """Take the first offer."""
@@ -45,7 +59,7 @@ class CaptureInput(LineInput):
 
     def action_leave(self) -> None:
         """Go back to the agenda."""
-        self.post_message(self.Left())
+        self.post_message(self.Left(self.value))
 
 
 class CaptureLine(Vertical):
@@ -75,12 +89,6 @@ class CaptureLine(Vertical):
 
     class Rested(Event):
         """Nothing was typed for a moment."""
-
-    class Submitted(Event):
-        """It is to be recorded."""
-
-    class Left(Event):
-        """The agenda is wanted; the text stays."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         """A line in which nothing is typed."""
@@ -166,13 +174,3 @@ class CaptureLine(Vertical):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Submitted(event.value))
-
-    @on(CaptureInput.Left)
-    def _leave(self, event: CaptureInput.Left) -> None:
-        event.stop()
-        self.post_message(self.Left(self.text))
