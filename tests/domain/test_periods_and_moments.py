@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from building import founded_book
-from cscp_tui.domain.moments import as_moment, clock_time, length, minutes_since
+from cscp_tui.domain.moments import (
+    UnknownTime,
+    as_moment,
+    clock_time,
+    length,
+    minutes_since,
+    moment_at,
+)
 from cscp_tui.domain.periods import Period, PeriodBackwards
 from cscp_tui.domain.quarters import Quarter
 
@@ -53,3 +60,25 @@ def test_how_long_something_takes() -> None:
     assert minutes_since(as_moment(SUMMER), SUMMER.replace(hour=8)) == 0
     assert minutes_since("2025-07-01T09:30:00", SUMMER) == 0
     assert (length(45), length(65)) == ("45 min", "1 h 05 min")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("10:00", "2025-11-27T10:00:00Z"),
+        ("9.30", "2025-11-27T09:30:00Z"),
+        ("0930", "2025-11-27T09:30:00Z"),
+        (" 14 ", "2025-11-27T14:00:00Z"),
+    ],
+)
+def test_times_of_day_are_read_as_people_type_them(typed: str, kept: str) -> None:
+    """With a colon, a full stop or nothing, or only the hour; in London."""
+    assert as_moment(moment_at(date(2025, 11, 27), typed)) == kept
+    assert as_moment(moment_at(date(2025, 7, 1), "10:00")) == "2025-07-01T09:00:00Z"
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "25:00", "10:60", "1:2:3", "-1", "٣"])
+def test_what_is_no_time_of_day_is_said(typed: str) -> None:
+    """One sentence that says how one is typed."""
+    with pytest.raises(UnknownTime, match="is no time of day"):
+        moment_at(date(2025, 11, 27), typed)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MINUTES_IN_HOUR = 60
 _HOURS = 24
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?")
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?")
 
 
 def as_moment(moment: datetime | None) -> str:

@@ -1,0 +1,310 @@
+"""The form in which attendance is taken: keys, guests, visitors, late arrivals, locks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
+from cscp_tui.domain.commands.planning import PlanMeeting
+from cscp_tui.domain.memberships import members_on
+from cscp_tui.tui.forms.inputs import LineInput
+from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
+from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.quorum_line import QuorumLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+from sitting import SMALL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.records import Attendance, Guests
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+QAG = "QAG-2025-11-27"
+TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def started(session: Session) -> Session:
+    """The demo's meeting of the day runs; nobody is marked."""
+    session.record(StartMeeting(QAG, TEN))
+    return session
+
+
+async def take(at: Sitting, meeting: str = QAG) -> None:
+    """Open the attendance of a meeting over the screen."""
+    screen = at.app.framed_screen
+    assert screen is not None
+    screen.show_attendance(meeting)
+    await at.pilot.pause()
+
+
+def form(at: Sitting) -> AttendanceFormScreen:
+    """The attendance, which has nothing over it."""
+    screen = at.app.screen
+    assert isinstance(screen, AttendanceFormScreen)
+    return screen
+
+
+def table(at: Sitting) -> RecordTable:
+    return form(at).query_one(RecordTable)
+
+
+def said(at: Sitting) -> str:
+    return form(at).query_one(MessageLine).text
+
+
+def row(session: Session, agency: str) -> Attendance | None:
+    """What is recorded of an agency."""
+    rows = session.workspace.book.attendances_of(QAG)
+    return next((known for known in rows if known.agency == agency), None)
+
+
+def guests(session: Session) -> tuple[Guests, ...]:
+    """Where the guests came from."""
+    found = row(session, "guest")
+    return found.guests if found else ()
+
+
+async def go_to(at: Sitting, key: str) -> None:
+    assert table(at).move_to(key)
+    await at.pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("keys", "mark"),
+    [
+        (("1",), "1 in the room"),
+        (("3", "o"), "2 in the room, 1 online"),
+        (("2", "o", "o"), "2 online"),
+        (("2", "o", "o", "o"), "2 in the room"),
+        (("o",), "1 online"),
+        (("space",), "1 in the room"),
+        (("space", "space"), "absent, no apologies"),
+        (("0",), "absent, no apologies"),
+        (("d",), "1 in the room, 1 of them a deputy"),
+        (("2", "d", "d"), "2 in the room, 2 of them deputies"),
+        (("2", "d", "d", "d"), "2 in the room"),
+        (("a",), "apologies"),
+        (("1", "a"), "apologies"),
+        (("a", "d"), "1 in the room, 1 of them a deputy, with apologies"),
+        (("d", "a"), "1 in the room, 1 of them a deputy, with apologies"),
+        (("a", "a"), "not marked yet"),
+        (("a", "2"), "2 in the room"),
+        (("a", "o"), "1 online"),
+        (("4", "o", "2"), "1 in the room, 1 online"),
+        (("2", "backspace"), "not marked yet"),
+        (("2", "delete", "1"), "1 in the room"),
+        (("2", "u"), "not marked yet"),
+        (("2", "u", "ctrl+r"), "2 in the room"),
+    ],
+)
+async def test_what_the_keys_say(started: Session, keys: tuple[str, ...], mark: str) -> None:
+    """Each is kept at once, and most take themselves back."""
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "police")
+        await at.press(*keys)
+        shown = next(line for line in table(at).table.rows if line.key == "police")
+        assert shown.cells[1].text == mark
+        assert table(at).key == "police"
+
+
+@pytest.mark.parametrize("key", ["asterisk", "e"])
+async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -> None:
+    """By a sign, and by a letter for keyboards on which that is shifted."""
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "housing")
+        await at.press("a", key)
+        assert "15 more marked" in said(at)
+        housing, police = row(started, "housing"), row(started, "police")
+        assert housing is not None
+        assert police is not None
+        assert (housing.present, police.present) == (0, 1)
+        await at.press(key)
+        assert "Every member is marked" in said(at)
+        await at.press("u")
+        assert row(started, "police") is None
+        assert row(started, "housing") is not None
+
+
+async def test_the_quorum_is_evaluated_with_each_key(started: Session) -> None:
+    """A part stands for the Council; the chair's agency for health."""
+    async with sitting(started) as at:
+        await take(at)
+        quorum = form(at).query_one(QuorumLine)
+        assert quorum.text == "Not quorate:   Council ✗   A health partner ✓   Police ✗"
+        await go_to(at, "housing")
+        await at.press("1")
+        await go_to(at, "police")
+        await at.press("o")
+        assert quorum.text == "Quorate:   Council ✓   A health partner ✓   Police ✓"
+
+
+async def test_letters_find_members_by_any_of_their_names(started: Session) -> None:
+    """An alias, a word within, the next one that fits; escape goes back to where one was."""
+    async with sitting(started, SMALL) as at:
+        await take(at)
+        await at.type("camhs")
+        assert table(at).key == "slam"
+        await at.press("escape")
+        assert table(at).key == "chair"
+        await at.press("slash")
+        await at.type("council")
+        first = table(at).key
+        await at.press("down")
+        assert table(at).key != first
+        await at.press("up", "enter", "2")
+        found = row(started, str(first))
+        assert found is not None
+        assert found.present == 2
+
+
+async def test_a_digit_is_said_of_what_is_found_at_once(started: Session) -> None:
+    """Without an enter between name and number."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.type("hous")
+        await at.press("3")
+        found = row(started, "housing")
+        assert found is not None
+        assert found.present == 3
+        assert table(at).has_focus
+
+
+async def test_guests_are_named_by_where_they_come_from(started: Session) -> None:
+    """They have rows of their own, on which digits, space and o work, and which can go again."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("g", *"Home Office", "enter")
+        assert [known.where for known in guests(started)] == ["Home Office"]
+        await go_to(at, "guests/Home Office")
+        await at.press("3", "o")
+        assert (guests(started)[0].in_room, guests(started)[0].online) == (2, 1)
+        await at.press("d")
+        assert "said of members" in said(at)
+        await at.press("space")
+        assert guests(started) == ()
+
+
+async def test_a_name_that_nobody_has_is_a_guests(started: Session) -> None:
+    """Looked for and not found, it stands in the form."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("slash", *"British Transport Police", "enter", "enter")
+        assert guests(started)[0].where == "British Transport Police"
+
+
+async def test_people_of_a_non_member_are_guests_or_members_from_today(started: Session) -> None:
+    """It is asked; the answer for members makes the membership in the same step."""
+    agencies = started.workspace.book.agencies
+    first, second = agencies["commissioning"], agencies["young-scrutineer"]
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("slash", *first.id, "enter")
+        assert "is no member of QAG" in at.text
+        await at.press("enter")
+        assert guests(started)[0].where == first.name
+        await at.press("slash", *second.id, "enter", *"member", "tab", "ctrl+u", *"2", "enter")
+        found = row(started, second.id)
+        assert found is not None
+        assert found.present == 2
+        now = members_on(started.workspace.book.memberships.values(), "QAG", date(2025, 11, 27))
+        assert second.id in now
+        await at.press("u")
+        assert row(started, second.id) is None
+
+
+@pytest.mark.parametrize("typed", ["x", "-1", "500", "1.5"])
+async def test_absurd_numbers_of_guests_are_refused_in_the_field(
+    started: Session, typed: str
+) -> None:
+    """Nothing is kept, and the sentence says what can be."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("g", *"Home Office", "tab", "ctrl+u", *typed, "enter")
+        assert "is no number of people" in at.text
+        assert guests(started) == ()
+
+
+async def test_hostile_guests_are_kept_and_shown_harmlessly(started: Session) -> None:
+    """Markup, control characters and the like, in the form and in the list."""
+    async with sitting(started, SMALL) as at:
+        await take(at)
+        await at.press("g")
+        at.app.screen.query(LineInput).first().value = HOSTILE
+        await at.pilot.pause()
+        await at.press("enter")
+        assert "[CSCP] [/oops]" in at.text
+        assert "\x1b" not in at.text
+        await at.press("slash", *"[/oops]", "2")
+        assert guests(started)[0].in_room == 2
+
+
+async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) -> None:
+    """It is seen, and each key says the way."""
+    started.record(MarkAllPresent(QAG))
+    started.record(CloseMeeting(QAG, TEN))
+    async with sitting(started) as at:
+        await take(at)
+        assert "closed, so locked" in at.text
+        await at.press("2")
+        assert "reopen it with a reason" in said(at)
+        found = row(started, "chair")
+        assert found is not None
+        assert found.present == 1
+
+
+async def test_a_past_meeting_can_be_recorded_from_its_minutes(session: Session) -> None:
+    """Its rows are stamped with it, also while another meeting is run."""
+    session.record(StartMeeting(QAG, TEN))
+    session.meeting = QAG
+    past = "REV-2025-11-26"
+    session.record(PlanMeeting("REV", date(2025, 11, 26)))
+    async with sitting(session) as at:
+        await take(at, past)
+        await at.press("1")
+    assert session.workspace.lines()[-1].meeting == past
+
+
+async def test_nobody_loses_what_two_say_of_different_agencies(
+    started: Session, demo: Path
+) -> None:
+    """And what both say of the same one is said to both."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "police")
+        other.record(RecordAttendance(QAG, "housing", in_room=1))
+        other.record(RecordAttendance(QAG, "police", in_room=2))
+        await at.press("1")
+        found = row(started, "housing")
+        assert found is not None
+        assert found.present == 1
+        assert "Business manager" in said(at)
+        shown = next(line for line in table(at).table.rows if line.key == "police")
+        assert shown.cells[1].text == "2 in the room"
+
+
+async def test_help_runs_what_it_lists(started: Session) -> None:
+    """Every key of the attendance, found by a word."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("question_mark", *"not marked", "enter")
+        assert "16 more marked" in said(at)
+
+
+async def test_both_enter_and_escape_leave_it(started: Session) -> None:
+    """The screen below shows what was recorded."""
+    async with sitting(started) as at:
+        for key in ("enter", "escape"):
+            await take(at)
+            await at.press(key)
+            assert len(at.app.screen_stack) == 1
