@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _NOT_OF_AN_AGENDA = frozenset(
-    {"list.filter", "list.group", "list.sort", "action.judge", "action.agree", "action.history"}
+    {
+        "list.filter",
+        "list.group",
+        "list.save-filter",
+        "list.sort",
+        "action.agree",
+        "action.escalate",
+        "action.history",
+        "action.judge",
+    }
 )
 _NOT_IN_A_MEETING = frozenset(
     {"change.quarter", "view.as-at", "view.back", *(f"screen.{tab.name}" for tab in TABS)}

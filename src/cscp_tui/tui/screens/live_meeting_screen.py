@@ -236,12 +236,6 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         at = next(iter(self.chosen), None)
         self.open_form(lambda: agree_here_form(waiting, self.running(), at))
 
-    def action_escalate(self) -> None:
-        """Bring the action under the cursor before the Executive."""
-        from cscp_tui.tui.forms.live_forms import escalate_form  # noqa: PLC0415 - not at start
-
-        self._ask(lambda actions: escalate_form(actions[0], self.running().id))
-
     def action_override(self) -> None:
         """Take the meeting as quorate, with the chair's reason."""
         from cscp_tui.domain.agreements import missing_words  # noqa: PLC0415 - not at start
