@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NOT_IN_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 _DRAFT = "DRAFT – not signed off yet; figures and words may still change."
-_TEXT_WIDTH = 9070
+_LETTER, _PADDING = 105, 240
+"""The room of a letter in a table and around a cell's text, in twentieths of a point."""
+_LONGEST_WORD = 14
+"""Longer words may break."""
+_TEXT_WIDTH = 9638
 """The width between the margins of an A4 page, in twentieths of a point."""
 
 
@@ -88,7 +92,7 @@ def _set_up(word: Any) -> None:
 
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
+    section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(20)
     style = word.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(11)
@@ -119,9 +123,12 @@ def _mark(word: Any, document: Document) -> None:
     words = " – ".join(
         filter(None, (layouts.line(document.marking), "DRAFT" if document.draft else ""))
     )
-    if not words:
-        return
     for section in word.sections:
+        section.footer.is_linked_to_previous = False
+        if not any(paragraph.text for paragraph in section.footer.paragraphs):
+            section.footer.paragraphs[-1]._p.addnext(_parsed(_page_number()))  # noqa: SLF001 - XML
+        if not words:
+            continue
         for place in (section.header, section.footer):
             place.is_linked_to_previous = False
             first = place.paragraphs[0]
@@ -186,12 +193,8 @@ def _paragraph(text: str, style: str = "", *, bold: bool = False, follows: bool 
     return _wrapped(_run(text, bold=bold), style, follows=follows)
 
 
-def _wrapped(runs: str, style: str = "", *, right: bool = False, follows: bool = False) -> str:
-    properties = (
-        (f'<w:pStyle w:val="{style}"/>' if style else "")
-        + ("<w:keepNext/>" if follows else "")
-        + ('<w:jc w:val="right"/>' if right else "")
-    )
+def _wrapped(runs: str, style: str = "", *, follows: bool = False) -> str:
+    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + "<w:keepNext/>" * follows
     return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
@@ -205,8 +208,9 @@ def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
 
 def _table(table: DataTable) -> str:
     """A table with one header row, which Word repeats on every page."""
-    count = max(1, len(table.headings))
-    grid = f'<w:gridCol w:w="{_TEXT_WIDTH // count}"/>' * count
+    rows = [["\n".join(layouts.lines(cell)) for cell in row] for row in table.rows]
+    titles = [layouts.line(title) for title in table.titles]
+    widths = _widths(titles, rows)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="6B7280"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -216,23 +220,50 @@ def _table(table: DataTable) -> str:
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="1" w:noVBand="1"/>'
     )
-    header = _row((layouts.line(title) for title in table.titles), table.alignments, header=True)
-    rows = "".join(
-        _row(("\n".join(layouts.lines(cell)) for cell in row), table.alignments)
-        for row in table.rows
-    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    columns = list(zip(widths, table.alignments, strict=True))
+    body = "".join(_row(row, columns) for row in rows)
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{header}{rows}</w:tbl>"
+        f"{_row(titles, columns, header=True)}{body}</w:tbl>"
     )
 
 
-def _row(texts: Iterable[str], rights: tuple[bool, ...], *, header: bool = False) -> str:
+def _widths(titles: list[str], rows: list[list[str]]) -> list[int]:
+    """The widths of the columns in twentieths of a point: no word breaks where there is room."""
+    columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
+    least = [
+        min(max(map(len, " ".join(cells).split()), default=1), _LONGEST_WORD) * _LETTER + _PADDING
+        for cells in columns
+    ]
+    weights = [max(map(len, cells)) ** 0.9 for cells in columns]
+    room = _TEXT_WIDTH - sum(least)
+    if room < 0:
+        return [_TEXT_WIDTH * each // sum(least) for each in least]
+    whole = sum(weights) or 1
+    return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
+
+
+def _row(texts: list[str], columns: list[tuple[int, bool]], *, header: bool = False) -> str:
+    """A row; a column is its width, and whether its cells stand right-aligned."""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6ECF2"/>' if header else ""
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{shade}</w:tcPr>'
-        f"{_wrapped(_run(text, bold=header, size=18), right=right)}</w:tc>"
-        for text, right in zip(texts, rights, strict=True)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f"{_cell(text, right=right, header=header)}</w:tc>"
+        for text, (width, right) in zip(texts, columns, strict=True)
     )
     repeated = "<w:tblHeader/>" if header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, *, right: bool, header: bool) -> str:
+    properties = '<w:spacing w:before="20" w:after="20"/>' + ('<w:jc w:val="right"/>' * right)
+    run = _run(text, bold=header, size=18)
+    return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{run}</w:p>"
+
+
+def _page_number() -> str:
+    """The line at the foot of each page that says which it is."""
+    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    page = '<w:r><w:t xml:space="preserve">Page </w:t></w:r>'
+    return f'<w:p {_W}><w:pPr><w:jc w:val="center"/></w:pPr>{page}{field}</w:p>'
