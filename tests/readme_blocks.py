@@ -57,6 +57,7 @@ PLACES = {
     "PaperView": "paper",
     "RequestsScreen": "update requests",
     "PaperScreen": "paper to read",
+    "RecordsBehindScreen": "behind a figure of any screen",
     "FilterInput": "filter",
     "FormScreen": "form",
     "LongText": "long text",

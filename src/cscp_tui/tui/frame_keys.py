@@ -103,6 +103,13 @@ FRAME_KEYS: list[BindingType] = [
         "view.go-to",
         "Go to an action or another record by ref or title.",
     ),
+    quiet(
+        "equals_sign",
+        "question",
+        "Figures",
+        "view.figures",
+        "Show what each figure of the screen means, what it counts, and the records behind it.",
+    ),
     command("t", "as_at", "As at", "view.as-at", "Show the truth of another day."),
     command("x", "export", "Export", "view.export", "Write what is shown to a file."),
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),

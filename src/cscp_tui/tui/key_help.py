@@ -43,6 +43,7 @@ _NAMES = {
     "question_mark": "?",
     "apostrophe": "'",
     "full_stop": ".",
+    "equals_sign": "=",
     "asterisk": "*",
     "percent_sign": "%",
     "colon": ":",

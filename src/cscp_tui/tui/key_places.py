@@ -31,6 +31,7 @@ from cscp_tui.tui.screens.paper_screen import PaperScreen
 from cscp_tui.tui.screens.partner_screens import AgenciesScreen, GroupsScreen
 from cscp_tui.tui.screens.picking_screen import PickingInput, PickingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.screens.question_screens import RecordsBehindScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.screens.requests_screen import RequestsScreen
 from cscp_tui.tui.screens.said_screen import SaidScreen
@@ -62,6 +63,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in a quarterly update", (PaperView, UpdateScreen, CscpApp)),
     ("in the checklist of an update", (RecordTable, UpdateScreen, CscpApp)),
     ("in the list of update requests", (RecordTable, RequestsScreen)),
+    ("behind a figure of any screen", (RecordTable, RecordsBehindScreen)),
     ("on a paper to read", (PaperView, PaperScreen)),
     ("behind a cell of the matrix", (RecordTable, CellScreen)),
     ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),

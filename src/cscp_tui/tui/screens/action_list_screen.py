@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.selections import Haystack, Selection
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.questions import Question
 
 T = TypeVar("T")
 
@@ -123,6 +124,21 @@ class ActionListScreen(ActionCommands):
         if not self._list.actions:
             return (Cell("No actions", Tone.MUTED),)
         return figures(self._list)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of all its actions."""
+        from cscp_tui.views.questions import action_questions  # noqa: PLC0415 - not at start
+
+        if not self._list.actions:
+            return ()
+        return action_questions(
+            self._list.actions, self.session.book, self._list.standings, self.counted_words
+        )
+
+    @property
+    def counted_words(self) -> str:
+        """Which actions its figures count, in words."""
+        return f"all {len(self._list.actions)} actions of this screen"
 
     @property
     def hidden(self) -> int:

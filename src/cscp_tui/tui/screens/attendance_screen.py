@@ -30,7 +30,7 @@ from cscp_tui.views.quoracies import with_quoracy
 from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.attendance_details import AtCell
+    from cscp_tui.views.questions import Question
 
 ATTENDANCE_KEYS: list[BindingType] = [
     command(
@@ -184,6 +185,20 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             ascii_only=self.ascii_only,
         )
         self.app.push_screen(screen, self._open_meeting)
+
+    def questions(self) -> Sequence[Question]:
+        """The cells of the row under the cursor."""
+        from cscp_tui.views.other_questions import attendance_questions  # noqa: PLC0415 - not at start
+
+        session = self.session
+        return attendance_questions(
+            session.book,
+            self._table.table,
+            self.at[0],
+            self.measure,
+            period=self.period,
+            today=session.today,
+        )
 
     def exported(self) -> Exported | None:
         """The rows that are shown, in the columns of the yearly report."""

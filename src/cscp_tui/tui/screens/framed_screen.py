@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.key_help import Command
     from cscp_tui.views.action_links import Link
+    from cscp_tui.views.questions import Question
 
 
 class FramedScreen(Frame):
@@ -52,6 +53,10 @@ class FramedScreen(Frame):
         Screens that hand something out override this; it may be None while there is nothing.
         """
         return None
+
+    def questions(self) -> Sequence[Question]:
+        """The figures that the screen shows, for those who question one."""
+        return ()
 
     def show_record(self, table: str, key: str) -> bool:  # noqa: ARG002 - screens with records look
         """Put the cursor on a record of some table; whether the screen has it."""
@@ -222,6 +227,12 @@ class FramedScreen(Frame):
         """Say what a form did that records nothing, or why it was left."""
         if sentence := getattr(answer, "sentence", ""):
             self.say(sentence)
+
+    def action_question(self) -> None:
+        """Show what the figures of the screen mean, and what stands behind one."""
+        from cscp_tui.tui.questioning import question  # noqa: PLC0415 - not at start
+
+        question(self)
 
     def action_record_for(self) -> None:
         """Ask for the quarter that is recorded for."""

@@ -13,12 +13,15 @@ from cscp_tui.views.meeting_details import meeting_title
 from cscp_tui.views.meeting_lists import is_ahead, meeting_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
+    from cscp_tui.views.questions import Question
 
 
 class MeetingsScreen(MeetingCommands, inherit_bindings=False):
@@ -51,6 +54,12 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         if open_ones:
             cells.append(Cell(f"{len(open_ones)} without attendance", Tone.AMBER, "▲"))
         return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """How many meetings there are of which kind."""
+        from cscp_tui.views.other_questions import meeting_questions  # noqa: PLC0415 - not at start
+
+        return meeting_questions(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
         """The meetings of every group."""

@@ -24,7 +24,7 @@ from cscp_tui.views.overviews import overview
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.binding import BindingType
     from textual.timer import Timer
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.overview_figures import Figure, Overview
+    from cscp_tui.views.questions import Question
 
 TWO_COLUMNS, ROOMY = 110, 150
 """From so many terminal cells on, the figures stand in two columns, and have long bars there."""
@@ -118,6 +119,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             hint = f"press {plan} and then {add} to begin a plan"
         words = Cell("How we are doing, and what needs us today", Tone.STRONG)
         return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of the screen."""
+        from cscp_tui.views.questions import overview_questions  # noqa: PLC0415 - not at start
+
+        return overview_questions(self._overview.figures, self.session.today)
 
     def body(self) -> Iterable[Widget]:
         """The figures in one column or two, and what the one under the cursor means."""

@@ -20,7 +20,7 @@ from cscp_tui.views.promise_lists import promise_details, promise_sides, promise
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual import events
     from textual.binding import BindingType
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
+    from cscp_tui.views.questions import Question
 
 
 class SaidScreen(SaidCommands, inherit_bindings=False):
@@ -105,6 +106,12 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         if self.is_at_contributions:
             return (*contributions, *promises)
         return (*promises, *contributions)
+
+    def questions(self) -> Sequence[Question]:
+        """The promises by year and status, and the contributions."""
+        from cscp_tui.views.other_questions import promise_questions  # noqa: PLC0415 - not at start
+
+        return promise_questions(self.session.book, self.quarter, self.session.today)
 
     @property
     def hidden(self) -> int:

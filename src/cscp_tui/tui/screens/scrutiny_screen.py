@@ -22,7 +22,7 @@ from cscp_tui.views.standings import Standings
 from cscp_tui.views.visits import changed_since, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
+    from cscp_tui.views.questions import Question
     from cscp_tui.views.visits import Changed
 
 
@@ -84,6 +85,13 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         """The figures of the plan, and what there is to ask about."""
         session = self.session
         return scrutiny_figures(session.book, session.plan_in_force(), session.today)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of the plan, and what there is to ask about."""
+        from cscp_tui.views.other_questions import scrutiny_questions  # noqa: PLC0415 - not at start
+
+        session = self.session
+        return scrutiny_questions(session.book, session.plan_in_force(), session.today)
 
     def make_table(self) -> Table:
         """Everything there is to scrutinise."""

@@ -23,7 +23,7 @@ from cscp_tui.views.frames import plan_title
 from cscp_tui.views.update_quarters import quarter_due, quarter_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.drafts import Seen
     from cscp_tui.tui.forms.update_forms import SignOffAsked, UpdateFile
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.questions import Question
 
 NO_PARTNERSHIP = "Nothing is kept of a partnership yet. Press 2 for the plan, and a to begin."
 
@@ -110,6 +111,14 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         if self.session.is_projected and self.audience is not Audience.PUBLIC:
             cells.append(Cell("shown as for the public"))
         return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of the update, with its movement."""
+        from cscp_tui.views.other_questions import update_questions  # noqa: PLC0415 - not at start
+
+        if not self.has_partnership:
+            return ()
+        return update_questions(self._papers.update(self.quarter, self._shown_audience))
 
     def body(self) -> Iterable[Widget]:
         """The paper and its checklist."""

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.tui.frame_keys import TABS
+from cscp_tui.tui.screens.framed_screen import FramedScreen
+from cscp_tui.tui.screens.question_screens import FiguresScreen, RecordsBehindScreen
+from sitting import SMALL, sitting
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.frame_keys import Tab
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+COUNTED = re.compile(r"\d+")
+
+
+def framed(at: Sitting) -> FramedScreen:
+    """The screen of the program, whatever lies over it."""
+    return next(each for each in reversed(at.app.screen_stack) if isinstance(each, FramedScreen))
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+async def test_one_key_shows_the_figures_of_every_screen(session: Session, tab: Tab) -> None:
+    """Each with a definition, and what is counted; the key is the same everywhere."""
+    async with sitting(session, SMALL) as at:
+        await at.press(tab.key)
+        questions = framed(at).questions()
+        assert questions
+        assert len({each.key for each in questions}) == len(questions)
+        assert all(each.definition and each.population for each in questions)
+        await at.press("equals_sign")
+        assert isinstance(at.app.screen, FiguresScreen)
+        assert questions[0].label[:20] in at.text
+        await at.press("escape")
+        assert framed(at).is_current
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+async def test_every_record_behind_a_figure_is_there(session: Session, tab: Tab) -> None:
+    """A figure that is a bare number counts exactly its records."""
+    async with sitting(session) as at:
+        await at.press(tab.key)
+        for question in framed(at).questions():
+            known = session.book.told(question.table)
+            assert set(question.ids) <= set(known), question.label
+            is_counted = COUNTED.fullmatch(question.value) and not question.key.startswith("slips")
+            if is_counted and framed(at).TAB != "overview":
+                assert int(question.value) == len(question.ids), question.label
+
+
+async def test_the_records_behind_a_figure_are_gone_to(session: Session) -> None:
+    """Red, its rule and its actions; enter goes to one of them."""
+    async with sitting(session) as at:
+        await at.press("2", "equals_sign")
+        await at.type("red")
+        await at.press("enter")
+        assert isinstance(at.app.screen, RecordsBehindScreen)
+        assert "Red: 3" in at.text
+        assert "passed more than 30 days ago" in at.text
+        assert "Counted: all 35 actions" in at.text
+        await at.press("down", "enter")
+        assert not isinstance(at.app.screen, FiguresScreen)
+        assert at.table.key == "BP25-3.4"
+
+
+async def test_the_figures_agree_with_the_line_under_the_title(session: Session) -> None:
+    """What the frame of the Plan screen says is what is questioned."""
+    async with sitting(session) as at:
+        said = at.figures
+        values = {each.key: each.value for each in framed(at).questions()}
+    assert f"{values['rating-RED']} Red" in said
+    assert f"{values['agree']} to agree" in said
+    assert f"{values['silent']} without a note" in said
+    assert values["delivered"].split(" (")[0] + " delivered" in said
+
+
+async def test_restricted_records_are_counted_and_not_shown(session: Session) -> None:
+    """While others look on, the figure stays and says how many are not shown."""
+    restricted = [a.id for a in session.book.actions.values() if a.restricted]
+    assert restricted
+    async with sitting(session) as at:
+        await at.press("3", "p", "equals_sign", "enter")
+        assert not any(ref in at.text for ref in restricted)
