@@ -232,6 +232,31 @@ async def test_a_filter_leaves_rows_and_the_export_follows(session: Session, dem
         ]
 
 
+async def test_the_trend_of_a_group(session: Session) -> None:
+    """G shows its quarters in columns, with their own meetings behind them; g or escape go back."""
+    session.look_at(YEAR_END)
+    async with sitting(session) as at:
+        await at.press("5", *["down"] * 4, "right", "g")
+        assert "QAG by quarter" in at.text
+        assert [column.title for column in matrix(at).table.columns] == [
+            "Agency",
+            *(f"Q{number} 2024/25" for number in (1, 2, 3, 4)),
+        ]
+        assert matrix(at).column == "2024-25/Q4"
+        assert cells(at)["police"][1:] == ["100%", "no meeting", "100%", "100%"]
+        assert cells(at)[QUORACY][1:] == ["1 of 1", "no meeting", "1 of 1", "1 of 1"]
+        await at.press("left", "enter")
+        assert "QAG, 10 Dec 24" in at.text
+        assert "QAG, 18 Jun 24" not in at.text
+        await at.press("escape", "w")
+        assert cells(at)["police"][1:] == ["100%", "no meeting", "100%", "100%"]
+        await at.press("escape")
+        assert matrix(at).column == "QAG"
+        assert matrix(at).key == "education"
+        await at.press("g", "g")
+        assert matrix(at).column == "QAG"
+
+
 async def test_published_tables_stand_apart(session: Session) -> None:
     """They are offered under the periods, and shown as they were printed; no meeting opens."""
     row = SummaryRow(agency=HOSTILE, figures=(133, None))

@@ -73,7 +73,7 @@ def test_nobody_came_is_told_from_no_member_and_no_meeting(book: Book) -> None:
 def test_the_row_of_quoracy(book: Book) -> None:
     """Under the agencies stands how many meetings were quorate, inquorate ones among them."""
     attended = attendance(book, ["QAG"], YEAR.first, YEAR.last)
-    table = with_quoracy(attendance_matrix(attended), book, attended, YEAR)
+    table = with_quoracy(attendance_matrix(attended), book, [("QAG", YEAR)])
     assert [str(cell) for cell in table.rows[-1].cells] == ["Meetings quorate", "1 of 2"]
     assert table.rows[-1].key == QUORACY
     assert told(book, QUORACY).splitlines() == [
@@ -101,4 +101,4 @@ def test_without_members_there_is_no_row(book: Book) -> None:
     """An empty matrix stays empty."""
     attended = attendance(book, [], YEAR.first, YEAR.last)
     table = attendance_matrix(attended)
-    assert with_quoracy(table, book, attended, YEAR) is table
+    assert with_quoracy(table, book, []) is table

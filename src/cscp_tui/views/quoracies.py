@@ -11,9 +11,9 @@ from cscp_tui.views.quorums import quorum_cell
 from cscp_tui.views.short_names import counted, meeting_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from cscp_tui.domain.attendance import Attended
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Meeting
@@ -51,11 +51,17 @@ def quoracy_cell(meetings: list[Meeting]) -> Cell:
     return Cell(f"{quorate} of {len(meetings)}", tone)
 
 
-def with_quoracy(matrix: Table, book: Book, attended: Attended, period: Period) -> Table:
-    """The matrix with the row of quoracy under its agencies."""
+def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]]) -> Table:
+    """The matrix with the row of quoracy under its agencies.
+
+    Args:
+        matrix: a row for each agency.
+        book: whose meetings.
+        columns: what stands in each column but the first: the id of a group, and the days.
+    """
     if not matrix.lines:
         return matrix
-    cells = (quoracy_cell(minuted_meetings(book, group.id, period)) for group in attended.groups)
+    cells = (quoracy_cell(minuted_meetings(book, group, period)) for group, period in columns)
     row = Row(QUORACY, (Cell("Meetings quorate", Tone.STRONG), *cells))
     return Table(columns=matrix.columns, lines=(*matrix.lines, row), title=matrix.title)
 

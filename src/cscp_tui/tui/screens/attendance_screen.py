@@ -9,8 +9,9 @@ from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.periods import Period
-from cscp_tui.tui.action_keys import FILTER_KEY
-from cscp_tui.tui.frame_keys import FRAME_KEYS, command
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.tui.attendance_keys import ATTENDANCE_KEYS
+from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.texts import PlainText
@@ -20,14 +21,14 @@ from cscp_tui.views.attendance_details import (
     cell_title,
     meetings_behind,
 )
-from cscp_tui.views.attendance_matrix import attendance_matrix
+from cscp_tui.views.attendance_matrix import attendance_matrix, attendance_trend
 from cscp_tui.views.attendance_notes import attendance_notes
 from cscp_tui.views.attendance_periods import PUBLISHED, period_of
 from cscp_tui.views.attendances import Measure
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
 from cscp_tui.views.quoracies import with_quoracy
-from cscp_tui.views.short_names import counted
+from cscp_tui.views.short_names import counted, group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,27 +41,6 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.attendance_details import AtCell
     from cscp_tui.views.questions import Question
-
-ATTENDANCE_KEYS: list[BindingType] = [
-    command(
-        "w,percent_sign",
-        "measure",
-        "Measure",
-        "attendance.measure",
-        "Switch between people present and meetings represented.",
-    ),
-    command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or days."),
-    command(
-        "o",
-        "other_groups",
-        "Other groups",
-        "attendance.groups",
-        "Show all groups, or those of the yearly table again.",
-    ),
-    command("l", "notes", "Notes", "attendance.notes", "Read the notes under the table in full."),
-    FILTER_KEY,
-]
-"""What the Attendance screen has beside what every screen has."""
 
 
 class AttendanceScreen(ListScreen, inherit_bindings=False):
@@ -89,6 +69,9 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     shows_all = False
     """Whether all groups are shown, not only those of the yearly table."""
 
+    by_quarter = ""
+    """The group whose quarters stand in columns; empty where groups do."""
+
     _attended: Attended
 
     @property
@@ -98,11 +81,14 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         usual = Period.of_plan(plan) if plan else Period.of_year(today)
         return (self.chosen or usual).until(today)
 
-    @property
-    def at(self) -> AtCell:
-        """The cell under the cursor."""
+    def at(self, key: str) -> tuple[AtCell, Period]:
+        """The cell of a row that is in the cursor's column, and the days that it is about."""
         assert isinstance(self._table, Matrix)
-        return (self._table.key or "", self._table.column)
+        column = self._table.column
+        if self.by_quarter and column:
+            quarter = Period.of_quarter(Quarter.parse(column))
+            return (key, self.by_quarter), quarter.until(self.session.today)
+        return (key, column), self.period
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose attendance it is, and of when."""
@@ -112,14 +98,26 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     def headline(self) -> tuple[Cell, ...]:
         """What the cells say, over which days."""
         words = MEASURE_WORDS[self.measure]
-        return (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), Cell(self.period.days))
+        told = (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), Cell(self.period.days))
+        if not self.by_quarter:
+            return told
+        name = group_name(self.session.book, self.by_quarter)
+        return (Cell(f"{name} by quarter", Tone.STRONG), *told)
 
     def make_table(self) -> Table:
         """The matrix with its row of quoracy."""
-        book, period = self.session.book, self.period
-        self._attended = attendance(book, self._groups(), period.first, period.last)
-        matrix = attendance_matrix(self._attended, self.measure)
-        return with_quoracy(matrix, book, self._attended, period)
+        book, period, group = self.session.book, self.period, self.by_quarter
+        if group not in book.groups:
+            self.by_quarter = group = ""
+        groups = (group,) if group else self._groups()
+        self._attended = attendance(book, groups, period.first, period.last)
+        if group:
+            matrix = attendance_trend(book, group, period.quarters, self.measure)
+            columns = [(group, Period.of_quarter(quarter)) for quarter in period.quarters]
+        else:
+            matrix = attendance_matrix(self._attended, self.measure)
+            columns = [(shown.id, period) for shown in self._attended.groups]
+        return with_quoracy(matrix, book, columns)
 
     def make_list(self, table: Table) -> Matrix:
         """The matrix as a widget."""
@@ -133,16 +131,16 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def details(self, key: str) -> Pieces:
         """The figures of the cell under the cursor."""
-        session, at = self.session, (key, self.at[1])
+        session, (at, period) = self.session, self.at(key)
         return (
             Cell(f"{cell_title(session.book, at)}\n", Tone.STRONG),
-            *cell_summary(session.book, at, self.period, self.measure, session.today),
-            *self._meetings(at),
+            *cell_summary(session.book, at, period, self.measure, session.today),
+            *self._meetings(at, period),
         )
 
     def title_of(self, key: str) -> str:
         """Whose attendance of what."""
-        return cell_title(self.session.book, (key, self.at[1]))
+        return cell_title(self.session.book, self.at(key)[0])
 
     @property
     def when_empty(self) -> str:
@@ -175,12 +173,12 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         """Show what stands behind the cell under the cursor."""
         from cscp_tui.tui.screens.cell_screen import CellScreen  # noqa: PLC0415 - not at start
 
-        session, at = self.session, (key, self.at[1])
-        summary = cell_summary(session.book, at, self.period, self.measure, session.today)
-        meetings = meetings_behind(session.book, at, self.period, session.today)
+        session, (at, period) = self.session, self.at(key)
+        summary = cell_summary(session.book, at, period, self.measure, session.today)
+        meetings = meetings_behind(session.book, at, period, session.today)
         screen = CellScreen(
             cell_title(session.book, at),
-            (Cell(f"{self.period}\n", Tone.MUTED), *summary),
+            (Cell(f"{period}\n", Tone.MUTED), *summary),
             meetings,
             ascii_only=self.ascii_only,
         )
@@ -215,7 +213,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             period,
             session.today,
             self.measure,
-            groups=self._groups(),
+            groups=(self.by_quarter,) if self.by_quarter else self._groups(),
             agencies=rows if self._filter.text else None,
         )
         return Exported(
@@ -231,13 +229,11 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def show_group(self, group: str, period: Period) -> None:
         """Show a period with the cursor in the column of a group."""
-        self.chosen = period
+        self.chosen, self.by_quarter = period, ""
         self.shows_all = self.shows_all or group not in self._yearly()
         self._filter.clear()
         self.refresh_book()
-        assert isinstance(self._table, Matrix)
-        if self._table.key is not None:
-            self._table.move_to_cell(self._table.key, group)
+        self._move_to(group)
         self._table.focus()
 
     def action_measure(self) -> None:
@@ -269,10 +265,32 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def action_other_groups(self) -> None:
         """Show all groups, or those of the yearly table."""
-        self.shows_all = not self.shows_all
+        self.shows_all, self.by_quarter = not self.shows_all, ""
         self.refresh_book()
         kind = "All groups" if self.shows_all else "The groups of the yearly table"
         self.say(f"{kind}: {counted(len(self._attended.groups), 'group')}.")
+
+    def action_group(self) -> None:
+        """Show the quarters of the group under the cursor in columns, or the groups again."""
+        if self.by_quarter:
+            before, self.by_quarter = self.by_quarter, ""
+            self.refresh_book()
+            self._move_to(before)
+            self.say("Group beside group")
+            return
+        _, group = self.at("")[0]
+        if group:
+            self.by_quarter = group
+            self.refresh_book()
+            self._move_to(self.period.quarters[-1].typed)
+            self.say(f"{group_name(self.session.book, group)} quarter by quarter")
+
+    def action_back(self) -> None:
+        """Go back to the groups; from these, clear the filter or go back to today."""
+        if self.by_quarter and not self._filter.text:
+            self.action_group()
+        else:
+            super().action_back()
 
     def action_notes(self) -> None:
         """Show the notes on a page of their own."""
@@ -281,6 +299,12 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         title = f"Notes on attendance, {self.period}"
         screen = ReadingScreen(title, self._noted(), ascii_only=self.ascii_only)
         self.app.push_screen(screen)
+
+    def _move_to(self, column: str) -> None:
+        """Put the cursor into a column, on the row where it is."""
+        assert isinstance(self._table, Matrix)
+        if self._table.key is not None:
+            self._table.move_to_cell(self._table.key, column)
 
     def _yearly(self) -> tuple[str, ...]:
         book = self.session.book
@@ -301,9 +325,9 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     def _show_notes(self) -> None:
         self._notes.show(Cell("Notes\n", Tone.STRONG), *self._noted())
 
-    def _meetings(self, at: AtCell) -> Iterable[str | Cell]:
+    def _meetings(self, at: AtCell, period: Period) -> Iterable[str | Cell]:
         """The meetings behind a cell, a line for each."""
-        table = meetings_behind(self.session.book, at, self.period, self.session.today)
+        table = meetings_behind(self.session.book, at, period, self.session.today)
         for row in table.rows:
             meeting, state, mark, *_ = row.cells
             yield f"{meeting.text}  "
