@@ -269,7 +269,7 @@ async def test_the_page_of_a_meeting_to_come(session: Session) -> None:
     """It shows the agenda by its sections, and goes back to the list."""
     async with sitting(session) as at:
         await to_page(at)
-        assert "QAG, 27 Nov 25" in at.title
+        assert "QAG, 27 Nov 25" in at.figures
         assert "Standing items" in at.text
         assert "Matters from last time" in at.text
         await at.press("escape")
@@ -344,6 +344,21 @@ async def test_an_action_is_escalated_from_the_page(session: Session) -> None:
         assert [(a.source, a.raised_at, a.related) for a in made] == [
             (Source.EXECUTIVE, TODAYS, ("BP25-1.1",))
         ]
+
+
+async def test_an_action_asked_for_is_recorded_afterwards(session: Session) -> None:
+    """It was raised at the meeting, is overseen by its group, and stands on the page."""
+    async with sitting(session) as at:
+        await to_page(at, HELD)
+        await at.press("l")
+        await at.type("Write to the schools")
+        if "Priority" in at.text:
+            await at.press("tab")
+            await at.type("1")
+        await at.press("enter")
+        made = [a for a in session.book.actions.values() if a.title == "Write to the schools"]
+        assert [(a.raised_at, a.overseeing_group) for a in made] == [(HELD, "QAG")]
+        assert "Write to the schools" in at.text
 
 
 async def test_an_action_is_edited_from_the_page(session: Session) -> None:

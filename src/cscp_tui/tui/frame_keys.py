@@ -52,6 +52,7 @@ CHANGING = frozenset(
     {
         "add",
         "agree",
+        "ask_for",
         "begin_year",
         "capture",
         "carry_plan",

@@ -43,6 +43,7 @@ MEETING_KEYS: list[BindingType] = [
 
 RECORD_KEYS: list[BindingType] = [
     command("a", "add", "Decision", "meeting.decide", "Add a decision of the meeting."),
+    command("l", "ask_for", "Action", "meeting.ask-for", "Add an action that it asked for."),
     command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
     command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),

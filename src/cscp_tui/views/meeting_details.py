@@ -53,6 +53,12 @@ def meeting_details(
         today: the day that is shown.
         is_projected: whether others look on, so that restricted items and reasons stay unseen.
     """
+    facts = meeting_facts(book, meeting, today)
+    return (*facts, *pieces_of(_parts(book, meeting, is_projected=is_projected)))
+
+
+def meeting_facts(book: Book, meeting: Meeting, today: date) -> Pieces:
+    """Which meeting it is, how it stands, where and when it is, who chairs it, its quorum."""
     pieces: list[str | Cell] = [
         Cell(meeting_title(book, meeting), Tone.STRONG),
         "\n",
@@ -61,7 +67,6 @@ def meeting_details(
     for label, text in _facts(book, meeting):
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]
-    pieces += pieces_of(_parts(book, meeting, is_projected=is_projected))
     return tuple(pieces)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.agendas import Section, agenda
-from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.dealings import dealings
 from cscp_tui.domain.words import MeetingState
-from cscp_tui.views.action_rows import lead_cell
+from cscp_tui.views.action_rows import due_cell, lead_cell
 from cscp_tui.views.attendance_forms import attendance_form, attendance_summary
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.meeting_details import is_restricted_item
-from cscp_tui.views.meeting_notes import due_words
 from cscp_tui.views.projections import is_record_restricted
 from cscp_tui.views.short_names import counted, party_name
 
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(key="ref", title="Ref", width=11),
-    Column(key="text", title="What", width=30, grows=5),
+    Column(key="text", title="What", width=30, grows=6),
     Column(key="who", title="Who", width=16, grows=2),
-    Column(key="standing", title="Rating or status", width=18, grows=1, needs=110),
-    Column(key="when", title="When", width=18, needs=110),
+    Column(key="standing", title="Rating or status", width=22, needs=110),
+    Column(key="when", title="When", width=11, needs=100),
 )
 _MARK = "\x1f"
 """Parts section, table and id in the key of a line."""
@@ -146,7 +145,7 @@ class _Making:
             text,
             lead_cell(action, self._book),
             self._standings.cell(action, self._book),
-            Cell(due_words(action)),
+            due_cell(action),
         )
         return Row(line_key(section, "actions", action.id), cells)
 
@@ -179,7 +178,7 @@ class _Making:
             Cell(note.text.strip()),
             Cell(note.by),
             EMPTY,
-            Cell(long(note.created)),
+            Cell(short(note.created)),
         )
 
     def _remarks(self, remarks: Iterable[str]) -> Iterator[Row | Heading]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.meeting_lists import state_cell
@@ -60,9 +61,10 @@ def _group_facts(group: Group, book: Book) -> Iterator[tuple[str, str]]:
 def rule_words(clause: QuorumClause, book: Book, *, is_short: bool = False) -> str:
     """A clause in full: ``at least 1 of ICB, CHS, SLaM (A health partner)``."""
     name = agency_name if is_short else name_in_full
-    names = ", ".join(name(book, key) for key in clause.agencies)
+    names = ", ".join(shortened(name(book, key), 60) for key in clause.agencies)
     label = clause.label.strip()
-    return f"at least {clause.at_least} of {names}{f' ({label})' if label else ''}"
+    called = f" ({label})" if label and label.casefold() not in names.casefold() else ""
+    return f"at least {clause.at_least} of {names}{called}"
 
 
 def name_in_full(book: Book, key: str) -> str:

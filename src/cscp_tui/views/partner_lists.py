@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Agency, Group, Membership
 
 GROUP_COLUMNS = (
-    Column(key="name", title="Group", width=22, grows=4),
+    Column(key="short", title="In short", width=9),
+    Column(key="name", title="Group", width=20, grows=4),
     Column(key="members", title="Members", width=7, right=True),
-    Column(key="quorum", title="Quorum", width=20, grows=5),
-    Column(key="next", title="Next meeting", width=13),
+    Column(key="quorum", title="Quorum", width=18, grows=5),
+    Column(key="next", title="Next meeting", width=12),
     Column(key="oversees", title="Oversees actions of", width=18, grows=2, needs=100),
     Column(key="yearly", title="Yearly table", width=12, needs=110),
 )
@@ -120,7 +121,8 @@ def _group_cells(book: Book, group: Group, today: date) -> tuple[Cell, ...]:
     yearly = yearly_groups(book)
     place = f"column {yearly.index(group.id) + 1}" if group.id in yearly else ""
     return (
-        Cell(_full_name(group.name, group.abbreviation), Tone.STRONG),
+        Cell(group.abbreviation, Tone.STRONG),
+        Cell(group.name),
         Cell(str(len(members_of_group(book, group.id, today)))),
         Cell(quorum) if quorum else Cell("none set", Tone.MUTED),
         when,
@@ -179,6 +181,16 @@ def _agency_cells(
     )
 
 
+def with_wholes(book: Book, agency: str) -> set[str]:
+    """An agency with all that it is part of, which are represented when it is."""
+    found: set[str] = set()
+    while agency and agency not in found:
+        found.add(agency)
+        known = book.agencies.get(agency)
+        agency = known.parent if known else ""
+    return found
+
+
 def members_table(book: Book, group: str, today: date) -> Table:
     """The memberships of a group: those that run, those to come, those that ended."""
     spells = [spell for spell in book.memberships.values() if spell.group == group]
@@ -226,7 +238,8 @@ def _spell_row(book: Book, spell: Membership, today: date, *, by_group: bool) ->
     name = _full_name(whole.name, whole.abbreviation) if whole else spell.id
     clauses: Sequence[str] = ()
     if group is not None:
-        clauses = [clause_words(c, book) for c in group.quorum if spell.agency in c.agencies]
+        counted_for = with_wholes(book, spell.agency)
+        clauses = [clause_words(c, book) for c in group.quorum if counted_for & {*c.agencies}]
     first = short(spell.first_day)
     if spell.first_day > today:
         first = f"{first}, {distance(spell.first_day, today)}"

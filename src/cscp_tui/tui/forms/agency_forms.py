@@ -9,7 +9,7 @@ from cscp_tui.domain.changes import DEFAULTS, plain
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.editing import SetFields, Together
 from cscp_tui.domain.commands.membering import EndAgency, MakeMember, short_id
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import AgencyKind, StatutoryPart
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
@@ -126,7 +126,7 @@ def edit_agency_form(agency: Agency, book: Book) -> Form:
     return Form(
         key=f"edit agency {agency.id}",
         title="Edit the agency",
-        about=one_line(agency.name),
+        about=shortened(agency.name, 80),
         fields=tuple(
             replace(fields[name], value=text_of(fields[name], shown[name])) for name in names
         ),
@@ -157,7 +157,7 @@ def end_agency_form(agency: Agency, today: date) -> Form:
     return Form(
         key=f"end agency {agency.id}",
         title="End the agency as a partner",
-        about=f"{one_line(agency.name)} · its memberships end with it, its history stays",
+        about=f"{shortened(agency.name, 80)} · its memberships end with it, its history stays",
         fields=(last_day_field(today),),
         build=lambda values: EndAgency(agency.id, values["last_day"]),
     )

@@ -9,9 +9,9 @@ from cscp_tui.domain.changes import DEFAULTS, plain
 from cscp_tui.domain.commands.deciding import AddDecision
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.meeting_forms import about_meeting
 from cscp_tui.tui.forms.record_forms import NothingEdited
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
-from cscp_tui.views.meeting_details import meeting_title
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
@@ -28,7 +28,7 @@ def decision_form(meeting: Meeting, book: Book) -> Form:
     return Form(
         key=f"decision of {meeting.id}",
         title="New decision",
-        about=meeting_title(book, meeting),
+        about=about_meeting(book, meeting),
         fields=_fields(book),
         build=lambda values: AddDecision(
             meeting.id, values["text"], tuple(values["actions"]), values["restricted"]
@@ -44,7 +44,7 @@ def edit_decision_form(decision: Decision, book: Book) -> Form:
     return Form(
         key=f"edit {decision.id}",
         title="Edit the decision",
-        about=meeting_title(book, meeting) if meeting else decision.meeting,
+        about=about_meeting(book, meeting) if meeting else decision.meeting,
         fields=tuple(
             replace(field, value=text_of(field, shown[field.key])) for field in _fields(book)
         ),

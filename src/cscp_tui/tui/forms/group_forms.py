@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.membering import EndGroup, MakeMember, SetQuorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quorum_clauses import clauses_of, plain_clauses, read_clauses, typed
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import Source
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
@@ -136,7 +136,7 @@ def edit_group_form(group: Group, book: Book) -> Form:
     return Form(
         key=f"edit group {group.id}",
         title="Edit the group",
-        about=one_line(group.name),
+        about=shortened(group.name, 80),
         fields=tuple(
             replace(field, value=counts) if field.key == "inquorate_counts" else field
             for field in begun
@@ -173,7 +173,7 @@ def end_group_form(group: Group, today: date) -> Form:
     return Form(
         key=f"end group {group.id}",
         title="End the group",
-        about=f"{one_line(group.name)} · its memberships end with it, its history stays",
+        about=f"{shortened(group.name, 80)} · its memberships end with it, its history stays",
         fields=(last_day_field(today),),
         build=lambda values: EndGroup(group.id, values["last_day"]),
     )

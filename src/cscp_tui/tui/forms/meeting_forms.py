@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.commands.deciding import AddRemark
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.planning import ScheduleMeetings
 from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.errors import CscpError, Refused, UnknownDate
 from cscp_tui.domain.schedules import days_of, read_schedule
+from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.live_forms import new_action_form
 from cscp_tui.tui.forms.record_forms import NothingEdited
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of, text_of
 from cscp_tui.views.meeting_details import meeting_title
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.specs import Values
 
 _EDITED = ("day", "time", "place", "chair", "chair_agency", "standing_items")
+_MOST_LETTERS = 90
+"""As much of a name as a form has room for above its fields."""
 _MOST_DAYS = 14
 """As many days as are named one by one before they are saved."""
 
@@ -88,7 +94,7 @@ def _plan(values: Values, today: date) -> Command:
         read_days(values["day"], today),
         values["chair"] or None,
         values["chair_agency"] or None,
-        lines_of(values["standing_items"]) or None,
+        items_of(values["standing_items"]) or None,
         values["time"] or None,
         values["place"] or None,
     )
@@ -130,7 +136,7 @@ def edit_form(meeting: Meeting, book: Book) -> Form:
     return Form(
         key=f"edit {meeting.id}",
         title="Edit the meeting",
-        about=meeting_title(book, meeting),
+        about=about_meeting(book, meeting),
         fields=tuple(_begun(fields[name], shown[name]) for name in _EDITED),
         build=lambda values: _edit(meeting, values),
         seen={("meetings", meeting.id): shown},
@@ -143,7 +149,7 @@ def _edit(meeting: Meeting, values: Values) -> Command:
         raise NothingEdited
     wanted = {name: plain_of(value) for name, value in values.items()}
     if "standing_items" in wanted:
-        wanted["standing_items"] = list(lines_of(values["standing_items"]))
+        wanted["standing_items"] = list(items_of(values["standing_items"]))
     return SetFields("meetings", meeting.id, wanted)
 
 
@@ -166,7 +172,12 @@ def _begun(field: Field, value: Plain) -> Field:
     )
 
 
-def lines_of(text: str) -> tuple[str, ...]:
+def about_meeting(book: Book, meeting: Meeting) -> str:
+    """Which meeting a form is about."""
+    return shortened(meeting_title(book, meeting), _MOST_LETTERS)
+
+
+def items_of(text: str) -> tuple[str, ...]:
     """The lines of a text that say something."""
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
@@ -202,12 +213,25 @@ def _fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
     return {field.key: field for field in fields}
 
 
+def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
+    """An action that a meeting asked for, recorded afterwards from its minutes."""
+    form = new_action_form(meeting, book, today)
+
+    def build(values: Values) -> Command:
+        made = form.build(values)
+        return AddAction({**made.values, "raised_at": meeting.id})
+
+    return replace(
+        form, title="Action asked for", about=f"at {about_meeting(book, meeting)}", build=build
+    )
+
+
 def remark_form(meeting: Meeting, book: Book) -> Form:
     """Something to be written down of a meeting."""
     return Form(
         key=f"note of {meeting.id}",
         title="Note of the meeting",
-        about=meeting_title(book, meeting),
+        about=about_meeting(book, meeting),
         fields=(
             Field(
                 key="text",

@@ -15,8 +15,8 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.planning import CancelMeeting
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.tui.forms.meeting_forms import about_meeting
 from cscp_tui.tui.forms.specs import Field, Form, Kind
-from cscp_tui.views.meeting_details import meeting_title
 from cscp_tui.views.meeting_lists import state_cell
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def status_form(meeting: Meeting, book: Book, today: date) -> Form:
     return Form(
         key=f"state of {meeting.id}",
         title="What became of the meeting",
-        about=f"{meeting_title(book, meeting)} · {state_cell(meeting, today)}",
+        about=f"{about_meeting(book, meeting)} · {state_cell(meeting, today)}",
         fields=(
             Field(
                 key="becomes",

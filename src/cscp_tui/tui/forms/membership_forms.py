@@ -10,7 +10,7 @@ from cscp_tui.domain.commands.editing import SetFields, Together
 from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.errors import Missing
 from cscp_tui.domain.memberships import covers
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.group_forms import first_day_field, last_day_field
@@ -41,7 +41,7 @@ def members_form(group: Group, book: Book, today: date) -> Form:
     return Form(
         key=f"members of {group.id}",
         title="New members",
-        about=f"of {one_line(group.name)}",
+        about=f"of {shortened(group.name, 80)}",
         fields=(
             Field(
                 key="agency",
@@ -68,7 +68,7 @@ def groups_form(agency: Agency, book: Book, today: date) -> Form:
     return Form(
         key=f"groups of {agency.id}",
         title="New member",
-        about=one_line(agency.name),
+        about=shortened(agency.name, 80),
         fields=(
             Field(
                 key="group",
@@ -105,7 +105,7 @@ def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
     return Form(
         key=f"edit {spell.id}",
         title="Edit the membership",
-        about=title_of("memberships", spell, book),
+        about=shortened(title_of("memberships", spell, book), 90),
         fields=tuple(replace(f, value=text_of(f, shown[f.key])) for f in _days(today)),
         build=lambda values: _edit(spell, values),
         seen={("memberships", spell.id): shown},
@@ -128,7 +128,7 @@ def end_membership_form(spell: Membership, book: Book, today: date) -> Form:
     return Form(
         key=f"end {spell.id}",
         title="End the membership",
-        about=title_of("memberships", spell, book),
+        about=shortened(title_of("memberships", spell, book), 90),
         fields=(last_day_field(today),),
         build=lambda values: SetFields(
             "memberships", spell.id, {"last_day": plain_of(values["last_day"])}

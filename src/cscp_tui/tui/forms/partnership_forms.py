@@ -9,7 +9,7 @@ from cscp_tui.domain.books import PARTNERSHIP_ID
 from cscp_tui.domain.changes import DEFAULTS, plain
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.tui.forms import book_choices
-from cscp_tui.tui.forms.meeting_forms import lines_of
+from cscp_tui.tui.forms.meeting_forms import items_of
 from cscp_tui.tui.forms.record_forms import NothingEdited
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of, text_of
 
@@ -53,7 +53,7 @@ def _edit(shown: dict[str, Plain], values: Values) -> Command:
     for name in wanted.keys() & set(_NUMBERS):
         wanted[name] = _days(name, values[name])
     for name in wanted.keys() & set(_LINES):
-        wanted[name] = list(dict.fromkeys(lines_of(values[name])))
+        wanted[name] = list(dict.fromkeys(items_of(values[name])))
     if "quiet_phrases" in wanted:
         wanted["quiet_phrases"].sort()
     before = {name: shown[name] for name in wanted}

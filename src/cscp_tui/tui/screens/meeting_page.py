@@ -9,7 +9,7 @@ from cscp_tui.tui.meeting_keys import RECORD_KEYS
 from cscp_tui.tui.screens.meeting_commands import MeetingCommands
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
-from cscp_tui.views.meeting_details import meeting_title
+from cscp_tui.views.meeting_details import meeting_facts, meeting_title
 from cscp_tui.views.meeting_lists import state_cell
 from cscp_tui.views.meeting_records import COLUMNS, meeting_records, record_of
 from cscp_tui.views.quorums import quorum_line
@@ -62,16 +62,16 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         return bool(line) and self.show_row(line)
 
     def heading(self) -> tuple[Cell, ...]:
-        """Which meeting it is."""
-        name = meeting_name(self.session.book, self._meeting) if self.meeting else "No meeting"
-        return (plan_title(None, self.session.book)[0], Cell(name))
+        """Whose meeting it is."""
+        return (plan_title(None, self.session.book)[0], Cell("Meeting"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """What became of it, its quorum, and its chair."""
+        """Which it is, what became of it, its quorum, and its chair."""
         book, meeting = self.session.book, self.meeting
         if meeting is None:
             return ()
-        cells = [state_cell(meeting, self.session.today)]
+        name = meeting_name(book, meeting.id)
+        cells = [Cell(name, Tone.STRONG), state_cell(meeting, self.session.today)]
         if meeting.in_progress or book.attendances_of(meeting.id):
             cells += quorum_line(book, meeting)
         if meeting.chair:
@@ -112,7 +112,9 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         if row is None:
             return ()
         said = [str(cell) for cell in row.cells if str(cell)]
-        return (Cell(said[0], Tone.STRONG), *(f"\n{words}" for words in said[1:]))
+        whole = meeting_facts(session.book, self.meeting, session.today) if self.meeting else ()
+        lines = (f"\n{words}" for words in said[1:])
+        return (Cell(said[0], Tone.STRONG), *lines, "\n\n", *whole)
 
     def title_of(self, key: str) -> str:
         """What the record of a line is called."""
@@ -134,6 +136,13 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         from cscp_tui.tui.forms.decision_forms import decision_form  # noqa: PLC0415 - not at start
 
         self.ask(lambda meeting: decision_form(meeting, self.session.book))
+
+    def action_ask_for(self) -> None:
+        """Ask for an action that the meeting asked for."""
+        from cscp_tui.tui.forms.meeting_forms import asked_for_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        self.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
 
     def action_edit(self) -> None:
         """Edit the decision or the action of the line; on any other line, the meeting."""
