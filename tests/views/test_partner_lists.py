@@ -88,7 +88,7 @@ def test_memberships_that_run_come_and_ended() -> None:
         "The Police | 1 Apr 24 | goes on | The Police",
         "Social Care | 1 Apr 24 | goes on | Council",
         "# Members later 1",
-        "Housing | 26 Nov 24, tomorrow | goes on | ",
+        "Housing | 26 Nov 24, tomorrow | goes on | Council",
         "# Ended 1",
         "The ICB | 1 Apr 24 | 24 Nov 24 | ",
     ]
