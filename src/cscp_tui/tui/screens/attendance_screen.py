@@ -189,10 +189,11 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         from cscp_tui.views.other_questions import attendance_questions  # noqa: PLC0415 - not at start
 
         session = self.session
+        by_group = attendance_matrix(self._attended, self.measure)
         return attendance_questions(
             session.book,
-            self._table.table,
-            self.at[0],
+            by_group if self.by_quarter else self._table.table,
+            self._table.key or "",
             self.measure,
             period=self.period,
             today=session.today,
