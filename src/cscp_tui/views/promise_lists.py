@@ -113,7 +113,7 @@ def promise_cells(
 ) -> tuple[Cell, ...]:
     """The cells of a promise, in the order of the columns."""
     return (
-        Cell(promise.said),
+        Cell(promise.said, Tone.STRONG),
         Cell(promise.delivered) if promise.delivered else Cell("nothing yet", Tone.MUTED),
         promise_status(promise),
         Cell(promise.impact) if promise.impact else Cell("none yet", Tone.MUTED),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.selections import Haystack, Selection
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.questions import Question
 
 T = TypeVar("T")
@@ -72,6 +73,9 @@ class ActionListScreen(ActionCommands):
     )
     """What its list can be grouped by, the usual thing first."""
 
+    TABLE: ClassVar[type[RecordTable]] = RecordTable
+    """The widget that its list is shown in."""
+
     SORTS: ClassVar[tuple[SortBy, ...]] = (SortBy.REF, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
     """What its list can be sorted by, the usual thing first."""
 
@@ -83,7 +87,7 @@ class ActionListScreen(ActionCommands):
         self._haystack: tuple[Book, Haystack] | None = None
         self._list = self.make_list()
         self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
-        self._table = RecordTable(
+        self._table = self.TABLE(
             table=self._list.table(), empty=self.when_empty, ascii_only=ascii_only, id="actions"
         )
         self._filter = FilterBar(can_save=True, ascii_only=ascii_only)
@@ -118,6 +122,10 @@ class ActionListScreen(ActionCommands):
             yield self._table
             with VerticalScroll(id="detail", can_focus=False):
                 yield self._detail
+
+    def details_of_heading(self) -> Pieces:
+        """What the detail says while the cursor is on no action."""
+        return (Cell("Choose an action to see it in full.", Tone.MUTED),)
 
     def headline(self) -> tuple[Cell, ...]:
         """How the actions stand."""
@@ -297,7 +305,7 @@ class ActionListScreen(ActionCommands):
         book = self.session.book
         action = book.actions.get(self._table.key or "")
         if action is None:
-            self._detail.show(Cell("Choose an action to see it in full.", Tone.MUTED))
+            self._detail.show(*self.details_of_heading())
             self._shown_detail = ()
             return
         projected = self.session.is_projected

@@ -9,11 +9,13 @@ from cscp_tui.domain.words import Source
 from cscp_tui.tui.action_keys import EXECUTIVE_KEYS
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.action_list_screen import ActionListScreen
+from cscp_tui.tui.widgets.wrapped_table import WrappedTable
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.executive_lists import OriginList, executive_figures, of_other_sources
 from cscp_tui.views.frames import partnership_title
 from cscp_tui.views.groupings import GroupBy
 from cscp_tui.views.origins import origin_of
+from cscp_tui.views.record_details import record_details
 from cscp_tui.views.sortings import SortBy
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.action_details import Pieces
 
 
 class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
@@ -39,6 +42,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         GroupBy.QUARTER_DUE,
         GroupBy.OVERSEEING_GROUP,
     )
+    TABLE = WrappedTable
     SORTS = (SortBy.REF, SortBy.AGE, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
@@ -99,6 +103,17 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         return (
             f"No actions of the Executive, reviews, audits or scrutineers yet. "
             f"Press {key} to add the first one."
+        )
+
+    def details_of_heading(self) -> Pieces:
+        """The origin whose line the cursor is on, with what was learned and all its actions."""
+        session = self.session
+        origin = session.book.origins.get(self._origin)
+        if origin is None or session.hides_record("origins", origin):
+            return super().details_of_heading()
+        projected = session.is_projected
+        return record_details(
+            "origins", origin, session.book, session.today, is_projected=projected
         )
 
     def refresh_book(self) -> None:

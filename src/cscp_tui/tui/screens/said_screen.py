@@ -10,8 +10,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.said_keys import SAID_KEYS
 from cscp_tui.tui.screens.said_commands import SaidCommands
-from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.tui.widgets.wrapped_table import WrappedTable
 from cscp_tui.views.cells import Cell
 from cscp_tui.views.contribution_lists import contribution_details, contribution_table
 from cscp_tui.views.frames import partnership_title
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.tui.session import Session
+    from cscp_tui.tui.widgets.record_table import RecordTable
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
     from cscp_tui.views.questions import Question
@@ -66,14 +67,18 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         """A screen for a session, at the promises first."""
         super().__init__(session, ascii_only=ascii_only)
         self._promises = self._table
-        self._contributions = RecordTable(
-            table=self._contribution_table(),
-            empty=self._no_contributions,
-            can_mark=False,
-            ascii_only=ascii_only,
-            id="contributions",
-        )
+        self._contributions = self.make_list(self._contribution_table(), name="contributions")
         self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
+
+    def make_list(self, table: Table, *, name: str = "records") -> RecordTable:
+        """A list whose words are wrapped where there is room."""
+        return WrappedTable(
+            table=table,
+            empty=self.when_empty,
+            can_mark=False,
+            ascii_only=self.ascii_only,
+            id=name,
+        )
 
     @property
     def quarter(self) -> Quarter:

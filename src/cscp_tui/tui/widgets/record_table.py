@@ -215,7 +215,7 @@ class RecordTable(TableView, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None or offset.y < self._header_height:
             return
-        position = offset.y - self._header_height + self._top
+        position = self._position_at(offset.y - self._header_height)
         if position >= len(self._state.lines):
             return
         event.stop()

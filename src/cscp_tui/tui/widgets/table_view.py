@@ -166,22 +166,38 @@ class TableView(ScrollView, inherit_bindings=False):
             self.set_reactive(Widget.virtual_size, self._wanted_size)
             return
         self.virtual_size = self._wanted_size
-        self.scroll_to(y=top, animate=False, force=True)
+        self.scroll_to(y=self._y_of(top), animate=False, force=True)
         self.refresh()
 
+    def _y_of(self, position: int) -> int:
+        """How far below the first line a line begins, in terminal lines."""
+        return position
+
+    def _height_of(self, position: int) -> int:  # noqa: ARG002 - rows of several lines look at it
+        """How many terminal lines a line takes."""
+        return 1
+
+    def _position_at(self, y: int) -> int:
+        """Which line is drawn ``y`` terminal lines below the first line in view."""
+        return y + self._top
+
     def _refresh_position(self, position: int) -> None:
-        y = position - self._top + self._header_height
-        if y >= self._header_height:
-            self.refresh(Region(0, y, self.size.width, 1))
+        y = self._y_of(position) - self.scroll_offset.y
+        height = self._height_of(position) + min(0, y)
+        if height > 0:
+            y = max(0, y) + self._header_height
+            self.refresh(Region(0, y, self.size.width, height))
 
     def _reveal_cursor(self) -> None:
         """Scroll no further than brings the cursor's line into view, with a heading above it."""
-        top, cursor, page = self._top, self._state.cursor, self._page
-        if not page:
+        top, cursor = self.scroll_offset.y, self._state.cursor
+        in_view = max(0, self.size.height - self._header_height)
+        if not in_view:
             return
-        if cursor < top:
+        y, height = self._y_of(cursor), self._height_of(cursor)
+        if y < top:
             has_heading = cursor and not isinstance(self._state.lines[cursor - 1], Row)
-            top = cursor - 1 if has_heading and page > 1 else cursor
-        elif cursor >= top + page:
-            top = cursor - page + 1
+            top = self._y_of(cursor - 1) if has_heading and in_view > height else y
+        elif y + height > top + in_view:
+            top = min(y, y + height - in_view)
         self.scroll_to(y=top, animate=False, force=True)
