@@ -6,16 +6,17 @@ import re
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action
     from cscp_tui.views.standings import Standings
 
 _NUMBERS = re.compile(r"(\d+)")
+T = TypeVar("T")
 _SUNK = 9
 """Ranks what has ended behind every rating."""
 
@@ -28,6 +29,11 @@ class SortBy(StrEnum):
     DUE = "due date"
     LEAD = "lead agency"
     AGE = "age, oldest first"
+
+
+def following(one: T, every: Sequence[T]) -> T:
+    """The one after it, round and round."""
+    return every[(every.index(one) + 1) % len(every)]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, VerticalScroll
@@ -19,7 +19,7 @@ from cscp_tui.views.beginnings import beginning_of
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import figures
 from cscp_tui.views.groupings import GroupBy
-from cscp_tui.views.sortings import SortBy
+from cscp_tui.views.sortings import SortBy, following
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.questions import Question
-
-T = TypeVar("T")
 
 _GROUP_TITLES = {
     GroupBy.PRIORITY: "Priority or origin",
@@ -268,13 +266,13 @@ class ActionListScreen(ActionCommands):
 
     def action_group(self) -> None:
         """Group by the next thing."""
-        self.group_by = _after(self.group_by, self.GROUPS)
+        self.group_by = following(self.group_by, self.GROUPS)
         self.refresh_book()
         self.say(f"Grouped by {self.group_by}")
 
     def action_sort(self) -> None:
         """Sort by the next thing within the groups."""
-        self.sort_by = _after(self.sort_by, self.SORTS)
+        self.sort_by = following(self.sort_by, self.SORTS)
         self.refresh_book()
         self.say(f"Sorted by {self.sort_by}")
 
@@ -398,8 +396,3 @@ class ActionListScreen(ActionCommands):
             self._take_selection(self._filter.text)
             self._show_list()
         self._table.focus()
-
-
-def _after(one: T, every: Sequence[T]) -> T:
-    """The one after it, round and round."""
-    return every[(every.index(one) + 1) % len(every)]
