@@ -58,7 +58,8 @@ def _refuse_repeated(key: str, what: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if not name.strip():
-            raise Missing(f"A {what} of the summary of {key} has no name; give one.")
+            article = "An" if what[0] in "aeiou" else "A"
+            raise Missing(f"{article} {what} of the summary of {key} has no name; give one.")
         if folded(name) in seen:
             raise Refused(f"The summary of {key} names the {what} {name} twice; name it once.")
         seen.add(folded(name))
