@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import FIRST_DAY, TODAY, context, make_workspace, record
+from building import FIRST_DAY, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
@@ -256,3 +256,12 @@ def test_what_the_scrutineer_records_with_effect_in_it_is_a_correction_too(tmp_p
     record(team, Deliver("BP24-1.1"), on=date(2024, 9, 30))
     entries = team.corrections(found)
     assert sorted(entry.line.what for entry in entries) == ["challenge", "deliver"]
+
+
+def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> None:
+    """The second one, who has not seen the first one's line yet, is told."""
+    other = open_workspace(workspace.folder)
+    sign_off(workspace, Q2, BY_EMAIL, context())
+    other.verify = lambda: None  # type: ignore[method-assign]
+    with pytest.raises(Refused, match="is signed off already"):
+        sign_off(other, Q2, BY_EMAIL, context(by="Business manager"))

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
+from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.domain.words import Audience
+from cscp_tui.domain.words import Audience, Role
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import signed_bytes
+from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens import confirm_screen
 from cscp_tui.tui.screens.update_screen import UpdateScreen
@@ -19,6 +21,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.paper_view import PaperView
 from cscp_tui.tui.widgets.record_table import RecordTable
+from scrutinised import contents
 from sitting import LARGE, SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
@@ -254,3 +257,46 @@ async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
         await at.press("7", "b", "l", "s", "c", "e", "x", "o")
         assert "Nothing is kept of a partnership yet" in at.text
         assert at.app.screen is shown(at)
+
+
+async def test_what_may_identify_a_child_opens_where_it_stands(session: Session) -> None:
+    """A text, a contribution: each is shown in full; the passage is not repeated elsewhere."""
+    passage = "JB, aged 7"
+    session.record(WriteNarrative("themes", f"We saw {passage}.", Q2.typed))
+    session.record(AddContribution("police", "Neglect", f"We met {passage}.", Q2.typed))
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        rows = [row for row in table.table.rows if "looks like" in row.cells[1].text]
+        assert len(rows) == 2
+        assert not any(passage in cell.text for row in rows for cell in row.cells)
+        for row in rows:
+            table.move_to(row.key)
+            await at.press("enter")
+            assert passage in at.text
+            await at.press("escape", "7")
+
+
+async def test_sections_are_left_out_in_the_app(session: Session) -> None:
+    """Of one audience; the paper says so at once, and u takes it back."""
+    async with sitting(session) as at:
+        await at.press("7")
+        shown(at).action_lay_out()
+        await at.pilot.pause()
+        await at.press("tab")
+        await at.type("attendance")
+        await at.press("enter", "enter")
+        assert "Left out by the partnership's settings: Attendance" in " ".join(paper(at).split())
+        await at.press("u", "y")
+        assert "Left out by" not in paper(at)
+
+
+async def test_a_scrutineer_reads_and_signs_nothing(demo: Path) -> None:
+    """The paper is there; what would change the team's records rests."""
+    workspace = ScrutineerWorkspace(demo)
+    session = Session(workspace, "Independent Scrutineer", Role.SCRUTINEER)
+    before = contents(demo)
+    async with sitting(session) as at:
+        await at.press("7", "s", "e", "l", "a", "escape", "b", "escape", "o", "c")
+        assert "Quarterly update, Q2 2025/26" in paper(at)
+    assert contents(demo) == before

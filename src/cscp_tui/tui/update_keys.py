@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.frame_keys import command, quiet
+from cscp_tui.tui.frame_keys import command, keyless, quiet
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -17,6 +17,12 @@ UPDATE_KEYS: list[BindingType] = [
     command("b", "compare", "Compare", "update.compare", "Compare with the quarter before."),
     command("l", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
     command("c", "copy", "Copy", "update.copy", "Copy the Markdown to the clipboard."),
+    keyless(
+        "lay_out",
+        "Sections",
+        "update.sections",
+        "Leave sections out of this audience's update, or put some first.",
+    ),
     quiet("tab", "app.focus_next", "Other part", "update.part", "Go to paper or checklist."),
 ]
 """What the quarterly update has beside what every screen has."""

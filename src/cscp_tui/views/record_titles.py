@@ -80,6 +80,10 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
     "challenges": lambda record, _: record.question,
     "reflections": lambda record, _: record.text,
     "narratives": lambda record, _: record.text,
+    "sign_offs": lambda record, _: f"{record.quarter} signed off by {record.signed_by}",
+    "requests": lambda record, book: (
+        f"{name_of_party(record.agency, book)}: {len(record.actions)} actions"
+    ),
 }
 
 _PLACES: dict[str, Callable[[Any, Book], str]] = {

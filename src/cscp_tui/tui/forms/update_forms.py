@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.narrating import WriteNarrative
+from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.update_sections import NARRATIVE_SECTIONS
+from cscp_tui.domain.update_sections import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.exporting.paper_formats import Marking, PaperFormat
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.specs import Field, Form, Kind
+from cscp_tui.views.layouts import TITLES, layout_of
 from cscp_tui.views.narrative_places import narrative_text
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Partnership
     from cscp_tui.domain.update_records import SignOff
     from cscp_tui.domain.words import Audience
     from cscp_tui.tui.forms.specs import Values
@@ -55,6 +57,38 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
         ),
         build=lambda values: WriteNarrative(section, values["text"], quarter.typed),
         seen={("narratives", key): {"text": text}} if text else {},
+    )
+
+
+def layout_form(settings: Partnership, audience: Audience) -> Form:
+    """Which sections an audience's update has, and which come first."""
+    layout = layout_of(settings, audience)
+    sections = Choices(Choice(key, TITLES[key]) for key in SECTIONS[audience])
+    first = ", ".join(map(sections.label_of, layout.order))
+    left_out = ", ".join(map(sections.label_of, layout.left_out))
+    return Form(
+        key=f"sections {audience}",
+        title="Sections of the update",
+        about=f"for {audience.label} · the key says what is left out; the headline always stands",
+        fields=(
+            Field(
+                key="order",
+                label="First",
+                kind=Kind.CHOICES,
+                choices=sections,
+                value=first,
+                hint="these come first, in this order; the others follow as usual",
+            ),
+            Field(
+                key="left_out",
+                label="Left out",
+                kind=Kind.CHOICES,
+                choices=sections,
+                value=left_out,
+                hint="none of these stands in it",
+            ),
+        ),
+        build=lambda values: LayOutUpdate(audience, values["order"], values["left_out"]),
     )
 
 

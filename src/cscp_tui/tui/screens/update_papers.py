@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ class UpdatePapers:
         self._token: tuple[object, ...] = ()
         self._shown: tuple[Document, Table] | None = None
         self._updates: dict[tuple[Quarter, Audience], Update] = {}
+        self._signed_papers: dict[tuple[str, Audience], Document] = {}
         self.doubts: tuple[Doubt, ...] = ()
         """What is missing or doubtful in what is shown."""
         self.corrections: Sequence[Entry] = ()
@@ -63,6 +65,9 @@ class UpdatePapers:
     def update(self, quarter: Quarter, audience: Audience) -> Update:
         """The update on the day that is shown."""
         key = (quarter, audience)
+        for (known, _), update in list(self._updates.items()):
+            if known == quarter:
+                self._updates.setdefault(key, replace(update, audience=audience))
         if key not in self._updates:
             session = self._session
             self._updates[key] = update_of(
@@ -88,7 +93,11 @@ class UpdatePapers:
         shown = () if session.is_projected else self.corrections
         table = checklist_table(self.doubts, corrections_lines(shown))
         if signed is not None:
-            return recomputed(session.workspace, signed, audience), table
+            # It is the same for ever, and takes the folding of the whole journal.
+            known = (signed.id, audience)
+            if known not in self._signed_papers:
+                self._signed_papers[known] = recomputed(session.workspace, signed, audience)
+            return self._signed_papers[known], table
         return document_of(update, self._options(update)), table
 
     def _signed(self, quarter: Quarter) -> SignOff | None:

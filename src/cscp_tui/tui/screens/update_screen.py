@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.views.questions import Question
 
+_NEEDS_PARTNERSHIP = frozenset(
+    {"compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
+)
 NO_PARTNERSHIP = "Nothing is kept of a partnership yet. Press 2 for the plan, and a to begin."
 
 
@@ -129,12 +132,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def why_resting(self, action: str) -> str:
         """Why an action cannot be done now."""
-        if action in {"compare", "requests", "copy", "edit", "sign_off", "export"}:
+        if action in _NEEDS_PARTNERSHIP:
             if not self.has_partnership:
                 return NO_PARTNERSHIP
             if action == "edit" and self.signed is not None:
                 return f"{self.quarter.short} is signed off; take its signature back first."
-        if action == "sign_off" and not self.session.can_write:
+        if action in {"sign_off", "lay_out"} and not self.session.can_write:
             return self.session.why_not_writable
         return "" if action == "export" else super().why_resting(action)
 
@@ -176,6 +179,13 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         screen = SectionScreen(self.session, self.quarter, ascii_only=self.ascii_only)
         self.app.push_screen(screen, take)
+
+    def action_lay_out(self) -> None:
+        """Ask which sections this audience's update has."""
+        from cscp_tui.tui.forms.update_forms import layout_form  # noqa: PLC0415 - rarely wanted
+
+        settings = self.session.workspace.book.partnership
+        self.open_form(lambda: layout_form(settings, self.audience))
 
     def action_compare(self) -> None:
         """Show what moved since the quarter before."""
