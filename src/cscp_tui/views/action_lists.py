@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.figures import Delivered, DueBy, due_by
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Agency
+    from cscp_tui.domain.words import Rating
     from cscp_tui.views.cells import Column
 
 
@@ -56,6 +58,10 @@ class _Taken:
     stands: list[Standing]
     """Where its open actions stand; an ended one stands still."""
     rows: tuple[LazyRow, ...]
+    ratings: Counter[Rating]
+    """How many of its open actions have each rating."""
+    silent: int
+    """How many of them have no note for the quarter where one is expected."""
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
         """Whether it would be made again just so; ratings change with notes, and so their order."""
@@ -131,6 +137,16 @@ class ActionList:
         """Where each action stands that has not ended."""
         return [standing for taken in self._taken.values() for standing in taken.stands]
 
+    @property
+    def rating_counts(self) -> Counter[Rating]:
+        """How many open actions have each rating."""
+        return sum((taken.ratings for taken in self._taken.values()), Counter())
+
+    @property
+    def silent(self) -> int:
+        """How many of them have no note for the quarter where one is expected."""
+        return sum(taken.silent for taken in self._taken.values())
+
     def take(
         self,
         book: Book,
@@ -171,28 +187,45 @@ class ActionList:
             actions[place] = action
         self.actions, self._version = tuple(actions), book.version
         for key in keys:
-            self._taken[key] = self._renewed(self._taken[key], book)
+            self._taken[key] = self._renewed(self._taken[key], refs or set(), book)
         return True
 
-    def _renewed(self, taken: _Taken, book: Book) -> _Taken:
-        """A group with its actions as they are now; the others count as they did."""
-        known = taken.group
-        now = [book.actions[action.id] for action in taken.actions]
-        pairs = [pair for pair in zip(taken.actions, now, strict=True) if pair[0] is not pair[1]]
-        gone, come = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-        if taken.sort is SortBy.REF:
-            in_order = tuple([book.actions[action.id] for action in known.actions])
-        else:
-            in_order = tuple(sorted_actions(now, taken.sort, book, self.standings))
-        group = ActionGroup(
-            known.key,
-            known.title,
-            in_order,
-            tuple([action for action in now if action.is_open]),
-            known.delivered.changed(gone, come),
-            known.due_by.changed(gone, come),
+    def _renewed(self, taken: _Taken, refs: set[str], book: Book) -> _Taken:
+        """A group with some of its actions as they are now; the others count as they did."""
+        group = taken.group
+        now = _with(book, refs, taken.actions)
+        pairs = [pair for pair in zip(taken.actions, now, strict=True) if pair[0].id in refs]
+        gone, come = [before for before, _ in pairs], [after for _, after in pairs]
+        are_open_as_before = all(before.is_open is after.is_open for before, after in pairs)
+        open_now = (
+            _with(book, refs, group.open_actions)
+            if are_open_as_before
+            else [action for action in now if action.is_open]
         )
-        return self._with_rows(now, taken.by, taken.sort, group, taken)
+        renewed = replace(
+            group,
+            actions=tuple(
+                _with(book, refs, group.actions)
+                if taken.sort is SortBy.REF
+                else sorted_actions(now, taken.sort, book, self.standings)
+            ),
+            open_actions=tuple(open_now),
+            delivered=group.delivered.changed(gone, come),
+            due_by=group.due_by.changed(gone, come),
+        )
+        if not are_open_as_before or taken.sort is not SortBy.REF:
+            return self._with_rows(now, taken.by, taken.sort, renewed, taken)
+        stands = [
+            next(self.standings.of_each((action,), book)) if action.id in refs else standing
+            for action, standing in zip(open_now, taken.stands, strict=True)
+        ]
+        standing_of = {one.action.id: one for one in stands if one.action.id in refs}
+        rows = [
+            self._row(action, standing_of.get(action.id)) if action.id in refs else row
+            for action, row in zip(renewed.actions, taken.rows, strict=True)
+        ]
+        counted = _counted(stands)
+        return _Taken(now, taken.by, taken.sort, renewed, stands, tuple(rows), *counted)
 
     def _found_again(
         self, refs: Iterable[str], book: Book, by: GroupBy
@@ -238,7 +271,8 @@ class ActionList:
         stands = list(self.standings.of_each(group.open_actions, self._book))
         if known and known.group is group and known.stands == stands:
             return known
-        return _Taken(actions, by, sort, group, stands, tuple(self._rows_of(group, stands)))
+        rows = tuple(self._rows_of(group, stands))
+        return _Taken(actions, by, sort, group, stands, rows, *_counted(stands))
 
     def _group(self, key: str, title: str, actions: list[Action], sort: SortBy) -> ActionGroup:
         assert self._book is not None
@@ -269,11 +303,27 @@ class ActionList:
         assert self._book is not None
         standing_of = {standing.action.id: standing for standing in stands}
         for action in group.actions:
-            standing, known = standing_of.get(action.id), self._rows.get(action.id)
-            if known is None or known[0] is not action or known[1] is not standing:
-                row = self.make_row(action, self._book)
-                known = self._rows[action.id] = (action, standing, row)
-            yield known[2]
+            yield self._row(action, standing_of.get(action.id))
+
+    def _row(self, action: Action, standing: Standing | None) -> LazyRow:
+        """The row of an action, kept while it and where it stands are the same."""
+        assert self._book is not None
+        known = self._rows.get(action.id)
+        if known is None or known[0] is not action or known[1] is not standing:
+            row = self.make_row(action, self._book)
+            known = self._rows[action.id] = (action, standing, row)
+        return known[2]
+
+
+def _counted(stands: Sequence[Standing]) -> tuple[Counter[Rating], int]:
+    """How many of the open actions of a group have each rating, and how many no note."""
+    ratings = Counter([one.rated.shown for one in stands if one.rated is not None])
+    return ratings, sum([one.silent for one in stands])
+
+
+def _with(book: Book, refs: set[str], actions: Iterable[Action]) -> list[Action]:
+    """The actions, those of some references as the book has them now."""
+    return [book.actions[action.id] if action.id in refs else action for action in actions]
 
 
 _APART = frozenset(

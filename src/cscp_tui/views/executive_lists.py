@@ -230,7 +230,7 @@ def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
         oldest = min(opened, key=lambda action: action.created)
         days, meetings = shown.ages(book).days(oldest), shown.ages(book).meetings(oldest)
         left.append(Cell(f"oldest {counted(days, 'day')}, {counted(meetings, 'meeting')}"))
-        left += rating_cells(shown.open_standings)
+        left += rating_cells(shown.rating_counts)
     if delivered.awaiting:
         left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
     left.append(Cell(f"{delivered.figure} delivered"))

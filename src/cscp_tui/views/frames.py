@@ -10,14 +10,13 @@ from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.standings import rating_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.figures import Delivered
     from cscp_tui.domain.records import Plan
     from cscp_tui.views.action_lists import ActionList
-    from cscp_tui.views.standings import Standing
 
 
 def day_with_weekday(day: date) -> str:
@@ -40,15 +39,15 @@ def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
 def figures(actions: ActionList) -> tuple[Cell, ...]:
     """The headline and what needs looking at, the most important first."""
     delivered, due = actions.delivered, actions.due_by
-    stands = actions.open_standings
     left = [
         Cell(_delivered_words(delivered), Tone.STRONG),
         Cell(f"{due.delivered} of {due.total} due by now"),
-        *rating_cells(stands),
+        *rating_cells(actions.rating_counts),
     ]
-    silent = sum(standing.silent for standing in stands)
-    if silent:
-        left.append(Cell(f"{silent} without a note for Q{actions.standings.quarter.number}"))
+    if actions.silent:
+        left.append(
+            Cell(f"{actions.silent} without a note for Q{actions.standings.quarter.number}")
+        )
     if delivered.awaiting:
         left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
     return tuple(left)
@@ -60,10 +59,9 @@ def _delivered_words(delivered: Delivered) -> str:
     return f"{delivered.delivered} of {delivered.total} delivered{percentage}"
 
 
-def rating_cells(stands: Iterable[Standing]) -> Iterable[Cell]:
+def rating_cells(counts: Mapping[Rating, int]) -> Iterable[Cell]:
     """How many open actions have each rating; Red is always said."""
-    shown = [standing.rated.shown for standing in stands if standing.rated is not None]
     for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
-        count = shown.count(rating)
+        count = counts.get(rating, 0)
         if count or rating is Rating.RED:
             yield rating_cell(rating, f"{count} {rating}")

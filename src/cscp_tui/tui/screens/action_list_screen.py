@@ -289,7 +289,7 @@ class ActionListScreen(ActionCommands):
     def _show_list(self) -> None:
         self._table.empty = "No action fits." if self._list.listed else self.when_empty
         self._table.show(self._list.table(self._seen()))
-        self._filter.count(len(self._table.table.rows), len(self._list.listed))
+        self._filter.count(self._table.row_count, len(self._list.listed))
 
     def _seen(self) -> Callable[[Action], bool] | None:
         """What is shown: what fits the filter and is not hidden from those who look on."""

@@ -146,12 +146,20 @@ class KeyBar(Widget):
 def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:
     """What is bound, in the order of its declarations, whatever keys users have given it."""
     bound = list(screen.active_bindings.values())
-    place: dict[str, int] = {}
-    for node in dict.fromkeys(active.node for active in bound):
-        for bindings in node._bindings.key_to_bindings.values():  # noqa: SLF001 - before any keymap
-            for binding in bindings:
-                place.setdefault(binding.id or binding.action, len(place))
+    nodes = tuple(dict.fromkeys(active.node for active in bound))
+    kinds = tuple(map(type, nodes))
+    place = _places_of.get(kinds)
+    if place is None:
+        place = _places_of[kinds] = {}
+        for node in nodes:
+            for bindings in node._bindings.key_to_bindings.values():  # noqa: SLF001 - before any keymap
+                for binding in bindings:
+                    place.setdefault(binding.id or binding.action, len(place))
     return sorted(bound, key=lambda active: place[active.binding.id or active.binding.action])
+
+
+_places_of: dict[tuple[type, ...], dict[str, int]] = {}
+"""The places of commands in the declarations of some widgets, which never change."""
 
 
 def fitting(entries: Sequence[KeyEntry], width: int, ellipsis_width: int) -> list[KeyEntry | None]:

@@ -91,6 +91,12 @@ class RecordTable(TableView, can_focus=True):
         return self._state.lines.table
 
     @property
+    def row_count(self) -> int:
+        """How many records there are, those of folded groups too."""
+        lines = self._state.lines
+        return len(lines.table.lines) - len(lines.headings)
+
+    @property
     def key(self) -> str | None:
         """The key of the record under the cursor; None on a heading and in an empty table."""
         return self._state.key
