@@ -50,7 +50,6 @@ PLACES = {
     "Matrix": "matrix",
     "FigureList": "figures",
     "OverviewScreen": "Overview",
-    "BehindScreen": "behind a figure",
     "AttendanceScreen": "Attendance",
     "CellScreen": "behind a cell",
     "UpdateScreen": "Quarterly update",

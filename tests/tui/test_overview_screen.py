@@ -14,10 +14,10 @@ from cscp_tui.domain.commands.progressing import Deliver
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
-from cscp_tui.tui.screens.behind_screen import BehindScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.screens.question_screens import RecordsBehindScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.figure_list import FigureList
@@ -159,7 +159,7 @@ async def test_what_needs_us_opens_to_actions_of_all_sources(
         await at.press("1")
         await go_to(at, key)
         await at.press("enter")
-        assert isinstance(at.app.screen, BehindScreen)
+        assert isinstance(at.app.screen, RecordsBehindScreen)
         table = at.app.screen.query_one(RecordTable)
         assert len(table.table.rows) == count
         wanted = table.key
@@ -252,7 +252,7 @@ async def test_the_projector_hides_restricted_actions_behind_a_figure(session: S
         await at.press("enter")
         assert figures(at)["late"][0] == "9"
         assert len(at.app.screen.query_one(RecordTable).table.rows) == 8
-        assert "1 restricted action not shown" in re.sub(r"\s+", " ", at.text)
+        assert "1 restricted record not shown" in re.sub(r"\s+", " ", at.text)
 
 
 async def test_users_words_and_plain_signs(session: Session) -> None:

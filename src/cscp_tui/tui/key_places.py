@@ -15,7 +15,6 @@ from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
-from cscp_tui.tui.screens.behind_screen import BehindScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
@@ -58,7 +57,6 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the lists of promises and contributions", (RecordTable, SaidScreen, CscpApp)),
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
     ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
-    ("behind a figure", (RecordTable, BehindScreen)),
     ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
     ("in a quarterly update", (PaperView, UpdateScreen, CscpApp)),
     ("in the checklist of an update", (RecordTable, UpdateScreen, CscpApp)),

@@ -201,19 +201,20 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._open_behind(figure)
 
     def _open_behind(self, figure: Figure) -> None:
-        from cscp_tui.tui.screens.behind_screen import BehindScreen  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.screens.question_screens import RecordsBehindScreen  # noqa: PLC0415
 
         async def go(ref: str | None) -> None:
             if ref is not None:
                 await self.run_action(f"app.show_record('actions', {ref!r})")
 
-        screen = BehindScreen(figure, self.session, self._standings, ascii_only=self.ascii_only)
+        asked = next(each for each in self.questions() if each.key == figure.key)
+        screen = RecordsBehindScreen(asked, self.session, ascii_only=self.ascii_only)
         self.app.push_screen(screen, go)
 
     def _made(self) -> Overview:
         session = self.session
-        self._standings = Standings(session.today, session.recording_for)
-        return overview(session.book, self._standings, self.plan, self._past.line(self.plan))
+        standings = Standings(session.today, session.recording_for)
+        return overview(session.book, standings, self.plan, self._past.line(self.plan))
 
     def _go_on(self) -> None:
         """Work out figures of past days for a moment, while they are looked at; then show them."""
