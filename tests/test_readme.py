@@ -107,7 +107,9 @@ def test_lines_work_in_every_shell() -> None:
         assert not re.search(r"['$`\\%!|<>&;]", line), line
 
 
-@pytest.mark.parametrize("block_name", ["lines:demo", "lines:own", "lines:meeting"])
+@pytest.mark.parametrize(
+    "block_name", ["lines:demo", "lines:own", "lines:meeting", "lines:scrutiny"]
+)
 def test_lines_can_be_typed_one_after_the_other(
     block_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
