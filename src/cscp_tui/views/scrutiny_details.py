@@ -103,21 +103,25 @@ def slip_pieces(
     if action.is_open and (late := days_late_originally(action, today)):
         now = days_late(action, today)
         yield Cell("\nLate  ", Tone.MUTED)
-        yield f"{counted(now, 'day')} past the present date, {late} past the first one"
+        first = f"{counted(late, 'day')} past the first date"
+        yield f"{first}, {counted(now, 'day')} past the present one" if now else first
     for member in [*reversed(lineage(book, action)), action]:
         for move in book.moves_of(member.id):
             if move.kind in _TOLD_MOVES:
-                yield from _move(member, move, is_projected=is_projected)
+                yield from _move(member, move, book, is_projected=is_projected)
     yield "\n"
 
 
-def _move(action: Action, move: Move, *, is_projected: bool) -> Iterator[str | Cell]:
+def _move(action: Action, move: Move, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
     before = long(move.earlier_due) if move.earlier_due else "no date"
     after = long(move.later_due) if move.later_due else "no date"
     tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
     yield from (Cell(f"\n{str(move.kind).capitalize()}", tone), f" of {action.id}")
     yield f" on {long(move.created)}: {before} → {after}"
     cause = f"cause {move.cause.sentence}" if move.cause else ""
-    reasons = () if is_projected else (move.reason, cause, move.explanation.strip())
-    agreed = f"agreed by {move.agreed_by}" if move.agreed_by else "not agreed yet"
+    told = move.explanation.strip().rstrip(".")
+    reasons = () if is_projected else (move.reason, cause, told)
+    is_meeting = move.agreed_by in book.meetings
+    by = (name_of_meeting if is_meeting else name_of_party)(move.agreed_by, book)
+    agreed = f"agreed by {by}" if move.agreed_by else "not agreed yet"
     yield f"\n   {'; '.join(filter(None, (*reasons, agreed)))}"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.cells import Row
 
 COLUMNS = (
-    Column(key="ref", title="Ref", width=10),
+    Column(key="ref", title="Ref", width=12),
     Column(key="standing", title="How it stands", width=19, grows=1),
     Column(key="what", title="What", width=24, grows=6),
     Column(key="who", title="Who", width=18, grows=1, needs=100),

@@ -25,6 +25,13 @@ FIRST_VISIT = 30
 """The days of which the changes are shown to somebody who is here for the first time."""
 
 _OF_ACTIONS = frozenset({"actions", "notes", "moves"})
+_OWNERS = {
+    "notes": "actions",
+    "moves": "actions",
+    "answers": "challenges",
+    "conclusions": "challenges",
+}
+"""The tables whose records are about one of another table, with which their ids begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +121,8 @@ def subject_of(entry: Entry) -> tuple[str, str]:
 
 def owner_of(change: Change) -> tuple[str, str]:
     """The table and the id of the record that a change is about: of a note, its action."""
-    if change.table in {"notes", "moves"}:
-        return "actions", change.id.partition("/")[0]
-    return change.table, change.id
+    owners = _OWNERS.get(change.table)
+    return (owners, change.id.partition("/")[0]) if owners else (change.table, change.id)
 
 
 def _is_restricted(entry: Entry, book: Book) -> bool:

@@ -54,7 +54,7 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*SCRUTINY_KEYS, *FRAME_KEYS]
     TAB = "scrutiny"
-    NOUN = "things to look at"
+    NOUN = "entries"
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; what changed since the last visit is looked for once."""
