@@ -112,9 +112,11 @@ def _cells(
     name = Cell(meeting_name(book, meeting.id), Tone.STRONG)
     state = state_cell(meeting, today)
     if not counts:
-        state = Cell(f"{state.text}: not counted", Tone.MUTED)
+        state = Cell(f"Not counted: {state.text[:1].lower()}{state.text[1:]}", Tone.MUTED)
     if not (was_member or is_guest):
         return (name, state, Cell("no member that day", Tone.MUTED), EMPTY, EMPTY)
+    if row is None and not meeting.minuted:
+        return (name, state, Cell("nothing recorded yet", Tone.MUTED), EMPTY, EMPTY)
     people = Cell(str(row.present)) if row and row.present else EMPTY
     if is_guest:
         words = counted(row.present, "guest") if row and row.present else "no guests"
