@@ -146,6 +146,10 @@ async def test_a_new_action_takes_source_and_origin_from_the_cursor(session: Ses
         assert action.source is Source.AUDIT
         assert action.origin == session.book.actions["AU25-03"].origin
         assert at.table.key == "AU25-05"
+        await at.press("left")
+        assert at.table.heading == f"audit/{action.origin}"
+        await at.press("a", *"Another one", "enter")
+        assert session.book.actions["AU25-06"].origin == action.origin
 
 
 async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:

@@ -255,6 +255,9 @@ async def test_a_quarter_is_chosen_and_its_evidence_read(session: Session) -> No
         await at.press("4", "f", *"Q2 2025", "enter")
         assert "6 contributions for Q2 2025/26" in at.figures
         assert "All teams have used the new material" in " ".join(at.text.split())
+        await at.press("r", *"Q1", "enter")
+        assert "contributions for Q1 2025/26" in at.figures
+    session.recording_for = None
     async with sitting(session) as at:
         session.recording_for = Quarter(2025, 1)
         await at.press("4", "o")

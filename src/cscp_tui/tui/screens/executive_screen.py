@@ -144,11 +144,13 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         from cscp_tui.tui.forms.origin_forms import sourced_form  # noqa: PLC0415 - not at start
 
         session, chosen = self.session, self.session.book.actions.get(self._table.key or "")
+        origin = session.book.origins.get(self._origin)
+        at = chosen or origin
         return sourced_form(
             session.book,
             session.today,
-            source=chosen.source if chosen else Source.EXECUTIVE,
-            origin=chosen.origin if chosen else origin_of(self._table.heading or ""),
+            source=at.source if at else Source.EXECUTIVE,
+            origin=origin.id if origin else "",
             hides=session.is_projected,
         )
 

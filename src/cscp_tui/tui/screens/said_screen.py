@@ -66,6 +66,7 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session, at the promises first."""
         super().__init__(session, ascii_only=ascii_only)
+        self._recording_for = session.recording_for
         self._promises = self._table
         self._contributions = self.make_list(self._contribution_table(), name="contributions")
         self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
@@ -181,7 +182,12 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         return f"{agency.name}: {given.impact_area}" if given and agency else key
 
     def refresh_book(self) -> None:
-        """Show the book as it is now in both lists; cursors stay by key."""
+        """Show the book as it is now in both lists; cursors stay by key.
+
+        Recording for another quarter shows that one, whichever was chosen before.
+        """
+        if self._recording_for != self.session.recording_for:
+            self.chosen, self._recording_for = None, self.session.recording_for
         super().refresh_book()
         self.set_class(self.is_at_contributions, "-contributions")
 
