@@ -402,3 +402,30 @@ async def test_a_past_day_shows_its_own_promises(session: Session) -> None:
         assert not [row for row in at.table.table.rows if row.key.startswith("2025-26")]
         await at.press("d")
         assert len(at.app.screen_stack) == 1
+
+
+async def test_changes_of_others_appear_without_moving_the_cursor(
+    session: Session, demo: Path
+) -> None:
+    """A promise that somebody else adds above leaves the cursor on its own."""
+    async with sitting(session) as at:
+        await at.press("4")
+        await at.go_to(WHOLE_FAMILIES)
+        other = open_session(demo, "Business manager")
+        other.record(UpdatePromise(WHOLE_FAMILIES, delivered="Said by somebody else"))
+        at.app._look()
+        await at.pilot.pause()
+        assert at.table.key == WHOLE_FAMILIES
+        assert "Said by somebody else" in at.text
+
+
+async def test_a_click_goes_to_the_list_beside(session: Session) -> None:
+    """The mouse does what o does."""
+    async with sitting(session, LARGE) as at:
+        await at.press("4")
+        await at.pilot.click(contributions(at), offset=(20, 4))
+        await at.pilot.pause()
+        assert contributions(at).has_focus
+        assert at.title.startswith("Croydon SCP · Contributions")
+        await at.press("a")
+        assert "Contribution for Q3 2025/26" in at.text

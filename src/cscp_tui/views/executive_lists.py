@@ -143,6 +143,7 @@ class OriginList(ActionList):
         self.closed = closed
         self.is_projected = is_projected
         self._ages: Ages | None = None
+        self._listed: tuple[Action, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -152,7 +153,7 @@ class OriginList(ActionList):
     @property
     def listed(self) -> tuple[Action, ...]:
         """The actions that stand in it while nothing is filtered."""
-        return tuple(filter(self.has, self.actions))
+        return self._listed
 
     def has(self, action: Action) -> bool:
         """Whether an action stands in it."""
@@ -174,6 +175,7 @@ class OriginList(ActionList):
         if self._ages is None or not ages.are_those_of(self._ages):
             self.forget()
         self._ages = ages
+        self._listed = tuple(filter(self.has, actions))
         super().take(book, actions, by, sort)
 
     def table(self, matches: Callable[[Action], bool] | None = None) -> Table:

@@ -227,6 +227,9 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         """What was said beside what was delivered; a contribution takes the whole width."""
         promise = self.session.book.promises.get(self.key)
         self._delivered.set_class(promise is None, "-alone")
+        if not self._table.table.rows:
+            self._detail.show()
+            return
         if promise is None:
             super()._show_detail()
             return
