@@ -64,6 +64,20 @@ def test_a_years_schedule_is_previewed_and_made_in_one_step(cscp: Typist) -> Non
     assert "QAG-2025-01-14" not in cscp.book.meetings
 
 
+def test_time_and_place_of_meetings(cscp: Typist) -> None:
+    """They are said once for a year, and for one meeting."""
+    words = ["schedule", "QAG", "--every", "14/1/2025, 25/2/2025", "--yes"]
+    assert cscp(*words, "--time", "10:00 to 12:00", "--place", "Town Hall").status == 0
+    added = cscp("add", "meeting", "group=QAG", "day=11/3/2025", "place=Online")
+    assert added.status == 0
+    found = [cscp.book.meetings[f"QAG-2025-{day}"] for day in ("01-14", "02-25", "03-11")]
+    assert [(one.time, one.place) for one in found] == [
+        ("10:00 to 12:00", "Town Hall"),
+        ("10:00 to 12:00", "Town Hall"),
+        ("10:00 to 12:00", "Online"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("rule", "days"),
     [

@@ -9,7 +9,9 @@ from textual import events
 
 from building import HOSTILE
 from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.membering import SetQuorum
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.words import AgencyKind, Source, StatutoryPart
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
@@ -17,7 +19,7 @@ from cscp_tui.tui.screens.members_page import MembersPage
 from cscp_tui.tui.screens.partner_screens import AgenciesScreen, GroupsScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.texts import PlainText
-from sitting import SMALL, sitting
+from sitting import SMALL, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,6 +187,21 @@ async def test_a_quorum_that_can_never_be(session: Session) -> None:
         await at.type("3 of CHS, SLaM")
         await at.press("enter")
         assert "can never be right" in said(at)
+
+
+async def test_two_people_set_one_quorum(session: Session) -> None:
+    """The other's clauses are shown as they are typed, and the person chooses."""
+    other = open_session(session.workspace.folder, "Business manager")
+    async with sitting(session) as at:
+        await to_groups(at)
+        await at.press("e", "tab", "tab", "down", "down", "down", "end", "ctrl+j")
+        await at.type("1 of Housing")
+        clause = QuorumClause(at_least=2, agencies=("police", "chs", "housing"))
+        other.record(SetQuorum("QAG", (clause,)))
+        await at.press("enter")
+        await at.pilot.pause()
+        assert "Business manager" in at.text
+        assert "2 of police, chs, housing" in at.text
 
 
 async def test_a_group_is_edited(session: Session) -> None:

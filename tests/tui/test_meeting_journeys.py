@@ -9,6 +9,7 @@ from textual import events
 
 from building import HOSTILE, make_workspace
 from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.words import MeetingState, Source
 from cscp_tui.store.teams import TeamWorkspace
@@ -17,7 +18,7 @@ from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Heading
-from sitting import SMALL, sitting
+from sitting import SMALL, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +111,20 @@ async def test_one_meeting_with_time_and_place(session: Session) -> None:
         assert at.table.key == "REV-2025-12-05"
         assert "10:00 to 12:00" in at.text
         assert "Town Hall" in at.text
+
+
+async def test_a_meeting_that_has_been_holds_from_its_day(session: Session) -> None:
+    """One that was forgotten is there when its day is looked at."""
+    async with sitting(session) as at:
+        await at.press("6", "a")
+        await at.type("editorial")
+        await at.press("tab")
+        await at.type("14/10/2025")
+        await at.press("enter")
+        key = at.table.key
+        assert key is not None
+        assert meeting(at, key).created == date(2025, 10, 14)
+        assert "Not recorded yet" in at.text
 
 
 async def test_days_that_cannot_be(session: Session) -> None:
@@ -260,6 +275,21 @@ async def test_the_list_is_exported(session: Session) -> None:
     assert "“editorial” (" in text
     assert "Editorial" in text
     assert "| QAG |" not in text
+
+
+async def test_two_people_edit_one_meeting(session: Session) -> None:
+    """Both values are shown, line by line, and the person chooses."""
+    other = open_session(session.workspace.folder, "Business manager")
+    async with sitting(session) as at:
+        await to_meetings(at)
+        await at.press("e", *("tab",) * 5)
+        await at.press("end", "ctrl+j")
+        await at.type("Mine")
+        other.record(SetFields("meetings", TODAYS, {"standing_items": ["Welcome", "Theirs"]}))
+        await at.press("enter")
+        await at.pilot.pause()
+        assert "Business manager" in at.text
+        assert "Theirs" in at.text
 
 
 # The page

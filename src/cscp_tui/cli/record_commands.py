@@ -56,6 +56,8 @@ def _meeting(values: Mapping[str, Plain]) -> Command:
         values.get("chair"),
         values.get("chair_agency"),
         None if items is None else tuple(items),
+        values.get("time"),
+        values.get("place"),
     )
 
 
@@ -82,7 +84,7 @@ _OWN: dict[
     ),
     "meetings": (
         frozenset({"group", "day"}),
-        frozenset({"chair", "chair_agency", "standing_items"}),
+        frozenset({"chair", "chair_agency", "standing_items", "time", "place"}),
         _meeting,
     ),
     "attendances": (

@@ -55,6 +55,8 @@ def add_commands(commands: Commands) -> None:
         action="append",
         help="a standing item, once for each; as at the meeting before, if unsaid",
     )
+    schedule.add_argument("--time", metavar="TIME", help="as “10:00 to 12:00”")
+    schedule.add_argument("--place", metavar="PLACE", help="a room, or online")
     add_yes(schedule)
 
     cancel = commands.add(
@@ -86,7 +88,9 @@ def schedule_meetings(session: Session) -> int:
     days = days_of(schedule)
     items = tuple(arguments.items) if arguments.items else None
     agency = chair_agency(session, writing.book)
-    command = ScheduleMeetings(group, days, arguments.chair, agency, items)
+    command = ScheduleMeetings(
+        group, days, arguments.chair, agency, items, arguments.time, arguments.place
+    )
     writing.try_out(command)
     say(f"{group}, {schedule}: {len(days)} meetings.")
     show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))

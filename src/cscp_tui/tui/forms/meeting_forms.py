@@ -85,7 +85,13 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
             *(field for name, field in fields.items() if name != "day"),
         ),
         build=lambda values: _plan(values, today),
+        day=lambda values: _day_of_effect(read_days(values["day"], today), today),
     )
+
+
+def _day_of_effect(days: tuple[date, ...], today: date) -> date | None:
+    """Meetings that have been hold from the first of their days; all others from today."""
+    return days[0] if days[0] < today else None
 
 
 def _plan(values: Values, today: date) -> Command:
