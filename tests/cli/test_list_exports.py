@@ -76,26 +76,31 @@ def year(made: Path, cscp: Typist) -> Typist:
     return cscp
 
 
+def without_style(text: str) -> str:
+    """The text of a file; of HTML what its body holds, since all papers share one style."""
+    return text.partition("<body>\n")[2] or text
+
+
 @pytest.mark.parametrize("name", [*LISTS, "actions"])
 @pytest.mark.parametrize("kind", FORMATS)
 def test_golden(name: str, kind: str, year: Typist) -> None:
     """Each list is the same, byte for byte, every time."""
     text = year("export", name, "--format", kind, "--marking", "OFFICIAL").out
-    assert text == (GOLDEN / f"{name}.{kind}").read_bytes().decode()
+    assert without_style(text) == (GOLDEN / f"{name}.{kind}").read_bytes().decode()
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_golden_note(kind: str, year: Typist) -> None:
     """So is the note of a meeting."""
     text = year("export", "meeting", MEETING, "--format", kind).out
-    assert text == (GOLDEN / f"meeting.{kind}").read_bytes().decode()
+    assert without_style(text) == (GOLDEN / f"meeting.{kind}").read_bytes().decode()
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_golden_agenda(kind: str, year: Typist) -> None:
     """And the agenda of one to come."""
     text = year("export", "agenda", COMING, "--format", kind).out
-    assert text == (GOLDEN / f"agenda.{kind}").read_bytes().decode()
+    assert without_style(text) == (GOLDEN / f"agenda.{kind}").read_bytes().decode()
 
 
 def test_notes_and_agendas_for_word(year: Typist, tmp_path: Path) -> None:

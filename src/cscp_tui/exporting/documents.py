@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+MAY_CHANGE = "figures and words may still change."
+"""What holds of every draft."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
@@ -91,4 +94,11 @@ class Document:
     marking: str = ""
     """The security marking that stands as the first and the last line; empty for none."""
     draft: bool = False
+    draft_because: str = "not signed off yet"
+    """What is still to come before it is none any more."""
     language: str = "en-GB"
+
+    @property
+    def draft_line(self) -> str:
+        """The line that says that it is a draft; empty for none."""
+        return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""

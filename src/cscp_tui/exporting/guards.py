@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.exporting.documents import Bullets, DataTable, Definitions, Paragraph, Section
+from cscp_tui.exporting.documents import (
+    Bullets,
+    DataTable,
+    Definitions,
+    Disclosure,
+    Paragraph,
+    Section,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -74,5 +81,7 @@ def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 yield from ((title, item) for item in block.items)
             case DataTable():
                 yield from ((title, cell) for row in block.rows for cell in row)
+            case Disclosure():
+                yield from _texts(block.summary or title, block.blocks)
             case Definitions():
                 yield from ((title, text) for _, text in block.pairs)

@@ -32,6 +32,7 @@ def meeting_note_document(
         blocks=tuple(map(section_of, meeting_note(book, meeting, public=public))),
         marking=marking,
         draft=not meeting.minuted,
+        draft_because="the meeting is not closed yet",
     )
 
 

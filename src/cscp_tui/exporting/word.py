@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NOT_IN_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
-_DRAFT = "DRAFT – not signed off yet; figures and words may still change."
 _LETTER, _PADDING = 105, 240
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
@@ -152,7 +151,7 @@ def _describe(word: Any, document: Document) -> None:
 def _elements(document: Document) -> Iterable[str]:
     yield _paragraph(layouts.line(document.title), "Heading1")
     if document.draft:
-        yield _paragraph(_DRAFT, bold=True)
+        yield _paragraph(layouts.line(document.draft_line), bold=True)
     yield from _block(Definitions(pairs=document.facts))
     for block in document.blocks:
         yield from _block(block)

@@ -46,8 +46,7 @@ def _document(document: Document, width: int) -> Iterator[Line]:
         yield ()
     yield from _wrapped(layouts.line(document.title), width, Tone.STRONG)
     if document.draft:
-        words = "DRAFT – not signed off yet; figures and words may still change."
-        yield from _wrapped(words, width, Tone.RED)
+        yield from _wrapped(layouts.line(document.draft_line), width, Tone.RED)
     yield ()
     yield from _block(Definitions(pairs=document.facts), width)
     for block in document.blocks:
