@@ -32,7 +32,7 @@ class Bound(App[None]):
     AUTO_FOCUS = None
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,f9", "deliver", "Deliver", id="action.deliver"),
+        Binding("d,f9", "deliver", "Deliver", id="action.deliver", tooltip="Say [it] is done."),
         Binding("n", "note", "Note", id="action.note"),
         Binding("z", "secret", "Secret", id="action.secret", show=False),
         Binding("question_mark", "help", "Help", id="app.help"),
@@ -138,3 +138,14 @@ async def test_a_click_acts_on_what_has_the_focus() -> None:
         await settle(pilot)
         await pilot.click(KeyBar, offset=(2, 0))
         assert app.field.value == "kept"
+
+
+async def test_the_mouse_over_a_key_says_what_it_does() -> None:
+    """As a sentence in which no bracket is an instruction; beside the keys, nothing is said."""
+    app = Bound()
+    async with app.run_test(size=(60, 5)) as pilot:
+        await settle(pilot)
+        await pilot.hover(KeyBar, offset=(2, 0))
+        assert str(app.bar.tooltip) == "Say [it] is done."
+        await pilot.hover(KeyBar, offset=(58, 0))
+        assert app.bar.tooltip is None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,6 +38,8 @@ class KeyEntry:
     is_enabled: bool
     is_kept: bool
     """Whether it stays in view where there is no room for all."""
+    words: str = ""
+    """What it does, as a sentence."""
 
     @property
     def width(self) -> int:
@@ -110,13 +113,24 @@ class KeyBar(Widget):
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
+        entry = self._entry_at(event.x)
+        if entry is not None and entry.is_enabled:
+            await self.app.run_action(entry.action, entry.node)
+
+    def _on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say what the key under the mouse does."""
+        entry = self._entry_at(event.x)
+        self.tooltip = Content(entry.words) if entry is not None and entry.words else None
+
+    def _entry_at(self, x: int) -> KeyEntry | None:
+        """The key that is drawn at a terminal cell of the line."""
         left = 1
         for entry in self._fitting():
             width = entry.width if entry else len(self._glyphs.ellipsis)
-            if left <= event.x < left + width and entry and entry.is_enabled:
-                await self.app.run_action(entry.action, entry.node)
-                break
+            if left <= x < left + width:
+                return entry
             left += width + _GAP
+        return None
 
     def _take_bindings(self, screen: Screen[object]) -> None:
         entries = tuple(self._entries(screen))
@@ -127,7 +141,7 @@ class KeyBar(Widget):
     def _entries(self, screen: Screen[object]) -> Iterator[KeyEntry]:
         """The shown bindings, each action once, by its first key."""
         seen = set()
-        for node, binding, is_enabled, _ in in_declared_order(screen):
+        for node, binding, is_enabled, tooltip in in_declared_order(screen):
             if binding.show and binding.action not in seen:
                 seen.add(binding.action)
                 yield KeyEntry(
@@ -137,6 +151,7 @@ class KeyBar(Widget):
                     node=node,
                     is_enabled=is_enabled,
                     is_kept=(binding.id or "").endswith("help"),
+                    words=self._glyphs.drawn(one_line(tooltip or binding.tooltip)),
                 )
 
     def _fitting(self) -> list[KeyEntry | None]:

@@ -1,0 +1,77 @@
+"""A workspace full of texts as they should not be, in every state of the Plan screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.progressing import AddNote, Judge
+from cscp_tui.domain.words import Rating
+from sitting import SMALL, sitting
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.session import Session
+
+REF = "BP25-1.1"
+
+STATES: dict[str, tuple[str, ...]] = {
+    "as it opens": (),
+    "grouped by lead agency": ("g",),
+    "grouped by overseeing group": ("g", "g", "g", "g"),
+    "sorted": ("z", "z", "z"),
+    "in full": ("enter",),
+    "its history": ("h",),
+    "on another day": ("t", *"today", "enter"),
+    "projected": ("p",),
+    "going to it": ("apostrophe", *"cscp"),
+    "help": ("question_mark",),
+    "the palette": ("ctrl+p", *"cscp"),
+    "filtered": ("slash", *"[/oops]"),
+    "a wrong filter": ("slash", *"lead:[/oops]x"),
+    "marked": ("space", "down", "space", "n"),
+    "the other plan": ("o",),
+    "recording for a quarter": ("r",),
+    "undone and made again": ("u", "ctrl+r"),
+    "a filter that is saved": ("slash", *"[/oops]", "ctrl+s", *"x", "enter"),
+    "an export": ("x", "tab", *"[/oops]", "enter"),
+}
+
+
+def make_hostile(session: Session) -> None:
+    """Put the text wherever somebody can type one that the screen shows."""
+    book = session.book
+    action = book.actions[REF]
+    texts = dict.fromkeys(("title", "lead", "intended_outcome", "measure", "timescale"), HOSTILE)
+    session.record(
+        Together(
+            (
+                SetFields("actions", REF, texts | {"old_ref": HOSTILE, "impact_area": HOSTILE}),
+                SetFields("agencies", action.lead_agency, {"name": HOSTILE, "abbreviation": ""}),
+                SetFields("groups", "QAG", {"name": HOSTILE, "abbreviation": HOSTILE}),
+                SetFields("priorities", action.priority, {"title": HOSTILE}),
+                SetFields("plans", action.plan, {"title": HOSTILE}),
+                SetFields("partnership", "partnership", {"name": HOSTILE, "abbreviation": HOSTILE}),
+                AddNote(REF, f"{HOSTILE}\n" * 20),
+                Judge(REF, Rating.RED, HOSTILE),
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_state_shows_it_harmlessly(session: Session, state: str) -> None:
+    """Nothing steers the terminal, nothing is read as an instruction, nothing ends the program."""
+    session.by = f"Officer {HOSTILE}"
+    make_hostile(session)
+    async with sitting(session, SMALL) as at:
+        await at.go_to(REF)
+        await at.press(*STATES[state])
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        for sign in "\x1b\x00\u202e\u2028":
+            assert sign not in at.text
+        assert "[CSCP] [/oops]" in at.text
+        await at.press("escape", "escape", "q")
