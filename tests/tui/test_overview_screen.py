@@ -23,7 +23,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.record_table import RecordTable
-from sitting import LARGE, SMALL, USUAL, sitting
+from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,6 +228,18 @@ async def test_figures_follow_what_is_recorded(session: Session) -> None:
         figure = screen_of(at).figure
         assert figure is not None
         assert figure.key == "due-by-now"
+
+
+async def test_what_another_machine_records_is_seen(session: Session, demo: Path) -> None:
+    """A delivery recorded elsewhere is in the figures a moment later."""
+    async with sitting(session) as at:
+        await at.press("1")
+        open_session(demo, "Ann").record(Deliver("BP25-2.3"))
+        for _ in range(20):
+            await at.pilot.pause(0.2)
+            if figures(at)["delivered"][0] != "12 of 34 (35%)":
+                break
+        assert figures(at)["delivered"][0] == "13 of 34 (38%)"
 
 
 async def test_the_overview_of_another_day(session: Session) -> None:
