@@ -108,8 +108,9 @@ def _files(
     workspace: Workspace, quarter: Quarter, fixed: Fixed, said: str, templates: Templates
 ) -> Iterator[tuple[str, str, bytes]]:
     """Each file of the update: its audience, its format and its bytes."""
+    books = update_of(workspace, quarter, quarter.last_day, Audience.QA)
     for audience in Audience:
-        update = update_of(workspace, quarter, quarter.last_day, audience)
+        update = replace(books, audience=audience)
         document = document_of(update, _options(quarter, audience, fixed, said))
         for paper_format in PaperFormat:
             yield audience.value, paper_format.value, bytes_of(document, paper_format, templates)

@@ -45,8 +45,9 @@ class UpdatePapers:
         """Nothing is made yet."""
         self._session = session
         self._token: tuple[object, ...] = ()
-        self._shown: tuple[Document, Table] | None = None
-        self._updates: dict[tuple[Quarter, Audience], Update] = {}
+        self._updates: dict[Audience, Update] = {}
+        self._documents: dict[Audience, Document] = {}
+        self._table: Table | None = None
         self._signed_papers: dict[tuple[str, Audience], Document] = {}
         self.doubts: tuple[Doubt, ...] = ()
         """What is missing or doubtful in what is shown."""
@@ -55,50 +56,60 @@ class UpdatePapers:
 
     def shown(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
         """The paper, and its checklist with the corrections since its sign-off."""
-        token = (*token_of(self._session), quarter, audience)
-        if token != self._token or self._shown is None:
-            self._token = token
-            self._updates.clear()
-            self._shown = self._made(quarter, audience)
-        return self._shown
+        self._catch_up(quarter)
+        if self._table is None:
+            self._table = self._looked_over(quarter)
+        if audience not in self._documents:
+            self._documents[audience] = self._document(quarter, audience)
+        return self._documents[audience], self._table
 
     def update(self, quarter: Quarter, audience: Audience) -> Update:
-        """The update on the day that is shown."""
-        key = (quarter, audience)
-        for (known, _), update in list(self._updates.items()):
-            if known == quarter:
-                self._updates.setdefault(key, replace(update, audience=audience))
-        if key not in self._updates:
+        """The update on the day that is shown; all audiences share its books."""
+        self._catch_up(quarter)
+        if not self._updates:
             session = self._session
-            self._updates[key] = update_of(
+            self._updates[Audience.QA] = update_of(
                 session.workspace,
                 quarter,
                 as_at_in(quarter, session.today),
-                audience,
+                Audience.QA,
                 without_later=session.as_at is not None,
             )
-        return self._updates[key]
+        if audience not in self._updates:
+            self._updates[audience] = replace(self._updates[Audience.QA], audience=audience)
+        return self._updates[audience]
 
-    def _made(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
+    def _catch_up(self, quarter: Quarter) -> None:
+        """Forget what was made of another quarter, or before something changed."""
+        token = (*token_of(self._session), quarter)
+        if token != self._token:
+            self._token, self._table = token, None
+            self._updates.clear()
+            self._documents.clear()
+
+    def _looked_over(self, quarter: Quarter) -> Table:
+        """What is missing or doubtful, after the corrections since the sign-off."""
         session, signed = self._session, self._signed(quarter)
-        update = self.update(quarter, audience)
-        found = checklist(self.update(quarter, Audience.QA))
         self.doubts = tuple(
             doubt
-            for doubt in found
+            for doubt in checklist(self.update(quarter, Audience.QA))
             if (record := session.workspace.book.find(doubt.table, doubt.id)) is None
             or not session.hides_record(doubt.table, record)
         )
         self.corrections = session.workspace.corrections(signed) if signed else ()
         shown = () if session.is_projected else self.corrections
-        table = checklist_table(self.doubts, corrections_lines(shown))
-        if signed is not None:
-            # It is the same for ever, and takes the folding of the whole journal.
-            known = (signed.id, audience)
-            if known not in self._signed_papers:
-                self._signed_papers[known] = recomputed(session.workspace, signed, audience)
-            return self._signed_papers[known], table
-        return document_of(update, self._options(update)), table
+        return checklist_table(self.doubts, corrections_lines(shown))
+
+    def _document(self, quarter: Quarter, audience: Audience) -> Document:
+        signed = self._signed(quarter)
+        if signed is None:
+            update = self.update(quarter, audience)
+            return document_of(update, self._options(update))
+        # It is the same for ever, and takes the folding of the whole journal.
+        known = (signed.id, audience)
+        if known not in self._signed_papers:
+            self._signed_papers[known] = recomputed(self._session.workspace, signed, audience)
+        return self._signed_papers[known]
 
     def _signed(self, quarter: Quarter) -> SignOff | None:
         session = self._session

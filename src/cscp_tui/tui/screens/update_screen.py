@@ -245,7 +245,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         def sign(yes: bool | None) -> None:  # noqa: FBT001 - the answer of the question
             if yes:
-                self._sign(answer)
+                # Thousands of actions take some seconds, in which this stands there.
+                self.say(f"Signing off {self.quarter.short}: verifying, and writing its files …")
+                self.call_after_refresh(self._sign, answer)
             else:
                 self.say(f"{self.quarter.short} is not signed off.")
 
