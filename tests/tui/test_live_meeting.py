@@ -414,7 +414,7 @@ async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
             await go_to(at, key)
             await at.press("space")
         await at.press("enter")
-        assert "Everything on the agenda is done" in said(at)
+        assert "Everything is done; b reads it back" in said(at)
 
 
 async def test_restricted_items_are_hidden_from_those_who_look_on(session: Session) -> None:
@@ -443,6 +443,43 @@ async def test_the_item_is_read_in_full_and_has_its_history(session: Session) ->
             await at.press("escape", "h")
             assert len(at.app.screen_stack) == 2
             await at.press("escape")
+
+
+async def test_the_plan_screen_agrees_and_moves_for_the_meeting_that_runs(
+    session: Session,
+) -> None:
+    """The meeting is known, so it is not asked for there either."""
+    async with sitting(start(session)) as at:
+        await at.press("y")
+        assert "Agree 6 deliveries" in at.text
+        await at.press("enter")
+        assert session.book.actions["BP25-2.7"].agreed_at == QAG
+        await at.go_to("BP25-1.4")
+        await at.press("v", *"30/3/26", "enter")
+        assert session.book.moves_of("BP25-1.4")[-1].agreed_by == QAG
+
+
+async def test_going_to_a_record_stays_on_the_agenda_where_it_stands_there(
+    session: Session,
+) -> None:
+    """Others are found on their own screen; the meeting's key comes back."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "apostrophe", *"BP25-4.1", "enter")
+        assert live(at).query_one(RecordTable).key == "BP25-4.1"
+        await at.press("apostrophe", *"BP25-1.5", "enter")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert at.table.key == "BP25-1.5"
+        await at.press("m")
+        live(at)
+
+
+async def test_the_note_so_far_is_exported(session: Session, demo: Path) -> None:
+    """As a draft, under a name of its own."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "x", "enter")
+    notes = list((demo / "exports").glob("*.md"))
+    assert len(notes) == 1
+    assert "DRAFT" in notes[0].read_text("utf-8")
 
 
 # The capture line.
@@ -584,9 +621,9 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
         await at.pilot.pause()
         assert "QAG meeting, held" in at.text
         await at.press("space")
-        assert "not run any more" in said(at)
+        assert "was closed, so nothing more" in said(at)
         await at.press("colon", *"Too late", "enter")
-        assert "not run any more" in line_of(at).echoed
+        assert "was closed, so nothing more" in line_of(at).echoed
         await at.press("escape", "m")
         assert isinstance(at.app.screen, PlanScreen)
         assert session.context().meeting == ""

@@ -60,6 +60,12 @@ def key_name(key: str) -> str:
     return "+".join([*modifiers, _NAMES.get(last, last)])
 
 
+def own_key(app: object, name: str, usual: str) -> str:
+    """The key of a command as people read it: their own, or the usual one."""
+    own: str = getattr(app, "own_keys", {}).get(name, usual)
+    return key_name(own.partition(",")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """Something that can be asked for, and whether it can be done now."""

@@ -36,7 +36,7 @@ def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None
     screen.app.push_screen(
         ConfirmScreen(
             f"Close the meeting of {group_name(book, meeting.group)}?",
-            "\n".join(closing_words(book, meeting, agenda)),
+            "\n".join(closing_words(book, meeting, agenda, screen.key_of("meeting.override", "o"))),
             asked_by="z",
             ascii_only=screen.ascii_only,
         ),
@@ -44,13 +44,20 @@ def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None
     )
 
 
-def closing_words(book: Book, meeting: Meeting, agenda: Agenda) -> Iterator[str]:
-    """What is to be known before a meeting is closed: quorum, who is there, what is not done."""
+def closing_words(book: Book, meeting: Meeting, agenda: Agenda, key: str) -> Iterator[str]:
+    """What is to be known before a meeting is closed: quorum, who is there, what is not done.
+
+    Args:
+        book: what is known.
+        meeting: which.
+        agenda: its items.
+        key: the key that lets the chair take it as quorate.
+    """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
     if not is_quorate(book, meeting):
         yield (
             f"It will be recorded as inquorate ({missing_words(book, meeting)} missing), unless "
-            "the chair takes it as quorate first: o asks for the reason."
+            f"the chair takes it as quorate first: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
     marked = {row.agency for row in book.attendances_of(meeting.id)}

@@ -37,9 +37,10 @@ def enter_meeting(screen: FramedScreen) -> None:
         return
     found = meetings_of_now(session)
     if not found:
+        keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.add", "a"))
         screen.complain(
             f"No meeting is planned for today, {long(session.today)}; "
-            "plan one in the list of meetings: 6, then a."
+            f"plan one in the list of meetings: {keys[0]}, then {keys[1]}."
         )
     elif len(found) == 1:
         open_meeting(screen, found[0].id)

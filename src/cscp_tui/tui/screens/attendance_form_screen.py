@@ -14,6 +14,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import one_line
 from cscp_tui.store.recordings import NothingToChange, Recorded
 from cscp_tui.tui import attendance_marks as marks
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.live_keys import ATTENDANCE_KEYS
 from cscp_tui.tui.screens.attendance_finding import Finding
 from cscp_tui.tui.widgets.cell_line import CellLine
@@ -124,6 +125,11 @@ class AttendanceFormScreen(Finding):
             attendance_form(self.session.book, meeting) if meeting else Table(columns=(), lines=())
         )
 
+    @property
+    def _undo(self) -> str:
+        """The key that takes the latest change back."""
+        return own_key(self.app, "change.undo", "u")
+
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
         self._list.show(self._table())
@@ -151,7 +157,8 @@ class AttendanceFormScreen(Finding):
         """Show what an undo or a form did, and the way back."""
         self.refresh_book()
         if recorded is not None:
-            way = "ctrl+r makes it again" if was_undo else "u takes it back"
+            redo = own_key(self.app, "change.redo", "ctrl+r")
+            way = f"{redo} makes it again" if was_undo else f"{self._undo} takes it back"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
 
     def _stamped(self) -> Context:
@@ -188,7 +195,8 @@ class AttendanceFormScreen(Finding):
     def _say_row(self, key: str) -> None:
         row = next((row for row in self._list.table.rows if row.key == key), None)
         if row is not None:
-            self.say(f"{one_line(row.cells[0].text)}: {row.cells[1].text} · u takes it back.")
+            agency, mark = one_line(row.cells[0].text), row.cells[1].text
+            self.say(f"{agency}: {mark} · {self._undo} takes it back.")
 
     @property
     def _guests(self) -> Guests | None:
@@ -207,7 +215,7 @@ class AttendanceFormScreen(Finding):
         if known is None:
             return False
         if (recorded := self._record(mark(self._key, known))) is not None:
-            self.say(f"{recorded.sentence} · u takes it back.")
+            self.say(f"{recorded.sentence} · {self._undo} takes it back.")
         return True
 
     def set_people(self, number: int) -> None:
@@ -253,7 +261,7 @@ class AttendanceFormScreen(Finding):
         """Everyone who is not marked yet is there."""
         if (recorded := self._record(MarkAllPresent(self._key))) is not None:
             count = len(recorded.changes)
-            self.say(f"{count} more marked as one person in the room · u takes it back.")
+            self.say(f"{count} more marked as one person in the room · {self._undo} takes it back.")
 
     def action_undo(self) -> None:
         """Take back my latest change."""
@@ -286,8 +294,12 @@ class AttendanceFormScreen(Finding):
 
     @on(RecordTable.Opened)
     def _leave_by_enter(self, event: RecordTable.Opened) -> None:
+        """Leave by the key; another click on a row says one or none."""
         event.stop()
-        self.dismiss(None)
+        if self._pressed:
+            self.dismiss(None)
+        else:
+            self.action_one()
 
     def action_guests(self, where: str = "") -> None:
         """Ask where guests come from, and how many."""
@@ -319,6 +331,10 @@ class AttendanceFormScreen(Finding):
         self.app.push_screen(
             FormScreen(form, self.session, keep, ascii_only=self.ascii_only), answer
         )
+
+    def on_mouse_down(self) -> None:
+        """Tell a click from a key."""
+        self._pressed = ""
 
     async def on_key(self, event: events.Key) -> None:
         """Remember the digit, and take a letter that is no command for the beginning of a name."""

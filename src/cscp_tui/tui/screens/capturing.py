@@ -60,6 +60,11 @@ class Capturing(ActionCommands):
         else:
             self.session.drafts.drop(self._draft_key)
 
+    def on_unmount(self) -> None:
+        """Keep what stands in the line when the program ends."""
+        if self.capture_line.is_open:
+            self._keep_draft(self.capture_line.text)
+
     def action_capture(self) -> None:
         """Let something be typed into the line."""
         self.hush()
@@ -98,7 +103,8 @@ class Capturing(ActionCommands):
         self._keep_draft(event.text)
         self._close_line()
         if event.text.strip():
-            self.say("The text stays in the line; : opens it again.")
+            key = self.key_of("meeting.capture", "colon")
+            self.say(f"The text stays in the line; {key} opens it again.")
 
     def _close_line(self) -> None:
         self.capture_line.close()

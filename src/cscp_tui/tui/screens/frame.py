@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from cscp_tui.tui.frame_keys import TABS
 from cscp_tui.tui.frame_states import Token, hint_cells, special_cells, state_cells, token_of
-from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -98,8 +98,7 @@ class Frame(Screen[None]):
         """The key of a command as people read it: their own, or the usual one."""
         if not self.is_attached:
             return key_name(usual)
-        own: str = getattr(self.app, "own_keys", {}).get(name, usual)
-        return key_name(own.partition(",")[0])
+        return own_key(self.app, name, usual)
 
     def say(self, text: str) -> None:
         """Say what was done."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.agendas import AgendaItem
     from cscp_tui.domain.records import Action, Meeting
     from cscp_tui.tui.app import CscpApp
+    from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
 
@@ -43,7 +44,7 @@ class NoMeeting(Refused):
     """Something asked of a meeting where none is run."""
 
     def __init__(self) -> None:
-        super().__init__("The meeting is not run any more; m goes back to the other screens.")
+        super().__init__("The meeting was closed, so nothing more can be recorded in it here.")
 
 
 class LiveMeetingScreen(Capturing, inherit_bindings=False):
@@ -208,6 +209,24 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
             self._show_detail()
         return is_here
 
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on an action or a challenge of the agenda; whether it stands there."""
+        return table in {"actions", "challenges"} and self.show_action(key)
+
+    def exported(self) -> Exported | None:
+        """The note of the meeting as it is so far."""
+        from functools import partial  # noqa: PLC0415 - not at start
+
+        from cscp_tui.exporting.meeting_notes import render_meeting_note  # noqa: PLC0415
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, meeting = self.session, self.meeting
+        if meeting is None:
+            return None
+        text = partial(render_meeting_note, session.book, meeting, public=session.is_projected)
+        about = f"The note of the meeting, {in_words(meeting.day)}"
+        return Exported(name=f"{meeting.id} note", about=about, text=text, formats=("md", "html"))
+
     def new_form(self) -> Form:
         """A new action that the meeting asks for."""
         from cscp_tui.tui.forms.live_forms import new_action_form  # noqa: PLC0415 - not at start
@@ -252,7 +271,8 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
             return
         is_ticked = item.key in meeting.dealt_with
         if item.done and not is_ticked:
-            self.complain("It is done by what was recorded; u takes that back.")
+            undo = self.key_of("change.undo", "u")
+            self.complain(f"It is done by what was recorded; {undo} takes that back.")
             return
         try:
             recorded = self.record(TickOff(meeting.id, (item.key,), done=not is_ticked))
@@ -343,4 +363,5 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
     def _next(self, event: RecordTable.Opened) -> None:
         event.stop()
         if not self._go_to_next(event.key):
-            self.say("Everything on the agenda is done; b reads back, z closes the meeting.")
+            back, close = self.key_of("meeting.read-back", "b"), self.key_of("meeting.close", "z")
+            self.say(f"Everything is done; {back} reads it back, {close} closes the meeting.")

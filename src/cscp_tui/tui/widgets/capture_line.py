@@ -16,6 +16,7 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
@@ -119,6 +120,12 @@ class CaptureLine(Vertical):
     def is_open(self) -> bool:
         """Whether it can be typed in."""
         return self.has_class("-open")
+
+    async def on_click(self, event: events.Click) -> None:
+        """Open it."""
+        event.stop()
+        if not self.is_open:
+            await self.run_action("screen.capture")
 
     def open(self, text: str) -> None:
         """Let something be typed, with a text that was left there before."""
