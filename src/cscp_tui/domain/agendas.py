@@ -115,8 +115,9 @@ class _Making:
         self._last = last_meeting(book, meeting)
         following = next_meeting(book, meeting.group, meeting.day)
         self._until = max(meeting.day + SOON, following.day if following else meeting.day)
-        self._noted = {note.action for note in book.notes.values() if note.meeting == meeting.id}
-        self._spoken = self._from_last_time()
+        last = self._last.id if self._last else ""
+        decided = (d.actions for d in book.decisions.values() if last and d.meeting == last)
+        self._decided = frozenset(ref for refs in decided for ref in refs)
 
     def items(self) -> Iterable[AgendaItem]:
         """All items, in the order of the sections."""
@@ -162,7 +163,7 @@ class _Making:
             return Section.TO_AGREE if to_agree else None
         if action.raised_at == here or not (action.is_open or action.ended == self._meeting.day):
             return None
-        if action.id in self._spoken:
+        if self._was_spoken_of(action):
             return Section.MATTERS
         day = self._due_before(action) or action.check_back
         if day is None:
@@ -188,24 +189,23 @@ class _Making:
             return True
         if section is Section.TO_AGREE:
             return action.agreed_at == self._meeting.id
-        if not action.is_open or action.id in self._noted or action.id in self._told:
+        if not action.is_open or action.id in self._told:
+            return True
+        if any(note.meeting == self._meeting.id for note in self._book.notes_of(action.id)):
             return True
         moves = self._book.moves_of(action.id)
         return any(move.agreed_by == self._meeting.id for move in moves)
 
-    def _from_last_time(self) -> frozenset[str]:
-        """The actions that were raised, spoken of, moved or decided on at the last meeting."""
+    def _was_spoken_of(self, action: Action) -> bool:
+        """Whether it was raised, spoken of, moved or decided on at the last meeting."""
         if self._last is None:
-            return frozenset()
-        last = self._last.id
-        book = self._book
-        return frozenset(
-            (
-                *(action.id for action in book.actions.values() if action.raised_at == last),
-                *(note.action for note in book.notes.values() if note.meeting == last),
-                *(move.action for move in book.moves.values() if move.agreed_by == last),
-                *(ref for d in book.decisions.values() if d.meeting == last for ref in d.actions),
-            )
+            return False
+        last, book = self._last.id, self._book
+        return (
+            action.raised_at == last
+            or action.id in self._decided
+            or any(note.meeting == last for note in book.notes_of(action.id))
+            or any(move.agreed_by == last for move in book.moves_of(action.id))
         )
 
     def _challenges(self) -> list[Challenge]:

@@ -42,7 +42,7 @@ LIVE_KEYS: list[BindingType] = [
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
-    command("z", "close_meeting", "Close", "meeting.close", "Close the meeting; write its note."),
+    command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its note."),
     quiet("f", "in_full", "In full", "meeting.in-full", "Read the item in full."),
     quiet("h", "history", "History", "action.history", "Show what happened to it, and when."),
     quiet(

@@ -15,7 +15,7 @@ from cscp_tui.views.quorums import quorum_line
 from cscp_tui.views.short_names import agency_name, group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from cscp_tui.domain.agendas import Agenda
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
     from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.screens.framed_screen import FramedScreen
+
+_MOST_NAMED = 8
 
 
 def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None:
@@ -63,13 +65,20 @@ def closing_words(book: Book, meeting: Meeting, agenda: Agenda, key: str) -> Ite
     marked = {row.agency for row in book.attendances_of(meeting.id)}
     unmarked = [known.id for known in members_of(book, meeting) if known.id not in marked]
     if unmarked:
-        names = listed(agency_name(book, key) for key in unmarked)
+        names = _some(agency_name(book, key) for key in unmarked)
         yield f"Not marked, so absent without apologies: {names}"
     left = [item for item in agenda.items if not item.done]
     yield f"Agenda: {agenda}"
     if left:
-        yield f"Not done: {listed(item.key if item.action else item.text for item in left)}"
+        yield f"Not done: {_some(item.key if item.action else item.text for item in left)}"
     yield "Its note is written and its attendance locked; reopening it needs a reason."
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of some names, and how many more there are: a question fits a small screen."""
+    every = list(names)
+    more = len(every) - _MOST_NAMED
+    return listed(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _close(screen: FramedScreen, meeting: Meeting) -> None:
