@@ -242,6 +242,8 @@ def test_links_within_lead_to_headings() -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
 
 
-def test_the_picture_is_small() -> None:
-    """Nobody waits for the picture."""
-    assert (ROOT / "docs" / "plan.png").stat().st_size < 60_000
+def test_the_pictures_are_there_and_small() -> None:
+    """Nobody waits for a picture."""
+    named = re.findall(r"\]\((docs/[^)]+\.png)\)", readme())
+    assert len(named) > 1
+    assert all((ROOT / name).stat().st_size < 60_000 for name in named)
