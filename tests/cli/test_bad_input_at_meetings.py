@@ -141,6 +141,11 @@ CASES = {
     "starting a cancelled meeting": (["start", CANCELLED], REFUSED, "reopen it with a reason"),
     "starting no meeting": (["start", "exec"], NOT_UNDERSTOOD, "none of that group is on 25"),
     "closing what is not on": (["close", COMING], REFUSED, "start it first"),
+    "putting a meeting on hold": (
+        ["hold", MEETING],
+        NOT_UNDERSTOOD,
+        "that is a meeting, which “cscp start”, “minute”, “close” and “cancel” are about",
+    ),
     "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is recorded as present"),
     "overriding for nothing": (
         ["minute", EARLIER, "council=1", "met=1", "--override-quorum", "x"],

@@ -50,6 +50,8 @@ def action(book: Book, typed: str) -> str:
     if ref in book.undone["actions"]:
         book.get("actions", ref)
     hint = "“cscp list actions” shows the references"
+    if key_of(book, "meetings", typed):
+        hint = "that is a meeting, which “cscp start”, “minute”, “close” and “cancel” are about"
     raise UnknownRecord("action", shortened(typed), hint)
 
 
