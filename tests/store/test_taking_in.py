@@ -7,7 +7,7 @@ import pytest
 from building import OFFICER, record
 from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.store.checks import check
-from cscp_tui.store.errors import NoScrutiny, TwoScrutinies, UnfitScrutiny
+from cscp_tui.store.errors import InTheTeamsFolder, NoScrutiny, TwoScrutinies, UnfitScrutiny
 from cscp_tui.store.scrutineers import take_in
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
@@ -122,6 +122,26 @@ def test_what_is_no_scrutineers_file_is_refused(
     with pytest.raises(UnfitScrutiny, match="Line 2 of"):
         take_in(team.folder, file, OFFICER)
     assert contents(team.folder) == before
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "journal", "cscp.json", "exports/new.jsonl"])
+def test_no_file_of_the_teams_is_taken_for_their_own(team: TeamWorkspace, name: str) -> None:
+    """Nothing in the team's folder but the scrutineer's journal is ever written."""
+    team.save_present()
+    before = contents(team.folder)
+    with pytest.raises(InTheTeamsFolder, match="elsewhere"):
+        scrutineer_of(team.folder, team.folder / name)
+    assert contents(team.folder) == before
+    assert scrutineer_of(team.folder, team.folder / SCRUTINY_NAME).own_path.name == SCRUTINY_NAME
+
+
+@pytest.mark.parametrize("text", ["a letter", '{"partnership":{}}', '{"v":1,"n":0,"format":"x'])
+def test_no_other_file_is_written_over(team: TeamWorkspace, file: Path, text: str) -> None:
+    """A file that is no scrutineer's journal stays, whatever it is."""
+    file.write_text(text, "utf-8")
+    with pytest.raises(UnfitScrutiny, match="name another file"):
+        scrutineer_of(team.folder, file)
+    assert file.read_text("utf-8") == text
 
 
 def test_check_looks_at_both_journals(team: TeamWorkspace) -> None:

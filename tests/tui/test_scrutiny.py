@@ -16,6 +16,7 @@ from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS, TABS
+from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.visits import Visit, Visits
@@ -169,6 +170,10 @@ async def test_every_binding_leaves_the_teams_files_as_they_were(
                 if tab.name != at.framed.TAB:
                     await at.press(tab.key)
                 await press_and_leave(at, key)
+            for known in commands_of(at.framed):
+                if not known.keys and not known.why:
+                    await at.framed.run_command(known)
+                    await leave(at, known.name)
         await at.press("8", "escape", "escape")
         assert session.as_at is None
         await raise_challenge(at, "And who checks them?")
@@ -202,11 +207,16 @@ async def press_and_leave(at: Sitting, key: str) -> None:
     await at.press(key)
     if len(at.app.screen_stack) > 1:
         await at.press("enter")
+    await leave(at, key)
+
+
+async def leave(at: Sitting, what: str) -> None:
+    """Press escape until nothing lies over the screen."""
     for _ in range(6):
         if len(at.app.screen_stack) == 1:
             break
         await at.press("escape")
-    assert len(at.app.screen_stack) == 1, f"{key} opened what escape does not leave"
+    assert len(at.app.screen_stack) == 1, f"{what} opened what escape does not leave"
 
 
 async def test_the_pack_is_written_where_the_scrutineer_is(

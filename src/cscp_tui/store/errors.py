@@ -102,6 +102,13 @@ class NoScrutiny(NotUnderstood):
         super().__init__(f"{path} holds nothing that a scrutineer recorded; name another file.")
 
 
+class InTheTeamsFolder(Refused):
+    """A scrutineer's own file among those of the team."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} lies in the team's folder; name a file of your own elsewhere.")
+
+
 class UnfitScrutiny(CscpError):
     """A scrutineer's journal that cannot be used, with what is wrong about it."""
 

@@ -16,6 +16,7 @@ from cscp_tui.domain.words import Role
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.disks import Disk, ReadingDisk
 from cscp_tui.store.errors import (
+    InTheTeamsFolder,
     NoPlaceForScrutiny,
     NotAllowed,
     NotReadable,
@@ -62,7 +63,11 @@ class ScrutineerWorkspace(WritableWorkspace):
             NewerVersion: a newer version of the program wrote it.
             NotAllowed: it cannot be read.
             TwoScrutinies: the file and the journal in the folder do not go together.
+            InTheTeamsFolder: the file lies among the team's.
+            UnfitScrutiny: the file is something else.
         """
+        if own is not None and _is_within(own, folder) and own.name != SCRUTINY_NAME:
+            raise InTheTeamsFolder(own)
         super().__init__(folder, clock, ReadingDisk())
         path = own or folder / SCRUTINY_NAME
         self._own = FileJournal(path, disk or Disk(), SCRUTINY_FORMAT)
@@ -130,6 +135,10 @@ class ScrutineerWorkspace(WritableWorkspace):
                 yield others
         except (NotAllowed, NotReadable):
             raise NoPlaceForScrutiny(self._own.path) from None
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def more_of(one: Scrutiny, other: Scrutiny) -> int:

@@ -14,7 +14,7 @@ from cscp_tui.domain.books import Book
 from cscp_tui.domain.challenge_records import SCRUTINY_TABLES, is_the_scrutineers
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import shortened
-from cscp_tui.store.codec import SCRUTINY_FORMAT, Line, decode
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, decode
 from cscp_tui.store.disks import ReadingDisk
 from cscp_tui.store.errors import (
     BrokenScrutiny,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from cscp_tui.store.journals import Position
 
 SCRUTINY_NAME = "scrutiny.jsonl"
+
+_BEGINNING = f'{{"v":{VERSION},"n":0,"format":"{SCRUTINY_FORMAT}"'.encode()
+_LOOKED_AT = len(_BEGINNING)
 
 
 class Scrutiny:
@@ -134,7 +137,12 @@ class Scrutiny:
             return []
         try:
             return self._taken(*self._found())
-        except (NotBegun, NoWorkspace):
+        except NotBegun as problem:
+            if not self._is_beginning():
+                self.log.read_only = str(NoScrutiny(self.journal.path))
+            elif self.log.position != START:
+                raise ChainBroken from problem
+        except NoWorkspace:
             if self.log.position != START:
                 self.log.findings.append(
                     f"{self.journal.path.name} is gone, and with it what the scrutineer recorded; "
@@ -145,6 +153,10 @@ class Scrutiny:
             self.log.read_only = str(problem)
             self.log.findings.append(str(problem))
         return []
+
+    def _is_beginning(self) -> bool:
+        """Whether the file is what was left of a first line, and not some other file."""
+        return _BEGINNING.startswith(self.journal.disk.read(self.journal.path, 0)[:_LOOKED_AT])
 
     def _found(self) -> tuple[Sequence[Line], Position]:
         """What stands after the known place, up to a broken line."""
