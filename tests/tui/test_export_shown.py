@@ -132,6 +132,21 @@ async def test_a_folder_that_cannot_be_made_is_said(session: Session) -> None:
         await at.press("escape")
 
 
+async def test_what_looks_like_a_child_warns_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The warning names line and action, and the next enter writes it as it is."""
+    monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
+    session.record(SetFields("actions", "BP25-1.4", {"title": "See the boy aged 7 again"}))
+    async with sitting(session) as at:
+        await at.press("x", *"csv", "enter")
+        assert "on BP25-1.4, has what looks like" in " ".join(at.text.split())
+        assert not exports(session).exists()
+        await at.press("enter")
+        assert "Wrote" in at.message
+    assert "aged 7" in (exports(session) / f"{USUAL_NAME}.csv").read_text("utf-8")
+
+
 async def test_hostile_text_leaves_harmlessly(session: Session) -> None:
     """A title with everything in it is in each format, and no format breaks."""
     session.record(SetFields("actions", "BP25-1.1", {"title": f"=cmd() {HOSTILE}"}))

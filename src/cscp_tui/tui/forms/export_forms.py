@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.exporting.files import write_new_file
+from cscp_tui.exporting.text_guards import warning_of_text
 from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.forms.specs import Done, Field, Form, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from cscp_tui.domain.contexts import Context
@@ -55,14 +58,6 @@ class Export:
     format: Format
     path: Path
     """The file, unless it is there already; then another one beside it."""
-
-    def write(self) -> Path:
-        """Write it, over no other file; the file that was made.
-
-        Raises:
-            CscpError: it could not be written.
-        """
-        return write_new_file(self.path, self.exported.text(self.format))
 
 
 def export_form(
@@ -115,9 +110,31 @@ def export_form(
     )
 
 
-def keep_export(made: Export, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
-    """Write what a form made, and name the file."""
-    return Done(f"Wrote {made.write()}")
+class ExportKeeper:
+    """Writes what a form made; what may identify a child is warned of once, and never blocked."""
+
+    def __init__(self, quiet: Collection[str]) -> None:
+        """A keeper that has warned of nothing yet.
+
+        Args:
+            quiet: phrases that look like an identifier and are none.
+        """
+        self._quiet = quiet
+        self._warned: set[str] = set()
+
+    def __call__(self, made: Export, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG002 - every form is kept so
+        """Write the file, over no other one, and name it.
+
+        Raises:
+            Warned: something in it looks like an identifier.
+            CscpError: it could not be written.
+        """
+        text = made.exported.text(made.format)
+        warning = warning_of_text(text, self._quiet)
+        if warning and warning not in self._warned:
+            self._warned.add(warning)
+            raise Warned(warning, "file")
+        return Done(f"Wrote {write_new_file(made.path, text)}")
 
 
 def file_name(text: str) -> str:

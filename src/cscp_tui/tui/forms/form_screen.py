@@ -20,7 +20,7 @@ from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.forms.conflict_screen import MOMENT, ConflictScreen, Side
 from cscp_tui.tui.forms.editors import NoEditorHere, edited, editor_command
 from cscp_tui.tui.forms.field_rows import FieldRow
-from cscp_tui.tui.forms.guards import warnings_of
+from cscp_tui.tui.forms.guards import Warned, warnings_of
 from cscp_tui.tui.forms.inputs import LongText
 from cscp_tui.tui.forms.specs import read_form, text_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -295,7 +295,11 @@ class FormScreen(ModalScreen[object]):
             self._say("#form-problem", str(problem))
         else:
             row.focus_field()
-            row.complain(str(problem))
+            if isinstance(problem, Warned):
+                self._warned_at = monotonic()
+                row.complain(str(problem), Tone.AMBER)
+            else:
+                row.complain(str(problem))
             self._reveal(row)
 
     def _reveal(self, row: FieldRow) -> None:

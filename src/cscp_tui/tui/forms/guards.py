@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.tui.forms.specs import Kind
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.specs import Form
 
 _WRITTEN = frozenset({Kind.TEXT, Kind.LONG})
+
+
+class Warned(Refused):
+    """What is kept once it is asked for again, after a moment in which the warning can be read."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(f"{sentence} Enter again saves it as it is.", field=field)
 
 
 @dataclass(frozen=True, slots=True)

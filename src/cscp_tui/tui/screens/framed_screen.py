@@ -209,7 +209,7 @@ class FramedScreen(Frame):
 
     def action_export(self) -> None:
         """Ask for format and file, and write what is shown."""
-        from cscp_tui.tui.forms.export_forms import export_form, keep_export  # noqa: PLC0415
+        from cscp_tui.tui.forms.export_forms import ExportKeeper, export_form  # noqa: PLC0415
         from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
 
         exported = self.exported()
@@ -220,7 +220,8 @@ class FramedScreen(Frame):
         elsewhere = session.is_scrutineer
         place = Path.cwd() if elsewhere else session.workspace.folder
         form = export_form(exported, place, session.today, is_elsewhere=elsewhere)
-        screen = FormScreen(form, session, keep_export, ascii_only=self.ascii_only)
+        keep = ExportKeeper(session.book.partnership.quiet_phrases)
+        screen = FormScreen(form, session, keep, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self.tell_answer)
 
     def tell_answer(self, answer: object) -> None:

@@ -1,0 +1,44 @@
+"""What in the text of a file may identify a child or a family, by the line in which it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.identifiers import find_identifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_REFERENCE = re.compile(r"\b[A-Z]{2}\d\d-\d+(?:\.\d+)?\b")
+_NEAR = 60
+"""So many lines before one may say which record it belongs to, as in JSON."""
+
+
+def warning_of_text(text: str, quiet: Collection[str]) -> str:
+    """A sentence on the first line that looks like an identifier; empty where none does.
+
+    Args:
+        text: the text of a file, in whatever format.
+        quiet: phrases that look like one and are none.
+    """
+    lines = text.splitlines()
+    found = [
+        (place, one) for place, line in enumerate(lines) for one in find_identifiers(line, quiet)
+    ]
+    if not found:
+        return ""
+    place, first = found[0]
+    record = _record_at(lines, place)
+    sentence = first.sentence(f"line {place + 1}{f', on {record},' if record else ''}")
+    more = len({other for other, _ in found}) - 1
+    others = f" So {'has' if more == 1 else 'have'} {more} more." if more else ""
+    return f"{sentence}{others}"
+
+
+def _record_at(lines: list[str], place: int) -> str:
+    """The reference of an action in a line, or in those just before it."""
+    for line in reversed(lines[max(0, place - _NEAR) : place + 1]):
+        if found := _REFERENCE.search(line):
+            return found[0]
+    return ""
