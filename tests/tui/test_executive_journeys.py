@@ -94,7 +94,9 @@ async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> No
         await at.press("y", "enter")
         assert all(session.book.actions[ref].agreed for ref in (*waiting, "AU25-01"))
         assert "AU25-01" not in [row.key for row in at.table.table.rows]
+        assert "13 actions" in at.text
         await at.press("u")
+        assert "15 actions" in at.text
         assert session.book.actions["AU25-01"].agreed is None
         assert "AU25-01" in [row.key for row in at.table.table.rows]
 

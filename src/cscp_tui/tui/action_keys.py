@@ -38,15 +38,18 @@ ACTION_KEYS: list[BindingType] = [
 ]
 """What is done to actions, in the order of the footer."""
 
+_OPEN_OR_CLOSED = command(
+    "o",
+    "other_list",
+    "Open/closed",
+    "list.other",
+    "Show the other list of the screen: what is closed, or what is open.",
+)
+
 EXECUTIVE_KEYS: list[BindingType] = [
-    *ACTION_KEYS,
-    command(
-        "o",
-        "other_list",
-        "Other list",
-        "list.other",
-        "Show the other list of the screen: what is closed, or what is open.",
-    ),
+    *ACTION_KEYS[:2],
+    _OPEN_OR_CLOSED,
+    *ACTION_KEYS[2:],
     keyless(
         "edit_origin",
         "Edit the origin",

@@ -143,7 +143,8 @@ class OriginList(ActionList):
         self.closed = closed
         self.is_projected = is_projected
         self._ages: Ages | None = None
-        self._listed: tuple[Action, ...] = ()
+        self._listed: tuple[tuple[Action, ...], tuple[Action, ...]] = ((), ())
+        """The actions as they were when it was asked last, and which of them are listed."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -153,7 +154,10 @@ class OriginList(ActionList):
     @property
     def listed(self) -> tuple[Action, ...]:
         """The actions that stand in it while nothing is filtered."""
-        return self._listed
+        of, listed = self._listed
+        if of is not self.actions:
+            of, listed = self._listed = (self.actions, tuple(filter(self.has, self.actions)))
+        return listed
 
     def has(self, action: Action) -> bool:
         """Whether an action stands in it."""
@@ -175,7 +179,6 @@ class OriginList(ActionList):
         if self._ages is None or not ages.are_those_of(self._ages):
             self.forget()
         self._ages = ages
-        self._listed = tuple(filter(self.has, actions))
         super().take(book, actions, by, sort)
 
     def table(self, matches: Callable[[Action], bool] | None = None) -> Table:
@@ -232,8 +235,9 @@ def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
         oldest = min(opened, key=lambda action: action.created)
         days, meetings = shown.ages(book).days(oldest), shown.ages(book).meetings(oldest)
         left.append(Cell(f"oldest {counted(days, 'day')}, {counted(meetings, 'meeting')}"))
-        left += rating_cells(shown.rating_counts)
     if delivered.awaiting:
         left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+    if opened:
+        left += rating_cells(shown.rating_counts)
     left.append(Cell(f"{delivered.figure} delivered"))
     return tuple(left)

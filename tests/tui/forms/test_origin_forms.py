@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, founded_book
+from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.deciding import AddDecision
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.originating import AddFromOrigin
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.words import Source
+from cscp_tui.tui.forms.origin_forms import NoOrigin, origin_at, origin_form, sourced_form
+from cscp_tui.tui.forms.specs import echo, read_form, text_of
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.tui.forms.specs import Form
+
+
+def book_with_origins() -> Book:
+    """A review, and a restricted audit with a restricted decision beside it."""
+    book = founded_book()
+    for key, values in (
+        ("eva", {"title": "Baby Eva", "source": "review", "kind": "LCSPR", "day": "2024-05-01"}),
+        ("zed", {"title": "Zed", "source": "audit", "kind": "audit", "restricted": True}),
+    ):
+        do(book, AddRecord("origins", values, key), context(FIRST_DAY))
+    do(book, AddDecision(EXECUTIVE_MEETING, "Ask for it.", restricted=True))
+    return book
+
+
+def made(form: Form, **typed: str) -> Any:
+    """What the form makes of its own texts and of those that were typed."""
+    texts = {field.key: typed.get(field.key, field.value) for field in form.fields}
+    return form.build(read_form(form, texts, TODAY))
+
+
+def refused(form: Form, **typed: str) -> tuple[str, str]:
+    """The field and the sentence with which the form is refused."""
+    with pytest.raises(CscpError) as refusal:
+        made(form, **typed)
+    return refusal.value.field, str(refusal.value)
+
+
+def test_a_known_origin_is_taken_and_a_new_one_made() -> None:
+    """A title that is known means that origin; another one makes one, of the usual kind."""
+    form = sourced_form(book_with_origins(), TODAY, source=Source.REVIEW, hides=False)
+    command = made(form, title="Share it", origin="baby eva")
+    assert command == AddFromOrigin(Source.REVIEW, {"title": "Share it", "origin": "eva"}, {}, "")
+    command = made(form, title="Do it", source="audit", origin="Neglect", key_learning="a\n\n b ")
+    assert command.values == {"title": "Do it"}
+    assert command.origin == {
+        "title": "Neglect",
+        "kind": "audit",
+        "day": None,
+        "key_learning": ["a", "b"],
+    }
+
+
+def test_what_an_origin_is_refused_for() -> None:
+    """Another source, a review of no kind, and facts of a new origin beside a known one."""
+    form = sourced_form(book_with_origins(), TODAY, source=Source.EXECUTIVE, hides=False)
+    assert refused(form, title="x", origin="Baby Eva") == (
+        "source",
+        "“Baby Eva” is of the source review; choose that.",
+    )
+    assert refused(form, title="x", source="review", origin="Baby Zed")[0] == "origin_kind"
+    lost = refused(form, title="x", source="review", origin="Baby Eva", origin_day="1/5/24")
+    assert lost[0] == "origin_day"
+    assert refused(form, title="x", key_learning="Ask.")[0] == "key_learning"
+
+
+def test_what_is_said_while_it_is_typed() -> None:
+    """Whether an origin is known or new, and who will oversee the action."""
+    form = sourced_form(book_with_origins(), TODAY, hides=False)
+    fields = {field.key: field for field in form.fields}
+    assert echo(fields["origin"], "Baby Eva", TODAY) == "known: LCSPR, 1 May 2024"
+    assert "new, and kept with the action" in echo(fields["origin"], "Baby Zed", TODAY)
+    assert "overseen by EXEC" in echo(fields["source"], "executive", TODAY)
+
+
+def test_restricted_ones_are_not_offered_while_others_look_on() -> None:
+    """Neither the origin nor the decision can be chosen then."""
+    book = book_with_origins()
+    for hides in (False, True):
+        form = sourced_form(book, TODAY, hides=hides)
+        fields = {field.key: field for field in form.fields}
+        assert ("Zed" in fields["origin"].choices.labels) is not hides
+        assert len(fields["decision"].choices) == int(not hides)
+
+
+def test_an_origin_is_edited_line_by_line() -> None:
+    """What was learned is a line each, there and back; only what was changed is kept."""
+    book = book_with_origins()
+    do(book, SetFields("origins", "eva", {"key_learning": ["Ask.", "Look."]}))
+    form = origin_form(origin_at("eva", book))
+    fields = {field.key: field for field in form.fields}
+    assert fields["key_learning"].value == "Ask.\nLook."
+    assert text_of(fields["key_learning"], ["Ask.", "Look."]) == "Ask.\nLook."
+    assert form.seen["origins", "eva"]["key_learning"] == ["Ask.", "Look."]
+    command = form.build({"key_learning": "Ask.\n\nListen.", "day": date(2024, 5, 2)})
+    assert command.values == {"key_learning": ["Ask.", "Listen."], "day": "2024-05-02"}
+    with pytest.raises(NoOrigin):
+        origin_at("", book)
