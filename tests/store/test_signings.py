@@ -265,3 +265,11 @@ def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> No
     other.verify = lambda: None  # type: ignore[method-assign]
     with pytest.raises(Refused, match="is signed off already"):
         sign_off(other, Q2, BY_EMAIL, context(by="Business manager"))
+
+
+def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(workspace: TeamWorkspace) -> None:
+    """The sentence says that nothing was signed off, and why."""
+    (workspace.folder / signings.FOLDER).write_text("I am in the way.")
+    with pytest.raises(signings.NotKept, match="Nothing was signed off"):
+        signed(workspace)
+    assert sign_off_of(workspace.book, Q2) is None

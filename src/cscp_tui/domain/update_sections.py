@@ -93,15 +93,6 @@ def section_of(audience: Audience, typed: str) -> str:
     return _one_of("section", typed, SECTIONS[audience])
 
 
-def audience_of(typed: str) -> Audience:
-    """The audience that a word names.
-
-    Raises:
-        UnknownValue: it names none.
-    """
-    return Audience(_one_of("audience", typed, tuple(Audience)))
-
-
 def refuse_needed(left_out: tuple[str, ...]) -> None:
     """Refuse to leave out what no update can do without.
 

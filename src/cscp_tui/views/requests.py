@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
-from cscp_tui.views.updates import latest_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +39,6 @@ def requests_for(book: Book, quarter: Quarter) -> dict[str, list[UpdateRequest]]
         if request.quarter == quarter.typed:
             found.setdefault(request.agency, []).append(request)
     return found
-
-
-def unanswered(book: Book, quarter: Quarter, request: UpdateRequest) -> list[str]:
-    """The references that were asked about and have no note for the quarter yet."""
-    notes = latest_notes(book, quarter)
-    return [ref for ref in request.actions if ref in book.actions and ref not in notes]
 
 
 COLUMNS = (
