@@ -10,7 +10,7 @@ from typing import Never
 import pytest
 
 from cscp_tui.exporting.errors import DiskFull, FolderMissing, IsFolder, NotWritten, WriteForbidden
-from cscp_tui.exporting.files import write_file
+from cscp_tui.exporting.files import write_file, write_new_file
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 
@@ -124,3 +124,30 @@ def test_failures_leave_the_old_file(
     assert str(caught.value).endswith(".")
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_new_file_is_written_over_no_other(tmp_path: Path) -> None:
+    """The second of a name gets a number, in a folder that is made for the first."""
+    path = tmp_path / "exports" / "actions.md"
+    made = [write_new_file(path, f"text {number}") for number in range(3)]
+    assert [file.name for file in made] == ["actions.md", "actions-2.md", "actions-3.md"]
+    assert [file.read_text("utf-8") for file in made] == ["text 0", "text 1", "text 2"]
+
+
+def test_half_a_new_file_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full, nothing is left and that is said."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(DiskFull):
+        write_new_file(tmp_path / "actions.md", "text")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_where_a_folder_cannot_be(tmp_path: Path) -> None:
+    """A file in the place of the folder gives a sentence."""
+    (tmp_path / "exports").write_text("in the way")
+    with pytest.raises(FolderMissing, match="there is no folder"):
+        write_new_file(tmp_path / "exports" / "actions.md", "text")

@@ -111,7 +111,7 @@ def told_in_words(path: Path) -> Iterator[None]:
 def _failure(path: Path, error: OSError) -> CscpError:
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return WriteForbidden(path)
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
         return FolderMissing(path)
     if error.errno in _NO_ROOM:
         return DiskFull(path)
