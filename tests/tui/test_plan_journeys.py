@@ -258,6 +258,23 @@ async def test_sorting_by_rating_puts_the_worst_first(session: Session) -> None:
         assert third[0] == "BP25-3.4"
 
 
+async def test_grouping_shows_the_heading_of_the_group_at_the_cursor(session: Session) -> None:
+    """Whoever looks on sees which group it is, however far down the cursor stood."""
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-1.4")
+        await at.press("g")
+        assert "Children's Social Care" in at.text
+        assert at.table.key == "BP25-1.4"
+
+
+async def test_a_reason_that_ends_with_a_stop_gets_no_second_one(session: Session) -> None:
+    """The moves of an action read as sentences."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.4")
+        await at.press("enter", "end")
+        assert "sample. Agreed by" in " ".join(at.text.split())
+
+
 async def test_tab_completes_the_filter(session: Session) -> None:
     """Tab takes the first offer for what has been typed."""
     async with sitting(session) as at:

@@ -146,7 +146,8 @@ def _moves(moves: list[Move], *, is_projected: bool) -> Iterator[str | Cell]:
         reasons = () if is_projected else (move.reason, cause, move.explanation)
         told = "; ".join(part for part in reasons if part)
         agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
-        yield f"\n{told}.{agreed}\n" if told else f"{agreed}\n"
+        stop = "" if told.endswith((".", "!", "?")) else "."
+        yield f"\n{told}{stop}{agreed}\n" if told else f"{agreed}\n"
 
 
 def _joined(first: str, second: str) -> str:

@@ -268,12 +268,14 @@ class ActionListScreen(ActionCommands):
         """Group by the next thing."""
         self.group_by = following(self.group_by, self.GROUPS)
         self.refresh_book()
+        self._table.reveal_group()
         self.say(f"Grouped by {self.group_by}")
 
     def action_sort(self) -> None:
         """Sort by the next thing within the groups."""
         self.sort_by = following(self.sort_by, self.SORTS)
         self.refresh_book()
+        self._table.reveal_group()
         self.say(f"Sorted by {self.sort_by}")
 
     def action_back(self) -> None:

@@ -139,6 +139,12 @@ class RecordTable(TableView, can_focus=True):
             self._announce(before)
         return is_found
 
+    def reveal_group(self) -> None:
+        """Bring the heading of the cursor's group into view, where there is room for both."""
+        heading, cursor = self._state.position_of_own_heading, self._state.cursor
+        if heading is not None and heading < self._top and cursor - heading < self._page:
+            self.scroll_to(y=heading, animate=False, force=True)
+
     def fold(self, *headings: str) -> None:
         """Hide the records of the headings with these keys."""
         before = self.key
