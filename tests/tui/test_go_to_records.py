@@ -10,6 +10,7 @@ from building import HOSTILE
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.screens.go_to_screen import GoToScreen
+from cscp_tui.tui.screens.partner_screens import AgenciesScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.views.record_searches import SEARCHED, RecordSearch, table_and_id
@@ -21,12 +22,23 @@ if TYPE_CHECKING:
 
 
 async def test_an_agency_is_found_by_its_short_name_before_actions(session: Session) -> None:
-    """What is called just so comes first, and enter shows it in full."""
+    """What is called just so comes first, and enter goes to it where it is at home."""
     async with sitting(session) as at:
         await at.press("apostrophe", *"slam", "enter")
-        assert isinstance(at.app.screen, ReadingScreen)
+        await at.pilot.pause()
+        assert isinstance(at.framed, AgenciesScreen)
+        assert at.table.key == "slam"
         assert "South London and Maudsley" in at.text
-        assert "Member of" in at.text
+
+
+async def test_what_has_no_screen_is_shown_in_full(session: Session) -> None:
+    """A decision has a page to read, which escape leaves."""
+    key = next(iter(session.book.decisions))
+    async with sitting(session) as at:
+        await at.press("apostrophe", *key, "enter")
+        await at.pilot.pause()
+        assert isinstance(at.app.screen, ReadingScreen)
+        assert "Decided at" in at.text
         await at.press("escape")
         assert len(at.app.screen_stack) == 1
 
