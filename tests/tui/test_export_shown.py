@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,6 +146,45 @@ async def test_what_looks_like_a_child_warns_once(
         await at.press("enter")
         assert "Wrote" in at.message
     assert "aged 7" in (exports(session) / f"{USUAL_NAME}.csv").read_text("utf-8")
+
+
+async def test_a_long_export_is_written_beside_the_keys(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen goes on meanwhile, and what was written is the same."""
+    async with sitting(session) as at:
+        await at.press("x", "enter")
+        monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+        await at.press("x", "enter")
+        await at.press("down")
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        assert f"Wrote {exports(session) / USUAL_NAME}-2.md" in at.message
+    texts = [file.read_text("utf-8") for file in exports(session).iterdir()]
+    assert len(texts) == 2
+    assert texts[0] == texts[1]
+
+
+async def test_a_long_export_can_be_stopped(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Escape stops it before anything is written."""
+    monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+    may_go_on = Event()
+
+    def wait(*_: object) -> str:
+        may_go_on.wait(20)
+        return ""
+
+    monkeypatch.setattr("cscp_tui.tui.long_exports.warning_of_text", wait)
+    async with sitting(session) as at:
+        await at.press("slash", *"bp25", "enter", "x", "enter")
+        assert "esc stops it" in at.message
+        await at.press("escape")
+        assert "Stopped" in at.message
+        may_go_on.set()
+        await at.pilot.pause()
+    assert not exports(session).exists()
 
 
 async def test_hostile_text_leaves_harmlessly(session: Session) -> None:

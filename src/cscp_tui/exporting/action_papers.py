@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
@@ -18,7 +19,7 @@ from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.groupings import GroupBy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -72,12 +73,16 @@ class ActionsPaper:
             format: ``md``, ``html``, ``csv`` or ``json``.
             byte_order_mark: whether CSV begins with the sign by which Excel knows UTF-8.
         """
+        return self.finished(format, byte_order_mark=byte_order_mark)()
+
+    def finished(self, format: Format, *, byte_order_mark: bool = False) -> Callable[[], str]:  # noqa: A002 - the word of the command line
+        """What makes the text of a file without looking at the book any more."""
         if format == "json":
-            return json_text(self.values())
+            return partial(json_text, self.values())
         if format == "csv":
             rows = data_table(self.table, group=self.group)
-            return csv_of(rows, byte_order_mark=byte_order_mark)
-        return html_of(self.document()) if format == "html" else markdown_of(self.document())
+            return partial(csv_of, rows, byte_order_mark=byte_order_mark)
+        return partial(html_of if format == "html" else markdown_of, self.document())
 
     def document(self) -> Document:
         """The list for readers: a table for each group."""

@@ -26,3 +26,9 @@ class Exported:
 
     text: Callable[[Format], str]
     """Its text in a format."""
+
+    size: int = 0
+    """How many records are in it; many are written beside the keys, where it is ``finished``."""
+
+    finished: Callable[[Format], Callable[[], str]] | None = None
+    """What makes the text in a format without looking at the book any more."""

@@ -11,6 +11,7 @@ from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.exporting.files import write_new_file
 from cscp_tui.exporting.text_guards import warning_of_text
+from cscp_tui.tui import long_exports
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.forms.specs import Done, Field, Form, Kind
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.drafts import Seen
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Values
+    from cscp_tui.tui.long_exports import Pending
 
 FOLDER = "exports"
 """The folder of a workspace into which files are written."""
@@ -122,14 +124,25 @@ class ExportKeeper:
         self._quiet = quiet
         self._warned: set[str] = set()
 
-    def __call__(self, made: Export, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG002 - every form is kept so
-        """Write the file, over no other one, and name it.
+    def __call__(
+        self,
+        made: Export,
+        /,
+        *,
+        seen: Seen | None,  # noqa: ARG002 - every form is kept so
+        context: Context | None,  # noqa: ARG002 - every form is kept so
+    ) -> Done | Pending:
+        """Write the file, over no other one, and name it; a long one is still to be written.
 
         Raises:
             Warned: something in it looks like an identifier.
             CscpError: it could not be written.
         """
-        text = made.exported.text(made.format)
+        exported = made.exported
+        if exported.finished is not None and exported.size > long_exports.LONG:
+            make = exported.finished(made.format)
+            return long_exports.Pending(path=made.path, make=make, quiet=self._quiet)
+        text = exported.text(made.format)
         warning = warning_of_text(text, self._quiet)
         if warning and warning not in self._warned:
             self._warned.add(warning)

@@ -34,10 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.questions import Question
 
-_GROUP_TITLES = {
-    GroupBy.PRIORITY: "Priority or origin",
-    GroupBy.ORIGIN: "Source and origin",
-}
+_GROUP = "Priority or origin"
 """What the column of the groups is called in a CSV, where it is not what is grouped by."""
 
 
@@ -222,7 +219,6 @@ class ActionListScreen(ActionCommands):
         session, every, shown = self.session, self._list.listed, self.shown
         if not every:
             return None
-        hidden = [action for action in every if session.hides(action)]
         which = str(self._selection or "all")
         paper = ActionsPaper(
             book=session.book,
@@ -232,13 +228,16 @@ class ActionListScreen(ActionCommands):
             which=which,
             table=self._table.table,
             title=self.export_title,
-            group=_GROUP_TITLES.get(self.group_by, str(self.group_by).capitalize()),
-            hidden=len(hidden),
+            group=_GROUP if self.group_by is GroupBy.PRIORITY else self.group_by.capitalize(),
+            hidden=self.hidden,
             is_projected=session.is_projected,
         )
         about = f"{len(shown)} of {len(every)} actions · {which} · by {self.group_by}"
         text = partial(paper.text, byte_order_mark=True)
-        return Exported(name=self.export_name, about=about, text=text)
+        finished = partial(paper.finished, byte_order_mark=True)
+        return Exported(
+            name=self.export_name, about=about, text=text, size=len(shown), finished=finished
+        )
 
     async def action_filter(self) -> None:
         """Type a filter; the list follows."""
@@ -280,7 +279,7 @@ class ActionListScreen(ActionCommands):
 
     def action_back(self) -> None:
         """Clear the filter; without one, go back to today."""
-        if self._filter.text:
+        if self._filter.text and not self.is_writing:
             self._filter.clear()
         else:
             super().action_back()

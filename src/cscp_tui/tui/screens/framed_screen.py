@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.binding import BindingType
+    from textual.worker import Worker
 
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.contexts import Context
@@ -222,7 +223,24 @@ class FramedScreen(Frame):
         form = export_form(exported, place, session.today, is_elsewhere=elsewhere)
         keep = ExportKeeper(session.book.partnership.quiet_phrases)
         screen = FormScreen(form, session, keep, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self.tell_answer)
+        self.app.push_screen(screen, self._answer_export)
+
+    def _answer_export(self, answer: object) -> None:
+        from cscp_tui.tui.long_exports import Pending, begin  # noqa: PLC0415 - known by now
+
+        if isinstance(answer, Pending):
+            self._writing = begin(self, answer)
+            self.say(f"Writing {answer.path}; {self.key_of('view.back', 'escape')} stops it.")
+        else:
+            self.tell_answer(answer)
+
+    _writing: Worker[None] | None = None
+    """What writes a long export, or has written it."""
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a long export is being written."""
+        return self._writing is not None and self._writing.is_running
 
     def tell_answer(self, answer: object) -> None:
         """Say what a form did that records nothing, or why it was left."""
@@ -308,7 +326,10 @@ class FramedScreen(Frame):
             await self.app.run_action(wanted.action, wanted.node)
 
     def action_back(self) -> None:
-        """Go back to today."""
-        if self.session.as_at is not None:
+        """Stop what is being written; else go back to today."""
+        if self._writing is not None and self.is_writing:
+            self._writing.cancel()
+            self.say("Stopped; nothing was written.")
+        elif self.session.as_at is not None:
             self.session.look_at(None)
             self.refresh_book()
