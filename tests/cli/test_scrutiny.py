@@ -74,6 +74,9 @@ def test_a_history_has_both_journals(cscp: Typist) -> None:
     cscp("answer", "scrutiny-1", "Because.")
     entries = cscp("history", "scrutiny-1", "--json").json
     assert {entry["role"] for entry in entries} == {"scrutineer", "team"}
+    every = cscp("history")
+    assert "S1" in every.out
+    assert every.out.count("\n") > len(entries)
 
 
 def test_the_pack_is_one_html_file(cscp: Typist, tmp_path: Path) -> None:

@@ -122,6 +122,26 @@ async def test_the_team_answers_and_the_scrutineer_says_what_came(demo: Path) ->
         assert status_of(at) == "answered"
 
 
+async def test_each_takes_back_only_what_stands_in_their_own_journal(demo: Path) -> None:
+    """In the history of a challenge, though both journals count from one and names are alike."""
+    scrutineer = scrutineers_session(demo)
+    scrutineer.by = OFFICER
+    number = scrutineer.record(RaiseChallenge("police", "Why?")).n
+    team = open_session(demo, OFFICER)
+    team.record(AnswerChallenge("scrutiny-1", "Because."))
+    scrutineer.follow()
+    for session, refused, taken in ((team, "down", "up"), (scrutineer, "up", "down")):
+        async with sitting(session) as at:
+            await at.press("8")
+            assert at.framed.show_record("challenges", "scrutiny-1")
+            await at.press("h", "home", refused, "u")
+            assert "only they undo it" in at.text
+            assert len(session.workspace.history("scrutiny-1")) == 2
+            await at.press(taken, "escape")
+    assert number == 1
+    assert len(team.workspace.lines()) == team.workspace.position.n
+
+
 async def test_a_reflection_is_written_and_found_again(scrutineer: Session, demo: Path) -> None:
     """E writes the text of the present quarter; on a text it begins with that."""
     async with sitting(scrutineer) as at:
@@ -189,7 +209,8 @@ async def test_every_binding_leaves_the_teams_files_as_they_were(
 
 def keys_of(at: Sitting) -> list[str]:
     """Every key that is bound on the screen, but those that leave it or the program."""
-    bound = [*TABLE_KEYS, *type(at.framed).BINDINGS, *PROGRAM_KEYS]
+    of_lists = TABLE_KEYS if at.framed.TAB == "scrutiny" else []
+    bound = [*of_lists, *type(at.framed).BINDINGS, *PROGRAM_KEYS]
     known = [b for b in bound if isinstance(b, Binding) and not leads_nowhere(at, b)]
     keys = [key for b in known for key in b.key.split(",")]
     left_out = {"q", "ctrl+c", *(tab.key for tab in TABS)}

@@ -13,6 +13,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
 from cscp_tui.domain.records import TABLES
 from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import in_london, moment_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def show_history(session: Session) -> int:
 
 def _entries(reading: Reading, typed: str | None) -> list[Entry]:
     if typed is None:
-        return reading.workspace.entries()
+        workspace = reading.workspace
+        every = [*workspace.entries(), *workspace.scrutiny_entries()]
+        return sorted(every, key=lambda entry: entry.line.at)
     book = reading.workspace.book
     undone = [key for table in TABLES for key in book.undone[table] if key == typed.upper()]
     try:
@@ -120,7 +123,9 @@ def _cells(entry: Entry) -> tuple[str, ...]:
         what = f"{what} (undone by {entry.undone_by})"
     beside = [line.meeting, f"for {line.quarter}" if line.quarter else "", line.why]
     said = "; ".join([*map(_change, entry.changes), *filter(None, beside)])
-    return str(line.n), _moment(line.at), short(line.on), line.by, what, said
+    # The scrutineer's journal counts for itself; the numbers that undo takes are the team's.
+    number = f"S{line.n}" if line.role == Role.SCRUTINEER else str(line.n)
+    return number, _moment(line.at), short(line.on), line.by, what, said
 
 
 def _moment(at: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.words import Role
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Line(Protocol):
     @property
     def by(self) -> str:
         """Whose it was."""
+
+    @property
+    def role(self) -> str:
+        """As whom it was recorded."""
 
     @property
     def what(self) -> str:
@@ -94,8 +99,12 @@ def history_table(entries: Sequence[Entry], *, is_projected: bool = False) -> Ta
 
 
 def entry_key(entry: Entry) -> str:
-    """What an entry is known by among those of its history; one line can make several."""
-    return f"{entry.line.n}-{entry.undone_by}"
+    """What an entry is known by among those of its history; one line can make several.
+
+    The scrutineer's journal has numbers of its own.
+    """
+    whose = "s" if entry.line.role == Role.SCRUTINEER else ""
+    return f"{whose}{entry.line.n}-{entry.undone_by}"
 
 
 def _row(entry: Entry, *, is_projected: bool) -> Row:

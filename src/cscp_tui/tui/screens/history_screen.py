@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from cscp_tui.domain.words import Role
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.record_table import RecordTable
@@ -77,7 +78,9 @@ class HistoryScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest undo while nothing can be changed."""
-        if action == "undo_this" and not self.session.can_write:
+        session = self.session
+        why = session.why_not_scrutinised if session.is_scrutineer else session.why_not_writable
+        if action == "undo_this" and why:
             return None
         return super().check_action(action, parameters)
 
@@ -94,12 +97,16 @@ class HistoryScreen(ModalScreen[None]):
             return
         if entry.undone_by:
             self.complain(f"It was undone by change {entry.undone_by} already.")
-        elif entry.line.by != self.session.by:
+        elif entry.line.by != self.session.by or not self._is_ours(entry):
             self.complain(
                 f"{entry.line.by} recorded it, so only they undo it; record what holds now instead."
             )
         else:
             take_back(self, entry.line)
+
+    def _is_ours(self, entry: Entry) -> bool:
+        """Whether it stands in the journal that is written here."""
+        return (entry.line.role == Role.SCRUTINEER) is self.session.is_scrutineer
 
     def tell(self, recorded: Recorded | None, *, was_undo: bool) -> None:  # noqa: ARG002
         """Show what was taken back or made again."""
