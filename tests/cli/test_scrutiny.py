@@ -6,6 +6,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from building import TODAY
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.reflecting import WriteReflection
@@ -14,7 +16,7 @@ from scrutinised import SCRUTINEER, contents, says, scrutineer_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Typist
+    from cli.conftest import Answer, Typist
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 
@@ -66,6 +68,48 @@ def test_the_app_of_the_scrutineer_needs_a_terminal(cscp: Typist) -> None:
     assert answer.status == 1
     assert "needs a terminal" in answer.err
     assert contents(cscp.folder) == before
+
+
+def test_a_scrutineer_records_by_the_command_line(cscp: Typist) -> None:
+    """A challenge, what came of it, a reflection, and taking back; the team's files stay."""
+    before = contents(cscp.folder)
+
+    def scrutinise(*words: str) -> Answer:
+        return cscp("--role", "scrutineer", *words, by=SCRUTINEER)
+
+    assert scrutinise("add", "challenge", "put_to=police", "question=Why?").out == "scrutiny-1\n"
+    assert scrutinise("close", "scrutiny-1", "--came-of-it", "Settled.").status == 0
+    assert scrutinise("reopen", "scrutiny-1").status == 0
+    assert scrutinise("undo").status == 0
+    added = scrutinise("add", "reflection", f"role={SCRUTINEER}", "text=A fair start.")
+    assert added.out == f"scrutiny-2024-25/Q3/{SCRUTINEER}\n"
+    assert before.items() <= contents(cscp.folder).items()
+    assert cscp("list", "challenges", "--json").json[0]["status"] == "closed"
+    assert cscp("list", "reflections", "--json").json[0]["text"] == "A fair start."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("note", "BP24-1.1", "x"),
+        ("answer", "scrutiny-1", "x"),
+        ("close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "funding"),
+        ("add", "action", "x", "--priority", "1", "--plan", "2024/25"),
+        ("add", "agency", "--id", "x", "name=X"),
+        ("set", "BP24-1.1", "title=x"),
+        ("reopen", "QAG-2024-11-20", "--why", "x"),
+        ("redo",),
+    ],
+)
+def test_a_scrutineer_changes_nothing_of_the_teams(cscp: Typist, words: tuple[str, ...]) -> None:
+    """Each command is refused, and no file of the team's is another one."""
+    says(scrutineer_of(cscp.folder), QUESTION)
+    before = contents(cscp.folder)
+    assert cscp("--role", "scrutineer", *words, by="Somebody").status == 1
+    after = contents(cscp.folder)
+    assert {k: v for k, v in after.items() if not k.startswith("scrutiny.holder")} == {
+        k: v for k, v in before.items() if not k.startswith("scrutiny.holder")
+    }
 
 
 def test_a_history_has_both_journals(cscp: Typist) -> None:

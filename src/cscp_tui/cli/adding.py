@@ -11,6 +11,7 @@ from cscp_tui.cli.printing import show
 from cscp_tui.cli.record_commands import adding
 from cscp_tui.cli.summarising import add_published_summary
 from cscp_tui.domain.books import name_of
+from cscp_tui.domain.challenge_records import SCRUTINY_TABLES
 from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.words import Source
 
@@ -35,6 +36,7 @@ _EXAMPLES = {
     "promises": 'year=2025/26 said="Every school has a named contact."',
     "contributions": 'agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
     "challenges": 'raised_by=Executive put_to=housing question="Who attends for you?"',
+    "reflections": 'role="Independent Scrutineer" quarter=2025-26/Q3 text="A fair start."',
     "narratives": 'quarter=2025-26/Q3 section=themes text="Referrals rose."',
 }
 """What a line for each kind of record may say."""
@@ -145,7 +147,7 @@ def add_record(session: Session) -> int:
     """Add a record of any other kind; its id is printed."""
     arguments = session.arguments
     assignments = read_assignments(arguments.values, arguments.table)
-    writing = session.write()
+    writing = session.write(scrutinises=arguments.table in SCRUTINY_TABLES)
     values = field_reader(writing).plain_values(arguments.table, assignments)
     show(writing.record(adding(arguments.table, values, arguments.id)).ids[0])
     return 0

@@ -61,7 +61,7 @@ def add_commands(commands: Commands) -> None:
 
 def close(session: Session) -> int:
     """Close an action, a meeting or a challenge."""
-    writing, typed = session.write(), session.arguments.ref
+    writing, typed = session.write(scrutinises=True), session.arguments.ref
     table = _kind(writing.book, typed)
     _refuse_others(session, table)
     if table == "meetings":

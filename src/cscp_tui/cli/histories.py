@@ -170,14 +170,14 @@ def undo_change(session: Session) -> int:
         if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
             raise NoLineNumber(typed)
         number = int(typed)
-    writing = session.write()
+    writing = session.write(scrutinises=True)
     writing.done(writing.workspace.undo(writing.context, number, rest=session.arguments.rest))
     return 0
 
 
 def redo_change(session: Session) -> int:
     """Make a change again that was taken back."""
-    writing = session.write()
+    writing = session.write(scrutinises=True)
     writing.done(writing.workspace.redo(writing.context, rest=session.arguments.rest))
     return 0
 

@@ -269,7 +269,7 @@ def remark_at_meeting(session: Session) -> int:
 
 def reopen_either(session: Session) -> int:
     """Open a meeting again with a reason, or a challenge."""
-    writing, typed = session.write(), session.arguments.which
+    writing, typed = session.write(scrutinises=True), session.arguments.which
     if challenge := finding.key_of(writing.book, "challenges", typed):
         writing.record(ReopenChallenge(challenge))
         return 0

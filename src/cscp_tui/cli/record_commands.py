@@ -13,6 +13,7 @@ from cscp_tui.domain.commands.deciding import AddDecision
 from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.commands.promising import AddPromise
+from cscp_tui.domain.commands.reflecting import WriteReflection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,6 +70,10 @@ def _with_actions(make: Callable[..., Command]) -> Callable[[Mapping[str, Plain]
     return made
 
 
+def _reflection(values: Mapping[str, Plain]) -> Command:
+    return WriteReflection(values["role"], values["text"], values.get("quarter", ""))
+
+
 def _from_fields(make: Callable[..., Command]) -> Callable[[Mapping[str, Plain]], Command]:
     return lambda values: make(**values)
 
@@ -108,5 +113,6 @@ _OWN: dict[
         frozenset({"raised_by", "meeting", "restricted"}),
         _from_fields(RaiseChallenge),
     ),
+    "reflections": (frozenset({"role", "text"}), frozenset({"quarter"}), _reflection),
 }
 """For each kind with a command of its own: the fields it needs, those it takes, what makes it."""

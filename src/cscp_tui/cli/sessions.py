@@ -80,15 +80,18 @@ class Session:
 
         return Reading(self)
 
-    def write(self) -> Writing:
+    def write(self, *, scrutinises: bool = False) -> Writing:
         """Open the workspace to record in it.
+
+        Args:
+            scrutinises: whether it is something that scrutineers record too, in their own journal.
 
         Raises:
             ScrutineerOnlyReads: the user is a scrutineer.
             OnlyForReading: an as-at day was given.
             CscpError: the workspace cannot be opened, or an option is not understood.
         """
-        if self.role is Role.SCRUTINEER:
+        if self.role is Role.SCRUTINEER and not scrutinises:
             raise ScrutineerOnlyReads
         if self.given("as_at"):
             raise OnlyForReading

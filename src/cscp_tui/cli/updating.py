@@ -170,9 +170,9 @@ def sign_off_quarter(session: Session) -> int:
         doubts = checklist(update)
         if doubts and not arguments.yes:
             raise Doubtful(quarter, summary(doubts))
-    templates = Templates(writing.workspace.folder)
+    templates = Templates(writing.team.folder)
     recorded = sign_off(
-        writing.workspace,
+        writing.team,
         quarter,
         signature,
         writing.context,
@@ -213,9 +213,9 @@ def request_agencies(session: Session) -> int:
 
     as_at = min(quarter.last_day, writing.today)
     update = update_of(writing.workspace, quarter, as_at, Audience.QA)
-    templates = Templates(writing.workspace.folder)
+    templates = Templates(writing.team.folder)
     recorded, paths = request_updates(
-        writing.workspace, update, writing.context, agencies, templates=templates
+        writing.team, update, writing.context, agencies, templates=templates
     )
     for problem in templates.problems:
         say(problem)

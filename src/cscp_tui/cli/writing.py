@@ -12,6 +12,7 @@ from cscp_tui.domain.contexts import Context
 from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Role
 from cscp_tui.store.recordings import draft_of
 from cscp_tui.store.teams import TeamWorkspace
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.scrutineers import ScrutineerWorkspace
 
 
 class Writing:
@@ -33,10 +35,16 @@ class Writing:
     def __init__(self, session: Session) -> None:
         """Open it."""
         self.session = session
-        self.workspace = TeamWorkspace(session.folder, session.clock)
+        self.workspace = _opened(session)
         self.today = self.workspace.today()
         self._tell(self.workspace.take_findings())
         self.context = self._context()
+
+    @property
+    def team(self) -> TeamWorkspace:
+        """The workspace as the team has it; a scrutineer has no command that needs it."""
+        assert isinstance(self.workspace, TeamWorkspace)
+        return self.workspace
 
     @property
     def book(self) -> Book:
@@ -95,7 +103,8 @@ class Writing:
         for place, text in _texts(recorded.changes):
             for found in find_identifiers(text, self.book.partnership.quiet_phrases):
                 say(f"{found.sentence(place)} “cscp undo” takes it back.")
-        self.workspace.save_present(self.session.by)
+        if isinstance(self.workspace, TeamWorkspace):
+            self.workspace.save_present(self.session.by)
         return recorded
 
     @staticmethod
@@ -118,6 +127,16 @@ class Writing:
             quarter=quarter,
             why=session.given("why"),
         )
+
+
+def _opened(session: Session) -> TeamWorkspace | ScrutineerWorkspace:
+    """The workspace as the user's role has it."""
+    if session.role is not Role.SCRUTINEER:
+        return TeamWorkspace(session.folder, session.clock)
+    # The team's commands do without.
+    from cscp_tui.store.scrutineers import ScrutineerWorkspace  # noqa: PLC0415
+
+    return ScrutineerWorkspace(session.folder, session.clock)
 
 
 _PARAGRAPHS = frozenset(
