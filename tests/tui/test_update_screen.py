@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,11 +9,12 @@ from building import HOSTILE
 from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
+from cscp_tui.domain.commands.signing import Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience, Role
 from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import signed_bytes
+from cscp_tui.exporting.signing import sign_off, signed_bytes
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens import confirm_screen
@@ -300,3 +302,18 @@ async def test_a_scrutineer_reads_and_signs_nothing(demo: Path) -> None:
         await at.press("7", "s", "e", "l", "a", "escape", "b", "escape", "o", "c")
         assert "Quarterly update, Q2 2025/26" in paper(at)
     assert contents(demo) == before
+
+
+async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
+    session: Session, demo: Path
+) -> None:
+    """The frame of everybody goes back to the present quarter."""
+    session.recording_for = Q2
+    other = TeamWorkspace(demo)
+    async with sitting(session) as at:
+        assert "recording for Q2 2025/26" in at.text
+        sign_off(other, Q2, Signature(), replace(session.context(), by="Other", quarter=""))
+        session.follow()
+        at.plan_screen.refresh_book()
+        await at.pilot.pause()
+        assert "recording for" not in at.text

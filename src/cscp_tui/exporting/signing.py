@@ -22,6 +22,7 @@ from cscp_tui.exporting.quarterly import (
 )
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.store import signings
+from cscp_tui.views.corrections import signed_words
 from cscp_tui.views.updates import Update
 
 if TYPE_CHECKING:
@@ -161,23 +162,29 @@ def signed_bytes(
 
 def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Document:
     """What the update would be today on the lines that were known when it was signed off."""
+    return _recomputed(_known_update(workspace, signed), signed, audience)
+
+
+def _known_update(workspace: Workspace, signed: SignOff) -> Update:
+    """The update on the lines that were known when it was signed off."""
     quarter = Quarter.parse(signed.quarter)
-    fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
-    by = ", ".join(filter(None, (signed.signed_by, signed.how)))
-    said = f"by {by}, on {long(signed.created)}, recorded by {signed.recorded_by}"
     present = workspace.as_signed(signed, date.max)
     before = last_signed(present, quarter)
-    update = Update(
+    return Update(
         book=workspace.as_signed(signed, signed.as_at),
         before=workspace.as_signed(signed, quarter.previous.last_day),
         present=present,
         quarter=quarter,
         as_at=signed.as_at,
-        audience=audience,
         signed_before=before,
         corrections=workspace.corrections(before, signed) if before else (),
     )
-    return document_of(update, _options(quarter, audience, fixed, said))
+
+
+def _recomputed(update: Update, signed: SignOff, audience: Audience) -> Document:
+    fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
+    options = _options(update.quarter, audience, fixed, signed_words(signed))
+    return document_of(replace(update, audience=audience), options)
 
 
 def differing(workspace: Workspace) -> Iterator[str]:
@@ -189,9 +196,10 @@ def differing(workspace: Workspace) -> Iterator[str]:
     for signed in workspace.book.sign_offs.values():
         if not signed.is_in_force:
             continue
-        paper = PaperFormat.MARKDOWN
+        update, paper = _known_update(workspace, signed), PaperFormat.MARKDOWN
+        templates = Templates(workspace.folder)
         if any(
-            bytes_of(recomputed(workspace, signed, audience), paper, Templates(workspace.folder))
+            bytes_of(_recomputed(update, signed, audience), paper, templates)
             != signed_bytes(workspace, signed, audience, paper)
             for audience in Audience
         ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.contexts import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Role
 from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.tui.drafts import Drafts
@@ -222,7 +223,14 @@ class Session:
         lines = self.workspace.follow()
         if lines:
             self._past = None
+            self._stop_recording_for_signed()
         return lines
+
+    def _stop_recording_for_signed(self) -> None:
+        """Record for the present quarter again, once somebody has signed the other one off."""
+        quarter = self.recording_for
+        if quarter is not None and sign_off_of(self.workspace.book, quarter) is not None:
+            self.recording_for = None
 
     def history(self, key: str) -> list[Entry]:
         """What happened to a record, oldest first, up to the day that is shown."""
