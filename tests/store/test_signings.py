@@ -8,6 +8,7 @@ import pytest
 from building import FIRST_DAY, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.quarters import Quarter
@@ -19,7 +20,7 @@ from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
 from cscp_tui.store import signings
 from cscp_tui.store.checks import check
 from cscp_tui.store.workspaces import Workspace
-from scrutinised import scrutineer_of, team_with_scrutineer
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -273,3 +274,16 @@ def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(workspace: TeamWor
     with pytest.raises(signings.NotKept, match="Nothing was signed off"):
         signed(workspace)
     assert sign_off_of(workspace.book, Q2) is None
+
+
+def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
+    """Written after the sign-off, it stands among the corrections; the team's is refused."""
+    team = team_with_scrutineer(tmp_path / "w")
+    found = signed(team)
+    reflection = WriteReflection("Independent Scrutineer", "Attendance is low.", Q2.typed)
+    says(scrutineer_of(team.folder), reflection)
+    team.follow()
+    (entry,) = team.corrections(found)
+    assert entry.line.what == "reflect"
+    with pytest.raises(QuarterSignedOff):
+        record(team, WriteReflection("Young Scrutineer", "Late.", Q2.typed))

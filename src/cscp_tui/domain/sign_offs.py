@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,12 +55,14 @@ def refuse_signed(draft: Draft, table: str, record: Record) -> None:
     """Refuse a text for a signed-off quarter, unless it takes effect by its as-at day.
 
     What takes effect by that day stands among the corrections; what takes effect later would change
-    the quarter unseen.
+    the quarter unseen. A scrutineer is never silenced by the team: their reflections stand among
+    the corrections whenever they are written.
 
     Raises:
         QuarterSignedOff: it would.
     """
-    if table not in _FOR_A_QUARTER:
+    is_scrutineers = table == "reflections" and draft.context.role is Role.SCRUTINEER
+    if table not in _FOR_A_QUARTER or is_scrutineers:
         return
     known = draft.book.find(table, record.id)
     for quarter in {getattr(record, "quarter", ""), getattr(known, "quarter", "")} - {""}:

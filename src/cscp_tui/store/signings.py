@@ -8,6 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.challenge_records import OWN
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import shortened
 from cscp_tui.store.errors import NotAllowed, NotReadable
@@ -16,8 +17,10 @@ from cscp_tui.store.journals import FileJournal, Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
+    from cscp_tui.domain.changes import Change
     from cscp_tui.domain.update_records import SignedFile, SignOff
     from cscp_tui.store.codec import Line
 
@@ -150,11 +153,9 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     taken = taken_back([line for line in lines if line.undoes])
     found: list[Entry] = []
     for line in lines:
-        if line.on > signed.as_at:
-            continue
         left = standing(line, taken)
         for change in line.changes:
-            if change.table in NOT_CORRECTIONS:
+            if not _is_correction(change, line.on, signed):
                 continue
             gone = 0 if change in left else taken[line.n][change.table, change.id]
             if found and found[-1].line is line and found[-1].undone_by == gone:
@@ -162,6 +163,14 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
             else:
                 found.append(Entry(line, (change,), gone))
     return found
+
+
+def _is_correction(change: Change, on: date, signed: SignOff) -> bool:
+    """Whether a change has effect in the signed quarter: by its day, or as its reflection."""
+    if on <= signed.as_at:
+        return change.table not in NOT_CORRECTIONS
+    speaks_for_it = change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
+    return change.table == "reflections" and speaks_for_it
 
 
 def problems(folder: Path, sign_offs: Sequence[SignOff], journal: FileJournal) -> list[str]:
