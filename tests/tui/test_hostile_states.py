@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.progressing import AddNote, Judge
-from cscp_tui.domain.words import Rating
+from hostile_texts import REF, make_hostile
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
-
-REF = "BP25-1.1"
 
 STATES: dict[str, tuple[str, ...]] = {
     "as it opens": (),
@@ -38,27 +34,6 @@ STATES: dict[str, tuple[str, ...]] = {
     "a filter that is saved": ("slash", *"[/oops]", "ctrl+s", *"x", "enter"),
     "an export": ("x", "tab", *"[/oops]", "enter"),
 }
-
-
-def make_hostile(session: Session) -> None:
-    """Put the text wherever somebody can type one that the screen shows."""
-    book = session.book
-    action = book.actions[REF]
-    texts = dict.fromkeys(("title", "lead", "intended_outcome", "measure", "timescale"), HOSTILE)
-    session.record(
-        Together(
-            (
-                SetFields("actions", REF, texts | {"old_ref": HOSTILE, "impact_area": HOSTILE}),
-                SetFields("agencies", action.lead_agency, {"name": HOSTILE, "abbreviation": ""}),
-                SetFields("groups", "QAG", {"name": HOSTILE, "abbreviation": HOSTILE}),
-                SetFields("priorities", action.priority, {"title": HOSTILE}),
-                SetFields("plans", action.plan, {"title": HOSTILE}),
-                SetFields("partnership", "partnership", {"name": HOSTILE, "abbreviation": HOSTILE}),
-                AddNote(REF, f"{HOSTILE}\n" * 20),
-                Judge(REF, Rating.RED, HOSTILE),
-            )
-        )
-    )
 
 
 @pytest.mark.parametrize("state", STATES)
