@@ -9,6 +9,7 @@ from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.names import listed
+from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.views.attendance_forms import attendance_summary, members_of
 from cscp_tui.views.quorums import quorum_line
@@ -29,7 +30,7 @@ _MOST_NAMED = 8
 
 def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None:
     """Ask whether a meeting is over, and close it."""
-    book = screen.session.book
+    book, override = screen.session.book, screen.key_of("meeting.override", "o")
 
     def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
         if yes:
@@ -38,7 +39,7 @@ def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None
     screen.app.push_screen(
         ConfirmScreen(
             f"Close the meeting of {group_name(book, meeting.group)}?",
-            "\n".join(closing_words(book, meeting, agenda, screen.key_of("meeting.override", "o"))),
+            "\n".join(map(one_line, closing_words(book, meeting, agenda, override))),
             asked_by="z",
             ascii_only=screen.ascii_only,
         ),

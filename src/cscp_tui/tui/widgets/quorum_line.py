@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell
@@ -18,7 +19,7 @@ class QuorumLine(PlainText):
     """Whether it is met, then each clause with its sign."""
 
     DEFAULT_CSS = """
-    QuorumLine { height: auto; padding: 0 1; background: $surface; }
+    QuorumLine { height: auto; max-height: 4; padding: 0 1; background: $surface; }
     """
 
     def __init__(self, *, ascii_only: bool = False) -> None:
@@ -35,7 +36,7 @@ class QuorumLine(PlainText):
         pieces: list[str | Cell] = []
         for cell in cells:
             # A clause stays in one piece where the line wraps.
-            words = self._glyphs.drawn(str(cell)).replace(" ", "\u00a0")
+            words = self._glyphs.drawn(one_line(str(cell))).replace(" ", "\u00a0")
             pieces += [_GAP, Cell(words, cell.tone)] if pieces else [Cell(words, cell.tone)]
         self.show(*pieces)
 
