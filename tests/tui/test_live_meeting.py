@@ -560,6 +560,27 @@ async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
         assert line_of(at).text == ""
 
 
+async def test_each_meeting_has_a_text_of_its_own_in_the_line(session: Session) -> None:
+    """What was left in one does not come up in the other; ctrl+c loses nothing either."""
+    start(session)
+    session.record(PlanMeeting("REV", DAY))
+    session.record(StartMeeting("REV-2025-11-27", TEN))
+    async with sitting(session) as at:
+        await at.press("m", "colon", *"Of the first", "escape", "m")
+        session.meeting = "REV-2025-11-27"
+        await at.press("m")
+        assert "Of the first" not in at.text
+        await at.press("colon", *"Of the second")
+    session.meeting = QAG
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "not recorded yet: Of the first" in at.text
+        session.meeting = "REV-2025-11-27"
+        live(at).refresh_book()
+        await at.pilot.pause()
+        assert "not recorded yet: Of the second" in at.text
+
+
 @pytest.mark.parametrize("size", [SMALL, USUAL])
 async def test_hostile_texts_are_kept_and_shown_harmlessly(
     session: Session, size: tuple[int, int]

@@ -48,21 +48,22 @@ def state_cells(session: Session) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def special_cells(session: Session, hidden: int) -> tuple[Cell, ...]:
+def special_cells(session: Session, hidden: int, key: str = "m") -> tuple[Cell, ...]:
     """What is not as usual, as one cell that no other pushes out; none where all is usual.
 
     Args:
         session: the sitting.
         hidden: how many records of the screen are not shown to those who look on.
+        key: the key that goes into a meeting.
     """
-    words = " · ".join(_special_words(session, hidden))
+    words = " · ".join(_special_words(session, hidden, key))
     return (Cell(words, Tone.STRONG),) if words else ()
 
 
-def _special_words(session: Session, hidden: int) -> Iterator[str]:
+def _special_words(session: Session, hidden: int, key: str) -> Iterator[str]:
     if session.is_scrutineer:
         yield "scrutineer (cannot write)"
-    if (words := meeting_words(session)) is not None:
+    if (words := meeting_words(session, key)) is not None:
         yield words
     if session.recording_for is not None:
         yield f"recording for {session.recording_for.short}"
@@ -70,7 +71,7 @@ def _special_words(session: Session, hidden: int) -> Iterator[str]:
         yield f"projector, {hidden} not shown" if hidden else "projector"
 
 
-def meeting_words(session: Session) -> str | None:
+def meeting_words(session: Session, key: str) -> str | None:
     """The meeting that is run here and how long it lasts, or one that can be joined."""
     book, running = session.workspace.book, session.running
     if running is not None:
@@ -79,17 +80,17 @@ def meeting_words(session: Session) -> str | None:
         return f"{group_name(book, running.group)} meeting{lasts}"
     for known in _meetings_of_today(session):
         if known.in_progress:
-            return f"{group_name(book, known.group)} meeting in progress, m joins"
+            return f"{group_name(book, known.group)} meeting in progress, {key} joins"
     return None
 
 
-def hint_cells(session: Session) -> tuple[Cell, ...]:
+def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
     """The meeting that is to be started today, said where there is room for it."""
     if session.running is not None:
         return ()
     today = _meetings_of_today(session)
     planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
-    words = (f"{group_name(session.book, m.group)} meets today: m" for m in planned[:1])
+    words = (f"{group_name(session.book, m.group)} meets today: {key}" for m in planned[:1])
     return tuple(Cell(each, Tone.MUTED) for each in words)
 
 

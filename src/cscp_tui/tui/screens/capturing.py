@@ -65,12 +65,18 @@ class Capturing(ActionCommands):
         if self.capture_line.is_open:
             self._keep_draft(self.capture_line.text)
 
+    def show_left_text(self) -> None:
+        """Show in the closed line what was left of the meeting that is run."""
+        if not self.capture_line.is_open:
+            self.capture_line.rest(self._draft)
+
     def action_capture(self) -> None:
         """Let something be typed into the line."""
         self.hush()
-        draft = self._draft
-        self.capture_line.open(draft)
-        self._echo(draft)
+        line = self.capture_line
+        text = line.text if line.is_open else self._draft
+        line.open(text)
+        self._echo(text)
 
     def _echo(self, text: str) -> None:
         """Say what is understood so far, or what is missing for it."""

@@ -91,8 +91,9 @@ class Frame(Screen[None]):
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
         self._title.show(self.heading(), state_cells(session))
-        left = (*self.headline(), *hint_cells(session))
-        self._figures.show(left, special_cells(session, self.hidden))
+        key = self.key_of("meeting.open", "m")
+        left = (*self.headline(), *hint_cells(session, key))
+        self._figures.show(left, special_cells(session, self.hidden, key))
 
     def key_of(self, name: str, usual: str) -> str:
         """The key of a command as people read it: their own, or the usual one."""

@@ -149,6 +149,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         self._table.show(self._make_table())
         self._show_quorum()
         self._show_detail()
+        self.show_left_text()
         super().refresh_book()
         if self._table.key is None and self._table.heading is None:
             self._go_to_next("")
