@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.binding import Binding
 
 from building import HOSTILE, make_workspace
 from cscp_tui.domain.commands.contributing import AddContribution
@@ -14,6 +15,9 @@ from cscp_tui.domain.commands.promising import UpdatePromise
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import one_line
 from cscp_tui.domain.words import ImpactState, PromiseStatus
+from cscp_tui.tui.action_keys import EXECUTIVE_KEYS
+from cscp_tui.tui.frame_keys import NO_KEY
+from cscp_tui.tui.said_keys import SAID_KEYS
 from cscp_tui.tui.screens import begin_year_screen
 from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
@@ -24,6 +28,8 @@ from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.binding import BindingType
 
     from sitting import Sitting
 
@@ -402,6 +408,28 @@ async def test_a_past_day_shows_its_own_promises(session: Session) -> None:
         assert not [row for row in at.table.table.rows if row.key.startswith("2025-26")]
         await at.press("d")
         assert len(at.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize(("screen", "bindings"), [("3", EXECUTIVE_KEYS), ("4", SAID_KEYS)])
+async def test_nothing_can_be_changed_on_a_past_day(
+    session: Session, screen: str, bindings: list[BindingType]
+) -> None:
+    """Every key that is declared is pressed, and nothing is recorded."""
+    n = session.workspace.position.n
+    keys = [
+        key
+        for binding in bindings
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+        if not key.startswith(NO_KEY)
+    ]
+    async with sitting(session, SMALL) as at:
+        await at.press(screen, "t", *"1/9/25", "enter")
+        for key in sorted(set(keys)):
+            await at.press(key, "enter", "escape", "escape")
+            if session.as_at is None:
+                await at.press("t", *"1/9/25", "enter")
+        assert session.workspace.position.n == n
 
 
 async def test_changes_of_others_appear_without_moving_the_cursor(
