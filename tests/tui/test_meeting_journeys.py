@@ -9,6 +9,7 @@ from textual import events
 
 from building import HOSTILE, make_workspace
 from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.attending import RecordAttendance
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.words import MeetingState, Source
@@ -230,6 +231,26 @@ async def test_attendance_typed_afterwards(session: Session) -> None:
         assert "without attendance" not in at.figures
 
 
+async def test_a_meeting_without_its_quorum(session: Session) -> None:
+    """Closed, it is inquorate; opened again, the chair can take it as quorate, with a reason."""
+    session.record(RecordAttendance(UNRECORDED, "csc", in_room=1))
+    async with sitting(session) as at:
+        await to_meetings(at, UNRECORDED)
+        await at.press("s", "enter")
+        assert meeting(at, UNRECORDED).state is MeetingState.INQUORATE
+        assert "was not quorate" in at.message
+        await at.press("s", "tab")
+        await at.type("The chair had agreed to it")
+        await at.press("enter", "s")
+        await at.type("quorate")
+        await at.press("enter")
+        assert f"Say why {UNRECORDED} is taken as quorate" in said(at)
+        await at.type("Police agreed by email")
+        await at.press("enter", "s", "enter")
+        assert meeting(at, UNRECORDED).state is MeetingState.HELD
+        assert "taken as quorate" in at.text
+
+
 async def test_a_cancelled_meeting_has_no_attendance(session: Session) -> None:
     """The key says so, and how it is planned again."""
     async with sitting(session) as at:
@@ -415,6 +436,18 @@ async def test_the_note_is_exported_without_overwriting(session: Session) -> Non
         assert "-2.md" in at.message
     assert "# Note of the Quality Assurance Group" in first.read_text("utf-8")
     assert first.with_suffix(".html").exists()
+
+
+async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> None:
+    """Two keys write it, to be sent round before the meeting."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("x", "enter")
+        file = session.workspace.folder / "exports" / f"{TODAYS}-agenda-as-at-2025-11-27.md"
+        assert str(file) in at.message
+    text = file.read_text("utf-8")
+    assert "# Agenda of the Quality Assurance Group" in text
+    assert "## To agree" in text
 
 
 async def test_restricted_decisions_are_not_projected(session: Session) -> None:

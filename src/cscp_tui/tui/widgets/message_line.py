@@ -64,7 +64,9 @@ class MessageLine(Widget):
         if not self.text:
             return Strip([Segment(self._rule * width, style)])
         lines = self._lines()
-        line = " ".join(lines[y:]) if y == self.size.height - 1 else lines[y]
+        # It is still as high as the message before until it has been laid out again.
+        is_last = y >= min(self.size.height, len(lines)) - 1
+        line = " ".join(lines[y:]) if is_last else lines[y]
         words = fit(line, width - 2, ellipsis=self._glyphs.ellipsis)
         return Strip([Segment(f" {words} ", style)]).adjust_cell_length(width, style)
 
