@@ -158,6 +158,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "entries",
         "entries_after",
         "follow",
+        "has_findings",
         "follow_with",
         "history",
         "lines",

@@ -252,6 +252,19 @@ async def test_the_pack_is_written_where_the_scrutineer_is(
     assert "<h1>Scrutiny pack</h1>" in file.read_text("utf-8")
 
 
+async def test_a_journal_that_breaks_while_it_is_open_is_said(demo: Path) -> None:
+    """The team reads on, writes on, and is told which line it is."""
+    scrutineers_session(demo).record(RaiseChallenge("police", "Why?", "scrutineer"))
+    session = open_session(demo)
+    async with sitting(session) as at:
+        path = demo / SCRUTINY_NAME
+        path.write_bytes(path.read_bytes() + b'{"v":1}\n')
+        at.app._look()
+        assert "Line 3 of" in at.message
+        assert "not a whole line" in at.message
+        at.session.record(AnswerChallenge("scrutiny-1", "Because."))
+
+
 async def test_where_nothing_can_be_written_the_way_out_is_said(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

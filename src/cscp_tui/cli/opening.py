@@ -61,16 +61,15 @@ def open_app(session: Session) -> int:
 def open_as_scrutineer(session: Session) -> int:
     """Open the app for somebody who challenges and reflects, and changes nothing of the team's."""
     session.arguments.role = Role.SCRUTINEER
-    reading = session.read()
     typed = session.arguments.journal
     own = Path(typed).expanduser() if typed else None
     if not session.is_named:
         # Only those need it who have not said in their settings who they are.
         from cscp_tui.domain.scrutineers import scrutineers  # noqa: PLC0415
 
-        known = scrutineers(reading.workspace.book)
+        known = scrutineers(session.read().workspace.book)
         session.arguments.by = known[0].name if known else "Independent Scrutineer"
-    as_at = reading.today if session.given("as_at") else None
+    as_at = session.read().today if session.given("as_at") else None
     return _run(session, session.folder, as_at, own=own)
 
 

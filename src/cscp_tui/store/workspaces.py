@@ -102,6 +102,11 @@ class Workspace:
         """The computer's clock, on the demo's own day for a demo."""
         return DayClock(self.demo_day) if self.demo_day else system_clock
 
+    @property
+    def has_findings(self) -> bool:
+        """Whether there is something that the user must know and has not been told."""
+        return bool(self._state.findings or self._scrutiny.log.findings)
+
     def take_findings(self) -> list[str]:
         """What the user must know and has not been told, such as an unfinished line."""
         found, self._state.findings = self._state.findings, []

@@ -53,7 +53,8 @@ class Keeping:
 
     def _seen(self) -> tuple[object, ...]:
         workspace = self._session.workspace
-        return workspace.read_only, workspace.scrutiny_position, self._day
+        place = workspace.scrutiny_position
+        return workspace.read_only, place, workspace.has_findings, self._day
 
     @property
     def is_next_minute(self) -> bool:
