@@ -17,6 +17,7 @@ from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS, TABS
 from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.screens import scrutiny_screen
 from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.visits import Visit, Visits
@@ -250,6 +251,22 @@ async def test_the_pack_is_written_where_the_scrutineer_is(
         assert "scrutiny-pack-as-at-2025-11-27.html" in at.message
     file = tmp_path / "exports" / "scrutiny-pack-as-at-2025-11-27.html"
     assert "<h1>Scrutiny pack</h1>" in file.read_text("utf-8")
+    assert "BP24-1.1" in file.read_text("utf-8")
+
+
+async def test_a_long_pack_keeps_to_the_plan_in_force(
+    scrutineer: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all actions would be too many, those of earlier plans are left out, and it is said."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(scrutiny_screen, "MOST_IN_A_PACK", 10)
+    async with sitting(scrutineer) as at:
+        await at.press("x")
+        assert "the actions of 2025-27 and of no plan" in at.text
+        await at.press("enter")
+    text = (tmp_path / "exports" / "scrutiny-pack-as-at-2025-11-27.html").read_text("utf-8")
+    assert "<summary>BP25-1.1" in text
+    assert "<summary>BP24-1.1" not in text
 
 
 async def test_a_journal_that_breaks_while_it_is_open_is_said(demo: Path) -> None:

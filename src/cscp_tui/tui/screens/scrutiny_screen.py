@@ -36,10 +36,14 @@ if TYPE_CHECKING:
     from cscp_tui.views.visits import Changed
 
 
-def _pack(session: Session) -> str:
+MOST_IN_A_PACK = 2000
+"""The actions of which a pack made here has them all; the command line leaves none out."""
+
+
+def _pack(session: Session, plan: str) -> str:
     from cscp_tui.exporting.scrutiny_packs import render_scrutiny_pack  # noqa: PLC0415 - slow
 
-    return render_scrutiny_pack(session.workspace, session.today)
+    return render_scrutiny_pack(session.workspace, session.today, plan=plan)
 
 
 class NoChallenge(Refused):
@@ -148,13 +152,20 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported:
         """The scrutiny pack; what is restricted is in it, whoever looks on."""
-        session = self.session
+        session, plan = self.session, self._plan_of_pack()
+        which = f"the actions of {plan} and of no plan" if plan else "every action"
         return Exported(
             name="scrutiny pack",
-            about="figures, slips, evidence, challenges and every history, restricted items too",
+            about=f"figures, slips, challenges, the history of {which}; restricted items too",
             formats=("html",),
-            text=lambda _: _pack(session),
+            text=lambda _: _pack(session, plan),
         )
+
+    def _plan_of_pack(self) -> str:
+        """The plan to which a pack keeps, where all actions would make a file that nobody opens."""
+        plan = self.session.plan_in_force()
+        is_long = len(self.session.book.actions) > MOST_IN_A_PACK
+        return plan.id if plan is not None and is_long else ""
 
     def action_history(self) -> None:
         """Show what happened to the record of the row."""
