@@ -11,6 +11,7 @@ from textual.binding import Binding
 from building import HOSTILE, OFFICER, record
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.words import ChallengeStatus, Role
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
@@ -206,6 +207,24 @@ async def test_every_binding_leaves_the_teams_files_as_they_were(
     new = after.keys() - before.keys()
     assert new == {SCRUTINY_NAME, "scrutiny.lock", "scrutiny.holder"}
     assert len(after[SCRUTINY_NAME].splitlines()) >= len(("header", "first", "last"))
+
+
+async def test_a_scrutineer_who_joins_a_meeting_only_watches(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every key of the running meeting leaves the team's files as they were."""
+    monkeypatch.chdir(tmp_path)
+    team = open_session(demo, OFFICER)
+    team.record(StartMeeting("QAG-2025-11-27"))
+    before = contents(demo)
+    async with sitting(scrutineers_session(demo)) as at:
+        await at.press("m")
+        assert "Joined the meeting" in at.message
+        assert "scrutineer (cannot write)" in at.figures
+        for key in keys_of(at):
+            if key != "m":
+                await press_and_leave(at, key)
+    assert contents(demo) == before
 
 
 def keys_of(at: Sitting) -> list[str]:

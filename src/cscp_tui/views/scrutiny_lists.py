@@ -37,7 +37,7 @@ COLUMNS = (
     Column(key="ref", title="Ref", width=12),
     Column(key="standing", title="How it stands", width=19, grows=1),
     Column(key="what", title="What", width=24, grows=6),
-    Column(key="who", title="Who", width=18, grows=1, needs=100),
+    Column(key="who", title="Who", width=18, grows=2, needs=100),
     Column(key="when", title="When", width=9),
 )
 CHALLENGES, CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED = (
