@@ -73,6 +73,9 @@ class CaptureLine(Vertical):
             display: none; border: none; height: 1; padding: 0 1; background: $panel;
         }
         & > #capture-echo { display: none; height: auto; max-height: 2; padding: 0 1; }
+        &:ansi > CaptureInput, &:nocolor > CaptureInput {
+            border-left: outer $foreground; padding: 0 1 0 0;
+        }
         &.-open > CellLine { display: none; }
         &.-open > CaptureInput, &.-open > #capture-echo { display: block; }
     }

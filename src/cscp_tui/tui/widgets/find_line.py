@@ -65,6 +65,9 @@ class FindLine(Horizontal):
         & > FindInput, & > FindInput:focus {
             border: none; height: 1; width: 1fr; padding: 0 1; background: $panel;
         }
+        &:ansi > FindInput, &:nocolor > FindInput {
+            border-left: outer $foreground; padding: 0 1 0 0;
+        }
     }
     """
 

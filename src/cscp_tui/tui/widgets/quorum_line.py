@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.texts import one_line
-from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell
 
@@ -28,15 +27,15 @@ class QuorumLine(PlainText):
         Args:
             ascii_only: whether the console has no other signs.
         """
-        super().__init__(id="quorum")
-        self._glyphs = ASCII if ascii_only else UNICODE
+        super().__init__(ascii_only=ascii_only, id="quorum")
+        # A clause stays in one piece where the line wraps, on consoles that have such a space.
+        self._space = " " if ascii_only else "\u00a0"
 
     def show_cells(self, cells: Sequence[Cell]) -> None:
         """Say how the quorum stands."""
         pieces: list[str | Cell] = []
         for cell in cells:
-            # A clause stays in one piece where the line wraps.
-            words = self._glyphs.drawn(one_line(str(cell))).replace(" ", "\u00a0")
+            words = one_line(str(cell)).replace(" ", self._space)
             pieces += [_GAP, Cell(words, cell.tone)] if pieces else [Cell(words, cell.tone)]
         self.show(*pieces)
 
