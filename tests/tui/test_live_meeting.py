@@ -417,6 +417,55 @@ async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
         assert "Everything is done; b reads it back" in said(at)
 
 
+async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Session) -> None:
+    """A form asks the rest; the agenda is that of the beginning."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "a", *"Bring the figures", "enter")
+        made = list(session.book.actions.values())[-1]
+        assert (made.title, made.raised_at) == ("Bring the figures", QAG)
+        assert (made.overseeing_group, made.source) == ("QAG", Source.OTHER)
+        assert "0 of 31 done" in head(at)
+
+
+async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Path) -> None:
+    """It goes on then, and ends with a note beside the first one."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "z", "y", "u")
+        assert meeting_of(session).in_progress
+        await at.press("m", "colon", *"One more", "enter", "z", "y")
+        assert meeting_of(session).minuted
+    assert len(list((demo / "exports").glob("*.md"))) == 2
+
+
+async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) -> None:
+    """The sentence says the ways; the meeting goes on."""
+    async with sitting(start(session, attended=False)) as at:
+        await at.press("m", "z")
+        assert "It will be recorded as inquorate" in at.text
+        await at.press("y")
+        assert "Nobody is recorded as present" in said(at)
+        assert meeting_of(session).in_progress
+
+
+async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
+    """A shortfall warns and never blocks."""
+    start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
+    async with sitting(session) as at:
+        await at.press("m", "z", "y")
+        assert "inquorate; its note is" in said(at)
+        assert "was not quorate (Police missing)" in said(at)
+    assert meeting_of(session).state is MeetingState.INQUORATE
+
+
+async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Path) -> None:
+    """The meeting is closed all the same; its note can be exported later."""
+    (demo / "exports").write_text("in the way")
+    async with sitting(start(session)) as at:
+        await at.press("m", "z", "y")
+        assert "its note could not be written" in said(at)
+    assert meeting_of(session).minuted
+
+
 async def test_restricted_items_are_hidden_from_those_who_look_on(session: Session) -> None:
     """The frame counts them, and reading back does not name them."""
     start(session).record(SetFields("actions", "BP25-2.4", {"restricted": True}))
