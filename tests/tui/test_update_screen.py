@@ -38,6 +38,7 @@ SIZES = [SMALL, USUAL, LARGE]
 @pytest.fixture(autouse=True)
 def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confirm_screen, "REST", 0)
+    monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
 
 
 def shown(at: Sitting) -> UpdateScreen:
@@ -317,3 +318,14 @@ async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
         at.plan_screen.refresh_book()
         await at.pilot.pause()
         assert "recording for" not in at.text
+
+
+async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: Session) -> None:
+    """Once, by its place; enter again writes it all the same."""
+    session.record(WriteNarrative("themes", "The review of JB, aged 7.", Q2.typed))
+    async with sitting(session) as at:
+        await at.press("7", "x", "enter")
+        assert "text of 2025-26/Q2/themes has what" in " ".join(at.text.split())
+        assert not exports(session)
+        await at.press("enter")
+        assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}

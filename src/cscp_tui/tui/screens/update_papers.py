@@ -18,6 +18,7 @@ from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.frame_states import token_of
 from cscp_tui.views.checklists import checklist, checklist_table
 from cscp_tui.views.corrections import correction_key, corrections_lines
@@ -148,11 +149,18 @@ class UpdatePapers:
         return data.decode()
 
     def write(
-        self, quarter: Quarter, audience: Audience, wanted: UpdateFile
+        self, quarter: Quarter, audience: Audience, wanted: UpdateFile, warned: set[str]
     ) -> tuple[Path, Sequence[str]]:
         """Write a file into the exports folder; where it is, and what is to be said about it.
 
+        Args:
+            quarter: the update's.
+            audience: whom it is for.
+            wanted: its format and its marking.
+            warned: the warnings that were read already; those that are given are put there.
+
         Raises:
+            Warned: something in it may identify a child, and was not warned of yet.
             CscpError: it could not be made or written.
         """
         session = self._session
@@ -166,9 +174,12 @@ class UpdatePapers:
         )
         templates = Templates(session.workspace.folder)
         paper = made(session.workspace, asked, templates)
+        if not warned.issuperset(paper.warnings):
+            warned.update(paper.warnings)
+            raise Warned(" ".join(paper.warnings), "")
         # A scrutineer writes nothing into the team's folder.
         place = Path.cwd() if session.is_scrutineer else session.workspace.folder
-        return keep(place, paper), (*templates.problems, *paper.warnings)
+        return keep(place, paper), templates.problems
 
     def _team(self) -> TeamWorkspace:
         """The workspace, of which the scrutineer only reads.

@@ -276,17 +276,18 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
         from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.specs import Done  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.update_forms import update_file_form  # noqa: PLC0415
 
+        warned: set[str] = set()
+
+        def write(wanted: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
+            path, problems = self._papers.write(self.quarter, self.audience, wanted, warned)
+            return Done(" ".join((f"Wrote {path}.", *problems)))
+
         form = update_file_form(self.quarter, self.audience, self.signed)
-        screen = FormScreen(form, self.session, self._write, ascii_only=self.ascii_only)
+        screen = FormScreen(form, self.session, write, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self.tell_answer)
-
-    def _write(self, made: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG002 - every form is kept so
-        from cscp_tui.tui.forms.specs import Done  # noqa: PLC0415 - known by now
-
-        path, warnings = self._papers.write(self.quarter, self.audience, made)
-        return Done(" ".join((f"Wrote {path}.", *warnings)))
 
     def action_copy(self) -> None:
         """Copy the Markdown of what is shown."""
