@@ -23,12 +23,20 @@ _NAMES = {
 }
 
 
+_PATIENCE = 100
+"""How often it is asked whether all keys are done, on however busy a machine."""
+
+
 async def type_at_once(at: Sitting, text: str) -> None:
     """All keys of a text before the first of them is done."""
     for sign in text:
         key = _NAMES.get(sign, sign)
         at.app.post_message(events.Key(key, sign if sign != "\n" else "\r"))
-    for _ in range(5):
+    for _ in range(_PATIENCE):
+        await at.pilot.pause(0.05)
+        if not at.app._waiting and at.app._current is None:
+            break
+    for _ in range(3):
         await at.pilot.pause(0.05)
 
 
