@@ -207,6 +207,28 @@ def test_a_table_in_another_way_is_left_alone(tmp_path: Path, text: str) -> None
     assert path.read_text() == text
 
 
+@pytest.mark.parametrize("text", ["x = " + "[" * 20_000, "theme = " + "9" * 5_000])
+def test_what_no_reader_of_toml_can_hold_is_said(tmp_path: Path, text: str) -> None:
+    """A nesting or a number without end is one more broken file, and is not written over."""
+    path = tmp_path / FILE_NAME
+    path.write_text(text)
+    settings, (problem,) = load(tmp_path)
+    assert settings == Settings()
+    assert "is no TOML" in problem
+    with pytest.raises(SettingsNotSaved):
+        remember(tmp_path, theme="terminal")
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("folder", ["~nobody-of-that-name/croydon", "cro\\u0000ydon"])
+def test_a_folder_that_cannot_be_is_said(tmp_path: Path, folder: str) -> None:
+    """The home of somebody unknown, and a sign that no name can have, name no workspace."""
+    (tmp_path / FILE_NAME).write_text(f'workspace = "{folder}"\n')
+    settings, (problem,) = load(tmp_path)
+    assert settings.workspace is None
+    assert problem.endswith("is no workspace; give the path of a folder.")
+
+
 @given(st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4), st.data())
 def test_whatever_filters_are_kept_are_read_again(
     tmp_path: Path, filters: dict[str, str], data: st.DataObject

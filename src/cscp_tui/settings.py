@@ -10,16 +10,17 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import clean, shortened
 from cscp_tui.domain.words import Role
+from cscp_tui.paths import NoPath, typed_path
 from cscp_tui.toml_tables import with_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 FILE_NAME = "settings.toml"
 FOLDER_VARIABLE = "CSCP_CONFIG"
@@ -61,7 +62,7 @@ class SettingsNotSaved(CscpError):
 def config_folder() -> Path:
     """The user's config folder: what ``$CSCP_CONFIG`` names, else where the system keeps such."""
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser()
+        return typed_path(named)
     from platformdirs import user_config_path  # noqa: PLC0415 - scripts name the folder themselves
 
     return user_config_path("cscp", appauthor=False)
@@ -77,7 +78,7 @@ def data_folder() -> Path:
 def state_folder() -> Path:
     """Where the program keeps what it was busy with: drafts of forms."""
     if named := os.environ.get(STATE_VARIABLE):
-        return Path(named).expanduser()
+        return typed_path(named)
     from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
 
     return user_state_path("cscp", appauthor=False)
@@ -98,7 +99,7 @@ def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
         return Settings(), [_unusable(path, f"cannot be read ({problem.strerror or problem})")]
     except UnicodeDecodeError:
         return Settings(), [_unusable(path, "is no UTF-8 text")]
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:  # a number or a nesting may be too long as well
         return Settings(), [_unusable(path, f"is no TOML: {shortened(str(problem), 120)}")]
     return _read(values, path)
 
@@ -151,7 +152,7 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
         beside = path.with_name(f".{FILE_NAME}.tmp")
         beside.write_text(text, "utf-8", newline="\n")
         beside.replace(path)
-    except ValueError:  # no TOML, no UTF-8, or not as it was wanted
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
         raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
     except OSError as problem:
         raise SettingsNotSaved(path, str(problem.strerror or problem)) from None
@@ -189,7 +190,10 @@ def _text(value: object) -> str:
 
 def _folder(value: object) -> Path | None:
     text = _text(value)
-    return Path(text).expanduser() if text.strip() else None
+    try:
+        return typed_path(text) if text.strip() else None
+    except NoPath:
+        raise WrongValue("the path of a folder") from None
 
 
 def _role(value: object) -> Role:

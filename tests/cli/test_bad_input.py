@@ -339,3 +339,21 @@ def test_broken_settings_are_said_and_stop_nothing(cscp: Typist, tmp_path: Path)
     assert answer.status == 0
     assert "is no TOML" in answer.err
     assert len(answer.json) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-w", "{}", "list", "actions"),
+        ("init", "{}"),
+        ("scrutineer", "--journal", "{}"),
+        ("take-in", "{}"),
+        ("export", "actions", "-o", "{}"),
+    ],
+)
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x.md", "x\0y.md"])
+def test_a_path_that_cannot_be(cscp: Typist, words: tuple[str, ...], name: str) -> None:
+    """The home of somebody unknown, and a sign that no name can have, are said to be no path."""
+    answer = cscp(*(word.format(name) for word in words))
+    assert answer.status == NOT_UNDERSTOOD
+    assert "names no file or folder" in answer.err.splitlines()[-1]

@@ -69,6 +69,28 @@ def test_a_broken_template_is_said_and_left_aside(
     assert problem.endswith("correct it or take it away.")
 
 
+@pytest.mark.parametrize(
+    ("endless", "why"),
+    [
+        ("{{ 'a' * 10**17 }}", ", line 1 does not work (MemoryError)"),
+        (
+            "{% for a in range(9999) %}{% for b in range(9999) %}<p>x</p>{% endfor %}{% endfor %}",
+            "it makes more than 100,000 characters",
+        ),
+    ],
+)
+def test_a_template_without_end_is_said_and_left_aside(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: str, why: str
+) -> None:
+    """It takes neither the memory nor the day."""
+    monkeypatch.setattr("cscp_tui.exporting.templating._MOST_CHARACTERS", 100_000)
+    (folder / "body.html.j2").write_text(endless)
+    templates = Templates(tmp_path)
+    assert html_of(QUARTERLY_UPDATE, templates) == html_of(QUARTERLY_UPDATE)
+    (problem,) = templates.problems
+    assert why in problem
+
+
 def test_a_template_in_another_encoding_is_said(folder: Path, tmp_path: Path) -> None:
     """Only UTF-8 is read."""
     (folder / "body.html.j2").write_bytes("£".encode("cp1252"))

@@ -11,6 +11,8 @@ from hostile_texts import REF, make_hostile
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cscp_tui.tui.session import Session
 
 STATES: dict[str, tuple[str, ...]] = {
@@ -37,8 +39,11 @@ STATES: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("state", STATES)
-async def test_every_state_shows_it_harmlessly(session: Session, state: str) -> None:
+async def test_every_state_shows_it_harmlessly(
+    session: Session, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing steers the terminal, nothing is read as an instruction, nothing ends the program."""
+    monkeypatch.chdir(tmp_path)
     session.by = f"Officer {HOSTILE}"
     make_hostile(session)
     async with sitting(session, SMALL) as at:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import say, show
 from cscp_tui.exporting.paper_formats import Marking
+from cscp_tui.paths import typed_path
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parsing import CommandLineParser
@@ -63,6 +63,6 @@ def put(content: str | bytes, output: str) -> None:
     # Only what is written needs it.
     from cscp_tui.exporting.files import write_file  # noqa: PLC0415
 
-    path = Path(output).expanduser()
+    path = typed_path(output)
     write_file(path, content)
     say(f"Wrote {path}.")

@@ -12,6 +12,7 @@ from cscp_tui.cli.printing import say
 from cscp_tui.cli.typing_errors import NoTerminal, ScrutineerOnlyReads
 from cscp_tui.domain.errors import Missing
 from cscp_tui.domain.words import Role
+from cscp_tui.paths import typed_path
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,7 +63,7 @@ def open_as_scrutineer(session: Session) -> int:
     """Open the app for somebody who challenges and reflects, and changes nothing of the team's."""
     session.arguments.role = Role.SCRUTINEER
     typed = session.arguments.journal
-    own = Path(typed).expanduser() if typed else None
+    own = typed_path(typed) if typed else None
     if not session.is_named:
         # Only those need it who have not said in their settings who they are.
         from cscp_tui.domain.scrutineers import scrutineers  # noqa: PLC0415
@@ -120,7 +121,7 @@ def _refuse_without_terminal() -> None:
 def make_workspace(session: Session) -> int:
     """Make a workspace, empty but for the partnership, or filled with the demo year."""
     arguments = session.arguments
-    folder = Path(arguments.dir).expanduser()
+    folder = typed_path(arguments.dir)
     if session.role is Role.SCRUTINEER:
         raise ScrutineerOnlyReads
     if arguments.demo:

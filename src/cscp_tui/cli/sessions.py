@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli.typing_errors import OnlyForReading, ScrutineerOnlyReads
 from cscp_tui.domain.words import Role
+from cscp_tui.paths import typed_path
 from cscp_tui.settings import data_folder
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from pathlib import Path
 
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.writing import Writing
@@ -50,7 +51,7 @@ class Session:
         """The workspace's folder: typed, from the environment, from settings, or the user's own."""
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
         if typed:
-            return Path(typed).expanduser()
+            return typed_path(typed)
         return self.settings.workspace or data_folder()
 
     @property

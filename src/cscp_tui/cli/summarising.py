@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
@@ -14,8 +13,11 @@ from cscp_tui.domain.errors import Refused, UnknownRecord
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.promise_rules import year_of
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.paths import typed_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cscp_tui.cli.options import Commands
     from cscp_tui.cli.sessions import Session
     from cscp_tui.cli.writing import Writing
@@ -101,7 +103,7 @@ def _text(typed: str) -> str:
     """
     if typed == "-":
         return read_stdin()
-    path = Path(typed).expanduser()
+    path = typed_path(typed)
     if path.is_dir():
         raise NoTable(path, "it is a folder")
     data = path.read_bytes()

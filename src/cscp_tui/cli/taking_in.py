@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.typing_errors import ScrutineerOnlyReads
 from cscp_tui.domain.words import Role
+from cscp_tui.paths import typed_path
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
@@ -32,7 +32,7 @@ def take_in_file(session: Session) -> int:
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.scrutineers import take_in  # noqa: PLC0415
 
-    file = Path(session.arguments.file).expanduser()
+    file = typed_path(session.arguments.file)
     count = take_in(session.folder, file, session.by)
     if not count:
         say(f"Nothing in {file} is new.")

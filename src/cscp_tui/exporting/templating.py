@@ -15,6 +15,7 @@ from cscp_tui.exporting import layouts
 from cscp_tui.exporting.files import write_new_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from jinja2 import Environment
@@ -31,6 +32,9 @@ WORD_NAME = "document.docx"
 """A Word file whose styles, header and footer the workspace's Word exports take on."""
 
 _LONGEST = 160
+
+_MOST_CHARACTERS = 100_000_000
+"""Far more than an update of ten thousand actions has."""
 
 
 class Templates:
@@ -55,10 +59,10 @@ class Templates:
             from jinja2 import TemplateError  # noqa: PLC0415  # slow import
 
             try:
-                return self._own.get_template(name).render(document=document)
+                return _rendered(self._own.get_template(name).generate(document=document))
             except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
                 self._give_up(name, problem)
-            except (AttributeError, RecursionError, OSError) as problem:
+            except (AttributeError, RecursionError, OSError, MemoryError) as problem:
                 self._give_up(name, problem)
         return _shipped_environment().get_template(name).render(document=document)
 
@@ -83,6 +87,25 @@ class Templates:
 
         loader = ChoiceLoader([FileSystemLoader(folder), PackageLoader("cscp_tui.exporting")])
         return _with_filters(ImmutableSandboxedEnvironment(loader=loader, **_options()))
+
+
+class _TooLong(ValueError):
+    """A text that grows beyond what anybody reads."""
+
+
+def _rendered(pieces: Iterable[str]) -> str:
+    """The pieces of a text together, as long as they may be.
+
+    Raises:
+        _TooLong: they go on and on, as those of a loop within a loop may.
+    """
+    kept, length = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        length += len(piece)
+        if length > _MOST_CHARACTERS:
+            raise _TooLong(f"it makes more than {_MOST_CHARACTERS:,} characters")
+    return "".join(kept)
 
 
 def _line_in_template(problem: Exception) -> int:

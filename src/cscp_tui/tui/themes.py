@@ -177,7 +177,7 @@ def _theme(file: Traversable) -> TitledTheme:
         content = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), ThemeFile)
     except OSError as error:
         raise BrokenTheme(file.name, f"it cannot be read ({error.strerror})") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenTheme(file.name, f"it is not written as themes are ({error})") from error
     if reason := next(_complaints(content), None):
         raise BrokenTheme(file.name, reason)

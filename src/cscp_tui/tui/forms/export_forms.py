@@ -11,6 +11,7 @@ from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.exporting.files import write_new_file
 from cscp_tui.exporting.text_guards import warning_of_text
+from cscp_tui.paths import NoPath, typed_path
 from cscp_tui.tui import long_exports
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.guards import Warned
@@ -168,8 +169,8 @@ def _named(typed: str, folder: Path, name: str) -> Path:
     if not typed:
         return folder / name
     try:
-        path = Path(typed).expanduser()
-    except RuntimeError:  # the home of somebody whom the system does not know
+        path = typed_path(typed)
+    except NoPath:
         raise NoFileName(typed) from None
     called = file_name(path.name)
     if not called:

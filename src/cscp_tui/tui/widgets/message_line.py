@@ -58,6 +58,10 @@ class MessageLine(Widget):
         """Say nothing any more."""
         self._put("", said=False, wrong=False)
 
+    def on_resize(self) -> None:
+        """Take the lines that the message needs at another width."""
+        self._fit()
+
     def render_line(self, y: int) -> Strip:
         """Draw the message or the rule."""
         width, style = self.size.width, self.rich_style
@@ -78,7 +82,10 @@ class MessageLine(Widget):
             self._timer.stop()
             self._timer = None
         self.text = text
-        self.styles.height = min(_MOST_LINES, len(self._lines())) if text else 1
+        self._fit()
         self.set_class(said, "-said")
         self.set_class(wrong, "-wrong")
         self.refresh()
+
+    def _fit(self) -> None:
+        self.styles.height = min(_MOST_LINES, len(self._lines())) if self.text else 1
