@@ -17,6 +17,7 @@ from cscp_tui.domain.commands.meetings import (
     OverrideQuorum,
     ReopenMeeting,
     StartMeeting,
+    TakePlace,
     WithdrawAgreements,
 )
 from cscp_tui.domain.commands.planning import (
@@ -105,6 +106,21 @@ def test_a_meeting_that_was_moved_keeps_its_id() -> None:
     do(book, PlanMeeting("QAG", LATER))
     assert book.meetings["QAG-2024-12-09"].day == date(2024, 12, 10)
     assert book.meetings["QAG-2024-12-09-2"].day == LATER
+
+
+def test_a_meeting_that_took_place_before_anybody_says_who_came() -> None:
+    """It is held, or was without its quorum, as of its day; attendance waits for its record."""
+    book = planned_book()
+    late = context(LATER)
+    assert TakePlace(MEETING).day(book, late) == TODAY
+    do(book, TakePlace(MEETING), late)
+    assert (book.meetings[MEETING].state, book.meetings[MEETING].minuted) == ("held", False)
+    assert "is held already" in refusal_of(book, TakePlace(MEETING), late)
+    do(book, TakePlace(MEETING, is_quorate=False), late)
+    assert book.meetings[MEETING].state == "inquorate"
+    do(book, PlanMeeting("QAG", LATER))
+    assert "lies ahead" in refusal_of(book, TakePlace("QAG-2024-12-09"))
+    assert "is in progress; close it" in refusal_of(live_book(), TakePlace(MEETING))
 
 
 def test_planning_again_what_was_undone() -> None:

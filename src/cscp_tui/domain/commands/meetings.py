@@ -184,6 +184,35 @@ class HoldMeeting(AtMeeting):
         return f"Recorded the meeting {self.meeting}"
 
 
+@dataclass(frozen=True, slots=True)
+class TakePlace(AtMeeting):
+    """Say that a meeting took place, with its quorum or without; who came is recorded later."""
+
+    what: ClassVar[str] = "take place"
+    meeting: str
+    is_quorate: bool = True
+
+    def work(self, draft: Draft) -> None:
+        """Give the meeting its state; it counts in no attendance until it is closed.
+
+        Raises:
+            Refused: it is in progress, was closed, was cancelled, or is that already.
+        """
+        meeting = self.of(draft)
+        if meeting.in_progress:
+            raise Refused(f"Meeting {meeting.id} is in progress; close it.")
+        state = MeetingState.HELD if self.is_quorate else MeetingState.INQUORATE
+        if meeting.minuted or meeting.state in {MeetingState.CANCELLED, state}:
+            raise Refused(
+                f"Meeting {meeting.id} is {meeting.state} already; reopen it with a reason."
+            )
+        draft.put("meetings", replace(meeting, state=state))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"{self.meeting} took place{'' if self.is_quorate else ' without its quorum'}"
+
+
 def _opened(draft: Draft, key: str) -> Draft:
     draft.put("meetings", replace(draft.meeting(key), in_progress=True))
     return draft

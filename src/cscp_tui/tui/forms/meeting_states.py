@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     HoldMeeting,
     OverrideQuorum,
     ReopenMeeting,
+    TakePlace,
     WithdrawAgreements,
 )
 from cscp_tui.domain.commands.planning import CancelMeeting
@@ -42,10 +42,8 @@ WITHDRAWN = Choice(
 )
 
 _MAKERS: dict[str, Callable[[str, str], Command]] = {
-    HELD.value: lambda key, _: SetFields("meetings", key, {"state": MeetingState.HELD.value}),
-    INQUORATE.value: lambda key, _: SetFields(
-        "meetings", key, {"state": MeetingState.INQUORATE.value}
-    ),
+    HELD.value: lambda key, _: TakePlace(key),
+    INQUORATE.value: lambda key, _: TakePlace(key, is_quorate=False),
     CANCELLED.value: CancelMeeting,
     REOPENED.value: ReopenMeeting,
     PLANNED.value: ReopenMeeting,
@@ -78,7 +76,6 @@ def status_form(meeting: Meeting, book: Book, today: date) -> Form:
         ),
         build=lambda values: _made(meeting, values),
         seen={("meetings", meeting.id): {"state": str(meeting.state)}},
-        day=lambda values: _day(meeting, values, today),
     )
 
 
@@ -118,10 +115,3 @@ def _made(meeting: Meeting, values: Values) -> Command:
             return OverrideQuorum(meeting.id, reason)
         return HoldMeeting(meeting.id, override_reason=reason)
     return _MAKERS[becomes](meeting.id, reason)
-
-
-def _day(meeting: Meeting, values: Values, today: date) -> date | None:
-    """A meeting was held on its day; everything else takes effect on the day it usually does."""
-    if values["becomes"] in {HELD.value, INQUORATE.value}:
-        return max(meeting.created, min(meeting.day, today))
-    return None
