@@ -287,3 +287,27 @@ def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
     assert entry.line.what == "reflect"
     with pytest.raises(QuarterSignedOff):
         record(team, WriteReflection("Young Scrutineer", "Late.", Q2.typed))
+
+
+def test_what_comes_in_while_the_files_are_made_is_in_them(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A late note for the quarter would otherwise be neither signed nor listed."""
+    other, keep = open_workspace(workspace.folder), signings.keep
+    times: list[str] = []
+
+    def keep_while_others_write(folder: Path, data: bytes, ending: str) -> str:
+        if not times:
+            record(other, AddNote("BP24-1.1", "At the last minute."), quarter=Q2.typed)
+        times.append(ending)
+        return keep(folder, data, ending)
+
+    monkeypatch.setattr(signings, "keep", keep_while_others_write)
+    found = signed(workspace)
+    assert len(times) == 2 * len(found.files)
+    assert found.line == other.position.n
+    assert workspace.corrections(found) == []
+    assert (
+        "At the last minute."
+        in signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    )

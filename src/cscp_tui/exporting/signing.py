@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.signing import Fixed, SignOffQuarter, refuse_signing
@@ -22,6 +23,7 @@ from cscp_tui.exporting.quarterly import (
 )
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.store import signings
+from cscp_tui.store.recordings import MovedOn
 from cscp_tui.views.corrections import signed_words
 from cscp_tui.views.updates import Update
 
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.store.teams import TeamWorkspace
     from cscp_tui.store.workspaces import Workspace
+
+
+_TRIES = 5
+"""How often the files are made anew because others recorded something while they were made."""
 
 
 class NotAmongSigned(CscpError):
@@ -71,14 +77,37 @@ def sign_off(
     Raises:
         BrokenJournal: a line of the journal is not what was written.
         NotKept: a file could not be stored; nothing is signed off.
+        MovedOn: others recorded something each time while the files were made.
         CscpError: the quarter cannot be signed off.
     """
+    used = templates or Templates(workspace.folder)
+    sign = partial(
+        _sign_once, workspace, quarter, signature, context, marking=marking, templates=used
+    )
+    for _ in range(_TRIES - 1):
+        try:
+            return sign()
+        except MovedOn:
+            # What came in between is in the files that are made now.
+            continue
+    return sign()
+
+
+def _sign_once(
+    workspace: TeamWorkspace,
+    quarter: Quarter,
+    signature: Signature,
+    context: Context,
+    *,
+    marking: str,
+    templates: Templates,
+) -> Recorded:
     workspace.verify()
     day = context.on or workspace.today()
     refuse_signing(workspace.book, quarter, day, signature)
     fixed = _places(workspace, marking)
     said = f"by {signature.words}, on {long(day)}, recorded by {context.by}"
-    made = _files(workspace, quarter, fixed, said, templates or Templates(workspace.folder))
+    made = _files(workspace, quarter, fixed, said, templates)
     files = tuple(
         SignedFile(
             audience=audience,
@@ -87,9 +116,8 @@ def sign_off(
         )
         for audience, paper_format, data in made
     )
-    return workspace.record(
-        SignOffQuarter(quarter, signature, replace(fixed, files=files)), context
-    )
+    signed = SignOffQuarter(quarter, signature, replace(fixed, files=files))
+    return workspace.record(signed, context, after=fixed.line)
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:

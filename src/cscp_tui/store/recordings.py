@@ -36,6 +36,13 @@ class NothingToChange(Refused):
         super().__init__("Everything is like that already; nothing was changed.")
 
 
+class MovedOn(Refused):
+    """Something that rests on the last line, which is no longer the last."""
+
+    def __init__(self) -> None:
+        super().__init__("Others recorded something at the same moment; try again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A change that has been kept."""

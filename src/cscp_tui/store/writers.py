@@ -15,6 +15,7 @@ from cscp_tui.store.errors import NothingToUndo, ReadOnly, UndoClash, UnknownLin
 from cscp_tui.store.journals import ChainBroken
 from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
 from cscp_tui.store.recordings import (
+    MovedOn,
     NothingToChange,
     Recorded,
     Seen,
@@ -113,16 +114,25 @@ class WritableWorkspace(Workspace):
         """The present moment, in UTC; never before that of the last line."""
         return moment_of(self._stamp())
 
-    def record(self, command: Command, context: Context, seen: Seen | None = None) -> Recorded:
+    def record(
+        self,
+        command: Command,
+        context: Context,
+        seen: Seen | None = None,
+        *,
+        after: int | None = None,
+    ) -> Recorded:
         """Keep what a command changes: under the lock, on the fresh book, by every rule.
 
         Args:
             command: what is asked for.
             context: who asks, when, and for which day.
             seen: the values of fields that a form began with.
+            after: the line that must still be the last one, where what is asked for rests on it.
 
         Raises:
             ReadOnly: the workspace can only be read.
+            MovedOn: something was recorded after that line.
             Locked: somebody else writes for longer than two seconds.
             Conflict: somebody else changed the same field.
             NotSaved: the disk did not keep it; everything is as it was.
@@ -130,6 +140,8 @@ class WritableWorkspace(Workspace):
         """
         context = _storable(context)
         with self._writing(context.by) as others:
+            if after is not None and self._log.position.n != after:
+                raise MovedOn
             draft = draft_of(command, self.book, self._dated(context))
             merge_sets(draft, others, seen or {})
             changes = draft.changes()
