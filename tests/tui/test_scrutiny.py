@@ -16,6 +16,7 @@ from cscp_tui.domain.words import ChallengeStatus, Role
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.forms import conflict_screen
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS, TABS
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.screens import scrutiny_screen
@@ -122,6 +123,27 @@ async def test_the_team_answers_and_the_scrutineer_says_what_came(demo: Path) ->
         assert at.framed.show_record("challenges", "scrutiny-1")
         await at.press("s")
         assert status_of(at) == "answered"
+
+
+@pytest.mark.parametrize("key", ["CH-08", "scrutiny-1"])
+async def test_two_answers_at_once_are_not_written_over(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Whoever saves second sees both, of the team's challenges and of the scrutineer's."""
+    monkeypatch.setattr(conflict_screen, "MOMENT", 0.0)
+    scrutineers_session(demo).record(RaiseChallenge("police", "Why?", "scrutineer"))
+    session, other = open_session(demo), open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert at.framed.show_record("challenges", key)
+        await at.press("n")
+        other.record(AnswerChallenge(key, "First."))
+        await at.type("Second.")
+        await at.press("enter")
+        assert "Business manager changed" in at.text
+        assert "First." in at.text
+        await at.press("t")
+    assert session.book.challenges[key].answer == "First."
 
 
 async def test_each_takes_back_only_what_stands_in_their_own_journal(demo: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.challenge_records import answer_id, is_the_scrutineers
 from cscp_tui.domain.commands.challenging import (
     PARTNERSHIP,
     AnswerChallenge,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Challenge
+    from cscp_tui.tui.drafts import Seen
     from cscp_tui.tui.forms.specs import Values
 
 _QUARTERS_OFFERED = 6
@@ -128,7 +130,15 @@ def answer_form(challenge: Challenge) -> Form:
             ),
         ),
         build=build,
+        seen=_seen(challenge, "answer", challenge.answer),
     )
+
+
+def _seen(challenge: Challenge, field: str, value: str) -> Seen:
+    """What a form began with, so that it is asked whose text stands where two are written."""
+    if field == "answer" and is_the_scrutineers("challenges", challenge.id):
+        return {("answers", answer_id(challenge.id)): {"text": value}}
+    return {("challenges", challenge.id): {field: value}}
 
 
 def conclusion_form(challenge: Challenge) -> Form:
@@ -155,6 +165,7 @@ def conclusion_form(challenge: Challenge) -> Form:
             ),
         ),
         build=lambda values: CloseChallenge(challenge.id, values["came_of_it"]),
+        seen=_seen(challenge, "came_of_it", challenge.came_of_it),
     )
 
 
