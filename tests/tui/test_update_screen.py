@@ -190,7 +190,7 @@ async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> N
         await at.press("7", "l", "enter")
         assert "2 files to send" in said(at)
         await at.press("l")
-        assert "27 November 2025" in at.text
+        assert "27 Nov 25" in at.text
         await at.press("a")
     assert len(session.book.requests) > 10
 

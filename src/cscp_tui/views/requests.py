@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import long, short
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def requests_for(book: Book, quarter: Quarter) -> dict[str, list[UpdateRequest]]
 
 
 COLUMNS = (
-    Column(key="agency", title="Agency", width=24, grows=2),
-    Column(key="asked", title="Asked", width=18, grows=1),
+    Column(key="agency", title="Agency", width=26, grows=4),
+    Column(key="asked", title="Asked", width=12, grows=1),
     Column(key="open", title="Open", width=5, right=True),
     Column(key="missing", title="Missing", width=7, right=True),
-    Column(key="answer", title="Answer", width=16, grows=1),
+    Column(key="answer", title="Answer", width=12, grows=1),
 )
 
 
@@ -66,8 +66,8 @@ def _row(
 ) -> Row:
     known = update.present.agencies.get(key)
     actions = agencies.get(key, [])
-    refs = requests[-1].actions if requests else tuple(action.id for action in actions)
-    missing = [r for r in refs if r in update.present.actions and r not in update.notes]
+    refs = asked_about(requests, actions)
+    missing = _missing(update, refs)
     return Row(
         key,
         (
@@ -80,11 +80,26 @@ def _row(
     )
 
 
+def asked_about(requests: list[UpdateRequest], actions: list[Action]) -> tuple[str, ...]:
+    """The references that an agency was asked about last, or would be asked about."""
+    return requests[-1].actions if requests else tuple(action.id for action in actions)
+
+
+def _missing(update: Update, refs: tuple[str, ...]) -> list[str]:
+    return [r for r in refs if r in update.present.actions and r not in update.notes]
+
+
+def missing_of(update: Update, agency: str) -> list[str]:
+    """The references of an agency's actions that have no note for the quarter yet."""
+    requests = requests_for(update.present, update.quarter).get(agency, [])
+    return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
+
+
 def _asked_words(requests: list[UpdateRequest]) -> str:
     if not requests:
         return "not asked"
     again = f", {len(requests)} times" if len(requests) > 1 else ""
-    return f"{long(requests[-1].created)}{again}"
+    return f"{short(requests[-1].created)}{again}"
 
 
 def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - told apart by their types

@@ -18,9 +18,9 @@ MOST = 40
 """So many quarters are offered, ten years of them."""
 
 COLUMNS = (
-    Column(key="quarter", title="Quarter", width=26, grows=1),
-    Column(key="state", title="State", width=34, grows=1),
-    Column(key="notes", title="Notes for it", width=12, right=True),
+    Column(key="quarter", title="Quarter", width=28),
+    Column(key="state", title="State", width=20, grows=1),
+    Column(key="notes", title="Notes", width=5, right=True),
 )
 
 

@@ -12,7 +12,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.requests import requests_table, without_agency
+from cscp_tui.views.requests import missing_of, requests_table, without_agency
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,6 +29,7 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
         & > #requests-title { height: 1; padding: 0 1; background: $panel; }
         & > #requests-about { height: auto; max-height: 5; padding: 0 3; margin-bottom: 1; }
         & > RecordTable { height: 1fr; }
+        & > #requests-agency { height: auto; max-height: 3; padding: 0 3; color: $tone-muted; }
     }
     """
 
@@ -62,6 +63,8 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
         super().__init__()
         self.ascii_only = ascii_only
         self._update, self._why_not = update, why_not
+        self._words = PlainText(self._about(), ascii_only=ascii_only, id="requests-about")
+        self._agency = PlainText(ascii_only=ascii_only, id="requests-agency")
         self._list = RecordTable(
             table=requests_table(update),
             empty="No agency leads an open action in this quarter.",
@@ -73,8 +76,9 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
         """Lay out what it is about, the agencies and the keys."""
         title = Cell(f"Update requests for {self._update.quarter}", Tone.STRONG)
         yield PlainText(title, ascii_only=self.ascii_only, id="requests-title")
-        yield PlainText(self._about(), ascii_only=self.ascii_only, id="requests-about")
+        yield self._words
         yield self._list
+        yield self._agency
         yield KeyBar(ascii_only=self.ascii_only)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -102,9 +106,22 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
         if not self._why_not:
             self.dismiss((event.key,))
 
+    def on_mount(self) -> None:
+        """Say whose line it is from the beginning."""
+        self._show_agency()
+
     @on(RecordTable.Highlighted)
-    def _stay(self, event: RecordTable.Highlighted) -> None:
+    def _follow(self, event: RecordTable.Highlighted) -> None:
         event.stop()
+        self._show_agency()
+
+    def _show_agency(self) -> None:
+        """The agency under the cursor by its whole name, with what is missing of it."""
+        key = self._list.key or ""
+        known = self._update.present.agencies.get(key)
+        refs = missing_of(self._update, key)
+        words = f"no note yet on {', '.join(refs)}" if refs else "nothing is missing"
+        self._agency.show(Cell(known.name if known else key, Tone.STRONG), f": {words}")
 
     def _about(self) -> str:
         words = (
