@@ -192,10 +192,9 @@ class _Making:
         made = attendance_form(self._book, self._meeting)
         rows = []
         for row in made.rows:
-            name, mark, people = row.cells
+            name, mark, _ = row.cells
             key = line_key("attendance", "attendances", f"{self._meeting.id}/{row.key}")
-            count = Cell(f"{people.text} present") if people.text else EMPTY
-            rows.append(Row(key, (EMPTY, name, mark, count, EMPTY)))
+            rows.append(Row(key, (EMPTY, name, mark, EMPTY, EMPTY)))
         if rows:
             detail = Cell(attendance_summary(self._book, self._meeting))
             yield Heading("attendance", Cell("Attendance", Tone.STRONG), detail)
