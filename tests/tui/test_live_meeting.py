@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.deciding import AddRemark
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
 from cscp_tui.domain.commands.planning import PlanMeeting
+from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.domain.words import ChallengeStatus, MeetingState, Source, Status
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
@@ -266,6 +267,16 @@ async def test_without_a_meeting_today_the_way_to_one_is_said(demo: Path) -> Non
         await at.press("m")
         assert "No meeting is planned for today, 28 November 2025" in at.message
         assert "6, then a" in at.message
+
+
+async def test_the_frame_names_the_meeting_of_the_day_and_its_key(session: Session) -> None:
+    """Until it is started; users' own key is named."""
+    async with sitting(session, keys={"meeting.open": "f6"}) as at:
+        session.record(AddNote("BP25-1.1", "News"))
+        at.plan_screen.refresh_book()
+        assert "QAG today: f6" in at.title
+        await at.press("f6", "enter", "f6")
+        assert "QAG today" not in at.title
 
 
 async def test_of_several_meetings_one_is_chosen(session: Session) -> None:

@@ -90,8 +90,8 @@ def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
         return ()
     today = _meetings_of_today(session)
     planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
-    words = (f"{group_name(session.book, m.group)} meets today: {key}" for m in planned[:1])
-    return tuple(Cell(each, Tone.MUTED) for each in words)
+    words = (f"{group_name(session.book, m.group)} today: {key}" for m in planned[:1])
+    return tuple(map(Cell, words))
 
 
 def _meetings_of_today(session: Session) -> list[Meeting]:

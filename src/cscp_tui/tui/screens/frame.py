@@ -90,10 +90,9 @@ class Frame(Screen[None]):
         self._shown = token_of(session)
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
-        self._title.show(self.heading(), state_cells(session))
         key = self.key_of("meeting.open", "m")
-        left = (*self.headline(), *hint_cells(session, key))
-        self._figures.show(left, special_cells(session, self.hidden, key))
+        self._title.show(self.heading(), (*hint_cells(session, key), *state_cells(session)))
+        self._figures.show(self.headline(), special_cells(session, self.hidden, key))
 
     def key_of(self, name: str, usual: str) -> str:
         """The key of a command as people read it: their own, or the usual one."""
