@@ -85,3 +85,18 @@ async def test_restricted_records_are_counted_and_not_shown(session: Session) ->
     async with sitting(session) as at:
         await at.press("3", "p", "equals_sign", "enter")
         assert not any(ref in at.text for ref in restricted)
+
+
+async def test_the_figures_of_one_meeting_are_questioned(session: Session) -> None:
+    """Who came, and each clause of its quorum with those who were represented."""
+    async with sitting(session) as at:
+        await at.press("6")
+        await at.go_to("QAG-2025-09-16")
+        await at.press("enter")
+        questions = {each.key: each for each in framed(at).questions()}
+        rows = session.book.attendances_of("QAG-2025-09-16")
+        assert questions["present"].value == str(sum(row.present for row in rows))
+        assert set(questions["present"].ids) == {row.id for row in rows if row.present}
+        assert "met" in questions["quorum 1"].value
+        await at.press("equals_sign", "enter", "enter")
+        assert "QAG-2025-09-16" in at.text

@@ -27,7 +27,7 @@ from cscp_tui.views.short_names import group_name
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.questions import Question
 
 
 class NoMeeting(Refused):
@@ -124,6 +125,13 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
             return ()
         summary = attendance_summary(self.session.book, meeting)
         return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
+
+    def questions(self) -> Sequence[Question]:
+        """Who came, and what the meeting brought."""
+        from cscp_tui.views.meeting_questions import questions_of_meeting  # noqa: PLC0415 - later
+
+        meeting = self.meeting
+        return questions_of_meeting(self.session.book, meeting) if meeting is not None else ()
 
     @property
     def hidden(self) -> int:

@@ -21,6 +21,8 @@ from cscp_tui.views.short_names import meeting_name
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Action, Meeting, Record
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.questions import Question
 
 
 class MeetingPage(MeetingCommands, inherit_bindings=False):
@@ -79,6 +82,13 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         if meeting.chair:
             cells.append(Cell(f"Chair: {meeting.chair}"))
         return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """Who came, and what the meeting brought."""
+        from cscp_tui.views.meeting_questions import questions_of_meeting  # noqa: PLC0415 - later
+
+        meeting = self.meeting
+        return questions_of_meeting(self.session.book, meeting) if meeting is not None else ()
 
     def make_table(self) -> Table:
         """The lines of the meeting."""
