@@ -10,7 +10,7 @@ from cscp_tui.views.questions import Question
 from cscp_tui.views.record_titles import name_of_meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Meeting
@@ -29,30 +29,6 @@ def questions_of_meeting(book: Book, meeting: Meeting) -> tuple[Question, ...]:
     """Who came, each clause of its quorum, and what it decided, raised and agreed."""
     population = name_of_meeting(meeting.id, book)
     rows = [row for row in book.attendances_of(meeting.id) if row.present]
-    actions = book.actions.values()
-    counts: tuple[tuple[str, str, str, str, Sequence[str]], ...] = (
-        (
-            "decisions",
-            "Decisions",
-            "What the meeting decided.",
-            "decisions",
-            [each.id for each in book.decisions.values() if each.meeting == meeting.id],
-        ),
-        (
-            "raised",
-            "Actions raised",
-            "Actions that the meeting asked for.",
-            "actions",
-            [action.id for action in actions if action.raised_at == meeting.id],
-        ),
-        (
-            "agreed",
-            "Deliveries agreed",
-            "Deliveries that the meeting accepted.",
-            "actions",
-            [action.id for action in actions if action.agreed_at == meeting.id],
-        ),
-    )
     return (
         Question(
             key="present",
@@ -64,19 +40,29 @@ def questions_of_meeting(book: Book, meeting: Meeting) -> tuple[Question, ...]:
             ids=tuple(row.id for row in rows),
         ),
         *_clauses(book, meeting, population),
-        *(
-            Question(
-                key=key,
-                label=label,
-                value=str(len(ids)),
-                definition=definition,
-                population=population,
-                table=table,
-                ids=tuple(ids),
-            )
-            for key, label, definition, table, ids in counts
-        ),
+        *_brought(book, meeting, population),
     )
+
+
+def _brought(book: Book, meeting: Meeting, population: str) -> Iterator[Question]:
+    actions = book.actions.values()
+    decisions = [each.id for each in book.decisions.values() if each.meeting == meeting.id]
+    raised = [action.id for action in actions if action.raised_at == meeting.id]
+    agreed = [action.id for action in actions if action.agreed_at == meeting.id]
+    for table, label, definition, ids in (
+        ("decisions", "Decisions", "What the meeting decided.", decisions),
+        ("actions", "Actions raised", "Actions that the meeting asked for.", raised),
+        ("actions", "Deliveries agreed", "Deliveries that the meeting accepted.", agreed),
+    ):
+        yield Question(
+            key=label.casefold(),
+            label=label,
+            value=str(len(ids)),
+            definition=definition,
+            population=population,
+            table=table,
+            ids=tuple(ids),
+        )
 
 
 def _clauses(book: Book, meeting: Meeting, population: str) -> Iterator[Question]:
