@@ -113,8 +113,9 @@ def test_what_is_no_scrutineers_file_is_refused(
     before = contents(team.folder)
     with pytest.raises(NoScrutiny):
         take_in(team.folder, file, OFFICER)
-    with pytest.raises(UnfitScrutiny, match="does not begin a scrutineer's journal"):
+    with pytest.raises(UnfitScrutiny, match="does not begin a scrutineer's journal") as refused:
         take_in(team.folder, team.folder / "journal.jsonl", OFFICER)
+    assert str(refused.value).endswith("; name another file, or restore this one from a backup.")
     TeamWorkspace.create(tmp_path / "other", "other")
     other = team_with_scrutineer(tmp_path / "third")
     says(scrutineer_of(other.folder, file), QUESTION)
@@ -142,6 +143,18 @@ def test_no_other_file_is_written_over(team: TeamWorkspace, file: Path, text: st
     with pytest.raises(UnfitScrutiny, match="name another file"):
         scrutineer_of(team.folder, file)
     assert file.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("data", [b"a letter", b"a letter\n", b"\x00\xff\n\xfe"])
+def test_another_file_in_its_place_is_said(team: TeamWorkspace, data: bytes) -> None:
+    """The team goes on working, and is told that this is nothing of a scrutineer's."""
+    (team.folder / SCRUTINY_NAME).write_bytes(data)
+    opened = TeamWorkspace(team.folder)
+    (finding,) = opened.take_findings()
+    assert SCRUTINY_NAME in finding
+    assert "name another file" in finding
+    assert [found.sentence for found in check(team.folder)] == [finding]
+    assert not opened.read_only
 
 
 def test_check_looks_at_both_journals(team: TeamWorkspace) -> None:

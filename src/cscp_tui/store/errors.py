@@ -80,10 +80,13 @@ class BrokenScrutiny(CscpError):
     """A line of a scrutineer's journal that is not what was written."""
 
     def __init__(self, path: Path, number: int, why: str) -> None:
-        super().__init__(
-            f"Line {number} of {path} {why}; what the scrutineer recorded is shown up to there, "
-            "and no more can be added. Restore the file from a backup."
+        rest = (
+            "what the scrutineer recorded is shown up to there, and no more can be added. Restore "
+            "the file from a backup."
+            if number > 1
+            else "name another file, or restore this one from a backup."
         )
+        super().__init__(f"Line {number} of {path} {why}; {rest}")
 
 
 class OthersScrutiny(CscpError):

@@ -140,6 +140,7 @@ class Scrutiny:
         except NotBegun as problem:
             if not self._is_beginning():
                 self.log.read_only = str(NoScrutiny(self.journal.path))
+                self.log.findings.append(self.log.read_only)
             elif self.log.position != START:
                 raise ChainBroken from problem
         except NoWorkspace:
@@ -149,6 +150,8 @@ class Scrutiny:
                     "put it back from a backup."
                 )
                 raise ChainBroken from None
+        except BrokenLine as problem:
+            self._stop(problem.number, problem.why)
         except CscpError as problem:
             self.log.read_only = str(problem)
             self.log.findings.append(str(problem))
