@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         The exit status.
     """
     prepare_streams()
+    if argv is None:
+        sys.excepthook = _tell_failure
     try:
         status = _run(sys.argv[1:] if argv is None else argv, clock)
         sys.stdout.flush()
@@ -65,6 +67,14 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
         say(problem)
     status: int = arguments.run(Session(arguments, settings, clock, problems))
     return status
+
+
+def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
+    """What the interpreter does at the end with a mistake of ours: nobody is shown a traceback."""
+    # Only a defect needs it.
+    from cscp_tui.failures import failure_told  # noqa: PLC0415
+
+    say(failure_told(error))
 
 
 def _forget_what_is_not_taken() -> None:

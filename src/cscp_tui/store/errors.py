@@ -20,6 +20,17 @@ class NoWorkspace(NotUnderstood):
         )
 
 
+class FolderGone(NoWorkspace):
+    """A workspace that was open and is not where it was."""
+
+    def __init__(self, folder: Path) -> None:
+        CscpError.__init__(
+            self,
+            f"{folder} cannot be found any more, since it was moved or its drive is away; nothing "
+            "new is saved until it is back.",
+        )
+
+
 class WorkspaceExists(CscpError):
     """A folder that holds a workspace already."""
 

@@ -28,6 +28,7 @@ from cscp_tui.store.disks import Disk
 from cscp_tui.store.errors import (
     BrokenJournal,
     CannotBeKept,
+    FolderGone,
     NewerVersion,
     NotAllowed,
     NotBegun,
@@ -91,6 +92,7 @@ class FileJournal:
         self.path = path
         self.disk = disk or Disk()
         self.kind = kind
+        self._was_there = False
 
     def header(self) -> Header:
         """The first line.
@@ -103,6 +105,7 @@ class FileJournal:
         """
         with self._readable(), self.path.open("rb") as file:
             first = file.read(_LONGEST_HEADER)
+        self._was_there = True
         if _is_unfinished_beginning(first):
             raise NotBegun(self.path)
         try:
@@ -340,7 +343,8 @@ class FileJournal:
         try:
             yield
         except (FileNotFoundError, NotADirectoryError):
-            raise NoWorkspace(self.path.parent) from None
+            missing = FolderGone if self._was_there else NoWorkspace
+            raise missing(self.path.parent) from None
         except PermissionError:
             raise NotAllowed(self.path, "read") from None
         except OSError as problem:

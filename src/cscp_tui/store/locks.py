@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from cscp_tui.store.errors import Locked, NotAllowed, NotReadable
+from cscp_tui.store.errors import FolderGone, Locked, NotAllowed, NotReadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,10 @@ def locked(
     Raises:
         Locked: somebody else holds it for longer.
         NotAllowed: the folder cannot be written.
+        FolderGone: there is no such folder any more.
     """
+    if not folder.is_dir():  # the lock would make one
+        raise FolderGone(folder)
     path, told = folder / f"{name}.lock", folder / f"{name}.holder"
     lock = FileLock(path, timeout=wait, poll_interval=_POLL)
     try:

@@ -15,6 +15,7 @@ from cscp_tui.tui.screens.framed_screen import FramedScreen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.dom import DOMNode
     from textual.timer import Timer
 
     from cscp_tui.store.codec import Line
@@ -66,6 +67,26 @@ class KeptApp(KeysInTurn):
         if (screen := self.framed_screen) is not None:
             screen.complain(str(problem))
 
+    async def _dispatch_action(
+        self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
+    ) -> bool:
+        """Do what a key is bound to; what cannot be done is said, and the program goes on."""
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)
+        except CscpError as problem:
+            self.complain(problem)
+            return True
+
+    def _fatal_error(self) -> None:
+        """End with a sentence instead of the toolkit's page of code and variables."""
+        from rich.text import Text  # noqa: PLC0415 - only a defect needs it
+
+        from cscp_tui.failures import failure_told  # noqa: PLC0415 - the same
+
+        self.bell()
+        self._exit_renderables.append(Text(failure_told(self._exception or Exception())))
+        self._close_messages_no_wait()
+
     def tell_findings(self) -> None:
         """Say what the user must know and has not been told."""
         problems = [*self.problems, *self.session.workspace.take_findings()]
@@ -78,10 +99,15 @@ class KeptApp(KeysInTurn):
     def _look(self) -> None:
         """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
         try:
-            lines, is_behind = self.keeping.follow()
+            self._follow()
         except CscpError as problem:
             self.complain(problem)
             return
+        if self.keeping.present_is_due:
+            self._write_present()
+
+    def _follow(self) -> None:
+        lines, is_behind = self.keeping.follow()
         if is_behind and (screen := self.framed_screen) is not None:
             for shown in self.screen_stack:
                 if isinstance(shown, FollowsBook):
@@ -91,8 +117,6 @@ class KeptApp(KeysInTurn):
             self.tell_findings()
         elif self.keeping.is_next_minute and (screen := self.framed_screen) is not None:
             screen.show_frame()
-        if self.keeping.present_is_due:
-            self._write_present()
 
     @work(thread=True, group="present", exclusive=True, exit_on_error=False)
     def _write_present(self) -> None:
