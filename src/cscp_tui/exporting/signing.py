@@ -147,6 +147,9 @@ def _files(
 
 def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> QuarterlyOptions:
     journal = f"{fixed.line} changes, the last one with the hash {fixed.head}"
+    if audience is Audience.PUBLIC:
+        # Roles stand there, never a name that somebody records under.
+        said = said.rpartition(", recorded by ")[0]
     return QuarterlyOptions(
         quarter=quarter,
         audience=audience,

@@ -113,7 +113,11 @@ def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - to
 
 def request_columns(quarter: Quarter) -> tuple[str, ...]:
     """The titles of the table that an agency fills in."""
-    return ("Ref", "Action", "Due", "Last note", f"Progress in {quarter.short}", "Impact")
+    return (
+        *("Ref", "Action", "Due", "Last note"),
+        f"Please fill in: what was done in {quarter.short}",
+        "Please fill in: what it has changed for children",
+    )
 
 
 def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]:
@@ -122,7 +126,5 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
     for action in actions:
         last = update.present.last_note(action.id)
         note = f"{long(last.created)}: {last.text}" if last else "none yet"
-        given = update.notes.get(action.id)
-        progress = given.text if given else ""
-        rows.append((update.ref(action), action.title, update.due(action), note, progress, ""))
+        rows.append((update.ref(action), action.title, update.due(action), note, "", ""))
     return rows
