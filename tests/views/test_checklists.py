@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver, Judge
 from cscp_tui.domain.commands.requesting import RequestUpdates
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Cause, ImpactState, Rating
+from cscp_tui.domain.words import Audience, Cause, ImpactState, Rating
 from cscp_tui.views.checklists import Kind, checklist, checklist_table, summary
 from cscp_tui.views.comparisons import comparison, population_words
 from cscp_tui.views.papers import texts_of
@@ -173,6 +174,29 @@ def test_a_comparison_says_what_is_new_gone_slipped_and_rerated(year: Year) -> N
     assert "BP24-1.2" in parts["headlines"]
     assert population_words(year.update).startswith("all 4 actions of Business plan")
     assert "Amber to Green" in parts["rerated"]
+
+
+def test_a_comparison_for_the_public_names_no_restricted_action_and_no_reason(year: Year) -> None:
+    """They are counted, and said not to be shown; it is what a projector shows."""
+    year.early(
+        action("Secret goes", due="2024-09-15", restricted=True),
+        action("Secret slips", due="2024-10-01", restricted=True),
+        action("Slips", due="2024-10-01"),
+    )
+    moves = [
+        MoveDate(ref, date(2025, 3, 1), reason="other", explanation="Ill.", cause=Cause.OUTSIDE)
+        for ref in ("BP24-1.3", "BP24-1.4")
+    ]
+    year.late(action("Secret comes", restricted=True), Deliver("BP24-1.2"), *moves)
+    for audience, is_told in ((Audience.QA, True), (Audience.PUBLIC, False)):
+        update = replace(year.update, audience=audience)
+        parts = {part.key: " ".join(texts_of(part)) for part in comparison(update)}
+        for key, words in (("new", "Secret comes"), ("gone", "goes"), ("slipped", "Secret slips")):
+            assert (words in parts[key]) is is_told
+            assert ("1 restricted action is counted but not shown." in parts[key]) is not is_told
+        assert ("Secret" in " ".join(parts.values())) is is_told
+        assert ("outside" in parts["slipped"]) is is_told
+        assert "BP24-1.4" in parts["slipped"]
 
 
 def test_agencies_are_asked_about_their_open_actions(year: Year) -> None:

@@ -92,6 +92,18 @@ def test_others_who_look_on_see_no_restricted_record(demo: Workspace) -> None:
     assert "control" not in "".join(map(str, shown))
 
 
+def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
+    """Neither why a date moved, nor why an action rests."""
+    every, _ = demo.entries_after(0)
+    changed = changed_since(every, date(2024, 4, 1), DEMO_DAY)
+    for is_projected in (False, True):
+        table = scrutiny_table(demo.book, DEMO_DAY, changed, is_projected=is_projected)
+        rows = [row for row in table.rows if Place.of(row.key).group == "changes"]
+        told = " ".join(row.cells[2].text for row in rows)
+        for words in ("; cause: ", "; reason: ", "hold reason: "):
+            assert (words in told) is not is_projected
+
+
 def test_every_row_has_details(demo: Workspace) -> None:
     """Whatever the cursor is on, there is something to read, and its cells are whole."""
     entries, _ = demo.entries_after(900)

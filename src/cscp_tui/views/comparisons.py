@@ -76,29 +76,34 @@ def _all_plans(update: Update) -> Text | None:
 
 
 def _actions_part(update: Update, key: str, title: str, refs: list[str]) -> Part:
+    actions = [update.book.actions[ref] for ref in refs]
     rows = (
         (update.ref(action), action.title, update.lead(action), update.standing(action))
-        for action in map(update.book.actions.__getitem__, refs)
+        for action in update.shown(actions)
     )
     columns = (_REF, _ACTION, column("Lead agency", 14, grows=1), column("Stands", 18, grows=1))
-    return part(key, title, table(columns, rows))
+    return part(key, title, table(columns, rows), update.unseen(actions))
 
 
 def _gone_part(update: Update) -> Part:
     """What was delivered, closed, or taken out of the population."""
     known = {action.id for action in update.population}
+    ended = [action for action in update.population if action.id in update.ended_now]
+    left_out = [action for action in _counted_before(update) if action.id not in known]
     rows = [
-        (update.ref(action), action.title, _went(action), reason_words(action))
-        for action in update.population
-        if action.id in update.ended_now
+        (update.ref(action), action.title, _went(action), _reason(update, action))
+        for action in update.shown(ended)
     ]
     rows += [
-        (action.id, action.title, "No longer counted", "")
-        for action in _counted_before(update)
-        if action.id not in known
+        (action.id, action.title, "No longer counted", "") for action in update.shown(left_out)
     ]
     columns = (_REF, _ACTION, column("Went", 18, grows=1), column("Reason and cause", 24, grows=2))
-    return part("gone", "Gone", table(columns, rows))
+    return part("gone", "Gone", table(columns, rows), update.unseen([*ended, *left_out]))
+
+
+def _reason(update: Update, record: Action | Move) -> str:
+    """The reason and the cause, which are not for the public."""
+    return "" if update.is_public else reason_words(record)
 
 
 def _counted_before(update: Update) -> Iterator[Action]:
@@ -113,34 +118,42 @@ def _went(action: Action) -> str:
 
 
 def _slipped_part(update: Update) -> Part:
+    slipped = [
+        (action, move)
+        for action in update.population
+        for move in update.book.moves_of(action.id)
+        if move.kind is MoveKind.SLIP and update.before_day < move.created
+    ]
     rows = (
         (
             update.ref(action),
             action.title,
             _slip_words(update, action, move),
-            reason_words(move),
+            _reason(update, move),
         )
-        for action in update.population
-        for move in update.book.moves_of(action.id)
-        if move.kind is MoveKind.SLIP and update.before_day < move.created
+        for action, move in slipped
+        if update.shows(action)
     )
     columns = (_REF, _ACTION, column("Slip", 24, grows=1), column("Reason and cause", 24, grows=2))
-    return part("slipped", "Slipped", table(columns, rows))
+    actions = list({action.id: action for action, _ in slipped}.values())
+    return part("slipped", "Slipped", table(columns, rows), update.unseen(actions))
 
 
 def _rerated_part(update: Update) -> Part:
     """The open actions whose rating is another one than at the end of the quarter before."""
     then = Standings(update.before_day)
-    rows = []
+    rows, rerated = [], []
     for action in update.open_actions:
         was = update.before.actions.get(action.id)
         before = then.rated(was, update.before) if was is not None else None
         now = update.rated(action)
         if before is not None and now is not None and before.shown is not now.shown:
-            words = f"{before.shown} to {now.shown}"
-            rows.append((update.ref(action), action.title, words, now.because or str(now)))
+            rerated.append(action)
+            if update.shows(action):
+                words = f"{before.shown} to {now.shown}"
+                rows.append((update.ref(action), action.title, words, now.because or str(now)))
     columns = (_REF, _ACTION, column("Rating", 18), column("Because", 18, grows=1))
-    return part("rerated", "Rating changes", table(columns, rows))
+    return part("rerated", "Rating changes", table(columns, rows), update.unseen(rerated))
 
 
 def _slip_words(update: Update, action: Action, move: Move) -> str:

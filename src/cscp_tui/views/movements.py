@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.movements import explain, movement
 from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
+from cscp_tui.views.updates import not_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cscp_tui.domain.movements import Explanation, Movement, Reason
     from cscp_tui.domain.records import Action, Plan, Priority
@@ -107,6 +108,7 @@ def reasons_part(update: Update, plan: Plan, found: Explanation) -> Part | None:
         change = (
             f"It did not move: {found.after.figure} on both days. Compared: {found.population}."
         )
+    shown = [reason for reason in found.reasons if _shows(update, reason)]
     columns = (
         column("Ref", 10),
         column("Action", 30, grows=3),
@@ -117,12 +119,20 @@ def reasons_part(update: Update, plan: Plan, found: Explanation) -> Part | None:
         f"why-{plan.id}",
         "Why the number moved",
         Text(change),
-        table(columns, _reason_rows(update, found)),
+        table(columns, _reason_rows(update, shown)),
+        not_shown(len(found.reasons) - len(shown), "action", "counted but "),
     )
 
 
-def _reason_rows(update: Update, found: Explanation) -> Iterator[tuple[str, ...]]:
-    for reason in found.reasons:
+def _shows(update: Update, reason: Reason) -> bool:
+    """Whether the action of a reason may be named to the audience."""
+    actions = update.book.actions
+    action = actions.get(reason.ref) or update.before.actions.get(reason.ref)
+    return action is None or update.shows(action)
+
+
+def _reason_rows(update: Update, shown: Iterable[Reason]) -> Iterator[tuple[str, ...]]:
+    for reason in shown:
         action = update.book.actions.get(reason.ref)
         ref = update.ref(action) if action else reason.ref
         yield ref, reason.title, capitalised(reason.what), _effect(reason)

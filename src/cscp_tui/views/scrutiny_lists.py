@@ -118,9 +118,10 @@ class _Groups:
         book = self._book
         yield self._challenges(CHALLENGES, "Challenges", current_challenges(book))
         seen = changed.seen(book) if self._is_projected else changed
+        cells = partial(change_cells, is_projected=self._is_projected)
         yield (
             Heading(CHANGES, Cell(changed.title), Cell(seen.detail)),
-            [_row(CHANGES, key, partial(change_cells, each, book)) for key, each in seen.entries],
+            [_row(CHANGES, key, partial(cells, each, book)) for key, each in seen.entries],
         )
         late, bare = self._shown(slipped(book)), self._shown(without_impact(book))
         slips = f"{counted(slip_count(book, late), 'slip')} of {counted(len(late), 'action')}"

@@ -79,7 +79,12 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEFT_OUT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind"})
 """Fields that say nothing to a reader who sees the rest of the line."""
 
-_CAUSES = frozenset({"reason", "cause", "explanation"})
+_CAUSES = frozenset(
+    {
+        *("reason", "cause", "explanation"),
+        *("hold_reason", "hold_explanation", "judgement_reason"),
+    }
+)
 """Fields that stay unseen while others look on."""
 
 COLUMNS = (
@@ -116,7 +121,7 @@ def _row(entry: Entry, *, is_projected: bool) -> Row:
             Cell(short(line.on), tone),
             Cell(line.what, Tone.STRUCK if entry.undone_by else Tone.STRONG),
             Cell(line.by, tone),
-            Cell("; ".join(_words_of(entry, is_projected=is_projected)), tone),
+            Cell("; ".join(entry_words(entry, is_projected=is_projected)), tone),
         ),
     )
 
@@ -130,7 +135,7 @@ def entry_pieces(entry: Entry, *, is_projected: bool = False) -> Iterator[str | 
     where = f" · at {line.meeting}" if line.meeting else ""
     recorded = f" · recorded {recorded_when(line.at)}"
     yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)
-    for words in _words_of(entry, is_projected=is_projected):
+    for words in entry_words(entry, is_projected=is_projected):
         yield Cell(f"  {words}\n", Tone.STRUCK if undone else Tone.PLAIN)
     if line.why and not is_projected:
         yield f"  because {line.why}\n"
@@ -147,7 +152,8 @@ def recorded_when(at: str) -> str:
     return f"{short(moment.date())} at {moment:%H:%M}"
 
 
-def _words_of(entry: Entry, *, is_projected: bool) -> Iterator[str]:
+def entry_words(entry: Entry, *, is_projected: bool) -> Iterator[str]:
+    """What a line did to its records; no reasons and causes while others look on."""
     hidden = _CAUSES if is_projected else frozenset()
     for change in entry.changes:
         yield from change_words(change, hidden)

@@ -11,7 +11,7 @@ from cscp_tui.domain.texts import one_line
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.timelines import change_words, entry_key, recorded_day
+from cscp_tui.views.timelines import entry_key, entry_words, recorded_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,13 +97,13 @@ def changed_since(
     return Changed(tuple(reversed(found)), since, earlier)
 
 
-def change_cells(entry: Entry, book: Book) -> tuple[Cell, ...]:
-    """The cells of what one line changed."""
+def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tuple[Cell, ...]:
+    """The cells of what one line changed; without reasons and causes while others look on."""
     table, key = subject_of(entry)
     record = book.told(table).get(key)
     title = title_of(table, record, book) if record else name_of(table)
     more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
-    words = "; ".join(words for change in entry.changes for words in change_words(change))
+    words = "; ".join(entry_words(entry, is_projected=is_projected))
     return (
         Cell(key, Tone.STRONG),
         Cell(entry.line.what),
