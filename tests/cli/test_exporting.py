@@ -93,6 +93,14 @@ def test_restricted_actions_are_said_to_be_in_it(cscp: Typist) -> None:
     assert "1 of these is restricted" in cscp("export", "actions").out
 
 
+def test_actions_of_a_restricted_origin_are_said_to_be_in_it(cscp: Typist) -> None:
+    """They are as little for the public as those that are restricted themselves."""
+    key = cscp("add", "origin", "title=Rapid review", "source=review", "kind=Rapid Review").out
+    cscp("set", key.strip(), "restricted=yes")
+    cscp("add", "action", "Train staff", "--source", "review", "--origin", key.strip())
+    assert "1 of these is restricted" in cscp("export", "actions").out
+
+
 def test_a_groups_progress_is_that_of_all_of_it(cscp: Typist) -> None:
     """A filter leaves actions out of the list, and not out of the figure above it."""
     cscp("deliver", REF)

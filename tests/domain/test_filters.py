@@ -16,6 +16,7 @@ from cscp_tui.domain.books import Book
 from cscp_tui.domain.commands.closing import CarryOver, Close, preview
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.commands.originating import AddFromOrigin
 from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
 from cscp_tui.domain.errors import CscpError, UnknownDate
 from cscp_tui.domain.filters import parse_filter
@@ -23,7 +24,7 @@ from cscp_tui.domain.filters.errors import UnknownToken, UnknownTokenValue
 from cscp_tui.domain.filters.tokens import TOKENS
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import EVERYTHING, Haystack, Late, Words
-from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
+from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Source, Status
 
 MADE = date(2024, 4, 1)
 TODAY = date(2024, 11, 25)
@@ -163,6 +164,19 @@ def found(text: str, book: Book) -> list[str]:
 def test_filters_find(text: str, refs: list[str], book: Book) -> None:
     """Each token takes the actions that its words say, and all parts must hold."""
     assert found(text, book) == refs
+
+
+def test_what_comes_from_a_restricted_origin_is_restricted() -> None:
+    """So that ``-is:restricted`` gives a list that may be passed on."""
+    book = founded_book()
+    secret = {"title": "Rapid review", "source": "review", "kind": "Rapid Review"}
+    review = AddFromOrigin(
+        Source.REVIEW, {"title": "Train", "due": "2024-12-01"}, secret | {"restricted": True}
+    )
+    do(book, review, context(MADE))
+    do(book, action(), context(MADE))
+    assert found("is:restricted", book) == ["RV24-01"]
+    assert found("-is:restricted", book) == [REFERRAL]
 
 
 def test_within_two_weeks_includes_what_is_overdue(book: Book) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -201,6 +204,29 @@ def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
     said = " ".join(finding.sentence for finding in check(workspace.folder))
     assert "was changed after it was signed off" in said
     assert "is missing" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "is_signed"), [(errno.EINVAL, True), (errno.ENOTSUP, True), (errno.EIO, False)]
+)
+def test_a_share_that_cannot_wait_for_a_folder_is_signed_on(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, number: int, *, is_signed: bool
+) -> None:
+    """Some network shares refuse to be asked for it; a disk that fails is another matter."""
+    sync = os.fsync
+
+    def refuse_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, "refused")
+        sync(handle)
+
+    monkeypatch.setattr("os.fsync", refuse_folders)
+    if is_signed:
+        assert signed(workspace).files
+    else:
+        with pytest.raises(signings.NotKept):
+            signed(workspace)
+        assert not workspace.book.sign_offs
 
 
 def test_a_check_finds_nothing_wrong_with_a_signed_quarter(workspace: TeamWorkspace) -> None:

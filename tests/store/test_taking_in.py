@@ -7,7 +7,13 @@ import pytest
 from building import OFFICER, record
 from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.store.checks import check
-from cscp_tui.store.errors import InTheTeamsFolder, NoScrutiny, TwoScrutinies, UnfitScrutiny
+from cscp_tui.store.errors import (
+    HalfALine,
+    InTheTeamsFolder,
+    NoScrutiny,
+    TwoScrutinies,
+    UnfitScrutiny,
+)
 from cscp_tui.store.scrutineers import take_in
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
@@ -83,6 +89,33 @@ def test_an_older_file_goes_on_where_the_folder_ends(team: TeamWorkspace, file: 
     says(scrutineer_of(team.folder), QUESTION)
     assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-3",)
     assert take_in(team.folder, file, OFFICER) == 1
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, -1])
+def test_a_file_whose_bringing_up_was_cut_off_is_brought_up(
+    team: TeamWorkspace, file: Path, left: int
+) -> None:
+    """Whatever part of the folder's lines had come over, even nothing."""
+    says(scrutineer_of(team.folder), QUESTION)
+    whole = (team.folder / SCRUTINY_NAME).read_bytes()
+    file.write_bytes(whole[:left])
+    assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-2",)
+    assert file.read_bytes().startswith(whole)
+    assert take_in(team.folder, file, OFFICER) == 1
+
+
+def test_half_a_line_of_ones_own_is_not_gone_on_with(team: TeamWorkspace, file: Path) -> None:
+    """The lines that the folder has more would make a broken one of it."""
+    says(scrutineer_of(team.folder, file), QUESTION)
+    take_in(team.folder, file, OFFICER)
+    says(scrutineer_of(team.folder), QUESTION)
+    before = file.read_bytes() + b'{"v":1,"n":2,"at":"1999'
+    file.write_bytes(before)
+    with pytest.raises(HalfALine, match="out of the way"):
+        says(scrutineer_of(team.folder, file), QUESTION)
+    assert file.read_bytes() == before
+    file.unlink()
+    assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-3",)
 
 
 def test_two_that_go_on_differently_are_not_mixed(team: TeamWorkspace, file: Path) -> None:

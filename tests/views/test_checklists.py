@@ -9,13 +9,14 @@ import pytest
 from building import QAG_MEETING, action, context, do, founded_book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver, Judge
 from cscp_tui.domain.commands.requesting import RequestUpdates
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Audience, Cause, ImpactState, Rating
+from cscp_tui.views.asks import asks
 from cscp_tui.views.checklists import Kind, checklist, checklist_table, summary
 from cscp_tui.views.comparisons import comparison, population_words
 from cscp_tui.views.papers import texts_of
@@ -127,6 +128,16 @@ def test_an_unanswered_challenge_names_whom_it_was_put_to(year: Year) -> None:
     assert (doubt.kind, doubt.id, doubt.who) == (Kind.CHALLENGE, "challenge-1", "The Police")
     year.late(AnswerChallenge("challenge-1", "Everybody."))
     assert year.doubts == []
+
+
+def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(year: Year) -> None:
+    """What came of it is known; neither the checklist nor the asks name it."""
+    year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
+    assert [kind for kind, _, _ in year.doubts] == [Kind.CHALLENGE]
+    assert "Unanswered since" in " ".join(texts_of(asks(year.update)))
+    year.late(CloseChallenge("challenge-1", "A new chief officer comes."))
+    assert year.doubts == []
+    assert "Unanswered since" not in " ".join(texts_of(asks(year.update)))
 
 
 def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -> None:

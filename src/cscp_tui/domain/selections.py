@@ -113,13 +113,32 @@ CLAIMS: dict[str, Callable[[Action], bool]] = {
     "on hold": lambda action: action.status is Status.ON_HOLD,
     "agreed": lambda action: action.agreed is not None,
     "delivered, to agree": lambda action: action.awaits_agreement,
-    "restricted": lambda action: action.restricted,
     "carried over": lambda action: action.outcome is Outcome.CARRIED_OVER,
     "continued from an earlier plan": lambda action: bool(action.continues),
     "with our judgement": lambda action: action.is_open and action.judgement is not None,
     "without a due date": lambda action: action.due is None,
 }
 """What can be said of an action by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted(Selection):
+    """The actions that are not for the public, by themselves or by what they come from."""
+
+    book: Book = field(repr=False)
+
+    def matches(self, action: Action) -> bool:
+        """Whether it, or what it comes from, is restricted."""
+        return is_restricted(action, self.book)
+
+    def __str__(self) -> str:
+        return "restricted"
+
+
+def is_restricted(action: Action, book: Book) -> bool:
+    """Whether an action, or what it comes from, is not for everybody's eyes."""
+    origin = book.origins.get(action.origin)
+    return action.restricted or (origin is not None and origin.restricted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cscp_tui.exporting.records_papers import restriction
 from cscp_tui.exporting.tables import data_table, tables_by_heading
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.groupings import GroupBy
+from cscp_tui.views.projections import is_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,7 +88,7 @@ class ActionsPaper:
     def document(self) -> Document:
         """The list for readers: a table for each group."""
         partnership = self.book.partnership
-        remarks = (partnership.illustrative, _restricted(self.actions))
+        remarks = (partnership.illustrative, _restricted(self.actions, self.book))
         notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
         groups = tuple(
             Section(title=each.caption, blocks=(replace(each, caption=""),))
@@ -125,8 +126,8 @@ def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence
     return listed.table(lambda action: action.id in keys)
 
 
-def _restricted(actions: Sequence[Action]) -> str:
+def _restricted(actions: Sequence[Action], book: Book) -> str:
     """The warning that restricted actions are among these, if any are."""
-    count = sum(action.restricted for action in actions)
+    count = sum(is_restricted(action, book) for action in actions)
     verb = "is" if count == 1 else "are"
     return f"{count} of these {verb} restricted and not for the public." if count else ""

@@ -137,6 +137,16 @@ class TwoScrutinies(CscpError):
         )
 
 
+class HalfALine(CscpError):
+    """A scrutineer's file that ends in an unfinished line, and is behind another one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} ends in an unfinished line and lacks what was recorded elsewhere; move it out "
+            "of the way, and a whole one is made in its place."
+        )
+
+
 class NotTheScrutineers(Refused):
     """A change of the team's records by a scrutineer."""
 

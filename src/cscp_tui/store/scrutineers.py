@@ -16,6 +16,7 @@ from cscp_tui.domain.words import Role
 from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION
 from cscp_tui.store.disks import Disk, ReadingDisk
 from cscp_tui.store.errors import (
+    HalfALine,
     InTheTeamsFolder,
     NoPlaceForScrutiny,
     NotAllowed,
@@ -154,11 +155,20 @@ def more_of(one: Scrutiny, other: Scrutiny) -> int:
 
 
 def write_on(journal: FileJournal, data: bytes) -> None:
-    """Make a file hold whole lines that begin with those that it has; we hold its lock."""
+    """Make a file hold whole lines that begin with those that it has; we hold its lock.
+
+    An unfinished line of which these are the rest is finished.
+
+    Raises:
+        HalfALine: what it ends in is none of theirs.
+    """
     if not journal.path.exists():
         journal.begin_with(data)
-    elif size := len(journal.read_bytes()):
-        journal.extend(size, data[size:])
+        return
+    held = journal.unfinished(START)
+    if not data.startswith(held):
+        raise HalfALine(journal.path)
+    journal.extend(len(held), data[len(held) :])
 
 
 def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> int:

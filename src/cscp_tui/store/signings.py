@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from contextlib import suppress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
 
 FOLDER = "signed"
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})
 """Tables that shape no update: who signed it, and who was asked."""
 
@@ -112,6 +114,10 @@ def _sync_folder(folder: Path) -> None:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as problem:
+            # Network shares keep names by themselves, and refuse to be asked for it.
+            if problem.errno not in _CANNOT_SYNC:
+                raise
         finally:
             os.close(handle)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.words import MoveKind, Rating, Status
+from cscp_tui.domain.words import ChallengeStatus, MoveKind, Rating, Status
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Points, column, part, table
 
@@ -47,7 +47,7 @@ def _decisions(update: Update) -> Iterator[str]:
     unanswered = [
         known
         for known in update.book.challenges.values()
-        if not known.answer and known.created <= update.before_day
+        if known.status is ChallengeStatus.OPEN and known.created <= update.before_day
     ]
     if unanswered:
         count = f"{len(unanswered)} challenge{'s' if len(unanswered) > 1 else ''}"

@@ -31,8 +31,8 @@ def beginning_of(pieces: Pieces, whole: str) -> Pieces:
 
 def _shortened(pieces: Pieces, whole: str) -> Iterator[str | Cell]:
     left = ALL_CHARACTERS
-    for place, piece in enumerate(pieces):
-        if left <= 0 and place < len(pieces):
+    for piece in pieces:
+        if left <= 0:
             yield Cell(f"\n\n… and more; {whole}.", Tone.MUTED)
             return
         text = piece.text if isinstance(piece, Cell) else piece

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.movements import movement
 from cscp_tui.domain.texts import one_line, shortened
-from cscp_tui.domain.words import ImpactState
+from cscp_tui.domain.words import ChallengeStatus, ImpactState
 from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.movements import balance_sentence, plan_explanation
 from cscp_tui.views.suspects import suspects
@@ -119,7 +119,7 @@ def _not_agreed(update: Update) -> Iterator[Doubt]:
 
 def _unanswered(update: Update) -> Iterator[Doubt]:
     for known in update.book.challenges.values():
-        if not known.answer.strip():
+        if known.status is ChallengeStatus.OPEN:
             agency = update.book.agencies.get(known.put_to) or update.book.groups.get(known.put_to)
             who = agency.name if agency else known.put_to
             words = f"{shortened(known.question, 200)} (put {long(known.created)})"

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from cscp_tui.domain.selections import is_restricted as is_restricted  # noqa: PLC0414 - for views
+
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action, Record
-
-
-def is_restricted(action: Action, book: Book) -> bool:
-    """Whether an action, or what it comes from, is not for everybody's eyes."""
-    origin = book.origins.get(action.origin)
-    return action.restricted or (origin is not None and origin.restricted)
 
 
 def is_record_restricted(table: str, record: Record, book: Book) -> bool:

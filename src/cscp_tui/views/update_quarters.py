@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
@@ -68,14 +69,14 @@ def update_quarters_table(book: Book, present: Book, today: date, text: str) -> 
         text: what was typed.
     """
     words = text.casefold().split()
+    notes = Counter(note.quarter for note in present.notes.values())
     lines = []
     for quarter in update_quarters(book, today):
         if all(word in str(quarter).casefold() for word in words):
-            notes = sum(note.quarter == quarter.typed for note in present.notes.values())
             cells = (
                 Cell(str(quarter), Tone.STRONG),
                 quarter_state(present, quarter, today),
-                Cell(str(notes)),
+                Cell(str(notes[quarter.typed])),
             )
             lines.append(Row(quarter.typed, cells))
     return Table(columns=COLUMNS, lines=tuple(lines))

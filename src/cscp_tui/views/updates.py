@@ -11,6 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.movements import movement
 from cscp_tui.domain.ratings import expects_note
+from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.words import Audience, Source
 from cscp_tui.views.naming import Names
 from cscp_tui.views.papers import Text
@@ -186,10 +187,7 @@ class Update:
 
     def shows(self, action: Action) -> bool:
         """Whether an action may be named to the audience."""
-        if not self.is_public:
-            return True
-        origin = self.book.origins.get(action.origin)
-        return not (action.restricted or (origin is not None and origin.restricted))
+        return not (self.is_public and is_restricted(action, self.book))
 
     def shown(self, actions: Iterable[Action]) -> list[Action]:
         """The actions that may be named to the audience."""

@@ -29,6 +29,7 @@ from cscp_tui.domain.selections import (
     NeverNoted,
     Noted,
     RatedAs,
+    Restricted,
     Selection,
     Slipped,
     WithoutNote,
@@ -115,6 +116,8 @@ def _is(value: str, reading: Reading) -> Selection:
         return Slipped(1, None, reading.book)
     if name == "no note":
         return WithoutNote(reading.quarter, reading.book)
+    if name == "restricted":
+        return Restricted(reading.book)
     if name not in _CLAIMS:
         raise NoSuchValue
     return Being(_CLAIMS[name])
@@ -129,7 +132,6 @@ _CLAIMS = {
     "agreed": "agreed",
     "unagreed": "delivered, to agree",
     "to agree": "delivered, to agree",
-    "restricted": "restricted",
     "carried": "carried over",
     "judged": "with our judgement",
     "continued": "continued from an earlier plan",
