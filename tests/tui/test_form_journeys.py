@@ -618,8 +618,11 @@ async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
         assert "Business manager changed the title" in said(at)
 
 
-async def test_a_key_typed_ahead_decides_no_conflict(session: Session, demo: Path) -> None:
+async def test_a_key_typed_ahead_decides_no_conflict(
+    session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was typed before the question could be read answers nothing."""
+    monkeypatch.setattr(conflict_screen, "MOMENT", 3600.0)
     async with sitting(session) as at:
         await _in_conflict(at, demo)
         await at.press("m")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,14 +72,17 @@ async def test_leaving_it_is_the_default(session: Session, key: str) -> None:
         assert session.workspace.position.n == n
 
 
-async def test_a_confirmation_typed_ahead_does_not_count(session: Session) -> None:
+async def test_a_confirmation_typed_ahead_does_not_count(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A y that comes with the u is not taken for an answer; one that comes later is."""
+    monkeypatch.setattr(confirm_screen, "REST", 3600.0)
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.press("u", "y")
         assert is_asked(at)
         assert session.workspace.position.n == n
-        await asyncio.sleep(confirm_screen.REST)
+        monkeypatch.setattr(confirm_screen, "REST", 0.0)
         await at.press("y")
         assert session.workspace.position.n == n + 1
 
@@ -138,12 +140,12 @@ async def test_nothing_to_undo_is_said(demo: Path) -> None:
         assert "nothing undone that could be made again" in at.message
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_question_asked_by_y_is_answered_by_another_key(session: Session) -> None:
     """The key that asked never says yes."""
     async with sitting(session) as at:
         at.app.push_screen(ConfirmScreen("Agree all?", "Six deliveries.", asked_by="y"))
         await at.pilot.pause()
-        await asyncio.sleep(confirm_screen.REST)
         await at.press("y")
         assert is_asked(at)
         assert "o does it" in at.text

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-_LONGEST = 0.3
-"""Seconds after which a key counts as done whose widget has gone away meanwhile."""
+_LOOK_AGAIN = 0.3
+"""Seconds after which it is looked whether the widget that has the key is still there."""
+
+_LONGEST = 6.0
+"""Seconds after which a key counts as done, whatever became of it."""
 
 
 class KeysInTurn(App[int]):
@@ -38,6 +41,7 @@ class KeysInTurn(App[int]):
         self._current: events.Key | events.Paste | None = None
         self._screen_before: Screen[object] | None = None
         self._path: deque[DOMNode] = deque()
+        self._asked: DOMNode | None = None
         self._patience: TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -62,10 +66,25 @@ class KeysInTurn(App[int]):
         target: DOMNode = self.focused or self.screen
         self._current, self._screen_before = event, self.screen
         self._path = deque(target.ancestors_with_self)
-        self._patience = get_running_loop().call_later(_LONGEST, self._go_on, event)
+        self._asked = target
+        self._wait_for(event, _LONGEST)
         await super().on_event(event)
         if not event.is_forwarded or not target.call_later(self._was_handled, event):
             self._climb(event)
+
+    def _wait_for(self, event: events.Key | events.Paste, seconds: float) -> None:
+        """Go on without the widget that has the key, once that has gone away meanwhile.
+
+        One that is there is waited for: on a slow machine a first form takes its time.
+        """
+        if event is not self._current:
+            return
+        if seconds <= 0 or self._asked is None or not self._asked.is_attached:
+            self._go_on(event)
+            return
+        self._patience = get_running_loop().call_later(
+            _LOOK_AGAIN, self._wait_for, event, seconds - _LOOK_AGAIN
+        )
 
     def _was_handled(self, event: events.Key | events.Paste) -> None:
         """The focused widget has had its turn; what it did not take goes on to the bindings."""
@@ -78,11 +97,13 @@ class KeysInTurn(App[int]):
             if not self._path or self._path[0] is self:
                 self._see_screen(event)
                 return
-            if self._path.popleft().call_later(self._climb, event):
+            self._asked = self._path.popleft()
+            if self._asked.call_later(self._climb, event):
                 return
 
     def _see_screen(self, event: events.Key | events.Paste) -> None:
         """Wait for a screen that the key has opened."""
+        self._asked = self.screen
         if self.screen is self._screen_before or not self.screen.call_later(self._go_on, event):
             self._go_on(event)
 
