@@ -5,18 +5,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import TODAY
+from building import TODAY, record
+from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.figures import Delivered, slips_of
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.store.workspaces import Workspace
 from cscp_tui.views.cells import Heading
+from cscp_tui.views.record_searches import RecordSearch
+from cscp_tui.views.record_titles import where_record_is
 from cscp_tui.views.scrutinies import scrutiny_figures, slipped, without_impact
 from cscp_tui.views.scrutiny_details import scrutiny_details
 from cscp_tui.views.scrutiny_lists import Place, scrutiny_table
 from cscp_tui.views.standings import Standings
 from cscp_tui.views.visits import FIRST_VISIT, Changed, changed_since
+from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cscp_tui.views.cells import Table
 
 DEMO_DAY = date(2025, 11, 27)
@@ -102,6 +108,16 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
         told = " ".join(row.cells[2].text for row in rows)
         for words in ("; cause: ", "; reason: ", "hold reason: "):
             assert (words in told) is not is_projected
+
+
+def test_a_search_says_of_a_scrutineers_challenge_what_became_of_it(tmp_path: Path) -> None:
+    """The answer stands in the team's journal, the challenge in the other one."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why are data late?"))
+    team.follow()
+    record(team, AnswerChallenge("scrutiny-1", "Because."))
+    (found,) = RecordSearch(team.book).find("scrutiny-1")
+    assert where_record_is(found.table, found.record, team.book).endswith("answered")
 
 
 def test_every_row_has_details(demo: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cscp_tui.domain import rules
@@ -192,11 +193,12 @@ def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], byt
     Args:
         changes: what is to be kept.
         on: its day of effect.
-        data: reads the journal, which is looked at only where there is something to find.
+        data: reads the journal, which is read once, where there is something to find.
 
     Raises:
         EffectBeforeLastChange: names the record, the field and the last day.
     """
+    data = cache(data)
     for change in changes:
         if change.creates:
             continue

@@ -69,7 +69,7 @@ class RecordSearch:
         self._records = [
             (table, record, _names(record, table, book))
             for table in SEARCHED
-            for record in book.tables[table].values()
+            for record in book.told(table).values()
             if not (is_projected and is_record_restricted(table, record, book))
         ]
 
