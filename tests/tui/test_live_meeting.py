@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
+from cscp_tui.domain.agendas import Agenda, agenda
 from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.deciding import AddRemark
 from cscp_tui.domain.commands.editing import SetFields
@@ -20,6 +21,7 @@ from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui import keeping
 from cscp_tui.tui.forms import conflict_screen
+from cscp_tui.tui.meeting_closing import closing_words
 from cscp_tui.tui.screens import confirm_screen
 from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
@@ -486,6 +488,22 @@ async def test_restricted_items_are_hidden_from_those_who_look_on(session: Sessi
         assert "projector, 1 not shown" in head(at)
         await at.press("b")
         assert "BP25-2.4" not in at.text
+
+
+def test_the_last_question_names_no_hidden_item(session: Session) -> None:
+    """What is not done is named by its text, but for what others may not see."""
+    start(session)
+    book, meeting = session.book, meeting_of(session)
+    open_ones = [i for i in agenda(book, meeting).items if i.challenge and not i.done]
+    items = Agenda(tuple(open_ones))
+
+    def words(*, is_hidden: bool) -> str:
+        return "\n".join(closing_words(book, meeting, items, "o", lambda _: is_hidden))
+
+    beginning = open_ones[0].text[:12]
+    assert beginning in words(is_hidden=False)
+    assert beginning not in words(is_hidden=True)
+    assert f"Not done: {len(open_ones)} not shown" in words(is_hidden=True)
 
 
 async def test_the_item_is_read_in_full_and_has_its_history(session: Session) -> None:

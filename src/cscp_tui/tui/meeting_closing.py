@@ -16,10 +16,10 @@ from cscp_tui.views.quorums import quorum_line
 from cscp_tui.views.short_names import agency_name, group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from cscp_tui.domain.agendas import Agenda
+    from cscp_tui.domain.agendas import Agenda, AgendaItem
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Meeting
     from cscp_tui.tui.app import CscpApp
@@ -28,8 +28,17 @@ if TYPE_CHECKING:
 _MOST_NAMED = 8
 
 
-def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None:
-    """Ask whether a meeting is over, and close it."""
+def ask_to_close(
+    screen: FramedScreen, meeting: Meeting, agenda: Agenda, hides: Callable[[AgendaItem], bool]
+) -> None:
+    """Ask whether a meeting is over, and close it.
+
+    Args:
+        screen: on which it is asked.
+        meeting: which.
+        agenda: its items.
+        hides: whether an item is not to be seen now.
+    """
     book, override = screen.session.book, screen.key_of("meeting.override", "o")
 
     def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
@@ -39,7 +48,7 @@ def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None
     screen.app.push_screen(
         ConfirmScreen(
             f"Close the meeting of {group_name(book, meeting.group)}?",
-            "\n".join(map(one_line, closing_words(book, meeting, agenda, override))),
+            "\n".join(map(one_line, closing_words(book, meeting, agenda, override, hides))),
             asked_by="z",
             ascii_only=screen.ascii_only,
         ),
@@ -47,7 +56,9 @@ def ask_to_close(screen: FramedScreen, meeting: Meeting, agenda: Agenda) -> None
     )
 
 
-def closing_words(book: Book, meeting: Meeting, agenda: Agenda, key: str) -> Iterator[str]:
+def closing_words(
+    book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
+) -> Iterator[str]:
     """What is to be known before a meeting is closed: quorum, who is there, what is not done.
 
     Args:
@@ -55,6 +66,7 @@ def closing_words(book: Book, meeting: Meeting, agenda: Agenda, key: str) -> Ite
         meeting: which.
         agenda: its items.
         key: the key that lets the chair take it as quorate.
+        hides: whether an item is not to be seen now.
     """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
     if not is_quorate(book, meeting):
@@ -71,7 +83,10 @@ def closing_words(book: Book, meeting: Meeting, agenda: Agenda, key: str) -> Ite
     left = [item for item in agenda.items if not item.done]
     yield f"Agenda: {agenda}"
     if left:
-        yield f"Not done: {_some(item.key if item.action else item.text for item in left)}"
+        shown = [item.key if item.action else item.text for item in left if not hides(item)]
+        hidden = len(left) - len(shown)
+        unseen = [f"{hidden} not shown"] if hidden else []
+        yield f"Not done: {_some([*unseen, *shown])}"
     yield "Its note is written and its attendance locked; reopening it needs a reason."
 
 

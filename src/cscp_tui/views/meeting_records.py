@@ -120,12 +120,7 @@ class _Making:
         yield from _under(section, title, rows, len(every) - len(shown))
 
     def _is_hidden(self, table: str, record: Record) -> bool:
-        if not self._is_projected:
-            return False
-        action = self._book.actions.get(getattr(record, "action", ""))
-        if action is not None and is_record_restricted("actions", action, self._book):
-            return True
-        return is_record_restricted(table, record, self._book)
+        return self._is_projected and is_record_restricted(table, record, self._book)
 
     def _row(self, section: str, table: str, record: Record) -> Row:
         if table == "actions":

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def is_record_restricted(table: str, record: Record, book: Book) -> bool:
-    """Whether a record of any table is not for everybody's eyes."""
+    """Whether a record, or the action that it is about, is not for everybody's eyes."""
     if table == "actions":
         return is_restricted(cast("Action", record), book)
+    action = book.actions.get(getattr(record, "action", ""))
+    if action is not None and is_restricted(action, book):
+        return True
     return bool(getattr(record, "restricted", False))

@@ -330,7 +330,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if self.session.running is None:
             self.complain(str(NoMeeting()))
         else:
-            ask_to_close(self, self.session.running, self._agenda)
+            ask_to_close(self, self.session.running, self._agenda, self._hides)
 
     def action_stay(self) -> None:
         """Say how the other screens are reached."""
