@@ -17,6 +17,7 @@ FIGURES = st.none() | st.integers(0, 2000)
     [
         "Agency,Review,QAG\nPolice,100%,—\nHousing,0,133 %\n",
         "\ufeffAgency;Review;QAG\r\nPolice;100%;-\r\n;;\r\nHousing;0%;133\r\n",
+        "Agency;Review;QAG\rPolice;100%;—\rHousing;0%;133%\r",
         "Agency\tReview\tQAG\nPolice\t100\t\nHousing\t0\t133\n",
         'Agency,Group participation,Review,QAG\nPolice,"Review, QAG",100%,n/a\nHousing,x,0,133',
     ],
@@ -38,6 +39,7 @@ def test_a_table_is_read_whatever_is_between_its_cells(text: str) -> None:
         ("Agency,Review\n", "and a row for each agency"),
         ("Agency,Group participation\nPolice,x\n", "needs a header"),
         ("Agency,Review\nPolice\n", "Row 2 has not as many cells as the header (1 for 2)"),
+        (f"Agency,Review\n{'x' * 200_000},1\n", "The table cannot be read"),
         ("Agency,Review\nPolice,many\n", "“many” of Police under Review is no percentage"),
         ("Agency,Review\nPolice,66.7%\n", "“66.7%” of Police"),
         ("Agency,Review\nPolice,-3\n", "“-3” of Police"),

@@ -32,6 +32,16 @@ class NotAPercentage(NotUnderstood):
         )
 
 
+class NoTable(NotUnderstood):
+    """A text that cannot be parted into cells."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The table cannot be read, since a cell in it has more than a hundred thousand signs; "
+            "give a table of agencies and percentages."
+        )
+
+
 class UnevenRow(NotUnderstood):
     """A row with more or fewer cells than the header."""
 
@@ -53,7 +63,7 @@ def read_summary(text: str) -> tuple[tuple[str, ...], tuple[SummaryRow, ...]]:
 
     Raises:
         Missing: there is no header with a group, or no row under it.
-        NotUnderstood: a row is uneven, or a cell is no percentage.
+        NotUnderstood: a row is uneven, a cell is no percentage, or it is no table.
     """
     header, *body = _lines(text) or [[]]
     columns = [
@@ -72,10 +82,14 @@ def read_summary(text: str) -> tuple[tuple[str, ...], tuple[SummaryRow, ...]]:
 def _lines(text: str) -> list[list[str]]:
     """The rows that are not blank, their cells without spaces around them."""
     text = text.removeprefix("\ufeff")
-    first = text.lstrip().partition("\n")[0]
+    first = next(iter(text.lstrip().splitlines()), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]
+    # Some spreadsheets end a line with a carriage return alone.
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]
+    except csv.Error:
+        raise NoTable from None
     return [row for row in cleaned if any(row)]
 
 
