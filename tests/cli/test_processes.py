@@ -219,3 +219,28 @@ def test_the_app_is_opened_on_a_terminal_only(folder: Path) -> None:
     done = run("-w", str(folder), stdin=subprocess.DEVNULL)
     assert done.returncode == 1
     assert b"needs a terminal" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("export", "actions"), 0),
+        (("list", "actions", "--json"), 0),
+        (("note", REF, "-"), 1),
+        ((), 1),
+        (("list", "nothing"), 2),
+    ],
+)
+def test_streams_that_a_script_has_closed(
+    folder: Path, tmp_path: Path, words: tuple[str, ...], status: int
+) -> None:
+    """Some schedulers close them all: nothing fails over it, and no file takes their place."""
+    journal = (folder / "journal.jsonl").read_bytes()
+    ended = subprocess.run(
+        ["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *CSCP, "-w", str(folder), *words],
+        check=False,
+        env=os.environ | {"CSCP_STATE": str(tmp_path / "state")},
+    )
+    assert ended.returncode == status
+    assert not (tmp_path / "state").exists()
+    assert (folder / "journal.jsonl").read_bytes() == journal

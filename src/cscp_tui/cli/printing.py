@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,23 @@ if TYPE_CHECKING:
 
 def prepare_streams() -> None:
     """Write UTF-8 into pipes and files, and never fail at a character the terminal lacks."""
+    _open_closed_ones()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if sys.platform == "win32" and not stream.isatty():
                 stream.reconfigure(encoding="utf-8")
             # A file of ours has its own line ends on every system.
             stream.reconfigure(errors="replace", newline="")
+
+
+def _open_closed_ones() -> None:
+    """Put an empty stream where a script has closed one, as some schedulers do.
+
+    Otherwise the next file that is opened, such as the journal, would be taken for it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def say(words: str) -> None:
