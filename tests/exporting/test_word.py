@@ -3,14 +3,16 @@ from __future__ import annotations
 import io
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
+import pytest
 from docx import Document as WordFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.exporting.documents import DataTable, Document, Paragraph, Section
 from cscp_tui.exporting.templating import Templates
-from cscp_tui.exporting.word import docx_of
+from cscp_tui.exporting.word import _W, docx_of
 from exporting.example_documents import QUARTERLY_UPDATE
 from exporting.hostile_texts import HOSTILE, hostile_texts
 
@@ -99,6 +101,37 @@ def test_what_is_no_word_file_is_said_and_left_aside(tmp_path: Path) -> None:
     """The usual styles take its place."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "document.docx").write_text("Dear all,")
+    templates = Templates(tmp_path)
+    assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
+    (problem,) = templates.problems
+    assert problem.startswith("“document.docx” among the templates is no Word file")
+
+
+def _own_file_with(part: str, data: bytes) -> bytes:
+    """A Word file one part of which is another."""
+    output, usual = io.BytesIO(), io.BytesIO()
+    WordFile().save(usual)
+    with ZipFile(usual) as archive, ZipFile(output, "w") as made:
+        for name in archive.namelist():
+            made.writestr(name, data if name == part else archive.read(name))
+    return output.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "data"),
+    [
+        ("word/document.xml", b"<w:document"),
+        ("word/document.xml", b"<x/>"),
+        ("word/document.xml", f"<w:document {_W}/>".encode()),
+        ("word/styles.xml", b"<x"),
+        ("docProps/core.xml", b"x"),
+        ("[Content_Types].xml", b""),
+    ],
+)
+def test_a_damaged_word_file_is_said_and_left_aside(tmp_path: Path, part: str, data: bytes) -> None:
+    """Whichever part cannot be read, the usual styles take its place."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "document.docx").write_bytes(_own_file_with(part, data))
     templates = Templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
+from zlib import error as deflate_error
 
 from cscp_tui.exporting import layouts
 from cscp_tui.exporting.archives import archive_of
@@ -27,6 +29,17 @@ if TYPE_CHECKING:
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NOT_IN_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+_BROKEN = (
+    LookupError,
+    ValueError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+)
+"""What the reader of Word files raises where a part is missing, cut, encrypted or something else;
+broken XML is a ``SyntaxError``."""
 _LETTER, _PADDING = 105, 240
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
@@ -75,14 +88,15 @@ def _own_file(path: Path, templates: Templates) -> Any | None:
     from docx import Document as opened  # noqa: N813, PLC0415  # slow import
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
 
-    try:
-        return opened(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError):
-        templates.problems.append(
-            f"“{path.name}” among the templates is no Word file; the usual styles were used "
-            "instead, so save it from Word as .docx or take it away."
-        )
-        return None
+    with suppress(PackageNotFoundError, BadZipFile, deflate_error, *_BROKEN):
+        word = opened(str(path))
+        if word.element.body is not None:
+            return word
+    templates.problems.append(
+        f"“{path.name}” among the templates is no Word file; the usual styles were used "
+        "instead, so save it from Word as .docx or take it away."
+    )
+    return None
 
 
 def _set_up(word: Any) -> None:
