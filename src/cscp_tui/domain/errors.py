@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cscp_tui.domain.texts import shortened
+
 
 class CscpError(Exception):
     """A failure that a user can understand and act on; its text is one sentence for them."""
@@ -30,28 +32,32 @@ class UnknownQuarter(NotUnderstood):
     """A text that is no quarter of a financial year."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}” is no quarter; type one as 2024-25/Q4.")
+        super().__init__(f"“{shortened(text)}” is no quarter; type one as 2024-25/Q4.")
 
 
 class UnknownDate(NotUnderstood):
     """A text that is no date."""
 
     def __init__(self, text: str, hint: str = "type day/month/year, as in 31/3/2026") -> None:
-        super().__init__(f"“{text}” is no date; {hint}.")
+        super().__init__(f"“{shortened(text)}” is no date; {hint}.")
 
 
 class UnknownRecord(NotUnderstood):
     """An id that no record has."""
 
     def __init__(self, what: str, name: str, hint: str = "", *, field: str = "") -> None:
-        super().__init__(f"There is no {what} “{name}”{'; ' + hint if hint else ''}.", field=field)
+        super().__init__(
+            f"There is no {what} “{shortened(name)}”{'; ' + hint if hint else ''}.", field=field
+        )
 
 
 class UnknownField(NotUnderstood):
     """A field that this kind of record does not have."""
 
     def __init__(self, what: str, field: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"{what} have no field “{field}”; there are {', '.join(known)}.")
+        super().__init__(
+            f"{what} have no field “{shortened(field)}”; there are {', '.join(known)}."
+        )
 
 
 class UnknownValue(NotUnderstood):
@@ -59,7 +65,9 @@ class UnknownValue(NotUnderstood):
 
     def __init__(self, field: str, value: object, known: tuple[str, ...] = ()) -> None:
         allowed = f"; it takes {', '.join(known)}" if known else ""
-        super().__init__(f"“{value}” is no {field}{allowed}.", field=field.replace(" ", "_"))
+        super().__init__(
+            f"“{shortened(str(value))}” is no {field}{allowed}.", field=field.replace(" ", "_")
+        )
 
 
 class Refused(CscpError):

@@ -156,7 +156,8 @@ def _describe(word: Any, document: Document) -> None:
 
     about = word.core_properties
     about.title = layouts.line(document.title).translate(_NOT_IN_XML)[:255]
-    about.author = about.last_modified_by = dict(document.facts).get("Partnership", "")[:255]
+    author = layouts.line(dict(document.facts).get("Partnership", "")).translate(_NOT_IN_XML)
+    about.author = about.last_modified_by = author[:255]
     about.comments, about.keywords = "", ""
     about.language = document.language
     about.created = about.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's have no zone
