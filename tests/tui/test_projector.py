@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.tui.frame_keys import TABS
 from cscp_tui.tui.screens.go_to_screen import GoToScreen
 from cscp_tui.tui.widgets.record_table import RecordTable
 from sitting import LARGE, sitting
@@ -84,3 +85,32 @@ async def test_it_holds_for_the_sitting_only(session: Session) -> None:
         assert session.is_projected
     async with sitting(type(session)(session.workspace, session.by)) as at:
         assert "projector" not in at.figures
+
+
+@pytest.mark.parametrize("tab", [tab.name for tab in TABS])
+async def test_a_screen_opened_while_others_look_on_hides_as_much(
+    restricted: Session, tab: str
+) -> None:
+    """What is first seen of a screen is what it shows after the projector was there before it."""
+    restricted.record(SetFields("actions", "BP25-1.1", {"restricted": True}))
+    hidden = [action for action in restricted.book.actions.values() if action.restricted]
+    async with sitting(restricted, LARGE) as at:
+        await at.press("p")
+        await at.app.run_action(f"app.show_tab({tab!r})")
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        first = at.text
+        at.framed.refresh_book()
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        assert first == at.text
+        assert not [action.id for action in hidden if f" {action.id} " in first]
+
+
+async def test_a_hidden_record_is_not_opened_in_full(restricted: Session) -> None:
+    """Whatever asks for its page, there is none while others look on."""
+    async with sitting(restricted) as at:
+        await at.press("p")
+        at.framed.open_record("actions", "BP25-1.5")
+        await at.pilot.pause()
+        assert at.app.screen is at.framed

@@ -187,10 +187,13 @@ async def test_what_changes_the_teams_records_rests_with_a_reason(scrutineer: Se
     async with sitting(scrutineer) as at:
         await at.press("2")
         for key in ("d", "n", "v", "s", "e", "a", "c", "i"):
+            at.framed.hush()
             await at.press(key)
             assert len(at.app.screen_stack) == 1, key
+            assert "cannot change them" in at.message, key
         await at.press("8", "n")
         assert len(at.app.screen_stack) == 1
+        assert "cannot change them" in at.message
         assert "cannot change them" in at.framed.why_resting("answer")
         assert at.framed.why_resting("challenge") == ""
 

@@ -13,8 +13,9 @@ from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from textual.actions import ActionParseResult
     from textual.dom import DOMNode
     from textual.timer import Timer
 
@@ -66,6 +67,20 @@ class KeptApp(KeysInTurn):
         """Say what went wrong."""
         if (screen := self.framed_screen) is not None:
             screen.complain(str(problem))
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to, or say why it rests."""
+        asked = self if default_namespace is None else default_namespace
+        target, name, params = self._parse_action(action, asked, namespaces)
+        if isinstance(target, FramedScreen) and target.check_action(name, params) is None:
+            target.complain(target.why_resting(name) or "It cannot be done now.")
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     async def _dispatch_action(
         self, namespace: DOMNode, action_name: str, params: tuple[object, ...]

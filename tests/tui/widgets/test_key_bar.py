@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from cscp_tui.tui.themes import variable_defaults
-from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.key_bar import KeyBar, KeyEntry, fitting
 from tui.widgets.stage import settle
 
 if TYPE_CHECKING:
@@ -149,3 +149,14 @@ async def test_the_mouse_over_a_key_says_what_it_does() -> None:
         assert str(app.bar.tooltip) == "Say [it] is done."
         await pilot.hover(KeyBar, offset=(58, 0))
         assert app.bar.tooltip is None
+
+
+async def test_keys_that_can_be_used_come_first_where_there_is_no_room_for_all() -> None:
+    """What rests is left out before them; where all fit, each stays in its place."""
+
+    def entry(key: str, *, is_enabled: bool) -> KeyEntry:
+        return KeyEntry(key, "Word", key, Bound(), is_enabled=is_enabled, is_kept=False)
+
+    entries = [entry("a", is_enabled=False), entry("b", is_enabled=True)]
+    assert fitting(entries, 14, 1) == entries
+    assert fitting(entries, 13, 1) == [entries[1], None]

@@ -82,11 +82,12 @@ class ActionListScreen(ActionCommands):
         self._haystack: tuple[Book, Haystack] | None = None
         self._list = self.make_list()
         self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
+        table = self._list.table(self._seen())
         self._table = self.TABLE(
-            table=self._list.table(), empty=self.when_empty, ascii_only=ascii_only, id="actions"
+            table=table, empty=self.when_empty, ascii_only=ascii_only, id="actions"
         )
         self._filter = FilterBar(can_save=True, ascii_only=ascii_only)
-        self._filter.count(len(self._list.listed), len(self._list.listed))
+        self._filter.count(len(table.rows), len(self._list.listed))
         self._detail = PlainText(ascii_only=ascii_only)
         self._shown_detail: tuple[object, ...] = ()
         self._population = self.population

@@ -77,7 +77,7 @@ class FramedScreen(Frame):
 
         session = self.session
         record = session.book.told(table).get(key)
-        if record is not None:
+        if record is not None and not session.hides_record(table, record):
             pieces = record_details(
                 table, record, session.book, session.today, is_projected=session.is_projected
             )

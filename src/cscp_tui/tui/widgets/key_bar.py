@@ -178,13 +178,16 @@ _places_of: dict[tuple[type, ...], dict[str, int]] = {}
 
 
 def fitting(entries: Sequence[KeyEntry], width: int, ellipsis_width: int) -> list[KeyEntry | None]:
-    """The entries that fit ``width`` terminal cells; None stands where others were left out."""
+    """The entries that fit ``width`` terminal cells; None stands where others were left out.
+
+    Those that cannot be used now are left out before those that can.
+    """
     if _total(entries) <= width:
         return list(entries)
     kept = [entry for entry in entries if entry.is_kept]
     space = width - _total(kept) - _GAP - ellipsis_width
     shown: list[KeyEntry | None] = []
-    for entry in entries:
+    for entry in sorted(entries, key=lambda known: not known.is_enabled):
         if entry.is_kept:
             continue
         space -= entry.width + _GAP
