@@ -182,6 +182,16 @@ def test_agencies_are_asked_once_with_files(cscp: Typist) -> None:
     assert rows["council"]["asked"] == "25 Nov 24"
 
 
+def test_what_may_identify_a_child_is_said_before_a_request_is_sent(cscp: Typist) -> None:
+    """The agency is named, in whose file it stands, and the passage is not repeated."""
+    cscp("set", "BP24-1.1", "lead_agency=police", "--on", "1/4/24")
+    cscp("note", "BP24-1.1", "JB, aged 7, was moved.", "--for-quarter", Q2)
+    said = cscp("request-updates", "--quarter", Q2).err
+    assert "Update request: " in said
+    assert "has what looks like" in said
+    assert "JB" not in said
+
+
 def test_a_broken_template_is_said_and_the_update_comes(cscp: Typist) -> None:
     """The shipped one takes its place."""
     assert cscp("templates").status == 0

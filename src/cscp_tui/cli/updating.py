@@ -207,7 +207,7 @@ def request_agencies(session: Session) -> int:
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
     # Templates and the formats take as long as all the rest.
     from cscp_tui.exporting.quarterly import update_of  # noqa: PLC0415
-    from cscp_tui.exporting.requests import request_updates  # noqa: PLC0415
+    from cscp_tui.exporting.requests import request_updates, request_warnings  # noqa: PLC0415
     from cscp_tui.exporting.templating import Templates  # noqa: PLC0415
     from cscp_tui.views.requests import without_agency  # noqa: PLC0415
 
@@ -217,8 +217,8 @@ def request_agencies(session: Session) -> int:
     recorded, paths = request_updates(
         writing.team, update, writing.context, agencies, templates=templates
     )
-    for problem in templates.problems:
-        say(problem)
+    for sentence in (*templates.problems, *request_warnings(update, agencies)):
+        say(sentence)
     writing.done(recorded)
     for path in paths:
         show(str(path))

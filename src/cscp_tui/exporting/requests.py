@@ -8,6 +8,7 @@ from cscp_tui.domain.commands.requesting import RequestUpdates
 from cscp_tui.domain.dates import long
 from cscp_tui.exporting.documents import DataTable, Document, Paragraph
 from cscp_tui.exporting.formats import bytes_of
+from cscp_tui.exporting.guards import warnings_of_document
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.revisions import keep_revision
 from cscp_tui.views.requests import request_columns, request_rows, to_ask
@@ -74,11 +75,7 @@ def request_updates(
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nothing is recorded.
     """
-    asked = {
-        agency: actions
-        for agency, actions in to_ask(update).items()
-        if not agencies or agency in agencies
-    }
+    asked = _asked(update, agencies)
     paths = [
         keep_revision(
             workspace.folder,
@@ -91,6 +88,27 @@ def request_updates(
     ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
     return workspace.record(RequestUpdates(refs, update.quarter.typed), context), paths
+
+
+def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
+    """What in the files of the agencies may identify a child or a family, to be said of them.
+
+    Args:
+        update: the quarter that is asked about.
+        agencies: the ids of those that are asked; all with open actions, where it is empty.
+    """
+    quiet = update.present.partnership.quiet_phrases
+    return [
+        sentence
+        for agency, actions in _asked(update, agencies).items()
+        for sentence in warnings_of_document(request_document(update, agency, actions), quiet)
+    ]
+
+
+def _asked(update: Update, agencies: Collection[str]) -> dict[str, list[Action]]:
+    """What each agency is asked about; all with open actions, where none is named."""
+    every = to_ask(update)
+    return {key: actions for key, actions in every.items() if not agencies or key in agencies}
 
 
 def _file_word(agency: str) -> str:

@@ -12,7 +12,7 @@ from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
-from cscp_tui.exporting.requests import request_updates
+from cscp_tui.exporting.requests import request_updates, request_warnings
 from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import UpdateAsked, keep, made
@@ -192,8 +192,11 @@ class UpdatePapers:
             raise NotTheScrutineers
         return workspace
 
-    def ask(self, update: Update, agencies: Sequence[str]) -> tuple[Recorded, int]:
-        """Ask agencies for updates; what was recorded, and how many files were written.
+    def ask(self, update: Update, agencies: Sequence[str]) -> tuple[Recorded, int, Sequence[str]]:
+        """Ask agencies for updates.
+
+        Returns:
+            What was recorded, how many files were written, and what in them may identify a child.
 
         Raises:
             CscpError: nobody could be asked.
@@ -212,7 +215,7 @@ class UpdatePapers:
             paths.extend(written)
             return recorded
 
-        return session.keep(record), len(paths)
+        return session.keep(record), len(paths), request_warnings(update, agencies)
 
     def refuse_signing(self, quarter: Quarter) -> None:
         """Refuse what cannot be signed off, before anything is asked.

@@ -205,12 +205,13 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             if agencies is None:
                 return
             try:
-                recorded, count = self._papers.ask(update, agencies)
+                recorded, count, warnings = self._papers.ask(update, agencies)
             except CscpError as problem:
                 self.complain(str(problem))
                 return
             self.tell(recorded)
-            self.say(f"{recorded.sentence}: {count} files to send are in the folder “exports”.")
+            words = f"{recorded.sentence}: {count} files to send are in the folder “exports”."
+            self.say(" ".join((words, *warnings)))
 
         why_not = "" if self.session.can_write else self.session.why_not_writable
         self.app.push_screen(RequestsScreen(update, why_not, ascii_only=self.ascii_only), ask)
