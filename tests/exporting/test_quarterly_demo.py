@@ -9,7 +9,13 @@ import pytest
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.quarterly import QuarterlyOptions, render_quarterly
+from cscp_tui.exporting.comparisons import comparison_document
+from cscp_tui.exporting.quarterly import (
+    QuarterlyOptions,
+    document_of,
+    render_quarterly,
+    update_of,
+)
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.attendances import attendance_table
 from cscp_tui.views.updates import as_at_of
@@ -90,6 +96,18 @@ def test_old_references_go_on(demo: TeamWorkspace) -> None:
 def test_lint(demo: TeamWorkspace, quarter: Quarter, audience: Audience) -> None:
     """Every update of the demo passes a linter for Markdown."""
     assert failures_of(update(demo, quarter, audience)) == []
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_second_paper_of_an_update_reads_as_the_first(
+    demo: TeamWorkspace, audience: Audience
+) -> None:
+    """Each names agencies in full where they come first in it, whatever was made before."""
+    shown = update_of(demo, Q4, Q4.last_day, audience)
+    options = QuarterlyOptions(quarter=Q4, audience=audience, as_at=Q4.last_day)
+    first, compared = document_of(shown, options), comparison_document(shown)
+    assert document_of(shown, options) == first
+    assert comparison_document(shown) == compared
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def comparison_document(update: Update, marking: str = "") -> Document:
     """What differs from the quarter before, as a paper of its own."""
+    update = update.for_another_paper()
     return Document(
         title=comparison_title(update),
         facts=comparison_facts(update),

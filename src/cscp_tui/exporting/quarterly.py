@@ -65,6 +65,7 @@ def quarterly_document(
 
 def document_of(update: Update, options: QuarterlyOptions) -> Document:
     """An update as a document."""
+    update = update.for_another_paper()
     return Document(
         title=title(update),
         facts=(*facts(update), *options.signed),

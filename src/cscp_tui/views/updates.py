@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -54,6 +55,12 @@ class Update:
     """The sign-off of the last signed-off quarter before this one."""
     corrections: Sequence[Entry] = ()
     """What was recorded since with effect by its as-at day."""
+
+    def for_another_paper(self) -> Update:
+        """The same update, with nobody named yet, and all that was worked out."""
+        made = copy(self)
+        made.__dict__.pop("names", None)
+        return made
 
     @property
     def before_day(self) -> date:
