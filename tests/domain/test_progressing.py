@@ -27,6 +27,7 @@ from cscp_tui.domain.commands.progressing import (
     RefuseDelivery,
     SetImpact,
 )
+from cscp_tui.domain.drafts import Draft
 from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
 
@@ -131,6 +132,13 @@ def test_a_hold_has_a_reason_and_a_day_to_look_again(book: Book) -> None:
     assert found.status is Status.ON_HOLD
     assert (found.hold_reason, found.hold_explanation) == ("funding", "No grant yet")
     assert found.check_back == CHECK_BACK
+
+
+def test_a_hold_until_a_day_that_has_passed_warns(book: Book) -> None:
+    """It is kept, and a sentence says that the day to look at it again lies behind."""
+    draft = Draft(book, context())
+    ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=date(2024, 1, 1)).work(draft)
+    assert draft.warnings == ["The check-back date, 1 January 2024, has passed already."]
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,7 @@ def test_a_role_has_one_reflection_for_a_quarter() -> None:
     told = {each.role: each.text for each in book.reflections.values()}
     assert told == {"Young Scrutineer": "Mine.", "Independent Scrutineer": "Typed by the team."}
     assert {each.created for each in book.reflections.values()} == {TODAY}
+    assert {each.role: each.recorded_for for each in book.reflections.values()} == {
+        "Young Scrutineer": "",
+        "Independent Scrutineer": "recorded by the business team for the Independent Scrutineer",
+    }

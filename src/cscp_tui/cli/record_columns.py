@@ -47,7 +47,7 @@ _LAYOUTS: dict[str, dict[str, tuple[int, int]]] = {
     "challenges": {"Raised by": (0, 100), "Question": (3, 0), "Answer": (2, 120)},
     "answers": {"Answer": (1, 0)},
     "conclusions": {"What came of it": (1, 0)},
-    "reflections": {"Role": (0, 100), "Text": (1, 0)},
+    "reflections": {"Role": (0, 100), "Text": (2, 0), "Recorded": (1, 0)},
     "narratives": {"Text": (1, 0)},
     "sign_offs": {"Signed by": (1, 0), "How": (1, 100), "Recorded by": (1, 110)},
     "requests": {"Actions": (1, 0), "By": (0, 110)},

@@ -213,7 +213,9 @@ LISTED: dict[str, Listed] = {
     "conclusions": _fields(
         "Challenge, What came of it, Stands", "challenge", "came_of_it", "stands"
     ),
-    "reflections": _fields("Quarter, Role, Text", "quarter", "role", "text"),
+    "reflections": _fields(
+        "Quarter, Role, Text, Recorded", *("quarter", "role", "text", "recorded_for")
+    ),
     "narratives": _fields("Quarter, Section, Text", "quarter", "section", "text"),
     "sign_offs": _fields(
         "Id, As at, Signed by, How, Recorded by, Withdrawn",

@@ -56,6 +56,13 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """Independent Scrutineer or Young Scrutineer."""
     text: str
 
+    @property
+    def recorded_for(self) -> str:
+        """Who typed it, where that was not the scrutineer; empty for their own."""
+        if is_the_scrutineers("reflections", self.id):
+            return ""
+        return f"recorded by the business team for the {self.role}"
+
 
 class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""

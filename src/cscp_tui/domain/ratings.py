@@ -38,14 +38,19 @@ class Rated:
         return f"{self.computed}, {self.because}" if self.because else str(self.computed)
 
 
-def days_late(action: Action, today: date) -> int:
-    """The days by which an open action has passed its due or check-back date; 0 if neither."""
+def days_passed(action: Action, today: date) -> int:
+    """The days by which an action has passed its due or check-back date; 0 if neither."""
     passed = [(today - day).days for day in (action.due, action.check_back) if day is not None]
     return max(0, *passed) if passed else 0
 
 
+def days_late(action: Action, today: date) -> int:
+    """The days by which an action has passed its current due date; 0 if it has not."""
+    return max(0, (today - action.due).days) if action.due else 0
+
+
 def days_late_originally(action: Action, today: date) -> int:
-    """The days by which an open action has passed its original due date; 0 if it has not."""
+    """The days by which an action has passed its original due date; 0 if it has not."""
     return max(0, (today - action.original_due).days) if action.original_due else 0
 
 
@@ -59,19 +64,25 @@ def rate(action: Action, book: Book, today: date) -> Rated | None:
     if not action.is_open:
         return None
     settings = book.partnership
-    late = days_late(action, today)
-    if late > settings.red_after_days:
-        return Rated(Rating.RED, f"{_days(late)} late", action.judgement)
-    if because := _amber(action, book, settings, today, late):
+    passed = days_passed(action, today)
+    if passed > settings.red_after_days:
+        return Rated(Rating.RED, _lateness(action, today), action.judgement)
+    if because := _lateness(action, today) or _amber(action, book, settings, today):
         return Rated(Rating.AMBER, because, action.judgement)
     dated = action.due is not None or action.check_back is not None
     return Rated(Rating.GREEN if dated else Rating.NO_DATE, "", action.judgement)
 
 
-def _amber(action: Action, book: Book, settings: Partnership, today: date, late: int) -> str:
-    """Why an action is Amber, or nothing."""
-    if late > 0:
-        return f"{_days(late)} late"
+def _lateness(action: Action, today: date) -> str:
+    """By how much it is past its due date, or past a check-back date of an earlier day."""
+    late, passed = days_late(action, today), days_passed(action, today)
+    if passed > late:
+        return f"{_days(passed)} past check-back date"
+    return f"{_days(late)} late" if late else ""
+
+
+def _amber(action: Action, book: Book, settings: Partnership, today: date) -> str:
+    """Why an action whose dates have not passed is Amber, or nothing."""
     left = (action.due - today).days if action.due else None
     not_started = action.status is Status.NOT_STARTED
     if not_started and left is not None and left <= settings.amber_within_days:

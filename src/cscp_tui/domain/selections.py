@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import slips_of
-from cscp_tui.domain.ratings import days_late, has_note_for, rate
+from cscp_tui.domain.ratings import days_passed, has_note_for, rate
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import Outcome, Status
 
@@ -200,7 +200,7 @@ class Late(Selection):
 
     def matches(self, action: Action) -> bool:
         """Whether it is late; an action due today is not yet."""
-        return action.is_open and days_late(action, self.today) > 0
+        return action.is_open and days_passed(action, self.today) > 0
 
     def __str__(self) -> str:
         return "late"

@@ -186,7 +186,10 @@ def _reflections(book: Book) -> Section:
     blocks: list[Block] = []
     for each in reflections_in_order(book):
         title = f"{Quarter.parse(each.quarter)}, {each.role}"
-        blocks.append(Section(title=title, level=3, blocks=(Paragraph(text=each.text),)))
+        whose = each.recorded_for
+        told = (f"{whose[0].upper()}{whose[1:]}.", each.text) if whose else (each.text,)
+        texts = tuple(Paragraph(text=text) for text in told)
+        blocks.append(Section(title=title, level=3, blocks=texts))
     return Section(
         title="Reflections",
         anchor="reflections",

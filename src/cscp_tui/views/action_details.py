@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.ratings import days_late, days_late_originally
+from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.words import MoveKind
 from cscp_tui.views.action_links import link_facts
 from cscp_tui.views.cells import Cell, Tone
@@ -43,7 +43,7 @@ def action_details(
     for label, text in action_facts(action, book, standings, is_projected=is_projected):
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id))))
-    moves = list(_moves(book.moves_of(action.id), is_projected=is_projected))
+    moves = list(_moves(action, book, is_projected=is_projected))
     pieces += _section("Due date moved", moves)
     return tuple(pieces)
 
@@ -135,19 +135,26 @@ def _notes(notes: list[Note]) -> Iterator[str | Cell]:
         yield f"{note.text}\n"
 
 
-def _moves(moves: list[Move], *, is_projected: bool) -> Iterator[str | Cell]:
-    for move in reversed(moves):
-        before = long(move.earlier_due) if move.earlier_due else "no date"
-        after = long(move.later_due) if move.later_due else "no date"
-        tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
-        yield Cell(f"\n{str(move.kind).capitalize()}", tone)
-        yield f" on {long(move.created)}: {before} → {after}"
-        cause = move.cause.sentence if move.cause else ""
-        reasons = () if is_projected else (move.reason, cause, move.explanation)
-        told = "; ".join(part for part in reasons if part)
-        agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
-        stop = "" if told.endswith((".", "!", "?")) else "."
-        yield f"\n{told}{stop}{agreed}\n" if told else f"{agreed}\n"
+def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
+    """The moves of an action, newest first, then those of the actions that it continues."""
+    for member in (action, *lineage(book, action)):
+        whose = "" if member is action else f" of {member.id}"
+        for move in reversed(book.moves_of(member.id)):
+            yield from _move(move, whose, is_projected=is_projected)
+
+
+def _move(move: Move, whose: str, *, is_projected: bool) -> Iterator[str | Cell]:
+    before = long(move.earlier_due) if move.earlier_due else "no date"
+    after = long(move.later_due) if move.later_due else "no date"
+    tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
+    yield Cell(f"\n{str(move.kind).capitalize()}", tone)
+    yield f"{whose} on {long(move.created)}: {before} → {after}"
+    cause = move.cause.sentence if move.cause else ""
+    reasons = () if is_projected else (move.reason, cause, move.explanation)
+    told = "; ".join(part for part in reasons if part)
+    agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
+    stop = "" if told.endswith((".", "!", "?")) else "."
+    yield f"\n{told}{stop}{agreed}\n" if told else f"{agreed}\n"
 
 
 def _joined(first: str, second: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of
-from cscp_tui.domain.ratings import days_late
+from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.words import Rating, Status
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
@@ -60,7 +60,7 @@ def exceptions(update: Update) -> Part:
 
 def _severity(action: Action, rated: Rated, as_at: date) -> tuple[int, int]:
     worst = max(rated.shown.severity, rated.computed.severity)
-    return -worst, -days_late(action, as_at)
+    return -worst, -days_passed(action, as_at)
 
 
 def _summary(update: Update, found: list[Rated]) -> str:

@@ -10,7 +10,7 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import percent, slips_of
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.ratings import days_late
+from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.words import AgencyKind, MeetingState, Source
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
@@ -93,7 +93,7 @@ _MEANINGS = {
 def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
     today = standings.today
     still_open = [action for action in book.actions.values() if action.is_open]
-    late = [action for action in still_open if days_late(action, today)]
+    late = [action for action in still_open if days_passed(action, today)]
     slipped = [action for action in still_open if slips_of(book, action)]
     until = today + SOON
     soon = [a for a in still_open if a.due is not None and today <= a.due <= until]

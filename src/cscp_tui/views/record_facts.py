@@ -115,6 +115,12 @@ def _written(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG
     yield "Text", record.text
 
 
+def _reflection(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "Of", record.role
+    yield from _written(record, book)
+    yield "Whose words", record.recorded_for or f"the {record.role}'s own"
+
+
 def _day(day: date | None) -> str:
     return long(day) if day else ""
 
@@ -131,6 +137,6 @@ _FACTS: dict[str, Callable[[Any, Book], Iterator[tuple[str, str]]]] = {
     "promises": _promise,
     "contributions": _contribution,
     "challenges": _challenge,
-    "reflections": _written,
+    "reflections": _reflection,
     "narratives": _written,
 }

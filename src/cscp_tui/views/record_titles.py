@@ -97,6 +97,10 @@ _PLACES: dict[str, Callable[[Any, Book], str]] = {
     "promises": lambda record, _: f"{record.year} · {record.status}",
     "contributions": lambda record, _: Quarter.parse(record.quarter).short,
     "challenges": lambda record, book: f"to {name_of_party(record.put_to, book)} · {record.status}",
-    "reflections": lambda record, _: f"{record.role} · {Quarter.parse(record.quarter).short}",
+    "reflections": lambda record, _: " · ".join(
+        part
+        for part in (record.role, Quarter.parse(record.quarter).short, record.recorded_for)
+        if part
+    ),
     "narratives": lambda record, _: f"{record.section} · {Quarter.parse(record.quarter).short}",
 }

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from cscp_tui.views.papers import Part, Text, part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.challenge_records import Reflection
     from cscp_tui.views.updates import Update
 
 
@@ -19,5 +22,11 @@ def reflections(update: Update) -> Part:
     return part(
         "reflections",
         "Scrutineer's reflections",
-        *(part(f"reflection-{each.role}", each.role, Text(each.text)) for each in found),
+        *(part(f"reflection-{each.role}", each.role, *_texts(each)) for each in found),
     )
+
+
+def _texts(reflection: Reflection) -> Iterator[Text]:
+    if whose := reflection.recorded_for:
+        yield Text(f"{whose[0].upper()}{whose[1:]}.")
+    yield Text(reflection.text)

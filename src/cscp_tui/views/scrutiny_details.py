@@ -88,7 +88,8 @@ def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterat
 
 def _reflection(reflection: Reflection) -> Iterator[str | Cell]:
     yield Cell(f"{reflection.role}, {Quarter.parse(reflection.quarter)}", Tone.STRONG)
-    yield from (Cell(f"\n{long(reflection.created)}\n\n", Tone.MUTED), reflection.text)
+    whose = f" · {reflection.recorded_for}" if reflection.recorded_for else ""
+    yield from (Cell(f"\n{long(reflection.created)}{whose}\n\n", Tone.MUTED), reflection.text)
 
 
 def slip_pieces(

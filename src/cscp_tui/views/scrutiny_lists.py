@@ -204,10 +204,11 @@ def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
 
 
 def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
+    by = "(recorded by the team) " if reflection.recorded_for else ""
     return (
         Cell(Quarter.parse(reflection.quarter).short, Tone.STRONG),
         Cell(reflection.role),
-        Cell(one_line(reflection.text)),
+        Cell(one_line(f"{by}{reflection.text}")),
         EMPTY,
         Cell(short(reflection.created)),
     )

@@ -11,6 +11,7 @@ from cscp_tui.domain.books import PARTNERSHIP_ID, name_of
 from cscp_tui.domain.changes import DEFAULTS
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.commands.editing import own_way
+from cscp_tui.domain.commands.progressing import warn_of_check_back
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownValue
 from cscp_tui.domain.quarters import financial_year_of
@@ -130,6 +131,7 @@ class AddAction(Effective):
             draft.put("actions", replace(action, original_due=action.due))
         if action.due is not None and action.due < draft.today:
             draft.warnings.append(f"The due date, {long(action.due)}, has passed already.")
+        warn_of_check_back(draft, action.check_back)
 
     def sentence(self) -> str:
         """What was added."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.progressing import warn_of_check_back
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.records import Action, Move
@@ -55,6 +56,7 @@ class MoveDate(Effective):
                 f"{why}, so this is a slip; give {missing}.",
                 field="cause" if self.reason else "reason",
             )
+        warn_of_check_back(draft, self.check_back)
         self._keep(draft, action, kind)
 
     def sentence(self) -> str:

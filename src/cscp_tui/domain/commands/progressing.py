@@ -88,6 +88,7 @@ class ChangeStatus(Effective):
                 field="status",
             )
         opened = reopened(draft, action)
+        warn_of_check_back(draft, self.check_back)
         on_hold = self.status is Status.ON_HOLD
         draft.put(
             "actions",
@@ -103,6 +104,12 @@ class ChangeStatus(Effective):
     def sentence(self) -> str:
         """What was done."""
         return f"{self.ref} is {self.status}"
+
+
+def warn_of_check_back(draft: Draft, day: date | None) -> None:
+    """Warn that an action is to be looked at again on a day that has passed."""
+    if day is not None and day < draft.today:
+        draft.warnings.append(f"The check-back date, {long(day)}, has passed already.")
 
 
 def _kept_check_back(action: Action, *, on_hold: bool) -> date | None:

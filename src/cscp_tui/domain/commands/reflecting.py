@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteReflection(Effective):
-    """Keep a scrutineer's text for a quarter; a later one replaces it."""
+    """Keep a scrutineer's text for a quarter; a later one replaces it.
+
+    Recorded by the team, it stays told apart from what scrutineers write in a journal of their own.
+    """
 
     what: ClassVar[str] = "reflect"
     scrutineer: str
@@ -42,4 +45,4 @@ class WriteReflection(Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Wrote a reflection of the {self.scrutineer}"
+        return f"Recorded the reflection of the {self.scrutineer}"

@@ -50,6 +50,13 @@ def each(
     return build
 
 
+def tell_day(day: date | None, today: date) -> str:
+    """How far off a day is, or that it has passed, as a form says it beside the field."""
+    if day is None:
+        return ""
+    return "this day has passed already" if day < today else distance(day, today)
+
+
 def form_key(what: str, actions: Sequence[Action]) -> str:
     """What the draft of a form on actions is kept under."""
     return f"{what} {' '.join(action.id for action in actions)}"
@@ -227,6 +234,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, agreed_by: str
                 label="Check-back date",
                 kind=Kind.DATE,
                 hint="when it is looked at again, where it has no due date",
+                tell=lambda day: tell_day(day, today),
             ),
         ),
         build=each(actions, _move),
@@ -264,7 +272,7 @@ def _move(ref: str, values: Values) -> Command:
     )
 
 
-def status_form(actions: Sequence[Action], book: Book) -> Form:
+def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
     """Another open status; on hold asks for a reason and a check-back date."""
     return Form(
         key=form_key("status", actions),
@@ -285,6 +293,7 @@ def status_form(actions: Sequence[Action], book: Book) -> Form:
                 label="Check-back date",
                 kind=Kind.DATE,
                 hint="when it is looked at again, for on hold",
+                tell=lambda day: tell_day(day, today),
             ),
             EXPLANATION,
         ),

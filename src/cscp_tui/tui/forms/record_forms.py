@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.commands.editing import SetFields, Together, editable_fields
-from cscp_tui.domain.dates import distance
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import ImpactState, Source
 from cscp_tui.tui.forms import book_choices
-from cscp_tui.tui.forms.action_forms import about, form_key
+from cscp_tui.tui.forms.action_forms import about, form_key, tell_day
 from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
 from cscp_tui.views.short_names import plan_name
@@ -186,7 +185,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
             label="Due",
             kind=Kind.DATE,
             hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
-            tell=lambda day: _tell_due(day, today),
+            tell=lambda day: tell_day(day, today),
         ),
         Field(
             key="intended_outcome",
@@ -201,7 +200,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
             label="Check-back date",
             kind=Kind.DATE,
             hint="when it is looked at again, where it has no due date",
-            tell=lambda day: distance(day, today) if day else "",
+            tell=lambda day: tell_day(day, today),
         ),
         Field(
             key="overseeing_group",
@@ -300,9 +299,3 @@ def _rarer_fields(book: Book) -> tuple[Field, ...]:
 
 def _held(book: Book) -> list[Meeting]:
     return [meeting for meeting in book.meetings.values() if meeting.state.took_place]
-
-
-def _tell_due(day: date | None, today: date) -> str:
-    if day is None:
-        return ""
-    return "this day has passed already" if day < today else distance(day, today)

@@ -124,7 +124,7 @@ class ActionCommands(FramedScreen):
         """Ask for another status."""
         from cscp_tui.tui.forms.action_forms import status_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda actions: status_form(actions, self.session.book))
+        self._ask(lambda actions: status_form(actions, self.session.book, self.session.today))
 
     def action_close(self) -> None:
         """Ask what became of actions that were not delivered."""

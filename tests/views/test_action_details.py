@@ -1,0 +1,60 @@
+"""One action in full, as pieces of text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from building import book_with_actions
+from cscp_tui.domain.books import Book
+from cscp_tui.domain.records import Action, Move
+from cscp_tui.domain.words import Cause, MoveKind, Source, Status
+from cscp_tui.views.action_details import action_details
+from cscp_tui.views.standings import Standings
+
+TODAY = date(2025, 11, 27)
+
+
+def told(book: Book, ref: str, **options: Any) -> str:
+    """The text of an action in full."""
+    pieces = action_details(book.actions[ref], book, Standings(TODAY), **options)
+    return "".join(map(str, pieces))
+
+
+def carried_over() -> Book:
+    """An action that continues one whose date slipped."""
+    made: dict[str, Any] = {"source": Source.PLAN, "status": Status.IN_PROGRESS, "title": "Train"}
+    parent = Action(id="BP24-1.6", created=date(2024, 4, 1), continued_by="BP25-1.1", **made)
+    child = Action(id="BP25-1.1", created=date(2025, 4, 1), continues="BP24-1.6", **made)
+    move = Move(
+        id="BP24-1.6/move-1",
+        created=date(2024, 10, 7),
+        action="BP24-1.6",
+        earlier_due=date(2024, 9, 30),
+        later_due=date(2025, 3, 31),
+        kind=MoveKind.SLIP,
+        reason="funding",
+        cause=Cause.OUTSIDE,
+    )
+    known = book_with_actions(1).tables
+    return Book(
+        {
+            **known,
+            "actions": {parent.id: parent, child.id: child},
+            "moves": {move.id: move},
+        }
+    )
+
+
+def test_slips_of_the_actions_that_it_continues_are_told() -> None:
+    """Each names the action whose date it was, its days, its reason and its cause."""
+    text = told(carried_over(), "BP25-1.1")
+    assert "Slip of BP24-1.6 on 7 October 2024: 30 September 2024 → 31 March 2025" in text
+    assert f"funding; {Cause.OUTSIDE.sentence}." in text
+
+
+def test_its_own_moves_name_no_action() -> None:
+    """They are those of the action that is shown; lookers-on see no reason."""
+    text = told(carried_over(), "BP24-1.6", is_projected=True)
+    assert "Slip on 7 October 2024" in text
+    assert "funding" not in text
