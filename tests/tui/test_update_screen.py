@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
 from cscp_tui.domain.commands.signing import Signature
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience, Role
@@ -232,11 +234,30 @@ async def test_a_past_day_shows_its_own_update_and_changes_nothing(session: Sess
         assert at.app.screen is shown(at)
 
 
+@pytest.mark.parametrize(
+    ("day", "quarter"), [(date(2025, 6, 30), "Q1 2025/26"), (date(2024, 12, 31), "Q3 2024/25")]
+)
+async def test_no_paper_comes_from_the_future_of_the_day_shown(
+    session: Session, day: date, quarter: str
+) -> None:
+    """A quarter that had not begun gives way to that of the day, and comes back with today."""
+    async with sitting(session) as at:
+        await at.press("7", "t")
+        await at.type(f"{day:%d/%m/%Y}")
+        await at.press("enter")
+        assert f"As at: {long(day)}" in paper(at)
+        assert f"{quarter} for" in "".join(map(str, shown(at).headline()))
+        await at.press("escape")
+        assert "As at: 30 September 2025" in paper(at)
+
+
 async def test_those_who_look_on_see_what_the_public_may_see(session: Session) -> None:
     """The paper is the public one while others look on."""
     async with sitting(session) as at:
         await at.press("7", "p")
         assert "For: the public" in paper(at)
+        assert "for the public" in at.figures
+        assert "Quality Assurance Group" not in at.figures
         await at.press("p")
         assert "For: Quality Assurance Group" in paper(at)
 

@@ -44,11 +44,6 @@ def quarter_due(book: Book, today: date) -> Quarter:
     return ended if is_due else present
 
 
-def as_at_in(quarter: Quarter, today: date) -> date:
-    """The as-at day of a quarter's update: its last day, once it has come."""
-    return max(quarter.first_day, min(quarter.last_day, today))
-
-
 def quarter_state(book: Book, quarter: Quarter, today: date) -> Cell:
     """What became of a quarter's update."""
     signed = sign_off_of(book, quarter)

@@ -22,7 +22,7 @@ from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.frame_states import token_of
 from cscp_tui.views.checklists import checklist, checklist_table
 from cscp_tui.views.corrections import correction_key, corrections_lines
-from cscp_tui.views.update_quarters import as_at_in
+from cscp_tui.views.updates import as_at_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ class UpdatePapers:
             self._updates[Audience.QA] = update_of(
                 session.workspace,
                 quarter,
-                as_at_in(quarter, session.today),
+                as_at_of(quarter, session.today),
                 Audience.QA,
                 without_later=session.as_at is not None,
             )
@@ -167,7 +167,7 @@ class UpdatePapers:
         asked = UpdateAsked(
             quarter,
             audience,
-            as_at_in(quarter, session.today),
+            as_at_of(quarter, session.today),
             wanted.format,
             marking=wanted.marking,
             without_later=session.as_at is not None,

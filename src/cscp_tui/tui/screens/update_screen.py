@@ -66,7 +66,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session, on the quarter whose update is due."""
         super().__init__(session, ascii_only=ascii_only)
-        self.quarter = quarter_due(session.workspace.book, session.workspace.today())
+        self._chosen = quarter_due(session.workspace.book, session.workspace.today())
         self.audience = Audience.QA
         self._papers = UpdatePapers(session)
         self._paper = PaperView(ascii_only=ascii_only, id="paper")
@@ -76,6 +76,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             ascii_only=ascii_only,
             id="doubts",
         )
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is shown: the chosen one, else the one that the earlier day lies in."""
+        return min(self._chosen, Quarter.containing(self.session.today))
 
     @property
     def signed(self) -> SignOff | None:
@@ -97,7 +102,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         if not self.has_partnership:
             return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
         shown = self._papers
-        cells = [Cell(f"{self.quarter.short} for {self.audience.label}", Tone.STRONG)]
+        cells = [Cell(f"{self.quarter.short} for {self._shown_audience.label}", Tone.STRONG)]
         signed = self.signed
         if signed is None:
             book, today = self.session.workspace.book, self.session.today
@@ -111,8 +116,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         cells.append(Cell(f"{len(shown.doubts)} on the checklist"))
         if signed is not None:
             cells.append(Cell(signed_words(signed), Tone.MUTED))
-        if self.session.is_projected and self.audience is not Audience.PUBLIC:
-            cells.append(Cell("shown as for the public"))
         return tuple(cells)
 
     def questions(self) -> Sequence[Question]:
@@ -160,7 +163,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         def take(typed: str | None) -> None:
             if typed is not None:
-                self.quarter = Quarter.parse(typed)
+                self._chosen = Quarter.parse(typed)
                 self.refresh_book()
                 self._paper.scroll_home(animate=False)
                 self.say(f"Shown: {self.quarter}.")
