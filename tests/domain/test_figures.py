@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -14,12 +13,12 @@ from cscp_tui.domain.books import PARTNERSHIP_ID, Book
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
+    by_rating,
     counts,
     due_by,
     due_within,
     original_due_of,
     percent,
-    rating_counts,
     share,
     slips_of,
 )
@@ -222,8 +221,9 @@ def test_ratings_are_counted_as_they_are_shown() -> None:
         )
         for also in _OPEN
     ]
-    found = rating_counts([*population, *delivered(3)], book, TODAY)
-    assert found == Counter({Rating.RED: 2, Rating.AMBER: 1, Rating.GREEN: 1, Rating.NO_DATE: 1})
+    found = by_rating([*population, *delivered(3)], book, TODAY)
+    counted = {rating: len(actions) for rating, actions in found.items()}
+    assert counted == {Rating.RED: 2, Rating.AMBER: 1, Rating.GREEN: 1, Rating.NO_DATE: 1}
 
 
 _OPEN: tuple[dict[str, Any], ...] = (

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.commands.progressing import Deliver
+from cscp_tui.domain.commands.signing import CHAIR, Signature
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.exporting.signing import sign_off
+from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.frame_keys import TABS
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.question_screens import FiguresScreen, RecordsBehindScreen
+from cscp_tui.tui.screens.update_screen import UpdateScreen
+from cscp_tui.tui.widgets.paper_view import PaperView
+from cscp_tui.views.movements import NUMBERS
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
@@ -47,7 +56,9 @@ async def test_every_record_behind_a_figure_is_there(session: Session, tab: Tab)
         for question in framed(at).questions():
             known = session.book.told(question.table)
             assert set(question.ids) <= set(known), question.label
-            is_counted = COUNTED.fullmatch(question.value) and not question.key.startswith("slips")
+            is_counted = COUNTED.fullmatch(
+                question.value
+            ) and not question.key.casefold().startswith("slips")
             if is_counted and framed(at).TAB != "overview":
                 assert int(question.value) == len(question.ids), question.label
 
@@ -100,3 +111,68 @@ async def test_the_figures_of_one_meeting_are_questioned(session: Session) -> No
         assert "met" in questions["quorum 1"].value
         await at.press("equals_sign", "enter", "enter")
         assert "QAG-2025-09-16" in at.text
+
+
+async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session) -> None:
+    """Each line of the table of figures, and each number of the movement, by the same name."""
+    async with sitting(session) as at:
+        await at.press("7")
+        screen = framed(at)
+        values = {each.label: each.value for each in screen.questions()}
+        paper = screen.query_one(PaperView).text
+    rows = [
+        *("Delivered", "Delivered of those due by then", "Delivered of those due in the quarter"),
+        *("Open, Red", "Open, Green", "Overdue", "Slips in the quarter, this plan"),
+    ]
+    for name in rows:
+        assert re.search(rf"{name}\W+{re.escape(values[name][:6])}", paper), name
+    assert values["Delivered of those due in the quarter"] == "5 of 7"
+    assert values["Slips in the quarter, this plan"] == "2"
+    moved = [values[f"Movement: {name}"] for name in NUMBERS]
+    assert moved == ["33", "0", "0", "5", "0", "1", "27"]
+    assert values["All sources: No progress note for this quarter"] == "6 of 41"
+    assert values["Audits: Delivered this quarter"] == "2"
+
+
+async def test_the_public_version_has_its_own_figures_only(session: Session) -> None:
+    """What its paper does not give is not questioned."""
+    async with sitting(session) as at:
+        await at.press("7", "o", "o")
+        labels = [each.label for each in framed(at).questions()]
+    assert labels == ["Delivered", "Delivered of those due by then"]
+
+
+async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -> None:
+    """A correction is in no figure of what was signed."""
+    workspace = session.workspace
+    assert isinstance(workspace, TeamWorkspace)
+    quarter = Quarter(2025, 2)
+    sign_off(workspace, quarter, Signature(CHAIR, "by email"), session.context())
+    session.record(Deliver("BP25-1.1"), context=replace(session.context(), on=quarter.last_day))
+    async with sitting(session) as at:
+        await at.press("7")
+        screen = framed(at)
+        assert isinstance(screen, UpdateScreen)
+        assert screen.signed is not None or await _chosen(at, screen)
+        values = {each.label: each.value for each in screen.questions()}
+    assert values["Delivered"] == "7 of 34 (21%), 1 awaiting agreement"
+
+
+async def _chosen(at: Sitting, screen: UpdateScreen) -> bool:
+    """Choose the quarter that is signed off; whether it is."""
+    await at.press("f")
+    await at.type("2025-26/Q2")
+    await at.press("enter")
+    return screen.signed is not None
+
+
+async def test_the_figures_of_scrutiny_are_those_under_its_title(session: Session) -> None:
+    """All of them, in their order, with the same numbers."""
+    async with sitting(session) as at:
+        await at.press("8")
+        values = {each.key: each.value for each in framed(at).questions()}
+        shown = [str(cell) for cell in framed(at).headline()]
+    assert list(values) == ["delivered", "due", "unanswered", "slips", "impact"]
+    assert any(f"{values['slips'].split(',')[0]} slips" in words for words in shown)
+    assert any(f"{values['unanswered']} unanswered" in words for words in shown)
+    assert any(f"{values['impact']} without impact" in words for words in shown)

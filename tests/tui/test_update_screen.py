@@ -184,6 +184,8 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
         assert "recording for" not in at.text
         await at.press("r")
         assert "Q2 2025/26" not in at.text.split("Notes for it")[1].split("Q1 2025/26")[0]
+        await at.type("q2")
+        assert "Q2 2025/26 is signed off, so nothing more is recorded" in " ".join(at.text.split())
 
 
 async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> None:
@@ -213,6 +215,16 @@ async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
         await at.type("Q4 2024")
         await at.press("enter")
         assert "30 of 35 (86%)" in paper(at)
+
+
+async def test_a_signed_quarter_says_in_full_who_signed_it(session: Session) -> None:
+    """Below the list of quarters, where its column is too narrow."""
+    async with sitting(session, SMALL) as at:
+        await at.press("7", "s", "tab")
+        await at.type("by email")
+        await at.press("enter", "y", "f")
+        await at.type("2025-26/Q2")
+        assert "signed off by the Chair, 27 November 2025." in " ".join(at.text.split())
 
 
 async def test_the_markdown_is_copied(session: Session) -> None:

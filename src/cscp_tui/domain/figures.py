@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -127,10 +126,13 @@ def due_within(actions: Iterable[Action], first: date, last: date) -> list[Actio
     return [a for a in actions if counts(a) and a.due is not None and first <= a.due <= last]
 
 
-def rating_counts(actions: Iterable[Action], book: Book, today: date) -> Counter[Rating]:
-    """How many open actions have each rating, as shown."""
-    rated = (rate(action, book, today) for action in actions)
-    return Counter(found.shown for found in rated if found is not None)
+def by_rating(actions: Iterable[Action], book: Book, today: date) -> dict[Rating, list[Action]]:
+    """The open actions of each rating, as shown."""
+    found: dict[Rating, list[Action]] = {rating: [] for rating in Rating}
+    for action in actions:
+        if (rated := rate(action, book, today)) is not None:
+            found[rated.shown].append(action)
+    return found
 
 
 def slips_of(book: Book, action: Action) -> list[Move]:

@@ -46,20 +46,22 @@ class Movement:
         return self.came == self.went
 
     @property
+    def parts(self) -> tuple[list[str], ...]:
+        """The seven lists of references, in the order of the equation."""
+        return (
+            self.brought_forward,
+            self.new,
+            self.reopened,
+            self.delivered,
+            self.carried_over,
+            self.otherwise_closed,
+            self.still_open,
+        )
+
+    @property
     def figures(self) -> tuple[int, ...]:
         """The seven numbers, in the order of the equation."""
-        return tuple(
-            len(refs)
-            for refs in (
-                self.brought_forward,
-                self.new,
-                self.reopened,
-                self.delivered,
-                self.carried_over,
-                self.otherwise_closed,
-                self.still_open,
-            )
-        )
+        return tuple(map(len, self.parts))
 
     def add(self, before: Action | None, after: Action) -> None:
         """Count one action by where it stood at the start and where it stands at the end."""

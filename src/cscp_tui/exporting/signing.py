@@ -193,10 +193,10 @@ def signed_bytes(
 
 def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Document:
     """What the update would be today on the lines that were known when it was signed off."""
-    return _recomputed(_known_update(workspace, signed), signed, audience)
+    return _recomputed(signed_update(workspace, signed), signed, audience)
 
 
-def _known_update(workspace: Workspace, signed: SignOff) -> Update:
+def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     """The update on the lines that were known when it was signed off."""
     quarter = Quarter.parse(signed.quarter)
     present = workspace.as_signed(signed, date.max)
@@ -227,7 +227,7 @@ def differing(workspace: Workspace) -> Iterator[str]:
     for signed in workspace.book.sign_offs.values():
         if not signed.is_in_force:
             continue
-        update, paper = _known_update(workspace, signed), PaperFormat.MARKDOWN
+        update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
         templates = Templates(workspace.folder)
         if any(
             bytes_of(_recomputed(update, signed, audience), paper, templates)

@@ -45,7 +45,7 @@ def period_table(book: Book, today: date, text: str) -> Table:
     typed = typed_period(text, today)
     if typed is not None and (typed.first, typed.last) not in known:
         lines += [Heading("typed", Cell("As typed", Tone.STRONG)), _row(book, typed)]
-    lines += _lines_of(book, offered, words)
+    lines += _lines_of(book, offered, words, typed)
     published = [
         each
         for each in sorted(book.summaries.values(), key=lambda each: each.first_day, reverse=True)
@@ -58,11 +58,19 @@ def period_table(book: Book, today: date, text: str) -> Table:
 
 
 def _lines_of(
-    book: Book, offered: Iterable[tuple[str, list[Period]]], words: Sequence[str]
+    book: Book,
+    offered: Iterable[tuple[str, list[Period]]],
+    words: Sequence[str],
+    typed: Period | None,
 ) -> Iterator[Row | Heading]:
-    """The headings and rows of the periods in whose names the words stand."""
+    """The headings and rows of the periods in whose names the words stand, or that are typed."""
+    days = (typed.first, typed.last) if typed is not None else None
     for title, periods in offered:
-        fitting = [each for each in periods if all(word in _name(each) for word in words)]
+        fitting = [
+            each
+            for each in periods
+            if (each.first, each.last) == days or all(word in _name(each) for word in words)
+        ]
         if fitting:
             yield Heading(title, Cell(title, Tone.STRONG))
             yield from (_row(book, period) for period in fitting)

@@ -8,6 +8,7 @@ from cscp_tui.domain.memberships import covers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.views.quarter_words import is_meant
 from cscp_tui.views.recording_quarters import recording_quarters
 from cscp_tui.views.short_names import agency_name, counted
 
@@ -166,7 +167,6 @@ QUARTER_COLUMNS = (
 
 def contribution_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) -> Table:
     """The quarters in whose names some words stand, with how many gave something to each."""
-    words = text.casefold().split()
     lines = [
         Row(
             quarter.typed,
@@ -177,6 +177,6 @@ def contribution_quarters_table(book: Book, quarters: Iterable[Quarter], text: s
             ),
         )
         for quarter in quarters
-        if all(word in str(quarter).casefold() for word in words)
+        if is_meant(quarter, text)
     ]
     return Table(columns=QUARTER_COLUMNS, lines=tuple(lines))

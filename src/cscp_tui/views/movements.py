@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EQUATION = (
     "brought forward + new + reopened = delivered + carried over + otherwise closed + still open"
 )
-_NUMBERS = (
+NUMBERS = (
     "Brought forward",
     "New",
     "Reopened",
@@ -30,6 +30,7 @@ _NUMBERS = (
     "Otherwise closed",
     "Still open",
 )
+"""What the seven numbers of a movement are called, in the order of the equation."""
 
 
 def priorities_of(update: Update, plan: Plan) -> list[Priority]:
@@ -69,7 +70,7 @@ def _movement_table(
     ]
     columns = (
         column("Priority", 24, grows=1),
-        *(column(title, 9, right=True) for title in _NUMBERS),
+        *(column(title, 9, right=True) for title in NUMBERS),
     )
     return table(columns, [*rows, _row("Total", total)])
 

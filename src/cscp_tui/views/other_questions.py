@@ -16,12 +16,12 @@ from cscp_tui.views.attendance_details import (
 from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
 from cscp_tui.views.meeting_lists import is_ahead
 from cscp_tui.views.promise_lists import promises_in, years_of
-from cscp_tui.views.questions import Question, action_questions
-from cscp_tui.views.scrutinies import current_challenges, without_impact
+from cscp_tui.views.questions import SLIPS, Question, action_questions
+from cscp_tui.views.scrutinies import current_challenges, slip_count, slipped, without_impact
+from cscp_tui.views.short_names import counted
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -30,60 +30,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting, Plan
     from cscp_tui.views.attendances import Measure
     from cscp_tui.views.cells import Table
-    from cscp_tui.views.updates import Update
-
-
-def update_questions(update: Update) -> tuple[Question, ...]:
-    """The figures of each plan of an update, and its movement since the quarter before."""
-    found: list[Question] = []
-    standings = Standings(update.as_at, update.quarter)
-    for plan in update.plans:
-        actions = update.actions_by_plan.get(plan.id, [])
-        of_plan = action_questions(actions, update.book, standings, f"actions of {plan.title}")
-        prefix = f"{plan.title}: " if len(update.plans) > 1 else ""
-        found += [_renamed(each, plan.id, prefix, update) for each in of_plan]
-    return (*found, *_movement(update))
-
-
-def _renamed(known: Question, plan: str, prefix: str, update: Update) -> Question:
-    """A figure of one of several plans; a note that came in after the quarter's end counts."""
-    ids, value = known.ids, known.value
-    if known.key == "silent":
-        ids = tuple(a.id for a in update.silent if a.plan == plan)
-        value = str(len(ids))
-    return Question(
-        key=f"{known.key} {plan}",
-        label=prefix + known.label,
-        value=value,
-        definition=known.definition,
-        population=known.population,
-        ids=ids,
-    )
-
-
-def _movement(update: Update) -> Iterator[Question]:
-    moved = update.movement
-    population = (
-        f"all {len(update.population)} actions of this update, between {long(update.before_day)} "
-        f"and {long(update.as_at)}"
-    )
-    for key, label, refs, definition in (
-        ("forward", "Brought forward", moved.brought_forward, "Open at the end of last quarter."),
-        ("new", "New", moved.new, "Made in the quarter."),
-        ("reopened", "Reopened", moved.reopened, "Ended before, and open again or ended anew."),
-        ("done", "Delivered this quarter", moved.delivered, "Delivered in the quarter."),
-        ("carried", "Carried over", moved.carried_over, "Goes on in the next plan."),
-        ("closed", "Otherwise closed", moved.otherwise_closed, "Handed over, replaced, withdrawn."),
-        ("still", "Still open", moved.still_open, "Open at the end of the quarter."),
-    ):
-        yield Question(
-            key=key,
-            label=f"Movement: {label}",
-            value=str(len(refs)),
-            definition=definition,
-            population=population,
-            ids=tuple(refs),
-        )
 
 
 def meeting_questions(book: Book, today: date) -> tuple[Question, ...]:
@@ -195,14 +141,14 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
 
 
 def scrutiny_questions(book: Book, plan: Plan | None, today: date) -> tuple[Question, ...]:
-    """The figures of the plan, then what there is to ask about."""
+    """The figures of the line under the title, in its order: ``scrutiny_figures`` counts them."""
     actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
     of_plan: tuple[Question, ...] = ()
-    if plan is not None:
-        title = f"actions of {plan.title}"
-        of_plan = action_questions(actions, book, Standings(today), title)
+    if plan is not None and actions:
+        known = action_questions(actions, book, Standings(today), f"actions of {plan.title}")
+        of_plan = tuple(each for each in known if each.key in {"delivered", "due"})
     unanswered = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
-    bare = without_impact(book)
+    late, bare = slipped(book), without_impact(book)
     return (
         *of_plan,
         Question(
@@ -213,6 +159,15 @@ def scrutiny_questions(book: Book, plan: Plan | None, today: date) -> tuple[Ques
             population=f"the challenges of everybody, as at {long(today)}",
             table="challenges",
             ids=tuple(each.id for each in unanswered),
+        ),
+        Question(
+            key="slips",
+            label="Slips",
+            value=f"{slip_count(book, late)}, of {counted(len(late), 'action')}",
+            definition=f"{SLIPS} An action that was carried over is left out, as its continuation "
+            "shows the slips of both.",
+            population=f"actions of all plans and sources, as at {long(today)}",
+            ids=tuple(each.id for each in late),
         ),
         Question(
             key="impact",

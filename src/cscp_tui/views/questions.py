@@ -102,7 +102,7 @@ _SILENT = (
     "quarter; one that is not started needs one only from {days} days before it is due."
 )
 _TO_AGREE = "Deliveries that a quorate meeting of the overseeing group has not accepted yet."
-_SLIPS = (
+SLIPS = (
     "Due dates that were moved later after they had passed, or past the end of the plan; those of "
     "the actions that they continue are counted too. Slips do not rate."
 )
@@ -160,7 +160,7 @@ def _entries(actions: Sequence[Action], book: Book, standings: Standings) -> Ite
     yield _counted("agree", "To agree", _TO_AGREE, to_agree)
     slipped = [action for action in actions if slips_of(book, action)]
     slips = sum(len(slips_of(book, action)) for action in slipped)
-    yield "slips", "Slips", str(slips), _SLIPS, slipped
+    yield "slips", "Slips", str(slips), SLIPS, slipped
     held = [action for action in actions if action.status is Status.ON_HOLD]
     yield _counted("held", "On hold", _ON_HOLD, held)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.quarter_words import is_meant
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,12 +36,24 @@ def quarters_table(book: Book, today: date, text: str) -> Table:
 
     One that is signed off is not offered: nothing more is recorded for it.
     """
-    words = text.casefold().split()
     lines = []
     for quarter in recording_quarters(today):
         present = " · the present quarter" if today in quarter else ""
         name = f"{quarter}{present}"
-        if sign_off_of(book, quarter) is None and all(word in name.casefold() for word in words):
+        if sign_off_of(book, quarter) is None and is_meant(quarter, text, more=present):
             notes = sum(note.quarter == quarter.typed for note in book.notes.values())
             lines.append(Row(quarter.typed, (Cell(name, Tone.STRONG), Cell(str(notes)))))
     return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+def signed_sentence(book: Book, today: date, text: str) -> str:
+    """Why a quarter that is meant is not offered: it is signed off; empty where none is."""
+    found = [
+        quarter.short
+        for quarter in recording_quarters(today)
+        if sign_off_of(book, quarter) is not None and is_meant(quarter, text)
+    ]
+    if not found:
+        return ""
+    verb, they = ("is", "it") if len(found) == 1 else ("are", "them")
+    return f"{', '.join(found)} {verb} signed off, so nothing more is recorded for {they}."

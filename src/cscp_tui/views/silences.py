@@ -54,27 +54,31 @@ def other_sources_part(update: Update) -> Part:
     """The figures of the actions that stand in no plan in force, by source."""
     columns = (
         column("Source", 20, grows=1),
-        *(
-            column(title, 8, right=True)
-            for title in ("Open", "Delivered this quarter", *map(str, Rating), "Without a note")
-        ),
+        *(column(title, 8, right=True) for title in SOURCE_FIGURES),
     )
-    return part("other-sources", "Actions of other sources", table(columns, _source_rows(update)))
+    rows = (
+        (title, *(str(len(found)) for found in figures))
+        for title, figures in source_figures(update)
+    )
+    return part("other-sources", "Actions of other sources", table(columns, rows))
 
 
-def _source_rows(update: Update) -> Iterator[tuple[str, ...]]:
+SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "Without a note")
+"""What is counted of each source beside the plans in force."""
+
+
+def source_figures(update: Update) -> Iterator[tuple[str, tuple[list[Action], ...]]]:
+    """The title of each source beside the plans, with the actions behind each of its figures."""
     delivered = {action.id for action in update.delivered_now}
     silent = {action.id for action in update.silent}
     for source, actions in sources_of([*update.others, *update.left_open]).items():
         open_actions = [action for action in actions if action.is_open]
-        done = sum(action.id in delivered for action in actions)
+        done = [action for action in actions if action.id in delivered]
         if not open_actions and not done:
             continue
-        ratings = Counter(rated.shown for a in open_actions if (rated := update.rated(a)))
-        yield (
-            SOURCE_TITLES[source],
-            str(len(open_actions)),
-            str(done),
-            *(str(ratings[rating]) for rating in Rating),
-            str(sum(action.id in silent for action in open_actions)),
-        )
+        by_rating: dict[Rating, list[Action]] = {rating: [] for rating in Rating}
+        for action in open_actions:
+            if rated := update.rated(action):
+                by_rating[rated.shown].append(action)
+        missing = [action for action in open_actions if action.id in silent]
+        yield SOURCE_TITLES[source], (open_actions, done, *by_rating.values(), missing)

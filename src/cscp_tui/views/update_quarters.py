@@ -9,6 +9,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.quarter_words import is_meant
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,11 +64,10 @@ def update_quarters_table(book: Book, present: Book, today: date, text: str) -> 
         today: the day.
         text: what was typed.
     """
-    words = text.casefold().split()
     notes = Counter(note.quarter for note in present.notes.values())
     lines = []
     for quarter in update_quarters(book, today):
-        if all(word in str(quarter).casefold() for word in words):
+        if is_meant(quarter, text):
             cells = (
                 Cell(str(quarter), Tone.STRONG),
                 quarter_state(present, quarter, today),

@@ -144,6 +144,7 @@ class PickingScreen(ModalScreen["str | None"]):
         event.stop()
         self._list.show(self.table_for(event.value))
         self._begin()
+        self._more.show(self.words_on(self._list.key))
 
     @on(RecordTable.Opened)
     def _take(self, event: RecordTable.Opened) -> None:

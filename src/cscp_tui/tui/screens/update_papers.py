@@ -13,7 +13,7 @@ from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
 from cscp_tui.exporting.requests import request_updates, request_warnings
-from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
+from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes, signed_update
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
@@ -79,6 +79,13 @@ class UpdatePapers:
         if audience not in self._updates:
             self._updates[audience] = replace(self._updates[Audience.QA], audience=audience)
         return self._updates[audience]
+
+    def printed(self, quarter: Quarter, audience: Audience) -> Update:
+        """The update whose figures the paper gives: what was signed, once it was."""
+        signed = self._signed(quarter)
+        if signed is None:
+            return self.update(quarter, audience)
+        return replace(signed_update(self._session.workspace, signed), audience=audience)
 
     def _catch_up(self, quarter: Quarter) -> None:
         """Forget what was made of another quarter, or before something changed."""

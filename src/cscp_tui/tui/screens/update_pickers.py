@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.screens.picking_screen import PickingScreen
 from cscp_tui.views.narrative_places import narrative_places, narrative_text
-from cscp_tui.views.update_quarters import update_quarters_table
+from cscp_tui.views.update_quarters import quarter_state, update_quarters_table
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.tui.session import Session
     from cscp_tui.views.cells import Table
 
@@ -32,9 +32,13 @@ class UpdateQuarterScreen(PickingScreen):
         session = self._session
         return update_quarters_table(session.book, session.workspace.book, session.today, text)
 
-    def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
-        """What becomes of a quarter."""
-        return self.WORDS
+    def words_on(self, key: str | None) -> str:
+        """What became of the quarter under the cursor, whole, and what becomes of all."""
+        if key is None:
+            return self.WORDS
+        session, quarter = self._session, Quarter.parse(key)
+        state = quarter_state(session.workspace.book, quarter, session.today).text
+        return f"{quarter.short}: {state}. {self.WORDS}"
 
 
 class SectionScreen(PickingScreen):

@@ -119,12 +119,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def questions(self) -> Sequence[Question]:
-        """The figures of the update, with its movement."""
-        from cscp_tui.views.other_questions import update_questions  # noqa: PLC0415 - not at start
+        """The figures of the paper that is shown."""
+        from cscp_tui.views.update_questions import update_questions  # noqa: PLC0415 - not at start
 
         if not self.has_partnership:
             return ()
-        return update_questions(self._papers.update(self.quarter, self._shown_audience))
+        return update_questions(self._papers.printed(self.quarter, self._shown_audience))
 
     def body(self) -> Iterable[Widget]:
         """The paper and its checklist."""

@@ -1,0 +1,165 @@
+"""The figures of a quarterly update that people can question: those of its paper, each by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.figures import Delivered, counts
+from cscp_tui.domain.movements import movement
+from cscp_tui.views.movements import NUMBERS, actions_by_priority, priorities_of
+from cscp_tui.views.plan_states import figures_before, figures_now
+from cscp_tui.views.questions import Question
+from cscp_tui.views.silences import SOURCE_FIGURES, source_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cscp_tui.domain.records import Action, Plan
+    from cscp_tui.views.updates import Update
+
+_PUBLIC = ("Delivered", "Delivered of those due by then")
+"""The figures of a plan that the public version gives."""
+
+_MOVED = (
+    "Open at the end of the quarter before.",
+    "Made in the quarter.",
+    "Ended before, and open again or ended anew.",
+    "Delivered in the quarter.",
+    "Goes on in the next plan.",
+    "Handed over, replaced or withdrawn in the quarter.",
+    "Open on the as-at day.",
+)
+"""What the seven numbers of a movement mean, in the order of the equation."""
+
+_OF_SOURCE = (
+    "Open actions of this source on the as-at day.",
+    "Actions of this source that were delivered in the quarter.",
+    "Open actions of this source that are Red.",
+    "Open actions of this source that are Amber.",
+    "Open actions of this source that are Green.",
+    "Open actions of this source without a date.",
+    "Open actions of this source of which a note for the quarter is expected and missing.",
+)
+
+
+def update_questions(update: Update) -> tuple[Question, ...]:
+    """The figures that the paper of an update gives, in its order, with the same numbers."""
+    found: list[Question] = []
+    for plan in update.plans:
+        found += _of_plan(update, plan)
+        if not update.is_public:
+            found += _movement(update, plan)
+            found += _priorities(update, plan)
+    if not update.is_public:
+        found += _of_all(update)
+        found += _sources(update)
+    return tuple(found)
+
+
+def _title(update: Update, plan: Plan, label: str) -> str:
+    """A figure's name, with its plan's where the paper has several."""
+    return f"{plan.title}: {label}" if len(update.plans) > 1 else label
+
+
+def _of_plan(update: Update, plan: Plan) -> Iterator[Question]:
+    before = {figure.name: figure.text for figure in figures_before(update, plan)}
+    for figure in figures_now(update, plan):
+        if update.is_public and figure.name not in _PUBLIC:
+            continue
+        then = before.get(figure.name)
+        was = f" At {long(update.before_day)} it was {then}." if then is not None else ""
+        yield Question(
+            key=f"{figure.name} {plan.id}",
+            label=_title(update, plan, figure.name),
+            value=figure.text,
+            definition=f"{figure.meaning}{was}",
+            population=f"actions of {plan.title}, as at {long(update.as_at)}",
+            ids=figure.refs,
+        )
+
+
+def _movement(update: Update, plan: Plan) -> Iterator[Question]:
+    before = update.before_by_plan.get(plan.id, {})
+    actions = update.actions_by_plan.get(plan.id, ())
+    label = _title(update, plan, "Movement")
+    yield from _moved(update, plan, label, before, actions)
+
+
+def _priorities(update: Update, plan: Plan) -> Iterator[Question]:
+    """How much of each priority is delivered, and how its actions moved."""
+    before = update.before_by_plan.get(plan.id, {})
+    by_priority = actions_by_priority(update, plan)
+    for priority in priorities_of(update, plan):
+        actions = by_priority.get(priority.id, [])
+        label = _title(update, plan, f"{priority.number} {priority.title}")
+        yield Question(
+            key=f"delivered {priority.id}",
+            label=f"{label}: Delivered",
+            value=Delivered.of(actions).figure,
+            definition="Delivered actions of the priority, of all but those handed over, replaced "
+            "or withdrawn.",
+            population=f"actions of {priority.title}, as at {long(update.as_at)}",
+            ids=tuple(a.id for a in actions if counts(a) and a.is_delivered),
+        )
+        yield from _moved(update, plan, label, before, actions)
+
+
+def _moved(
+    update: Update,
+    plan: Plan,
+    label: str,
+    before: Mapping[str, Action],
+    actions: Sequence[Action],
+) -> Iterator[Question]:
+    """The seven numbers of a movement."""
+    parts = movement(before, actions).parts
+    for name, meaning, refs in zip(NUMBERS, _MOVED, parts, strict=True):
+        yield Question(
+            key=f"{name} {label} {plan.id}",
+            label=f"{label}: {name}",
+            value=str(len(refs)),
+            definition=meaning,
+            population=(
+                f"{len(actions)} actions of {plan.title}, between {long(update.before_day)} and "
+                f"{long(update.as_at)}"
+            ),
+            ids=tuple(refs),
+        )
+
+
+def _of_all(update: Update) -> Iterator[Question]:
+    """What the paper says of the actions of all sources together."""
+    total, silent = update.open_actions, update.silent
+    yield Question(
+        key="open of all",
+        label="All sources: Open",
+        value=str(len(total)),
+        definition="Open actions of the plans in force, of ended plans and of other sources.",
+        population=f"all actions of this update, as at {long(update.as_at)}",
+        ids=tuple(action.id for action in total),
+    )
+    yield Question(
+        key="silent of all",
+        label="All sources: No progress note for this quarter",
+        value=f"{len(silent)} of {len(total)}",
+        definition="Open actions of which a note for the quarter is expected and missing.",
+        population=f"all open actions of this update, as at {long(update.as_at)}",
+        ids=tuple(action.id for action in silent),
+    )
+
+
+def _sources(update: Update) -> Iterator[Question]:
+    """The figures of the sources beside the plans."""
+    for source, figures in source_figures(update):
+        for name, meaning, found in zip(SOURCE_FIGURES, _OF_SOURCE, figures, strict=True):
+            yield Question(
+                key=f"{source} {name}",
+                label=f"{source}: {name}",
+                value=str(len(found)),
+                definition=meaning,
+                population=(
+                    f"actions of this source outside the plans in force, as at {long(update.as_at)}"
+                ),
+                ids=tuple(action.id for action in found),
+            )
