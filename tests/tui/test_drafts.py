@@ -61,7 +61,11 @@ def test_two_windows_keep_each_others_drafts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"\xff\xfe", b'{"drafts": {"note": 5}}', b'{"drafts": {"n": {"at": "?"}}}'],
+    [
+        *(b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000),
+        *(b'{"drafts": {"note": 5}}', b'{"drafts": {"n": {"at": "?"}}}'),
+        b'{"drafts": {"note": {"texts": {}, "seen": [], "at": "0001-01-01T00:00:00.000Z"}}}',
+    ],
 )
 def test_a_broken_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     """Drafts that cannot be read never stand in the way of a form."""

@@ -455,3 +455,12 @@ async def test_an_empty_workspace_says_what_to_press(tmp_path: Path) -> None:
     async with sitting(scrutineers_session(tmp_path / "w")) as at:
         await raise_challenge(at, "Where is the plan?", "the partnership")
         assert at.session.book.challenges["scrutiny-1"].raised_by == "scrutineer"
+
+
+@pytest.mark.parametrize("kept", ['{"n":1e400,"day":"2025-01-01"}', "[" * 100_000, "{}", ""])
+def test_a_visit_that_cannot_be_read_is_none(tmp_path: Path, kept: str) -> None:
+    """A damaged file of the user's own never stands in the way of the screen."""
+    visits = Visits(tmp_path, "demo")
+    visits.keep(Visit(5, date(2025, 11, 27)))
+    next(tmp_path.iterdir()).write_text(kept)
+    assert Visits(tmp_path, "demo").last() is None

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 MOST = 100
 """How many drafts are kept; the oldest go first."""
 
+UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What reading a file of the program's own raises where somebody or something has damaged it."""
+
 Seen = dict[tuple[str, str], dict[str, Any]]
 """The plain values of fields as a form began with them, by table and id."""
 
@@ -109,7 +119,7 @@ class Drafts:
         try:
             kept = json.loads(self._path.read_bytes())
             return {form: _draft(values) for form, values in kept["drafts"].items()}
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        except (OSError, *UNREADABLE):
             # Nobody mends a file of drafts by hand: one that cannot be read is begun anew.
             return {}
 
@@ -149,5 +159,5 @@ def _draft(values: Any) -> Draft:
     """The draft that a file's values describe."""
     texts = {str(key): str(text) for key, text in values["texts"].items()}
     seen = {(str(table), str(key)): dict(fields) for table, key, fields in values["seen"]}
-    moment_of(values["at"])
+    in_london(moment_of(values["at"]))
     return Draft(texts=texts, at=values["at"], seen=seen)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.drafts import as_file_name, privately
+from cscp_tui.tui.drafts import UNREADABLE, as_file_name, privately
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class Visits:
         try:
             kept = json.loads(self._path.read_bytes())
             return Visit(int(kept["n"]), date.fromisoformat(kept["day"]))
-        except (OSError, ValueError, LookupError, TypeError):
+        except (OSError, *UNREADABLE):
             return None
 
     def keep(self, visit: Visit) -> None:
