@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from building import HOSTILE
+from building import HOSTILE, TODAY
 from cscp_tui.cli.listing import filter_text
 from cscp_tui.cli.record_columns import columns_of
 from cscp_tui.cli.record_rows import LISTED
@@ -249,3 +250,15 @@ def test_a_saved_filter_lists_what_it_takes(cscp: Typist) -> None:
     assert [value["id"] for value in answer.json] == ["BP24-1.2"]
     assert cscp("list", "actions", "filter:third").status == 2
     assert "There is no saved filter “third”" in cscp("list", "actions", "filter:third").err
+
+
+def test_a_clock_that_runs_behind_hides_nothing(cscp: Typist) -> None:
+    """What was saved a moment ago is listed, and the clock is said to be wrong."""
+    assert cscp("deliver", REF).status == 0
+    yesterday = TODAY - timedelta(days=1)
+    late = cscp("list", "actions", "is:delivered", "--json", today=yesterday)
+    assert [action["id"] for action in late.json] == [REF]
+    assert "clock is behind the last change" in late.err
+    assert "set the clock right" in late.err
+    assert "clock" not in cscp("list", "actions").err
+    assert cscp("list", "actions", "is:delivered", "--json", "--as-at", "24/11/2024").json == []

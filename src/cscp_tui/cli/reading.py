@@ -25,8 +25,14 @@ class Reading:
         """Open it."""
         self.session = session
         self.workspace = Workspace(session.folder)
-        self.now = london_today((session.clock or self.workspace.own_clock())())
-        """The real day, or the demo's."""
+        clocks = london_today((session.clock or self.workspace.own_clock())())
+        self.now = max(clocks, self.workspace.latest_day)
+        """The real day, or the demo's; never before that of the last change, as in writing."""
+        if self.now > clocks:
+            say(
+                f"The computer's clock is behind the last change, so its day, {long(self.now)}, is "
+                "taken for today; set the clock right."
+            )
         self.today = _as_at(session.given("as_at"), self.now)
         """The day whose truth is shown."""
         for finding in self.workspace.take_findings():

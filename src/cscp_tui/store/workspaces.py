@@ -94,6 +94,11 @@ class Workspace:
         return self._state.read_only
 
     @property
+    def latest_day(self) -> date:
+        """The latest day on which anything of the team's takes effect."""
+        return self._state.latest_on
+
+    @property
     def demo_day(self) -> date | None:
         """The day that a demo workspace takes for today."""
         return self.header.demo
