@@ -98,6 +98,25 @@ def test_time_and_place_are_as_at_the_meeting_before() -> None:
     assert (third.time, third.place) == ("10:00 to 12:00", "Online")
 
 
+@pytest.mark.parametrize(
+    "time", ["", "10:00", "9.30am", "2pm to 4pm", "10:00–12:00", "14", "noon", "10 o'clock"]
+)
+def test_a_time_of_a_meeting_is_one_of_the_day(time: str) -> None:
+    """As people write them, with an end or without."""
+    book = planned_book()
+    do(book, PlanMeeting("QAG", LATER, time=time))
+    assert book.meetings["QAG-2024-12-09"].time == time
+
+
+@pytest.mark.parametrize("time", ["25 o'clock", "10:75", "13pm", "soon", "10:00 to 12:00 to 13:00"])
+def test_what_is_no_time_of_day_is_refused(time: str) -> None:
+    """Whether a meeting is planned, or another time is given later."""
+    book = planned_book()
+    way = f"“{time}” is no time of day; type one as 10:00, 2pm or 10:00 to 12:00."
+    assert refusal_of(book, PlanMeeting("QAG", LATER, time=time)) == way
+    assert refusal_of(book, SetFields("meetings", MEETING, {"time": time})) == way
+
+
 def test_a_meeting_that_was_moved_keeps_its_id() -> None:
     """Another one on its old day is another record, and takes nothing from it."""
     book = planned_book()

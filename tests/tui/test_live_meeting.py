@@ -778,3 +778,17 @@ async def test_the_frame_says_how_long_it_lasts_and_repaints_once_a_minute(demo:
         assert "QAG meeting, 1 h 05 min" in head(at)
         session.meeting = ""
         assert not at.app.keeping.is_next_minute
+
+
+async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> None:
+    """What is typed after the key goes into a field, wherever the cursor is."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        table = live(at).query_one(RecordTable)
+        await at.press("home")
+        assert table.heading is not None
+        await at.press("n")
+        await at.type("raga was sung.")
+        await at.press("enter")
+        assert meeting_of(session).texts[-1] == "raga was sung."
+        assert isinstance(at.app.screen, LiveMeetingScreen)

@@ -28,6 +28,7 @@ from meetings_made import MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.records import Meeting
     from cscp_tui.views.cells import Table
 
 TOMORROW = date(2024, 11, 26)
@@ -287,3 +288,19 @@ def test_a_reopened_meeting_says_why() -> None:
     meeting = book.meetings[MEETING]
     assert dict(note_facts(book, meeting))["Reopened because"] == "The ICB was there"
     assert str(state_cell(meeting, TODAY)) == "● Reopened"
+
+
+def test_the_note_says_of_each_standing_item_whether_it_was_dealt_with() -> None:
+    """Where the meeting was run here; the minutes of another say nothing of that."""
+    book = live_book()
+    do(book, TickOff(MEETING, ("standing/1",)))
+    parts = {part.key: words(part) for part in meeting_note(book, book.meetings[MEETING])}
+    assert "Welcome: dealt with" in parts["items"]
+    assert "Any other business: not dealt with" in parts["items"]
+    parts = {part.key: words(part) for part in meeting_note(*_planned())}
+    assert "dealt with" not in parts["items"]
+
+
+def _planned() -> tuple[Book, Meeting]:
+    book = planned_book()
+    return book, book.meetings[MEETING]

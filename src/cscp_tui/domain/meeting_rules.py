@@ -9,6 +9,7 @@ from cscp_tui.domain.attendance import is_quorate
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.memberships import is_member
+from cscp_tui.domain.moments import refuse_unless_times
 from cscp_tui.domain.words import AgencyKind, MeetingState
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def check_meeting(draft: Draft, record: Record) -> None:
     """Check a meeting's day, its state, its quorum and what depends on it."""
     meeting = cast("Meeting", record)
     known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+    if known is None or known.time != meeting.time:
+        refuse_unless_times(meeting.time)
     _check_day(draft, meeting)
     is_held = known is not None and known.state is not meeting.state and meeting.state.took_place
     if is_held or meeting.minuted or meeting.in_progress:

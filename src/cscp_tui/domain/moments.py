@@ -57,6 +57,49 @@ def _read(kept: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+_TIME_TYPED = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?\s*(?:(?P<half>am|pm)|o['’]clock)?",
+    re.IGNORECASE,
+)
+_BETWEEN_TIMES = re.compile(r"\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*", re.IGNORECASE)
+_WORDS_FOR_TIMES = frozenset({"noon", "midday"})
+_HALF_DAY = 12
+_MOST_TIMES = 2
+"""A beginning and an end."""
+
+
+class UnknownTimes(NotUnderstood):
+    """A text that says neither when something begins nor from when to when it goes on."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” is no time of day; type one as 10:00, 2pm or 10:00 to 12:00.",
+            field="time",
+        )
+
+
+def refuse_unless_times(text: str) -> None:
+    """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine.
+
+    Raises:
+        UnknownTimes: it is none.
+    """
+    text = text.strip()
+    times = _BETWEEN_TIMES.split(text) if text else []
+    if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
+        raise UnknownTimes(text)
+
+
+def _is_time(text: str) -> bool:
+    if text.casefold() in _WORDS_FOR_TIMES:
+        return True
+    found = _TIME_TYPED.fullmatch(text)
+    if found is None or int(found["minute"] or 0) >= _MINUTES_IN_HOUR:
+        return False
+    hour = int(found["hour"])
+    return 1 <= hour <= _HALF_DAY if found["half"] else hour < _HOURS
+
+
 class UnknownTime(NotUnderstood):
     """A text that is no time of day."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.agendas import Section, agenda
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.dealings import dealings
@@ -87,7 +88,17 @@ def meeting_note(book: Book, meeting: Meeting, *, public: bool = False) -> tuple
         *read_back(book, meeting, found, public=public),
         _notes_part(book, found, public=public),
         _part("remarks", "Notes", Points(found.remarks)),
-        _part("items", "Standing items", Points(meeting.standing_items)),
+        _part("items", "Standing items", Points(standing_item_words(book, meeting))),
+    )
+
+
+def standing_item_words(book: Book, meeting: Meeting) -> tuple[str, ...]:
+    """Each standing item with whether it was dealt with, where the meeting was run here."""
+    items = agenda(book, meeting).of(Section.STANDING)
+    if not (meeting.started or meeting.dealt_with):
+        return tuple(item.text for item in items)
+    return tuple(
+        f"{item.text.strip()}: {'dealt with' if item.done else 'not dealt with'}" for item in items
     )
 
 

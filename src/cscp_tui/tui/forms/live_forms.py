@@ -213,12 +213,12 @@ def escalate_form(action: Action, meeting: str) -> Form:
     )
 
 
-def remark_form(meeting: str, item: str) -> Form:
-    """A note of the meeting under one of its standing items."""
+def remark_form(meeting: str, item: str = "") -> Form:
+    """A note of the meeting, under one of its standing items where one is named."""
     return Form(
-        key=f"remark {meeting} {item}",
+        key=f"remark {meeting} {item}".rstrip(),
         title="Note of the meeting",
-        about=one_line(item),
+        about=one_line(item) or "On no item of the agenda",
         fields=(
             Field(
                 key="text",
@@ -229,7 +229,9 @@ def remark_form(meeting: str, item: str) -> Form:
                 hint="ctrl+j starts a new line · ctrl+o opens your editor",
             ),
         ),
-        build=lambda values: AddRemark(meeting, f"{item}: {values['text']}"),
+        build=lambda values: AddRemark(
+            meeting, f"{item}: {values['text']}" if item else values["text"]
+        ),
     )
 
 

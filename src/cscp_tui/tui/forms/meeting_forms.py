@@ -64,7 +64,7 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
     return Form(
         key=f"plan a meeting {group}".rstrip(),
         title="New meeting, or a year of them",
-        about="What is left empty is as at the group's meeting before.",
+        about="What is left empty is as in the group's meeting before.",
         fields=(
             Field(
                 key="group",

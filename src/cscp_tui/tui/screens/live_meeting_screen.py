@@ -243,11 +243,13 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         return new_action_form(self.running(), self.session.book, self.session.today)
 
     def action_note(self) -> None:
-        """Note progress, an answer, or what was said on a standing item."""
+        """Note progress, an answer, what was said on a standing item, or at no item."""
         from cscp_tui.tui.forms.live_forms import answer_form, remark_form  # noqa: PLC0415
 
         item = self.item
-        if item is None or item.action is not None:
+        if item is None:
+            self.open_form(lambda: remark_form(self.running().id))
+        elif item.action is not None:
             super().action_note()
         elif item.challenge is not None:
             challenge = item.challenge
