@@ -261,7 +261,7 @@ def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None
     text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
     part = text.split("### Corrections since Q1 2024/25 was signed off")[1].split("\n## ")[0]
     assert "3 May 2024" in part
-    assert "deliver: BP24-1.1" in part
+    assert "delivered on 3 May 2024 (was not started)." in part
     assert (
         "1 correction has been recorded"
         in signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()

@@ -10,7 +10,7 @@ from building import HOSTILE
 from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
-from cscp_tui.domain.commands.signing import Signature
+from cscp_tui.domain.commands.signing import CHAIR, Signature
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
@@ -20,6 +20,7 @@ from cscp_tui.exporting.signing import sign_off, signed_bytes
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens import confirm_screen
+from cscp_tui.tui.screens.requests_screen import RequestsScreen
 from cscp_tui.tui.screens.update_screen import UpdateScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -132,6 +133,28 @@ async def test_corrections_stand_first_and_open_their_record(session: Session) -
         assert at.table.key == "BP25-1.1"
 
 
+async def test_corrections_are_seen_at_once_and_told_in_plain_words(session: Session) -> None:
+    """On a small screen, when their quarter is chosen; what was delivered when, and by whom."""
+    workspace = session.workspace
+    assert isinstance(workspace, TeamWorkspace)
+    sign_off(workspace, Q2, Signature(CHAIR, "by email"), session.context())
+    day = date(2025, 9, 25)
+    session.record(Deliver("BP25-4.2"), context=replace(session.context(), on=day))
+    async with sitting(session, SMALL) as at:
+        await at.press("7", "tab", "end", "f")
+        await at.type("2025-26/Q2")
+        await at.press("enter")
+        assert "Corrections since it was signed off" in at.text
+        assert "delivered on 25 September 2025 (was" in at.text
+        row = shown(at).query_one("#doubts", RecordTable).table.rows[0]
+        words = [cell.text for cell in row.cells]
+    assert words == [
+        "BP25-4.2",
+        "delivered on 25 September 2025 (was in progress)",
+        "recorded by Business officer",
+    ]
+
+
 async def test_an_item_of_the_checklist_opens_its_record(session: Session) -> None:
     """On the screen where it is at home."""
     async with sitting(session) as at:
@@ -189,14 +212,44 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
 
 
 async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> None:
-    """One by enter, all by a; who was asked and when stands there the next time."""
+    """One by enter, all by a, each after a question; the list stays, and says who was asked."""
     async with sitting(session) as at:
         await at.press("7", "l", "enter")
-        assert "2 files to send" in said(at)
-        await at.press("l")
+        assert "for an update?" in at.text
+        await at.press("n", "a", "n")
+        assert not session.book.requests
+        await at.press("enter", "y")
+        assert len(session.book.requests) == 1
+        assert isinstance(at.app.screen, RequestsScreen)
+        assert "2 files to send" in " ".join(at.text.split())
         assert "27 Nov 25" in at.text
-        await at.press("a")
-    assert len(session.book.requests) > 10
+        await at.press("a", "y")
+        assert len(session.book.requests) > 10
+        await at.press("escape")
+        assert "files to send are in the folder" in said(at)
+
+
+async def test_a_request_is_as_at_the_day_on_which_it_is_made(session: Session) -> None:
+    """It names the quarter, and holds nothing that is later than its day."""
+    async with sitting(session) as at:
+        await at.press("7", "l", "a", "y")
+    name = "update-request-2025-26-Q2-csc-1.md"
+    text = (session.workspace.folder / "exports" / name).read_text("utf-8")
+    assert "**Quarter:** Q2 2025/26 (Jul to Sep 2025)" in text
+    assert "**As at:** 27 November 2025" in text
+    (asked,) = (each for each in session.book.requests.values() if each.agency == "csc")
+    assert all(session.book.actions[ref].is_open for ref in asked.actions)
+
+
+async def test_nobody_is_shown_as_answering_who_was_not_asked(session: Session) -> None:
+    """What is complete without being asked says so."""
+    async with sitting(session) as at:
+        await at.press("7", "l")
+        table = at.app.screen.query_one(RecordTable).table
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert any(row[1] == "not asked" and row[4] == "complete" for row in rows)
+    assert not any(row[1] == "not asked" and row[4] == "answered" for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
 
 
 async def test_the_quarter_before_is_compared(session: Session) -> None:

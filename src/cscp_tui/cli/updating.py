@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.cli import finding
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import read_stdin, say, show, show_json
-from cscp_tui.cli.quarters import quarter_of, update_from
+from cscp_tui.cli.quarters import as_at_day, quarter_of, update_from
 from cscp_tui.cli.tables import show_view
 from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
@@ -206,13 +206,15 @@ def request_agencies(session: Session) -> int:
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
     # Templates and the formats take as long as all the rest.
-    from cscp_tui.exporting.quarterly import update_of  # noqa: PLC0415
-    from cscp_tui.exporting.requests import request_updates, request_warnings  # noqa: PLC0415
+    from cscp_tui.exporting.requests import (  # noqa: PLC0415
+        asking_update,
+        request_updates,
+        request_warnings,
+    )
     from cscp_tui.exporting.templating import Templates  # noqa: PLC0415
     from cscp_tui.views.requests import without_agency  # noqa: PLC0415
 
-    as_at = min(quarter.last_day, writing.today)
-    update = update_of(writing.workspace, quarter, as_at, Audience.QA)
+    update = asking_update(writing.workspace, quarter, writing.today)
     templates = Templates(writing.team.folder)
     recorded, paths = request_updates(
         writing.team, update, writing.context, agencies, templates=templates
@@ -307,7 +309,7 @@ def show_corrections(session: Session) -> int:
             ]
         )
     else:
-        _show(corrections_table(entries))
+        _show(corrections_table(entries, reading.book))
     count = f"{len(entries)} correction{'' if len(entries) == 1 else 's'}"
     say(f"{quarter.short} was signed off {signed_words(signed)}; {count} since.")
     return 0
@@ -315,9 +317,14 @@ def show_corrections(session: Session) -> int:
 
 def show_requests(session: Session) -> int:
     """Show who was asked for updates, and who has not answered."""
-    update = update_from(session.read())
+    reading = session.read()
+    # Reading a list does without the views of an update.
+    from cscp_tui.exporting.requests import asking_update  # noqa: PLC0415
     from cscp_tui.views.requests import requests_table  # noqa: PLC0415
 
+    quarter = quarter_of(reading)
+    as_at_day(reading, quarter)
+    update = asking_update(reading.workspace, quarter, reading.today, without_later=reading.is_past)
     table = requests_table(update)
     if session.arguments.json:
         titles = [column.key for column in table.columns]

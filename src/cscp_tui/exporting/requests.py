@@ -6,25 +6,44 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.requesting import RequestUpdates
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.documents import DataTable, Document, Paragraph
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.guards import warnings_of_document
 from cscp_tui.exporting.paper_formats import PaperFormat
+from cscp_tui.exporting.quarterly import update_of
 from cscp_tui.exporting.revisions import keep_revision
 from cscp_tui.views.requests import request_columns, request_rows, to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
     from pathlib import Path
 
     from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action
     from cscp_tui.exporting.templating import Templates
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.workspaces import Workspace
     from cscp_tui.views.updates import Update
 
 FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD)
+
+
+def asking_update(
+    workspace: Workspace, quarter: Quarter, day: date, *, without_later: bool = False
+) -> Update:
+    """What agencies are asked about for a quarter: all as it is on the day on which they are asked.
+
+    Args:
+        workspace: where it is recorded.
+        quarter: the one that is asked about, which may have ended.
+        day: the day.
+        without_later: leave out texts for the quarter that came in after the day.
+    """
+    return update_of(workspace, quarter, day, Audience.QA, without_later=without_later)
 
 
 def request_document(update: Update, agency: str, actions: list[Action]) -> Document:

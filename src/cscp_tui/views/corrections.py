@@ -8,12 +8,15 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import one_line
 from cscp_tui.views.cells import Cell, Row, Tone
+from cscp_tui.views.change_sentences import change_sentence, stopped, subject_words
 from cscp_tui.views.papers import Part, Text, column, part, table
-from cscp_tui.views.timelines import change_words, recorded_when
+from cscp_tui.views.timelines import recorded_when
+from cscp_tui.views.visits import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.domain.update_records import SignOff
     from cscp_tui.views.cells import Table
     from cscp_tui.views.timelines import Entry
@@ -28,9 +31,14 @@ COLUMNS = (
 )
 
 
-def corrections_table(entries: Sequence[Entry]) -> Table:
-    """The corrections, oldest first; one that was taken back again says so."""
-    return table(COLUMNS, map(_row, entries))
+def corrections_table(entries: Sequence[Entry], book: Book) -> Table:
+    """The corrections, oldest first; one that was taken back again says so.
+
+    Args:
+        entries: what was recorded.
+        book: where the records that were changed have their titles.
+    """
+    return table(COLUMNS, (_row(entry, book) for entry in entries))
 
 
 def corrections_lines(entries: Sequence[Entry]) -> tuple[Row, ...]:
@@ -39,9 +47,9 @@ def corrections_lines(entries: Sequence[Entry]) -> tuple[Row, ...]:
         Row(
             correction_key(entry),
             (
-                Cell(entry.changes[0].id, Tone.STRONG),
-                Cell(one_line(f"{entry.line.what} on {long(entry.line.on)}: {_all(entry)}")),
-                Cell(entry.line.by),
+                Cell(owner_of(entry.changes[0])[1], Tone.STRONG),
+                Cell(one_line(_brief(entry))),
+                Cell(f"recorded by {entry.line.by}"),
             ),
         )
         for entry in entries
@@ -53,28 +61,29 @@ def correction_key(entry: Entry) -> str:
     return f"correction {entry.line.at} {entry.line.n} {entry.undone_by}"
 
 
-def _all(entry: Entry) -> str:
-    return "; ".join(_words(entry))
+def _brief(entry: Entry) -> str:
+    """What was changed, with the day where the words do not say it, for a narrow column."""
+    said = "; ".join(change_sentence(change) for change in entry.changes)
+    day = long(entry.line.on)
+    words = said if day in said else f"{said}, in effect {day}"
+    return f"taken back: {words}" if entry.undone_by else words
 
 
-def _row(entry: Entry) -> tuple[str | Cell, ...]:
+def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
     line = entry.line
     tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
-    taken_back = f" (taken back by change {entry.undone_by})" if entry.undone_by else ""
-    words = "\n".join(_words(entry))
+    words = "\n".join(
+        stopped(f"{subject_words(change, book)}: {change_sentence(change)}")
+        for change in entry.changes
+    )
+    taken_back = f" Taken back by change {entry.undone_by}." if entry.undone_by else ""
     return (
         str(line.n),
         recorded_when(line.at),
         long(line.on),
         line.by,
-        Cell(f"{line.what}{taken_back}: {words}", tone),
+        Cell(f"{words}{taken_back}", tone),
     )
-
-
-def _words(entry: Entry) -> Iterator[str]:
-    for change in entry.changes:
-        said = "; ".join(change_words(change))
-        yield said if said.startswith(change.id) else f"{change.id}: {said}".rstrip(": ")
 
 
 def signed_words(signed: SignOff) -> str:
@@ -103,5 +112,5 @@ def corrections_part(update: Update) -> Part | None:
             f"effect by {long(signed.as_at)} is in the figures of this update and not in those "
             "that were signed off."
         ),
-        table(COLUMNS, map(_row, update.corrections)) if count else Text("There are none."),
+        corrections_table(update.corrections, update.present) if count else Text("There are none."),
     )

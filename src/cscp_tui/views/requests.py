@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long, short
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,14 +65,13 @@ def _row(
     agencies: Mapping[str, list[Action]],
     requests: list[UpdateRequest],
 ) -> Row:
-    known = update.present.agencies.get(key)
     actions = agencies.get(key, [])
     refs = asked_about(requests, actions)
     missing = _missing(update, refs)
     return Row(
         key,
         (
-            Cell(known.name if known else key, Tone.STRONG),
+            Cell(agency_name(update.present, key), Tone.STRONG),
             Cell(_asked_words(requests)),
             Cell(str(len(actions))),
             Cell(str(len(missing))),
@@ -104,7 +104,7 @@ def _asked_words(requests: list[UpdateRequest]) -> str:
 
 def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - told apart by their types
     if not missing:
-        return Cell("answered", Tone.GREEN, "●")
+        return Cell("answered" if asked else "complete", Tone.GREEN, "●")
     if not asked:
         return Cell("not asked", Tone.MUTED, "○")
     words = "no answer" if missing == whole else f"{missing} missing"

@@ -176,11 +176,12 @@ def _edit_words(edit: Edit) -> str:
         return ", ".join(added + [f"− {member}" for member in edit[REMOVED]])
     before, after = edit
     if before in (None, "", []):
-        return _value_words(after)
-    return f"{_value_words(before)} → {_value_words(after)}"
+        return value_words(after)
+    return f"{value_words(before)} → {value_words(after)}"
 
 
-def _value_words(value: Any) -> str:
+def value_words(value: Any) -> str:
+    """A plain value of a field as people read it."""
     if value in (None, "", []):
         return "nothing"
     if isinstance(value, bool):

@@ -8,20 +8,25 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from cscp_tui.domain.errors import CscpError
+from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.requests import missing_of, requests_table, without_agency
+from cscp_tui.views.requests import missing_of, requests_table, to_ask, without_agency
+from cscp_tui.views.short_names import agency_name, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from cscp_tui.views.updates import Update
 
 
-class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
-    """Gives the agencies that are to be asked; none of them means all, None means nothing."""
+class RequestsScreen(ModalScreen[None]):
+    """Shows who was asked, and asks after a question; it stays until it is left."""
 
     DEFAULT_CSS = """
     RequestsScreen {
@@ -52,21 +57,29 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
     ]
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(self, update: Update, why_not: str, *, ascii_only: bool = False) -> None:
+    def __init__(
+        self,
+        update: Callable[[], Update],
+        ask: Callable[[tuple[str, ...]], str],
+        why_not: str,
+        *,
+        ascii_only: bool = False,
+    ) -> None:
         """A screen for the update of a quarter.
 
         Args:
-            update: the quarter that is asked about.
+            update: gives what is asked about, as it is now.
+            ask: asks agencies, by their ids, and gives what is to be said of it.
             why_not: why nobody can be asked now; empty where all can be.
             ascii_only: whether the console has no other signs.
         """
         super().__init__()
         self.ascii_only = ascii_only
-        self._update, self._why_not = update, why_not
+        self._make, self._update, self._ask, self._why_not = update, update(), ask, why_not
         self._words = PlainText(self._about(), ascii_only=ascii_only, id="requests-about")
         self._agency = PlainText(ascii_only=ascii_only, id="requests-agency")
         self._list = RecordTable(
-            table=requests_table(update),
+            table=requests_table(self._update),
             empty="No agency leads an open action in this quarter.",
             can_mark=False,
             ascii_only=ascii_only,
@@ -89,22 +102,56 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
 
     def action_ask_all(self) -> None:
         """Ask every agency with open actions."""
-        self.dismiss(())
+        self._confirm(tuple(to_ask(self._update)), asked_by="a")
 
     def action_ask_missing(self) -> None:
         """Ask those whose notes are still missing."""
-        missing = {row.key for row in self._list.table.rows if row.cells[3].text != "0"}
-        self.dismiss(tuple(sorted(missing)) or None)
+        asked = to_ask(self._update)
+        self._confirm(tuple(key for key in asked if missing_of(self._update, key)), asked_by="m")
 
     def action_leave(self) -> None:
-        """Ask nobody."""
+        """Ask nobody more."""
         self.dismiss(None)
 
     @on(RecordTable.Opened)
     def _ask_one(self, event: RecordTable.Opened) -> None:
         event.stop()
         if not self._why_not:
-            self.dismiss((event.key,))
+            known = (event.key,) if event.key in to_ask(self._update) else ()
+            self._confirm(known, asked_by="enter")
+
+    def _confirm(self, agencies: tuple[str, ...], *, asked_by: str) -> None:
+        """Ask whether some agencies are to be asked, and ask them."""
+        if not agencies:
+            self._words.show("No action is open that could be asked about, so nobody is asked.")
+            return
+
+        def take(yes: bool | None) -> None:  # noqa: FBT001 - the answer of the question
+            if yes:
+                self._take(agencies)
+
+        book, files = self._update.present, counted(2 * len(agencies), "file")
+        who = counted(len(agencies), "agency", "agencies")
+        if len(agencies) == 1:
+            who = agency_name(book, agencies[0])
+        words = (
+            f"{files} with open actions go into the folder “exports”, for you to send, and it is "
+            f"recorded that they were asked about {self._update.quarter.short}."
+        )
+        title = f"Ask {who} for an update?"
+        screen = ConfirmScreen(title, words, asked_by=asked_by, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, take)
+
+    def _take(self, agencies: tuple[str, ...]) -> None:
+        """Ask some agencies, say so, and show how they stand now."""
+        try:
+            words = self._ask(agencies)
+        except CscpError as problem:
+            words = str(problem)
+        self._update = self._make()
+        self._list.show(requests_table(self._update))
+        self._words.show(words)
+        self._show_agency()
 
     def on_mount(self) -> None:
         """Say whose line it is from the beginning."""
@@ -129,5 +176,6 @@ class RequestsScreen(ModalScreen["tuple[str, ...] | None"]):
             "actions goes into the folder “exports”, for you to send."
         )
         left = without_agency(self._update)
-        nobody = f" No agency leads {len(left)} open actions, so nobody is asked about them."
+        actions, them = counted(len(left), "open action"), "it" if len(left) == 1 else "them"
+        nobody = f" No agency leads {actions}, so nobody is asked about {them}."
         return (self._why_not or words) + (nobody if left else "")

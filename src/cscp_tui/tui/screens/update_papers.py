@@ -12,7 +12,7 @@ from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
-from cscp_tui.exporting.requests import request_updates, request_warnings
+from cscp_tui.exporting.requests import asking_update, request_updates, request_warnings
 from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes, signed_update
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import UpdateAsked, keep, made
@@ -199,15 +199,24 @@ class UpdatePapers:
             raise NotTheScrutineers
         return workspace
 
-    def ask(self, update: Update, agencies: Sequence[str]) -> tuple[Recorded, int, Sequence[str]]:
+    def asking(self, quarter: Quarter) -> Update:
+        """What agencies are asked about for a quarter, as it is on the day that is shown."""
+        session = self._session
+        return asking_update(
+            session.workspace, quarter, session.today, without_later=session.as_at is not None
+        )
+
+    def ask(self, quarter: Quarter, agencies: Sequence[str]) -> tuple[Recorded, str]:
         """Ask agencies for updates.
 
         Returns:
-            What was recorded, how many files were written, and what in them may identify a child.
+            What was recorded, and what is to be said of it: how many files were written, and what
+            in them may identify a child.
 
         Raises:
             CscpError: nobody could be asked.
         """
+        update = self.asking(quarter)
         session, workspace = self._session, self._team()
         paths: list[Path] = []
 
@@ -222,7 +231,9 @@ class UpdatePapers:
             paths.extend(written)
             return recorded
 
-        return session.keep(record), len(paths), request_warnings(update, agencies)
+        recorded = session.keep(record)
+        words = f"{recorded.sentence}: {len(paths)} files to send are in the folder “exports”."
+        return recorded, " ".join((words, *request_warnings(update, agencies)))
 
     def refuse_signing(self, quarter: Quarter) -> None:
         """Refuse what cannot be signed off, before anything is asked.

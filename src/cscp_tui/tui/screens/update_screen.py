@@ -68,6 +68,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         super().__init__(session, ascii_only=ascii_only)
         self._chosen = quarter_due(session.workspace.book, session.workspace.today())
         self.audience = Audience.QA
+        self._looked_at: tuple[Quarter, bool] | None = None
         self._papers = UpdatePapers(session)
         self._paper = PaperView(ascii_only=ascii_only, id="paper")
         self._doubts = RecordTable(
@@ -202,22 +203,17 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         """Show who was asked for progress, and ask."""
         from cscp_tui.tui.screens.requests_screen import RequestsScreen  # noqa: PLC0415
 
-        update = self._papers.update(self.quarter, Audience.QA)
-
-        def ask(agencies: tuple[str, ...] | None) -> None:
-            if agencies is None:
-                return
-            try:
-                recorded, count, warnings = self._papers.ask(update, agencies)
-            except CscpError as problem:
-                self.complain(str(problem))
-                return
+        def ask(agencies: tuple[str, ...]) -> str:
+            recorded, words = self._papers.ask(self.quarter, agencies)
             self.tell(recorded)
-            words = f"{recorded.sentence}: {count} files to send are in the folder “exports”."
-            self.say(" ".join((words, *warnings)))
+            self.say(words)
+            return words
 
         why_not = "" if self.session.can_write else self.session.why_not_writable
-        self.app.push_screen(RequestsScreen(update, why_not, ascii_only=self.ascii_only), ask)
+        screen = RequestsScreen(
+            lambda: self._papers.asking(self.quarter), ask, why_not, ascii_only=self.ascii_only
+        )
+        self.app.push_screen(screen)
 
     def action_sign_off(self) -> None:
         """Sign the quarter off, or take its signature back."""
@@ -319,6 +315,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             return
         self._paper.show(document)
         self._doubts.show(table)
+        state = (self.quarter, self.signed is None)
+        if state != self._looked_at:
+            # What stands first is what matters most: the corrections of a signed quarter.
+            self._looked_at = state
+            self._doubts.action_cursor_first()
 
     @on(RecordTable.Opened)
     async def _open(self, event: RecordTable.Opened) -> None:

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from cscp_tui.domain.changes import Change
+from cscp_tui.views.change_sentences import change_sentence, stopped
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            Change(
+                "actions",
+                "BP25-4.2",
+                {"ended": [None, "2025-09-25"], "status": ["in progress", "delivered"]},
+            ),
+            "delivered on 25 September 2025 (was in progress)",
+        ),
+        (
+            Change("actions", "BP25-4.2", {"due": ["2025-06-30", "2025-07-31"]}),
+            "due date changed from 30 June 2025 to 31 July 2025",
+        ),
+        (
+            Change("actions", "BP25-4.2", {"impact_state": ["none yet", "emerging"]}),
+            "how far its impact is known changed from none yet to emerging",
+        ),
+        (
+            Change(
+                "notes",
+                "BP25-1.1/note-5",
+                {"created": [None, "2025-09-20"], "text": ["", "It took long."]},
+            ),
+            "note added: “It took long.”",
+        ),
+        (Change("actions", "BP25-4.2", {"lead": ["CSC", ""]}), "lead taken out (was CSC)"),
+        (Change("actions", "X", {"partners": {"+": ["csc"], "-": []}}), "partners: csc added"),
+        (Change("notes", "X/note-1", {"undone": [False, True]}), "its note was taken back"),
+    ],
+    ids=str,
+)
+def test_a_change_is_told_in_words(change: Change, words: str) -> None:
+    """No names of fields, no arrows."""
+    assert change_sentence(change) == words
+
+
+def test_a_sentence_ends_once() -> None:
+    """Whatever its last words are."""
+    assert stopped("It ends") == "It ends."
+    assert stopped("“It ends.”") == "“It ends.”"
