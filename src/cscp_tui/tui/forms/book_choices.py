@@ -9,6 +9,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import AgencyKind, MeetingState
 from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.views.projections import is_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,12 +62,22 @@ def origins(book: Book) -> Choices:
     )
 
 
-def actions(book: Book, *, but: Iterable[str] = ()) -> Choices:
-    """The actions by reference, found by words of their titles too."""
+def actions(
+    book: Book, *, but: Iterable[str] = (), hides: bool = False, linked: Iterable[str] = ()
+) -> Choices:
+    """The actions by reference, found by words of their titles too.
+
+    Args:
+        book: whose actions.
+        but: references of those that are left out.
+        hides: whether others look on, so that restricted ones are not offered.
+        linked: references that a field has already; of hidden ones these stay, without titles.
+    """
     left_out = set(but)
-    return Choices(
-        action_choice(action) for action in book.actions.values() if action.id not in left_out
-    )
+    known = [action for action in book.actions.values() if action.id not in left_out]
+    unseen = {action.id for action in known if hides and is_restricted(action, book)}
+    shown = (action_choice(action) for action in known if action.id not in unseen)
+    return Choices((*shown, *(Choice(ref, ref) for ref in linked if ref in unseen)))
 
 
 def action_choice(action: Action) -> Choice:

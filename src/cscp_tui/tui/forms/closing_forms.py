@@ -49,8 +49,8 @@ def next_plan(book: Book, plan: str) -> Plan | None:
     return min(later, key=lambda p: p.first_day, default=None)
 
 
-def close_form(actions: Sequence[Action], book: Book) -> Form:
-    """What became of actions that were not delivered."""
+def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
+    """What became of actions that were not delivered; ``hides`` where others look on."""
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
     outcomes = [o for o in Outcome if into is not None or o is not Outcome.CARRIED_OVER]
@@ -66,7 +66,7 @@ def close_form(actions: Sequence[Action], book: Book) -> Form:
         reason_field(book),
         cause_field(),
         EXPLANATION,
-        *_whither_fields(book, actions),
+        *_whither_fields(book, actions, hides=hides),
     ]
     if into is not None:
         fields += _continuation_fields(book, into, _same_priority(actions, book, into))
@@ -87,7 +87,7 @@ def close_form(actions: Sequence[Action], book: Book) -> Form:
     )
 
 
-def _whither_fields(book: Book, actions: Sequence[Action]) -> list[Field]:
+def _whither_fields(book: Book, actions: Sequence[Action], *, hides: bool) -> list[Field]:
     """To which body it goes, or which action is in its place."""
     bodies = Choices((*book_choices.agencies(book), *book_choices.groups(book)))
     refs = [action.id for action in actions]
@@ -102,7 +102,7 @@ def _whither_fields(book: Book, actions: Sequence[Action]) -> list[Field]:
             key="replaced_by",
             label="Replaced by",
             kind=Kind.CHOICE,
-            choices=book_choices.actions(book, but=refs),
+            choices=book_choices.actions(book, but=refs, hides=hides),
             hint="only for replaced: the action that takes its place",
         ),
     ]
@@ -193,7 +193,7 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
         reason_field(book),
         cause_field(),
         EXPLANATION,
-        *_whither_fields(book, actions),
+        *_whither_fields(book, actions, hides=False),
         *_continuation_fields(book, into, ""),
     ]
     return Form(

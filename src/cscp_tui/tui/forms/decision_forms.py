@@ -14,6 +14,8 @@ from cscp_tui.tui.forms.record_forms import NothingEdited
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
@@ -23,21 +25,21 @@ if TYPE_CHECKING:
 _EDITED = ("text", "actions", "restricted")
 
 
-def decision_form(meeting: Meeting, book: Book) -> Form:
-    """A new decision of a meeting."""
+def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
+    """A new decision of a meeting; ``hides`` where others look on."""
     return Form(
         key=f"decision of {meeting.id}",
         title="New decision",
         about=about_meeting(book, meeting),
-        fields=_fields(book),
+        fields=_fields(book, hides=hides),
         build=lambda values: AddDecision(
             meeting.id, values["text"], tuple(values["actions"]), values["restricted"]
         ),
     )
 
 
-def edit_decision_form(decision: Decision, book: Book) -> Form:
-    """What a decision says, and which actions it is about."""
+def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
+    """What a decision says, and which actions it is about; ``hides`` where others look on."""
     values = plain(decision)
     shown = {name: values.get(name, DEFAULTS["decisions"][name]) for name in _EDITED}
     meeting = book.meetings.get(decision.meeting)
@@ -46,7 +48,8 @@ def edit_decision_form(decision: Decision, book: Book) -> Form:
         title="Edit the decision",
         about=about_meeting(book, meeting) if meeting else decision.meeting,
         fields=tuple(
-            replace(field, value=text_of(field, shown[field.key])) for field in _fields(book)
+            replace(field, value=text_of(field, shown[field.key]))
+            for field in _fields(book, hides=hides, linked=decision.actions)
         ),
         build=lambda values: _edit(decision, shown, values),
         seen={("decisions", decision.id): shown},
@@ -61,7 +64,7 @@ def _edit(decision: Decision, shown: dict[str, Plain], values: Values) -> Comman
     return SetFields("decisions", decision.id, wanted, before={n: shown[n] for n in wanted})
 
 
-def _fields(book: Book) -> tuple[Field, ...]:
+def _fields(book: Book, *, hides: bool, linked: Iterable[str] = ()) -> tuple[Field, ...]:
     return (
         Field(
             key="text",
@@ -75,7 +78,7 @@ def _fields(book: Book) -> tuple[Field, ...]:
             key="actions",
             label="About the actions",
             kind=Kind.CHOICES,
-            choices=book_choices.actions(book),
+            choices=book_choices.actions(book, hides=hides, linked=linked),
             hint="references with commas between them; may be left empty",
         ),
         Field(

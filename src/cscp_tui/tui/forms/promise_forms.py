@@ -22,7 +22,6 @@ from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.record_forms import NothingEdited
 from cscp_tui.tui.forms.specs import Field, Form, Kind, text_of
-from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.promise_lists import kept_year
 
 if TYPE_CHECKING:
@@ -180,14 +179,11 @@ def _impact_fields() -> tuple[Field, ...]:
 
 def _actions_field(book: Book, *, hides: bool, linked: Sequence[str] = ()) -> Field:
     """The linked actions; while others look on, restricted ones are offered by no title."""
-    unseen = [a.id for a in book.actions.values() if hides and is_restricted(a, book)]
-    choices = book_choices.actions(book, but=unseen)
-    kept = [Choice(ref, ref) for ref in linked if ref in unseen]
     return Field(
         key="actions",
         label="Linked actions",
         kind=Kind.CHOICES,
-        choices=Choices((*choices, *kept)),
+        choices=book_choices.actions(book, hides=hides, linked=linked),
         hint="references or words of titles, with commas between them",
     )
 

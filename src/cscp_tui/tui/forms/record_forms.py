@@ -115,11 +115,21 @@ def add_form(
     )
 
 
-def edit_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """Everything of an action that is freely edited; of several, what they can have in common."""
+def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool) -> Form:
+    """Everything of an action that is freely edited; of several, what they can have in common.
+
+    Args:
+        actions: which.
+        book: what can be chosen.
+        today: from which days are counted.
+        hides: whether others look on, so that restricted actions are not offered.
+    """
     first = actions[0]
     is_one = len(actions) == 1
     fields = action_fields(book, today, first.source, first.plan)
+    linked = {ref for action in actions for ref in action.related}
+    related = book_choices.actions(book, hides=hides, linked=sorted(linked))
+    fields["related"] = replace(fields["related"], choices=related)
     are_alike = len({(action.source, action.plan) for action in actions}) == 1
     names = _of_source(_WHEN_EDITED if is_one else _OF_SEVERAL, first.source)
     if not are_alike:

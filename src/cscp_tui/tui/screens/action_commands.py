@@ -63,7 +63,11 @@ class ActionCommands(FramedScreen):
         from cscp_tui.tui.forms.record_forms import edit_form  # noqa: PLC0415 - not at start
 
         session = self.session
-        self._ask(lambda actions: edit_form(actions, session.book, session.today))
+        self._ask(
+            lambda actions: edit_form(
+                actions, session.book, session.today, hides=session.is_projected
+            )
+        )
 
     def action_note(self) -> None:
         """Ask for a progress note."""
@@ -130,7 +134,8 @@ class ActionCommands(FramedScreen):
         """Ask what became of actions that were not delivered."""
         from cscp_tui.tui.forms.closing_forms import close_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda actions: close_form(actions, self.session.book))
+        session = self.session
+        self._ask(lambda actions: close_form(actions, session.book, hides=session.is_projected))
 
     def action_impact(self) -> None:
         """Ask what the actions changed."""

@@ -147,7 +147,8 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         """Ask for a decision."""
         from cscp_tui.tui.forms.decision_forms import decision_form  # noqa: PLC0415 - not at start
 
-        self.ask(lambda meeting: decision_form(meeting, self.session.book))
+        hides = self.session.is_projected
+        self.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
 
     def action_ask_for(self) -> None:
         """Ask for an action that the meeting asked for."""
@@ -162,11 +163,12 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         from cscp_tui.tui.forms.record_forms import edit_form  # noqa: PLC0415 - not at start
 
         session, book = self.session, self.session.book
+        hides = session.is_projected
         table, name = record_of(self.key)
         if table == "decisions" and name in book.decisions:
-            self.open_form(lambda: edit_decision_form(book.decisions[name], book))
+            self.open_form(lambda: edit_decision_form(book.decisions[name], book, hides=hides))
         elif (action := self.action_of_line) is not None:
-            self.open_form(lambda: edit_form((action,), book, session.today))
+            self.open_form(lambda: edit_form((action,), book, session.today, hides=hides))
         else:
             self.edit_meeting()
 

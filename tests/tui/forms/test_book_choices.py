@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import QAG_MEETING, TODAY, book_with_actions, do
+from cscp_tui.domain.commands.deciding import AddDecision
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.tui.forms.closing_forms import close_form
+from cscp_tui.tui.forms.decision_forms import decision_form, edit_decision_form
+from cscp_tui.tui.forms.record_forms import edit_form
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.books import Book
+    from cscp_tui.tui.forms.specs import Form
+
+SECRET = "BP24-1.3"
+
+
+@pytest.fixture
+def book() -> Book:
+    """Three actions, of which the last is restricted and linked with the first; a decision."""
+    book = book_with_actions(3)
+    do(book, SetFields("actions", SECRET, {"restricted": True}))
+    do(book, SetFields("actions", "BP24-1.1", {"related": [SECRET]}))
+    do(book, AddDecision(QAG_MEETING, "It goes on.", (SECRET,)))
+    return book
+
+
+def offered(form: Form, key: str) -> dict[str, str]:
+    """What a field offers: the references, each with its title."""
+    (field,) = [field for field in form.fields if field.key == key]
+    return {choice.value: choice.about for choice in field.choices}
+
+
+def test_restricted_actions_are_not_offered_while_others_look_on(book: Book) -> None:
+    """Neither to a decision, nor as what takes the place of another."""
+    actions, meeting = [book.actions["BP24-1.1"]], book.meetings[QAG_MEETING]
+    for hides in (False, True):
+        close = close_form(actions, book, hides=hides)
+        decide = decision_form(meeting, book, hides=hides)
+        assert (SECRET in offered(close, "replaced_by")) is not hides
+        assert (SECRET in offered(decide, "actions")) is not hides
+        assert "BP24-1.2" in offered(decide, "actions")
+
+
+def test_what_is_linked_already_stays_without_its_title(book: Book) -> None:
+    """So that a form that is saved while others look on takes nothing away."""
+    (decision,) = book.decisions.values()
+    action, title = book.actions["BP24-1.1"], book.actions[SECRET].title
+    for hides, words in ((False, title), (True, "")):
+        edit = edit_form([action], book, TODAY, hides=hides)
+        assert offered(edit, "related")[SECRET] == words
+        decide = edit_decision_form(decision, book, hides=hides)
+        assert offered(decide, "actions")[SECRET] == words
