@@ -328,14 +328,19 @@ def _with(book: Book, refs: set[str], actions: Iterable[Action]) -> list[Action]
 
 _APART = frozenset(
     {
+        "answers",
         "attendances",
         "challenges",
+        "conclusions",
         "contributions",
         "decisions",
         "memberships",
         "narratives",
         "promises",
         "reflections",
+        "requests",
+        "sign_offs",
+        "summaries",
     }
 )
 """The tables of which no list of actions shows anything."""
