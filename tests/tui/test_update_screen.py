@@ -166,6 +166,24 @@ async def test_an_item_of_the_checklist_opens_its_record(session: Session) -> No
         assert at.table.key == "BP25-4.2"
 
 
+async def test_escape_goes_back_from_a_record_to_the_checklist(session: Session) -> None:
+    """After the filter is cleared; a tab's own key forgets the way back."""
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        wanted = next(row for row in table.table.rows if row.cells[0].text.startswith("CH-"))
+        assert table.move_to(wanted.key)
+        await at.press("enter")
+        assert "unanswered" in at.figures
+        await at.press("escape")
+        assert at.app.screen is shown(at)
+        assert table.key == wanted.key
+        await at.press("escape")
+        assert at.app.screen is shown(at)
+        await at.press("enter", "2", "escape")
+        assert at.plan_screen.is_current
+
+
 async def test_every_item_of_the_checklist_opens_something(session: Session) -> None:
     """An action, a challenge: no item is a dead end."""
     async with sitting(session) as at:

@@ -125,6 +125,7 @@ class CscpApp(KeptApp):
             self.add_class("-plain-signs")
             follow_console()
         self._before_meeting = "plan"
+        self._came_from = ""
         self._first = "scrutiny" if session.is_scrutineer else "plan"
         if self._first != "plan":
             self.install_screen(LATER_SCREENS[self._first](session, ascii_only), self._first)
@@ -171,7 +172,13 @@ class CscpApp(KeptApp):
     def action_show_tab(self, name: str) -> None:
         """Show one of the screens."""
         if len(self.screen_stack) == 1:
+            self._came_from = ""
             self._switch(name)
+
+    def go_back(self) -> None:
+        """Go back to the screen from which a record was gone to; nothing where there is none."""
+        if self._came_from:
+            self.action_show_tab(self._came_from)
 
     def show_meeting(self) -> AwaitComplete:
         """Show the meeting that is run; the screen before waits for its end."""
@@ -196,6 +203,7 @@ class CscpApp(KeptApp):
         elif not screen.show_record(table, key):
             tab = home_of(table, record)
             if tab and tab != screen.TAB:
+                self._came_from = screen.TAB
                 await self._switch(tab)
                 screen = self.framed_screen or screen
             if tab != screen.TAB or not screen.show_record(table, key):

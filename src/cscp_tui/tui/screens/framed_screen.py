@@ -326,10 +326,12 @@ class FramedScreen(Frame):
             await self.app.run_action(wanted.action, wanted.node)
 
     def action_back(self) -> None:
-        """Stop what is being written; else go back to today."""
+        """Stop what is being written, go back to today, or to the screen one came from."""
         if self._writing is not None and self.is_writing:
             self._writing.cancel()
             self.say("Stopped; nothing was written.")
         elif self.session.as_at is not None:
             self.session.look_at(None)
             self.refresh_book()
+        elif (go_back := getattr(self.app, "go_back", None)) is not None:
+            go_back()
