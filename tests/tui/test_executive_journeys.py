@@ -80,7 +80,7 @@ async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
 
 
 async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> None:
-    """D claims it and the action stays to be agreed; y agrees all that wait; then it is closed."""
+    """D claims it and it stays to be agreed; y agrees that one, elsewhere all that wait."""
     session.record(SetFields("meetings", HELD, {"state": "held"}))
     async with sitting(session) as at:
         await at.press("3")
@@ -88,9 +88,14 @@ async def test_delivery_and_agreement_take_two_keys_each(session: Session) -> No
         assert waiting
         await at.go_to("AU25-01")
         await at.press("d", *"One standard is used.", "enter")
-        assert session.book.actions["AU25-01"].status is Status.DELIVERED
+        assert session.book.actions["AU25-01"].is_delivered
         assert at.table.key == "AU25-01"
         assert "3 to agree" in at.figures
+        await at.press("y", "enter")
+        agreed = [ref for ref in (*waiting, "AU25-01") if session.book.actions[ref].agreed]
+        assert agreed == ["AU25-01"]
+        await at.press("u")
+        await at.go_to("EX25-04")
         await at.press("y", "enter")
         assert all(session.book.actions[ref].agreed for ref in (*waiting, "AU25-01"))
         assert "AU25-01" not in [row.key for row in at.table.table.rows]

@@ -351,6 +351,43 @@ async def test_marked_deliveries_are_agreed_alone(session: Session) -> None:
         assert agreed == ["BP25-2.4"]
 
 
+async def test_the_delivery_under_the_cursor_is_agreed_alone(session: Session) -> None:
+    """Without marks, y on one that waits is about that; “all” in its place means all."""
+    hold_meeting(session)
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.7")
+        await at.press("y")
+        assert "Agree the delivery" in at.text
+        assert "“all” in place of BP25-2.7 means all 6 that wait" in at.text
+        await at.press("enter")
+        agreed = [ref for ref in TO_AGREE if session.book.actions[ref].agreed_at]
+        assert agreed == ["BP25-2.7"]
+        await at.press("u")
+        await at.go_to("BP25-2.7")
+        await at.press("y", "tab", *"all", "enter")
+        assert all(session.book.actions[ref].agreed_at for ref in TO_AGREE)
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("d", "BP25-1.2 is delivered already; reopen it first."),
+        ("c", "BP25-1.2 is delivered already; reopen it first."),
+        ("v", "BP25-1.2 is delivered; reopen it before moving its date."),
+        ("b", "BP25-1.2 is delivered; only an open action has a rating."),
+    ],
+)
+async def test_what_an_ended_action_is_refused_is_said_at_once(
+    session: Session, key: str, sentence: str
+) -> None:
+    """No form opens for what could not be saved."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.2")
+        await at.press(key)
+        assert at.message == sentence
+        assert len(at.app.screen_stack) == 1
+
+
 async def test_a_planned_meeting_becomes_held_with_what_it_agrees(session: Session) -> None:
     """Without a held meeting none is proposed; choosing today's says what that records."""
     async with sitting(session) as at:

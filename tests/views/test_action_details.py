@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from building import book_with_actions
+import pytest
+
+from building import book_with_actions, do
+from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.books import Book
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.domain.words import Cause, MoveKind, Source, Status
@@ -58,3 +61,14 @@ def test_its_own_moves_name_no_action() -> None:
     text = told(carried_over(), "BP24-1.6", is_projected=True)
     assert "Slip on 7 October 2024" in text
     assert "funding" not in text
+
+
+@pytest.mark.parametrize("is_projected", [False, True])
+def test_who_agreed_a_move_is_a_sentence_of_its_own(*, is_projected: bool) -> None:
+    """One stop stands before it, whether the reasons are shown or not."""
+    book, due = book_with_actions(1), date(2025, 5, 1)
+    moved = MoveDate("BP24-1.1", due, "other", Cause.WITHIN, explanation="Ill.", agreed_by="QAG")
+    do(book, moved)
+    text = told(book, "BP24-1.1", is_projected=is_projected)
+    assert ". Agreed by QAG." in text
+    assert ".. Agreed" not in text

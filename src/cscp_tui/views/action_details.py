@@ -154,7 +154,7 @@ def _move(move: Move, whose: str, *, is_projected: bool) -> Iterator[str | Cell]
     told = "; ".join(part for part in reasons if part)
     agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
     stop = "" if told.endswith((".", "!", "?")) else "."
-    yield f"\n{told}{stop}{agreed}\n" if told else f"{agreed}\n"
+    yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
 
 
 def _joined(first: str, second: str) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cscp_tui.domain.commands.adding import next_ref
 from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.ends import refuse_ended
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.words import Cause, Outcome, Source, Status
 
@@ -78,8 +79,7 @@ class CarryRow:
 
 
 def _close(draft: Draft, action: Action, how: Close | CarryRow, continued_by: str = "") -> None:
-    if not action.is_open:
-        raise Refused(f"{action.id} is {action.status} already; reopen it first.")
+    refuse_ended([action])
     if how.outcome is None:
         raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
     successor = draft.action(how.replaced_by).id if how.replaced_by else ""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.commands.progressing import warn_of_check_back
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.ends import REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.domain.words import Cause, MoveKind, Status
@@ -38,8 +39,7 @@ class MoveDate(Effective):
     def work(self, draft: Draft) -> None:
         """Change the due date and keep the move; whether it is a slip is judged by today."""
         action = draft.action(self.ref)
-        if not action.is_open:
-            raise Refused(f"{action.id} is {action.status}; reopen it before moving its date.")
+        refuse_ended([action], REOPEN_TO_MOVE)
         if self.due == action.due:
             when = f"due on {long(self.due)}" if self.due else "without a due date"
             raise Refused(f"{action.id} is {when} already; give another date.", field="due")

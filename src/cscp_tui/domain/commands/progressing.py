@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cscp_tui.domain.agreements import refuse_meeting
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.ends import ONLY_OPEN_RATED, refuse_ended
 from cscp_tui.domain.errors import Missing, Refused, UnknownValue
 from cscp_tui.domain.records import Action, Note
 from cscp_tui.domain.words import ImpactState, Rating, Status
@@ -160,8 +161,7 @@ class Deliver(Effective):
     def work(self, draft: Draft) -> None:
         """End the action on the day of effect."""
         action = draft.action(self.ref)
-        if not action.is_open:
-            raise Refused(f"{action.id} is {action.status} already; reopen it first.")
+        refuse_ended([action])
         draft.put(
             "actions",
             replace(
@@ -300,8 +300,7 @@ class Judge(Effective):
     def work(self, draft: Draft) -> None:
         """Keep the judgement with its reason."""
         action = draft.action(self.ref)
-        if not action.is_open:
-            raise Refused(f"{action.id} is {action.status}; only an open action has a rating.")
+        refuse_ended([action], ONLY_OPEN_RATED)
         if self.rating is Rating.NO_DATE:
             raise UnknownValue("judgement", self.rating, (Rating.RED, Rating.AMBER, Rating.GREEN))
         reason = self.reason if self.rating else ""

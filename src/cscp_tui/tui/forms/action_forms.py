@@ -8,6 +8,7 @@ from cscp_tui.domain.commands.editing import Together
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver, Judge, SetImpact
 from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.ends import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import Cause, ImpactState, Rating, Status
 from cscp_tui.tui.forms.book_choices import groups
@@ -138,7 +139,12 @@ def _impact_state(values: Values) -> ImpactState | None:
 def deliver_form(
     actions: Sequence[Action], today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """A delivery, with its impact; an empty answer means none yet."""
+    """A delivery, with its impact; an empty answer means none yet.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions)
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = "today" if usual == today else long(usual)
     return Form(
@@ -204,7 +210,11 @@ def move_form(actions: Sequence[Action], book: Book, today: date, agreed_by: str
         book: what is known of them.
         today: which day it is.
         agreed_by: the meeting that is run, which agrees the move.
+
+    Raises:
+        Refused: one of the actions has ended.
     """
+    refuse_ended(actions, REOPEN_TO_MOVE)
     due = actions[0].due
     now = f"now due {long(due)}" if due and len(actions) == 1 else "day/month/year, +2w, end of Q4"
     return Form(
@@ -320,7 +330,12 @@ def _status(ref: str, values: Values) -> Command:
 
 
 def judge_form(actions: Sequence[Action], computed: Sequence[Rating | None]) -> Form:
-    """The team's own rating beside the computed one."""
+    """The team's own rating beside the computed one.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions, ONLY_OPEN_RATED)
     judged = actions[0].judgement if len(actions) == 1 else None
     rating = computed[0] if len(actions) == 1 else None
     now = f"computed: {rating}" if rating else "worse or better than computed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.editing import SetFields, Together
@@ -13,7 +14,7 @@ from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.tui.forms.action_forms import seen_of
 from cscp_tui.tui.forms.book_choices import action_choice, meetings
-from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.specs import Field, Form, Kind
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Meeting
     from cscp_tui.tui.forms.specs import Values
 
+ALL, THIS = "all", "this"
 _MOST_NAMED = 8
 _CAN_AGREE = frozenset({MeetingState.HELD, MeetingState.PLANNED})
 
@@ -41,11 +43,13 @@ def agreement_form(
 ) -> Form:
     """The deliveries that wait, with the latest meeting that can have agreed them.
 
+    Marked ones go first; else the one under the cursor, where it waits; else all that are shown.
+
     Args:
         actions: those that are marked, else all that are shown.
         book: where the meetings are.
         today: meetings up to this day can have agreed them.
-        at: the action under the cursor; its overseeing group goes first.
+        at: the action under the cursor.
         are_marked: whether somebody marked the actions.
 
     Raises:
@@ -56,34 +60,42 @@ def agreement_form(
         raise NothingToAgree("that is marked" if are_marked else "that is shown")
     group = _first_group(waiting, at)
     of_group = [action for action in waiting if action.overseeing_group == group]
-    known = [
-        meeting
-        for meeting in book.meetings.values()
-        if meeting.group == group and meeting.day <= today and meeting.state in _CAN_AGREE
-    ]
+    known = _meetings_of(group, book, today)
     held = [meeting for meeting in known if meeting.state is MeetingState.HELD]
     latest = max(held, key=lambda meeting: meeting.day, default=None)
     ready = [action for action in of_group if latest and _can_agree(latest, action)]
-    chosen = ready or of_group
+    this = at if at in of_group and not are_marked else None
+    every = ready if ready and this in (None, *ready) else of_group
+    chosen = [this] if this is not None else every
     choices = meetings(known, book)
-    meeting = choices.label_of(latest.id) if latest and ready else ""
-    later = len(of_group) - len(chosen)
-    others = len(waiting) - len(of_group)
+    meeting = choices.label_of(latest.id) if latest and chosen[0] in ready else ""
+    later = 0 if this is not None else len(of_group) - len(chosen)
+    others = 0 if this is not None else len(waiting) - len(of_group)
     return Form(
         key=f"agree {' '.join(action.id for action in chosen)}",
         title=_title(len(chosen)),
-        about=_about(chosen, later=later, others=others),
+        about=_about(chosen, later=later, others=others) + way_to_all(every, this),
         fields=_fields(
             book,
             known=choices,
             meeting=meeting,
-            chosen=chosen,
+            every=every,
+            this=this,
             of_group=of_group,
             hint=_hint_of_meeting(group, latest),
         ),
-        build=lambda values: _build(book, values),
+        build=lambda values: _build(book, values, every),
         seen=seen_of(chosen, "status", "agreed"),
     )
+
+
+def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
+    """The meetings of a group that can have agreed something by a day."""
+    return [
+        meeting
+        for meeting in book.meetings.values()
+        if meeting.group == group and meeting.day <= today and meeting.state in _CAN_AGREE
+    ]
 
 
 def _fields(
@@ -91,7 +103,8 @@ def _fields(
     *,
     known: Choices,
     meeting: str,
-    chosen: Sequence[Action],
+    every: Sequence[Action],
+    this: Action | None,
     of_group: Sequence[Action],
     hint: str,
 ) -> tuple[Field, ...]:
@@ -111,9 +124,9 @@ def _fields(
             key="deliveries",
             label="Deliveries",
             kind=Kind.CHOICES,
-            value=", ".join(action.id for action in chosen),
-            choices=Choices(map(action_choice, of_group)),
-            hint="which of them, with commas between them",
+            value=text_of_deliveries(every, this),
+            choices=deliveries(of_group, every, this),
+            hint=f"“{ALL}” means all {len(every)} that wait" if len(every) > 1 else "",
         ),
         Field(
             key="refusal",
@@ -123,8 +136,47 @@ def _fields(
     )
 
 
-def _build(book: Book, values: Values) -> Command:
-    refs, key, refusal = values["deliveries"], values["meeting"], values["refusal"]
+def text_of_deliveries(every: Sequence[Action], this: Action | None) -> str:
+    """What stands in the field at first: the one under the cursor, else all."""
+    return this.id if this is not None else (ALL if len(every) > 1 else every[0].id)
+
+
+def deliveries(offered: Sequence[Action], every: Sequence[Action], this: Action | None) -> Choices:
+    """Deliveries to choose from.
+
+    Args:
+        offered: each of them.
+        every: what “all” stands for.
+        this: the one under the cursor, where it waits.
+    """
+    each = [action_choice(action) for action in offered]
+    if this is not None:
+        each = [
+            replace(choice, names=(*choice.names, THIS)) if choice.value == this.id else choice
+            for choice in each
+        ]
+    if len(every) > 1:
+        each.insert(0, Choice(ALL, ALL, f"all {len(every)} that wait"))
+    return Choices(each)
+
+
+def way_to_all(every: Sequence[Action], this: Action | None) -> str:
+    """A line that says how all are agreed in place of the one under the cursor."""
+    if this is None or len(every) < 2:  # noqa: PLR2004 - one is no choice
+        return ""
+    return f"\n“{ALL}” in place of {this.id} means all {len(every)} that wait"
+
+
+def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
+    """The deliveries that were chosen, each once."""
+    if ALL in chosen:
+        return tuple(action.id for action in every)
+    return tuple(chosen)
+
+
+def _build(book: Book, values: Values, every: Sequence[Action]) -> Command:
+    key, refusal = values["meeting"], values["refusal"]
+    refs = refs_of(values["deliveries"] or (), every)
     if not refs:
         raise Missing("No delivery is left to agree; name one at least.", field="deliveries")
     commands: list[Command] = []

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.closing import CarryOver, CarryRow, Close, preview
+from cscp_tui.domain.ends import refuse_ended
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import Outcome
 from cscp_tui.tui.forms import book_choices
@@ -50,7 +51,12 @@ def next_plan(book: Book, plan: str) -> Plan | None:
 
 
 def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """What became of actions that were not delivered; ``hides`` where others look on."""
+    """What became of actions that were not delivered; ``hides`` where others look on.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
     outcomes = [o for o in Outcome if into is not None or o is not Outcome.CARRIED_OVER]

@@ -17,8 +17,14 @@ from cscp_tui.domain.moments import as_moment, clock_time, moment_at
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.action_forms import about, form_key, seen_of
-from cscp_tui.tui.forms.agreement_forms import NothingToAgree
-from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.tui.forms.agreement_forms import (
+    NothingToAgree,
+    deliveries,
+    refs_of,
+    text_of_deliveries,
+    way_to_all,
+)
+from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.record_forms import add_form
 from cscp_tui.tui.forms.specs import Field, Form, Kind, text_of
 from cscp_tui.views.short_names import group_name
@@ -32,7 +38,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Challenge, Meeting
     from cscp_tui.tui.forms.specs import Values
 
-ALL, THIS = "all", "this"
 _MOST_NAMED = 8
 
 
@@ -131,12 +136,12 @@ def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | No
     if not waiting:
         raise NothingToAgree("on the agenda")
     this = at if at is not None and at.awaits_agreement else None
-    choices = _deliveries(waiting, this)
+    choices = deliveries(waiting, waiting, this)
     chosen = [this] if this is not None else list(waiting)
     return Form(
         key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
         title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
-        about=_named(chosen),
+        about=_named(chosen) + way_to_all(waiting, this),
         fields=(
             Field(
                 key="deliveries",
@@ -158,27 +163,8 @@ def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | No
     )
 
 
-def text_of_deliveries(waiting: Sequence[Action], this: Action | None) -> str:
-    """What stands in the field at first."""
-    return this.id if this is not None else (ALL if len(waiting) > 1 else waiting[0].id)
-
-
-def _deliveries(waiting: Sequence[Action], this: Action | None) -> Choices:
-    each = [book_choices.action_choice(action) for action in waiting]
-    if this is not None:
-        each = [
-            replace(choice, names=(*choice.names, THIS)) if choice.value == this.id else choice
-            for choice in each
-        ]
-    if len(waiting) > 1:
-        each.insert(0, Choice(ALL, ALL, f"all {len(waiting)} that wait"))
-    return Choices(each)
-
-
 def _agreed(values: Values, waiting: Sequence[Action], meeting: str) -> Command:
-    refs = tuple(ref for ref in values["deliveries"] if ref != ALL)
-    if ALL in values["deliveries"]:
-        refs = tuple(action.id for action in waiting)
+    refs = refs_of(values["deliveries"], waiting)
     if not values["refusal"]:
         return Agree(refs, meeting)
     refusals = tuple(RefuseDelivery(ref, values["refusal"], meeting) for ref in refs)

@@ -83,7 +83,7 @@ class ActionCommands(FramedScreen):
         self._ask(lambda actions: deliver_form(actions, session.today, session.recording_for))
 
     def action_agree(self) -> None:
-        """Ask for the meeting that agreed the marked deliveries, else all that are shown."""
+        """Ask for the meeting that agreed the marked deliveries, else this one, else all."""
         from cscp_tui.tui.forms.agreement_forms import agreement_form  # noqa: PLC0415
 
         session, chosen = self.session, self.chosen
@@ -111,10 +111,12 @@ class ActionCommands(FramedScreen):
             and action.awaits_agreement
             and action.overseeing_group == running.group
         ]
-        if running is not None and waiting:
-            meeting = running
-            self.open_form(lambda: agree_here_form(waiting, meeting, None))
-        return bool(waiting)
+        at = next(iter(self.chosen), None) if not self.are_marked else None
+        waits_elsewhere = at is not None and at.awaits_agreement and at not in waiting
+        if running is None or not waiting or waits_elsewhere:
+            return False
+        self.open_form(lambda: agree_here_form(waiting, running, at))
+        return True
 
     def action_move_date(self) -> None:
         """Ask for another due date."""
