@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from building import book_with_actions, do
-from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.books import Book
+from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.domain.words import Cause, MoveKind, Source, Status
 from cscp_tui.views.action_details import action_details
