@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY
+from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.progressing import Deliver
+from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
@@ -19,6 +22,7 @@ from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.question_screens import RecordsBehindScreen
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
@@ -178,6 +182,29 @@ async def test_the_executives_open_actions_open_on_their_screen(session: Session
         await at.press("enter")
         assert isinstance(at.app.screen, ExecutiveScreen)
         assert len(at.app.screen.query_one(RecordTable).table.rows) == 5
+
+
+async def test_an_unanswered_challenge_needs_us_and_opens(demo: Path) -> None:
+    """A scrutineer's new challenge is counted; enter goes to the first of them."""
+    scrutineer = Session(ScrutineerWorkspace(demo), "Independent Scrutineer", Role.SCRUTINEER)
+    scrutineer.record(RaiseChallenge("police", "Who checks?"))
+    async with sitting(open_session(demo), size=SMALL) as at:
+        await at.press("1")
+        assert figures(at)["challenges"][0] == "4"
+        await go_to(at, "challenges")
+        await at.press("enter")
+        assert isinstance(at.app.screen, ScrutinyScreen)
+        assert str(at.table.key).startswith("challenges ")
+
+
+async def test_figures_say_what_their_lists_hide(session: Session) -> None:
+    """While others look on, a figure says how many of its records the list does not show."""
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1", "p")
+        await go_to(at, "executive")
+        assert "Executive actions open · 2 of them not shown" in at.text
+        await at.press("p")
+        assert "not shown" not in at.text
 
 
 async def test_attendance_opens_the_column_of_the_group(session: Session) -> None:

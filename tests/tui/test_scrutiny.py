@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -430,6 +431,22 @@ async def test_what_changed_since_the_last_visit(demo: Path, tmp_path: Path) -> 
         assert at.table.move_to(changes[0])
         await at.press("enter")
         assert "Business officer" in at.text
+
+
+async def test_the_team_sees_what_a_scrutineer_recorded_since(demo: Path) -> None:
+    """A new challenge stands among what changed; a scrutineer sees there what the team did."""
+    own = scrutineers_session(demo)
+    visit = Visit(own.workspace.position.n, own.workspace.today())
+    own.visits.keep(visit)
+    own.record(RaiseChallenge("police", "Who checks?"))
+    session = open_session(demo)
+    session.visits.keep(visit)
+    async with sitting(session) as at:
+        await on_scrutiny(at)
+        assert "changes s1-0" in {row.key for row in at.table.table.rows}
+    assert session.visits.last() == replace(visit, scrutiny=1)
+    async with sitting(own) as at:
+        assert not any(row.key.startswith("changes") for row in at.table.table.rows)
 
 
 async def test_hostile_texts_are_harmless(session: Session) -> None:

@@ -25,6 +25,8 @@ class Visit:
     n: int
     """The last line of the team's journal that there was."""
     day: date
+    scrutiny: int = 0
+    """The last line of the scrutineer's journal that there was."""
 
 
 class Visits:
@@ -46,7 +48,8 @@ class Visits:
             return self._last
         try:
             kept = json.loads(self._path.read_bytes())
-            return Visit(int(kept["n"]), date.fromisoformat(kept["day"]))
+            day = date.fromisoformat(kept["day"])
+            return Visit(int(kept["n"]), day, int(kept.get("scrutiny", 0)))
         except (OSError, *UNREADABLE):
             return None
 
@@ -59,7 +62,8 @@ class Visits:
         try:
             beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with open(beside, "w", encoding="utf-8", opener=privately) as file:
-                json.dump({"v": 1, "n": visit.n, "day": visit.day.isoformat()}, file)
+                kept = {"v": 1, "n": visit.n, "day": visit.day.isoformat()}
+                json.dump({**kept, "scrutiny": visit.scrutiny}, file)
             beside.replace(self._path)
         except OSError:
             with suppress(OSError):

@@ -11,11 +11,12 @@ from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import percent, slips_of
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
-from cscp_tui.domain.words import AgencyKind, MeetingState, Source
+from cscp_tui.domain.words import AgencyKind, ChallengeStatus, MeetingState, Source
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
 from cscp_tui.views.overview_figures import Block, Figure, Overview
 from cscp_tui.views.plan_progress import by_priority, by_quarter, progress
+from cscp_tui.views.scrutinies import current_challenges
 from cscp_tui.views.short_names import agency_name, counted, group_name
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ def overview(
     today = standings.today
     of_plan = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
     total, *agencies = _silences(book, standings)
+    unanswered = _unanswered(book)
     open_ones, *ages = _ages(book, today)
     blocks = [
         Block("plan", "No plan in force", ()),
-        Block("today", "What needs us", (*_needs(book, standings), total, open_ones)),
+        Block("today", "What needs us", (*_needs(book, standings), unanswered, total, open_ones)),
         Block("attendance", _year_title(today), tuple(_attendance(book, today))),
         Block("meetings", "Next meetings", tuple(_meetings(book, today))),
     ]
@@ -114,6 +116,19 @@ def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
             filter=words,
             refs=_refs(found),
         )
+
+
+def _unanswered(book: Book) -> Figure:
+    """The challenges that nobody has answered yet, the scrutineers' among them."""
+    found = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+    return Figure(
+        key="challenges",
+        label="Challenges without an answer",
+        value=Cell(str(len(found)), Tone.AMBER if found else Tone.MUTED),
+        meaning="Challenges of everybody, the scrutineers among them, that have no answer yet.",
+        screen="scrutiny",
+        refs=tuple(challenge.id for challenge in found),
+    )
 
 
 def _silent_title(standings: Standings) -> str:

@@ -187,7 +187,6 @@ def _rating_entries(opened: list[Action], book: Book, standings: Standings) -> I
 
 def overview_questions(figures: Iterable[Figure], day: date) -> tuple[Question, ...]:
     """The figures of the overview."""
-    tables = {"attendance": "meetings", "meetings": "meetings"}
     return tuple(
         Question(
             key=each.key,
@@ -195,7 +194,7 @@ def overview_questions(figures: Iterable[Figure], day: date) -> tuple[Question, 
             value=str(each.value),
             definition=each.meaning,
             population=f"as at {long(day)}",
-            table=tables.get(each.screen, "actions"),
+            table=each.table,
             ids=each.refs,
         )
         for each in figures

@@ -191,6 +191,10 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         """Open what a figure counts: on the screen of these records, else on a page of its own."""
         if figure.screen == "meetings":
             await self.run_action(f"app.show_record('meetings', {figure.refs[0]!r})")
+        elif figure.screen == "scrutiny" and figure.refs:
+            shown = (key for key in figure.refs if not self._is_hidden(figure.table, key))
+            key = next(shown, figure.refs[0])
+            await self.run_action(f"app.show_page{('scrutiny', 'challenges', key)!r}")
         elif figure.screen == "attendance":
             period = Period.of_year(self.session.today)
             asked = (figure.group, key_of_period(period))
@@ -214,7 +218,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def _made(self) -> Overview:
         session = self.session
         standings = Standings(session.today, session.recording_for)
-        return overview(session.book, standings, self.plan, self._past.line(self.plan))
+        made = overview(session.book, standings, self.plan, self._past.line(self.plan))
+        return made.while_hidden(self._is_hidden) if session.is_projected else made
+
+    def _is_hidden(self, table: str, key: str) -> bool:
+        record = self.session.book.find(table, key)
+        return record is not None and self.session.hides_record(table, record)
 
     def _go_on(self) -> None:
         """Work out figures of past days for a moment, while they are looked at; then show them."""

@@ -71,7 +71,8 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Remember this visit: the next one shows what is recorded from now on."""
         workspace = self.session.workspace
-        self.session.visits.keep(Visit(workspace.position.n, workspace.today()))
+        scrutiny = max(0, workspace.scrutiny_position.n)
+        self.session.visits.keep(Visit(workspace.position.n, workspace.today(), scrutiny))
 
     def why_resting(self, action: str) -> str:
         """Challenges and reflections are the scrutineer's too; answers are the team's."""
@@ -106,17 +107,25 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     @property
     def changed(self) -> Changed:
-        """What the team recorded since the last visit, on the day that is shown."""
+        """What others recorded since the last visit, on the day that is shown.
+
+        For scrutineers that is what the team recorded; for the team, what scrutineers did too.
+        """
         session = self.session
-        state = (session.workspace.position.n, session.as_at)
+        workspace = session.workspace
+        state = (workspace.position.n, workspace.scrutiny_position.n, session.as_at)
         if self._changed is None or self._changed_for != state:
             visit = self._last_visit
-            entries, earlier = session.workspace.entries_after(visit.n if visit else 0)
+            entries, earlier = workspace.entries_after(visit.n if visit else 0)
+            if not session.is_scrutineer:
+                known = visit.scrutiny if visit else 0
+                own = (each for each in workspace.scrutiny_entries() if each.line.n > known)
+                entries = sorted([*entries, *own], key=lambda each: each.line.at)
             self._changed_for = state
             self._changed = changed_since(
                 entries,
                 visit.day if visit else None,
-                session.workspace.today(),
+                workspace.today(),
                 as_at=session.as_at,
                 earlier=earlier and visit is not None,
             )
