@@ -68,6 +68,11 @@ def qag(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 
 
 CASES = {
+    # Names that are empty, as those of a script's unset variable
+    **{
+        f"no meeting for {words[0]}": (words, NOT_UNDERSTOOD, "There is no meeting “”")
+        for words in (["start", ""], ["attend", "", "council=1"], ["minute", "", "council=1"])
+    },
     # People and numbers
     "people of a non-member": (
         ["attend", "qag", "housing=1"],

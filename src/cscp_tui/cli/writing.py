@@ -69,7 +69,7 @@ class Writing:
 
     def at(self, meeting: str) -> Meeting:
         """A meeting that is recorded about; what is kept carries it, unless another was named."""
-        key = self.meeting(meeting)
+        key = finding.meeting(self.book, meeting, self.context.on or self.today)
         if not self.context.meeting:
             self.context = replace(self.context, meeting=key)
         return self.book.meetings[key]
