@@ -37,7 +37,8 @@ def test_a_quarter_is_signed_off_and_exported_as_it_was(cscp: Typist) -> None:
 def test_a_doubtful_quarter_is_signed_off_only_when_told_so(cscp: Typist) -> None:
     """The checklist stands in the sentence, with the way out."""
     cscp("deliver", "BP24-1.1", "--on", "3/9/24")
-    answer = cscp("sign-off", Q2)
+    assert "Say how it was signed off" in cscp("sign-off", Q2).err
+    answer = cscp("sign-off", Q2, "--how", "email")
     assert answer.status == 1
     assert "1 × delivered without impact; 1 × delivery not agreed" in answer.err
     assert "add --yes" in answer.err
@@ -224,6 +225,6 @@ def test_an_update_of_an_earlier_day_is_a_draft_of_its_own(cscp: Typist) -> None
 
 def test_a_quarter_that_goes_on_cannot_be_signed_off(cscp: Typist) -> None:
     """Its last day stands in the sentence."""
-    sign = ("sign-off", "2024-25/Q3", "--yes")
+    sign = ("sign-off", "2024-25/Q3", "--how", "email", "--yes")
     assert "ends on 31 December 2024" in cscp(*sign, today=date(2024, 12, 30)).err
     assert cscp(*sign, today=date(2024, 12, 31)).status == 0

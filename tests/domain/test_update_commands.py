@@ -36,13 +36,12 @@ def book() -> Book:
     return book
 
 
-def sign(quarter: Quarter = Q2, by: str = CHAIR) -> SignOffQuarter:
-    return SignOffQuarter(quarter, Signature(by), Fixed(7, 700, "a" * 64, files=FILES))
+def sign(quarter: Quarter = Q2, by: str = CHAIR, how: str = "by email") -> SignOffQuarter:
+    return SignOffQuarter(quarter, Signature(by, how), Fixed(7, 700, "a" * 64, files=FILES))
 
 
 def test_a_signature_is_said_with_how_it_was_given() -> None:
-    """Where that is known."""
-    assert Signature().words == "the Chair"
+    """The role, then how."""
     assert Signature("the Vice-chair", "in the meeting").words == "the Vice-chair, in the meeting"
 
 
@@ -50,6 +49,13 @@ def test_somebody_must_sign(book: Book) -> None:
     """A role."""
     with pytest.raises(Missing, match="as a role"):
         do(book, sign(by=" "))
+
+
+def test_it_must_be_said_how_it_was_signed(book: Book) -> None:
+    """What nobody can say is no sign-off."""
+    with pytest.raises(Missing, match="by email, in the meeting") as problem:
+        do(book, sign(how=" "))
+    assert problem.value.field == "how"
 
 
 def test_the_last_signed_quarter_before_another_is_found(book: Book) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import context, make_workspace, open_workspace
-from cscp_tui.domain.commands.signing import Signature
+from cscp_tui.domain.commands.signing import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(
 
 def sign(folder: Path) -> TeamWorkspace:
     workspace = open_workspace(folder)
-    sign_off(workspace, Q2, Signature(), context())
+    sign_off(workspace, Q2, Signature(CHAIR, "by email"), context())
     return workspace
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
+from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from sitting import Sitting
 
 Q2 = Quarter(2025, 2)
+SIGN = ("7", "s", "enter", *"by", "space", *"email", "enter", "y")
+"""Keys that sign off the quarter that is due; the first enter goes to how that was said."""
 SIZES = [SMALL, USUAL, LARGE]
 
 
@@ -108,7 +111,7 @@ async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) ->
 async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) -> None:
     """Enter leaves the question, and s does not answer it."""
     async with sitting(session) as at:
-        await at.press("7", "s", "enter", "s", "enter")
+        await at.press(*SIGN[:-1], "s", "enter")
         assert "is not signed off" in said(at)
     assert not session.book.sign_offs
 
@@ -116,7 +119,7 @@ async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) 
 async def test_corrections_stand_first_and_open_their_record(session: Session) -> None:
     """What is back-dated into a signed quarter is listed, and the paper stays."""
     async with sitting(session) as at:
-        await at.press("7", "s", "enter", "y")
+        await at.press(*SIGN)
         before = paper(at)
         context = session.context()
         session.workspace.record(
@@ -199,7 +202,7 @@ async def test_every_item_of_the_checklist_opens_something(session: Session) -> 
 async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None:
     """By the same key, with a form that asks why."""
     async with sitting(session) as at:
-        await at.press("7", "s", "enter", "y", "s")
+        await at.press(*SIGN, "s")
         await at.type("A delivery was missing.")
         await at.press("enter")
         assert "DRAFT" in paper(at)
@@ -209,7 +212,7 @@ async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None
 async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> None:
     """The key rests, and help says why."""
     async with sitting(session) as at:
-        await at.press("7", "s", "enter", "y")
+        await at.press(*SIGN)
         assert "signed off" in shown(at).why_resting("edit")
         await at.press("e")
         assert at.app.screen is shown(at)
@@ -221,7 +224,7 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
     async with sitting(session) as at:
         await at.press("7")
         assert "recording for Q2 2025/26" in at.text
-        await at.press("s", "enter", "y")
+        await at.press(*SIGN[1:])
         assert "recording for" not in at.text
         await at.press("r")
         assert "Q2 2025/26" not in at.text.split("Notes for it")[1].split("Q1 2025/26")[0]
@@ -308,7 +311,7 @@ async def test_the_markdown_is_copied(session: Session) -> None:
 async def test_a_past_day_shows_its_own_update_and_changes_nothing(session: Session) -> None:
     """The signed paper is that of today; another day is a draft of its own."""
     async with sitting(session) as at:
-        await at.press("7", "s", "enter", "y")
+        await at.press(*SIGN)
         session.look_at(Q2.first_day)
         shown(at).refresh_book()
         await at.pilot.pause()
@@ -366,6 +369,19 @@ async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
         assert at.app.screen is shown(at)
 
 
+async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Path) -> None:
+    """Nothing stands there of which nobody knows yet."""
+    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    session = Session(workspace, "Business officer")
+    name = {"name": "Example Safeguarding Children Partnership", "abbreviation": "ESCP"}
+    session.record(AddRecord("partnership", name))
+    async with sitting(session) as at:
+        await at.press("7")
+        assert "a group that is not there yet" in at.figures
+        assert "Nothing is missing" not in at.text
+        assert "No business plan was in force on that day, so" in " ".join(at.text.split())
+
+
 async def test_what_may_identify_a_child_opens_where_it_stands(session: Session) -> None:
     """A text, a contribution: each is shown in full; the passage is not repeated elsewhere."""
     passage = "JB, aged 7"
@@ -417,7 +433,8 @@ async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
     other = TeamWorkspace(demo)
     async with sitting(session) as at:
         assert "recording for Q2 2025/26" in at.text
-        sign_off(other, Q2, Signature(), replace(session.context(), by="Other", quarter=""))
+        context = replace(session.context(), by="Other", quarter="")
+        sign_off(other, Q2, Signature(CHAIR, "by email"), context)
         session.follow()
         at.plan_screen.refresh_book()
         await at.pilot.pause()

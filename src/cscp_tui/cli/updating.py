@@ -10,7 +10,7 @@ from cscp_tui.cli.printing import read_stdin, say, show, show_json
 from cscp_tui.cli.quarters import as_at_day, quarter_of, update_from
 from cscp_tui.cli.tables import show_view
 from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
-from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
+from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter, refuse_unsaid
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
@@ -77,7 +77,9 @@ def _add_signing(commands: Commands) -> None:
     sign.add_argument(
         "--signed-by", metavar="ROLE", default=CHAIR, help="the role that signed; the Chair"
     )
-    sign.add_argument("--how", metavar="HOW", default="", help="how: email, in the meeting, …")
+    sign.add_argument(
+        "--how", metavar="HOW", default="", help="how, which is needed: email, in the meeting, …"
+    )
     sign.add_argument(
         "--marking",
         type=one_of("marking", Marking),
@@ -166,6 +168,7 @@ def sign_off_quarter(session: Session) -> int:
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
+        refuse_unsaid(signature)
         update = update_of(writing.workspace, quarter, quarter.last_day, Audience.QA)
         doubts = checklist(update)
         if doubts and not arguments.yes:

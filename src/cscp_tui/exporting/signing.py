@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.signing import Fixed, SignOffQuarter, refuse_signing
+from cscp_tui.domain.commands.signing import Fixed, SignOffQuarter, refuse_signing, refuse_unsaid
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
@@ -104,7 +104,8 @@ def _sign_once(
 ) -> Recorded:
     workspace.verify()
     day = context.on or workspace.today()
-    refuse_signing(workspace.book, quarter, day, signature)
+    refuse_signing(workspace.book, quarter, day)
+    refuse_unsaid(signature)
     fixed = _places(workspace, marking)
     said = f"by {signature.words}, on {long(day)}, recorded by {context.by}"
     made = _files(workspace, quarter, fixed, said, templates)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Source
 from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.exceptions import doing_words
 from cscp_tui.views.narratives import narrative
-from cscp_tui.views.papers import Part, column, part, table
+from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
@@ -25,7 +26,11 @@ def executive_actions(update: Update) -> Part:
         "Executive actions",
         narrative(update, "executive"),
         _open_part(update, [action for action in actions if action.is_open]),
-        _closed_part(update, [action for action in actions if action.is_delivered]),
+        _closed_part(
+            update,
+            [action for action in actions if action.is_delivered],
+            has_actions=bool(actions),
+        ),
     )
 
 
@@ -43,7 +48,7 @@ def _open_part(update: Update, actions: list[Action]) -> Part:
             update.ref(action),
             action.title,
             update.lead(action),
-            distance(action.created, update.as_at).removesuffix(" ago"),
+            counted((update.as_at - action.created).days, "day"),
             f"{update.due(action)}\n{update.standing(action)}",
             doing_words(update, action),
         )
@@ -52,7 +57,7 @@ def _open_part(update: Update, actions: list[Action]) -> Part:
     return part("executive-open", "Open", table(columns, rows))
 
 
-def _closed_part(update: Update, delivered: list[Action]) -> Part:
+def _closed_part(update: Update, delivered: list[Action], *, has_actions: bool) -> Part:
     first = Quarter(update.quarter.year, 1).first_day
     columns = (
         column("Ref", 8),
@@ -60,7 +65,7 @@ def _closed_part(update: Update, delivered: list[Action]) -> Part:
         column("Evidence of impact", 40, grows=4),
         column("Delivered", 12),
     )
-    rows = (
+    rows = [
         (
             update.ref(action),
             action.impact_area or action.title,
@@ -69,5 +74,6 @@ def _closed_part(update: Update, delivered: list[Action]) -> Part:
         )
         for action in delivered
         if action.ended and first <= action.ended
-    )
-    return part("executive-closed", f"Delivered since {long(first)}", table(columns, rows))
+    ]
+    none = Text("None so far.") if has_actions and not rows else None
+    return part("executive-closed", f"Delivered since {long(first)}", none, table(columns, rows))

@@ -27,10 +27,10 @@ CHAIR = "the Chair"
 class Signature:
     """Who signed a quarter off, and how the team knows."""
 
-    signed_by: str = CHAIR
+    signed_by: str
     """A role, never a person's name."""
-    how: str = ""
-    """``by email``, ``in the meeting``; empty where it is not said."""
+    how: str
+    """``by email``, ``in the meeting``."""
 
     @property
     def words(self) -> str:
@@ -65,9 +65,10 @@ class SignOffQuarter(Effective):
 
         Raises:
             Refused: the quarter has not ended, or is signed off already.
-            Missing: nobody signed it.
+            Missing: it is not said who signed it, or how.
         """
-        refuse_signing(draft.book, self.quarter, draft.on, self.signature)
+        refuse_signing(draft.book, self.quarter, draft.on)
+        refuse_unsaid(self.signature)
         fixed = self.fixed
         key = draft.next_id("sign_offs", f"{self.quarter.typed}/sign-off-")
         draft.make(
@@ -94,15 +95,24 @@ class SignOffQuarter(Effective):
         return f"{self.quarter} is signed off by {self.signature.words}"
 
 
-def refuse_signing(book: Book, quarter: Quarter, day: date, signature: Signature) -> None:
+def refuse_unsaid(signature: Signature) -> None:
+    """Refuse a signature of which it is not said whose it is, or how the team knows of it.
+
+    Raises:
+        Missing: either is empty.
+    """
+    if not signature.signed_by.strip():
+        raise Missing("Say who signed it off, as a role: the Chair.", field="signed_by")
+    if not signature.how.strip():
+        raise Missing("Say how it was signed off: by email, in the meeting.", field="how")
+
+
+def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
     """Refuse what cannot be signed off, before anything is made ready.
 
     Raises:
         Refused: the quarter has not ended on the day, or is signed off already.
-        Missing: nobody signed it.
     """
-    if not signature.signed_by.strip():
-        raise Missing("Say who signed it off, as a role: the Chair.", field="signed_by")
     if day < quarter.last_day:
         raise Refused(
             f"{quarter} ends on {long(quarter.last_day)}; sign it off on that day or later."

@@ -114,7 +114,13 @@ def sign_off_form(quarter: Quarter, checklist: str) -> Form:
                 needed=True,
                 hint="a role: the Chair",
             ),
-            Field(key="how", label="How", choices=_HOW, hint="by email, in the meeting, …"),
+            Field(
+                key="how",
+                label="How",
+                choices=_HOW,
+                needed=True,
+                hint="by email, in the meeting, …",
+            ),
             Field(
                 key="marking",
                 label="Marking",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.signing import Signature, refuse_signing
+from cscp_tui.domain.commands.signing import refuse_signing
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.formats import bytes_of
@@ -27,6 +27,7 @@ from cscp_tui.views.updates import as_at_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cscp_tui.domain.commands.signing import Signature
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.update_records import SignOff
     from cscp_tui.exporting.documents import Document
@@ -242,7 +243,7 @@ class UpdatePapers:
             Refused: the quarter has not ended, or is signed off already.
         """
         workspace = self._session.workspace
-        refuse_signing(workspace.book, quarter, workspace.today(), Signature())
+        refuse_signing(workspace.book, quarter, workspace.today())
 
     def sign_off(
         self, quarter: Quarter, signature: Signature, marking: str

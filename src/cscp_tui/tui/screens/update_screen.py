@@ -39,6 +39,8 @@ _NEEDS_PARTNERSHIP = frozenset(
     {"compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
 )
 NO_PARTNERSHIP = "Nothing is kept of a partnership yet. Press 2 for the plan, and a to begin."
+NO_DOUBT = "Nothing is missing or doubtful."
+NO_PLAN = "No business plan was in force on that day, so there is nothing to check."
 
 
 class UpdateScreen(FramedScreen, inherit_bindings=False):
@@ -72,7 +74,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self._papers = UpdatePapers(session)
         self._paper = PaperView(ascii_only=ascii_only, id="paper")
         self._doubts = RecordTable(
-            empty="Nothing is missing or doubtful.",
+            empty=NO_DOUBT,
             can_mark=False,
             ascii_only=ascii_only,
             id="doubts",
@@ -103,7 +105,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         if not self.has_partnership:
             return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
         shown = self._papers
-        cells = [Cell(f"{self.quarter.short} for {self._shown_audience.label}", Tone.STRONG)]
+        audience = self._shown_audience
+        words = f"{self.quarter.short} for {audience.label}"
+        if audience is not Audience.PUBLIC and not self.session.book.groups:
+            words = f"{words}, a group that is not there yet"
+        cells = [Cell(words, Tone.STRONG)]
         signed = self.signed
         if signed is None:
             book, today = self.session.workspace.book, self.session.today
@@ -314,6 +320,8 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(problem))
             return
         self._paper.show(document)
+        has_plan = bool(self._papers.update(self.quarter, Audience.QA).plans)
+        self._doubts.empty = NO_DOUBT if has_plan else NO_PLAN
         self._doubts.show(table)
         state = (self.quarter, self.signed is None)
         if state != self._looked_at:
