@@ -115,6 +115,22 @@ async def test_undo_and_redo_say_what_they_did(session: Session) -> None:
         assert "Made again: deliver BP25-1.3" in at.message
 
 
+async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:
+    """The frame counts the marks, the form names what is marked, and escape unmarks."""
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("space")
+        await at.go_to("BP25-4.2")
+        assert "1 marked · esc unmarks" in at.text
+        await at.press("n")
+        assert "Marked: BP25-1.3" in at.text
+        await at.press("escape", "escape")
+        assert "marked" not in at.text
+        await at.press("n")
+        assert "Marked" not in at.text
+        assert "BP25-4.2" in at.text
+
+
 async def test_marked_actions_change_as_one_step(session: Session) -> None:
     """A note on three marked actions is one change, and one undo takes all three back."""
     async with sitting(session) as at:

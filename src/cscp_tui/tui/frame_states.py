@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.moments import length, minutes_since
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.cells import Cell, Tone
@@ -12,6 +13,7 @@ from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from cscp_tui.domain.records import Meeting
     from cscp_tui.tui.session import Session
@@ -36,16 +38,23 @@ def token_of(session: Session) -> Token:
     )
 
 
-def state_cells(session: Session) -> tuple[Cell, ...]:
-    """What stands at the right of the first line, the most important last."""
-    cells = [Cell(session.by)]
+def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]:
+    """What stands at the right of the first line; the short form has all but the name."""
+    cells = [] if is_short else [Cell(session.by)]
     if session.workspace.demo_day:
         cells.append(Cell("demo"))
     cells.append(_saved_cell(session))
-    day = day_with_weekday(session.today)
     past = session.as_at is not None
+    if is_short:
+        cells.append(Cell(_short_day(session.today, past=past)))
+        return tuple(cells)
+    day = day_with_weekday(session.today)
     cells.append(Cell(f"as at {day} · read only" if past else f"as at today, {day}"))
     return tuple(cells)
+
+
+def _short_day(day: date, *, past: bool) -> str:
+    return f"as at {short(day)} · read only" if past else f"today, {short(day)}"
 
 
 def special_cells(session: Session, hidden: int, key: str = "m") -> tuple[Cell, ...]:

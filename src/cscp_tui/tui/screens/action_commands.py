@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.screens.framed_screen import FramedScreen
@@ -171,9 +172,14 @@ class ActionCommands(FramedScreen):
 
     def _ask(self, make: Callable[[Sequence[Action]], Form]) -> None:
         """Open a form for the chosen actions."""
-        actions = self.chosen
+        actions, are_marked = self.chosen, self.are_marked
+
+        def made() -> Form:
+            form = make(actions)
+            return replace(form, about=f"Marked: {form.about}") if are_marked else form
+
         if actions:
-            self.open_form(lambda: make(actions))
+            self.open_form(made)
         else:
             self.complain("No action is chosen; go to one with the arrows.")
 

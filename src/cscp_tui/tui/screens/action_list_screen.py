@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.domain.errors import CscpError
-from cscp_tui.tui.screens.action_commands import ActionCommands
+from cscp_tui.tui.screens.marking import MarkedActions
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
@@ -38,7 +38,7 @@ _GROUP = "Priority or origin"
 """What the column of the groups is called in a CSV, where it is not what is grouped by."""
 
 
-class ActionListScreen(ActionCommands):
+class ActionListScreen(MarkedActions):
     """Screens say which actions they are about; list, filter, groups and detail are here."""
 
     DEFAULT_CSS = """
@@ -177,11 +177,6 @@ class ActionListScreen(ActionCommands):
         return [action for action in self._list.actions if action.id in keys]
 
     @property
-    def are_marked(self) -> bool:
-        """Whether the chosen actions were marked."""
-        return bool(self._table.marked)
-
-    @property
     def chosen(self) -> list[Action]:
         """The marked actions, else the one under the cursor."""
         keys = self._table.marked or ({self._table.key} if self._table.key else set())
@@ -279,7 +274,7 @@ class ActionListScreen(ActionCommands):
         self.say(f"Sorted by {self.sort_by}")
 
     def action_back(self) -> None:
-        """Clear the filter; without one, go back to today."""
+        """Clear the filter, then the marks; without any, go back to today."""
         if self._filter.text and not self.is_writing:
             self._filter.clear()
         else:

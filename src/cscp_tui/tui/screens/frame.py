@@ -91,7 +91,11 @@ class Frame(Screen[None]):
         self._title.set_class(session.as_at is not None, "-banner")
         self._title.set_class(bool(session.not_saved or session.workspace.read_only), "-alert")
         key = self.key_of("meeting.open", "m")
-        self._title.show(self.heading(), (*hint_cells(session, key), *state_cells(session)))
+        heading, state = self.heading(), state_cells(session)
+        brief = state_cells(session, is_short=True)
+        what = heading[1:] or heading
+        shorter = [(heading, state), (heading, state[1:]), (heading, brief), (what, brief)]
+        self._title.show(heading, (*hint_cells(session, key), *state), shorter)
         self._figures.show(self.headline(), special_cells(session, self.hidden, key))
 
     def key_of(self, name: str, usual: str) -> str:

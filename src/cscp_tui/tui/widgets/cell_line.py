@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 
+Sides = tuple[tuple[Cell, ...], tuple[Cell, ...]]
+"""The cells at the left and at the right of a line."""
+
+
 class CellLine(Widget):
     """Draws cells with a gap between them; users' words in them are no markup."""
 
@@ -68,16 +72,27 @@ class CellLine(Widget):
         self._glyphs = ASCII if ascii_only else UNICODE
         self._gap = gap
         self._left, self._right = tuple(left), tuple(right)
+        self._shorter: tuple[Sides, ...] = ()
 
     @property
     def text(self) -> str:
         """Everything it says, whether there is room for it or not."""
         return self._gap.join(str(cell) for cell in (*self._left, *self._right))
 
-    def show(self, left: Sequence[Cell], right: Sequence[Cell] = ()) -> None:
-        """Say something else."""
-        if (tuple(left), tuple(right)) != (self._left, self._right):
-            self._left, self._right = tuple(left), tuple(right)
+    def show(
+        self, left: Sequence[Cell], right: Sequence[Cell] = (), shorter: Sequence[Sides] = ()
+    ) -> None:
+        """Say something else.
+
+        Args:
+            left: from the left edge on.
+            right: up to the right edge.
+            shorter: what is said where there is no room for all of it, the longest first; of the
+                last one nothing is left out, but its last left cell may be cut.
+        """
+        asked = (tuple(left), tuple(right), tuple(shorter))
+        if asked != (self._left, self._right, self._shorter):
+            self._left, self._right, self._shorter = asked
             self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
@@ -94,6 +109,11 @@ class CellLine(Widget):
     def _fitting(self, width: int) -> tuple[list[Cell], list[Cell]]:
         """The cells for which there is room: first the right ones shrink, then the left ones."""
         left, right = list(self._left), list(self._right)
+        for sides in ((left, right), *self._shorter):
+            if self._shorter and self._needed(*sides) <= width:
+                return list(sides[0]), list(sides[1])
+        if self._shorter:
+            return self._cut(*self._shorter[-1], width)
         while len(right) > 1 and self._needed(left, right) > width:
             right.pop(0)
         while len(left) > 1 and self._needed(left, right) > width:
@@ -102,7 +122,16 @@ class CellLine(Widget):
             right.clear()
         return left, right
 
-    def _needed(self, left: list[Cell], right: list[Cell]) -> int:
+    def _cut(
+        self, left: Sequence[Cell], right: Sequence[Cell], width: int
+    ) -> tuple[list[Cell], list[Cell]]:
+        """All cells, the last left one cut to the room that the others leave."""
+        *first, last = left
+        room = width - self._needed([*first, Cell("")], right)
+        words = fit(self._words(last), room, ellipsis=self._glyphs.ellipsis)
+        return [*first, Cell(words, last.tone)], list(right)
+
+    def _needed(self, left: Sequence[Cell], right: Sequence[Cell]) -> int:
         total = len(self._gap) if left and right else 0
         for cells in (left, right):
             total += sum(cell_len(self._words(cell)) for cell in cells)

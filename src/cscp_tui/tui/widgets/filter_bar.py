@@ -138,7 +138,7 @@ class FilterBar(Horizontal):
         self._noun, self._hint, self._can_save = noun, hint, can_save
         self._line = CellLine(ascii_only=ascii_only)
         self._input: FilterInput | None = None
-        self._counts = (0, 0)
+        self._counts, self._marked = (0, 0), 0
 
     def compose(self) -> ComposeResult:
         """Lay out the line; the field comes when it is wanted."""
@@ -197,18 +197,30 @@ class FilterBar(Horizontal):
         self._counts = (shown, total)
         self._draw()
 
+    def count_marked(self, marked: int) -> None:
+        """Say how many of the records that are shown are marked."""
+        self._marked = marked
+        self._draw()
+
+    def _marks(self) -> tuple[Cell, ...]:
+        """How many are marked, and the key that takes the marks away."""
+        if not self._marked:
+            return ()
+        way = "" if self.text else f" · {self._key('view.back', 'escape')} unmarks"
+        return (Cell(f"{self._marked} marked{way}", Tone.STRONG),)
+
     def _draw(self) -> None:
-        shown, total = self._counts
+        (shown, total), marks = self._counts, self._marks()
         if self._input is not None and self._input.offers and self._input.has_focus:
-            self._line.show(self._offered(), (Cell(f"{shown} of {total}", Tone.MUTED),))
+            self._line.show(self._offered(), (*marks, Cell(f"{shown} of {total}", Tone.MUTED)))
         elif self.text:
             is_typed = self._input is not None and self._input.has_focus
             key = self._key("filter.clear" if is_typed else "view.back", "escape")
             clears = Cell(f"{key} clears", Tone.MUTED)
-            self._line.show((), (Cell(f"{shown} of {total} shown"), clears))
+            self._line.show((), (*marks, Cell(f"{shown} of {total} shown"), clears))
         else:
             filters = Cell(f"{self._key('list.filter', 'slash')} filter", Tone.MUTED)
-            self._line.show((filters,), (Cell(f"{total} {self._noun}", Tone.MUTED),))
+            self._line.show((filters,), (*marks, Cell(f"{total} {self._noun}", Tone.MUTED)))
 
     def _key(self, name: str, usual: str) -> str:
         """The key of a command as people read it: their own, or the usual one."""

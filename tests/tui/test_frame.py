@@ -1,0 +1,31 @@
+"""The first line of every screen: what it is and how things stand, also where there is no room."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.tui.frame_keys import TABS
+from sitting import SMALL, sitting
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.session import Session
+
+
+@pytest.mark.parametrize("tab", [tab.name for tab in TABS])
+@pytest.mark.parametrize("day", [None, date(2025, 6, 30)])
+async def test_the_state_is_there_at_eighty_columns(
+    session: Session, tab: str, day: date | None
+) -> None:
+    """Demo, saved and the day are said on each screen, and what the screen is."""
+    session.look_at(day)
+    async with sitting(session, SMALL) as at:
+        await at.app.run_action(f"app.show_tab({tab!r})")
+        await at.pilot.pause()
+        first = at.text.splitlines()[0]
+        words = ("as at ", "30 Jun ", " · read only") if day else ("today, ", "27 Nov ")
+        assert all(word in first for word in ("demo", "✓ saved", *words))
+        heading = at.framed.heading()
+        assert str((heading[1:] or heading)[0])[:16] in first
