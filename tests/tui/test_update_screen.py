@@ -450,3 +450,12 @@ async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: 
         assert not exports(session)
         await at.press("enter")
         assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}
+
+
+async def test_whom_to_ask_stands_whole_on_a_small_screen(session: Session) -> None:
+    """By the short names of agencies."""
+    async with sitting(session, SMALL) as at:
+        await at.press("7")
+        rows = shown(at).query_one("#doubts", RecordTable).table.rows
+        (row,) = (row for row in rows if row.key.startswith("actions BP25-4.2 silence"))
+        assert row.cells[2].text == "CSC"

@@ -14,6 +14,7 @@ from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import ChallengeStatus, ImpactState
 from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.movements import balance_sentence, plan_explanation
+from cscp_tui.views.short_names import agency_name, group_name, party_name
 from cscp_tui.views.suspects import suspects
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _silences(update: Update) -> Iterator[Doubt]:
     )
     for action in by_agency:
         known = names[action.id]
-        who = known.name if known else action.lead or "no lead named"
+        lead = action.lead or "no lead named"
+        who = agency_name(update.book, known.id) if known else lead
         yield Doubt(Kind.SILENCE, "actions", action.id, action.title, who)
 
 
@@ -111,17 +113,16 @@ def _without_impact(update: Update) -> Iterator[Doubt]:
 def _not_agreed(update: Update) -> Iterator[Doubt]:
     for action in update.population:
         if action.awaits_agreement:
-            group = update.book.groups.get(action.overseeing_group)
+            group = action.overseeing_group
             day = f" (delivered {long(action.ended)})" if action.ended else ""
-            who = group.name if group else "no group named"
+            who = group_name(update.book, group) if group else "no group named"
             yield Doubt(Kind.AGREEMENT, "actions", action.id, f"{action.title}{day}", who)
 
 
 def _unanswered(update: Update) -> Iterator[Doubt]:
     for known in update.book.challenges.values():
         if known.status is ChallengeStatus.OPEN:
-            agency = update.book.agencies.get(known.put_to) or update.book.groups.get(known.put_to)
-            who = agency.name if agency else known.put_to
+            who = party_name(update.book, known.put_to)
             words = f"{shortened(known.question, 200)} (put {long(known.created)})"
             yield Doubt(Kind.CHALLENGE, "challenges", known.id, words, who)
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import Delivered, counts
 from cscp_tui.domain.movements import movement
 from cscp_tui.views.movements import NUMBERS, actions_by_priority, priorities_of
 from cscp_tui.views.plan_states import figures_before, figures_now
 from cscp_tui.views.questions import Question
+from cscp_tui.views.short_names import counted
 from cscp_tui.views.silences import SOURCE_FIGURES, source_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from cscp_tui.domain.records import Action, Plan
+    from cscp_tui.views.checklists import Doubt, Kind
     from cscp_tui.views.updates import Update
 
 _PUBLIC = ("Delivered", "Delivered of those due by then")
@@ -55,6 +59,36 @@ def update_questions(update: Update) -> tuple[Question, ...]:
         found += _of_all(update)
         found += _sources(update)
     return tuple(found)
+
+
+def checklist_questions(doubts: Iterable[Doubt], as_at: date) -> tuple[Question, ...]:
+    """How much of each kind stands on the checklist of an update.
+
+    Args:
+        doubts: what is shown of the checklist.
+        as_at: the as-at day of the update.
+    """
+    found: dict[tuple[Kind, str], list[str]] = {}
+    for doubt in doubts:
+        found.setdefault((doubt.kind, doubt.table), []).append(doubt.id)
+    return tuple(
+        Question(
+            key=f"checklist {kind.name} {table}",
+            label=f"Checklist: {kind}",
+            value=_number_in(ids),
+            definition="What is to be looked at before the update leaves.",
+            population=f"every {name_of(table)} of this update, as at {long(as_at)}",
+            table=table,
+            ids=tuple(dict.fromkeys(ids)),
+        )
+        for (kind, table), ids in found.items()
+    )
+
+
+def _number_in(ids: list[str]) -> str:
+    """How many there are, and in how many records, where one has several."""
+    records = len(set(ids))
+    return str(records) if records == len(ids) else f"{len(ids)} in {counted(records, 'record')}"
 
 
 def _title(update: Update, plan: Plan, label: str) -> str:

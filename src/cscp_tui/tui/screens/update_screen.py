@@ -126,12 +126,19 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def questions(self) -> Sequence[Question]:
-        """The figures of the paper that is shown."""
-        from cscp_tui.views.update_questions import update_questions  # noqa: PLC0415 - not at start
+        """The figures of the paper that is shown, then those of its checklist."""
+        from cscp_tui.views.update_questions import (  # noqa: PLC0415 - not at start
+            checklist_questions,
+            update_questions,
+        )
 
         if not self.has_partnership:
             return ()
-        return update_questions(self._papers.printed(self.quarter, self._shown_audience))
+        printed = self._papers.printed(self.quarter, self._shown_audience)
+        return (
+            *update_questions(printed),
+            *checklist_questions(self._papers.doubts, printed.as_at),
+        )
 
     def body(self) -> Iterable[Widget]:
         """The paper and its checklist."""
