@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("size", [SMALL, USUAL])
 async def test_a_name_makes_a_workspace(tmp_path: Path, size: tuple[int, int]) -> None:
-    """Name, short name and oneself, each with enter, make it."""
+    """Enter in any field makes it, as the footer says; tab goes from field to field."""
     app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
     async with app.run_test(size=size) as pilot:
-        await pilot.press(*"Test Partnership", "enter", *"TSCP", "enter", "enter")
+        await pilot.press(*"Test Partnership", "tab", *"TSCP", "enter")
         await pilot.pause()
     assert app.return_value == "Ann"
     session = open_session(tmp_path / "own", "Ann")
@@ -45,12 +45,25 @@ async def test_an_empty_name_is_said_and_makes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "own").exists()
 
 
+async def test_leaving_says_that_nothing_typed_is_kept(tmp_path: Path) -> None:
+    """Escape says so once and leaves at the second time; the text stays until then."""
+    app = FirstRunApp(tmp_path / "own", Settings(), by="Ann")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(*"Test", "escape")
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "Escape again leaves" in shown
+        assert app.is_running
+        await pilot.press("escape")
+    assert app.return_value is None
+    assert not (tmp_path / "own").exists()
+
+
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """A file in the way leaves the screen there, with a sentence."""
     (tmp_path / "file").write_text("x", "utf-8")
     app = FirstRunApp(tmp_path / "file" / "own", Settings(), by="Ann")
     async with app.run_test(size=USUAL) as pilot:
-        await pilot.press(*"Test", "enter", "enter", "enter")
+        await pilot.press(*"Test", "enter")
         await pilot.pause()
         shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         # The sentence is wrapped at another word for each length of the folder's name.
@@ -82,6 +95,22 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
         await at.press("a")
         assert "Add" in at.text
         await at.press("escape")
+
+
+async def test_a_new_workspace_names_nobody_that_is_not_there(tmp_path: Path) -> None:
+    """The update names no group as its reader and praises nothing; m says what is missing."""
+    from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - beside its own test
+
+    begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
+    async with sitting(open_session(tmp_path / "own", "Ann"), USUAL) as at:
+        await at.press("7")
+        assert "Quality Assurance Group" not in at.figures
+        assert "Nothing is missing" not in at.text
+        assert "There is nothing to check yet" in at.text
+        await at.press("m")
+        assert "There is no group yet that could meet. Press 6 and then o to add one." in at.message
+        await at.press("6", "a")
+        assert "There is no group yet that could meet. Press o to add one." in at.message
 
 
 def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,10 @@ NAMELESS = "Safeguarding children partnership"
 """What a partnership is called until it is given its name."""
 
 
+_NAMING = 'cscp set partnership name="…" abbreviation="…"'
+"""How a partnership is named later."""
+
+
 def add_commands(commands: Commands) -> None:
     """Add ``demo``, ``scrutineer`` and ``init``; opening needs no name."""
     commands.add("demo", "open the demo in a workspace that is thrown away", "cscp demo", open_demo)
@@ -131,6 +135,8 @@ def make_workspace(session: Session) -> int:
         load_demo(folder)
     else:
         _make_empty(session, folder)
+        if arguments.name == NAMELESS:
+            say(f"The partnership has no name of its own yet; “{_NAMING}” gives it one.")
     say(f"Made a workspace in {folder}; “cscp -w {folder}” opens it.")
     return 0
 

@@ -111,6 +111,11 @@ def _meeting(meeting: Meeting, book: Book, today: date) -> Sequence[object]:
     return (meeting.id, day, *(cell.text for cell in cells))
 
 
+def _question(challenge: str, book: Book) -> str:
+    known = book.challenges.get(challenge)
+    return known.question if known else "not kept any more"
+
+
 def _attendance(row: Attendance, *_: object) -> Sequence[object]:
     guests = (f"{each.where} {each.in_room + each.online}" for each in row.guests)
     return (
@@ -209,9 +214,23 @@ LISTED: dict[str, Listed] = {
         "Id, Raised, Raised by, Put to, Question, Status, Answer",
         *("id", "created", "raised_by", "put_to", "question", "status", "answer"),
     ),
-    "answers": _fields("Challenge, Answered, Answer", "challenge", "answered", "text"),
-    "conclusions": _fields(
-        "Challenge, What came of it, Stands", "challenge", "came_of_it", "stands"
+    "answers": Listed(
+        ("Challenge", "Question", "Answered", "Answer"),
+        lambda each, book, _: (
+            each.challenge,
+            _question(each.challenge, book),
+            each.answered,
+            each.text,
+        ),
+    ),
+    "conclusions": Listed(
+        ("Challenge", "Question", "What came of it", "State"),
+        lambda each, book, _: (
+            each.challenge,
+            _question(each.challenge, book),
+            each.came_of_it,
+            "closed" if each.stands else "opened again",
+        ),
     ),
     "reflections": _fields(
         "Quarter, Role, Text, Recorded", *("quarter", "role", "text", "recorded_for")

@@ -36,7 +36,12 @@ def enter_meeting(screen: FramedScreen) -> None:
         _show(screen)
         return
     found = meetings_of_now(session)
-    if not found:
+    if not found and not session.book.groups:
+        keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.groups", "o"))
+        screen.complain(
+            f"There is no group yet that could meet. Press {keys[0]} and then {keys[1]} to add one."
+        )
+    elif not found:
         keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.add", "a"))
         screen.complain(
             f"No meeting is planned for today, {long(session.today)}; "

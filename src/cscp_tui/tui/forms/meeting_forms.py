@@ -41,7 +41,7 @@ class NoGroups(Refused):
     """A meeting of a partnership that has no group yet."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"There is no group yet that could meet; {key} shows the groups, add one.")
+        super().__init__(f"There is no group yet that could meet. Press {key} to add one.")
 
 
 def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = "o") -> Form:

@@ -284,7 +284,8 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             self.by_quarter = group
             self.refresh_book()
             self._move_to(self.period.quarters[-1].typed)
-            self.say(f"{group_name(self.session.book, group)} quarter by quarter")
+            name, words = group_name(self.session.book, group), MEASURE_WORDS[self.measure]
+            self.say(f"{name} quarter by quarter: {words}.")
 
     def action_back(self) -> None:
         """Go back to the groups; from these, clear the filter or go back to today."""

@@ -82,6 +82,7 @@ class FirstRunScreen(Screen[None]):
         self._ascii = ascii_only
         self._fields = fields(by)
         self._rows: dict[str, FieldRow] = {}
+        self._is_warned = False
 
     def compose(self) -> ComposeResult:
         """Lay out what there is to know, and the fields."""
@@ -109,22 +110,22 @@ class FirstRunScreen(Screen[None]):
         self.app.exit(DEMO)
 
     def action_leave(self) -> None:
-        """Make nothing."""
+        """Make nothing; where something was typed, say first that it would be gone."""
+        is_typed = any(row.text != row.field.value for row in self._rows.values())
+        if is_typed and not self._is_warned:
+            self._is_warned = True
+            self._say("What you typed is kept nowhere. Escape again leaves; enter begins.")
+            return
         self.app.exit()
 
     @on(Input.Submitted)
     def _begin(self, event: Input.Submitted) -> None:
-        """Go to the next field; behind the last one, make the workspace."""
+        """Make the workspace, or go to the field that it needs first."""
         from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - it opens this screen
 
         event.stop()
         rows = list(self._rows.values())
-        at = next(place for place, row in enumerate(rows) if row.has_focus_within)
         try:
-            if at < len(rows) - 1:
-                read_field(rows[at].field, rows[at].text, _TODAY)
-                rows[at + 1].focus_field()
-                return
             values = {row.field.key: read_field(row.field, row.text, _TODAY) for row in rows}
             begin(self._folder, **values)
         except CscpError as problem:
@@ -138,6 +139,9 @@ class FirstRunScreen(Screen[None]):
             row.focus_field()
             row.complain(str(problem))
             return
+        self._say(str(problem))
+
+    def _say(self, words: str) -> None:
         shown = self.query_one("#first-problem", PlainText)
-        shown.show(str(problem))
+        shown.show(words)
         shown.add_class("-shown")
