@@ -69,6 +69,7 @@ PLACES = {
     "PickingInput": "choosing from a list",
     "DayScreen": "choosing a day",
     "ReadingScreen": "page to read",
+    "ActionPage": "page of an action",
     "FirstRunScreen": "first start",
 }
 """Where keys work, in the order of the table; what is not here is called by its class."""

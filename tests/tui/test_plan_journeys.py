@@ -115,6 +115,19 @@ async def test_undo_and_redo_say_what_they_did(session: Session) -> None:
         assert "Made again: deliver BP25-1.3" in at.message
 
 
+async def test_the_page_of_an_action_has_its_keys(session: Session) -> None:
+    """What is pressed there is asked of that action alone, and what is typed on goes in."""
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-4.2")
+        await at.press("space")
+        await at.go_to("BP25-1.3")
+        await at.press("enter", "end", "n", *"Two are trained.", "enter")
+        note = session.book.last_note("BP25-1.3")
+        assert note is not None
+        assert note.text == "Two are trained."
+        assert "1 marked" in at.text
+
+
 async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:
     """The frame counts the marks, the form names what is marked, and escape unmarks."""
     async with sitting(session, SMALL) as at:

@@ -12,6 +12,7 @@ from cscp_tui.tui.forms.conflict_screen import ConflictScreen
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
+from cscp_tui.tui.screens.action_page import ActionPage
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
@@ -82,6 +83,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where a year begins", (RecordTable, BeginYearScreen)),
     ("in a history", (RecordTable, HistoryScreen)),
     ("on a page to read", (ReadingScreen,)),
+    ("on the page of an action", (ActionPage,)),
     ("at a question", (ConfirmScreen,)),
 )
 """Each place with whose bindings hold there, first who is asked first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -30,6 +31,31 @@ class MarkedActions(ActionCommands):
             self._table.mark(())
         else:
             super().action_back()
+
+    def open_record(self, table: str, key: str) -> None:
+        """Show a record in full; on the page of an action of this list, its keys work."""
+        from cscp_tui.tui.screens.action_page import ActionPage  # noqa: PLC0415 - not at start
+        from cscp_tui.views.record_details import record_details  # noqa: PLC0415 - the same
+
+        session = self.session
+        action = session.book.actions.get(key)
+        if table != "actions" or action is None or key != self._table.key:
+            super().open_record(table, key)
+            return
+        pieces = record_details(
+            table, action, session.book, session.today, is_projected=session.is_projected
+        )
+        page = ActionPage(f"{key} in full", pieces, ascii_only=self.ascii_only)
+        self.app.push_screen(page, partial(self._act_on, key))
+
+    async def _act_on(self, key: str, action: str | None) -> None:
+        """Do to one action, whatever is marked, what was asked for on its page."""
+        if action is None or not self.show_action(key):
+            return
+        marked = self._table.marked
+        self._table.mark(())
+        await self.run_action(action)
+        self._table.mark(marked)
 
     @on(RecordTable.MarksChanged)
     def _count_marked(self, event: RecordTable.MarksChanged) -> None:

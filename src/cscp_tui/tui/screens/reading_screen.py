@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class ReadingScreen(ModalScreen[None]):
-    """Shows pieces of text that can be scrolled."""
+class ReadingScreen(ModalScreen[str | None]):
+    """Shows pieces of text that can be scrolled; pages of records answer what is to be done."""
 
     DEFAULT_CSS = """
     ReadingScreen {
