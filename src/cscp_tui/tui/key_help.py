@@ -48,6 +48,8 @@ _NAMES = {
     "percent_sign": "%",
     "colon": ":",
     "semicolon": ";",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "escape": "esc",
     "pagedown": "page down",
     "pageup": "page up",
