@@ -228,3 +228,17 @@ def test_a_quarter_that_goes_on_cannot_be_signed_off(cscp: Typist) -> None:
     sign = ("sign-off", "2024-25/Q3", "--how", "email", "--yes")
     assert "ends on 31 December 2024" in cscp(*sign, today=date(2024, 12, 30)).err
     assert cscp(*sign, today=date(2024, 12, 31)).status == 0
+
+
+def test_a_request_holds_nothing_later_than_its_day(cscp: Typist) -> None:
+    """Made today for a quarter that ended, or back-dated: one day for the whole file."""
+    cscp("set", "BP24-1.1", "lead_agency=police", "--on", "1/4/24")
+    cscp("note", "BP24-1.1", "Came in October.", "--on", "10/10/24")
+    cscp("request-updates", "--quarter", Q2, "--on", "1/10/24")
+    cscp("request-updates", "--quarter", Q2)
+    name = "update-request-2024-25-Q2-police-{}.md"
+    first, second = ((cscp.folder / "exports" / name.format(n)).read_text("utf-8") for n in (1, 2))
+    assert "**As at:** 1 October 2024" in first
+    assert "Came in October" not in first
+    assert "**As at:** 25 November 2024" in second
+    assert "Came in October" in second

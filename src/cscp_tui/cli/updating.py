@@ -217,7 +217,7 @@ def request_agencies(session: Session) -> int:
     from cscp_tui.exporting.templating import Templates  # noqa: PLC0415
     from cscp_tui.views.requests import without_agency  # noqa: PLC0415
 
-    update = asking_update(writing.workspace, quarter, writing.today)
+    update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     templates = Templates(writing.team.folder)
     recorded, paths = request_updates(
         writing.team, update, writing.context, agencies, templates=templates
@@ -327,7 +327,7 @@ def show_requests(session: Session) -> int:
 
     quarter = quarter_of(reading)
     as_at_day(reading, quarter)
-    update = asking_update(reading.workspace, quarter, reading.today, without_later=reading.is_past)
+    update = asking_update(reading.workspace, quarter, reading.today)
     table = requests_table(update)
     if session.arguments.json:
         titles = [column.key for column in table.columns]

@@ -32,18 +32,15 @@ if TYPE_CHECKING:
 FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD)
 
 
-def asking_update(
-    workspace: Workspace, quarter: Quarter, day: date, *, without_later: bool = False
-) -> Update:
+def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
     """What agencies are asked about for a quarter: all as it is on the day on which they are asked.
 
     Args:
         workspace: where it is recorded.
         quarter: the one that is asked about, which may have ended.
-        day: the day.
-        without_later: leave out texts for the quarter that came in after the day.
+        day: the day; nothing that is later stands in it.
     """
-    return update_of(workspace, quarter, day, Audience.QA, without_later=without_later)
+    return update_of(workspace, quarter, day, Audience.QA, without_later=True)
 
 
 def request_document(update: Update, agency: str, actions: list[Action]) -> Document:

@@ -202,10 +202,7 @@ class UpdatePapers:
 
     def asking(self, quarter: Quarter) -> Update:
         """What agencies are asked about for a quarter, as it is on the day that is shown."""
-        session = self._session
-        return asking_update(
-            session.workspace, quarter, session.today, without_later=session.as_at is not None
-        )
+        return asking_update(self._session.workspace, quarter, self._session.today)
 
     def ask(self, quarter: Quarter, agencies: Sequence[str]) -> tuple[Recorded, str]:
         """Ask agencies for updates.
