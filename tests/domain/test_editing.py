@@ -235,7 +235,7 @@ def test_sentences_say_what_was_changed() -> None:
     one = edit("actions", REF, {"lead_agency": "police", "title": "x"})
     assert one.sentence() == "Changed lead agency, title of BP24-1.1"
     assert Together((one,)).sentence() == one.sentence()
-    assert Together((one, action("New"))).sentence() == f"{one.sentence()} and 1 more"
+    assert Together((one, action("New"))).sentence() == f"{one.sentence()}, with 1 more change"
 
 
 def test_a_difference_of_an_edit_leads_to_what_was_edited(book: Book) -> None:

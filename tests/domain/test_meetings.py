@@ -62,7 +62,7 @@ def test_two_meetings_of_a_group_on_one_day() -> None:
     """A group meets once a day, whether it is planned, scheduled, added or moved there."""
     book = planned_book()
     assert refusal_of(book, PlanMeeting("QAG", TODAY)) == (
-        "QAG has a meeting on 25 November 2024 already, QAG-2024-11-25 (planned); "
+        "Quality Assurance Group has a meeting on 25 November 2024 already (planned); "
         "open that one, or name another day."
     )
     do(book, PlanMeeting("QAG", LATER))
@@ -83,9 +83,12 @@ def test_a_year_in_one_step() -> None:
     do(book, ScheduleMeetings("QAG", (TODAY, LATER, date(2025, 1, 20))))
     assert book.meetings[meeting_id("QAG", LATER)].chair == "Named Person"
     again = refusal_of(book, ScheduleMeetings("QAG", (TODAY, LATER)))
-    assert again == "QAG has a meeting on each of these 2 days already; give other days."
+    assert (
+        again
+        == "Quality Assurance Group has a meeting on each of these 2 days already; give other days."
+    )
     once = refusal_of(book, ScheduleMeetings("QAG", (LATER,)))
-    assert "QAG has a meeting on 9 December 2024 already" in once
+    assert "Quality Assurance Group has a meeting on 9 December 2024 already" in once
 
 
 def test_time_and_place_are_as_at_the_meeting_before() -> None:

@@ -96,7 +96,7 @@ def test_nobody_is_taken_from_a_meeting() -> None:
 def test_a_membership_that_never_was() -> None:
     """A membership that is not there cannot end."""
     sentence = refusal_of(planned_book(), EndMembership("housing", "QAG", TODAY))
-    assert sentence == "Housing was no member of QAG on 25 November 2024."
+    assert sentence == "Housing was no member of Quality Assurance Group on 25 November 2024."
 
 
 def test_guests_are_no_members() -> None:

@@ -338,7 +338,7 @@ async def test_a_decision_is_added_and_edited(session: Session) -> None:
         await at.press("tab")
         await at.type("BP25-2.7")
         await at.press("enter")
-        assert "Recorded a decision of QAG-2025-11-27" in at.message
+        assert "Recorded a decision of the QAG meeting of 27 November 2025" in at.message
         decision = next(d for d in session.book.decisions.values() if d.meeting == TODAYS)
         assert decision.actions == ("BP25-2.7",)
         await at.press("e", "end")

@@ -10,6 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.memberships import is_member
 from cscp_tui.domain.moments import refuse_unless_times
+from cscp_tui.domain.sayings import group_said
 from cscp_tui.domain.words import AgencyKind, MeetingState
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _check_day(draft: Draft, meeting: Meeting) -> None:
         other = cast("Meeting", record)
         if (other.group, other.day) == (meeting.group, meeting.day) and other.id != meeting.id:
             raise Refused(
-                f"{meeting.group} has a meeting on {long(meeting.day)} already, {other.id} "
+                f"{group_said(meeting.group, draft)} has a meeting on {long(meeting.day)} already "
                 f"({other.state}); open that one, or name another day.",
                 field="day",
             )

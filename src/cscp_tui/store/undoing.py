@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
+from cscp_tui.domain.sayings import told_record, with_names
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
 from cscp_tui.store.histories import standing, take_into_account
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Record
     from cscp_tui.store.histories import TakenBack
+
+
+_MOST_NAMED = 4
+"""More records than these are counted where it is said what a line did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +256,15 @@ def _names(record: Record, key: str) -> bool:
     )
 
 
-def told(line: Line) -> str:
+def told(line: Line, book: Book) -> str:
     """What a line did, in a few words: ``deliver BP24-1.3``."""
-    ids = [change.id for change in line.changes if change.table == "actions"]
-    ids = ids or [change.id for change in line.changes]
-    names = ", ".join(dict.fromkeys(key.split("/")[0] if "/note-" in key else key for key in ids))
-    return f"{line.what} {names}".strip()
+    found = [change for change in line.changes if change.table == "actions"] or line.changes
+    names = list(dict.fromkeys(_name(change, book) for change in found))
+    more = len(names) - _MOST_NAMED
+    listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return with_names(f"{line.what} {listed}".strip(), book)
+
+
+def _name(change: Change, book: Book) -> str:
+    key = change.id
+    return key.split("/")[0] if "/note-" in key else told_record(change.table, key, book)

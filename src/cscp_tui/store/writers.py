@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from cscp_tui.domain.sayings import sentence_of
 from cscp_tui.domain.texts import clean
 from cscp_tui.store import undoing
 from cscp_tui.store.clocks import day_of, moment_of, stamp
@@ -154,7 +155,7 @@ class WritableWorkspace(Workspace):
             if draft.on < self._log.latest_on:
                 refuse_too_early(changes, draft.on, self._own_bytes)
             n = self._append(draft, command.what)
-        return Recorded(n, command.sentence(), changes, tuple(draft.warnings))
+        return Recorded(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def undo(self, context: Context, number: int | None = None, *, rest: bool = False) -> Recorded:
         """Take back my latest change, or the one with a number.
@@ -200,7 +201,7 @@ class WritableWorkspace(Workspace):
             target, root = self._look_back(
                 lambda data: self._target(data, context.by, number, redo=redo)
             )
-            words = undoing.told(root)
+            words = undoing.told(root, self.book)
             found = undoing.clashes(target, self.book)
             kept = undoing.rest_of(target, found)
             if found and not (rest and kept):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.timer import Timer
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.store.codec import Line
     from cscp_tui.tui.session import Session
 
@@ -128,7 +129,7 @@ class KeptApp(KeysInTurn):
                 if isinstance(shown, FollowsBook):
                     shown.refresh_book()
             if lines:
-                screen.say(_told(lines))
+                screen.say(_told(lines, self.session.book))
             self.tell_findings()
         elif self.keeping.is_next_minute and (screen := self.framed_screen) is not None:
             screen.show_frame()
@@ -157,9 +158,9 @@ class KeptApp(KeysInTurn):
             self._checking.stop()
 
 
-def _told(lines: list[Line]) -> str:
+def _told(lines: list[Line], book: Book) -> str:
     """What others have just recorded."""
     from cscp_tui.store.undoing import told  # noqa: PLC0415 - not needed at start
 
     more = f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
-    return f"{lines[-1].by} changed something: {told(lines[-1])}{more}"
+    return f"{lines[-1].by} changed something: {told(lines[-1], book)}{more}"

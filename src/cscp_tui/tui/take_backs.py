@@ -57,7 +57,11 @@ def take_back(host: Host, line: Line) -> None:
 
 
 def _ask(host: Host, line: Line, *, redo: bool) -> None:
-    title = f"Make again what “{told(line)}” took back?" if redo else f"Undo “{told(line)}”?"
+    title = (
+        f"Make again what “{told(line, host.session.book)}” took back?"
+        if redo
+        else f"Undo “{told(line, host.session.book)}”?"
+    )
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier sitting"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
 

@@ -8,9 +8,11 @@ from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
+from cscp_tui.domain.sayings import meeting_said, party_said
 from cscp_tui.domain.words import MoveKind
 from cscp_tui.views.action_links import link_facts
 from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.views.short_names import meeting_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +44,7 @@ def action_details(
     ]
     for label, text in action_facts(action, book, standings, is_projected=is_projected):
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
-    pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id))))
+    pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id), book)))
     moves = list(_moves(action, book, is_projected=is_projected))
     pieces += _section("Due date moved", moves)
     return tuple(pieces)
@@ -70,7 +72,7 @@ def _facts(
     yield "Intended outcome", action.intended_outcome
     yield "Measure", action.measure
     yield from _dates(action, book, today)
-    yield from _ends(action, is_projected=is_projected)
+    yield from _ends(action, book, is_projected=is_projected)
     yield "Impact area", action.impact_area
     impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
     yield "Impact", impact or str(action.impact_state)
@@ -111,12 +113,14 @@ def _is_late(action: Action, today: date) -> bool:
     return action.is_open and action.due is not None and action.due < today
 
 
-def _ends(action: Action, *, is_projected: bool) -> Iterator[tuple[str, str]]:
+def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[str, str]]:
     if action.ended is None:
         return
     if action.is_delivered:
-        agreed = f", agreed at {action.agreed_at}" if action.agreed else ", to be agreed"
-        yield "Delivered", long(action.ended) + agreed
+        at = (
+            f"agreed at {meeting_said(action.agreed_at, book)}" if action.agreed else "to be agreed"
+        )
+        yield "Delivered", f"{long(action.ended)}, {at}"
         return
     yield "Closed", f"{long(action.ended)}, {action.outcome}"
     if not is_projected:
@@ -127,10 +131,10 @@ def _ends(action: Action, *, is_projected: bool) -> Iterator[tuple[str, str]]:
     yield "Goes on as", action.continued_by
 
 
-def _notes(notes: list[Note]) -> Iterator[str | Cell]:
+def _notes(notes: list[Note], book: Book) -> Iterator[str | Cell]:
     for note in sorted(notes, key=lambda note: note.created, reverse=True):
         quarter = Quarter.parse(note.quarter).short
-        where = f" · {note.meeting}" if note.meeting else ""
+        where = f" · {meeting_name(book, note.meeting)}" if note.meeting else ""
         yield Cell(f"\n{long(note.created)} · for {quarter} · {note.by}{where}\n", Tone.MUTED)
         yield f"{note.text}\n"
 
@@ -140,10 +144,10 @@ def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | 
     for member in (action, *lineage(book, action)):
         whose = "" if member is action else f" of {member.id}"
         for move in reversed(book.moves_of(member.id)):
-            yield from _move(move, whose, is_projected=is_projected)
+            yield from _move(move, whose, book, is_projected=is_projected)
 
 
-def _move(move: Move, whose: str, *, is_projected: bool) -> Iterator[str | Cell]:
+def _move(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
     before = long(move.earlier_due) if move.earlier_due else "no date"
     after = long(move.later_due) if move.later_due else "no date"
     tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
@@ -152,10 +156,15 @@ def _move(move: Move, whose: str, *, is_projected: bool) -> Iterator[str | Cell]
     cause = move.cause.sentence if move.cause else ""
     reasons = () if is_projected else (move.reason, cause, move.explanation)
     told = "; ".join(part for part in reasons if part)
-    agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
+    agreed = f" Agreed by {_by(move.agreed_by, book)}." if move.agreed_by else ""
     stop = "" if told.endswith((".", "!", "?")) else "."
     yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
 
 
 def _joined(first: str, second: str) -> str:
     return f"{first}: {second}" if first and second else first or second
+
+
+def _by(key: str, book: Book) -> str:
+    """The meeting or the party that agreed a move."""
+    return meeting_said(key, book) if key in book.meetings else party_said(key, book)

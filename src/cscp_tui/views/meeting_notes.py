@@ -46,7 +46,7 @@ def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     times = " to ".join(filter(None, map(clock_time, (meeting.started, meeting.closed))))
     pairs = (
         ("Partnership", book.partnership.name),
-        ("Meeting", meeting.id),
+        ("Meeting", names.meeting(meeting.id)),
         ("Time", times if times and not meeting.reopen_reason else meeting.time.strip()),
         ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),

@@ -13,6 +13,7 @@ from cscp_tui.domain.commands.meetings import unmarked_members
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Attendance, Guests
+from cscp_tui.domain.sayings import InNames, agency_said
 from cscp_tui.domain.words import AgencyKind
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Agency
+    from cscp_tui.domain.sayings import Finds
 
 GUESTS = "guest"
 """The id of the row of the guests, where the partnership has made none of its own."""
@@ -31,7 +33,7 @@ def attendance_id(meeting: str, agency: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordAttendance(AtMeeting):
+class RecordAttendance(InNames, AtMeeting):
     """Say who came for an agency; what is left out stays as it was."""
 
     what: ClassVar[str] = "attend"
@@ -58,9 +60,10 @@ class RecordAttendance(AtMeeting):
             given["deputies"] = min(known.deputies, max(0, present))
         draft.write("attendances", key, {"meeting": meeting.id, "agency": agency.id} | given)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Recorded {self.agency} at {self.meeting or 'the meeting'}"
+        agency = agency_said(self.agency, book)
+        return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
 
 _NUMBERS = ("in_room", "online", "deputies", "apologies")
@@ -88,7 +91,7 @@ class MarkAllPresent(AtMeeting):
 
 
 @dataclass(frozen=True, slots=True)
-class ClearAttendance(AtMeeting):
+class ClearAttendance(InNames, AtMeeting):
     """Take an agency's mark away again: nothing is said of it."""
 
     what: ClassVar[str] = "clear attendance"
@@ -101,9 +104,9 @@ class ClearAttendance(AtMeeting):
         row = draft.get("attendances", attendance_id(meeting.id, self.agency))
         draft.put("attendances", replace(row, undone=True))
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Took the mark of {self.agency} away"
+        return f"Took the mark of {agency_said(self.agency, book)} away"
 
 
 @dataclass(frozen=True, slots=True)

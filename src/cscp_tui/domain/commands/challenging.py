@@ -20,6 +20,7 @@ from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain.names import listed
+from cscp_tui.domain.sayings import InNames, party_said
 from cscp_tui.domain.scrutineers import SCRUTINEER, is_scrutineer, scrutineer_of
 from cscp_tui.domain.scrutiny_joins import told
 from cscp_tui.domain.words import ChallengeStatus, Role
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Answer, Challenge, Conclusion
+    from cscp_tui.domain.sayings import Finds
 
 PARTNERSHIP = "partnership"
 """Stands for the partnership itself, as the one that raises a challenge or is asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class RaiseChallenge(Effective):
+class RaiseChallenge(InNames, Effective):
     """Put a question to an agency or a group."""
 
     what: ClassVar[str] = "challenge"
@@ -70,9 +72,9 @@ class RaiseChallenge(Effective):
         own_id = draft.next_id("challenges", OWN) if by_scrutineer else ""
         AddRecord("challenges", values, own_id).work(draft)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Put a challenge to {self.put_to}"
+        return f"Put a challenge to {party_said(self.put_to, book)}"
 
 
 def _refuse_unknown(draft: Draft, field: str, party: str) -> None:

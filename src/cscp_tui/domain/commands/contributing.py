@@ -10,14 +10,16 @@ from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sayings import InNames, agency_said
 from cscp_tui.domain.words import AgencyKind
 
 if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.sayings import Finds
 
 
 @dataclass(frozen=True, slots=True)
-class AddContribution(Effective):
+class AddContribution(InNames, Effective):
     """Keep what an agency gives as evidence for a quarter."""
 
     what: ClassVar[str] = "contribute"
@@ -44,9 +46,9 @@ class AddContribution(Effective):
         }
         AddRecord("contributions", values).work(draft)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Added a contribution of {self.agency}"
+        return f"Added a contribution of {agency_said(self.agency, book)}"
 
 
 def _refuse_ahead(draft: Draft, quarter: Quarter) -> None:

@@ -10,6 +10,7 @@ from cscp_tui.domain.changes import ADDED, AUTOMATIC, DEFAULTS, REMOVED, merge
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.errors import Refused, UnknownField
 from cscp_tui.domain.records import SET_FIELDS
+from cscp_tui.domain.sayings import InNames, agency_said, group_said, sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.sayings import Finds
 
 _NOT_FREE: dict[str, dict[str, str]] = {
     "actions": {
@@ -84,7 +86,7 @@ def own_way(table: str, field: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SetFields(Effective):
+class SetFields(InNames, Effective):
     """Change fields of a record that follow no rule of their own."""
 
     what: ClassVar[str] = "edit"
@@ -115,10 +117,11 @@ class SetFields(Effective):
         key = draft.action(self.id).id if self.table == "actions" else self.id
         draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
         fields = ", ".join(name.replace("_", " ") for name in self.values)
-        return f"Changed {fields} of {self.id}"
+        named = {"agencies": agency_said, "groups": group_said}.get(self.table)
+        return f"Changed {fields} of {named(self.id, book) if named else self.id}"
 
     def _merged_sets(self, draft: Draft, key: str) -> dict[str, list[str]]:
         """The sets of the edit with what others put in or took out since it began."""
@@ -138,7 +141,7 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Together(InNames):
     """Several commands as one step, which is undone as one."""
 
     what: ClassVar[str] = "together"
@@ -155,8 +158,12 @@ class Together:
         for command in self.commands:
             command.work(draft)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        if len(self.commands) == 1:
-            return self.commands[0].sentence()
-        return f"{self.commands[self.named].sentence()} and {len(self.commands) - 1} more"
+        more, first = len(self.commands) - 1, self.commands[self.named]
+        said = sentence_of(first, book)
+        if not more:
+            return said
+        if all(type(command) is type(first) for command in self.commands):
+            return f"{said}, and {more} more"
+        return f"{said}, with {more} more change{'' if more == 1 else 's'}"

@@ -14,6 +14,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.memberships import covers, spells_of
 from cscp_tui.domain.names import listed
+from cscp_tui.domain.sayings import InNames, agency_said, group_said
 from cscp_tui.domain.words import AgencyKind
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Action, Agency, Group, Membership, QuorumClause
+    from cscp_tui.domain.sayings import Finds
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -33,7 +35,7 @@ def short_id(name: str, abbreviation: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeMember:
+class MakeMember(InNames):
     """Make an agency a member of a group from a day on."""
 
     what: ClassVar[str] = "make member"
@@ -62,18 +64,20 @@ class MakeMember:
         }
         if draft.find("memberships", key) is not None:
             raise Refused(
-                f"{agency.name} is a member of {self.group} from {long(self.first_day)} already; "
+                f"{agency.name} is a member of {group_said(self.group, draft)} from "
+                f"{long(self.first_day)} already; "
                 "there is nothing to change."
             )
         draft.write("memberships", key, values)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"{self.agency} is a member of {self.group} from {long(self.first_day)}"
+        agency, group = agency_said(self.agency, book), group_said(self.group, book)
+        return f"Made {agency} a member of {group} from {long(self.first_day)}"
 
 
 @dataclass(frozen=True, slots=True)
-class EndMembership(Effective):
+class EndMembership(InNames, Effective):
     """End an agency's membership of a group on a day."""
 
     what: ClassVar[str] = "end membership"
@@ -88,12 +92,15 @@ class EndMembership(Effective):
         found = found or [spell for spell in spells if spell.last_day is None]
         if not found:
             name = draft.agency(self.agency).name
-            raise Refused(f"{name} was no member of {self.group} on {long(self.last_day)}.")
+            raise Refused(
+                f"{name} was no member of {group_said(self.group, draft)} on {long(self.last_day)}."
+            )
         draft.put("memberships", replace(found[0], last_day=self.last_day))
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"{self.agency} is a member of {self.group} until {long(self.last_day)}"
+        agency, group = agency_said(self.agency, book), group_said(self.group, book)
+        return f"{agency} is a member of {group} until {long(self.last_day)}"
 
 
 def _end_spells(draft: Draft, spells: list[Membership], last_day: date) -> None:
@@ -106,7 +113,7 @@ def _end_spells(draft: Draft, spells: list[Membership], last_day: date) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EndAgency(Effective):
+class EndAgency(InNames, Effective):
     """End an agency as a partner on a day, with its memberships; its history stays."""
 
     what: ClassVar[str] = "end agency"
@@ -120,9 +127,9 @@ class EndAgency(Effective):
         draft.put("agencies", replace(agency, last_day=self.last_day))
         _warn_of_left(draft, agency)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"{self.agency} ended on {long(self.last_day)}"
+        return f"{agency_said(self.agency, book)} ended on {long(self.last_day)}"
 
 
 def _warn_of_left(draft: Draft, agency: Agency) -> None:
@@ -138,7 +145,7 @@ def _warn_of_left(draft: Draft, agency: Agency) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EndGroup(Effective):
+class EndGroup(InNames, Effective):
     """End a group on a day, with its memberships; its meetings and what it oversaw stay."""
 
     what: ClassVar[str] = "end group"
@@ -166,9 +173,9 @@ class EndGroup(Effective):
         _end_spells(draft, list(spells_of(draft, group=group.id)), self.last_day)
         draft.put("groups", replace(group, last_day=self.last_day))
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"{self.group} ended on {long(self.last_day)}"
+        return f"{group_said(self.group, book)} ended on {long(self.last_day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,7 @@ class TakeAway(Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class SetQuorum(Effective):
+class SetQuorum(InNames, Effective):
     """Give a group the clauses of its quorum; every one must be met."""
 
     what: ClassVar[str] = "set quorum"
@@ -206,6 +213,6 @@ class SetQuorum(Effective):
         group = cast("Group", draft.get("groups", self.group))
         draft.put("groups", replace(group, quorum=self.clauses))
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Set the quorum of {self.group}"
+        return f"Set the quorum of {group_said(self.group, book)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.sayings import InNames, group_said
 from cscp_tui.domain.words import MeetingState
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.domain.sayings import Finds
 
 
 def meeting_id(group: str, day: date) -> str:
@@ -32,7 +34,7 @@ def meetings_by_day(draft: Draft, group: str) -> dict[date, Meeting]:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanMeeting:
+class PlanMeeting(InNames):
     """Plan a meeting of a group; what is not said is as at its meeting before."""
 
     what: ClassVar[str] = "plan meeting"
@@ -57,7 +59,7 @@ class PlanMeeting:
         if self.on in known:
             way = "reopen it" if known[self.on].state is MeetingState.CANCELLED else "open that one"
             raise Refused(
-                f"{self.group} has a meeting on {long(self.on)} already, {known[self.on].id} "
+                f"{group_said(self.group, draft)} has a meeting on {long(self.on)} already "
                 f"({known[self.on].state}); {way}, or name another day.",
                 field="day",
             )
@@ -79,9 +81,9 @@ class PlanMeeting:
             | {name: value for name, value in values.items() if value},
         )
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Planned a meeting of {self.group} on {in_words(self.on)}"
+        return f"Planned a meeting of {group_said(self.group, book)} on {in_words(self.on)}"
 
 
 def _free_id(draft: Draft, group: str, day: date) -> str:
@@ -99,7 +101,7 @@ def _is_cancelled(meeting: Meeting) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleMeetings(Effective):
+class ScheduleMeetings(InNames, Effective):
     """Plan a group's meetings on several days in one step; a day that has one keeps it."""
 
     what: ClassVar[str] = "schedule"
@@ -118,8 +120,8 @@ class ScheduleMeetings(Effective):
         free = sorted(set(self.days) - known.keys())
         if not free and len(set(self.days)) > 1:
             raise Refused(
-                f"{self.group} has a meeting on each of these {len(set(self.days))} days already; "
-                "give other days.",
+                f"{group_said(self.group, draft)} has a meeting on each of these "
+                f"{len(set(self.days))} days already; give other days.",
                 field="day",
             )
         if skipped := len(set(self.days)) - len(free):
@@ -138,11 +140,11 @@ class ScheduleMeetings(Effective):
             )
             command.work(draft)
 
-    def sentence(self) -> str:
+    def sentence_in(self, book: Finds) -> str:
         """What was done."""
         if len(set(self.days)) == 1:
-            return PlanMeeting(self.group, self.days[0]).sentence()
-        return f"Planned meetings of {self.group} until {long(max(self.days))}"
+            return PlanMeeting(self.group, self.days[0]).sentence_in(book)
+        return f"Planned meetings of {group_said(self.group, book)} until {long(max(self.days))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import shortened
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.forms.conflict_screen import MOMENT, ConflictScreen, Side
@@ -231,7 +232,7 @@ class FormScreen(ModalScreen[object]):
         except SuspendNotSupported:
             self._say("#form-problem", str(NoEditorHere()))
         except CscpError as problem:
-            self._say("#form-problem", str(problem))
+            self._say("#form-problem", with_names(str(problem), self._session.book))
         else:
             row.put(text)
 
@@ -292,14 +293,14 @@ class FormScreen(ModalScreen[object]):
     def _complain(self, problem: CscpError) -> None:
         row = self._rows.get(problem.field)
         if row is None:
-            self._say("#form-problem", str(problem))
+            self._say("#form-problem", with_names(str(problem), self._session.book))
         else:
             row.focus_field()
             if isinstance(problem, Warned):
                 self._warned_at = monotonic()
                 row.complain(str(problem), Tone.AMBER)
             else:
-                row.complain(str(problem))
+                row.complain(with_names(str(problem), self._session.book))
             self._reveal(row)
 
     def _reveal(self, row: FieldRow) -> None:

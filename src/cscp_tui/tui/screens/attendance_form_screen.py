@@ -11,6 +11,7 @@ from textual.binding import Binding
 from cscp_tui.domain.commands.attending import MarkAllPresent
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import one_line
 from cscp_tui.store.recordings import NothingToChange, Recorded
 from cscp_tui.tui import attendance_marks as marks
@@ -147,11 +148,11 @@ class AttendanceFormScreen(Finding):
 
     def say(self, text: str) -> None:
         """Say what was done."""
-        self._message.say(text)
+        self._message.say(with_names(text, self.session.workspace.book))
 
     def complain(self, text: str) -> None:
         """Say what went wrong."""
-        self._message.complain(text)
+        self._message.complain(with_names(text, self.session.workspace.book))
 
     def tell(self, recorded: Recorded | None, *, was_undo: bool = False) -> None:
         """Show what an undo or a form did, and the way back."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
+from cscp_tui.domain.sayings import with_names
 from cscp_tui.tui.frame_keys import TABS
 from cscp_tui.tui.frame_states import Token, hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.key_help import key_name, own_key
@@ -106,11 +107,11 @@ class Frame(Screen[None]):
 
     def say(self, text: str) -> None:
         """Say what was done."""
-        self._message.say(text)
+        self._message.say(with_names(text, self.session.workspace.book))
 
     def complain(self, text: str) -> None:
         """Say what went wrong."""
-        self._message.complain(text)
+        self._message.complain(with_names(text, self.session.workspace.book))
 
     def hush(self) -> None:
         """Say nothing any more."""

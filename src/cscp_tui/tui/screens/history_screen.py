@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.words import Role
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -68,7 +70,10 @@ class HistoryScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, list and the chosen change."""
-        title = Cell(f"History of {self._key}  {self._title}", Tone.STRONG)
+        book = self.session.book
+        is_known_by_id = self._key in book.actions or self._key in book.challenges
+        name = f"{self._key}  {self._title}" if is_known_by_id else self._title
+        title = Cell(f"History of {name}", Tone.STRONG)
         yield PlainText(title, id="history-title")
         yield self._list
         with VerticalScroll(id="change", can_focus=False):
@@ -116,7 +121,7 @@ class HistoryScreen(ModalScreen[None]):
 
     def complain(self, text: str) -> None:
         """Say what went wrong."""
-        self._message.complain(text)
+        self._message.complain(with_names(text, self.session.workspace.book))
 
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
@@ -136,4 +141,10 @@ class HistoryScreen(ModalScreen[None]):
     def _show_change(self) -> None:
         entry = self._entries.get(self._list.key or "")
         pieces = entry_pieces(entry, is_projected=self.session.is_projected) if entry else ()
-        self._change.show(*pieces)
+        self._change.show(*(self._named(piece) for piece in pieces))
+
+    def _named(self, piece: str | Cell) -> str | Cell:
+        book = self.session.workspace.book
+        if isinstance(piece, str):
+            return with_names(piece, book)
+        return replace(piece, text=with_names(piece.text, book))
