@@ -43,7 +43,7 @@ STEPS = (
     ["promise", "conference", "delivered", "--delivered", "It was held."],
     ["add", "challenge", "raised_by=EXEC", "put_to=met", "question=Who comes?"],
     ["add", "challenge", "raised_by=EXEC", "put_to=icb", "question=Who pays?"],
-    ["close", "challenge-2", "--came-of-it", "Shared."],
+    ["close", "CH-02", "--came-of-it", "Shared."],
 )
 
 
@@ -358,18 +358,18 @@ CASES = {
         "who raises",
     ),
     "an answer before the question": (
-        ["answer", "challenge-1", "x", "--answered", "1/11/2024"],
+        ["answer", "CH-01", "x", "--answered", "1/11/2024"],
         REFUSED,
         "cannot have been answered on 1 November 2024",
     ),
-    "an empty answer": (["answer", "challenge-1", " "], REFUSED, "is empty; say something"),
-    "an answer to what is closed": (["answer", "challenge-2", "x"], REFUSED, "reopen it first"),
+    "an empty answer": (["answer", "CH-01", " "], REFUSED, "is empty; say something"),
+    "an answer to what is closed": (["answer", "CH-02", "x"], REFUSED, "reopen it first"),
     "closing a challenge without what came of it": (
-        ["close", "challenge-1"],
+        ["close", "CH-01"],
         REFUSED,
-        "Say what came of challenge challenge-1",
+        "Say what came of challenge CH-01",
     ),
-    "reopening an open challenge": (["reopen", "challenge-1"], REFUSED, "nothing to reopen"),
+    "reopening an open challenge": (["reopen", "CH-01"], REFUSED, "nothing to reopen"),
     # Lists and exports
     "an unknown group in a list": (["list", "meetings", "group:x"], NOT_UNDERSTOOD, "no group “x”"),
     "an unknown status in a list": (

@@ -48,7 +48,7 @@ STEPS = (
     ["add", "challenge", "raised_by=QAG", "put_to=met", "question=Why so late?"],
     ["answer", "why so late", "The form was lost."],
     ["add", "challenge", "raised_by=partnership", "put_to=icb", "question=Who pays?"],
-    ["close", "challenge-3", "--came-of-it", "A share is agreed."],
+    ["close", "CH-03", "--came-of-it", "A share is agreed."],
     ["add", "meeting", "group=QAG", "day=9/12/2024", "standing_items=Welcome; Business plan"],
     ["move", "BP24-1.2", "1/11/2024"],
     ["set", "BP24-1.2", "restricted=yes"],
@@ -213,7 +213,7 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     answer = year("export", "challenges")
     assert answer.status == 0
     assert "NHS 943 476 5919" in answer.out
-    assert answer.err == "The question of challenge-4 has what looks like an NHS number.\n"
+    assert answer.err == "The question of CH-04 has what looks like an NHS number.\n"
     answer = year("export", "meeting", MEETING)
     assert "“Notes” has what looks like an NHS number." in answer.err
     assert "943" not in answer.err
@@ -263,7 +263,7 @@ def test_challenges_of_a_period(year: Typist) -> None:
     """Raised or answered in it, or without an answer at its end."""
     later = ["export", "challenges", "--from", "26/11/2024", "--to", "26/11/2024"]
     values = year(*later, "--format", "json", today=date(2024, 11, 26)).json
-    assert [each["id"] for each in values] == ["challenge-1"]
+    assert [each["id"] for each in values] == ["CH-01"]
     assert year("export", "challenges", "--quarter", "2024-25/Q2", "--format", "json").json == []
 
 

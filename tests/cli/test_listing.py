@@ -194,8 +194,8 @@ def test_decisions_promises_and_challenges_are_filtered(cscp: Typist) -> None:
     cscp("add", "promise", "year=2024/25", "said=Publish a strategy")
     assert ids(cscp, "decisions", "group:qag", "quarter:2024-25/Q3") != []
     assert ids(cscp, "decisions", "group:exec") == []
-    assert ids(cscp, "challenges", "agency:police", "status:open") == ["challenge-1"]
-    assert ids(cscp, "challenges", "group:executive") == ["challenge-1"]
+    assert ids(cscp, "challenges", "agency:police", "status:open") == ["CH-01"]
+    assert ids(cscp, "challenges", "group:executive") == ["CH-01"]
     assert ids(cscp, "challenges", "-status:open") == []
     assert ids(cscp, "promises", "status:open", "strategy", "-conference") != []
 

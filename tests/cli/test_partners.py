@@ -106,15 +106,15 @@ def test_a_contribution_is_of_the_quarter_recorded_for(cscp: Typist) -> None:
 def test_a_challenge_from_question_to_end(cscp: Typist) -> None:
     """Raised by a group to an agency, answered, closed with what came of it, opened again."""
     raised = cscp("add", "challenge", "raised_by=executive", "put_to=met", "question=Who comes?")
-    assert raised.out == "challenge-1\n"
-    challenge = cscp.book.challenges["challenge-1"]
+    assert raised.out == "CH-01\n"
+    challenge = cscp.book.challenges["CH-01"]
     assert (challenge.raised_by, challenge.put_to) == ("EXEC", "police")
     assert cscp("answer", "who comes", "A deputy.", "--answered", "25/11/2024").status == 0
-    assert cscp("close", "challenge-1", "--came-of-it", "Two came since.").status == 0
-    closed = cscp.book.challenges["challenge-1"]
+    assert cscp("close", "CH-01", "--came-of-it", "Two came since.").status == 0
+    closed = cscp.book.challenges["CH-01"]
     assert (closed.status, closed.came_of_it) == (ChallengeStatus.CLOSED, "Two came since.")
-    assert cscp("reopen", "challenge-1").status == 0
-    assert cscp.book.challenges["challenge-1"].status is ChallengeStatus.ANSWERED
+    assert cscp("reopen", "CH-01").status == 0
+    assert cscp.book.challenges["CH-01"].status is ChallengeStatus.ANSWERED
 
 
 def test_a_record_is_added_by_the_command_for_it(cscp: Typist) -> None:

@@ -301,7 +301,7 @@ def test_defaults_of_a_form_can_be_given() -> None:
         (
             "challenges",
             {"raised_by": "EXEC", "put_to": "council", "question": "Why?"},
-            "challenge-1",
+            "CH-01",
         ),
         (
             "contributions",

@@ -58,7 +58,7 @@ def test_every_item_stands_once_in_its_section(book: Book) -> None:
         Section.TO_AGREE: ["BP24-1.2"],
         Section.LATE: ["BP24-1.3"],
         Section.SOON: ["BP24-1.4"],
-        Section.CHALLENGES: ["challenge-1"],
+        Section.CHALLENGES: ["CH-01"],
     }
     assert str(agenda(book, book.meetings[MEETING])) == "0 of 8 done"
 
@@ -78,10 +78,10 @@ def test_what_is_dealt_with_stays_in_its_place(book: Book) -> None:
     do(book, Agree(("BP24-1.2",)), in_meeting())
     do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
     do(book, AddNote("BP24-1.4", "On its way."), in_meeting())
-    do(book, AnswerChallenge("challenge-1", "We know why."), in_meeting())
+    do(book, AnswerChallenge("CH-01", "We know why."), in_meeting())
     do(book, TickOff(MEETING, ("standing/1",)))
     assert {section: keys(book, section) for section in Section} == before
-    assert done(book) == {"BP24-1.2", "BP24-1.3", "BP24-1.4", "challenge-1", "standing/1"}
+    assert done(book) == {"BP24-1.2", "BP24-1.3", "BP24-1.4", "CH-01", "standing/1"}
 
 
 def test_what_is_delivered_in_the_meeting_is_to_agree(book: Book) -> None:
@@ -118,7 +118,7 @@ def test_the_way_through(book: Book) -> None:
     do(book, TickOff(MEETING, ("standing/2",)))
     found = agenda(book, book.meetings[MEETING])
     assert found.next_after("standing/1") == "standing/3"
-    assert found.next_after("challenge-1") == "standing/1"
+    assert found.next_after("CH-01") == "standing/1"
     assert found.next_after("nowhere") == "standing/1"
     do(book, TickOff(MEETING, tuple(item.key for item in found.items)))
     assert agenda(book, book.meetings[MEETING]).next_after("standing/1") == "standing/1"

@@ -20,7 +20,7 @@ from meetings_made import MEETING, in_meeting, live_book, refusal_of
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
 
-KEY = "challenge-1"
+KEY = "CH-01"
 GIVEN = "2024-25/Q3/police/contribution-1"
 
 
@@ -66,11 +66,11 @@ def test_a_challenge_of_a_meeting() -> None:
         (RaiseChallenge("police", "Why?"), "Say who raises the challenge"),
         (RaiseChallenge(" ", "Why?", "QAG"), "Say whom the challenge is put to"),
         (RaiseChallenge("police", " ", "QAG"), "The question of challenge"),
-        (AnswerChallenge(KEY, " "), "The answer to challenge-1 is empty"),
+        (AnswerChallenge(KEY, " "), "The answer to CH-01 is empty"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 24)), "cannot have been answered on 24"),
         (AnswerChallenge(KEY, "Yes.", date(2024, 11, 26)), "26 November 2024 lies ahead"),
-        (AnswerChallenge("challenge-7", "Yes."), "There is no challenge “challenge-7”"),
-        (CloseChallenge(KEY, ""), "Say what came of challenge challenge-1"),
+        (AnswerChallenge("CH-07", "Yes."), "There is no challenge “CH-07”"),
+        (CloseChallenge(KEY, ""), "Say what came of challenge CH-01"),
         (SetFields("challenges", KEY, {"status": "answered"}), "needs its answer"),
         (SetFields("challenges", KEY, {"status": "closed"}), "Say what came of challenge"),
         (SetFields("challenges", KEY, {"answered": "2024-11-25"}), "needs its answer"),

@@ -45,8 +45,10 @@ DAYS = (date(2024, 12, 9), date(2025, 1, 20))
         ),
         (
             Together((MakeMember("police", "QAG", DAYS[0]), action("New"))),
-            "Made The Police a member of Quality Assurance Group from 9 December 2024, "
-            "with 1 more change",
+            (
+                "Made The Police a member of Quality Assurance Group from 9 December 2024, "
+                "with 1 more change"
+            ),
         ),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_scrutineer_raises_under_their_own_role_and_ids() -> None:
     do(book, RaiseChallenge("police", "Why?", "QAG"))
     first, second = book.challenges.values()
     assert (first.id, first.raised_by) == ("scrutiny-1", "young")
-    assert (second.id, second.raised_by) == ("challenge-1", "QAG")
+    assert (second.id, second.raised_by) == ("CH-01", "QAG")
 
 
 def test_an_answer_of_the_team_is_a_record_of_its_own() -> None:

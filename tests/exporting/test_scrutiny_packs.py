@@ -111,7 +111,7 @@ def test_both_sides_challenges_and_reflections(page: BeautifulSoup) -> None:
     assert told is not None
     assert "Who checks this?" in told.get_text()
     assert "Two of us do." in told.get_text()
-    assert "Restricted: challenge-1." in told.get_text()
+    assert "Restricted: CH-01." in told.get_text()
     assert "A fair start." in page.get_text()
 
 

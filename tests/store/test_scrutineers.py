@@ -193,20 +193,20 @@ def test_the_scrutineer_ends_what_the_team_recorded_for_them(
     record(team, RaiseChallenge("police", "Why?", "scrutineer"))
     record(team, RaiseChallenge("police", "Why not?", "QAG"))
     mine.follow()
-    says(mine, CloseChallenge("challenge-1", "Settled."))
+    says(mine, CloseChallenge("CH-01", "Settled."))
     with pytest.raises(Refused, match="not raised by a scrutineer"):
-        says(mine, CloseChallenge("challenge-2", "Settled."))
+        says(mine, CloseChallenge("CH-02", "Settled."))
     team.follow()
-    assert team.book.challenges["challenge-1"].came_of_it == "Settled."
-    with pytest.raises(Refused, match="scrutineer closed challenge-1"):
-        record(team, ReopenChallenge("challenge-1"))
-    says(mine, ReopenChallenge("challenge-1"))
+    assert team.book.challenges["CH-01"].came_of_it == "Settled."
+    with pytest.raises(Refused, match="scrutineer closed CH-01"):
+        record(team, ReopenChallenge("CH-01"))
+    says(mine, ReopenChallenge("CH-01"))
     team.follow()
-    assert team.book.challenges["challenge-1"].status is ChallengeStatus.OPEN
-    record(team, CloseChallenge("challenge-1", "Ended by us."))
+    assert team.book.challenges["CH-01"].status is ChallengeStatus.OPEN
+    record(team, CloseChallenge("CH-01", "Ended by us."))
     mine.follow()
-    with pytest.raises(Refused, match="team closed challenge-1"):
-        says(mine, ReopenChallenge("challenge-1"))
+    with pytest.raises(Refused, match="team closed CH-01"):
+        says(mine, ReopenChallenge("CH-01"))
 
 
 def test_only_the_team_answers(mine: ScrutineerWorkspace) -> None:
@@ -237,8 +237,8 @@ def test_ids_never_meet(team: TeamWorkspace, mine: ScrutineerWorkspace) -> None:
     record(team, RaiseChallenge("icb", "Why?", "QAG"))
     says(mine, QUESTION)
     assert set(Workspace(team.folder).book.challenges) == {
-        "challenge-1",
-        "challenge-2",
+        "CH-01",
+        "CH-02",
         KEY,
         "scrutiny-2",
     }
@@ -339,7 +339,7 @@ def test_a_broken_line_is_said_and_stops_only_the_scrutineer(
     "change",
     [
         ["actions", "BP24-1.1", {"title": ["Action 1", "Nothing"]}],
-        ["challenges", "challenge-1", {"status": ["open", "closed"]}],
+        ["challenges", "CH-01", {"status": ["open", "closed"]}],
         ["answers", KEY, {"text": ["", "Yes"], "created": [None, "2024-11-25"]}],
         ["challenges", KEY, {"status": ["open", "no status"]}],
     ],

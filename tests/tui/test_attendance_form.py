@@ -260,6 +260,11 @@ async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) ->
         found = row(started, "chair")
         assert found is not None
         assert found.present == 1
+        for key in ("g", "space", "asterisk", "a"):
+            await at.press(key)
+            assert "reopen it with a reason" in said(at)
+            assert not at.app.screen.active_bindings[key].enabled
+        assert at.app.screen.active_bindings["slash"].enabled
 
 
 async def test_a_past_meeting_can_be_recorded_from_its_minutes(session: Session) -> None:

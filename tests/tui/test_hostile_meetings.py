@@ -26,7 +26,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "as it opens": (),
     "a note on a standing item": ("n",),
     "on an action": ("apostrophe", *REF, "enter"),
-    "on a challenge": ("apostrophe", *"challenge-1", "enter"),
+    "on a challenge": ("apostrophe", *"CH-01", "enter"),
     "in full": ("apostrophe", *REF, "enter", "f"),
     "its history": ("h",),
     "escalated": ("apostrophe", *REF, "enter", "w"),

@@ -125,8 +125,8 @@ def test_an_unanswered_challenge_names_whom_it_was_put_to(year: Year) -> None:
     """Until it is answered."""
     year.late(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     (doubt,) = checklist(year.update)
-    assert (doubt.kind, doubt.id, doubt.who) == (Kind.CHALLENGE, "challenge-1", "The Police")
-    year.late(AnswerChallenge("challenge-1", "Everybody."))
+    assert (doubt.kind, doubt.id, doubt.who) == (Kind.CHALLENGE, "CH-01", "The Police")
+    year.late(AnswerChallenge("CH-01", "Everybody."))
     assert year.doubts == []
 
 
@@ -135,7 +135,7 @@ def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(ye
     year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     assert [kind for kind, _, _ in year.doubts] == [Kind.CHALLENGE]
     assert "Unanswered since" in " ".join(texts_of(asks(year.update)))
-    year.late(CloseChallenge("challenge-1", "A new chief officer comes."))
+    year.late(CloseChallenge("CH-01", "A new chief officer comes."))
     assert year.doubts == []
     assert "Unanswered since" not in " ".join(texts_of(asks(year.update)))
 

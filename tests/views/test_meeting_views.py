@@ -200,7 +200,7 @@ def test_the_agenda_as_lines() -> None:
     assert rows["standing/1"][:3] == ["✓ done", "", "Welcome"]
     assert rows["BP24-1.1"][:4] == ["", "BP24-1.1", "Action 1", "✓ Delivered, to agree"]
     assert rows["BP24-1.2"][3:6] == ["▲ Amber, 24 days late", "The Police", "1 Nov 24"]
-    assert rows["challenge-1"][4] == "Executive to Quality Assurance Group"
+    assert rows["CH-01"][4] == "Executive to Quality Assurance Group"
     assert table.title == "Agenda, 1 of 6 done"
 
 

@@ -40,3 +40,10 @@ def test_headings_without_rows_are_left_out() -> None:
     """A group of which nothing is left is not shown."""
     headings = [line for line in rows_with(TABLE, "boat").lines if isinstance(line, Heading)]
     assert [heading.key for heading in headings] == ["south"]
+
+
+def test_a_heading_says_how_many_of_its_rows_are_left() -> None:
+    """What it says itself counts all of them."""
+    lines = rows_with(TABLE, "red").lines
+    details = [line.detail.text for line in lines if isinstance(line, Heading)]
+    assert details == ["1 of 2 shown", ""]

@@ -41,7 +41,7 @@ class AgendaItem:
     """One item."""
 
     key: str
-    """What ticks it off: ``standing/1``, ``BP25-1.2`` or ``challenge-3``."""
+    """What ticks it off: ``standing/1``, ``BP25-1.2`` or ``CH-03``."""
     section: Section
     text: str
     done: bool

@@ -25,6 +25,20 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
+class HasResting(Protocol):
+    """A screen some of whose keys rest at times."""
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now; empty where it can."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done; None while it rests."""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+
+
+@runtime_checkable
 class FollowsBook(Protocol):
     """A screen that shows what others record while it is open."""
 
@@ -78,7 +92,7 @@ class KeptApp(KeysInTurn):
         """Do what a key is bound to, or say why it rests."""
         asked = self if default_namespace is None else default_namespace
         target, name, params = self._parse_action(action, asked, namespaces)
-        if isinstance(target, FramedScreen) and target.check_action(name, params) is None:
+        if isinstance(target, HasResting) and target.check_action(name, params) is None:
             target.complain(target.why_resting(name) or "It cannot be done now.")
             return True
         return await super().run_action(action, default_namespace, namespaces)

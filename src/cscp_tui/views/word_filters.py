@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.views.cells import Heading, Row, Table
@@ -21,17 +22,31 @@ def rows_with(table: Table, text: str) -> Table:
     if not words:
         return table
     lines: list[Row | Heading] = []
-    heading: Heading | None = None
-    is_told = False
+    for heading, rows in _groups(table):
+        left = [row for row in rows if _fits(row, heading, words)]
+        if heading is not None and left:
+            lines.append(_counting(heading, len(left), len(rows)))
+        lines.extend(left)
+    return Table(columns=table.columns, lines=tuple(lines), title=table.title)
+
+
+def _groups(table: Table) -> list[tuple[Heading | None, list[Row]]]:
+    """Each heading with its rows, those before the first heading first."""
+    found: list[tuple[Heading | None, list[Row]]] = [(None, [])]
     for line in table.lines:
         if isinstance(line, Heading):
-            heading, is_told = line, False
-        elif _fits(line, heading, words):
-            if heading is not None and not is_told:
-                lines.append(heading)
-                is_told = True
-            lines.append(line)
-    return Table(columns=table.columns, lines=tuple(lines), title=table.title)
+            found.append((line, []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def _counting(heading: Heading, left: int, every: int) -> Heading:
+    """A heading that says how many of its rows are shown, where that is not all."""
+    if left == every:
+        return heading
+    words = " · ".join(filter(None, (heading.detail.text, f"{left} of {every} shown")))
+    return replace(heading, detail=replace(heading.detail, text=words))
 
 
 def _fits(row: Row, heading: Heading | None, words: Sequence[str]) -> bool:

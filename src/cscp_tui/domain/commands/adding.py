@@ -37,10 +37,13 @@ _NUMBERED = {
     "decisions": "{meeting}/decision-",
     "promises": "{year}/promise-",
     "contributions": "{quarter}/{agency}/contribution-",
-    "challenges": "challenge-",
+    "challenges": "CH-",
     "origins": "origin-",
 }
 """Ids that are counted on after a beginning."""
+
+_DIGITS = {"challenges": 2}
+"""How many digits the numbers of such ids have at least, where it is more than one."""
 
 _BY_COMMAND = {
     "actions": "add an action",
@@ -92,7 +95,8 @@ class AddRecord(Effective):
             if self.table in _ID_PATTERNS:
                 return _ID_PATTERNS[self.table].format(**values)
             if self.table in _NUMBERED:
-                return draft.next_id(self.table, _NUMBERED[self.table].format(**values))
+                beginning = _NUMBERED[self.table].format(**values)
+                return draft.next_id(self.table, beginning, _DIGITS.get(self.table, 1))
         except KeyError as missing:
             field = str(missing.args[0]).replace("_", " ")
             raise Missing(f"The new {name_of(self.table)} needs its {field}; give it.") from None

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from cscp_tui.domain.commands.attending import MarkAllPresent
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.meeting_rules import AttendanceClosed
 from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import one_line
 from cscp_tui.store.recordings import NothingToChange, Recorded
@@ -49,6 +50,12 @@ if TYPE_CHECKING:
 
 
 _KEYS = frozenset(key.action for key in ATTENDANCE_KEYS if isinstance(key, Binding))
+
+
+_WRITING = frozenset(
+    {"people", "one", "everyone", "online", "deputy", "apologies", "guests", "unmark"}
+)
+"""What a locked attendance does not let one do."""
 
 
 class Keeper(Protocol):
@@ -109,10 +116,19 @@ class AttendanceFormScreen(Finding):
         yield self._message
         yield KeyBar(ascii_only=self.ascii_only)
 
+    def why_resting(self, action: str) -> str:
+        """Why a key does nothing now: the attendance is locked; empty where it does something."""
+        meeting = self.meeting
+        if action not in _WRITING or meeting is None or not meeting.minuted:
+            return ""
+        return str(AttendanceClosed(meeting.id))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Have no keys but those of the line while an agency is looked for."""
         if self._find.is_open and action in _KEYS:
             return False
+        if self.why_resting(action):
+            return None
         return super().check_action(action, parameters)
 
     @property
