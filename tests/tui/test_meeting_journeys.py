@@ -108,7 +108,7 @@ async def test_one_meeting_with_time_and_place(session: Session) -> None:
         await at.press("tab")
         await at.type("Town Hall")
         await at.press("enter")
-        assert "Planned a meeting of REV on Friday 5 December 2025" in at.message
+        assert "Planned a meeting of Review on Friday 5 December 2025" in at.message
         assert at.table.key == "REV-2025-12-05"
         assert "10:00 to 12:00" in at.text
         assert "Town Hall" in at.text
@@ -178,7 +178,7 @@ async def test_called_off_and_planned_again(session: Session) -> None:
     async with sitting(session) as at:
         await to_meetings(at, "QAG-2026-03-10")
         await at.press("s", "enter")
-        assert "Say why meeting QAG-2026-03-10 is cancelled" in at.text
+        assert "Say why the QAG meeting of 10 March 2026 is cancelled" in at.text
         await at.type("Snow")
         await at.press("enter")
         assert meeting(at, "QAG-2026-03-10").state is MeetingState.CANCELLED
@@ -244,7 +244,7 @@ async def test_a_meeting_without_its_quorum(session: Session) -> None:
         await at.press("enter", "s")
         await at.type("quorate")
         await at.press("enter")
-        assert f"Say why {UNRECORDED} is taken as quorate" in said(at)
+        assert "Say why the Review meeting of 15 October 2025 is taken as quorate" in said(at)
         await at.type("Police agreed by email")
         await at.press("enter", "s", "enter")
         assert meeting(at, UNRECORDED).state is MeetingState.HELD
