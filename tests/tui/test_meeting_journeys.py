@@ -259,7 +259,7 @@ async def test_a_cancelled_meeting_has_no_attendance(session: Session) -> None:
         )
         await to_meetings(at, cancelled)
         await at.press("r")
-        assert f"Meeting {cancelled} was cancelled; s plans it again." in at.message
+        assert "The QAG meeting of 17 September 2024 was cancelled; s plans it again." in at.message
 
 
 async def test_an_earlier_meeting_is_run_from_the_list(session: Session) -> None:

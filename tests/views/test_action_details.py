@@ -70,5 +70,5 @@ def test_who_agreed_a_move_is_a_sentence_of_its_own(*, is_projected: bool) -> No
     moved = MoveDate("BP24-1.1", due, "other", Cause.WITHIN, explanation="Ill.", agreed_by="QAG")
     do(book, moved)
     text = told(book, "BP24-1.1", is_projected=is_projected)
-    assert ". Agreed by QAG." in text
+    assert ". Agreed by Quality Assurance Group." in text
     assert ".. Agreed" not in text
