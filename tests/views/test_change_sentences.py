@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from cscp_tui.domain.changes import Change
-from cscp_tui.views.change_sentences import change_sentence, stopped
+from cscp_tui.views.change_sentences import change_sentence, stopped, told_changes
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,19 @@ from cscp_tui.views.change_sentences import change_sentence, stopped
             ),
             "note added: “It took long.”",
         ),
+        (
+            Change(
+                "moves",
+                "BP25-1.6/move-1",
+                {
+                    "created": [None, "2025-09-29"],
+                    "earlier_due": [None, "2025-06-30"],
+                    "later_due": [None, "2025-07-31"],
+                    "cause": [None, "outside"],
+                },
+            ),
+            "due date moved from 30 June 2025 to 31 July 2025: outside the partnership's control",
+        ),
         (Change("actions", "BP25-4.2", {"lead": ["CSC", ""]}), "lead taken out (was CSC)"),
         (Change("actions", "X", {"partners": {"+": ["csc"], "-": []}}), "partners: csc added"),
         (Change("notes", "X/note-1", {"undone": [False, True]}), "its note was taken back"),
@@ -48,3 +63,12 @@ def test_a_sentence_ends_once() -> None:
     """Whatever its last words are."""
     assert stopped("It ends") == "It ends."
     assert stopped("“It ends.”") == "“It ends.”"
+
+
+def test_a_moved_date_is_told_once() -> None:
+    """The action's own new date is no second sentence."""
+    move = Change("moves", "X/move-1", {"created": [None, "2025-09-29"]})
+    due = Change("actions", "X", {"due": ["2025-06-30", "2025-07-31"]})
+    other = Change("actions", "Y", {"due": ["2025-06-30", "2025-07-31"]})
+    entry = SimpleNamespace(line=None, changes=[move, due, other], undone_by=0)
+    assert list(told_changes(entry)) == [move, other]

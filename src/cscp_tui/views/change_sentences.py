@@ -9,6 +9,7 @@ from cscp_tui.domain.books import name_of
 from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.words import Cause
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.timelines import value_words
 from cscp_tui.views.visits import owner_of
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Change, Edit
+    from cscp_tui.views.timelines import Entry
 
 _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})
 """Fields that say nothing to a reader who sees the rest of the sentence."""
+
+_DATES = frozenset({"due", "original_due"})
+"""Fields of an action that a move of its date changes."""
 
 _LABELS = {
     "due": "due date",
@@ -52,11 +57,38 @@ def change_sentence(change: Change) -> str:
     if "undone" in change.fields and not change.creates:
         back = change.fields["undone"] == [True, False]
         return f"its {name_of(change.table)} was {'made again' if back else 'taken back'}"
+    if change.table == "moves" and change.creates:
+        return _move_words(change)
     words = "; ".join(_field_words(change))
     if not change.creates:
         return words
     noun = name_of(change.table)
     return f"{noun} added: {words}" if words else f"{noun} added"
+
+
+def _move_words(change: Change) -> str:
+    """``due date moved from 30 June 2025 to 31 July 2025: funding, outside …``."""
+    after = {name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)}
+    days = (after.get("earlier_due"), after.get("later_due"))
+    first, last = (value_words(day) if day else "no date" for day in days)
+    cause = after.get("cause")
+    why = (
+        after.get("reason"),
+        Cause(cause).sentence if cause else "",
+        after.get("explanation"),
+    )
+    said = ", ".join(one_line(str(each)) for each in why if each)
+    return f"due date moved from {first} to {last}{f': {said}' if said else ''}"
+
+
+def told_changes(entry: Entry) -> Iterator[Change]:
+    """The changes of an entry that say something of their own: a move says the new date too."""
+    moved = {owner_of(each)[1] for each in entry.changes if each.table == "moves" and each.creates}
+    for change in entry.changes:
+        if not (
+            change.table == "actions" and change.id in moved and change.fields.keys() <= _DATES
+        ):
+            yield change
 
 
 def stopped(words: str) -> str:

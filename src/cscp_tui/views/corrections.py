@@ -8,7 +8,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import one_line
 from cscp_tui.views.cells import Cell, Row, Tone
-from cscp_tui.views.change_sentences import change_sentence, stopped, subject_words
+from cscp_tui.views.change_sentences import change_sentence, stopped, subject_words, told_changes
 from cscp_tui.views.papers import Part, Text, column, part, table
 from cscp_tui.views.timelines import recorded_when
 from cscp_tui.views.visits import owner_of
@@ -63,7 +63,7 @@ def correction_key(entry: Entry) -> str:
 
 def _brief(entry: Entry) -> str:
     """What was changed, with the day where the words do not say it, for a narrow column."""
-    said = "; ".join(change_sentence(change) for change in entry.changes)
+    said = "; ".join(change_sentence(change) for change in told_changes(entry))
     day = long(entry.line.on)
     words = said if day in said else f"{said}, in effect {day}"
     return f"taken back: {words}" if entry.undone_by else words
@@ -74,7 +74,7 @@ def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
     tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
     words = "\n".join(
         stopped(f"{subject_words(change, book)}: {change_sentence(change)}")
-        for change in entry.changes
+        for change in told_changes(entry)
     )
     taken_back = f" Taken back by change {entry.undone_by}." if entry.undone_by else ""
     return (
