@@ -351,6 +351,16 @@ async def test_marked_deliveries_are_agreed_alone(session: Session) -> None:
         assert agreed == ["BP25-2.4"]
 
 
+async def test_a_line_that_is_cut_says_so(session: Session) -> None:
+    """A sign stands at its end while nobody types in it."""
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-1.2")
+        await at.press("e")
+        line = next(line for line in at.text.splitlines() if "Measure  " in line)
+        assert "Assessments that name" in line
+        assert "…" in line
+
+
 async def test_the_delivery_under_the_cursor_is_agreed_alone(session: Session) -> None:
     """Without marks, y on one that waits is about that; “all” in its place means all."""
     hold_meeting(session)

@@ -128,6 +128,15 @@ async def test_the_page_of_an_action_has_its_keys(session: Session) -> None:
         assert "1 marked" in at.text
 
 
+async def test_the_key_of_the_filter_is_no_key_while_it_is_typed(session: Session) -> None:
+    """There a slash is a sign like any other."""
+    async with sitting(session, SMALL) as at:
+        await at.press("slash")
+        assert "/ Filter" not in at.text
+        await at.press("slash")
+        assert "0 of 35" in at.text
+
+
 async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:
     """The frame counts the marks, the form names what is marked, and escape unmarks."""
     async with sitting(session, SMALL) as at:

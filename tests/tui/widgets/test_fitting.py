@@ -60,6 +60,11 @@ def test_hostile_text_becomes_harmless() -> None:
     assert fit(HOSTILE, 40).rstrip() == "[CSCP] [/oops] \\ | ␛[31m <b>"
 
 
+def test_a_word_longer_than_a_line_is_broken_where_the_line_ends() -> None:
+    """Nothing of a long path is lost."""
+    assert wrapped("Wrote /exports/update.md now", 10) == ["Wrote", "/exports/u", "pdate.md", "now"]
+
+
 def test_a_sentence_is_broken_between_words() -> None:
     """No word of the sentence is torn where it fits a line."""
     assert wrapped("No actions match your filter.", 14) == ["No actions", "match your", "filter."]

@@ -104,7 +104,7 @@ class FormScreen(ModalScreen[object]):
             "begin_again",
             "Without draft",
             id="form.begin-again",
-            tooltip="Throw the draft away and begin again.",
+            tooltip="Throw away the draft that was restored, and begin again.",
         ),
     ]
 

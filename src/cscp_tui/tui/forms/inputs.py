@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
 
 from cscp_tui.domain.texts import pictured
+from cscp_tui.tui.widgets.glyphs import glyphs_of
 
 if TYPE_CHECKING:
     from textual import events
@@ -38,6 +42,20 @@ class LineInput(Input):
     def _value(self) -> Text:
         """The text as it is drawn: signs that would steer the terminal are pictures."""
         return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; while nobody types in it, a sign stands where there is more of it."""
+        strip, width = super().render_line(y), self.content_size.width
+        hidden = self.scroll_offset.x
+        sign = glyphs_of(self).ellipsis
+        if self.has_focus or width <= 2 * len(sign) or cell_len(pictured(self.value)) <= width:
+            return strip
+        mark = Strip([Segment(sign, self.rich_style)])
+        is_more = cell_len(pictured(self.value)) > hidden + width
+        start, end = len(sign) if hidden else 0, width - len(sign) if is_more else width
+        parts = [mark] if hidden else []
+        parts.append(strip.crop(start, end))
+        return Strip.join([*parts, mark] if is_more else parts)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Paste every line, one behind the other; the toolkit would take the first one only."""

@@ -75,6 +75,10 @@ class Frame(Screen[None]):
         """How many of its records are not shown to those who look on."""
         return 0
 
+    def on_screen_suspend(self) -> None:
+        """Say no more of what was done before something else was asked for."""
+        self.hush()
+
     def on_screen_resume(self) -> None:
         """Catch up with what another screen has changed."""
         if self._shown and self._shown != token_of(self.session):

@@ -73,6 +73,10 @@ class FilterInput(Input):
         self.value = ""
         self.post_message(self.Left())
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Say that a slash is typed here too, of which the toolkit does not know the character."""
+        return super().check_consume_key(key, "/" if key == "slash" else character)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to save where that can be done."""
         return self.can_save if action == "save" else super().check_action(action, parameters)
