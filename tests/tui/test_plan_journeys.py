@@ -137,6 +137,16 @@ async def test_the_key_of_the_filter_is_no_key_while_it_is_typed(session: Sessio
         assert "0 of 35" in at.text
 
 
+async def test_a_key_that_does_nothing_on_a_page_says_the_way_back(session: Session) -> None:
+    """A digit leads to no other screen from there, and the page says how to leave."""
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("enter", "j")
+        assert "goes back" not in at.text
+        await at.press("3")
+        assert "3 does nothing here; esc goes back" in at.text
+
+
 async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:
     """The frame counts the marks, the form names what is marked, and escape unmarks."""
     async with sitting(session, SMALL) as at:

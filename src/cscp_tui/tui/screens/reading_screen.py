@@ -8,11 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 
@@ -53,6 +55,13 @@ class ReadingScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""
         self.query_one("#reading", VerticalScroll).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Say the way back to those who press a key that does nothing here."""
+        if event.is_printable and event.key not in self.active_bindings:
+            back = own_key(self.app, "reading.back", "escape")
+            words = Cell(f" · {event.character} does nothing here; {back} goes back", Tone.AMBER)
+            self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
 
     def action_scroll_text(self, lines: int) -> None:
         """Scroll by some lines."""
