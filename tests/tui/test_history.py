@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +101,13 @@ async def test_history_ends_on_the_day_that_is_shown(session: Session) -> None:
         n = session.workspace.position.n
         await at.press("u")
         assert session.workspace.position.n == n
+
+
+async def test_on_a_past_day_undo_says_why_it_rests(session: Session) -> None:
+    """What is shown then cannot be changed, also not from a history."""
+    session.look_at(date(2025, 6, 30))
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.1")
+        await at.press("h", "u")
+        assert isinstance(at.app.screen, HistoryScreen)
+        assert "which cannot be changed" in at.app.screen.query_one(MessageLine).text

@@ -83,11 +83,14 @@ class HistoryScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest undo while nothing can be changed."""
+        return None if self.why_resting(action) else super().check_action(action, parameters)
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now; empty where it can."""
         session = self.session
-        why = session.why_not_scrutinised if session.is_scrutineer else session.why_not_writable
-        if action == "undo_this" and why:
-            return None
-        return super().check_action(action, parameters)
+        if action != "undo_this":
+            return ""
+        return session.why_not_scrutinised if session.is_scrutineer else session.why_not_writable
 
     def action_leave(self) -> None:
         """Go back."""
