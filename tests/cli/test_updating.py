@@ -40,7 +40,7 @@ def test_a_doubtful_quarter_is_signed_off_only_when_told_so(cscp: Typist) -> Non
     assert "Say how it was signed off" in cscp("sign-off", Q2).err
     answer = cscp("sign-off", Q2, "--how", "email")
     assert answer.status == 1
-    assert "1 × delivered without impact; 1 × delivery not agreed" in answer.err
+    assert "delivered without impact: 1; delivery not agreed: 1" in answer.err
     assert "add --yes" in answer.err
     assert sign_off_of(cscp.book, Quarter(2024, 2)) is None
 
@@ -64,6 +64,7 @@ def test_corrections_are_listed(cscp: Typist) -> None:
     assert "1 correction since" in answer.err
     assert "BP24-1.1" in answer.out
     assert "BP24-1.2" not in answer.out
+    assert cscp("corrections", Q2).out == answer.out
     (found,) = cscp("corrections", "--quarter", Q2, "--json").json
     assert (found["what"], found["on"]) == ("deliver", "2024-09-03")
 

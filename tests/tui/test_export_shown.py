@@ -202,6 +202,7 @@ async def test_hostile_text_leaves_harmlessly(session: Session) -> None:
     ("typed", "name"),
     [
         ("actions 2024/25", "actions-2024-25"),
+        ("plan 2025–27", "plan-2025-27"),
         ("../../etc/passwd", "etc-passwd"),
         ("a\x1b[31m:b|c", "a-31m-b-c"),
         ("???", ""),

@@ -792,3 +792,11 @@ async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> No
         await at.press("enter")
         assert meeting_of(session).texts[-1] == "raga was sung."
         assert isinstance(at.app.screen, LiveMeetingScreen)
+
+
+async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> None:
+    """It is said at once, before anything is typed."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "o")
+        assert "is quorate; there is nothing to override" in said(at)
+        assert isinstance(at.app.screen, LiveMeetingScreen)

@@ -57,6 +57,17 @@ def test_what_came_of_a_meeting_is_read_back_and_what_did_not_is_named() -> None
     assert "The Council" not in shown
 
 
+def test_a_delivery_without_impact_is_read_back_as_such() -> None:
+    """In words that can be said aloud."""
+    book = live_book()
+    do(book, Deliver("BP24-1.1"))
+    do(book, MarkAllPresent(MEETING))
+    do(book, Agree(("BP24-1.1",), MEETING), in_meeting())
+    shown = words(read_back_pieces(book, book.meetings[MEETING]))
+    assert "no impact yet" in shown
+    assert "impact: None yet" not in shown
+
+
 def test_a_meeting_of_which_nothing_came_says_so() -> None:
     """All its parts in one line."""
     book = live_book()

@@ -129,3 +129,9 @@ def test_a_clause_in_words() -> None:
     assert rule_words(clause, book) == "at least 1 of The Police, The ICB (A partner)"
     one = QuorumClause(at_least=1, agencies=("long",), label="long")
     assert len(rule_words(one, book)) < 90
+
+
+def test_the_groups_of_an_agency_stand_under_headings_of_groups() -> None:
+    """They are no members."""
+    found = lines(groups_table_of(planned_book(), "icb", TODAY))
+    assert found[0].startswith("# Groups now")

@@ -13,6 +13,7 @@ from cscp_tui.cli.tables import show_view
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.filters.tokens import TOKENS
 from cscp_tui.exporting.plain_values import action_values, record_values
+from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,7 @@ def selected(reading: Reading, selection: Selection) -> list[Action]:
     """The selected actions in the order of their references, having said how many they are."""
     actions = all_actions(reading)
     found = selection.of(actions)
-    say(f"{len(found)} of {len(actions)} actions: {selection}")
+    say(f"{len(found)} of {counted(len(actions), 'action')}: {selection}")
     return found
 
 

@@ -117,6 +117,8 @@ def _add_looking(commands: Commands) -> None:
     ):
         command = commands.add(name, help_text, f"cscp {name} --quarter 2025-26/Q2", run)
         command.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
+        if name == "corrections":
+            command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
         if name != "compare":
             command.add_argument("--json", action="store_true", help="print JSON")
     commands.add(
@@ -286,7 +288,8 @@ def show_comparison(session: Session) -> int:
 def show_corrections(session: Session) -> int:
     """Show what was recorded since a quarter was signed off with effect in it."""
     reading = session.read()
-    quarter = quarter_of(reading)
+    bare = session.arguments.signed
+    quarter = Quarter.parse(bare) if bare else quarter_of(reading)
     signed = sign_off_of(reading.workspace.book, quarter)
     if signed is None:
         raise Refused(f"{quarter.short} is not signed off, so it has no corrections.")

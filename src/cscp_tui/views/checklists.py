@@ -164,7 +164,7 @@ def summary(doubts: tuple[Doubt, ...]) -> str:
     if not doubts:
         return "Nothing is missing or doubtful."
     counts = (
-        f"{sum(1 for _ in group)} × {str(kind).casefold()}"
+        f"{str(kind).casefold()}: {sum(1 for _ in group)}"
         for kind, group in groupby(doubts, key=attrgetter("kind"))
     )
     return f"{'; '.join(counts)}."

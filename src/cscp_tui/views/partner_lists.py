@@ -222,8 +222,8 @@ def _spell_lines(
     ended = [spell for spell in ordered if has_ended(spell, today)]
     lines: list[Row | Heading] = []
     for key, title, shown in (
-        ("running", "Members now", running),
-        ("ahead", "Members later", ahead),
+        ("running", "Groups now" if by_group else "Members now", running),
+        ("ahead", "Groups later" if by_group else "Members later", ahead),
         (ENDED, "Ended", ended),
     ):
         if shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.words import ImpactState
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.meeting_notes import NOTHING, meeting_note
 from cscp_tui.views.papers import Part, Points, Terms, Text
@@ -63,8 +64,16 @@ def _row(table: Table, cells: tuple[Cell, ...]) -> str:
     """A row as it is read out: its first two cells, then the others by their titles."""
     head = "  ".join(cell.text for cell in cells[:2] if cell.text)
     rest = "; ".join(
-        f"{column.title.lower()}: {cell.text.strip()}"
+        _told(column.title.lower(), cell.text.strip())
         for column, cell in zip(table.columns[2:], cells[2:], strict=True)
         if cell.text.strip()
     )
     return f"{head}\n  {rest}" if rest else head
+
+
+def _told(title: str, text: str) -> str:
+    """A cell by its title: ``impact: proven``, and ``no impact yet`` where there is none."""
+    none = str(ImpactState.NONE_YET).capitalize()
+    if text.startswith(none):
+        return f"no {title} yet{text.removeprefix(none)}"
+    return f"{title}: {text}"

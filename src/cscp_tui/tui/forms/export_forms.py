@@ -151,9 +151,12 @@ class ExportKeeper:
         return Done(f"Wrote {write_new_file(made.path, text)}")
 
 
+_HYPHENS = str.maketrans("/–—", "---")
+
+
 def file_name(text: str) -> str:
     """A text as the name of a file that every system takes; empty where nothing is left of it."""
-    words = _NO_NAME.sub(" ", one_line(text).replace("/", "-"))
+    words = _NO_NAME.sub(" ", one_line(text).translate(_HYPHENS))
     return "-".join(words.split()).strip(".-")[:120]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.agreements import missing_words
+from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.captures import source_of
 from cscp_tui.domain.commands.challenging import AnswerChallenge
 from cscp_tui.domain.commands.deciding import AddRemark, Escalate
@@ -104,8 +106,15 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
     )
 
 
-def override_form(meeting: Meeting, missing: str) -> Form:
-    """Why the chair takes the meeting as quorate in spite of what is missing."""
+def override_form(meeting: Meeting, book: Book) -> Form:
+    """Why the chair takes the meeting as quorate in spite of what is missing.
+
+    Raises:
+        Refused: nothing is missing.
+    """
+    if quorum(book, meeting).is_met:
+        raise Refused(f"Meeting {meeting.id} is quorate; there is nothing to override.")
+    missing = missing_words(book, meeting)
     return Form(
         key=f"override {meeting.id}",
         title="Take the meeting as quorate",

@@ -268,11 +268,9 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def action_override(self) -> None:
         """Take the meeting as quorate, with the chair's reason."""
-        from cscp_tui.domain.agreements import missing_words  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.live_forms import override_form  # noqa: PLC0415 - not at start
 
-        book = self.session.book
-        self.open_form(lambda: override_form(self.running(), missing_words(book, self.running())))
+        self.open_form(lambda: override_form(self.running(), self.session.book))
 
     def action_tick(self) -> None:
         """Say that the item is dealt with, or take that back."""
