@@ -228,6 +228,23 @@ async def test_a_meeting_opens(session: Session) -> None:
         assert not isinstance(at.app.screen, OverviewScreen)
 
 
+async def test_the_tables_of_the_yearly_report_are_written(session: Session) -> None:
+    """By a command without a key: the plan that ended, as on its day of publication."""
+    async with sitting(session) as at:
+        await at.press("1")
+        await at.framed.run_action("yearly")
+        await at.pilot.pause()
+        await at.press("tab")
+        await at.type("30/9/25")
+        await at.press("enter")
+        assert "Wrote" in at.message
+    (file,) = (session.workspace.folder / "exports").glob("yearly-tables*.md")
+    text = file.read_text("utf-8")
+    assert "2024/25" in text
+    assert "30 September 2025" in text
+    assert "30 of 35 (86%)" in text
+
+
 async def test_what_a_figure_means_can_be_read(session: Session) -> None:
     """L shows the definition and its population, also where there is no room for it below."""
     async with sitting(session, size=SMALL) as at:

@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.words import ChallengeStatus, Role
+from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
@@ -25,6 +26,7 @@ from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.visits import Visit, Visits
 from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
+from exporting.scrutinised_years import PUBLISHED, small_year
 from scrutinised import SCRUTINEER, contents
 from sitting import SMALL, USUAL, open_session, sitting
 
@@ -200,16 +202,23 @@ async def test_what_changes_the_teams_records_rests_with_a_reason(scrutineer: Se
 
 
 async def test_every_binding_leaves_the_teams_files_as_they_were(
-    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every key of every screen, each with enter after it: only the scrutineer's journal grows."""
+    """Every key of every screen, each with enter after it: only the scrutineer's journal grows.
+
+    A small year has a record of every kind, and its screens are drawn faster than the demo's.
+    """
     monkeypatch.chdir(tmp_path)
-    TeamWorkspace(demo).save_present()
-    (demo / "exports").mkdir()
-    (demo / "exports" / "update.md").write_text("# An update\n", "utf-8")
-    before = contents(demo)
+    folder = tmp_path / "year"
+    small_year(folder).save_present()
+    for file in folder.glob("scrutiny*"):
+        file.unlink()
+    (folder / "exports").mkdir()
+    (folder / "exports" / "update.md").write_text("# An update\n", "utf-8")
+    before = contents(folder)
     assert {"cscp.json", "journal.jsonl", "exports/update.md"} <= before.keys()
-    session = scrutineers_session(demo)
+    workspace = ScrutineerWorkspace(folder, FixedClock(PUBLISHED))
+    session = Session(workspace, SCRUTINEER, Role.SCRUTINEER)
     async with sitting(session) as at:
         await raise_challenge(at, "Who checks this?")
         for tab in TABS:
@@ -228,7 +237,7 @@ async def test_every_binding_leaves_the_teams_files_as_they_were(
         assert "And who checks them?" in at.text
         at.app._look()
         at.app._check_on()
-    after = contents(demo)
+    after = contents(folder)
     assert {name: data for name, data in after.items() if name in before} == before
     new = after.keys() - before.keys()
     assert new == {SCRUTINY_NAME, "scrutiny.lock", "scrutiny.holder"}

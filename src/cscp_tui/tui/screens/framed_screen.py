@@ -210,8 +210,7 @@ class FramedScreen(Frame):
 
     def action_export(self) -> None:
         """Ask for format and file, and write what is shown."""
-        from cscp_tui.tui.forms.export_forms import ExportKeeper, export_form  # noqa: PLC0415
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.export_forms import export_form  # noqa: PLC0415 - not at start
 
         exported = self.exported()
         if exported is None:
@@ -220,9 +219,15 @@ class FramedScreen(Frame):
         session = self.session
         elsewhere = session.is_scrutineer
         place = Path.cwd() if elsewhere else session.workspace.folder
-        form = export_form(exported, place, session.today, is_elsewhere=elsewhere)
-        keep = ExportKeeper(session.book.partnership.quiet_phrases)
-        screen = FormScreen(form, session, keep, ascii_only=self.ascii_only)
+        self.ask_export(export_form(exported, place, session.today, is_elsewhere=elsewhere))
+
+    def ask_export(self, form: Form) -> None:
+        """Show a form that makes an export, and write that."""
+        from cscp_tui.tui.forms.export_forms import ExportKeeper  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+
+        keep = ExportKeeper(self.session.book.partnership.quiet_phrases)
+        screen = FormScreen(form, self.session, keep, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self._answer_export)
 
     def _answer_export(self, answer: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.containers import Horizontal
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.periods import Period
-from cscp_tui.tui.frame_keys import FRAME_KEYS, command
+from cscp_tui.tui.frame_keys import FRAME_KEYS, command, keyless
 from cscp_tui.tui.past_figures import PastFigures
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.widgets.figure_list import FigureList
@@ -45,6 +46,12 @@ _LATER = 0.02
 OVERVIEW_KEYS: list[BindingType] = [
     command(
         "l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts, of which."
+    ),
+    keyless(
+        "yearly",
+        "Yearly tables",
+        "overview.yearly",
+        "Write the tables of the yearly report of a plan, as on their day of publication.",
     ),
     command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
@@ -186,6 +193,20 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             about=f"{len(self._overview.figures)} figures, each with what it means",
             text=partial(text_of, paper, byte_order_mark=True),
         )
+
+    def action_yearly(self) -> None:
+        """Ask for plan, day of publication and file, and write the tables of the yearly report."""
+        from cscp_tui.tui.forms.yearly_forms import yearly_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        elsewhere = session.is_scrutineer
+        place = Path.cwd() if elsewhere else session.workspace.folder
+        try:
+            form = yearly_form(session.workspace, place, session.today, is_elsewhere=elsewhere)
+        except CscpError as problem:
+            self.complain(str(problem))
+        else:
+            self.ask_export(form)
 
     async def open_figure(self, figure: Figure) -> None:
         """Open what a figure counts: on the screen of these records, else on a page of its own."""
