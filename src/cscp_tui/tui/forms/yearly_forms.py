@@ -63,8 +63,28 @@ def yearly_form(
         raise NoPlans
     empty = Exported(name="yearly tables", about="", text=lambda _: "")
     base = export_form(empty, place, today, is_elsewhere=is_elsewhere)
+
+    def build(values: Values) -> Export:
+        published = values["published"] or today
+        if published > today:
+            raise NotPublishedYet(published)
+        text = partial(_text, workspace, values["plan"], published)
+        made: Export = base.build(values)
+        return replace(made, exported=replace(empty, text=text))
+
+    return replace(
+        base,
+        title="Tables of the yearly report",
+        about="delivered, promises, contributions, reviews and attendance of a plan; restricted "
+        "items are counted and not named",
+        fields=(*_fields(plans, today), *base.fields),
+        build=build,
+    )
+
+
+def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
     choices = Choices(Choice(plan.id, plan.title) for plan in plans)
-    fields = (
+    return (
         Field(
             key="plan",
             label="Plan",
@@ -80,24 +100,6 @@ def yearly_form(
             hint=f"left empty, {long(today)}; the tables say what was true on that day",
             tell=lambda day: distance(day, today) if day else "",
         ),
-        *base.fields,
-    )
-
-    def build(values: Values) -> Export:
-        published = values["published"] or today
-        if published > today:
-            raise NotPublishedYet(published)
-        text = partial(_text, workspace, values["plan"], published)
-        made: Export = base.build(values)
-        return replace(made, exported=replace(empty, text=text))
-
-    return replace(
-        base,
-        title="Tables of the yearly report",
-        about="delivered, promises, contributions, reviews and attendance of a plan; restricted "
-        "items are counted and not named",
-        fields=fields,
-        build=build,
     )
 
 
