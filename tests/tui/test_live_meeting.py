@@ -800,3 +800,13 @@ async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> No
         await at.press("m", "o")
         assert "is quorate; there is nothing to override" in said(at)
         assert isinstance(at.app.screen, LiveMeetingScreen)
+
+
+async def test_a_standing_item_in_full_has_its_words_above_it(session: Session) -> None:
+    """Not the key by which it is ticked off."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        await go_to(at, "standing/1")
+        await at.press("f")
+        assert f"{meeting_of(session).standing_items[0]} in full" in at.text
+        assert "standing/1" not in at.text

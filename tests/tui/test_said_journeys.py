@@ -287,7 +287,8 @@ async def test_the_contribution_of_an_agency_without_one_takes_two_keys(session:
         await at.press("e", "end", *" and harm", "enter")
         assert session.book.contributions[given.id].impact_area == "Neglect and harm"
         await at.press("h")
-        assert "History of" in at.text
+        assert "History of Croydon Council: Education: Neglect" in at.text
+        assert given.id not in at.text
 
 
 async def test_projector_hides_restricted_records(session: Session) -> None:

@@ -74,6 +74,7 @@ class FramedScreen(Frame):
         """Show a record in full on a page of its own."""
         from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
         from cscp_tui.views.record_details import record_details  # noqa: PLC0415 - not at start
+        from cscp_tui.views.record_titles import title_of  # noqa: PLC0415 - not at start
 
         session = self.session
         record = session.book.told(table).get(key)
@@ -81,7 +82,9 @@ class FramedScreen(Frame):
             pieces = record_details(
                 table, record, session.book, session.today, is_projected=session.is_projected
             )
-            screen = ReadingScreen(f"{key} in full", pieces, ascii_only=self.ascii_only)
+            is_known_by_id = table in {"actions", "challenges"}
+            name = key if is_known_by_id else title_of(table, record, session.book)
+            screen = ReadingScreen(f"{name} in full", pieces, ascii_only=self.ascii_only)
             self.app.push_screen(screen)
 
     def record(

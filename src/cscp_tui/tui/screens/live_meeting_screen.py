@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.containers import Horizontal, VerticalScroll
 
-from cscp_tui.domain.agendas import Agenda, agenda
+from cscp_tui.domain.agendas import Agenda, Section, agenda
 from cscp_tui.domain.commands.deciding import TickOff
 from cscp_tui.domain.dates import in_words, short
 from cscp_tui.domain.errors import CscpError, Refused
+from cscp_tui.domain.texts import one_line
 from cscp_tui.store.trails import Trail
 from cscp_tui.tui.live_keys import LIVE_KEYS
 from cscp_tui.tui.screens.capturing import Capturing
@@ -300,7 +301,9 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         from cscp_tui.tui.screens.reading_screen import ReadingScreen  # noqa: PLC0415
 
         if self.item is not None:
-            self.app.push_screen(ReadingScreen(f"{self.item.key} in full", self._details()))
+            is_standing = self.item.section is Section.STANDING
+            name = one_line(self.item.text) if is_standing else self.item.key
+            self.app.push_screen(ReadingScreen(f"{name} in full", self._details()))
 
     def action_history(self) -> None:
         """Show what happened to the action or the challenge under the cursor."""

@@ -13,10 +13,15 @@ from cscp_tui.tui.screens.said_commands import SaidCommands
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.tui.widgets.wrapped_table import WrappedTable
 from cscp_tui.views.cells import Cell
-from cscp_tui.views.contribution_lists import contribution_details, contribution_table
+from cscp_tui.views.contribution_lists import (
+    agency_of_missing,
+    contribution_details,
+    contribution_table,
+)
 from cscp_tui.views.frames import partnership_title
 from cscp_tui.views.promise_figures import contribution_figures, promise_figures
 from cscp_tui.views.promise_lists import promise_details, promise_sides, promise_table
+from cscp_tui.views.short_names import agency_name
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
@@ -177,6 +182,9 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         book = self.session.book
         if key in book.promises:
             return book.promises[key].said
+        if missing := agency_of_missing(key):
+            quarter, agency_key = missing
+            return f"{agency_name(book, agency_key)}, {quarter.short}: no contribution"
         given = book.contributions.get(key)
         agency = book.agencies.get(given.agency) if given else None
         return f"{agency.name}: {given.impact_area}" if given and agency else key
