@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, make_workspace
+from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.deciding import AddDecision
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.texts import one_line
@@ -205,6 +206,22 @@ async def test_what_is_linked_is_one_key_and_enter_away(session: Session) -> Non
         await at.press("enter")
         assert isinstance(at.framed, PlanScreen)
         assert at.table.key == "BP25-2.3"
+
+
+async def test_an_origin_without_actions_is_found_and_edited(session: Session) -> None:
+    """A command without a key lists all of them, with how many actions each has."""
+    values = {"title": "Lone review", "source": "review", "kind": "LCSPR"}
+    session.record(AddRecord("origins", values, "lone"))
+    async with sitting(session, SMALL) as at:
+        await at.press("3")
+        await at.framed.run_action("origins")
+        await at.pilot.pause()
+        await at.type("lone")
+        assert "0 actions" in at.text
+        await at.press("enter", "end")
+        await at.type(" of 2025")
+        await at.press("enter")
+        assert session.book.origins["lone"].title == "Lone review of 2025"
 
 
 async def test_origins_are_edited_from_their_line_and_from_an_action(session: Session) -> None:

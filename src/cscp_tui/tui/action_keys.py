@@ -56,6 +56,12 @@ EXECUTIVE_KEYS: list[BindingType] = [
         "action.origin",
         "Edit what it comes from, title, day and key learning; on its line, edit does so too.",
     ),
+    keyless(
+        "origins",
+        "Origins",
+        "action.origins",
+        "Find any review, audit or meeting, also one without actions, and edit it.",
+    ),
 ]
 """What the Executive screen has beside what every screen has."""
 

@@ -61,6 +61,7 @@ CHANGING = frozenset(
         "deliver",
         "edit",
         "edit_origin",
+        "origins",
         "escalate",
         "impact",
         "judge",

@@ -193,6 +193,22 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
         self.open_form(lambda: origin_form(origin_at(self._origin, self.session.book)))
 
+    def action_origins(self) -> None:
+        """Find an origin among all of them, and ask for what it says of itself."""
+        from cscp_tui.tui.forms.origin_forms import origin_at, origin_form  # noqa: PLC0415
+        from cscp_tui.tui.screens.origin_picker import OriginPicker  # noqa: PLC0415
+
+        session = self.session
+        if not session.book.origins:
+            self.complain("No origin is kept yet; one is made with the first action from it.")
+            return
+
+        def edit(key: str | None) -> None:
+            if key is not None:
+                self.open_form(lambda: origin_form(origin_at(key, session.book)))
+
+        self.app.push_screen(OriginPicker(session, ascii_only=self.ascii_only), edit)
+
     def action_history(self) -> None:
         """Show what happened to the chosen action, or to the origin under the cursor."""
         origin = self.session.book.origins.get(self._origin)
