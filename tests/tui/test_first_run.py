@@ -93,7 +93,7 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
         assert plan.title in at.title
         assert "No actions yet. Press a to add the first one." in at.text
         await at.press("a")
-        assert "Add" in at.text
+        assert "New action" in at.text
         await at.press("escape")
 
 
