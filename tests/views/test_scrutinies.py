@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import TODAY, record
+from building import TODAY, do, founded_book, record
 from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.domain.figures import Delivered, slips_of
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.store.workspaces import Workspace
@@ -159,3 +160,17 @@ def test_as_at_leaves_out_what_takes_effect_later(demo: Workspace) -> None:
     found = changed_since(every, date(2024, 4, 1), DEMO_DAY, as_at=day)
     assert found.entries
     assert all(entry.line.on <= day for _, entry in found.entries)
+
+
+def test_whose_words_a_reflection_has_is_told_in_list_and_detail() -> None:
+    """What the team recorded for a scrutineer is marked wherever it stands."""
+    book = founded_book()
+    do(book, WriteReflection("Independent Scrutineer", "By email."))
+    (key,) = book.reflections
+    table = scrutiny_table(book, TODAY, Changed((), None))
+    row = next(row for row in table.rows if row.key == f"reflections {key}")
+    assert str(row.cells[2]) == "(by the team) By email."
+    place = Place.of(row.key)
+    pieces = scrutiny_details(place, book, Standings(TODAY), Changed((), None))
+    told = "recorded by the business team for the Independent Scrutineer"
+    assert told in "".join(map(str, pieces))

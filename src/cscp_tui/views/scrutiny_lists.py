@@ -204,7 +204,7 @@ def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
 
 
 def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
-    by = "(recorded by the team) " if reflection.recorded_for else ""
+    by = "(by the team) " if reflection.recorded_for else ""
     return (
         Cell(Quarter.parse(reflection.quarter).short, Tone.STRONG),
         Cell(reflection.role),
