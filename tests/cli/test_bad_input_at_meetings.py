@@ -122,12 +122,12 @@ CASES = {
     "a second meeting of a group on a day": (
         ["add", "meeting", "group=QAG", "day=25/11/2024"],
         REFUSED,
-        "QAG has a meeting on 25 November 2024 already, QAG-2024-11-25 (planned); open that one",
+        "Quality Assurance Group has a meeting on 25 November 2024 already (planned); open that one",
     ),
     "a meeting moved onto another": (
         ["set", COMING, "day=25/11/2024"],
         REFUSED,
-        "QAG has a meeting on 25 November 2024 already",
+        "Quality Assurance Group has a meeting on 25 November 2024 already",
     ),
     "attendance of a cancelled meeting": (
         ["attend", CANCELLED, "met=apologies"],
@@ -217,7 +217,7 @@ CASES = {
     "only days that have meetings": (
         ["schedule", "QAG", "--every", "9/12/2024", "--yes"],
         REFUSED,
-        "QAG has a meeting on 9 December 2024 already",
+        "Quality Assurance Group has a meeting on 9 December 2024 already",
     ),
     # Agreements
     "agreement by the wrong group": (
@@ -249,7 +249,7 @@ CASES = {
         "ends before it begins",
     ),
     "a membership twice": (["join", "met", "QAG"], REFUSED, "is a member of QAG from 1 April 2024"),
-    "leaving what one is not in": (["leave", "met", "exec"], REFUSED, "was no member of EXEC"),
+    "leaving what one is not in": (["leave", "met", "exec"], REFUSED, "was no member of Executive"),
     "leaving before one was there": (
         ["leave", "council", "QAG", "--last-day", "1/11/2024"],
         REFUSED,

@@ -307,13 +307,16 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def action_history(self) -> None:
         """Show what happened to the action or the challenge under the cursor."""
+        from cscp_tui.views.record_titles import name_of_meeting  # noqa: PLC0415 - not at start
+
         item = self.item
         if item is not None and item.challenge is not None:
             self.show_history(item.challenge.id, item.challenge.question)
         elif self.chosen:
             super().action_history()
         elif self.meeting is not None:
-            self.show_history(self.meeting.id, in_words(self.meeting.day))
+            name = name_of_meeting(self.meeting.id, self.session.book)
+            self.show_history(self.meeting.id, name)
 
     def action_read_back(self) -> None:
         """Read back what was agreed and recorded."""
