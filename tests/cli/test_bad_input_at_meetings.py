@@ -122,7 +122,7 @@ CASES = {
     "a second meeting of a group on a day": (
         ["add", "meeting", "group=QAG", "day=25/11/2024"],
         REFUSED,
-        "Quality Assurance Group has a meeting on 25 November 2024 already (planned); open that one",
+        "Quality Assurance Group has a meeting on 25 November 2024 already (planned); open",
     ),
     "a meeting moved onto another": (
         ["set", COMING, "day=25/11/2024"],
