@@ -380,7 +380,7 @@ async def test_the_team_raises_a_challenge_of_a_group(session: Session) -> None:
         await at.press("tab")
         await at.type("QAG")
         await at.press("enter")
-        known = at.session.book.challenges["CH-01"]
+        known = at.session.book.challenges["CH-12"]
         assert (known.raised_by, known.put_to) == ("QAG", "police")
 
 
@@ -441,7 +441,7 @@ async def test_what_changed_since_the_last_visit(demo: Path, tmp_path: Path) -> 
     assert last == Visit(session.workspace.position.n, date(2025, 11, 27))
     team = open_session(demo)
     team.record(RaiseChallenge("police", "Why?", "QAG"))
-    team.record(AnswerChallenge("CH-01", "Because."))
+    team.record(AnswerChallenge("CH-12", "Because."))
     team.undo(team.next_undo().n)
     again = open_session(demo)
     again.visits = Visits(folder, "demo")
@@ -474,10 +474,10 @@ async def test_the_team_sees_what_a_scrutineer_recorded_since(demo: Path) -> Non
 async def test_hostile_texts_are_harmless(session: Session) -> None:
     """As a question, an answer and a reflection, in the list and in full."""
     session.record(RaiseChallenge("police", HOSTILE, "QAG"))
-    session.record(AnswerChallenge("CH-01", HOSTILE))
+    session.record(AnswerChallenge("CH-12", HOSTILE))
     async with sitting(session) as at:
         await on_scrutiny(at)
-        assert at.framed.show_record("challenges", "CH-01")
+        assert at.framed.show_record("challenges", "CH-12")
         await at.pilot.pause()
         assert "[CSCP] [/oops]" in at.text
         await at.press("enter")
