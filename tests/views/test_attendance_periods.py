@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from building import TODAY, context, do
 from cscp_tui.domain.books import Book
 from cscp_tui.domain.commands.adding import AddRecord
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.periods import Period
 from cscp_tui.views.attendance_periods import period_of, period_table, typed_period
 from cscp_tui.views.cells import Heading
@@ -16,6 +18,14 @@ from meetings_made import live_book
 def offered(text: str = "") -> list[str]:
     """The periods in whose names a text stands, as they are shown."""
     return [row.cells[0].text for row in period_table(live_book(0), TODAY, text).rows]
+
+
+def book_with_june(**meeting: Any) -> Book:
+    """A book with one more meeting of the QAG, in June."""
+    book = live_book(0)
+    values = {"group": "QAG", "day": "2024-06-18", "state": "held"} | meeting
+    do(book, AddRecord("meetings", values), context(date(2024, 6, 18)))
+    return book
 
 
 def test_plans_years_and_quarters_are_offered() -> None:
@@ -28,15 +38,32 @@ def test_plans_years_and_quarters_are_offered() -> None:
         "2024/25",
         "Q3 2024/25 (Oct to Dec 2024)",
     ]
-    june = context(date(2024, 6, 18))
-    book = live_book(0)
-    do(book, AddRecord("meetings", {"group": "QAG", "day": "2024-06-18", "state": "held"}), june)
-    last = period_table(book, TODAY, "").rows[-1]
+    last = period_table(book_with_june(minuted=True), TODAY, "").rows[-1]
     assert [cell.text for cell in last.cells] == [
         "Q1 2024/25 (Apr to Jun 2024)",
         "1 April 2024 to 30 June 2024",
         "1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "inquorate_counts", "held"),
+    [
+        ({"state": "held"}, True, "none"),
+        ({"state": "held", "minuted": True}, True, "1"),
+        ({"state": "inquorate", "minuted": True}, True, "1"),
+        ({"state": "inquorate", "minuted": True}, False, "none"),
+        ({"state": "planned"}, True, "none"),
+    ],
+)
+def test_the_meetings_that_count_are_those_of_the_matrix(
+    meeting: dict[str, Any], *, inquorate_counts: bool, held: str
+) -> None:
+    """One that is not minuted is left out, and an inquorate one as its group says."""
+    book = book_with_june(**meeting)
+    do(book, SetFields("groups", "QAG", {"inquorate_counts": inquorate_counts}))
+    period = period_table(book, TODAY, "1/6/24 to 30/6/24").rows[0]
+    assert period.cells[-1].text == held
 
 
 def test_words_narrow_and_days_are_read() -> None:

@@ -100,8 +100,8 @@ def attendance(book: Book, groups: Sequence[str], first: date, last: date) -> At
     left_out: list[Meeting] = []
     for group in shown:
         met = _met(book, group, first, last)
-        counted[group.id] = tuple(meeting for meeting in met if _counts(meeting, group))
-        left_out.extend(meeting for meeting in met if not _counts(meeting, group))
+        counted[group.id] = tuple(meeting for meeting in met if counts(meeting, group))
+        left_out.extend(meeting for meeting in met if not counts(meeting, group))
     members = _memberships(book, shown, first, last)
     presences: dict[tuple[str, str], Presence] = defaultdict(Presence)
     for spell in members:
@@ -134,7 +134,8 @@ def _met(book: Book, group: Group, first: date, last: date) -> list[Meeting]:
     return sorted(found, key=lambda meeting: (meeting.day, meeting.id))
 
 
-def _counts(meeting: Meeting, group: Group) -> bool:
+def counts(meeting: Meeting, group: Group) -> bool:
+    """Whether a meeting of a group is one of those over which attendance is measured."""
     quorate = meeting.state is MeetingState.HELD
     return meeting.minuted and (quorate or group.inquorate_counts)
 

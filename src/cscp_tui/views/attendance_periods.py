@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.attendance import counts
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.filters.spans import Backwards, read_span
 from cscp_tui.domain.periods import Period
@@ -135,7 +136,12 @@ def _name(period: Period) -> str:
 
 
 def _row(book: Book, period: Period) -> Row:
-    held = sum(m.state.took_place and m.day in period for m in book.meetings.values())
+    held = sum(
+        meeting.day in period
+        and (group := book.groups.get(meeting.group)) is not None
+        and counts(meeting, group)
+        for meeting in book.meetings.values()
+    )
     count = Cell(str(held)) if held else Cell("none", Tone.MUTED)
     return Row(
         key_of_period(period),
