@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from building import FIRST_DAY, HOSTILE, TODAY, action, context, do, executive_action, founded_book
+from building import (
+    FIRST_DAY,
+    HOSTILE,
+    TODAY,
+    action,
+    book_with_actions,
+    context,
+    do,
+    executive_action,
+    founded_book,
+)
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.challenging import RaiseChallenge
@@ -190,6 +200,21 @@ def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
     assert {row[3] for row in rows[12:]} == {"Partly delivered"}
     every = rows_of(said_delivered_paper(demo, DEMO_DAY))[1:]
     assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9
+
+
+@pytest.mark.parametrize("format_", ["md", "html", "csv", "json"])
+def test_restricted_linked_actions_are_counted_for_the_public(format_: str) -> None:
+    """What we said and delivered names none of them then, in no format."""
+    book = book_with_actions(2)
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
+    do(book, AddPromise("2024/25", "Train everybody", actions=("BP24-1.1", "BP24-1.2")))
+    whole = said_delivered_paper(book, TODAY)
+    public = said_delivered_paper(book, TODAY, public=True)
+    assert "BP24-1.1" in text_of(whole, format_)
+    assert "BP24-1.1" not in text_of(public, format_)
+    assert "BP24-1.2" in text_of(public, format_)
+    assert "1 linked action is restricted and not for the public." in text_of(whole, "md")
+    assert "1 restricted item is not shown." in text_of(public, "md")
 
 
 def test_contributions_and_who_gave_none(demo: Book) -> None:

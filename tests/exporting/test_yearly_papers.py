@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from building import HOSTILE
+from building import HOSTILE, record
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.exporting.html import html_body_of
 from cscp_tui.exporting.records_papers import text_of
 from cscp_tui.exporting.yearly_papers import Year, yearly_paper
@@ -117,6 +118,21 @@ def test_restricted_items_are_counted_and_left_out(small: Workspace) -> None:
     assert "Nobody may know." in text_of(asked, "json")
     assert "Nobody may know." in text_of(asked, "csv")
     assert "not shown" not in text_of(asked, "md")
+
+
+def test_restricted_actions_of_promises_are_not_named(tmp_path: Path) -> None:
+    """A promise keeps the references that may be seen."""
+    team = small_year(tmp_path / "w")
+    linked = {"actions": ["BP24-1.1", "BP24-1.2"]}
+    for key, promise in team.book.promises.items():
+        if promise.year == "2024/25":
+            record(team, SetFields("promises", key, linked))
+    (secret,) = (each.id for each in team.book.actions.values() if each.restricted)
+    for asked in (False, True):
+        year = year_of(team, with_restricted=asked)
+        (said,) = yearly_paper(year).values["said_delivered"]
+        assert (secret in said["actions"]) is asked
+        assert "BP24-1.1" in said["actions"]
 
 
 def test_json_is_of_the_same_records(small: Workspace) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import FIRST_DAY, TODAY, context, make_workspace, open_workspace, record
+from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.commands.reflecting import WriteReflection
@@ -158,10 +158,22 @@ def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspa
     """Neither the signing nor the taking back goes by undo."""
     signed(workspace)
     with pytest.raises(Refused, match="un-sign the quarter with a reason"):
-        workspace.undo(context())
+        workspace.undo(context(), workspace.position.n)
     record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
     with pytest.raises(Refused, match="for good"):
-        workspace.undo(context())
+        workspace.undo(context(), workspace.position.n)
+
+
+def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace) -> None:
+    """Signing and taking the signature back are passed over; what they stand on is undone."""
+    record(workspace, AddNote("BP24-1.1", "One."))
+    first = record(workspace, AddNote("BP24-1.2", "Two."))
+    signed(workspace)
+    assert workspace.next_undo(OFFICER).n == first.n
+    record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
+    assert workspace.undo(context()).sentence == "Undone: note BP24-1.2"
+    assert workspace.next_undo(OFFICER, redo=True).undoes == first.n
+    assert workspace.undo(context()).sentence == "Undone: note BP24-1.1"
 
 
 def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:

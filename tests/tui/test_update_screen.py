@@ -9,6 +9,7 @@ import pytest
 from building import HOSTILE
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.contributing import AddContribution
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
 from cscp_tui.domain.commands.signing import CHAIR, Signature
@@ -27,6 +28,8 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.paper_view import PaperView
 from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.views.cells import Heading
+from cscp_tui.views.requests import missing_of, to_ask
 from scrutinised import contents
 from sitting import LARGE, SMALL, USUAL, sitting
 
@@ -346,6 +349,50 @@ async def test_those_who_look_on_see_what_the_public_may_see(session: Session) -
         assert "Quality Assurance Group" not in at.figures
         await at.press("p")
         assert "For: Quality Assurance Group" in paper(at)
+
+
+async def test_doubts_about_restricted_records_are_counted_and_not_named(
+    session: Session,
+) -> None:
+    """A quarter does not look cleaner while others look on, least of all when it is signed off."""
+    async with sitting(session, LARGE) as at:
+        await at.press("7")
+        papers = shown(at)._papers
+        known = next(doubt for doubt in papers.doubts if doubt.table == "actions")
+        session.record(SetFields("actions", known.id, {"restricted": True}))
+        shown(at).refresh_book()
+        await at.press("p")
+        assert known in papers.doubts
+        table = shown(at).query_one("#doubts", RecordTable).table
+        assert known.key not in {row.key for row in table.rows}
+        heading = next(line for line in table.lines if line.key == known.kind.name)
+        count = sum(doubt.kind is known.kind for doubt in papers.doubts)
+        assert isinstance(heading, Heading)
+        assert heading.detail.text == f"{count}, 1 not shown"
+        await at.press("s")
+        assert f"{count} × {str(known.kind).casefold()}" in " ".join(at.text.split())
+
+
+async def test_no_restricted_action_is_named_among_those_that_are_asked_about(
+    session: Session,
+) -> None:
+    """What is missing is counted, and named as far as all who look on may see it."""
+    async with sitting(session) as at:
+        await at.press("7")
+        update = shown(at)._papers.asking(Q2)
+        agency = next(key for key in to_ask(update) if missing_of(update, key))
+        ref = missing_of(update, agency)[0]
+        await at.press("l")
+        while at.app.screen.query_one(RecordTable).key != agency:
+            await at.press("down")
+        assert ref in at.text
+        await at.press("escape")
+        session.record(SetFields("actions", ref, {"restricted": True}))
+        await at.press("p", "l")
+        while at.app.screen.query_one(RecordTable).key != agency:
+            await at.press("down")
+        assert ref not in at.text
+        assert "1 not shown" in at.text
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from cscp_tui.domain.records import TABLES
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.store.workspaces import Workspace
+from cscp_tui.views.meeting_details import meeting_facts
 from cscp_tui.views.record_details import record_details
 from cscp_tui.views.record_titles import title_of, where_record_is
 
@@ -64,3 +66,17 @@ def test_a_parent_of_restricted_records_counts_them_while_others_look_on(book: B
     text = words("origins", origin.origin, book, is_projected=True)
     assert origin.title not in text
     assert "not shown" in text
+
+
+@pytest.mark.parametrize("field", ["override_reason", "cancel_reason", "reopen_reason"])
+def test_reasons_of_a_meeting_stay_unseen_while_others_look_on(book: Book, field: str) -> None:
+    """In its full record as in what its page says of it."""
+    key, meeting = next(iter(book.meetings.items()))
+    told = replace(meeting, **{field: "Not for everybody."})
+    today = max(note.created for note in book.notes.values())
+    for is_projected in (False, True):
+        record = record_details("meetings", told, book, today, is_projected=is_projected)
+        page = meeting_facts(book, told, today, is_projected=is_projected)
+        for pieces in (record, page):
+            assert ("Not for everybody." in "".join(map(str, pieces))) is not is_projected
+        assert key in "".join(map(str, record))

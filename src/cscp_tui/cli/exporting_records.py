@@ -143,7 +143,8 @@ def _said_delivered(reading: Reading) -> RecordsPaper:
     years = {quarter.year_label for quarter in period.quarters} if period else set()
     marking = reading.session.arguments.marking.line
     shown = sorted(years, reverse=True)
-    return said_delivered_paper(reading.book, reading.today, shown, marking=marking)
+    public = reading.session.arguments.public
+    return said_delivered_paper(reading.book, reading.today, shown, marking=marking, public=public)
 
 
 def _contributions(reading: Reading) -> RecordsPaper:
@@ -192,7 +193,7 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], RecordsPaper], bool, str]
         "write what we said and what we delivered",
         "cscp export said-delivered --plan 2024/25 -o said-delivered.md",
         _said_delivered,
-        False,
+        True,
         "all years",
     ),
     (

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from cscp_tui.domain.update_records import SignOff
 
 
+FOR_GOOD = frozenset({"sign_offs"})
+"""The tables whose changes no undo takes back; see ``refuse_undoing``."""
+
+
 class QuarterSignedOff(Refused):
     """Something that would change a signed-off quarter without standing among its corrections."""
 

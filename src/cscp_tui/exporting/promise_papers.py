@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.exporting.documents import Block, DataTable, Section
-from cscp_tui.exporting.records_papers import RecordsPaper, Shown, records_document, values_of
+from cscp_tui.exporting.documents import Block, DataTable, Paragraph, Section
+from cscp_tui.exporting.records_papers import (
+    RecordsPaper,
+    Shown,
+    records_document,
+    restriction,
+    values_of,
+)
+from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.promise_lists import (
     actions_of,
     kept_year,
@@ -40,6 +47,7 @@ def said_delivered_paper(
     *,
     marking: str = "",
     shown: Shown | None = None,
+    public: bool = False,
 ) -> RecordsPaper:
     """What we said and what we delivered, in the order of the report, the latest year first.
 
@@ -50,9 +58,10 @@ def said_delivered_paper(
             years that are not fulfilled are always among them.
         marking: the security marking; empty for none.
         shown: to which of them it keeps; all, where that is not given.
+        public: whether restricted actions are left out, and counted.
     """
     groups = _groups(book, tuple(years) or years_of(book), shown)
-    is_projected = shown is not None and shown.is_projected
+    is_projected = public or (shown is not None and shown.is_projected)
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
     for title, promises in groups:
@@ -69,7 +78,7 @@ def said_delivered_paper(
             book,
             today,
             "What we said / what we delivered",
-            tuple(sections),
+            (*sections, *_restricted_of(groups, book, public=is_projected)),
             marking,
             which=shown.which if shown else "",
         ),
@@ -92,6 +101,23 @@ def _groups(
     if shown is None:
         return groups
     return [(title, shown.of(promises)) for title, promises in groups]
+
+
+def _restricted_of(
+    groups: list[tuple[str, list[Promise]]], book: Book, *, public: bool
+) -> tuple[Block, ...]:
+    """How many linked actions are restricted: whether they are left out or named."""
+    linked = {
+        action.id: action
+        for _, made in groups
+        for each in made
+        for action in actions_of(each, book)
+    }
+    count = sum(is_restricted(action, book) for action in linked.values())
+    if public or not count:
+        return restriction(count, public=True)
+    words = "linked action is" if count == 1 else "linked actions are"
+    return (Paragraph(text=f"{count} {words} restricted and not for the public."),)
 
 
 def _values(each: Promise, book: Book, *, is_projected: bool) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from cscp_tui.views.contribution_lists import contributions_in
 from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.executive_lists import evidence_cell, origin_groups
 from cscp_tui.views.projections import is_restricted
-from cscp_tui.views.promise_lists import promises_in
+from cscp_tui.views.promise_lists import actions_of, promises_in
 from cscp_tui.views.promises import status_words
 from cscp_tui.views.sortings import natural
 from cscp_tui.views.standings import Standings
@@ -338,7 +338,7 @@ def _values(year: Year) -> dict[str, Any]:
             "awaiting_agreement": delivered.awaiting,
         },
         "said_delivered": [
-            values_of("promises", each)
+            _promise_values(year, each)
             for label in year.years
             for each in promises_in(year.book, label)
         ],
@@ -362,6 +362,12 @@ def _values(year: Year) -> dict[str, Any]:
         ],
         "attendance": attendance_paper(year.book, year.period, year.published).values,
         "priorities_ahead": [
-            values_of("promises", each) for each in promises_in(year.book, year.next_year)
+            _promise_values(year, each) for each in promises_in(year.book, year.next_year)
         ],
     }
+
+
+def _promise_values(year: Year, promise: Promise) -> dict[str, Any]:
+    """A promise as plain values, without the actions that may not be named."""
+    linked = [action.id for action in actions_of(promise, year.book) if year.shows(action)]
+    return values_of("promises", promise) | {"actions": linked}

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
 from cscp_tui.domain.sayings import told_record, with_names
+from cscp_tui.domain.sign_offs import FOR_GOOD
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
 from cscp_tui.store.histories import standing, take_into_account
@@ -78,6 +79,8 @@ class Target:
 def find_target(data: bytes, by: str, *, redo: bool) -> Target:
     """The latest own line that stands, or for a redo the latest own undo after every own change.
 
+    Lines that no undo takes back are passed over.
+
     Raises:
         NothingToUndo: there is none.
     """
@@ -91,9 +94,15 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
             if not line.undoes:
                 if redo:
                     break
-                return Target(line, tuple(line.changes), tuple(later))
+                if not _is_for_good(line):
+                    return Target(line, tuple(line.changes), tuple(later))
         _add_standing(later, line, taken)
     raise NothingToUndo(by, redo=redo)
+
+
+def _is_for_good(line: Line) -> bool:
+    """Whether no undo takes a line back: a sign-off, and its taking back, need a reason."""
+    return any(change.table in FOR_GOOD for change in line.changes)
 
 
 def target_at(data: bytes, number: int) -> Target:

@@ -18,7 +18,7 @@ from cscp_tui.views.short_names import agency_name, group_name, party_name
 from cscp_tui.views.suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cscp_tui.views.updates import Update
 
@@ -134,12 +134,18 @@ _COLUMNS = (
 )
 
 
-def checklist_table(doubts: tuple[Doubt, ...], corrections: tuple[Row, ...] = ()) -> Table:
+def checklist_table(
+    doubts: tuple[Doubt, ...],
+    corrections: tuple[Row, ...] = (),
+    hides: Callable[[Doubt], bool] | None = None,
+) -> Table:
     """The checklist as a table, a heading for each kind with how many there are.
 
     Args:
         doubts: the checklist.
         corrections: what was recorded since the sign-off, which stands first.
+        hides: which doubts are counted and not named, because others look on; none, where it is
+            not given.
     """
     lines: list[Row | Heading] = []
     if corrections:
@@ -148,13 +154,16 @@ def checklist_table(doubts: tuple[Doubt, ...], corrections: tuple[Row, ...] = ()
     for kind, group in groupby(doubts, key=attrgetter("kind")):
         found = list(group)
         tone = Tone.RED if kind in {Kind.IDENTIFIER, Kind.MOVEMENT} else Tone.STRONG
-        lines.append(Heading(kind.name, Cell(str(kind), tone), Cell(str(len(found)))))
+        named = [doubt for doubt in found if hides is None or not hides(doubt)]
+        hidden = f", {len(found) - len(named)} not shown" if len(named) < len(found) else ""
+        count = Cell(f"{len(found)}{hidden}")
+        lines.append(Heading(kind.name, Cell(str(kind), tone), count))
         lines.extend(
             Row(
                 doubt.key,
                 (Cell(doubt.id, Tone.STRONG), Cell(one_line(doubt.words)), Cell(doubt.who)),
             )
-            for doubt in found
+            for doubt in named
         )
     return Table(columns=_COLUMNS, lines=tuple(lines), title="Checklist")
 

@@ -21,6 +21,7 @@ from cscp_tui.views.paper_pieces import pieces_of
 from cscp_tui.views.papers import Part, Points, Text
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.quorums import quorum_line
+from cscp_tui.views.record_facts import REASONS
 from cscp_tui.views.short_names import agency_name, counted
 
 if TYPE_CHECKING:
@@ -53,18 +54,25 @@ def meeting_details(
         today: the day that is shown.
         is_projected: whether others look on, so that restricted items and reasons stay unseen.
     """
-    facts = meeting_facts(book, meeting, today)
+    facts = meeting_facts(book, meeting, today, is_projected=is_projected)
     return (*facts, *pieces_of(_parts(book, meeting, is_projected=is_projected)))
 
 
-def meeting_facts(book: Book, meeting: Meeting, today: date) -> Pieces:
-    """Which meeting it is, how it stands, where and when it is, who chairs it, its quorum."""
+def meeting_facts(
+    book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
+) -> Pieces:
+    """Which meeting it is, how it stands, where and when it is, who chairs it, its quorum.
+
+    Reasons stay unseen while others look on.
+    """
     pieces: list[str | Cell] = [
         Cell(meeting_title(book, meeting), Tone.STRONG),
         "\n",
         state_cell(meeting, today),
     ]
     for label, text in _facts(book, meeting):
+        if is_projected and label in REASONS:
+            continue
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]
     return tuple(pieces)

@@ -43,7 +43,7 @@ def record_details(
         Cell(f"{name_of(table).capitalize()} {record.id}", Tone.MUTED),
         "\n",
     ]
-    for label, text in facts_of(table, record, book):
+    for label, text in facts_of(table, record, book, is_projected=is_projected):
         if text:
             pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     for title, lines in _belongings(table, record, book, is_projected=is_projected):

@@ -16,10 +16,33 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Record
 
 
-def facts_of(table: str, record: Record, book: Book) -> tuple[tuple[str, str], ...]:
-    """Labels with texts, in the order in which they are read; a text may be empty."""
+REASONS = frozenset(
+    {
+        "Taken as quorate because",
+        "Taken as quorate",
+        "Cancelled because",
+        "Opened again because",
+        "Reopened because",
+    }
+)
+"""The labels of reasons, which stay unseen while others look on."""
+
+
+def facts_of(
+    table: str, record: Record, book: Book, *, is_projected: bool
+) -> tuple[tuple[str, str], ...]:
+    """Labels with texts, in the order in which they are read; a text may be empty.
+
+    Args:
+        table: of which kind the record is.
+        record: which.
+        book: what else is known.
+        is_projected: whether others look on, so that reasons stay unseen.
+    """
     make = _FACTS.get(table)
     facts = tuple(make(cast("Any", record), book)) if make else ()
+    if is_projected:
+        facts = tuple(fact for fact in facts if fact[0] not in REASONS)
     restricted = "not for the public version" if getattr(record, "restricted", False) else ""
     return (*facts, ("Restricted", restricted))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long, short
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
@@ -93,6 +94,15 @@ def missing_of(update: Update, agency: str) -> list[str]:
     """The references of an agency's actions that have no note for the quarter yet."""
     requests = requests_for(update.present, update.quarter).get(agency, [])
     return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
+
+
+def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
+    """What is missing of an agency; restricted actions are counted alone while others look on."""
+    refs, actions = missing_of(update, agency), update.present.actions
+    seen = [r for r in refs if not (is_projected and is_restricted(actions[r], update.present))]
+    hidden = len(refs) - len(seen)
+    parts = [*seen, f"{hidden} not shown"] if hidden else seen
+    return f"no note yet on {', '.join(parts)}" if parts else "nothing is missing"
 
 
 def _asked_words(requests: list[UpdateRequest]) -> str:

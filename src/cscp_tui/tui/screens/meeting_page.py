@@ -124,7 +124,12 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         if row is None:
             return ()
         said = [str(cell) for cell in row.cells if str(cell)]
-        whole = meeting_facts(session.book, self.meeting, session.today) if self.meeting else ()
+        projected = session.is_projected
+        whole = (
+            meeting_facts(session.book, self.meeting, session.today, is_projected=projected)
+            if self.meeting
+            else ()
+        )
         lines = (f"\n{words}" for words in said[1:])
         return (Cell(said[0], Tone.STRONG), *lines, "\n\n", *whole)
 

@@ -14,7 +14,13 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.requests import missing_of, requests_table, to_ask, without_agency
+from cscp_tui.views.requests import (
+    missing_of,
+    missing_words,
+    requests_table,
+    to_ask,
+    without_agency,
+)
 from cscp_tui.views.short_names import agency_name, counted
 
 if TYPE_CHECKING:
@@ -63,6 +69,7 @@ class RequestsScreen(ModalScreen[None]):
         ask: Callable[[tuple[str, ...]], str],
         why_not: str,
         *,
+        is_projected: bool = False,
         ascii_only: bool = False,
     ) -> None:
         """A screen for the update of a quarter.
@@ -71,9 +78,11 @@ class RequestsScreen(ModalScreen[None]):
             update: gives what is asked about, as it is now.
             ask: asks agencies, by their ids, and gives what is to be said of it.
             why_not: why nobody can be asked now; empty where all can be.
+            is_projected: whether others look on, so that no restricted action is named.
             ascii_only: whether the console has no other signs.
         """
         super().__init__()
+        self._is_projected = is_projected
         self.ascii_only = ascii_only
         self._make, self._update, self._ask, self._why_not = update, update(), ask, why_not
         self._words = PlainText(self._about(), ascii_only=ascii_only, id="requests-about")
@@ -166,8 +175,7 @@ class RequestsScreen(ModalScreen[None]):
         """The agency under the cursor by its whole name, with what is missing of it."""
         key = self._list.key or ""
         known = self._update.present.agencies.get(key)
-        refs = missing_of(self._update, key)
-        words = f"no note yet on {', '.join(refs)}" if refs else "nothing is missing"
+        words = missing_words(self._update, key, is_projected=self._is_projected)
         self._agency.show(Cell(known.name if known else key, Tone.STRONG), f": {words}")
 
     def _about(self) -> str:

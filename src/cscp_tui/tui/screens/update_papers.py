@@ -99,15 +99,15 @@ class UpdatePapers:
     def _looked_over(self, quarter: Quarter) -> Table:
         """What is missing or doubtful, after the corrections since the sign-off."""
         session, signed = self._session, self._signed(quarter)
-        self.doubts = tuple(
-            doubt
-            for doubt in checklist(self.update(quarter, Audience.QA))
-            if (record := session.workspace.book.find(doubt.table, doubt.id)) is None
-            or not session.hides_record(doubt.table, record)
-        )
+        self.doubts = checklist(self.update(quarter, Audience.QA))
         self.corrections = session.workspace.corrections(signed) if signed else ()
         shown = () if session.is_projected else self.corrections
-        return checklist_table(self.doubts, corrections_lines(shown))
+        return checklist_table(self.doubts, corrections_lines(shown), self._hides)
+
+    def _hides(self, doubt: Doubt) -> bool:
+        """Whether what a doubt is about is not to be seen now."""
+        record = self._session.workspace.book.find(doubt.table, doubt.id)
+        return record is not None and self._session.hides_record(doubt.table, record)
 
     def _document(self, quarter: Quarter, audience: Audience) -> Document:
         signed = self._signed(quarter)

@@ -224,7 +224,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         why_not = "" if self.session.can_write else self.session.why_not_writable
         screen = RequestsScreen(
-            lambda: self._papers.asking(self.quarter), ask, why_not, ascii_only=self.ascii_only
+            lambda: self._papers.asking(self.quarter),
+            ask,
+            why_not,
+            is_projected=self.session.is_projected,
+            ascii_only=self.ascii_only,
         )
         self.app.push_screen(screen)
 
