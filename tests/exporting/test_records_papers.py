@@ -5,7 +5,7 @@ import io
 import json
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -37,7 +37,7 @@ from cscp_tui.exporting.contribution_papers import contributions_paper
 from cscp_tui.exporting.executive_papers import executive_paper
 from cscp_tui.exporting.meeting_notes import note_file_name, render_meeting_note
 from cscp_tui.exporting.promise_papers import said_delivered_paper
-from cscp_tui.exporting.records_papers import text_of
+from cscp_tui.exporting.records_papers import Format, text_of
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.attendances import Measure
 from exporting.test_quarterly import failures_of
@@ -202,8 +202,8 @@ def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
     assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9
 
 
-@pytest.mark.parametrize("format_", ["md", "html", "csv", "json"])
-def test_restricted_linked_actions_are_counted_for_the_public(format_: str) -> None:
+@pytest.mark.parametrize("format_", get_args(Format))
+def test_restricted_linked_actions_are_counted_for_the_public(format_: Format) -> None:
     """What we said and delivered names none of them then, in no format."""
     book = book_with_actions(2)
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))

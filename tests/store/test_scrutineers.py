@@ -24,6 +24,7 @@ from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import ChallengeStatus
+from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, encode
 from cscp_tui.store.errors import (
     NoPlaceForScrutiny,
@@ -433,3 +434,37 @@ def test_a_read_only_folder_is_scrutinised() -> None:
         assert "--journal FILE" in met["refusal"]
         assert met["recorded"] == [KEY]
         assert contents(folder) == before
+
+
+def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> None:
+    """It is said, and not for the rest of the sitting; no line is lost that was taken already."""
+    team = team_with_scrutineer(tmp_path / "w")
+    scrutineer = scrutineer_of(team.folder)
+    says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
+    reader, disk = Workspace(team.folder), FailingDisk()
+    reader._scrutiny.journal.disk = disk
+    record(team, AddNote("BP24-1.1", "Half."))
+    says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
+    disk.forbids_reading = True
+    for _ in range(2):
+        with pytest.raises(NotAllowed, match=r"scrutiny\.jsonl cannot be read"):
+            reader.follow()
+    disk.forbids_reading = False
+    assert [line.by for line in reader.follow()] == [OFFICER, SCRUTINEER]
+    assert "scrutiny-2" in reader.book.challenges
+    assert not reader.has_findings
+    assert reader.follow() == []
+
+
+def test_the_team_saves_while_the_scrutineers_journal_cannot_be_read(tmp_path: Path) -> None:
+    """And takes in later what stands there."""
+    made = team_with_scrutineer(tmp_path / "w")
+    scrutineer = scrutineer_of(made.folder)
+    says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
+    team, disk = TeamWorkspace(made.folder, FixedClock(TODAY)), FailingDisk()
+    team._scrutiny.journal.disk = disk
+    says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
+    disk.forbids_reading = True
+    record(team, AddNote("BP24-1.1", "Half."))
+    disk.forbids_reading = False
+    assert [line.by for line in team.follow()] == [SCRUTINEER]

@@ -34,6 +34,18 @@ async def test_changes_of_others_appear_by_themselves(session: Session, demo: Pa
         assert at.table.marked == {"BP25-2.3"}
 
 
+def test_a_screen_is_behind_whenever_the_journal_went_on(
+    session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where nobody is told of the lines, as of those of a file that was read anew."""
+    kept, follow = keeping.Keeping(session), session.workspace.follow
+    monkeypatch.setattr(session.workspace, "follow", lambda: follow()[:0])
+    assert kept.follow() == ([], False)
+    open_session(demo, "Business manager").record(AddNote("BP25-2.3", "Elsewhere"))
+    assert kept.follow() == ([], True)
+    assert kept.follow() == ([], False)
+
+
 async def test_changes_of_others_appear_under_what_lies_over_the_screen(
     session: Session, demo: Path
 ) -> None:

@@ -209,6 +209,7 @@ async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None
         await at.type("A delivery was missing.")
         await at.press("enter")
         assert "DRAFT" in paper(at)
+        assert "takes it back" not in said(at)
     assert sign_off_of(session.book, Q2) is None
 
 

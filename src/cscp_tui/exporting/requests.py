@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.requesting import RequestUpdates
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.documents import DataTable, Document, Paragraph
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.guards import warnings_of_document
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import update_of
-from cscp_tui.exporting.revisions import keep_revision
+from cscp_tui.exporting.revisions import FOLDER, keep_revision
 from cscp_tui.views.requests import request_columns, request_rows, to_ask
 
 if TYPE_CHECKING:
@@ -76,7 +78,10 @@ def request_updates(
     *,
     templates: Templates | None = None,
 ) -> tuple[Recorded, list[Path]]:
-    """Write the files of the agencies into the exports folder, and record that they are asked.
+    """Record that the agencies are asked, and write their files into the exports folder.
+
+    It is recorded first, so that there is no file that nobody was recorded as being sent; where a
+    file cannot be written, the asking is taken back.
 
     Args:
         workspace: where it is recorded.
@@ -89,12 +94,11 @@ def request_updates(
         What was recorded, and the files.
 
     Raises:
-        CscpError: a file could not be written, or nobody is asked anything; nothing is recorded.
+        CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
     """
     asked = _asked(update, agencies)
-    paths = [
-        keep_revision(
-            workspace.folder,
+    files = [
+        (
             f"update-request-{update.quarter.file_name}-{_file_word(agency)}",
             paper_format.ending,
             bytes_of(request_document(update, agency, actions), paper_format, templates),
@@ -103,7 +107,20 @@ def request_updates(
         for paper_format in FORMATS
     ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
-    return workspace.record(RequestUpdates(refs, update.quarter.typed), context), paths
+    recorded = workspace.record(RequestUpdates(refs, update.quarter.typed), context)
+    known = set((workspace.folder / FOLDER).glob("*"))
+    paths: list[Path] = []
+    try:
+        for name, ending, data in files:
+            paths.append(keep_revision(workspace.folder, name, ending, data))
+    except CscpError:
+        workspace.undo(context, recorded.n)
+        for path in paths:
+            if path not in known:
+                with suppress(OSError):
+                    path.unlink()
+        raise
+    return recorded, paths
 
 
 def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
+from cscp_tui.exporting.errors import NotWritten
 from cscp_tui.exporting.files import make_file, told_in_words
 
 if TYPE_CHECKING:
@@ -76,4 +77,6 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
         with told_in_words(path), suppress(FileExistsError):
             make_file(path, data)
             return path
-    raise FileExistsError(folder)
+    raise NotWritten(
+        folder, "it holds a thousand files of that name already; move some of them away"
+    )

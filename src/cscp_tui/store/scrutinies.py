@@ -19,7 +19,9 @@ from cscp_tui.store.disks import ReadingDisk
 from cscp_tui.store.errors import (
     BrokenScrutiny,
     NoScrutiny,
+    NotAllowed,
     NotBegun,
+    NotReadable,
     NoWorkspace,
     OthersScrutiny,
     UnfitScrutiny,
@@ -54,6 +56,8 @@ class Scrutiny:
         self.journal = FileJournal(path, ReadingDisk(), SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
+        self._was_read = False
+        """Whether it was there, and ours, at any time: what fails later may go by."""
         self._alone = Book()
         """The scrutineer's records without any other."""
 
@@ -61,6 +65,10 @@ class Scrutiny:
         """Take what was appended into a book that has the rest; returns those lines.
 
         A file that was cut, replaced or taken away is read anew.
+
+        Raises:
+            NotAllowed: it was read before, and cannot be read now.
+            NotReadable: likewise.
         """
         try:
             lines = self._read()
@@ -132,6 +140,8 @@ class Scrutiny:
 
         Raises:
             ChainBroken: the file does not go on from there any more.
+            NotAllowed: it was read before, and cannot be read now.
+            NotReadable: likewise.
         """
         if self.log.read_only:
             return []
@@ -153,6 +163,9 @@ class Scrutiny:
         except BrokenLine as problem:
             self._stop(problem.number, problem.why)
         except CscpError as problem:
+            was_read = self._was_read or self.log.position != START
+            if was_read and isinstance(problem, (NotAllowed, NotReadable)):
+                raise
             self.log.read_only = str(problem)
             self.log.findings.append(str(problem))
         return []
@@ -184,6 +197,7 @@ class Scrutiny:
                 position = self._position_after(lines[-1].n)
                 break
         self.log.pass_over(lines, position)
+        self._was_read = True
         return list(lines)
 
     def _why_not(self, line: Line) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.challenge_records import SCRUTINY_TABLES, is_the_scrutineers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.records import Record
+    from cscp_tui.store.codec import Line
     from cscp_tui.store.disks import Disk
     from cscp_tui.store.logs import Log
 
@@ -45,6 +47,13 @@ class TeamWorkspace(WritableWorkspace):
         for change in changes:
             if is_the_scrutineers(change.table, change.id):
                 raise NotTheTeams(change.id)
+
+    def _catch_up(self) -> list[Line]:
+        """Fold in what others appended; a scrutineer's file that fails keeps nobody from saving."""
+        self._taken += self._follow_team()
+        with suppress(NotAllowed, NotReadable):
+            self._taken += self._scrutiny.follow(self._state.book)
+        return self._all_taken()
 
     @classmethod
     def create(

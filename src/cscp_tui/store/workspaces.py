@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from cscp_tui.store import histories, signings
@@ -70,6 +70,9 @@ class Workspace:
         self.header = self._read_header()
         self._state: State = open_state(self._journal, self.header)
         path = scrutiny or folder / SCRUTINY_NAME
+        self._since: dict[str, signings.LinesSince] = {}
+        self._taken: list[Line] = []
+        """Lines of others that the book has, and that nobody was told of."""
         self._scrutiny = Scrutiny(path, self.header.workspace)
         self._scrutiny.join(self._state.book)
 
@@ -120,10 +123,19 @@ class Workspace:
     def follow(self) -> list[Line]:
         """Fold in what others have appended to either journal; returns those lines.
 
-        A file that was cut or replaced is opened anew; the book is another object then.
+        A file that was cut or replaced is opened anew; the book is another object then. What was
+        taken in before the other journal failed comes with the next lines.
+
+        Raises:
+            CscpError: one of them cannot be read now.
         """
-        lines = self._follow_team()
-        return [*lines, *self._scrutiny.follow(self._state.book)]
+        self._taken += self._follow_team()
+        self._taken += self._scrutiny.follow(self._state.book)
+        return self._all_taken()
+
+    def _all_taken(self) -> list[Line]:
+        taken, self._taken = self._taken, []
+        return taken
 
     def _follow_team(self) -> list[Line]:
         state = self._state
@@ -231,14 +243,14 @@ class Workspace:
         Raises:
             BrokenJournal: the journal is another one than the one that was signed.
         """
+        last = self.position.n if until is None else until.line
         try:
-            lines, _ = self._journal.read(signings.place_of(signed))
+            lines = self._lines_since(signed, last)
         except ChainBroken:
             raise BrokenJournal(
                 self._journal.path, signed.line + 1, f"is not what {signed.quarter} was signed on"
             ) from None
-        last = self.position.n if until is None else until.line
-        found = signings.corrections([line for line in lines if line.n <= last], signed)
+        found = signings.corrections(lines, signed)
         last = self.scrutiny_position.n if until is None else until.scrutiny_line
         theirs = {
             entry.line.n: entry.line
@@ -247,6 +259,17 @@ class Workspace:
         }
         found += signings.corrections(list(theirs.values()), signed)
         return sorted(found, key=lambda entry: entry.line.at) if theirs else found
+
+    def _lines_since(self, signed: SignOff, last: int) -> list[Line]:
+        """The lines up to a number from which corrections are made; each is read only once."""
+        known = self._since.get(signed.id)
+        if known is not None:
+            with suppress(ChainBroken):
+                return known.up_to(last, self._journal)
+        known = signings.LinesSince(signed)
+        lines = known.up_to(last, self._journal)
+        self._since[signed.id] = known
+        return lines
 
     def as_signed(self, signed: SignOff, day: date) -> Book:
         """The truth of a day as it was known when a quarter was signed off.

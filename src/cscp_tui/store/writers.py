@@ -247,13 +247,17 @@ class WritableWorkspace(Workspace):
         try:
             journal = self._own_journal.path
             with locked(journal.parent, by, LONGEST_WAIT, name=journal.stem):
-                others = self.follow()
+                others = self._catch_up()
                 if self._log.read_only:
                     raise ReadOnly(self._log.read_only)
                 self._rescue_tail()
                 yield others
         finally:
             self._turns.end(met_others=bool(others))
+
+    def _catch_up(self) -> list[Line]:
+        """Fold in what others appended before we write; returns those lines."""
+        return self.follow()
 
     def _rescue_tail(self) -> None:
         """Copy what a killed writer left behind aside, and cut it; we hold the lock."""

@@ -53,8 +53,8 @@ class Keeping:
 
     def _seen(self) -> tuple[object, ...]:
         workspace = self._session.workspace
-        place = workspace.scrutiny_position
-        return workspace.read_only, place, workspace.has_findings, self._day
+        places = workspace.position.n, workspace.scrutiny_position
+        return workspace.read_only, places, workspace.has_findings, self._day
 
     @property
     def is_next_minute(self) -> bool:

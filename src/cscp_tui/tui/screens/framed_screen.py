@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sign_offs import FOR_GOOD
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS, TAKING_BACK
 from cscp_tui.tui.screens.frame import Frame
@@ -114,11 +115,13 @@ class FramedScreen(Frame):
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
-            way = f"{self.key_of('change.undo', 'u')} takes it back"
+            way = f" · {self.key_of('change.undo', 'u')} takes it back"
             if was_undo:
-                way = f"{self.key_of('change.redo', 'ctrl+r')} makes it again"
+                way = f" · {self.key_of('change.redo', 'ctrl+r')} makes it again"
+            elif any(change.table in FOR_GOOD for change in recorded.changes):
+                way = ""
             warnings = " ".join(recorded.warnings)
-            self.say(f"{recorded.sentence} · {way}. {warnings}".rstrip())
+            self.say(f"{recorded.sentence}{way}. {warnings}".rstrip())
 
     def open_form(self, make: Callable[[], Form]) -> None:
         """Open a form over the screen, or say why there is none.
