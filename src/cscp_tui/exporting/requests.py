@@ -18,7 +18,7 @@ from cscp_tui.exporting.revisions import FOLDER, keep_revision
 from cscp_tui.views.requests import request_columns, request_rows, to_ask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date
     from pathlib import Path
 
@@ -108,19 +108,26 @@ def request_updates(
     ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
     recorded = workspace.record(RequestUpdates(refs, update.quarter.typed), context)
-    known = set((workspace.folder / FOLDER).glob("*"))
+    try:
+        return recorded, _written(workspace.folder, files)
+    except CscpError:
+        workspace.undo(context, recorded.n)
+        raise
+
+
+def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> list[Path]:
+    """Where the files are, each given by its name, its ending and its bytes; all, or none."""
+    known = set((workspace / FOLDER).glob("*"))
     paths: list[Path] = []
     try:
         for name, ending, data in files:
-            paths.append(keep_revision(workspace.folder, name, ending, data))
+            paths.append(keep_revision(workspace, name, ending, data))
     except CscpError:
-        workspace.undo(context, recorded.n)
-        for path in paths:
-            if path not in known:
-                with suppress(OSError):
-                    path.unlink()
+        for path in set(paths) - known:
+            with suppress(OSError):
+                path.unlink()
         raise
-    return recorded, paths
+    return paths
 
 
 def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
