@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY
+from cscp_tui.cli import reading
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.reflecting import WriteReflection
+from cscp_tui.store.workspaces import Workspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of
 
 if TYPE_CHECKING:
@@ -68,6 +70,22 @@ def test_the_app_of_the_scrutineer_needs_a_terminal(cscp: Typist) -> None:
     assert answer.status == 1
     assert "needs a terminal" in answer.err
     assert contents(cscp.folder) == before
+
+
+def test_the_app_of_the_scrutineer_is_opened_after_one_look(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name of the scrutineer and the day come from the same reading, with its findings once."""
+    opened: list[Path] = []
+
+    def look(folder: Path) -> Workspace:
+        opened.append(folder)
+        return Workspace(folder)
+
+    monkeypatch.setattr(reading, "Workspace", look)
+    words = ("scrutineer", "--as-at", "20/11/2024")
+    assert "needs a terminal" in cscp.bare("-w", str(cscp.folder), *words).err
+    assert opened == [cscp.folder]
 
 
 def test_a_scrutineer_records_by_the_command_line(cscp: Typist) -> None:

@@ -53,6 +53,16 @@ def test_a_fixed_name_that_is_taken_stays_as_it_is(tmp_path: Path) -> None:
     assert keep_as(tmp_path, "signed-1", "md", b"one") == second
 
 
+def test_a_thousand_copies_are_too_many(tmp_path: Path) -> None:
+    """It is said in a sentence, with what to do."""
+    names = ["signed-1.md", *(f"signed-1-copy-{number}.md" for number in range(2, 1000))]
+    (tmp_path / "exports").mkdir()
+    for name in names:
+        (tmp_path / "exports" / name).write_bytes(b"edited")
+    with pytest.raises(CscpError, match="move some of them away"):
+        keep_as(tmp_path, "signed-1", "md", b"one")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
 def test_a_folder_that_takes_nothing_is_said(tmp_path: Path) -> None:
     """In a sentence."""

@@ -404,6 +404,16 @@ def test_where_it_cannot_be_written_the_way_out_is_said(team: TeamWorkspace) -> 
     assert not mine.book.challenges
 
 
+def test_a_journal_of_the_teams_that_cannot_be_read_is_named_itself(
+    mine: ScrutineerWorkspace,
+) -> None:
+    """A file of their own would be no way out of that."""
+    disk = FailingDisk()
+    mine._journal.disk, disk.forbids_reading = disk, True
+    with pytest.raises(NotAllowed, match=r"journal\.jsonl cannot be read"):
+        says(mine, QUESTION)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="folders of Windows have no such permissions")
 def test_a_read_only_folder_is_scrutinised() -> None:
     """As somebody who may only read: everything is seen, and recorded in a file of their own."""

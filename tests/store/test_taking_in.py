@@ -158,7 +158,16 @@ def test_what_is_no_scrutineers_file_is_refused(
     assert contents(team.folder) == before
 
 
-@pytest.mark.parametrize("name", ["journal.jsonl", "journal", "cscp.json", "exports/new.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "journal.jsonl",
+        "journal",
+        "cscp.json",
+        "exports/new.jsonl",
+        f"exports/{SCRUTINY_NAME}",
+    ],
+)
 def test_no_file_of_the_teams_is_taken_for_their_own(team: TeamWorkspace, name: str) -> None:
     """Nothing in the team's folder but the scrutineer's journal is ever written."""
     team.save_present()

@@ -68,13 +68,14 @@ def open_as_scrutineer(session: Session) -> int:
     session.arguments.role = Role.SCRUTINEER
     typed = session.arguments.journal
     own = typed_path(typed) if typed else None
-    if not session.is_named:
+    reading = session.read() if session.given("as_at") or not session.is_named else None
+    if reading is not None and not session.is_named:
         # Only those need it who have not said in their settings who they are.
         from cscp_tui.domain.scrutineers import scrutineers  # noqa: PLC0415
 
-        known = scrutineers(session.read().workspace.book)
+        known = scrutineers(reading.workspace.book)
         session.arguments.by = known[0].name if known else "Independent Scrutineer"
-    as_at = session.read().today if session.given("as_at") else None
+    as_at = reading.today if reading is not None and reading.is_past else None
     return _run(session, session.folder, as_at, own=own)
 
 

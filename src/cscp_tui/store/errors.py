@@ -45,6 +45,7 @@ class NotAllowed(CscpError):
         super().__init__(
             f"{path} cannot be {doing}: permission denied; ask for access or name another folder."
         )
+        self.path = path
 
 
 class NotBegun(CscpError):
@@ -63,6 +64,7 @@ class NotReadable(CscpError):
     def __init__(self, path: Path, problem: OSError | NotImplementedError) -> None:
         reason = getattr(problem, "strerror", None) or problem
         super().__init__(f"{path} cannot be used: {reason}; check the folder and try again.")
+        self.path = path
 
 
 class NewerVersion(CscpError):

@@ -67,7 +67,7 @@ class ScrutineerWorkspace(WritableWorkspace):
             InTheTeamsFolder: the file lies among the team's.
             UnfitScrutiny: the file is something else.
         """
-        if own is not None and _is_within(own, folder) and own.name != SCRUTINY_NAME:
+        if own is not None and _is_among(own, folder):
             raise InTheTeamsFolder(own)
         super().__init__(folder, clock, ReadingDisk())
         path = own or folder / SCRUTINY_NAME
@@ -134,12 +134,18 @@ class ScrutineerWorkspace(WritableWorkspace):
         try:
             with super()._writing(by) as others:
                 yield others
-        except (NotAllowed, NotReadable):
+        except (NotAllowed, NotReadable) as problem:
+            # Another file would not help where it is a journal that is only read.
+            only_read = {self._journal.path, self._scrutiny.journal.path} - {self._own.path}
+            if problem.path in only_read:
+                raise
             raise NoPlaceForScrutiny(self._own.path) from None
 
 
-def _is_within(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+def _is_among(own: Path, folder: Path) -> bool:
+    """Whether a file lies among the team's, and is not the scrutineer's journal there."""
+    path, team = own.resolve(), folder.resolve()
+    return path.is_relative_to(team) and path != team / SCRUTINY_NAME
 
 
 def more_of(one: Scrutiny, other: Scrutiny) -> int:

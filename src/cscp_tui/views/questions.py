@@ -78,17 +78,23 @@ def records_table(question: Question, book: Book, hidden: Iterable[str] = ()) ->
     """The records behind a figure of another table than that of the actions."""
     records = ((key, book.find(question.table, key)) for key in question.ids)
     unseen = frozenset(hidden)
+    place = 1 if question.table in _WITHOUT_REFERENCE else 0
+    columns = (
+        Column(key="id", title="Record", width=20),
+        Column(key="title", title="What it is", width=30, grows=1),
+    )
     return Table(
-        columns=(
-            Column(key="id", title="Record", width=20),
-            Column(key="title", title="What it is", width=30, grows=1),
-        ),
+        columns=columns[place:],
         lines=tuple(
-            Row(key, (Cell(key, Tone.STRONG), Cell(title_of(question.table, record, book))))
+            Row(key, (Cell(key, Tone.STRONG), Cell(title_of(question.table, record, book)))[place:])
             for key, record in records
             if record is not None and key not in unseen
         ),
     )
+
+
+_WITHOUT_REFERENCE = frozenset({"attendances"})
+"""The tables whose ids nobody reads: what a record is says it all."""
 
 
 _DUE = (

@@ -8,6 +8,7 @@ from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import one_line
+from cscp_tui.views.attendance_forms import mark_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,9 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
     "actions": lambda record, _: record.title,
     "notes": lambda record, _: record.text,
     "meetings": lambda record, book: name_of_meeting(record.id, book),
+    "attendances": lambda record, book: (
+        f"{name_of_party(record.agency, book)}: {mark_cell(record).text}"
+    ),
     "decisions": lambda record, _: record.text,
     "promises": lambda record, _: record.said,
     "contributions": lambda record, book: (
