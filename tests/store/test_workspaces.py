@@ -161,6 +161,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "has_findings",
         "follow_with",
         "history",
+        "latest_day",
         "lines",
         "lines_with",
         "own_clock",
