@@ -1,10 +1,19 @@
-"""Settings of every test: how long Hypothesis looks for an example that fails."""
+"""Settings of every test: how many run at once, how long an example that fails is looked for."""
 
 from __future__ import annotations
 
 import os
 
 from hypothesis import HealthCheck, settings
+
+_WAITING = 3
+"""How many tests a core has at once: those of screens mostly wait for the screen to be at rest."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes ``-n auto`` means."""
+    return _WAITING * (os.cpu_count() or 1)
+
 
 settings.register_profile(
     "fast",
