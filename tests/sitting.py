@@ -25,6 +25,9 @@ SMALL = (80, 24)
 USUAL = (120, 36)
 LARGE = (200, 50)
 
+_PATIENCE = 100
+"""How often it is asked whether a screen is at rest, on however busy a machine."""
+
 
 def open_session(folder: Path, by: str = "Business officer") -> Session:
     """A session on a workspace."""
@@ -86,6 +89,17 @@ class Sitting:
         width, height = self.app.size
         lines = self.app.screen._compositor.render_strips()[:height]
         return "\n".join(line.text[:width] for line in lines)
+
+    async def text_at_rest(self) -> str:
+        """Everything that stands on the screen, once scroll bars and all have taken their size."""
+        await self.app.workers.wait_for_complete()
+        before = ""
+        for _ in range(_PATIENCE):
+            await self.pilot.pause(0.05)
+            if self.text == before:
+                break
+            before = self.text
+        return self.text
 
     async def go_to(self, ref: str) -> None:
         """Put the cursor on an action."""

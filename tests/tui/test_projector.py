@@ -97,13 +97,9 @@ async def test_a_screen_opened_while_others_look_on_hides_as_much(
     async with sitting(restricted, LARGE) as at:
         await at.press("p")
         await at.app.run_action(f"app.show_tab({tab!r})")
-        await at.app.workers.wait_for_complete()
-        await at.pilot.pause()
-        first = at.text
+        first = await at.text_at_rest()
         at.framed.refresh_book()
-        await at.app.workers.wait_for_complete()
-        await at.pilot.pause()
-        assert first == at.text
+        assert first == await at.text_at_rest()
         assert not [action.id for action in hidden if f" {action.id} " in first]
 
 
