@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +131,8 @@ def test_an_output_that_takes_nothing(demo: Path) -> None:
 def test_ctrl_c_ends_quietly(folder: Path) -> None:
     """An interrupted command says nothing and ends as shells expect."""
     process = start("-w", str(folder), "note", REF, "-", stdin=subprocess.PIPE)
-    time.sleep(1)
+    assert process.stdin is not None
+    process.stdin.write(b"x" * 1_000_000)  # more than a pipe holds: written once it is read
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
