@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.screens.framed_screen import FramedScreen
+from cscp_tui.tui.screens.list_and_detail import ListAndDetail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_links import Link
 
 
-class ActionCommands(FramedScreen):
+class ActionCommands(ListAndDetail):
     """Forms and keys for the chosen actions; screens say which are chosen and show the rest."""
 
     @property

@@ -6,13 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.tui.screens.marking import MarkedActions
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.action_details import action_details
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.beginnings import beginning_of
@@ -41,23 +39,7 @@ _GROUP = "Priority or origin"
 class ActionListScreen(MarkedActions):
     """Screens say which actions they are about; list, filter, groups and detail are here."""
 
-    DEFAULT_CSS = """
-    ActionListScreen {
-        & > #body { height: 1fr; layout: vertical; }
-        & #actions { height: 1fr; width: 1fr; }
-        & #detail {
-            display: none; height: 11; padding: 0 2; background: $surface;
-            scrollbar-size-vertical: 1;
-        }
-        &.-tall #detail { display: block; }
-        &.-wide > #body { layout: horizontal; }
-        &.-wide #detail { display: block; width: 40%; height: 1fr; }
-    }
-    """
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
-    AUTO_FOCUS = "#actions"
+    CAN_MARK = True
 
     GROUPS: ClassVar[tuple[GroupBy, ...]] = (
         GroupBy.PRIORITY,
@@ -67,9 +49,6 @@ class ActionListScreen(MarkedActions):
         GroupBy.OVERSEEING_GROUP,
     )
     """What its list can be grouped by, the usual thing first."""
-
-    TABLE: ClassVar[type[RecordTable]] = RecordTable
-    """The widget that its list is shown in."""
 
     SORTS: ClassVar[tuple[SortBy, ...]] = (SortBy.REF, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
     """What its list can be sorted by, the usual thing first."""
@@ -83,12 +62,9 @@ class ActionListScreen(MarkedActions):
         self._list = self.make_list()
         self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
         table = self._list.table(self._seen())
-        self._table = self.TABLE(
-            table=table, empty=self.when_empty, ascii_only=ascii_only, id="actions"
-        )
+        self._table = self.list_of(table)
         self._filter = FilterBar(can_save=True, ascii_only=ascii_only)
         self._filter.count(len(table.rows), len(self._list.listed))
-        self._detail = PlainText(ascii_only=ascii_only)
         self._shown_detail: tuple[object, ...] = ()
         self._population = self.population
 
@@ -112,12 +88,8 @@ class ActionListScreen(MarkedActions):
 
     def body(self) -> Iterable[Widget]:
         """Filter, list and detail."""
-        self._show_detail()
         yield self._filter
-        with Horizontal(id="body"):
-            yield self._table
-            with VerticalScroll(id="detail", can_focus=False):
-                yield self._detail
+        yield from self.list_and_detail()
 
     def details_of_heading(self) -> Pieces:
         """What the detail says while the cursor is on no action."""
@@ -310,12 +282,6 @@ class ActionListScreen(MarkedActions):
             pieces = action_details(action, book, self._list.standings, is_projected=projected)
             whole = f"{self.key_of('table.open', 'enter')} shows it whole"
             self._detail.show(*beginning_of(pieces, whole))
-
-    @on(RecordTable.Highlighted)
-    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
-        event.stop()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
-        self._show_detail()
 
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:

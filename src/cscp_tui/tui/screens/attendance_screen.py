@@ -61,6 +61,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
     TAB = "attendance"
     NOUN = "rows"
+    LIST = Matrix
 
     measure = Measure.ATTENDANCE
     """What the cells say."""
@@ -118,16 +119,6 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             matrix = attendance_matrix(self._attended, self.measure)
             columns = [(shown.id, period) for shown in self._attended.groups]
         return with_quoracy(matrix, book, columns)
-
-    def make_list(self, table: Table) -> Matrix:
-        """The matrix as a widget."""
-        return Matrix(
-            table=table,
-            empty=self.when_empty,
-            can_mark=False,
-            ascii_only=self.ascii_only,
-            id="records",
-        )
 
     def details(self, key: str) -> Pieces:
         """The figures of the cell under the cursor."""

@@ -42,7 +42,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         GroupBy.QUARTER_DUE,
         GroupBy.OVERSEEING_GROUP,
     )
-    TABLE = WrappedTable
+    LIST = WrappedTable
     SORTS = (SortBy.REF, SortBy.AGE, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:

@@ -6,13 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.domain.errors import CscpError
-from cscp_tui.tui.screens.framed_screen import FramedScreen
+from cscp_tui.tui.screens.list_and_detail import ListAndDetail
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.beginnings import beginning_of
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.word_filters import rows_with
@@ -27,30 +25,12 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_details import Pieces
 
 
-class ListScreen(FramedScreen):
+class ListScreen(ListAndDetail):
     """Screens say what their table and the detail of a row are; list, filter and cursor are here.
 
     The table is made anew on every change of the book; for lists of thousands, keep what did not
     change, as the lists of actions do.
     """
-
-    DEFAULT_CSS = """
-    ListScreen {
-        & > #body { height: 1fr; layout: vertical; }
-        & #records { height: 1fr; width: 1fr; }
-        & #detail {
-            display: none; height: 11; padding: 0 2; background: $surface;
-            scrollbar-size-vertical: 1;
-        }
-        &.-tall #detail { display: block; }
-        &.-wide > #body { layout: horizontal; }
-        &.-wide #detail { display: block; width: 40%; height: 1fr; }
-    }
-    """
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
-    AUTO_FOCUS = "#records"
 
     NOUN: ClassVar[str] = "records"
     """What the list is made of."""
@@ -58,33 +38,19 @@ class ListScreen(FramedScreen):
     TABLE: ClassVar[str] = ""
     """The table of which a row's key is the id; empty where rows are something else."""
 
-    CAN_MARK: ClassVar[bool] = False
-    """Whether several records can be marked for one change."""
-
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; its first rows are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
         self._whole = self.make_table()
-        self._table = self.make_list(self._whole)
+        self._table = self.list_of(self._whole)
         self._filter = FilterBar(
             noun=self.NOUN, hint="words, -words that do not stand in it", ascii_only=ascii_only
         )
         self._filter.count(len(self._whole.rows), len(self._whole.rows))
-        self._detail = PlainText(ascii_only=ascii_only)
 
     def make_table(self) -> Table:
         """All rows of the screen, as the book is now; hidden records are left out."""
         raise NotImplementedError
-
-    def make_list(self, table: Table) -> RecordTable:
-        """The widget of the list, with its first rows."""
-        return RecordTable(
-            table=table,
-            empty=self.when_empty,
-            can_mark=self.CAN_MARK,
-            ascii_only=self.ascii_only,
-            id="records",
-        )
 
     def details(self, key: str) -> Pieces:
         """A record in full; nothing where there is none of that key."""
@@ -102,19 +68,10 @@ class ListScreen(FramedScreen):
         """
         return rows_with(table, text)
 
-    @property
-    def when_empty(self) -> str:
-        """What is said where there are no records at all: what to press first."""
-        return "Nothing here yet. Press ? for the keys."
-
     def body(self) -> Iterable[Widget]:
         """Filter, list and detail."""
-        self._show_detail()
         yield self._filter
-        with Horizontal(id="body"):
-            yield self._table
-            with VerticalScroll(id="detail", can_focus=False):
-                yield self._detail
+        yield from self.list_and_detail()
 
     @property
     def key(self) -> str:
@@ -197,12 +154,6 @@ class ListScreen(FramedScreen):
         whole = f"{self.key_of('table.open', 'enter')} shows it whole"
         pieces = beginning_of(pieces, whole)
         self._detail.show(*(pieces or (Cell(f"Choose one of the {self.NOUN}.", Tone.MUTED),)))
-
-    @on(RecordTable.Highlighted)
-    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
-        event.stop()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
-        self._show_detail()
 
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:

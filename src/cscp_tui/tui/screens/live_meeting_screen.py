@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
-from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.domain.agendas import Agenda, Section, agenda
 from cscp_tui.domain.commands.deciding import TickOff
@@ -17,7 +16,6 @@ from cscp_tui.tui.live_keys import LIVE_KEYS
 from cscp_tui.tui.screens.capturing import Capturing
 from cscp_tui.tui.widgets.quorum_line import QuorumLine
 from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.agenda_details import agenda_details
 from cscp_tui.views.agenda_lists import agenda_table
 from cscp_tui.views.attendance_forms import attendance_summary
@@ -54,22 +52,11 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = LIVE_KEYS
     TAB = "meeting"
-    AUTO_FOCUS = "#agenda"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
 
     DEFAULT_CSS = """
     LiveMeetingScreen {
         & > #tabs { display: none; }
-        & > #body { height: 1fr; layout: vertical; }
-        & #agenda { height: 1fr; width: 1fr; }
-        & #detail {
-            display: none; height: 9; padding: 0 2; background: $surface;
-            scrollbar-size-vertical: 1;
-        }
-        &.-tall #detail { display: block; }
-        &.-wide > #body { layout: horizontal; }
-        &.-wide #detail { display: block; width: 38%; height: 1fr; }
+        & #detail { height: 9; }
     }
     """
 
@@ -80,14 +67,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         self._trail: tuple[str, Trail] | None = None
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine(ascii_only=ascii_only)
-        self._table = RecordTable(
-            table=self._make_table(),
-            empty="Nothing stands on the agenda.",
-            can_mark=False,
-            ascii_only=ascii_only,
-            id="agenda",
-        )
-        self._detail = PlainText()
+        self._table = self.list_of(self._make_table())
 
     @property
     def meeting(self) -> Meeting | None:
@@ -139,15 +119,16 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         """How many items are not shown to those who look on."""
         return sum(map(self._hides, self._agenda.items))
 
+    @property
+    def when_empty(self) -> str:
+        """What is said of an agenda without items."""
+        return "Nothing stands on the agenda."
+
     def body(self) -> Iterable[Widget]:
         """Quorum, agenda, one item in full, and the capture line."""
         self._show_quorum()
-        self._show_detail()
         yield self._quorum
-        with Horizontal(id="body"):
-            yield self._table
-            with VerticalScroll(id="detail", can_focus=False):
-                yield self._detail
+        yield from self.list_and_detail()
         yield self.capture_line
 
     def refresh_book(self) -> None:
@@ -367,12 +348,6 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def _show_detail(self) -> None:
         self._detail.show(*self._details())
-
-    @on(RecordTable.Highlighted)
-    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
-        event.stop()
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
-        self._show_detail()
 
     @on(RecordTable.Opened)
     def _next(self, event: RecordTable.Opened) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 class MarkedActions(ActionCommands):
     """A list in which keys act on the marked actions, wherever the cursor is."""
 
-    _table: RecordTable
     _filter: FilterBar
 
     @property

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.tui.session import Session
-    from cscp_tui.tui.widgets.record_table import RecordTable
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
     from cscp_tui.views.questions import Question
@@ -67,24 +66,15 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*SAID_KEYS, *FRAME_KEYS]
     TAB = "said"
     NOUN = "rows"
+    LIST = WrappedTable
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session, at the promises first."""
         super().__init__(session, ascii_only=ascii_only)
         self._recording_for = session.recording_for
         self._promises = self._table
-        self._contributions = self.make_list(self._contribution_table(), name="contributions")
+        self._contributions = self.list_of(self._contribution_table(), name="contributions")
         self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
-
-    def make_list(self, table: Table, *, name: str = "records") -> RecordTable:
-        """A list whose words are wrapped where there is room."""
-        return WrappedTable(
-            table=table,
-            empty=self.when_empty,
-            can_mark=False,
-            ascii_only=self.ascii_only,
-            id=name,
-        )
 
     @property
     def quarter(self) -> Quarter:
