@@ -267,7 +267,7 @@ async def test_grouped_by_lead_and_sorted_by_age(session: Session) -> None:
         assert "Grouped by lead agency" in at.message
         await at.press("g", "g", "g", "g")
         assert "Grouped by origin" in at.message
-        await at.press("z")
+        await at.press("ctrl+g")
         assert "Sorted by age, oldest first" in at.message
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sitting import Sitting
 
 MEETING = "QAG-2025-11-27"
+JUDGE = "no_key_judge"
+"""What help and palette run has no key."""
 TO_AGREE = ("BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.7")
 
 
@@ -311,7 +313,7 @@ async def test_impact_is_said_at_any_time(session: Session) -> None:
 async def test_a_judgement_needs_its_reason(session: Session) -> None:
     """Better or worse than computed, never without saying why."""
     async with sitting(session) as at:
-        await at.press("b", *"amber", "enter")
+        await at.press(JUDGE, *"amber", "enter")
         assert where(at) == "judgement_reason"
         await at.press(*"The draft is out", "enter")
         action = session.book.actions["BP25-1.1"]
@@ -384,7 +386,7 @@ async def test_the_delivery_under_the_cursor_is_agreed_alone(session: Session) -
         ("d", "BP25-1.2 is delivered already; reopen it first."),
         ("c", "BP25-1.2 is delivered already; reopen it first."),
         ("v", "BP25-1.2 is delivered; reopen it before moving its date."),
-        ("b", "BP25-1.2 is delivered; only an open action has a rating."),
+        (JUDGE, "BP25-1.2 is delivered; only an open action has a rating."),
     ],
 )
 async def test_what_an_ended_action_is_refused_is_said_at_once(
@@ -450,7 +452,7 @@ async def test_a_delivery_can_be_dated_back(session: Session) -> None:
         (("d", *"Better", "enter"), "deliver"),
         (("i", *"Seen", "enter"), "impact"),
         (("c", *"withdrawn", "tab", *"no longer", "tab", *"within", "enter"), "close"),
-        (("b", *"red", "tab", *"We know", "enter"), "judge"),
+        ((JUDGE, *"red", "tab", *"We know", "enter"), "judge"),
     ],
 )
 async def test_marked_actions_change_as_one_step(
@@ -695,7 +697,7 @@ async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, dem
 
 # Every form, whatever is typed and however large the terminal is.
 
-FORMS = ("a", "e", "n", "d", "v", "s", "c", "i", "b", "y")
+FORMS = ("a", "e", "n", "d", "v", "s", "c", "i", JUDGE, "y")
 
 
 @pytest.mark.parametrize("size", [SMALL, USUAL, LARGE])

@@ -27,7 +27,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "a note on a standing item": ("n",),
     "on an action": ("apostrophe", *REF, "enter"),
     "on a challenge": ("apostrophe", *"CH-01", "enter"),
-    "in full": ("apostrophe", *REF, "enter", "f"),
+    "in full": ("apostrophe", *REF, "enter", "l"),
     "its history": ("h",),
     "escalated": ("apostrophe", *REF, "enter", "w"),
     "agreed": ("y",),

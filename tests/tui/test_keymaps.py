@@ -72,16 +72,16 @@ def test_keys_have_the_toolkits_names(typed: str, named: str) -> None:
 
 async def test_an_own_key_works_and_is_shown(session: Session) -> None:
     """Footer, help and messages name it; the usual one does nothing any more."""
-    async with sitting(session, keys={"action.note": "l", "change.undo": "ctrl+b"}) as at:
-        assert "l Note" in at.text
+    async with sitting(session, keys={"action.note": "ctrl+n", "change.undo": "ctrl+b"}) as at:
+        assert "ctrl+n Note" in at.text
         await at.press("n")
         assert len(at.app.screen_stack) == 1
-        await at.press("l", *"By another key", "enter")
+        await at.press("ctrl+n", *"By another key", "enter")
         assert "ctrl+b takes it back" in at.message
         await at.press("ctrl+b")
         assert "Undone: note" in at.message
         await at.press("question_mark", *"progress note")
-        assert " l " in at.text
+        assert " ctrl+n " in at.text
 
 
 async def test_a_clash_is_said_at_the_start(session: Session) -> None:
@@ -97,3 +97,24 @@ async def test_a_command_without_a_key_can_be_given_one(session: Session) -> Non
     async with sitting(session, keys={"plan.new": "f7"}) as at:
         await at.press("f7")
         assert "New plan" in at.text
+
+
+MEANINGS = {
+    "b": {"meeting.read-back"},
+    "f": {"change.quarter", "promise.quarter", "attendance.period", "update.quarter"},
+    "g": {"list.group", "attendance.trend", "update.compare"},
+    "l": {"overview.meaning", "attendance.notes", "meeting.in-full"},
+    "r": {"meeting.attendance"},
+    "v": {"action.move"},
+    "w": {"action.escalate"},
+    "z": {"meeting.close"},
+}
+"""The quarter, by quarter or group, and in full, each of them whatever it is on a screen."""
+
+
+@pytest.mark.parametrize("letter", MEANINGS)
+def test_a_letter_means_the_same_on_every_screen(letter: str) -> None:
+    """Who learned a key on one screen is not surprised on another."""
+    framed = [place for place in places() if any(b.name == "app.quit" for b in place.bound)]
+    bound = {known.name for place in framed for known in place.bound if letter in known.keys}
+    assert bound == MEANINGS[letter]

@@ -516,7 +516,7 @@ async def test_the_item_is_read_in_full_and_has_its_history(session: Session) ->
             ("standing/1", "Standing items"),
         ):
             await go_to(at, key)
-            await at.press("f")
+            await at.press("l")
             assert words in at.text
             await at.press("escape", "h")
             assert len(at.app.screen_stack) == 2
@@ -698,7 +698,7 @@ SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓
         ("r", "g"),
         ("b",),
         ("z",),
-        ("f",),
+        ("l",),
         ("o",),
         ("w",),
     ],
@@ -807,6 +807,6 @@ async def test_a_standing_item_in_full_has_its_words_above_it(session: Session) 
     async with sitting(start(session), SMALL) as at:
         await at.press("m")
         await go_to(at, "standing/1")
-        await at.press("f")
+        await at.press("l")
         assert f"{meeting_of(session).standing_items[0]} in full" in at.text
         assert "standing/1" not in at.text

@@ -365,7 +365,7 @@ async def test_what_came_of_a_meeting(session: Session) -> None:
         assert at.framed.show_record("decisions", decision.id)
         await at.press("enter")
         assert decision.text[:40] in at.text
-        await at.press("escape", "f")
+        await at.press("escape", "l")
         assert "Apologies" in at.text or "Absent" in at.text
 
 
@@ -401,7 +401,7 @@ async def test_an_action_asked_for_is_recorded_afterwards(session: Session) -> N
     """It was raised at the meeting, is overseen by its group, and stands on the page."""
     async with sitting(session) as at:
         await to_page(at, HELD)
-        await at.press("l")
+        await at.press("semicolon")
         await at.type("Write to the schools")
         if "Priority" in at.text:
             await at.press("tab")
@@ -497,7 +497,7 @@ async def test_hostile_texts_go_through_every_form(tmp_path: Path) -> None:
         await paste(at, HOSTILE)
         await at.press("enter")
         assert "[CSCP] [/oops]" in at.text
-        await at.press("f")
+        await at.press("l")
         assert "[CSCP] [/oops]" in at.text
 
 

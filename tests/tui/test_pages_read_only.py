@@ -66,7 +66,7 @@ async def test_what_changes_anything_rests(demo: Path) -> None:
     async with sitting(session) as at:
         for page in PAGES:
             await go_to_page(at, page)
-            for key in ("a", "e", "c", "s", "n", "l"):
+            for key in ("a", "e", "c", "s", "n", "semicolon"):
                 await at.press(key)
                 assert len(at.app.screen_stack) == 1, (page, key)
             assert at.framed.why_resting("take_away")

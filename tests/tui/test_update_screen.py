@@ -231,7 +231,7 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
         assert "recording for Q2 2025/26" in at.text
         await at.press(*SIGN[1:])
         assert "recording for" not in at.text
-        await at.press("r")
+        await at.press("no_key_record_for")
         assert "Q2 2025/26" not in at.text.split("Notes for it")[1].split("Q1 2025/26")[0]
         await at.type("q2")
         assert "Q2 2025/26 is signed off, so nothing more is recorded" in " ".join(at.text.split())
@@ -240,7 +240,7 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
 async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> None:
     """One by enter, all by a, each after a question; the list stays, and says who was asked."""
     async with sitting(session) as at:
-        await at.press("7", "l", "enter")
+        await at.press("7", "a", "enter")
         assert "for an update?" in at.text
         await at.press("n", "a", "n")
         assert not session.book.requests
@@ -258,7 +258,7 @@ async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> N
 async def test_a_request_is_as_at_the_day_on_which_it_is_made(session: Session) -> None:
     """It names the quarter, and holds nothing that is later than its day."""
     async with sitting(session) as at:
-        await at.press("7", "l", "a", "y")
+        await at.press("7", "a", "a", "y")
     name = "update-request-2025-26-Q2-csc-1.md"
     text = (session.workspace.folder / "exports" / name).read_text("utf-8")
     assert "**Quarter:** Q2 2025/26 (Jul to Sep 2025)" in text
@@ -270,7 +270,7 @@ async def test_a_request_is_as_at_the_day_on_which_it_is_made(session: Session) 
 async def test_nobody_is_shown_as_answering_who_was_not_asked(session: Session) -> None:
     """What is complete without being asked says so."""
     async with sitting(session) as at:
-        await at.press("7", "l")
+        await at.press("7", "a")
         table = at.app.screen.query_one(RecordTable).table
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert any(row[1] == "not asked" and row[4] == "complete" for row in rows)
@@ -281,7 +281,7 @@ async def test_nobody_is_shown_as_answering_who_was_not_asked(session: Session) 
 async def test_the_quarter_before_is_compared(session: Session) -> None:
     """What moved and why, on a paper of its own."""
     async with sitting(session) as at:
-        await at.press("7", "b")
+        await at.press("7", "g")
         assert "Q2 2025/26 beside Q1 2025/26" in at.text
         await at.press("escape")
         assert at.app.screen is shown(at)
@@ -309,7 +309,7 @@ async def test_a_signed_quarter_says_in_full_who_signed_it(session: Session) -> 
 async def test_the_markdown_is_copied(session: Session) -> None:
     """As the file has it."""
     async with sitting(session) as at:
-        await at.press("7", "c")
+        await at.press("7", "no_key_copy")
         assert at.app.clipboard.startswith("# Quarterly update, Q2 2025/26")
 
 
@@ -384,13 +384,13 @@ async def test_no_restricted_action_is_named_among_those_that_are_asked_about(
         update = shown(at)._papers.asking(Q2)
         agency = next(key for key in to_ask(update) if missing_of(update, key))
         ref = missing_of(update, agency)[0]
-        await at.press("l")
+        await at.press("a")
         while at.app.screen.query_one(RecordTable).key != agency:
             await at.press("down")
         assert ref in at.text
         await at.press("escape")
         session.record(SetFields("actions", ref, {"restricted": True}))
-        await at.press("p", "l")
+        await at.press("p", "a")
         while at.app.screen.query_one(RecordTable).key != agency:
             await at.press("down")
         assert ref not in at.text
@@ -413,7 +413,7 @@ async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
     """No key does harm there."""
     workspace = TeamWorkspace.create(tmp_path / "new", "new")
     async with sitting(Session(workspace, "Business officer")) as at:
-        await at.press("7", "b", "l", "s", "c", "e", "x", "o")
+        await at.press("7", "g", "a", "s", "no_key_copy", "e", "x", "o")
         assert "Nothing is kept of a partnership yet" in at.text
         assert at.app.screen is shown(at)
 
@@ -469,7 +469,7 @@ async def test_a_scrutineer_reads_and_signs_nothing(demo: Path) -> None:
     session = Session(workspace, "Independent Scrutineer", Role.SCRUTINEER)
     before = contents(demo)
     async with sitting(session) as at:
-        await at.press("7", "s", "e", "l", "a", "escape", "b", "escape", "o", "c")
+        await at.press("7", "s", "e", "a", "a", "escape", "g", "escape", "o", "no_key_copy")
         assert "Quarterly update, Q2 2025/26" in paper(at)
     assert contents(demo) == before
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 FILTER_KEY = command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens.")
 
+JUDGE_KEY = keyless(
+    "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."
+)
+
 ACTION_KEYS: list[BindingType] = [
     command("d", "deliver", "Deliver", "action.deliver", "Record it as delivered, with impact."),
     command("n", "note", "Note", "action.note", "Add a progress note; the first one starts it."),
@@ -27,14 +31,16 @@ ACTION_KEYS: list[BindingType] = [
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
     quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),
     quiet("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
-    quiet("b", "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."),
+    JUDGE_KEY,
     keyless(
         "save_filter",
         "Save filter",
         "list.save-filter",
         "Save the filter under a name in your settings, or forget one.",
     ),
-    quiet("z", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."),
+    quiet(
+        "ctrl+g", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."
+    ),
 ]
 """What is done to actions, in the order of the footer."""
 

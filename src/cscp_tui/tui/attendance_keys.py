@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.action_keys import FILTER_KEY
-from cscp_tui.tui.frame_keys import command
+from cscp_tui.tui.frame_keys import RECORD_FOR_KEY, command
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 ATTENDANCE_KEYS: list[BindingType] = [
     command(
-        "w,percent_sign",
+        "o,percent_sign",
         "measure",
         "Measure",
         "attendance.measure",
@@ -20,9 +20,9 @@ ATTENDANCE_KEYS: list[BindingType] = [
     ),
     command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or days."),
     command(
-        "o",
+        "asterisk,ctrl+a",
         "other_groups",
-        "Other groups",
+        "All groups",
         "attendance.groups",
         "Show all groups, or those of the yearly table again.",
     ),
@@ -35,5 +35,6 @@ ATTENDANCE_KEYS: list[BindingType] = [
         "Show the group under the cursor quarter by quarter, or all groups again.",
     ),
     FILTER_KEY,
+    RECORD_FOR_KEY,
 ]
 """What the Attendance screen has beside what every screen has."""

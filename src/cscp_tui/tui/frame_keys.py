@@ -96,6 +96,16 @@ TAB_KEYS: list[BindingType] = [
 ]
 """The screens by their digits."""
 
+_RECORD_FOR = (
+    "record_for",
+    "Record for",
+    "change.quarter",
+    "Record for an earlier quarter: its notes arrive after its end.",
+)
+
+RECORD_FOR_KEY = keyless(*_RECORD_FOR)
+"""Where the key chooses the quarter that is shown."""
+
 FRAME_KEYS: list[BindingType] = [
     command("m", "meeting", "Meeting", "meeting.open", "Start or join the meeting of the day."),
     command(
@@ -116,13 +126,7 @@ FRAME_KEYS: list[BindingType] = [
     command("x", "export", "Export", "view.export", "Write what is shown to a file."),
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
     quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
-    quiet(
-        "r",
-        "record_for",
-        "Record for",
-        "change.quarter",
-        "Record for an earlier quarter: its notes arrive after its end.",
-    ),
+    quiet("f", *_RECORD_FOR),
     quiet(
         "p",
         "project",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from cscp_tui.tui.action_keys import ACTION_KEYS
-from cscp_tui.tui.frame_keys import FRAME_KEYS, TABS, command, keyless, quiet
+from cscp_tui.tui.frame_keys import FRAME_KEYS, TABS, command, quiet
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -21,12 +21,9 @@ _NOT_OF_AN_AGENDA = frozenset(
         "action.agree",
         "action.escalate",
         "action.history",
-        "action.judge",
     }
 )
-_NOT_IN_A_MEETING = frozenset(
-    {"change.quarter", "view.as-at", "view.back", *(f"screen.{tab.name}" for tab in TABS)}
-)
+_NOT_IN_A_MEETING = frozenset({"view.as-at", "view.back", *(f"screen.{tab.name}" for tab in TABS)})
 _DIGITS = ",".join("123456789")
 
 
@@ -43,7 +40,7 @@ LIVE_KEYS: list[BindingType] = [
     command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
     command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its note."),
-    quiet("f", "in_full", "In full", "meeting.in-full", "Read the item in full."),
+    quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
     quiet("h", "history", "History", "action.history", "Show what happened to it, and when."),
     quiet(
         "o",
@@ -51,13 +48,6 @@ LIVE_KEYS: list[BindingType] = [
         "Take as quorate",
         "meeting.override",
         "Let the chair take the meeting as quorate, with a reason that is kept.",
-    ),
-    keyless("judge", "Our judgement", "action.judge", "Rate it better or worse than computed."),
-    keyless(
-        "record_for",
-        "Record for",
-        "change.quarter",
-        "Record for an earlier quarter: its notes arrive after its end.",
     ),
     quiet(_DIGITS, "stay", "Screens", "meeting.stay", "Digits do not leave a meeting; m does."),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING),

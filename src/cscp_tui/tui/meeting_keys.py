@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-
 from cscp_tui.tui.action_keys import FILTER_KEY
 from cscp_tui.tui.frame_keys import FRAME_KEYS, command, keyless, quiet
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
-
-_WITH_ATTENDANCE: list[BindingType] = [
-    keyless(
-        "record_for",
-        "Record for",
-        "change.quarter",
-        "Record for an earlier quarter: its notes arrive after its end.",
-    ),
-    *(key for key in FRAME_KEYS if isinstance(key, Binding) and key.id != "change.quarter"),
-]
-"""What every screen has, where r says who came to a meeting, as it does in a meeting."""
 
 _OF_A_MEETING: list[BindingType] = [
     command("s", "status", "Status", "meeting.status", "Held, called off, closed or reopened."),
@@ -36,19 +23,25 @@ MEETING_KEYS: list[BindingType] = [
     command("e", "edit", "Edit", "meeting.edit", "Edit its day, time, place, chair and items."),
     *_OF_A_MEETING,
     command("o", "other_list", "Groups", "meeting.groups", "Show the groups, then the agencies."),
-    quiet("f", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
-    *_WITH_ATTENDANCE,
+    quiet("l", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
+    *FRAME_KEYS,
 ]
 """What the list of meetings has, in the order of the footer."""
 
 RECORD_KEYS: list[BindingType] = [
     command("a", "add", "Decision", "meeting.decide", "Add a decision of the meeting."),
-    command("l", "ask_for", "Action", "meeting.ask-for", "Add an action that it asked for."),
+    command(
+        "colon,semicolon",
+        "ask_for",
+        "Action",
+        "meeting.ask-for",
+        "Add an action that it asked for.",
+    ),
     command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
     command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
-    command("f", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
-    *_WITH_ATTENDANCE,
+    command("l", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
+    *FRAME_KEYS,
 ]
 """What the page of one meeting has, in the order of the footer."""
 
@@ -92,7 +85,7 @@ MEMBER_KEYS: list[BindingType] = [
     command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
     FILTER_KEY,
     _PARTNER_HISTORY,
-    command("w", "edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
+    keyless("edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]

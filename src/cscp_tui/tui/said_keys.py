@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.action_keys import FILTER_KEY
-from cscp_tui.tui.frame_keys import command, keyless, quiet
+from cscp_tui.tui.frame_keys import RECORD_FOR_KEY, command, keyless, quiet
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -45,6 +45,7 @@ SAID_KEYS: list[BindingType] = [
     ),
     FILTER_KEY,
     command("h", "history", "History", "promise.history", "Show what happened to it, and when."),
+    RECORD_FOR_KEY,
     quiet("i", "impact", "Impact", "promise.impact", "Say what the promise changed."),
     quiet(
         "left_square_bracket,ctrl+up",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.frame_keys import command, keyless, quiet
+from cscp_tui.tui.frame_keys import RECORD_FOR_KEY, command, keyless, quiet
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -14,9 +14,10 @@ UPDATE_KEYS: list[BindingType] = [
     command("f", "quarter", "Quarter", "update.quarter", "Choose another quarter."),
     command("e", "edit", "Text", "update.text", "Write the chair's or the team's own text."),
     command("s", "sign_off", "Sign off", "update.sign", "Sign the quarter off, or take it back."),
-    command("b", "compare", "Compare", "update.compare", "Compare with the quarter before."),
-    command("l", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
-    command("c", "copy", "Copy", "update.copy", "Copy the Markdown to the clipboard."),
+    command("g", "compare", "Compare", "update.compare", "Compare with the quarter before."),
+    command("a", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
+    RECORD_FOR_KEY,
+    keyless("copy", "Copy", "update.copy", "Copy the Markdown to the clipboard."),
     keyless(
         "lay_out",
         "Sections",
