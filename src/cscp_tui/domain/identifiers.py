@@ -63,6 +63,8 @@ def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Finding, .
         quiet: published pseudonyms and titles, such as ``Child A``. A passage that shares a word
             with one of them is not reported. Case and the width of spaces do not matter.
     """
+    if not _MAY_IDENTIFY.search(text):
+        return ()
     found = _apart(sorted(_passages(text), key=attrgetter("start")))
     if not found or not quiet:
         return tuple(found)
@@ -177,6 +179,9 @@ _PATTERNS = {
     Kind.AGE: re.compile(_AGE_ALONE),
     Kind.CASE_NUMBER: re.compile(_CASE_NUMBER),
 }
+
+_MAY_IDENTIFY = re.compile(rf"[0-9]|(?<![A-Za-z])(?i:{_SEVENTEEN})\b")
+"""A number, without which none of the patterns fits: most texts have none."""
 
 
 def _passages(text: str) -> Iterator[Finding]:

@@ -140,7 +140,7 @@ def _files(
     """Each file of the update: its audience, its format and its bytes."""
     books = update_of(workspace, quarter, quarter.last_day, Audience.QA)
     for audience in Audience:
-        update = replace(books, audience=audience)
+        update = books.for_another_paper(audience)
         document = document_of(update, _options(quarter, audience, fixed, said))
         for paper_format in PaperFormat:
             yield audience.value, paper_format.value, bytes_of(document, paper_format, templates)
@@ -216,7 +216,7 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
 def _recomputed(update: Update, signed: SignOff, audience: Audience) -> Document:
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
     options = _options(update.quarter, audience, fixed, signed_words(signed))
-    return document_of(replace(update, audience=audience), options)
+    return document_of(update.for_another_paper(audience), options)
 
 
 def differing(workspace: Workspace) -> Iterator[str]:

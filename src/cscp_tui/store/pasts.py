@@ -10,7 +10,7 @@ from cscp_tui.store.codec import decode
 from cscp_tui.store.folds import fold, without_collecting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.changes import Change, Plain
@@ -18,44 +18,62 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
 
 _ON = b'"on":"'
+_AT = b'"at":"'
 _DAY = len("2026-11-25")
 
+_FIRST_LOOK = 1 << 18
+_NEXT_LOOK = 4
 
-def book_as_at(day: date, lines: Sequence[bytes], present: Book) -> Book:
+
+def book_as_at(day: date, end: int, last_bytes: Callable[[int], bytes], present: Book) -> Book:
     """The book of a day: every change with effect up to it.
 
     Args:
         day: the day.
-        lines: every line after the first one, without its newline.
+        end: how many bytes the lines are long that make the present, with the journal's first.
+        last_bytes: gives so many of the last of them; they may begin within a line.
         present: what all of them make.
 
     Raises:
         NotALine: a line cannot be read, or its values do not fit their fields.
     """
     with without_collecting():
-        first = _first_later(lines, day)
-        if first > len(lines) // 2:
-            past = book_before([decode(raw) for raw in lines[first:]], day, present)
+        tail = _later_lines(day, end, last_bytes)
+        if tail is not None:
+            past = book_before([decode(raw) for raw in tail], day, present)
             if past is not None:
                 return past
-        return fold(_lines_up_to(day, lines), day)
+        return fold(_lines_up_to(day, last_bytes(end).split(b"\n")[1:-1]), day)
+
+
+def _later_lines(
+    day: date, end: int, last_bytes: Callable[[int], bytes]
+) -> Sequence[bytes] | None:
+    """The lines from the first that takes effect after a day on; None where they are half of all.
+
+    No line takes effect after the day on which it was recorded, and each was recorded after the one
+    before it, so that the search ends at a line that was recorded before the day.
+    """
+    text, size = day.isoformat().encode("ascii"), _FIRST_LOOK
+    while size < end // 2:
+        # What begins within a line goes with the first end of a line.
+        lines = last_bytes(size).split(b"\n")[1:-1]
+        if lines and _text_after(_AT, lines[0]) < text:
+            first = (n for n, raw in enumerate(lines) if _text_after(_ON, raw) > text)
+            return lines[next(first, len(lines)) :]
+        size *= _NEXT_LOOK
+    return None
 
 
 def _lines_up_to(day: date, lines: Sequence[bytes]) -> Iterator[Line]:
     """The lines that may take effect up to a day, decoded one by one."""
     last = day.isoformat().encode("ascii")
-    return (decode(raw) for raw in lines if _day_of(raw) <= last)
+    return (decode(raw) for raw in lines if _text_after(_ON, raw) <= last)
 
 
-def _first_later(lines: Sequence[bytes], day: date) -> int:
-    """The place of the first line that takes effect after a day."""
-    last = day.isoformat().encode("ascii")
-    return next((n for n, raw in enumerate(lines) if _day_of(raw) > last), len(lines))
-
-
-def _day_of(raw: bytes) -> bytes:
-    """The day of effect as it stands in a line; in what people typed, quotes are escaped."""
-    start = raw.find(_ON) + len(_ON)
+def _text_after(name: bytes, raw: bytes) -> bytes:
+    """A day as it stands in a line after its name; in what people typed, quotes are escaped."""
+    start = raw.find(name) + len(name)
     return raw[start : start + _DAY]
 
 

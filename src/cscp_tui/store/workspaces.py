@@ -208,7 +208,13 @@ class Workspace:
         if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
         with self._lines_are_whole():
-            past = book_as_at(day, self._bytes().split(b"\n")[1:-1], self.book)
+            position = self.position
+            past = book_as_at(
+                day,
+                position.offset,
+                lambda size: self._journal.last_bytes(position, size),
+                self.book,
+            )
             return self._scrutiny.joined(past, until=day)
 
     def follow_with(self, track: Track, most: int = TRACKED_AT_ONCE) -> tuple[date | None, bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
@@ -84,7 +83,7 @@ def sections(update: Update) -> tuple[Part, ...]:
     Only the partnership's settings leave one out, and the key says so.
     """
     # A paper of its own, in which no name has been said yet.
-    update = replace(update)
+    update = update.for_another_paper()
     made = [_maker(update.audience, key)(update) for key in section_keys(update)]
     last = about_figures(update, made) if update.is_public else key(update, made)
     return (*made, last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
@@ -56,10 +56,17 @@ class Update:
     corrections: Sequence[Entry] = ()
     """What was recorded since with effect by its as-at day."""
 
-    def for_another_paper(self) -> Update:
-        """The same update, with nobody named yet, and all that was worked out."""
+    def for_another_paper(self, audience: Audience | None = None) -> Update:
+        """The same update with all that was worked out, and nobody named yet.
+
+        Args:
+            audience: whom the other paper is for; the same, where it is left out.
+        """
         made = copy(self)
         made.__dict__.pop("names", None)
+        if audience is not None:
+            # What was worked out is the same for every audience.
+            made.__dict__["audience"] = audience
         return made
 
     @property
@@ -108,7 +115,8 @@ class Update:
         """The actions that plans which have ended left open, until the quarter of their end."""
         ended = [plan.id for plan in self.book.plans.values() if plan.last_day < self.as_at]
         actions = (a for plan in sorted(ended) for a in self.actions_by_plan.get(plan, ()))
-        return [a for a in actions if a.is_open or (a.ended and self.before_day < a.ended)]
+        day = self.before_day
+        return [a for a in actions if a.is_open or (a.ended and day < a.ended)]
 
     @cached_property
     def population(self) -> list[Action]:
@@ -216,8 +224,9 @@ def not_shown(count: int, what: str, though: str = "") -> Text | None:
 def latest_notes(book: Book, quarter: Quarter) -> dict[str, Note]:
     """The latest progress note of each action that speaks for a quarter."""
     found: dict[str, Note] = {}
+    typed = quarter.typed
     for note in book.notes.values():
-        if note.quarter == quarter.typed:
+        if note.quarter == typed:
             known = found.get(note.action)
             if known is None or known.created <= note.created:
                 found[note.action] = note
@@ -238,6 +247,7 @@ def silent(book: Book, actions: Iterable[Action], day: date, notes: Container[st
     return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
 
 
+@cache
 def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:
     """What sorts references as people count: ``BP24-1.10`` after ``BP24-1.9``."""
     return tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +77,7 @@ class UpdatePapers:
                 without_later=session.as_at is not None,
             )
         if audience not in self._updates:
-            self._updates[audience] = replace(self._updates[Audience.QA], audience=audience)
+            self._updates[audience] = self._updates[Audience.QA].for_another_paper(audience)
         return self._updates[audience]
 
     def printed(self, quarter: Quarter, audience: Audience) -> Update:
@@ -86,7 +85,7 @@ class UpdatePapers:
         signed = self._signed(quarter)
         if signed is None:
             return self.update(quarter, audience)
-        return replace(signed_update(self._session.workspace, signed), audience=audience)
+        return signed_update(self._session.workspace, signed).for_another_paper(audience)
 
     def _catch_up(self, quarter: Quarter) -> None:
         """Forget what was made of another quarter, or before something changed."""
