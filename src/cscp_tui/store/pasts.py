@@ -46,9 +46,7 @@ def book_as_at(day: date, end: int, last_bytes: Callable[[int], bytes], present:
         return fold(_lines_up_to(day, last_bytes(end).split(b"\n")[1:-1]), day)
 
 
-def _later_lines(
-    day: date, end: int, last_bytes: Callable[[int], bytes]
-) -> Sequence[bytes] | None:
+def _later_lines(day: date, end: int, last_bytes: Callable[[int], bytes]) -> Sequence[bytes] | None:
     """The lines from the first that takes effect after a day on; None where they are half of all.
 
     No line takes effect after the day on which it was recorded, and each was recorded after the one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 
 from cscp_tui.exporting import layouts
 from cscp_tui.exporting.documents import Bullets, DataTable, Definitions, Paragraph, Section
@@ -20,6 +20,7 @@ Line: TypeAlias = tuple[Cell, ...]
 """One line of the screen: pieces of text with their tones."""
 
 _GAP = 2
+_BETWEEN = Cell(" " * _GAP)
 _LEAST = 7
 """Terminal cells below which a column is too narrow to be read; rows then stand stacked."""
 _UNDERLINED = 2
@@ -34,12 +35,12 @@ _TONES = {
 """The tones of what begins with a sign of a rating or a status."""
 
 
-def paper_lines(document: Document, width: int) -> list[Line]:
-    """The lines of a document, none longer than a width in terminal cells."""
-    return list(_document(document, max(20, width)))
+def paper_lines(document: Document, width: int) -> Iterator[Line]:
+    """The lines of a document, none longer than a width in terminal cells, as they are asked for.
 
-
-def _document(document: Document, width: int) -> Iterator[Line]:
+    A paper of a thousand actions has twenty thousand lines, of which a screen shows forty.
+    """
+    width = max(20, width)
     marking = layouts.line(document.marking)
     if marking:
         yield from _wrapped(marking, width, Tone.STRONG)
@@ -111,6 +112,8 @@ def _wrapped(text: str, width: int, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
 
 def _lines_of(text: str, width: int) -> list[str]:
     """The text in lines, also where a word is longer than one."""
+    if cell_len(text) <= width:
+        return [text]
     found: list[str] = []
     for line in wrapped(text, width):
         found += [line] if cell_len(line) <= width else chop_cells(line, width)
@@ -172,8 +175,8 @@ def _grid(
         pieces: list[Cell] = []
         for column, width, right, its_tone in zip(columns, widths, rights, tones, strict=True):
             text = column[place] if place < len(column) else ""
-            padded = " " * (width - cell_len(text)) + text if right else set_cell_size(text, width)
-            pieces += [Cell(padded, its_tone), Cell(" " * _GAP)]
+            padding = " " * (width - cell_len(text))
+            pieces += [Cell(padding + text if right else text + padding, its_tone), _BETWEEN]
         yield tuple(pieces[:-1])
 
 

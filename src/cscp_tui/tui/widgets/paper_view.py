@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,10 +17,15 @@ from cscp_tui.tui.widgets.paper_lines import paper_lines
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual import events
 
     from cscp_tui.exporting.documents import Document
     from cscp_tui.tui.widgets.paper_lines import Line
+
+_AT_ONCE = 1000
+"""So many lines are laid out in less time than a key may take."""
 
 
 def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:
@@ -60,10 +66,12 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         self._glyphs = ASCII if ascii_only else UNICODE
         self._document: Document | None = None
         self._lines: list[Line] = []
+        self._more: Iterator[Line] = iter(())
 
     @property
     def text(self) -> str:
         """What it shows, line by line."""
+        self._take(None)
         return "\n".join("".join(cell.text for cell in line) for line in self._lines)
 
     def show(self, document: Document) -> None:
@@ -80,9 +88,30 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width - 2
         if self._document is None or width <= 0:
             return
-        self._lines = paper_lines(self._document, width)
-        self.virtual_size = Size(width, len(self._lines))
+        self._lines, self._more = [], paper_lines(self._document, width)
+        self._take(self.scroll_offset.y + _AT_ONCE)
+        self._measure()
+        self.call_later(self._go_on, self._more)
         self.refresh()
+
+    def _take(self, most: int | None) -> bool:
+        """Lay so many more lines out, or all that there are; whether there were any."""
+        known = len(self._lines)
+        self._lines += islice(self._more, most)
+        return len(self._lines) > known
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width - 2
+        self.virtual_size = Size(max(0, width), len(self._lines))
+
+    def _go_on(self, lines: Iterator[Line]) -> None:
+        """Lay the rest out between the keys, unless the paper is another one by now."""
+        if lines is not self._more:
+            return
+        if self._take(_AT_ONCE):
+            self.call_later(self._go_on, lines)
+        elif len(self._lines) != self.virtual_size.height:
+            self._measure()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
