@@ -36,6 +36,10 @@ def test_back_from_today_is_the_same_as_from_the_beginning(
         for day in {line.on for line in lines}:
             past = book_before(lines, day, workspace.book)
             assert past is None or in_order(past) == in_order(fold(lines, day))
+        for line in lines:
+            past = book_before(lines, line.on, workspace.book, line.n)
+            known = [each for each in lines if each.n <= line.n]
+            assert past is None or in_order(past) == in_order(fold(known, line.on))
 
 
 def test_there_is_a_way_back_in_a_usual_history(tmp_path: Path) -> None:

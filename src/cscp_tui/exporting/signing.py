@@ -194,7 +194,7 @@ def signed_bytes(
 
 def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Document:
     """What the update would be today on the lines that were known when it was signed off."""
-    return _recomputed(signed_update(workspace, signed), signed, audience)
+    return made_again(signed_update(workspace, signed), signed, audience)
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:
@@ -213,7 +213,8 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     )
 
 
-def _recomputed(update: Update, signed: SignOff, audience: Audience) -> Document:
+def made_again(update: Update, signed: SignOff, audience: Audience) -> Document:
+    """The paper of a signed-off quarter from the update on the lines that it knows."""
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
     options = _options(update.quarter, audience, fixed, signed_words(signed))
     return document_of(update.for_another_paper(audience), options)
@@ -231,7 +232,7 @@ def differing(workspace: Workspace) -> Iterator[str]:
         update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
         templates = Templates(workspace.folder)
         if any(
-            bytes_of(_recomputed(update, signed, audience), paper, templates)
+            bytes_of(made_again(update, signed, audience), paper, templates)
             != signed_bytes(workspace, signed, audience, paper)
             for audience in Audience
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import Book
@@ -21,11 +22,20 @@ _ON = b'"on":"'
 _AT = b'"at":"'
 _DAY = len("2026-11-25")
 
+NO_LAST = sys.maxsize
+"""Where every line is known."""
+
 _FIRST_LOOK = 1 << 18
 _NEXT_LOOK = 4
 
 
-def book_as_at(day: date, end: int, last_bytes: Callable[[int], bytes], present: Book) -> Book:
+def book_as_at(
+    day: date,
+    end: int,
+    last_bytes: Callable[[int], bytes],
+    present: Book,
+    last: int = NO_LAST,
+) -> Book:
     """The book of a day: every change with effect up to it.
 
     Args:
@@ -33,21 +43,25 @@ def book_as_at(day: date, end: int, last_bytes: Callable[[int], bytes], present:
         end: how many bytes the lines are long that make the present, with the journal's first.
         last_bytes: gives so many of the last of them; they may begin within a line.
         present: what all of them make.
+        last: the number of the last line that is known; later ones are left out.
 
     Raises:
         NotALine: a line cannot be read, or its values do not fit their fields.
     """
     with without_collecting():
-        tail = _later_lines(day, end, last_bytes)
+        tail = _later_lines(day, last, end, last_bytes)
         if tail is not None:
-            past = book_before([decode(raw) for raw in tail], day, present)
+            past = book_before([decode(raw) for raw in tail], day, present, last)
             if past is not None:
                 return past
-        return fold(_lines_up_to(day, last_bytes(end).split(b"\n")[1:-1]), day)
+        lines = _lines_up_to(day, last_bytes(end).split(b"\n")[1:-1])
+        return fold((line for line in lines if line.n <= last), day)
 
 
-def _later_lines(day: date, end: int, last_bytes: Callable[[int], bytes]) -> Sequence[bytes] | None:
-    """The lines from the first that takes effect after a day on; None where they are half of all.
+def _later_lines(
+    day: date, last: int, end: int, last_bytes: Callable[[int], bytes]
+) -> Sequence[bytes] | None:
+    """The lines from the first that is left out on; None where they may be half of all.
 
     No line takes effect after the day on which it was recorded, and each was recorded after the one
     before it, so that the search ends at a line that was recorded before the day.
@@ -56,9 +70,9 @@ def _later_lines(day: date, end: int, last_bytes: Callable[[int], bytes]) -> Seq
     while size < end // 2:
         # What begins within a line goes with the first end of a line.
         lines = last_bytes(size).split(b"\n")[1:-1]
-        if lines and _text_after(_AT, lines[0]) < text:
-            first = (n for n, raw in enumerate(lines) if _text_after(_ON, raw) > text)
-            return lines[next(first, len(lines)) :]
+        if lines and _text_after(_AT, lines[0]) < text and (n := decode(lines[0]).n) <= last:
+            later = (place for place, raw in enumerate(lines) if _text_after(_ON, raw) > text)
+            return lines[min(next(later, len(lines)), last + 1 - n) :]
         size *= _NEXT_LOOK
     return None
 
@@ -75,13 +89,14 @@ def _text_after(name: bytes, raw: bytes) -> bytes:
     return raw[start : start + _DAY]
 
 
-def book_before(tail: Sequence[Line], day: date, present: Book) -> Book | None:
+def book_before(tail: Sequence[Line], day: date, present: Book, last: int = NO_LAST) -> Book | None:
     """The book of a day, from the present: every later change of the last lines is taken back.
 
     Args:
         tail: the last lines, from the first that takes effect after the day on.
         day: the day.
         present: what they and all lines before them make.
+        last: the number of the last line that is known; later ones are taken back too.
 
     Returns:
         The book; nothing where there is no sure way back, as for a record that was undone, for
@@ -90,7 +105,7 @@ def book_before(tail: Sequence[Line], day: date, present: Book) -> Book | None:
     unmaking = _Unmaking(present)
     for line in reversed(tail):
         for change in reversed(line.changes):
-            if line.on > day:
+            if line.on > day or line.n > last:
                 unmaking.take_back(change)
             else:
                 unmaking.keep(change)

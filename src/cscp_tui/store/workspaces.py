@@ -20,7 +20,7 @@ from cscp_tui.store.openings import (
     open_state,
     unfit_line,
 )
-from cscp_tui.store.pasts import book_as_at
+from cscp_tui.store.pasts import NO_LAST, book_as_at
 from cscp_tui.store.presents import FILE_NAME
 from cscp_tui.store.scrutinies import SCRUTINY_NAME, Scrutiny
 
@@ -208,14 +208,16 @@ class Workspace:
         if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
         with self._lines_are_whole():
-            position = self.position
-            past = book_as_at(
-                day,
-                position.offset,
-                lambda size: self._journal.last_bytes(position, size),
-                self.book,
-            )
-            return self._scrutiny.joined(past, until=day)
+            return self._scrutiny.joined(self._past(day), until=day)
+
+    def _past(self, day: date, last: int = NO_LAST) -> Book:
+        """The truth of a day by the team's lines up to a number."""
+        position = self.position
+
+        def last_bytes(size: int) -> bytes:
+            return self._journal.last_bytes(position, size)
+
+        return book_as_at(day, position.offset, last_bytes, self.book, last)
 
     def follow_with(self, track: Track, most: int = TRACKED_AT_ONCE) -> tuple[date | None, bool]:
         """Let a track take in the next part of what the book knows.
@@ -284,7 +286,7 @@ class Workspace:
             BrokenJournal: a line is not what was written.
         """
         with self._lines_are_whole():
-            past = fold([line for line in self.lines() if line.n <= signed.line], day)
+            past = self._past(day, signed.line)
             return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
 
     def at_line(self, number: int, scrutiny: int | None = None) -> Book:

@@ -12,7 +12,7 @@ from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
 from cscp_tui.exporting.requests import asking_update, request_updates, request_warnings
-from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes, signed_update
+from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
@@ -49,7 +49,7 @@ class UpdatePapers:
         self._updates: dict[Audience, Update] = {}
         self._documents: dict[Audience, Document] = {}
         self._table: Table | None = None
-        self._signed_papers: dict[tuple[str, Audience], Document] = {}
+        self._signed_updates: dict[str, Update] = {}
         self.doubts: tuple[Doubt, ...] = ()
         """What is missing or doubtful in what is shown."""
         self.corrections: Sequence[Entry] = ()
@@ -85,7 +85,7 @@ class UpdatePapers:
         signed = self._signed(quarter)
         if signed is None:
             return self.update(quarter, audience)
-        return signed_update(self._session.workspace, signed).for_another_paper(audience)
+        return self._signed_update(signed).for_another_paper(audience)
 
     def _catch_up(self, quarter: Quarter) -> None:
         """Forget what was made of another quarter, or before something changed."""
@@ -113,11 +113,14 @@ class UpdatePapers:
         if signed is None:
             update = self.update(quarter, audience)
             return document_of(update, self._options(update))
-        # It is the same for ever, and takes the folding of the whole journal.
-        known = (signed.id, audience)
-        if known not in self._signed_papers:
-            self._signed_papers[known] = recomputed(self._session.workspace, signed, audience)
-        return self._signed_papers[known]
+        return made_again(self._signed_update(signed), signed, audience)
+
+    def _signed_update(self, signed: SignOff) -> Update:
+        """The update that was signed, which is the same for ever."""
+        if signed.id not in self._signed_updates:
+            workspace = self._session.workspace
+            self._signed_updates = {signed.id: signed_update(workspace, signed)}
+        return self._signed_updates[signed.id]
 
     def _signed(self, quarter: Quarter) -> SignOff | None:
         session = self._session
