@@ -62,6 +62,7 @@ PLACES = {
     "LongText": "long text",
     "FieldRow": "field with offers",
     "ConflictScreen": "conflict",
+    "WorkScreen": "while long work is done",
     "ConfirmScreen": "question",
     "CarryOverScreen": "carrying over",
     "BeginYearScreen": "beginning a year",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience, Role
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import sign_off, signed_bytes
+from cscp_tui.store import signings
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.screens import confirm_screen
@@ -49,6 +51,18 @@ SIZES = [SMALL, USUAL, LARGE]
 def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confirm_screen, "REST", 0)
     monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
+
+
+async def work_is_done(at: Sitting) -> None:
+    """Wait for long work, and for its screen to be gone."""
+    await at.app.workers.wait_for_complete()
+    await at.pilot.pause()
+
+
+async def sign(at: Sitting) -> None:
+    """Sign the quarter that is due off, and wait for it."""
+    await at.press(*SIGN)
+    await work_is_done(at)
 
 
 def shown(at: Sitting) -> UpdateScreen:
@@ -99,6 +113,7 @@ async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) ->
         assert "Sign off Q2 2025/26" in at.text
         assert sign_off_of(session.book, Q2) is None
         await at.press("y")
+        await work_is_done(at)
         assert "is signed off by the Chair, by email." in said(at)
         assert "DRAFT" not in paper(at)
         await at.press("x")
@@ -120,10 +135,39 @@ async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) 
     assert not session.book.sign_offs
 
 
+async def test_a_sign_off_is_stopped_between_two_files(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how far it is; escape leaves the quarter open and the program as it was."""
+    kept, go_on = 0, Event()
+    keep = signings.keep
+
+    def keep_slowly(folder: Path, data: bytes, ending: str) -> str:
+        nonlocal kept
+        kept += 1
+        go_on.wait()
+        return keep(folder, data, ending)
+
+    monkeypatch.setattr(signings, "keep", keep_slowly)
+    async with sitting(session) as at:
+        await at.press(*SIGN)
+        while not kept:
+            await at.pilot.pause(0.01)
+        assert "1 of 12 files: Quality Assurance Group, md" in at.text
+        await at.press("escape")
+        assert "Stopping" in at.text
+        go_on.set()
+        await work_is_done(at)
+        assert said(at) == "Stopped: Q2 2025/26 is not signed off."
+        assert kept == 1
+        assert sign_off_of(session.book, Q2) is None
+        assert "DRAFT" in paper(at)
+
+
 async def test_corrections_stand_first_and_open_their_record(session: Session) -> None:
     """What is back-dated into a signed quarter is listed, and the paper stays."""
     async with sitting(session) as at:
-        await at.press(*SIGN)
+        await sign(at)
         before = paper(at)
         context = session.context()
         session.workspace.record(
@@ -206,7 +250,8 @@ async def test_every_item_of_the_checklist_opens_something(session: Session) -> 
 async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None:
     """By the same key, with a form that asks why."""
     async with sitting(session) as at:
-        await at.press(*SIGN, "s")
+        await sign(at)
+        await at.press("s")
         await at.type("A delivery was missing.")
         await at.press("enter")
         assert "DRAFT" in paper(at)
@@ -217,7 +262,7 @@ async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None
 async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> None:
     """The key rests, and help says why."""
     async with sitting(session) as at:
-        await at.press(*SIGN)
+        await sign(at)
         assert "signed off" in shown(at).why_resting("edit")
         await at.press("e")
         assert at.app.screen is shown(at)
@@ -230,6 +275,7 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
         await at.press("7")
         assert "recording for Q2 2025/26" in at.text
         await at.press(*SIGN[1:])
+        await work_is_done(at)
         assert "recording for" not in at.text
         await at.press("no_key_record_for")
         assert "Q2 2025/26" not in at.text.split("Notes for it")[1].split("Q1 2025/26")[0]
@@ -299,9 +345,8 @@ async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
 async def test_a_signed_quarter_says_in_full_who_signed_it(session: Session) -> None:
     """Below the list of quarters, where its column is too narrow."""
     async with sitting(session, SMALL) as at:
-        await at.press("7", "s", "tab")
-        await at.type("by email")
-        await at.press("enter", "y", "f")
+        await sign(at)
+        await at.press("f")
         await at.type("2025-26/Q2")
         assert "signed off by the Chair, 27 November 2025." in " ".join(at.text.split())
 
@@ -316,7 +361,7 @@ async def test_the_markdown_is_copied(session: Session) -> None:
 async def test_a_past_day_shows_its_own_update_and_changes_nothing(session: Session) -> None:
     """The signed paper is that of today; another day is a draft of its own."""
     async with sitting(session) as at:
-        await at.press(*SIGN)
+        await sign(at)
         session.look_at(Q2.first_day)
         shown(at).refresh_book()
         await at.pilot.pause()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.signing import Fixed, SignOffQuarter, refuse_signing, refuse_unsaid
@@ -28,7 +29,7 @@ from cscp_tui.views.corrections import signed_words
 from cscp_tui.views.updates import Update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cscp_tui.domain.commands.signing import Signature
     from cscp_tui.domain.contexts import Context
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from cscp_tui.store.teams import TeamWorkspace
     from cscp_tui.store.workspaces import Workspace
 
+
+FILES = len(Audience) * len(PaperFormat)
+"""So many files a quarter is signed off with."""
 
 _TRIES = 5
 """How often the files are made anew because others recorded something while they were made."""
@@ -80,45 +84,82 @@ def sign_off(
         MovedOn: others recorded something each time while the files were made.
         CscpError: the quarter cannot be signed off.
     """
-    used = templates or Templates(workspace.folder)
-    sign = partial(
-        _sign_once, workspace, quarter, signature, context, marking=marking, templates=used
+    signing = SigningOff(
+        reading=workspace,
+        quarter=quarter,
+        signature=signature,
+        context=context,
+        marking=marking,
+        templates=templates or Templates(workspace.folder),
     )
-    for _ in range(_TRIES - 1):
-        try:
-            return sign()
-        except MovedOn:
-            # What came in between is in the files that are made now.
-            continue
-    return sign()
+    return signing.record(
+        lambda command: workspace.record(command, context, after=command.fixed.line)
+    )
 
 
-def _sign_once(
-    workspace: TeamWorkspace,
-    quarter: Quarter,
-    signature: Signature,
-    context: Context,
-    *,
-    marking: str,
-    templates: Templates,
-) -> Recorded:
-    workspace.verify()
-    day = context.on or workspace.today()
-    refuse_signing(workspace.book, quarter, day)
-    refuse_unsaid(signature)
-    fixed = _places(workspace, marking)
-    said = f"by {signature.words}, on {long(day)}, recorded by {context.by}"
-    made = _files(workspace, quarter, fixed, said, templates)
-    files = tuple(
-        SignedFile(
-            audience=audience,
-            format=paper_format,
-            hash=signings.keep(workspace.folder, data, paper_format),
+def _untold(words: str) -> None:
+    """Nobody waits to be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningOff:
+    """A sign-off in its making, which may be far from where it is recorded."""
+
+    reading: Workspace
+    """What the files are made from."""
+    quarter: Quarter
+    signature: Signature
+    context: Context
+    marking: str
+    templates: Templates
+    tell: Callable[[str], None] = _untold
+    """Is told what is done next; what it raises stops the work before anything is recorded."""
+
+    def record(self, keep: Callable[[SignOffQuarter], Recorded]) -> Recorded:
+        """Make the files and keep the sign-off; with all that came in while they were made.
+
+        Args:
+            keep: records it, if the line that it names is still the last one.
+        """
+        for _ in range(_TRIES - 1):
+            with suppress(MovedOn):
+                return keep(self._made_ready())
+        return keep(self._made_ready())
+
+    def _made_ready(self) -> SignOffQuarter:
+        """The sign-off with files that are stored."""
+        reading, context = self.reading, self.context
+        self.tell("Verifying the journal …")
+        reading.verify()
+        day = context.on or context.today
+        refuse_signing(reading.book, self.quarter, day)
+        refuse_unsaid(self.signature)
+        fixed = _places(reading, self.marking)
+        said = f"by {self.signature.words}, on {long(day)}, recorded by {context.by}"
+        files = tuple(
+            SignedFile(
+                audience=audience,
+                format=paper_format,
+                hash=signings.keep(reading.folder, data, paper_format),
+            )
+            for audience, paper_format, data in self._files(fixed, said)
         )
-        for audience, paper_format, data in made
-    )
-    signed = SignOffQuarter(quarter, signature, replace(fixed, files=files))
-    return workspace.record(signed, context, after=fixed.line)
+        return SignOffQuarter(self.quarter, self.signature, replace(fixed, files=files))
+
+    def _files(self, fixed: Fixed, said: str) -> Iterator[tuple[str, str, bytes]]:
+        """Each file of the update: its audience, its format and its bytes."""
+        quarter, number = self.quarter, count(1)
+        books = update_of(self.reading, quarter, quarter.last_day, Audience.QA)
+        for audience in Audience:
+            document: Document | None = None
+            for paper_format in PaperFormat:
+                self.tell(f"{next(number)} of {FILES} files: {audience.label}, {paper_format} …")
+                if document is None:
+                    update = books.for_another_paper(audience)
+                    document = document_of(update, _options(quarter, audience, fixed, said))
+                data = bytes_of(document, paper_format, self.templates)
+                yield audience.value, paper_format.value, data
+        self.tell("All files are stored …")
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
@@ -132,18 +173,6 @@ def _places(workspace: Workspace, marking: str) -> Fixed:
         scrutiny_head=scrutiny.hash if scrutiny.n >= 0 else "",
         marking=marking,
     )
-
-
-def _files(
-    workspace: Workspace, quarter: Quarter, fixed: Fixed, said: str, templates: Templates
-) -> Iterator[tuple[str, str, bytes]]:
-    """Each file of the update: its audience, its format and its bytes."""
-    books = update_of(workspace, quarter, quarter.last_day, Audience.QA)
-    for audience in Audience:
-        update = books.for_another_paper(audience)
-        document = document_of(update, _options(quarter, audience, fixed, said))
-        for paper_format in PaperFormat:
-            yield audience.value, paper_format.value, bytes_of(document, paper_format, templates)
 
 
 def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> QuarterlyOptions:

@@ -37,6 +37,7 @@ from cscp_tui.tui.screens.requests_screen import RequestsScreen
 from cscp_tui.tui.screens.said_screen import SaidScreen
 from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen
 from cscp_tui.tui.screens.update_screen import UpdateScreen
+from cscp_tui.tui.screens.work_screen import WorkScreen
 from cscp_tui.tui.widgets.capture_line import CaptureInput
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.filter_bar import FilterInput
@@ -85,6 +86,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("on a page to read", (ReadingScreen,)),
     ("on the page of an action", (ActionPage,)),
     ("at a question", (ConfirmScreen,)),
+    ("while long work is done", (WorkScreen,)),
 )
 """Each place with whose bindings hold there, first who is asked first."""
 

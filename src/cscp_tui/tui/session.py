@@ -216,6 +216,7 @@ class Session:
 
     def _kept(self, recorded: Recorded) -> Recorded:
         self._own.add(recorded.n)
+        self._stop_recording_for_signed()
         return recorded
 
     def follow(self) -> list[Line]:

@@ -12,11 +12,12 @@ from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
 from cscp_tui.exporting.requests import asking_update, request_updates, request_warnings
-from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
+from cscp_tui.exporting.signing import SigningOff, made_again, signed_bytes, signed_update
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.workspaces import Workspace
 from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.frame_states import token_of
 from cscp_tui.views.checklists import checklist, checklist_table
@@ -24,15 +25,15 @@ from cscp_tui.views.corrections import correction_key, corrections_lines
 from cscp_tui.views.updates import as_at_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from cscp_tui.domain.commands.signing import Signature
+    from cscp_tui.domain.commands.signing import SignOffQuarter
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.update_records import SignOff
     from cscp_tui.exporting.documents import Document
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.recordings import Recorded
-    from cscp_tui.tui.forms.update_forms import UpdateFile
+    from cscp_tui.tui.forms.update_forms import SignOffAsked, UpdateFile
     from cscp_tui.tui.session import Session
     from cscp_tui.views.cells import Table
     from cscp_tui.views.checklists import Doubt
@@ -244,24 +245,45 @@ class UpdatePapers:
         workspace = self._session.workspace
         refuse_signing(workspace.book, quarter, workspace.today())
 
-    def sign_off(
-        self, quarter: Quarter, signature: Signature, marking: str
-    ) -> tuple[Recorded, Sequence[str]]:
-        """Sign the quarter off; what was recorded, and what is to be said about its templates.
+    def signing(
+        self, quarter: Quarter, asked: SignOffAsked, call: Callable[..., Recorded]
+    ) -> Callable[[Callable[[str], None]], object]:
+        """The work of signing a quarter off, for a thread of its own.
+
+        It is done from a workspace of its own, since the one of the screens goes on changing.
+
+        Args:
+            quarter: the quarter.
+            asked: who signed it off, how, and how its files are marked.
+            call: calls something where the screens are, and gives its answer.
+
+        Returns:
+            What does it, given whom to tell each step to; it gives what was recorded, and what is
+            to be said of its templates.
 
         Raises:
-            CscpError: it could not be signed off; nothing was recorded.
+            NotTheScrutineers: it is the scrutineer who sits here.
         """
         session, workspace = self._session, self._team()
-        templates = Templates(workspace.folder)
-        recorded = session.keep(
-            lambda: sign_off(
-                workspace,
-                quarter,
-                signature,
-                session.context(),
-                marking=marking,
+        context = session.context()
+
+        def keep(command: SignOffQuarter) -> Recorded:
+            def record() -> Recorded:
+                return workspace.record(command, context, after=command.fixed.line)
+
+            return call(session.keep, record)
+
+        def work(tell: Callable[[str], None]) -> tuple[Recorded, Sequence[str]]:
+            templates = Templates(workspace.folder)
+            signing = SigningOff(
+                reading=Workspace(workspace.folder),
+                quarter=quarter,
+                signature=asked.signature,
+                context=context,
+                marking=asked.marking,
                 templates=templates,
+                tell=tell,
             )
-        )
-        return recorded, templates.problems
+            return signing.record(keep), templates.problems
+
+        return work

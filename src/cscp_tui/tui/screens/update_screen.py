@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience
+from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.framed_screen import FramedScreen
 from cscp_tui.tui.screens.update_papers import UpdatePapers
@@ -262,9 +264,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         def sign(yes: bool | None) -> None:  # noqa: FBT001 - the answer of the question
             if yes:
-                # Thousands of actions take some seconds, in which this stands there.
-                self.say(f"Signing off {self.quarter.short}: verifying, and writing its files …")
-                self.call_after_refresh(self._sign, answer)
+                self._sign(answer)
             else:
                 self.say(f"{self.quarter.short} is not signed off.")
 
@@ -280,15 +280,30 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(screen, sign)
 
     def _sign(self, asked: SignOffAsked) -> None:
-        try:
-            recorded, problems = self._papers.sign_off(self.quarter, asked.signature, asked.marking)
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
-        if self.session.recording_for == self.quarter:
-            self.session.recording_for = None
-        self.refresh_book()
-        self.say(" ".join((f"{recorded.sentence}.", *problems)))
+        """Sign the quarter off beside the keys, which takes some seconds with many actions."""
+        from cscp_tui.tui.screens.work_screen import WorkScreen  # noqa: PLC0415 - not at start
+
+        quarter = self.quarter
+        work = self._papers.signing(quarter, asked, self.app.call_from_thread)
+        screen = WorkScreen(
+            f"Signing off {quarter}",
+            work,
+            stopped=f"Stopped: {quarter.short} is not signed off.",
+            ascii_only=self.ascii_only,
+        )
+        self.app.push_screen(screen, self._tell_signing)
+
+    def _tell_signing(self, answer: object) -> None:
+        if isinstance(answer, BrokenJournal):
+            # From now on nothing can be recorded here either.
+            with suppress(BrokenJournal):
+                self.session.workspace.verify()
+        if isinstance(answer, CscpError):
+            self.complain(str(answer))
+        elif isinstance(answer, tuple):
+            recorded, problems = answer
+            self.refresh_book()
+            self.say(" ".join((f"{recorded.sentence}.", *problems)))
 
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
