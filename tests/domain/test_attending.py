@@ -102,7 +102,7 @@ def test_guests_by_where_they_came_from() -> None:
     found = row(book, "guests")
     assert [(each.where, each.in_room, each.online) for each in found.guests] == [
         ("Home Office", 1, 2),
-        ("housing", 2, 0),
+        ("Housing", 2, 0),
     ]
     assert found.present == 5
     do(book, RecordGuests(MEETING, "Home Office", in_room=0))

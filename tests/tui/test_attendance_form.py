@@ -12,6 +12,7 @@ from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.memberships import members_on
+from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.forms.inputs import LineInput
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 QAG = "QAG-2025-11-27"
 TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question can be answered without waiting."""
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
 
 
 @pytest.fixture
@@ -184,6 +191,8 @@ async def test_guests_are_named_by_where_they_come_from(started: Session) -> Non
     async with sitting(started) as at:
         await take(at)
         await at.press("g", *"Home Office", "enter")
+        assert "no guests came from there before" in at.text
+        await at.press("enter")
         assert [known.where for known in guests(started)] == ["Home Office"]
         await go_to(at, "guests/Home Office")
         await at.press("3", "o")
@@ -198,7 +207,7 @@ async def test_a_name_that_nobody_has_is_a_guests(started: Session) -> None:
     """Looked for and not found, it stands in the form."""
     async with sitting(started) as at:
         await take(at)
-        await at.press("slash", *"British Transport Police", "enter", "enter")
+        await at.press("slash", *"British Transport Police", "enter", "enter", "enter")
         assert guests(started)[0].where == "British Transport Police"
 
 
@@ -241,7 +250,7 @@ async def test_hostile_guests_are_kept_and_shown_harmlessly(started: Session) ->
         await at.press("g")
         at.app.screen.query(LineInput).first().value = HOSTILE
         await at.pilot.pause()
-        await at.press("enter")
+        await at.press("enter", "enter")
         assert "[CSCP] [/oops]" in at.text
         assert "\x1b" not in at.text
         await at.press("slash", *"[/oops]", "2")
@@ -306,10 +315,36 @@ async def test_help_runs_what_it_lists(started: Session) -> None:
         assert "16 more marked" in said(at)
 
 
-async def test_both_enter_and_escape_leave_it(started: Session) -> None:
+async def test_escape_leaves_it(started: Session) -> None:
     """The screen below shows what was recorded."""
     async with sitting(started) as at:
-        for key in ("enter", "escape"):
-            await take(at)
-            await at.press(key)
-            assert len(at.app.screen_stack) == 1
+        await take(at)
+        await at.press("escape")
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_more_than_nine_people_are_typed_behind_enter(started: Session) -> None:
+    """Two digits in a row say that one counts, and which key asks for more."""
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "housing")
+        await at.press("1", "4")
+        assert "it is 4 now; enter asks for 10 or more" in said(at)
+        await at.press("enter", "ctrl+u", *"14", "tab", *"12", "tab", *"2", "enter")
+        found = row(started, "housing")
+        assert found is not None
+        assert (found.in_room, found.online, found.deputies) == (14, 12, 2)
+
+
+async def test_guests_of_a_slip_are_asked_about_and_named_otherwise(started: Session) -> None:
+    """A name that is nearly known; behind enter their place and numbers can be others."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("g", *"Yung Scrutineer", "enter")
+        assert "Did you mean Young Scrutineer?" in at.text
+        await at.press("enter")
+        await go_to(at, "guests/Yung Scrutineer")
+        await at.press("enter", "ctrl+u", *"Young Scrutineer", "tab", "ctrl+u", *"25", "enter")
+        assert [(known.where, known.in_room) for known in guests(started)] == [
+            ("Young Scrutineer", 25)
+        ]

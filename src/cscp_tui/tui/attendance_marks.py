@@ -6,6 +6,7 @@ most take back what they said.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.attending import ClearAttendance, RecordAttendance, RecordGuests
@@ -20,6 +21,13 @@ def people(meeting: str, agency: str, row: Attendance | None, number: int) -> Co
     online = min(row.online, number) if row is not None else 0
     in_room, sent = number - online, _apologies_when(row, present=number > 0)
     return RecordAttendance(meeting, agency, in_room=in_room, online=online, apologies=sent)
+
+
+def in_numbers(known: RecordAttendance, row: Attendance | None) -> Command:
+    """Numbers as they were typed; apologies go as they do with a digit."""
+    present = (known.in_room or 0) + (known.online or 0) > 0
+    sent = None if known.deputies else _apologies_when(row, present=present)
+    return replace(known, apologies=sent)
 
 
 def _apologies_when(row: Attendance | None, *, present: bool) -> bool | None:

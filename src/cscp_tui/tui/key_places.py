@@ -13,7 +13,7 @@ from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.screens.action_page import ActionPage
-from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
+from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen, Members
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
@@ -69,7 +69,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),
     ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, CscpApp)),
     ("in the capture line", (CaptureInput, LiveMeetingScreen, CscpApp)),
-    ("where attendance is taken", (RecordTable, AttendanceFormScreen, CscpApp)),
+    ("where attendance is taken", (Members, AttendanceFormScreen, CscpApp)),
     ("where an agency is found", (FindInput, AttendanceFormScreen, CscpApp)),
     ("in the list of scrutiny", (RecordTable, ScrutinyScreen, CscpApp)),
     ("in the list of groups", (RecordTable, GroupsScreen, CscpApp)),

@@ -63,19 +63,26 @@ ATTENDANCE_KEYS: list[BindingType] = [
         "attendance.people",
         "So many people are there, in the room or online.",
     ),
-    command("space", "one", "1 or none", "attendance.one", "One person is there, or nobody."),
     command(
         "asterisk,e",
         "everyone",
-        "Others here",
+        "Others",
         "attendance.everyone",
         "Everyone who is not marked yet is there.",
     ),
-    command("slash", "find", "Find", "attendance.find", "Find an agency; letters do it too."),
-    command("o", "online", "Online", "attendance.online", "One of those present is online."),
-    command("d", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
     command("a", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
+    command("d", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
+    command("o", "online", "Online", "attendance.online", "One of those present is online."),
     command("g", "guests", "Guests", "attendance.guests", "Add guests by their agency."),
+    command(
+        "enter",
+        "numbers",
+        "10 or more",
+        "attendance.numbers",
+        "Type how many people are there, however many: in the room, online, deputies.",
+    ),
+    command("space", "one", "1 or none", "attendance.one", "One person is there, or nobody."),
+    command("slash", "find", "Find", "attendance.find", "Find an agency; letters do it too."),
     quiet(
         "backspace,delete",
         "unmark",
@@ -88,7 +95,7 @@ ATTENDANCE_KEYS: list[BindingType] = [
     command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
     command("question_mark", "help", "Help", "app.help", "Find every key, and run what it does."),
 ]
-"""What an attendance has, in the order of the footer; enter leaves it too."""
+"""What an attendance has, in the order of the footer."""
 
 
 FIND_KEYS: list[BindingType] = [

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.domain.commands.base import AtMeeting
 from cscp_tui.domain.commands.meetings import unmarked_members
 from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.guest_places import place_of
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Attendance, Guests
 from cscp_tui.domain.sayings import InNames, agency_said
@@ -121,7 +122,10 @@ class RecordGuests(AtMeeting):
     online: int = 0
 
     def work(self, draft: Draft) -> None:
-        """Set the guests from there, or take them out where nobody came."""
+        """Set the guests from there, or take them out where nobody came.
+
+        A place that is not known yet is warned of: it may be a slip.
+        """
         meeting = self.of(draft)
         if not self.where.strip():
             raise Missing("Say which agency the guests came from.", field="where")
@@ -129,10 +133,12 @@ class RecordGuests(AtMeeting):
         key = attendance_id(meeting.id, agency)
         row = cast("Attendance | None", draft.find("attendances", key))
         before = row.guests if row else ()
-        where = " ".join(self.where.split())
-        guests = [known for known in before if folded(known.where) != folded(where)]
+        place = place_of(self.where, draft.records, meeting)
+        same = {folded(self.where), folded(place.name)}
+        guests = [known for known in before if folded(known.where) not in same]
         if self.in_room or self.online:
-            guests.append(Guests(where=where, in_room=self.in_room, online=self.online))
+            guests.append(Guests(where=place.name, in_room=self.in_room, online=self.online))
+            draft.warnings += filter(None, (place.doubt,))
         values = {
             "meeting": meeting.id,
             "agency": agency,

@@ -8,21 +8,27 @@ from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.editing import Together
 from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import NotUnderstood
+from cscp_tui.domain.errors import Missing, NotUnderstood
+from cscp_tui.domain.guest_places import place_of
 from cscp_tui.domain.meeting_rules import MOST_PEOPLE
+from cscp_tui.domain.names import folded
 from cscp_tui.domain.texts import one_line, shortened
+from cscp_tui.tui.attendance_marks import in_numbers
 from cscp_tui.tui.forms.book_choices import agencies
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.forms.specs import Field, Form, Kind
 from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Agency, Meeting
+    from cscp_tui.domain.records import Agency, Guests, Meeting
     from cscp_tui.tui.forms.specs import Values
 
 GUEST, MEMBER = "guest", "member"
+_MOST_DIGITS = 9
+"""No text of more digits is read as a number."""
 
 
 class UnknownNumber(NotUnderstood):
@@ -39,20 +45,74 @@ def _number(values: Values, key: str) -> int:
     text = values[key]
     if not text:
         return 0
-    if not text.isdecimal() or int(text) > MOST_PEOPLE:
+    if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > MOST_PEOPLE:
         raise UnknownNumber(key, text)
     return int(text)
 
 
-def _people_fields(room: str = "1") -> tuple[Field, ...]:
+def _text(number: int) -> str:
+    return str(number) if number else ""
+
+
+def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
     return (
         Field(key="in_room", label="In the room", value=room, hint="how many people"),
-        Field(key="online", label="Online", hint="how many people"),
+        Field(key="online", label="Online", value=online, hint="how many people"),
     )
 
 
-def guests_form(meeting: Meeting, book: Book, where: str = "") -> Form:
-    """Guests by the agency that they came from."""
+def people_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
+    """How many people there are for a member, however many, and who of them is a deputy."""
+    rows = book.attendances_of(meeting.id)
+    row = next((each for each in rows if each.agency == agency.id), None)
+
+    def build(values: Values) -> Command:
+        room, online = _number(values, "in_room"), _number(values, "online")
+        if row is None and not room + online:
+            raise Missing("Say how many people are there.", field="in_room")
+        deputies = _number(values, "deputies")
+        return in_numbers(RecordAttendance(meeting.id, agency.id, room, online, deputies), row)
+
+    return Form(
+        key=f"people {meeting.id} {agency.id}",
+        title=one_line(agency.name),
+        about=f"How many people are at {group_name(book, meeting.group)}, however many.",
+        fields=(
+            *_people_fields(_text(row.in_room if row else 0), _text(row.online if row else 0)),
+            Field(
+                key="deputies",
+                label="Deputies",
+                value=_text(row.deputies if row else 0),
+                hint="how many of these people",
+            ),
+        ),
+        build=build,
+    )
+
+
+def guests_form(meeting: Meeting, book: Book, where: str = "", known: Guests | None = None) -> Form:
+    """Guests by the agency that they came from; a place that is not known is asked about once.
+
+    Args:
+        meeting: to which they came.
+        book: where agencies are looked up.
+        where: where they came from, as far as that is said already.
+        known: those whose numbers are to be others.
+    """
+    begun = (_text(known.in_room), _text(known.online)) if known else ("1",)
+    asked: set[str] = set()
+
+    def build(values: Values) -> Command:
+        room, online = _number(values, "in_room"), _number(values, "online")
+        place = place_of(values["where"], lambda table: book.tables[table].values(), meeting)
+        if place.doubt and place.name not in asked:
+            asked.add(place.name)
+            raise Warned(place.doubt, "where")
+        made = RecordGuests(meeting.id, values["where"], room, online)
+        if known is None or folded(known.where) == folded(place.name):
+            return made
+        return Together((RecordGuests(meeting.id, known.where, 0, 0), made), named=1)
+
     return Form(
         key=f"guests {meeting.id}",
         title="Guests",
@@ -61,16 +121,14 @@ def guests_form(meeting: Meeting, book: Book, where: str = "") -> Form:
             Field(
                 key="where",
                 label="From",
-                value=where,
+                value=known.where if known else where,
                 choices=agencies(book),
                 needed=True,
                 hint="an agency or body, never a person's name",
             ),
-            *_people_fields(),
+            *_people_fields(*begun),
         ),
-        build=lambda values: RecordGuests(
-            meeting.id, values["where"], _number(values, "in_room"), _number(values, "online")
-        ),
+        build=build,
     )
 
 

@@ -25,6 +25,7 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.quorum_line import QuorumLine
 from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
 from cscp_tui.views.attendance_forms import (
     GUEST_ROW,
     attendance_form,
@@ -53,7 +54,10 @@ _KEYS = frozenset(key.action for key in ATTENDANCE_KEYS if isinstance(key, Bindi
 
 
 _WRITING = frozenset(
-    {"people", "one", "everyone", "online", "deputy", "apologies", "guests", "unmark"}
+    {
+        *("people", "numbers", "one", "everyone", "online", "deputy"),
+        *("apologies", "guests", "unmark"),
+    }
 )
 """What a locked attendance does not let one do."""
 
@@ -65,6 +69,14 @@ class Keeper(Protocol):
         self, command: Command, /, *, seen: Seen | None = None, context: Context | None = None
     ) -> Recorded:
         """Keep it."""
+
+
+class Members(RecordTable, inherit_bindings=False):
+    """The rows of an attendance; what enter does with them, the screen says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key for key in TABLE_KEYS if isinstance(key, Binding) and key.action != "open"
+    ]
 
 
 class AttendanceFormScreen(Finding):
@@ -96,7 +108,7 @@ class AttendanceFormScreen(Finding):
         self._key, self._keep = meeting, keep
         self._title = CellLine(ascii_only=ascii_only, id="attendance-title")
         self._quorum = QuorumLine(ascii_only=ascii_only)
-        self._list = RecordTable(
+        self._list = Members(
             table=self._table(),
             empty="The group has no members on that day; g adds guests.",
             can_mark=False,
@@ -104,7 +116,8 @@ class AttendanceFormScreen(Finding):
         )
         self._find = FindLine(ascii_only=ascii_only)
         self._message = MessageLine(ascii_only=ascii_only)
-        self._pressed = ""
+        self._before_it = ""
+        """The key before the one that was pressed last."""
 
     def compose(self) -> ComposeResult:
         """Lay out head, list, what is looked for, a message and the keys."""
@@ -242,10 +255,16 @@ class AttendanceFormScreen(Finding):
 
     def action_people(self) -> None:
         """So many people as the digit says that was pressed."""
-        if self._pressed.isdecimal():
-            self.set_people(int(self._pressed))
-        else:
+        if not self._pressed.isdecimal():
             self.complain("Press a digit: so many people are there.")
+            return
+        self.set_people(int(self._pressed))
+        if self._before_it.isdecimal():
+            more = own_key(self.app, "attendance.numbers", "enter")
+            self.say(
+                f"A digit alone counts, so it is {self._pressed} now; {more} asks for 10 or more "
+                f"· {self._undo} takes it back."
+            )
 
     def action_one(self) -> None:
         """One person, or nobody."""
@@ -310,13 +329,25 @@ class AttendanceFormScreen(Finding):
         self.app.push_screen(HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run)
 
     @on(RecordTable.Opened)
-    def _leave_by_enter(self, event: RecordTable.Opened) -> None:
-        """Leave by the key; another click on a row says one or none."""
+    def _take_click(self, event: RecordTable.Opened) -> None:
+        """Another click on a row says one or none."""
         event.stop()
-        if self._pressed:
-            self.dismiss(None)
+        self.action_one()
+
+    def action_numbers(self) -> None:
+        """Ask how many people there are for the row under the cursor, however many."""
+        from cscp_tui.tui.forms.attendance_forms import (  # noqa: PLC0415 - rarely
+            guests_form,
+            people_form,
+        )
+
+        book, meeting, key = self.session.book, self.meeting, self._list.key or ""
+        if meeting is None or not key:
+            return
+        if key.startswith(GUEST_ROW):
+            self._open(guests_form(meeting, book, known=self._guests))
         else:
-            self.action_one()
+            self._open(people_form(meeting, book, book.agencies[key]))
 
     def action_guests(self, where: str = "") -> None:
         """Ask where guests come from, and how many."""
@@ -349,13 +380,9 @@ class AttendanceFormScreen(Finding):
             FormScreen(form, self.session, keep, ascii_only=self.ascii_only), answer
         )
 
-    def on_mouse_down(self) -> None:
-        """Tell a click from a key."""
-        self._pressed = ""
-
     async def on_key(self, event: events.Key) -> None:
         """Remember the digit, and take a letter that is no command for the beginning of a name."""
-        self._pressed = event.key
+        self._before_it, self._pressed = self._pressed, event.key
         is_letter = event.character is not None and event.character.isalpha()
         if is_letter and self.focused is self._list and event.key not in self.active_bindings:
             self.begin_to_find(event.character or "")
