@@ -100,7 +100,7 @@ def test_days_one_by_one_and_one_that_is_there(qag: Typist) -> None:
     answer = qag("schedule", "QAG", "--every", "25/11/2024, 9/12/2024", "--yes")
     assert answer.status == 0
     assert f"{MEETING} is planned and stays" in answer.out
-    assert "1 of the days had a meeting already and kept it; 1 are new." in answer.err
+    assert "1 of the days had a meeting already and kept it; 1 is new." in answer.err
     assert qag.book.meetings["QAG-2024-12-09"].chair == "Named Person"
 
 

@@ -258,7 +258,7 @@ def test_one_step_can_end_each_action_in_its_own_way(book: Book) -> None:
     assert outcomes == [*Outcome, None]
     assert [action.id for action in of_plan(book, "2025-27")] == [NEXT]
     assert CarryOver("2024/25", "2025-27", tuple(told)).sentence() == (
-        "Carried 1 actions over from plan 2024/25 to 2025-27"
+        "Carried 1 action over from plan 2024/25 to 2025-27"
     )
 
 

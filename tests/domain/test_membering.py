@@ -214,7 +214,7 @@ NEVER = ", which can never be right; give a number from 1 to that."
             ("police", "icb"),
             f"The quorum of QAG asks for 3 of 2 agencies (3 of The Police, The ICB){NEVER}",
         ),
-        (0, ("police",), f"The quorum of QAG asks for 0 of 1 agencies (The Police){NEVER}"),
+        (0, ("police",), f"The quorum of QAG asks for 0 of 1 agency (The Police){NEVER}"),
         (1, (), "A clause of the quorum of QAG needs agencies."),
     ],
 )

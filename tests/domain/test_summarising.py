@@ -65,7 +65,7 @@ def test_one_that_was_wrong_is_taken_away_and_kept_again() -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (keep(SummaryRow(agency="Police", figures=(1,))), "Police has 1 figures for 2 groups"),
+        (keep(SummaryRow(agency="Police", figures=(1,))), "Police has 1 figure for 2 groups"),
         (keep(SummaryRow(agency="Police", figures=(1, -1))), "-1% of Police"),
         (keep(SummaryRow(agency="Police", figures=(1, 2001))), "2001% of Police"),
         (

@@ -12,7 +12,7 @@ from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
 from cscp_tui.domain.records import TABLES
-from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.texts import counted, shortened
 from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import in_london, moment_of
 
@@ -199,12 +199,8 @@ def check(session: Session) -> int:
 
         for sentence in differing(workspace):
             say(sentence)
-    counts = [_counted(workspace.position.n, "change")]
+    counts = [counted(workspace.position.n, "change")]
     if (by_scrutineer := workspace.scrutiny_position.n) > 0:
-        counts.append(f"{_counted(by_scrutineer, 'change')} of the scrutineer's")
+        counts.append(f"{counted(by_scrutineer, 'change')} of the scrutineer's")
     show(f"{' and '.join(counts)}, each as it was written.")
     return 0
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

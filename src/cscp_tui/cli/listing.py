@@ -12,8 +12,8 @@ from cscp_tui.cli.records import natural
 from cscp_tui.cli.tables import show_view
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.filters.tokens import TOKENS
+from cscp_tui.domain.texts import counted
 from cscp_tui.exporting.plain_values import action_values, record_values
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from cscp_tui.cli.typing_errors import WhyMissing
 from cscp_tui.domain.commands.planning import CancelMeeting, ScheduleMeetings, meeting_id
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.schedules import days_of, read_schedule
+from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +93,7 @@ def schedule_meetings(session: Session) -> int:
         group, days, arguments.chair, agency, items, arguments.time, arguments.place
     )
     writing.try_out(command)
-    say(f"{group}, {schedule}: {len(days)} meetings.")
+    say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
     show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))
     if not arguments.yes:
         if not asks():

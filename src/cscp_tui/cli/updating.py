@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter, re
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.update_sections import NARRATIVE_SECTIONS
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.paper_formats import Marking
@@ -231,7 +232,7 @@ def request_agencies(session: Session) -> int:
         show(str(path))
     if left := without_agency(update):
         say(
-            f"Nobody is asked about {len(left)} open actions that no agency leads: "
+            f"Nobody is asked about {counted(len(left), 'open action')} that no agency leads: "
             f"{', '.join(action.id for action in left)}."
         )
     return 0
@@ -316,7 +317,7 @@ def show_corrections(session: Session) -> int:
         )
     else:
         _show(corrections_table(entries, reading.book))
-    count = f"{len(entries)} correction{'' if len(entries) == 1 else 's'}"
+    count = counted(len(entries), "correction")
     say(f"{quarter.short} was signed off {signed_words(signed)}; {count} since.")
     return 0
 

@@ -10,6 +10,7 @@ from cscp_tui.domain.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain.meeting_rules import check_day_of_members
 from cscp_tui.domain.memberships import spells_of
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,8 +32,9 @@ def check_group(draft: Draft, record: Record) -> None:
         if not 1 <= clause.at_least <= len(set(clause.agencies)):
             raise Refused(
                 f"The quorum of {group.id} asks for {clause.at_least} of "
-                f"{len(set(clause.agencies))} agencies ({clause_words(clause, draft)}), which can "
-                "never be right; give a number from 1 to that.",
+                f"{counted(len(set(clause.agencies)), 'agency', 'agencies')} "
+                f"({clause_words(clause, draft)}), which can never be right; give a number from 1 "
+                "to that.",
                 field="quorum",
             )
     _check_end(group)

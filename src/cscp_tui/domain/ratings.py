@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Rating, Status
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def _lateness(action: Action, today: date) -> str:
     """By how much it is past its due date, or past a check-back date of an earlier day."""
     late, passed = days_late(action, today), days_passed(action, today)
     if passed > late:
-        return f"{_days(passed)} past check-back date"
-    return f"{_days(late)} late" if late else ""
+        return f"{counted(passed, 'day')} past check-back date"
+    return f"{counted(late, 'day')} late" if late else ""
 
 
 def _amber(action: Action, book: Book, settings: Partnership, today: date) -> str:
@@ -86,17 +87,13 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
     left = (action.due - today).days if action.due else None
     not_started = action.status is Status.NOT_STARTED
     if not_started and left is not None and left <= settings.amber_within_days:
-        when = f"due in {_days(left)}" if left else "due today"
+        when = f"due in {counted(left, 'day')}" if left else "due today"
         return f"{when}, not started"
     if not_started and (left is None or left > settings.notes_expected_from_days):
         return ""
     last = book.last_note(action.id)
     heard = max(action.created, last.created) if last else action.created
     return f"no note since {long(heard)}" if heard <= note_baseline(today) else ""
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
 
 
 def standing(action: Action, book: Book, today: date) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +44,9 @@ def check_summary(draft: Draft, record: Record) -> None:
     for row in summary.rows:
         if len(row.figures) != len(summary.groups):
             raise Refused(
-                f"{row.agency} has {len(row.figures)} figures for {len(summary.groups)} groups in "
-                f"the summary of {summary.id}; give one for each."
+                f"{row.agency} has {counted(len(row.figures), 'figure')} for "
+                f"{counted(len(summary.groups), 'group')} in the summary of {summary.id}; "
+                "give one for each."
             )
         for figure in row.figures:
             if figure is not None and not 0 <= figure <= MOST_PERCENT:

@@ -54,3 +54,8 @@ def lines_of(text: str) -> list[str]:
 def harmless(text: str) -> str:
     """The text with its own line breaks and nothing that steers a terminal."""
     return "\n".join(lines_of(text))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 person``, ``2 people``."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

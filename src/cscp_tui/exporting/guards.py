@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.texts import counted
 from cscp_tui.exporting.documents import (
     Bullets,
     DataTable,
@@ -53,7 +54,9 @@ def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str
 def _limited(sentences: Iterable[str]) -> list[str]:
     every = list(sentences)
     more = len(every) - MOST
-    return [*every[:MOST], *([f"So have {more} more places."] if more > 0 else [])]
+    verb = "has" if more == 1 else "have"
+    rest = [f"So {verb} {counted(more, 'more place')}."] if more > 0 else []
+    return [*every[:MOST], *rest]
 
 
 def _fields(values: Any) -> Iterator[tuple[str, str, str]]:

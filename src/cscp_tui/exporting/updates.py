@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, export_name, update_of
@@ -81,7 +82,9 @@ def made(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> Pape
     data = bytes_of(document_of(update, options), asked.format, templates)
     found = [each.sentence for each in suspects(update)]
     more = len(found) - MOST_WARNINGS
-    rest = [f"So have {more} more places; the checklist names them."] if more > 0 else []
+    verb, them = ("has", "it") if more == 1 else ("have", "them")
+    words = f"So {verb} {counted(more, 'more place')}; the checklist names {them}."
+    rest = [words] if more > 0 else []
     warnings = (*found[:MOST_WARNINGS], *rest)
     return Paper(f"{name}-draft", asked.format, data, warnings=warnings)
 

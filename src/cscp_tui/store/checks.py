@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import Book
 from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.texts import counted, shortened
 from cscp_tui.store import signings
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.folds import first_unfit, fold, without_collecting
@@ -86,8 +86,8 @@ def _unfinished_line(
     tail = journal.unfinished(position)
     if tail and not broken:
         yield Finding(
-            f"{journal.path.name} ends in an unfinished line of {len(tail)} bytes, which nobody "
-            "was told was saved; the next change moves it aside.",
+            f"{journal.path.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
+            "which nobody was told was saved; the next change moves it aside.",
             is_harmless=True,
         )
 
@@ -134,8 +134,8 @@ def _compared(header: Header, lines: Sequence[Line], mark: Mark, book: Book) -> 
         )
     elif mark.n < len(lines):
         yield Finding(
-            f"{FILE_NAME} is {len(lines) - mark.n} changes behind {JOURNAL_NAME}; the next time "
-            "the workspace is written it catches up.",
+            f"{FILE_NAME} is {counted(len(lines) - mark.n, 'change')} behind {JOURNAL_NAME}; "
+            "the next time the workspace is written it catches up.",
             is_harmless=True,
         )
 
@@ -197,21 +197,18 @@ def _told(path: Path, header: Header, lines: Sequence[Line]) -> str:
     more = theirs[same:]
     if more and same < len(lines):
         return (
-            f"is a second history from change {same + 1} on, with {_counted(len(more))} by "
-            f"{_names(more)} that {JOURNAL_NAME} does not have; make them again here, then move "
-            "it out of the folder, and keep the folder where no sync client copies it."
+            f"is a second history from change {same + 1} on, with "
+            f"{counted(len(more), 'change')} by {_names(more)} that {JOURNAL_NAME} does not have; "
+            "make them again here, then move it out of the folder, and keep the folder where no "
+            "sync client copies it."
         )
     if more:
         return (
-            f"goes on for {_counted(len(more))} by {_names(more)} after {JOURNAL_NAME} ends; "
-            "an older journal may have been put back. Find out which one is right."
+            f"goes on for {counted(len(more), 'change')} by {_names(more)} after {JOURNAL_NAME} "
+            "ends; an older journal may have been put back. Find out which one is right."
         )
     damaged = " and is damaged" if broken else ""
     return f"is an older copy of the journal{damaged}; move it out of the folder."
-
-
-def _counted(number: int) -> str:
-    return "1 change" if number == 1 else f"{number} changes"
 
 
 def _names(lines: Sequence[Line]) -> str:

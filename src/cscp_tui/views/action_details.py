@@ -9,6 +9,7 @@ from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.sayings import meeting_said, party_said
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MoveKind
 from cscp_tui.views.action_links import link_facts
 from cscp_tui.views.cells import Cell, Tone
@@ -93,12 +94,12 @@ def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
     if action.due is not None:
-        late = f"{days_late(action, today)} days late" if _is_late(action, today) else ""
+        late = f"{counted(days_late(action, today), 'day')} late" if _is_late(action, today) else ""
         yield "Due", f"{long(action.due)} ({late or distance(action.due, today)})"
     original = original_due_of(book, action)
     if original is not None and original != action.due:
         late_days = days_late_originally(action, today)
-        late = f", {late_days} days past it" if late_days else ""
+        late = f", {counted(late_days, 'day')} past it" if late_days else ""
         yield "Original due", f"{long(original)}{late}"
     elif action.original_due_unknown:
         yield "Original due", "not known before import"

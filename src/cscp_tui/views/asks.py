@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ChallengeStatus, MoveKind, Rating, Status
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Points, column, part, table
@@ -50,7 +51,7 @@ def _decisions(update: Update) -> Iterator[str]:
         if known.status is ChallengeStatus.OPEN and known.created <= update.before_day
     ]
     if unanswered:
-        count = f"{len(unanswered)} challenge{'s' if len(unanswered) > 1 else ''}"
+        count = counted(len(unanswered), "challenge")
         yield f"Unanswered since before this quarter: {count}, under “Challenges and decisions”."
 
 

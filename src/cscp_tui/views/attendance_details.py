@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.quorum_clauses import clause_words
-from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.texts import counted, shortened
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.attendance_matrix import cell_meetings, figures_by_quarter
 from cscp_tui.views.attendances import Measure
 from cscp_tui.views.blocks import blocks
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.quoracies import QUORACY, quoracy_meetings, quoracy_words
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.memberships import members_on
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book

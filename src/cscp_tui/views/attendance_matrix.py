@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.attendance import attendance, represented_at
 from cscp_tui.domain.memberships import members_on
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.attendance_forms import mark_cell
 from cscp_tui.views.attendances import Measure, presence_cell
 from cscp_tui.views.cells import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.views.meeting_lists import state_cell
-from cscp_tui.views.short_names import counted, group_name, meeting_name
+from cscp_tui.views.short_names import group_name, meeting_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

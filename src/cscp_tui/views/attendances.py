@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.papers import column, table
@@ -46,7 +47,9 @@ def attendance_table(
     columns = [column("Agency", 30, grows=1)]
     for group in attended.groups:
         title = heading(group.id) if heading else titles[group.id]
-        columns.append(column(f"{title} ({_meetings(len(attended.held[group.id]))})", right=True))
+        columns.append(
+            column(f"{title} ({counted(len(attended.held[group.id]), 'meeting')})", right=True)
+        )
     rows: list[list[str | Cell]] = []
     for agency in attended.agencies:
         if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST:
@@ -54,10 +57,6 @@ def attendance_table(
             cells = (presence_cell(each, agency, measure, as_in_report) for each in presences)
             rows.append([agency.name, *cells])
     return table(tuple(columns), rows)
-
-
-def _meetings(count: int) -> str:
-    return f"{count} meeting" if count == 1 else f"{count} meetings"
 
 
 def presence_cell(

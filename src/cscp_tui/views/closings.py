@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Cause, MoveKind, Outcome
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
@@ -112,9 +113,7 @@ def _moves(update: Update) -> Iterator[tuple[Action, Move]]:
 
 def _moves_summary(moves: Iterable[Move]) -> str:
     tally = Counter(move.kind for move in moves)
-    words = [
-        f"{tally[kind]} {kind}{'s' if tally[kind] > 1 else ''}" for kind in MoveKind if tally[kind]
-    ]
+    words = [counted(tally[kind], kind) for kind in MoveKind if tally[kind]]
     return f"{' and '.join(words)} among the actions of all sources." if words else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.texts import counted
 from cscp_tui.views.deliveries import named_publicly
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Points, Text, column, part, table
@@ -13,6 +14,7 @@ from cscp_tui.views.updates import not_shown, ref_order
 if TYPE_CHECKING:
     from datetime import date
 
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action
     from cscp_tui.views.updates import Update
 
@@ -80,6 +82,11 @@ def looking_ahead(update: Update) -> Part:
         "Looking ahead",
         narrative(update, "ahead"),
         Points(points),
-        Text(f"{more} more actions are due in {update.quarter.next}." if more else ""),
+        Text(_of_next(more, update.quarter.next)),
         not_shown(len(due) - len(shown), "action"),
     )
+
+
+def _of_next(more: int, quarter: Quarter) -> str:
+    verb = "is" if more == 1 else "are"
+    return f"{counted(more, 'more action')} {verb} due in {quarter}." if more else ""

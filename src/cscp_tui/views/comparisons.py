@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.movements import explain
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MoveKind
 from cscp_tui.views.closings import outcome_words, reason_words
 from cscp_tui.views.movements import balance_sentence, plan_explanation, reasons_part
@@ -40,8 +41,8 @@ def population_words(update: Update) -> str:
     """Which actions are compared, in words and numbers."""
     plans = " and ".join(plan.title for plan in update.plans) or "no plan in force"
     return (
-        f"all {len(update.population)} actions of {plans}, of the other sources, and those that "
-        "plans which have ended left open"
+        f"all {counted(len(update.population), 'action')} of {plans}, of the other sources, "
+        "and those that plans which have ended left open"
     )
 
 
@@ -71,8 +72,8 @@ def _all_plans(update: Update) -> Text | None:
     after = {a.id: a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())}
     found = explain(before, after, "all plans in force")
     was, now = Delivered.of(before.values()), Delivered.of(after.values())
-    count = len(found.reasons)
-    return Text(f"All plans in force: from {was.figure} to {now.figure}, by {count} actions.")
+    count = counted(len(found.reasons), "action")
+    return Text(f"All plans in force: from {was.figure} to {now.figure}, by {count}.")
 
 
 def _actions_part(update: Update, key: str, title: str, refs: list[str]) -> Part:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.memberships import covers
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.quarter_words import is_meant
 from cscp_tui.views.recording_quarters import recording_quarters
-from cscp_tui.views.short_names import agency_name, counted
+from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

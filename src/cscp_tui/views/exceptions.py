@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.ratings import days_passed
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Rating, Status
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Text, capitalised, column, part, table
@@ -68,7 +69,7 @@ def _summary(update: Update, found: list[Rated]) -> str:
     words = ", ".join(f"{tally[rating]} {rating}" for rating in Rating if tally[rating])
     judged = sum(rated.judgement is not None for rated in found)
     ours = f" ({judged} by our own judgement)" if judged else ""
-    return f"{words}{ours}, of {len(update.open_actions)} open actions of all sources."
+    return f"{words}{ours}, of {counted(len(update.open_actions), 'open action')} of all sources."
 
 
 def rating_words(update: Update, action: Action, rated: Rated) -> str:
@@ -87,12 +88,12 @@ def dates_words(update: Update, action: Action) -> str:
     first = original_due_of(update.book, action)
     if first is not None and first != action.due:
         late = (update.as_at - first).days
-        passed = f": {late} day{'s' if late > 1 else ''} late" if late > 0 else ""
+        passed = f": {counted(late, 'day')} late" if late > 0 else ""
         lines.append(f"First due {long(first)}{passed}")
     elif action.original_due_unknown:
         lines.append("First date not known before import")
     if slips := update.slips(action):
-        lines.append(f"{slips} slip{'s' if slips > 1 else ''}")
+        lines.append(counted(slips, "slip"))
     return "\n".join(lines)
 
 

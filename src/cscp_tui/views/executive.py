@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Source
 from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.exceptions import doing_words
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Text, column, part, table
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Action

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ImpactState, Source
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.action_rows import due_cell, lead_cell
@@ -20,7 +21,6 @@ from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.frames import rating_cells
 from cscp_tui.views.groupings import GroupBy
 from cscp_tui.views.origins import origin_key, origin_order, origin_title
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.sortings import SortBy, natural
 
 if TYPE_CHECKING:

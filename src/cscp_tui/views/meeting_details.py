@@ -8,6 +8,7 @@ from cscp_tui.domain.agendas import Section, agenda
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.dealings import dealings
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.texts import counted
 from cscp_tui.views.attendance_forms import members_of
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.meeting_lists import state_cell
@@ -22,7 +23,7 @@ from cscp_tui.views.papers import Part, Points, Text
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.quorums import quorum_line
 from cscp_tui.views.record_facts import REASONS
-from cscp_tui.views.short_names import agency_name, counted
+from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

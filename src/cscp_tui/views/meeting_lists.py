@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import WEEKDAYS, distance, short
 from cscp_tui.domain.moments import clock_time
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.views.quorums import quorum_cell
-from cscp_tui.views.short_names import counted, group_name
+from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

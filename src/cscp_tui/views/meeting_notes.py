@@ -10,6 +10,7 @@ from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.dealings import dealings
 from cscp_tui.domain.moments import clock_time
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.attendance_forms import members_of, presence_words
 from cscp_tui.views.deliveries import impact_words
@@ -17,7 +18,6 @@ from cscp_tui.views.meetings import state_words
 from cscp_tui.views.naming import Names
 from cscp_tui.views.papers import Part, Piece, Points, Text, capitalised, column, part, table
 from cscp_tui.views.projections import is_restricted
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.updates import ref_order
 
 if TYPE_CHECKING:

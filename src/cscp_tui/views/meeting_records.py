@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.agendas import Section, agenda
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.dealings import dealings
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.action_rows import due_cell, lead_cell
 from cscp_tui.views.attendance_forms import attendance_form, attendance_summary
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.meeting_details import is_restricted_item
 from cscp_tui.views.projections import is_record_restricted
-from cscp_tui.views.short_names import counted, party_name
+from cscp_tui.views.short_names import party_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.promise_rules import year_of
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ChallengeStatus, MeetingState, PromiseStatus
 from cscp_tui.views.attendance_details import (
     MEASURE_WORDS,
@@ -18,7 +19,6 @@ from cscp_tui.views.meeting_lists import is_ahead
 from cscp_tui.views.promise_lists import promises_in, years_of
 from cscp_tui.views.questions import SLIPS, Question, action_questions
 from cscp_tui.views.scrutinies import current_challenges, slip_count, slipped, without_impact
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
                     label=f"{str(status).capitalize()}, {year}",
                     value=f"{len(these)} of {len(promises)}",
                     definition="Promises of the year with this status; none is ever dropped.",
-                    population=f"all {len(promises)} promises of {year}",
+                    population=f"all {counted(len(promises), 'promise')} of {year}",
                     table="promises",
                     ids=tuple(each.id for each in these),
                 )

@@ -11,13 +11,14 @@ from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import percent, slips_of
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind, ChallengeStatus, MeetingState, Source
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
 from cscp_tui.views.overview_figures import Block, Figure, Overview
 from cscp_tui.views.plan_progress import by_priority, by_quarter, progress
 from cscp_tui.views.scrutinies import current_challenges
-from cscp_tui.views.short_names import agency_name, counted, group_name
+from cscp_tui.views.short_names import agency_name, group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,9 +9,10 @@ from cscp_tui.domain.agendas import next_meeting
 from cscp_tui.domain.dates import distance, short
 from cscp_tui.domain.memberships import covers
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
-from cscp_tui.views.short_names import agency_name, counted, group_name
+from cscp_tui.views.short_names import agency_name, group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

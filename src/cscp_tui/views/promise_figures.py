@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.promise_rules import year_of
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import PromiseStatus
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
 from cscp_tui.views.promise_lists import promises_in, unfulfilled_before, years_of
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from datetime import date

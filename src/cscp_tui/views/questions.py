@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, slips_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Rating, Status
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 from cscp_tui.views.keys import rating_rule
 from cscp_tui.views.plan_states import is_overdue
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.cells import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.views.meeting_lists import state_cell
 from cscp_tui.views.quorums import quorum_cell
-from cscp_tui.views.short_names import counted, meeting_name
+from cscp_tui.views.short_names import meeting_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

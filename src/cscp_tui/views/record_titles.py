@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import counted, one_line
 from cscp_tui.views.attendance_forms import mark_cell
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
     "narratives": lambda record, _: record.text,
     "sign_offs": lambda record, _: f"{record.quarter} signed off by {record.signed_by}",
     "requests": lambda record, book: (
-        f"{name_of_party(record.agency, book)}: {len(record.actions)} actions"
+        f"{name_of_party(record.agency, book)}: {counted(len(record.actions), 'action')}"
     ),
 }
 

@@ -8,12 +8,12 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MoveKind
 from cscp_tui.views.action_details import action_details
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.record_titles import name_of_meeting, name_of_party
 from cscp_tui.views.scrutiny_lists import SLIPS, challenge_cell
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.timelines import entry_pieces
 
 if TYPE_CHECKING:

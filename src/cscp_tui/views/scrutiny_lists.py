@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import counted, one_line
 from cscp_tui.domain.words import ChallengeStatus
 from cscp_tui.views.action_rows import due_cell, lead_cell
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone
@@ -22,7 +22,7 @@ from cscp_tui.views.scrutinies import (
     slipped,
     without_impact,
 )
-from cscp_tui.views.short_names import counted, party_name
+from cscp_tui.views.short_names import party_name
 from cscp_tui.views.visits import Changed, change_cells
 
 if TYPE_CHECKING:

@@ -39,8 +39,3 @@ def meeting_name(book: Book, key: str) -> str:
     """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
     known = book.meetings.get(key)
     return f"{group_name(book, known.group)}, {short(known.day)}" if known else key
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 person``, ``2 people``."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Rating
 from cscp_tui.views.origins import SOURCE_TITLES
 from cscp_tui.views.papers import Part, Text, column, part, table
@@ -43,7 +44,7 @@ def silences_part(update: Update) -> Part:
     return part(
         "silences",
         "No progress note for this quarter",
-        Text(f"{count} of {len(update.open_actions)} open actions of all sources.")
+        Text(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
         if count
         else None,
         table(columns, rows),

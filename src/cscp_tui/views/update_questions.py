@@ -8,10 +8,10 @@ from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import Delivered, counts
 from cscp_tui.domain.movements import movement
+from cscp_tui.domain.texts import counted
 from cscp_tui.views.movements import NUMBERS, actions_by_priority, priorities_of
 from cscp_tui.views.plan_states import figures_before, figures_now
 from cscp_tui.views.questions import Question
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.silences import SOURCE_FIGURES, source_figures
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def _moved(
             value=str(len(refs)),
             definition=meaning,
             population=(
-                f"{len(actions)} actions of {plan.title}, between {long(update.before_day)} and "
-                f"{long(update.as_at)}"
+                f"{counted(len(actions), 'action')} of {plan.title}, between "
+                f"{long(update.before_day)} and {long(update.as_at)}"
             ),
             ids=tuple(refs),
         )

@@ -15,6 +15,7 @@ from cscp_tui.domain.guest_places import place_of
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Attendance, Guests
 from cscp_tui.domain.sayings import InNames, agency_said
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
 
 if TYPE_CHECKING:
@@ -150,8 +151,8 @@ class RecordGuests(AtMeeting):
 
     def sentence(self) -> str:
         """What was done."""
-        count = self.in_room + self.online
-        return f"Recorded {count} guest{'' if count == 1 else 's'} from {self.where.strip()}"
+        guests = counted(self.in_room + self.online, "guest")
+        return f"Recorded {guests} from {self.where.strip()}"
 
 
 def _sum(guests: Iterable[Guests], field: str) -> int:

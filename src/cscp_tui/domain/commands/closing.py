@@ -11,6 +11,7 @@ from cscp_tui.domain.commands.adding import next_ref
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.ends import refuse_ended
 from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Cause, Outcome, Source, Status
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class CarryOver:
     def sentence(self) -> str:
         """What was done."""
         carried = sum(row.outcome is Outcome.CARRIED_OVER for row in self.rows)
-        return f"Carried {carried} actions over from plan {self.plan} to {self.to}"
+        return f"Carried {counted(carried, 'action')} over from plan {self.plan} to {self.to}"
 
     def _refuse_stale(self, draft: Draft) -> None:
         now = {action.id: action for action in draft.actions_of_plan(self.plan) if action.is_open}

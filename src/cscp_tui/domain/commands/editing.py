@@ -11,6 +11,7 @@ from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.errors import Refused, UnknownField
 from cscp_tui.domain.records import SET_FIELDS
 from cscp_tui.domain.sayings import InNames, agency_said, group_said, sentence_of
+from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -166,4 +167,4 @@ class Together(InNames):
             return said
         if all(type(command) is type(first) for command in self.commands):
             return f"{said}, and {more} more"
-        return f"{said}, with {more} more change{'' if more == 1 else 's'}"
+        return f"{said}, with {counted(more, 'more change')}"

@@ -126,7 +126,8 @@ class ScheduleMeetings(InNames, Effective):
             )
         if skipped := len(set(self.days)) - len(free):
             draft.warnings.append(
-                f"{skipped} of the days had a meeting already and kept it; {len(free)} are new."
+                f"{skipped} of the days had a meeting already and kept it; {len(free)} "
+                f"{'is' if len(free) == 1 else 'are'} new."
             )
         for day in free or self.days:
             command = PlanMeeting(

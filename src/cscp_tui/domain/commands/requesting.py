@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,5 +48,4 @@ class RequestUpdates(Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        count = len(self.asked)
-        return f"Asked {count} agenc{'y' if count == 1 else 'ies'} for updates"
+        return f"Asked {counted(len(self.asked), 'agency', 'agencies')} for updates"

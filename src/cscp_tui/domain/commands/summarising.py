@@ -9,6 +9,7 @@ from msgspec import to_builtins
 
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
@@ -52,4 +53,5 @@ class KeepSummary(Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Kept the published summary of {self.period.title}, {len(self.rows)} agencies"
+        rows = counted(len(self.rows), "agency", "agencies")
+        return f"Kept the published summary of {self.period.title}, {rows}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.screens.marking import MarkedActions
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
@@ -114,7 +115,7 @@ class ActionListScreen(MarkedActions):
     @property
     def counted_words(self) -> str:
         """Which actions its figures count, in words."""
-        return f"all {len(self._list.actions)} actions of this screen"
+        return f"all {counted(len(self._list.actions), 'action')} of this screen"
 
     @property
     def hidden(self) -> int:
@@ -200,7 +201,7 @@ class ActionListScreen(MarkedActions):
             hidden=self.hidden,
             is_projected=session.is_projected,
         )
-        about = f"{len(shown)} of {len(every)} actions · {which} · by {self.group_by}"
+        about = f"{len(shown)} of {counted(len(every), 'action')} · {which} · by {self.group_by}"
         text = partial(paper.text, byte_order_mark=True)
         finished = partial(paper.finished, byte_order_mark=True)
         return Exported(

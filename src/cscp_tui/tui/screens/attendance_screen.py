@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.attendance_keys import ATTENDANCE_KEYS
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
@@ -28,7 +29,7 @@ from cscp_tui.views.attendances import Measure
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
 from cscp_tui.views.quoracies import with_quoracy
-from cscp_tui.views.short_names import counted, group_name
+from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

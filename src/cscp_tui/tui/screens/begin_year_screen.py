@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.domain.commands.promising import BeginYear
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.forms.conflict_screen import MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -23,7 +24,6 @@ from cscp_tui.views.promise_years import (
     over_and_unfulfilled,
     priorities_ahead,
 )
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Source
 from cscp_tui.tui.action_keys import EXECUTIVE_KEYS
 from cscp_tui.tui.frame_keys import FRAME_KEYS
@@ -171,7 +172,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             is_projected=session.is_projected,
         )
         paper = executive_paper(session.book, session.today, shown=shown)
-        about = f"{len(shown.keys)} of {len(listed)} actions · {which}"
+        about = f"{len(shown.keys)} of {counted(len(listed), 'action')} · {which}"
         text = partial(text_of, paper, byte_order_mark=True)
         return Exported(name="executive-actions", about=about, text=text)
 

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import short
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.screens.picking_screen import PickingScreen
 from cscp_tui.views.cells import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.views.projections import is_record_restricted
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.word_filters import rows_with
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.commands.membering import TakeAway
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.meeting_keys import AGENCY_KEYS, GROUP_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import plan_title
 from cscp_tui.views.partner_details import agency_details, group_details
 from cscp_tui.views.partner_lists import agency_table, group_table, has_ended, yearly_groups
-from cscp_tui.views.short_names import counted
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

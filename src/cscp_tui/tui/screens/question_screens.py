@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.screens.picking_screen import PickingScreen
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -16,7 +17,6 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.action_rows import COLUMNS, action_row
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.questions import questions_table, records_table
-from cscp_tui.views.short_names import counted
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:

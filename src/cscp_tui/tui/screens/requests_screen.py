@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.texts import counted
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
@@ -21,7 +22,7 @@ from cscp_tui.views.requests import (
     to_ask,
     without_agency,
 )
-from cscp_tui.views.short_names import agency_name, counted
+from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.signing import refuse_signing
 from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
@@ -233,7 +234,9 @@ class UpdatePapers:
             return recorded
 
         recorded = session.keep(record)
-        words = f"{recorded.sentence}: {len(paths)} files to send are in the folder “exports”."
+        words = (
+            f"{recorded.sentence}; the folder “exports” has {counted(len(paths), 'file')} to send."
+        )
         return recorded, " ".join((words, *request_warnings(update, agencies)))
 
     def refuse_signing(self, quarter: Quarter) -> None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Audience
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.tui.frame_keys import FRAME_KEYS
@@ -120,7 +121,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             cells.append(Cell("signed off", Tone.GREEN, "✓"))
         if shown.corrections:
             count = len(shown.corrections)
-            words = f"{count} correction{'' if count == 1 else 's'} since"
+            words = f"{counted(count, 'correction')} since"
             cells.append(Cell(words, Tone.AMBER))
         cells.append(Cell(f"{len(shown.doubts)} on the checklist"))
         if signed is not None:
