@@ -9,7 +9,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.adding import field_reader
 from cscp_tui.cli.fields import read_assignments
 from cscp_tui.domain.commands.closing import Close
-from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import ChangeStatus, Deliver, Judge, SetImpact
 from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
@@ -49,8 +49,7 @@ def set_fields(session: Session) -> int:
     table, key = finding.any_record(writing.book, session.arguments.ref)
     assignments = read_assignments(session.arguments.values, table)
     reader = field_reader(writing)
-    commands = list(_commands(table, key, assignments, reader))
-    writing.record(commands[0] if len(commands) == 1 else Together(tuple(commands)))
+    writing.record(as_one(_commands(table, key, assignments, reader)))
     return 0
 
 

@@ -98,7 +98,6 @@ def _ask(screen: FramedScreen, meeting: Meeting) -> None:
 def _open(screen: FramedScreen, key: str, make: Callable[[], Form]) -> None:
     """Ask, and go into the meeting once it runs."""
     from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
-    from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
 
     session = screen.session
 
@@ -114,8 +113,7 @@ def _open(screen: FramedScreen, key: str, make: Callable[[], Form]) -> None:
         else:
             screen.answered(answer)
 
-    form = FormScreen(make(), session, keep, ascii_only=screen.ascii_only)
-    screen.app.push_screen(form, begin)
+    screen.open_form(make, keep=keep, then=begin)
 
 
 def _show(screen: FramedScreen) -> FramedScreen:

@@ -12,6 +12,7 @@ from cscp_tui.domain.commands.promising import AddPromise, CarryPromise, UpdateP
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import ImpactState, PromiseStatus
 from cscp_tui.tui.forms.contribution_forms import contribution_form, edit_contribution_form
+from cscp_tui.tui.forms.editing import NothingEdited
 from cscp_tui.tui.forms.promise_forms import (
     NoPriorities,
     NothingToCarry,
@@ -21,7 +22,6 @@ from cscp_tui.tui.forms.promise_forms import (
     words_form,
     year_form,
 )
-from cscp_tui.tui.forms.record_forms import NothingEdited
 
 FIRST = "2024/25/promise-1"
 Q3 = Quarter(2024, 3)

@@ -14,7 +14,7 @@ from cscp_tui.domain.sayings import InNames, agency_said, group_said, sentence_o
 from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from cscp_tui.domain.books import Book
@@ -139,6 +139,12 @@ class SetFields(InNames, Effective):
 
 def _are_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
+
+
+def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
+    """Several commands as one step, whose sentence names one of them; a single one as it is."""
+    each = tuple(commands)
+    return each[0] if len(each) == 1 else Together(each, named=named)
 
 
 @dataclass(frozen=True, slots=True)

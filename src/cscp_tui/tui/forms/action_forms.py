@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.commands.editing import Together
+from cscp_tui.domain.commands.editing import as_one
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver, Judge, SetImpact
 from cscp_tui.domain.dates import distance, long
@@ -13,6 +13,7 @@ from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import Cause, ImpactState, Rating, Status
 from cscp_tui.tui.forms.book_choices import groups
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.editing import LONG_TEXT
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def each(
     """A builder of the command for all the actions, as one step."""
 
     def build(values: Values) -> Command:
-        commands = tuple(make(action.id, values) for action in actions)
-        return commands[0] if len(commands) == 1 else Together(commands)
+        return as_one(make(action.id, values) for action in actions)
 
     return build
 
@@ -114,7 +114,7 @@ def note_form(actions: Sequence[Action], recording_for: Quarter | None = None) -
                 label="What has happened",
                 kind=Kind.LONG,
                 lines=7,
-                hint="ctrl+j starts a new line · ctrl+o opens your editor",
+                hint=LONG_TEXT,
             ),
         ),
         build=each(actions, lambda ref, values: AddNote(ref, values["text"])),

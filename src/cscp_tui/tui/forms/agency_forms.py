@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.membering import EndAgency, MakeMember, short_id
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import AgencyKind, StatutoryPart
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.tui.forms.editing import begun, changed
 from cscp_tui.tui.forms.group_forms import day_of_making, first_day_field, last_day_field
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of, text_of
+from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,7 +94,7 @@ def _make(book: Book, values: Values) -> Command:
     commands: list[Command] = [AddRecord("agencies", fields, key)]
     if values["first_day"] is not None:
         commands += [MakeMember(key, group, values["first_day"]) for group in values["groups"]]
-    return commands[0] if len(commands) == 1 else Together(tuple(commands))
+    return as_one(commands)
 
 
 def agency_id(book: Book, name: str, abbreviation: str) -> str:
@@ -119,17 +119,14 @@ def _row_number(text: str) -> int:
 
 def edit_agency_form(agency: Agency, book: Book) -> Form:
     """What is freely edited of an agency; its end can be taken back here, too."""
-    values = plain(agency)
-    shown = {name: values.get(name, DEFAULTS["agencies"][name]) for name in _EDITED}
+    shown = plain_fields("agencies", agency, _EDITED)
     fields = _fields(book, but=agency.id)
     names = [name for name in _EDITED if name != "last_day" or agency.last_day is not None]
     return Form(
         key=f"edit agency {agency.id}",
         title="Edit the agency",
         about=shortened(agency.name, 80),
-        fields=tuple(
-            replace(fields[name], value=text_of(fields[name], shown[name])) for name in names
-        ),
+        fields=tuple(begun(fields[name], shown[name]) for name in names),
         build=lambda values: _edit(agency, shown, values),
         seen={("agencies", agency.id): shown},
         only_changed=True,
@@ -137,9 +134,7 @@ def edit_agency_form(agency: Agency, book: Book) -> Form:
 
 
 def _edit(agency: Agency, shown: dict[str, Plain], values: Values) -> Command:
-    if not values:
-        raise NothingEdited
-    wanted = {name: plain_of(value) for name, value in values.items()}
+    wanted = changed(values)
     if "aliases" in values:
         wanted["aliases"] = aliases_of(values["aliases"])
     if "order" in values:

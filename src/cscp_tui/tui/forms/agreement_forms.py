@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.progressing import Agree, RefuseDelivery
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.errors import Missing, Refused
@@ -187,7 +187,7 @@ def _build(book: Book, values: Values, every: Sequence[Action]) -> Command:
         commands += [RefuseDelivery(ref, refusal, key) for ref in refs]
     else:
         commands.append(Agree(refs, key))
-    return commands[0] if len(commands) == 1 else Together(tuple(commands), named=is_planned)
+    return as_one(commands, named=is_planned)
 
 
 def _can_agree(meeting: Meeting, action: Action) -> bool:

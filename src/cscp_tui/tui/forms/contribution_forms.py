@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.changes import plain_fields
@@ -11,8 +10,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, text_of
+from cscp_tui.tui.forms.editing import LONG_TEXT, RESTRICTED, NothingEdited, begun
+from cscp_tui.tui.forms.specs import Field, Form, Kind
 from cscp_tui.views.contribution_lists import quarters_offered
 
 if TYPE_CHECKING:
@@ -65,9 +64,7 @@ def edit_contribution_form(each: Contribution, book: Book, today: date) -> Form:
         key=f"edit {each.id}",
         title="Contribution",
         about=one_line(agency.name if agency else each.agency),
-        fields=tuple(
-            replace(fields[name], value=text_of(fields[name], values[name])) for name in _EDITED
-        ),
+        fields=tuple(begun(fields[name], values[name]) for name in _EDITED),
         build=lambda changed: _edit(each.id, changed),
         seen={("contributions", each.id): values},
         only_changed=True,
@@ -98,7 +95,7 @@ def _fields(book: Book, today: date, quarter: Quarter) -> tuple[Field, ...]:
             kind=Kind.LONG,
             lines=6,
             needed=True,
-            hint="ctrl+j starts a new line · ctrl+o opens your editor",
+            hint=LONG_TEXT,
         ),
         Field(
             key="quarter",
@@ -108,10 +105,5 @@ def _fields(book: Book, today: date, quarter: Quarter) -> tuple[Field, ...]:
             value=quarters.label_of(quarter.typed),
             needed=True,
         ),
-        Field(
-            key="restricted",
-            label="Restricted",
-            kind=Kind.YES_NO,
-            hint="yes keeps it out of the public version and off the projector",
-        ),
+        RESTRICTED,
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.deciding import AddDecision
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.editing import LONG_TEXT, RESTRICTED, begun, changed
 from cscp_tui.tui.forms.meeting_forms import about_meeting
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
+from cscp_tui.tui.forms.specs import Field, Form, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,15 +39,14 @@ def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
     """What a decision says, and which actions it is about; ``hides`` where others look on."""
-    values = plain(decision)
-    shown = {name: values.get(name, DEFAULTS["decisions"][name]) for name in _EDITED}
+    shown = plain_fields("decisions", decision, _EDITED)
     meeting = book.meetings.get(decision.meeting)
     return Form(
         key=f"edit {decision.id}",
         title="Edit the decision",
         about=about_meeting(book, meeting) if meeting else decision.meeting,
         fields=tuple(
-            replace(field, value=text_of(field, shown[field.key]))
+            begun(field, shown[field.key])
             for field in _fields(book, hides=hides, linked=decision.actions)
         ),
         build=lambda values: _edit(decision, shown, values),
@@ -58,9 +56,7 @@ def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
 
 
 def _edit(decision: Decision, shown: dict[str, Plain], values: Values) -> Command:
-    if not values:
-        raise NothingEdited
-    wanted = {name: plain_of(value) for name, value in values.items()}
+    wanted = changed(values)
     return SetFields("decisions", decision.id, wanted, before={n: shown[n] for n in wanted})
 
 
@@ -72,7 +68,7 @@ def _fields(book: Book, *, hides: bool, linked: Iterable[str] = ()) -> tuple[Fie
             kind=Kind.LONG,
             lines=4,
             needed=True,
-            hint="ctrl+j starts a new line · ctrl+o opens your editor",
+            hint=LONG_TEXT,
         ),
         Field(
             key="actions",
@@ -81,10 +77,5 @@ def _fields(book: Book, *, hides: bool, linked: Iterable[str] = ()) -> tuple[Fie
             choices=book_choices.actions(book, hides=hides, linked=linked),
             hint="references with commas between them; may be left empty",
         ),
-        Field(
-            key="restricted",
-            label="Restricted",
-            kind=Kind.YES_NO,
-            hint="yes keeps it out of the public version and off the projector",
-        ),
+        RESTRICTED,
     )

@@ -51,6 +51,11 @@ class Keeper(Protocol):
         """Keep it; what is returned is the form's answer."""
 
 
+def handed_on(made: Any, /, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG001 - every form is kept so
+    """Keep nothing: what the form made is its answer, which is still to be looked at."""
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """A form that was left without saving, and what there is to say about it."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import PARTNERSHIP_ID
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.membering import EndGroup, MakeMember, SetQuorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import CscpError
@@ -18,8 +18,8 @@ from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import Source
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
+from cscp_tui.tui.forms.editing import NothingEdited, begun
+from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of
 from cscp_tui.views.partner_details import rule_words
 from cscp_tui.views.partner_lists import yearly_groups
 
@@ -104,7 +104,7 @@ def _make(book: Book, values: Values) -> Command:
         commands += [MakeMember(agency, key, values["first_day"]) for agency in values["members"]]
     if values["yearly"]:
         commands.append(_yearly(book, key, stands=True))
-    return commands[0] if len(commands) == 1 else Together(tuple(commands))
+    return as_one(commands)
 
 
 def group_id(book: Book, name: str, abbreviation: str) -> str:
@@ -126,12 +126,12 @@ def _yearly(book: Book, key: str, *, stands: bool) -> Command:
 
 def edit_group_form(group: Group, book: Book) -> Form:
     """What is freely edited of a group; its end can be taken back here, too."""
-    shown = _shown(group)
+    shown = plain_fields("groups", group, _KEPT)
     fields = _fields(book)
     names = [name for name in _KEPT if name != "last_day" or group.last_day is not None]
-    begun = [replace(fields[name], value=text_of(fields[name], shown[name])) for name in names]
+    asked = [begun(fields[name], shown[name]) for name in names]
     in_table = "yes" if group.id in yearly_groups(book) else "no"
-    begun.insert(5, replace(fields["yearly"], value=in_table))
+    asked.insert(5, replace(fields["yearly"], value=in_table))
     counts = "yes" if group.inquorate_counts else "no"
     return Form(
         key=f"edit group {group.id}",
@@ -139,17 +139,12 @@ def edit_group_form(group: Group, book: Book) -> Form:
         about=shortened(group.name, 80),
         fields=tuple(
             replace(field, value=counts) if field.key == "inquorate_counts" else field
-            for field in begun
+            for field in asked
         ),
         build=lambda values: _edit(group, book, values),
         seen={("groups", group.id): shown},
         only_changed=True,
     )
-
-
-def _shown(group: Group) -> dict[str, Plain]:
-    values = plain(group)
-    return {name: values.get(name, DEFAULTS["groups"][name]) for name in _KEPT}
 
 
 def _edit(group: Group, book: Book, values: Values) -> Command:
@@ -165,7 +160,7 @@ def _edit(group: Group, book: Book, values: Values) -> Command:
         commands.append(_yearly(book, group.id, stands=values["yearly"]))
     if not commands:
         raise NothingEdited
-    return commands[0] if len(commands) == 1 else Together(tuple(commands))
+    return as_one(commands)
 
 
 def end_group_form(group: Group, today: date) -> Form:

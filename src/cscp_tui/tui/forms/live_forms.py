@@ -10,7 +10,7 @@ from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.captures import source_of
 from cscp_tui.domain.commands.challenging import AnswerChallenge
 from cscp_tui.domain.commands.deciding import AddRemark, Escalate
-from cscp_tui.domain.commands.editing import Together
+from cscp_tui.domain.commands.editing import as_one
 from cscp_tui.domain.commands.meetings import OverrideQuorum, ReopenMeeting, StartMeeting
 from cscp_tui.domain.commands.progressing import Agree, RefuseDelivery
 from cscp_tui.domain.dates import in_words
@@ -27,8 +27,9 @@ from cscp_tui.tui.forms.agreement_forms import (
     way_to_all,
 )
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.editing import LONG_TEXT, begun
 from cscp_tui.tui.forms.record_forms import add_form
-from cscp_tui.tui.forms.specs import Field, Form, Kind, text_of
+from cscp_tui.tui.forms.specs import Field, Form, Kind
 from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
@@ -176,8 +177,7 @@ def _agreed(values: Values, waiting: Sequence[Action], meeting: str) -> Command:
     refs = refs_of(values["deliveries"], waiting)
     if not values["refusal"]:
         return Agree(refs, meeting)
-    refusals = tuple(RefuseDelivery(ref, values["refusal"], meeting) for ref in refs)
-    return refusals[0] if len(refusals) == 1 else Together(refusals)
+    return as_one(RefuseDelivery(ref, values["refusal"], meeting) for ref in refs)
 
 
 def _named(actions: Sequence[Action]) -> str:
@@ -221,7 +221,7 @@ def remark_form(meeting: str, item: str = "") -> Form:
                 kind=Kind.LONG,
                 lines=5,
                 needed=True,
-                hint="ctrl+j starts a new line · ctrl+o opens your editor",
+                hint=LONG_TEXT,
             ),
         ),
         build=lambda values: AddRemark(
@@ -252,9 +252,7 @@ def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
     """
     form = add_form(book, today, source=source_of(meeting.group, book))
     fields = tuple(
-        replace(field, value=text_of(field, meeting.group))
-        if field.key == "overseeing_group"
-        else field
+        begun(field, meeting.group) if field.key == "overseeing_group" else field
         for field in form.fields
         if field.key != "raised_at"
     )

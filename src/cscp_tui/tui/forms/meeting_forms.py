@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.commands.deciding import AddRemark
 from cscp_tui.domain.commands.editing import SetFields
@@ -16,16 +16,15 @@ from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.editing import LONG_TEXT, begun, changed
 from cscp_tui.tui.forms.live_forms import new_action_form
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of, text_of
+from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField
 from cscp_tui.views.meeting_details import meeting_title
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting
     from cscp_tui.tui.forms.specs import Values
@@ -137,13 +136,13 @@ def days_told(text: str, today: date) -> str:
 
 def edit_form(meeting: Meeting, book: Book) -> Form:
     """What is freely edited of a meeting; its state has a form of its own."""
-    shown = _shown(meeting)
+    shown = plain_fields("meetings", meeting, _EDITED)
     fields = _fields(book)
     return Form(
         key=f"edit {meeting.id}",
         title="Edit the meeting",
         about=about_meeting(book, meeting),
-        fields=tuple(_begun(fields[name], shown[name]) for name in _EDITED),
+        fields=tuple(begun(fields[name], shown[name]) for name in _EDITED),
         build=lambda values: _edit(meeting, values),
         seen={("meetings", meeting.id): shown},
         only_changed=True,
@@ -151,31 +150,10 @@ def edit_form(meeting: Meeting, book: Book) -> Form:
 
 
 def _edit(meeting: Meeting, values: Values) -> Command:
-    if not values:
-        raise NothingEdited
-    wanted = {name: plain_of(value) for name, value in values.items()}
+    wanted = changed(values)
     if "standing_items" in wanted:
         wanted["standing_items"] = list(items_of(values["standing_items"]))
     return SetFields("meetings", meeting.id, wanted)
-
-
-def _shown(meeting: Meeting) -> dict[str, Plain]:
-    values = plain(meeting)
-    return {name: values.get(name, DEFAULTS["meetings"][name]) for name in _EDITED}
-
-
-def _begun(field: Field, value: Plain) -> Field:
-    text = "\n".join(value) if field.key == "standing_items" else text_of(field, value)
-    return Field(
-        key=field.key,
-        label=field.label,
-        kind=field.kind,
-        value=text,
-        hint=field.hint,
-        choices=field.choices,
-        needed=field.needed,
-        lines=field.lines,
-    )
 
 
 def about_meeting(book: Book, meeting: Meeting) -> str:
@@ -244,7 +222,7 @@ def remark_form(meeting: Meeting, book: Book) -> Form:
                 label="What was said",
                 kind=Kind.LONG,
                 lines=7,
-                hint="ctrl+j starts a new line · ctrl+o opens your editor",
+                hint=LONG_TEXT,
             ),
         ),
         build=lambda values: AddRemark(meeting.id, values["text"]),

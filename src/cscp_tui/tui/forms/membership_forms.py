@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.changes import DEFAULTS, plain
-from cscp_tui.domain.commands.editing import SetFields, Together
+from cscp_tui.domain.changes import plain, plain_fields
+from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.errors import Missing
 from cscp_tui.domain.memberships import covers
 from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.editing import begun, changed
 from cscp_tui.tui.forms.group_forms import first_day_field, last_day_field
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
+from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of
 from cscp_tui.views.record_titles import title_of
 
 if TYPE_CHECKING:
@@ -91,22 +91,20 @@ def _days(today: date) -> tuple[Field, ...]:
 
 
 def _members(pairs: Iterable[tuple[str, str]], values: Values) -> Command:
-    commands = tuple(
+    return as_one(
         MakeMember(agency, group, values["first_day"], values["last_day"])
         for agency, group in pairs
     )
-    return commands[0] if len(commands) == 1 else Together(commands)
 
 
 def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
     """The days of a membership."""
-    values = plain(spell)
-    shown = {name: values.get(name, DEFAULTS["memberships"][name]) for name in _DAYS}
+    shown = plain_fields("memberships", spell, _DAYS)
     return Form(
         key=f"edit {spell.id}",
         title="Edit the membership",
         about=shortened(title_of("memberships", spell, book), 90),
-        fields=tuple(replace(f, value=text_of(f, shown[f.key])) for f in _days(today)),
+        fields=tuple(begun(field, shown[field.key]) for field in _days(today)),
         build=lambda values: _edit(spell, values),
         seen={("memberships", spell.id): shown},
         only_changed=True,
@@ -114,11 +112,9 @@ def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
 
 
 def _edit(spell: Membership, values: Values) -> Command:
-    if not values:
-        raise NothingEdited
+    wanted = changed(values)
     if "first_day" in values and values["first_day"] is None:
         raise Missing("A membership needs its first day; give it.", field="first_day")
-    wanted = {name: plain_of(value) for name, value in values.items()}
     return SetFields("memberships", spell.id, wanted)
 
 

@@ -14,7 +14,8 @@ from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import OriginKind, Source
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.tui.forms.record_forms import NothingEdited, action_fields
+from cscp_tui.tui.forms.editing import RESTRICTED, changed
+from cscp_tui.tui.forms.record_forms import action_fields
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of
 
 if TYPE_CHECKING:
@@ -256,27 +257,23 @@ def origin_form(origin: Origin) -> Form:
                 value="\n".join(origin.key_learning),
                 hint="a line for each · ctrl+j starts a new line",
             ),
-            Field(
-                key="restricted",
-                label="Restricted",
-                kind=Kind.YES_NO,
+            replace(
+                RESTRICTED,
                 value="yes" if origin.restricted else "",
                 hint="yes hides all its actions in the public version and on the projector",
             ),
         ),
-        build=lambda changed: _edit(origin, changed),
+        build=lambda values: _edit(origin, values),
         seen={("origins", origin.id): plain_fields("origins", origin, names)},
         only_changed=True,
     )
 
 
-def _edit(origin: Origin, changed: Values) -> Command:
-    if not changed:
-        raise NothingEdited
-    values = {name: plain_of(value) for name, value in changed.items()}
-    if "key_learning" in values:
-        values["key_learning"] = _lines(changed["key_learning"])
-    return SetFields("origins", origin.id, values)
+def _edit(origin: Origin, values: Values) -> Command:
+    wanted = changed(values)
+    if "key_learning" in wanted:
+        wanted["key_learning"] = _lines(values["key_learning"])
+    return SetFields("origins", origin.id, wanted)
 
 
 def origin_at(key: str, book: Book) -> Origin:

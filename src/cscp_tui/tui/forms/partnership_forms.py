@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import PARTNERSHIP_ID
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.editing import changed
 from cscp_tui.tui.forms.meeting_forms import items_of
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of, text_of
+from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, text_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
@@ -27,8 +27,7 @@ _MOST_DAYS = 3650
 
 def partnership_form(book: Book) -> Form:
     """The partnership's names, thresholds, reason codes, yearly table and quiet phrases."""
-    values = plain(book.partnership)
-    shown = {name: values.get(name, DEFAULTS["partnership"][name]) for name in _EDITED}
+    shown = plain_fields("partnership", book.partnership, _EDITED)
     return Form(
         key="partnership",
         title="The partnership and its rules",
@@ -47,9 +46,7 @@ def _text(field: Field, value: Plain) -> str:
 
 
 def _edit(shown: dict[str, Plain], values: Values) -> Command:
-    if not values:
-        raise NothingEdited
-    wanted = {name: plain_of(value) for name, value in values.items()}
+    wanted = changed(values)
     for name in wanted.keys() & set(_NUMBERS):
         wanted[name] = _days(name, values[name])
     for name in wanted.keys() & set(_LINES):

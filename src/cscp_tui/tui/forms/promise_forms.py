@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.promising import (
@@ -20,8 +19,8 @@ from cscp_tui.domain.texts import one_line
 from cscp_tui.domain.words import ImpactState, PromiseStatus
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.tui.forms.record_forms import NothingEdited
-from cscp_tui.tui.forms.specs import Field, Form, Kind, text_of
+from cscp_tui.tui.forms.editing import LONG_TEXT, NothingEdited, begun
+from cscp_tui.tui.forms.specs import Field, Form, Kind
 from cscp_tui.views.promise_lists import kept_year
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def _update_form(
         key=f"{title.lower()} {promise.id}",
         title=title,
         about=_about(promise),
-        fields=tuple(_begun(fields[name], values[name]) for name in names),
+        fields=tuple(begun(fields[name], values[name]) for name in names),
         build=lambda changed: _update(promise.id, began, changed),
         seen={("promises", promise.id): {n: v for n, v in values.items() if n != "actions"}},
         only_changed=True,
@@ -120,10 +119,6 @@ def _update_form(
 
 def _about(promise: Promise) -> str:
     return f"{kept_year(promise)}: {one_line(promise.said)}"
-
-
-def _begun(field: Field, value: Any) -> Field:
-    return replace(field, value=text_of(field, value))
 
 
 def _fields(promise: Promise, book: Book, *, hides: bool) -> tuple[Field, ...]:
@@ -153,7 +148,7 @@ def _delivery_fields(day: str = "only where it is delivered, or partly") -> tupl
             label="What we delivered",
             kind=Kind.LONG,
             lines=4,
-            hint="ctrl+j starts a new line · ctrl+o opens your editor",
+            hint=LONG_TEXT,
         ),
         Field(key="delivered_on", label="Delivered on", kind=Kind.DATE, prefer="past", hint=day),
     )
@@ -217,7 +212,7 @@ def delivered_form(promise: Promise, today: date, recording_for: Quarter | None 
         key=f"delivered {promise.id}",
         title="Delivered",
         about=_about(promise),
-        fields=tuple(_begun(field, values[field.key]) for field in fields),
+        fields=tuple(begun(field, values[field.key]) for field in fields),
         build=lambda typed: UpdatePromise(
             promise.id,
             PromiseStatus.DELIVERED,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddAction
-from cscp_tui.domain.commands.editing import SetFields, Together, editable_fields
-from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.commands.editing import SetFields, as_one, editable_fields
 from cscp_tui.domain.words import ImpactState, Source
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.action_forms import about, form_key, tell_day
 from cscp_tui.tui.forms.choices import Choices
+from cscp_tui.tui.forms.editing import RESTRICTED, changed
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
 from cscp_tui.views.short_names import plan_name
 
@@ -83,13 +83,6 @@ _NOTHING = "-"
 """What is typed into a field of several actions, so that nothing is left in any of them."""
 
 
-class NothingEdited(Refused):
-    """An edit form in which nothing was changed."""
-
-    def __init__(self) -> None:
-        super().__init__("Nothing was changed yet; change something, or go back with escape.")
-
-
 def add_form(
     book: Book, today: date, *, source: Source = Source.PLAN, plan: str = "", priority: str = ""
 ) -> Form:
@@ -147,13 +140,10 @@ def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool
 
 
 def _edit(actions: Sequence[Action], values: Values) -> Command:
-    if not values:
-        raise NothingEdited
-    wanted = {name: plain_of(value) for name, value in values.items()}
-    commands = tuple(
+    wanted = changed(values)
+    return as_one(
         SetFields("actions", action.id, wanted, before=_shown(action, wanted)) for action in actions
     )
-    return commands[0] if len(commands) == 1 else Together(commands)
 
 
 def _shown(action: Action, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Plain]:
@@ -298,12 +288,7 @@ def _rarer_fields(book: Book) -> tuple[Field, ...]:
             kind=Kind.YES_NO,
             hint="yes, where nobody knows the first date that was agreed",
         ),
-        Field(
-            key="restricted",
-            label="Restricted",
-            kind=Kind.YES_NO,
-            hint="yes keeps it out of the public version and off the projector",
-        ),
+        RESTRICTED,
     )
 
 

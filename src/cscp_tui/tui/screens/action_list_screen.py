@@ -225,12 +225,10 @@ class ActionListScreen(MarkedActions):
     def action_save_filter(self) -> None:
         """Ask for a name, and keep the filter under it."""
         from cscp_tui.tui.forms.filter_forms import keep_filter, save_filter_form  # noqa: PLC0415
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
 
-        form = save_filter_form(self._filter.text, self.session)
-        keep = partial(keep_filter, self.session)
-        screen = FormScreen(form, self.session, keep, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self.tell_answer)
+        text, session = self._filter.text, self.session
+        keep = partial(keep_filter, session)
+        self.open_form(lambda: save_filter_form(text, session), keep=keep, then=self.tell_answer)
 
     def action_group(self) -> None:
         """Group by the next thing."""

@@ -28,8 +28,6 @@ from cscp_tui.views.promise_years import (
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from cscp_tui.domain.contexts import Context
-    from cscp_tui.tui.drafts import Seen
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
 
@@ -132,8 +130,3 @@ class BeginYearScreen(ModalScreen[object]):
     @on(RecordTable.Highlighted)
     def _stay(self, event: RecordTable.Event) -> None:
         event.stop()
-
-
-def handed_on(made: object, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG001
-    """What the form of the year made is not kept, but shown as a preview."""
-    return made

@@ -15,7 +15,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Outcome
 from cscp_tui.tui.forms.closing_forms import changed_row, row_form, row_text
 from cscp_tui.tui.forms.conflict_screen import MOMENT
-from cscp_tui.tui.forms.form_screen import FormScreen, Keeper
+from cscp_tui.tui.forms.form_screen import FormScreen, Keeper, handed_on
 from cscp_tui.tui.forms.specs import read_field
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.records import Plan
-    from cscp_tui.tui.drafts import Seen
     from cscp_tui.tui.session import Session
     from cscp_tui.views.cells import Table
 
@@ -109,7 +107,7 @@ class CarryOverScreen(ModalScreen[object]):
             self._message.complain("No row is chosen; go to one with the arrows.")
             return
         form = row_form(rows, self._session.book, self._into)
-        screen = FormScreen(form, self._session, _handed_on, ascii_only=self._ascii)
+        screen = FormScreen(form, self._session, handed_on, ascii_only=self._ascii)
         self.app.push_screen(screen, self._take)
 
     def action_confirm(self) -> None:
@@ -213,11 +211,6 @@ class CarryOverScreen(ModalScreen[object]):
                 except CscpError:
                     continue  # what was chosen is no choice any more
             self._rows[ref] = changed_row(row, values, book, self._plan.id)
-
-
-def _handed_on(made: object, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG001
-    """What a form of rows made is kept by the screen itself."""
-    return made
 
 
 def _counted(rows: Sequence[CarryRow]) -> str:

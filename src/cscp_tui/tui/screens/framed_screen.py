@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.contexts import Context
     from cscp_tui.store.recordings import Recorded, Seen
     from cscp_tui.tui.exported import Exported
+    from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.key_help import Command
     from cscp_tui.views.action_links import Link
@@ -123,11 +124,19 @@ class FramedScreen(Frame):
             warnings = " ".join(recorded.warnings)
             self.say(f"{recorded.sentence}{way}. {warnings}".rstrip())
 
-    def open_form(self, make: Callable[[], Form]) -> None:
+    def open_form(
+        self,
+        make: Callable[[], Form],
+        *,
+        keep: Keeper | None = None,
+        then: Callable[[object], None] | None = None,
+    ) -> None:
         """Open a form over the screen, or say why there is none.
 
         Args:
             make: makes the form; a ``CscpError`` of it is said on the screen.
+            keep: keeps what the form makes, where that is no command to be recorded.
+            then: takes its answer, where more than saying what was recorded is to be done.
         """
         from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - 30 ms not at start
 
@@ -136,8 +145,8 @@ class FramedScreen(Frame):
         except CscpError as problem:
             self.complain(str(problem))
             return
-        screen = FormScreen(form, self.session, self.record, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self.answered)
+        screen = FormScreen(form, self.session, keep or self.record, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, then or self.answered)
 
     def answered(self, answer: object) -> None:
         """Say what a form recorded, or why it was left."""
@@ -230,11 +239,9 @@ class FramedScreen(Frame):
     def ask_export(self, form: Form) -> None:
         """Show a form that makes an export, and write that."""
         from cscp_tui.tui.forms.export_forms import ExportKeeper  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
 
         keep = ExportKeeper(self.session.book.partnership.quiet_phrases)
-        screen = FormScreen(form, self.session, keep, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self._answer_export)
+        self.open_form(lambda: form, keep=keep, then=self._answer_export)
 
     def _answer_export(self, answer: object) -> None:
         from cscp_tui.tui.long_exports import Pending, begin  # noqa: PLC0415 - known by now

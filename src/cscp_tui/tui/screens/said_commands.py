@@ -169,18 +169,11 @@ class SaidCommands(ListScreen):
 
     def action_begin_year(self) -> None:
         """Ask for a year, and show which promises it would begin with."""
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.promise_forms import year_form  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.screens.begin_year_screen import handed_on  # noqa: PLC0415
 
-        session = self.session
-        try:
-            form = year_form(session.book, session.today)
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
-        screen = FormScreen(form, session, handed_on, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self._preview_year)
+        book, today = self.session.book, self.session.today
+        self.open_form(lambda: year_form(book, today), keep=handed_on, then=self._preview_year)
 
     def action_other_list(self) -> None:
         """Go to the other list."""

@@ -249,11 +249,10 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         except CscpError as problem:
             self.complain(str(problem))
             return
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
 
         form = sign_off_form(self.quarter, summary(self._papers.doubts))
-        screen = FormScreen(form, self.session, _take, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self._confirm_signing)
+        self.open_form(lambda: form, keep=handed_on, then=self._confirm_signing)
 
     def _confirm_signing(self, answer: object) -> None:
         from cscp_tui.tui.forms.update_forms import SignOffAsked  # noqa: PLC0415 - known by now
@@ -308,7 +307,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.specs import Done  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.update_forms import update_file_form  # noqa: PLC0415
 
@@ -319,8 +317,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
         form = update_file_form(self.quarter, self.audience, self.signed)
-        screen = FormScreen(form, self.session, write, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self.tell_answer)
+        self.open_form(lambda: form, keep=write, then=self.tell_answer)
 
     def action_copy(self) -> None:
         """Copy the Markdown of what is shown."""
@@ -366,8 +363,3 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     @on(RecordTable.Highlighted)
     def _stay(self, event: RecordTable.Highlighted) -> None:
         event.stop()
-
-
-def _take(made: object, /, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG001 - every form is kept so
-    """What the form made, which is still to be confirmed."""
-    return made
