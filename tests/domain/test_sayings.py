@@ -74,6 +74,11 @@ def test_a_command_says_names(command, sentence: str) -> None:  # type: ignore[n
         ),
         (f"its note is exports/{MEETING}-note.md.", f"its note is exports/{MEETING}-note.md."),
         (f"Wrote {MEETING} note.md", f"Wrote {MEETING} note.md"),
+        (
+            f"Look at {MEETING}/police",
+            "Look at The Police at the Quality Assurance Group meeting of 25 November 2024",
+        ),
+        (f"Wrote exports/{MEETING}/police.md", f"Wrote exports/{MEETING}/police.md"),
         ("EXEC-2031-01-01 is unknown", "EXEC-2031-01-01 is unknown"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from building import HOSTILE
 from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
+from cscp_tui.domain.commands.membering import EndAgency
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.memberships import members_on
 from cscp_tui.tui.forms import form_screen
@@ -302,9 +303,89 @@ async def test_nobody_loses_what_two_say_of_different_agencies(
         found = row(started, "housing")
         assert found is not None
         assert found.present == 1
-        assert "Business manager" in said(at)
+        assert "Business manager changed the people in the room of Met Police at the QAG" in said(
+            at
+        )
         shown = next(line for line in table(at).table.rows if line.key == "police")
         assert shown.cells[1].text == "2 in the room"
+
+
+async def hear(at: Sitting) -> None:
+    """Take in what others recorded."""
+    at.app._look()
+    await at.pilot.pause()
+
+
+async def test_whoever_was_marked_stays_in_sight_when_a_colleague_ends_it(
+    started: Session, demo: Path
+) -> None:
+    """What was said of it is recorded, so it is seen; who ended it is said."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "colleges")
+        await at.press("a")
+        other.record(EndAgency("colleges", date(2025, 11, 26)))
+        await hear(at)
+        assert said(at) == "Business manager changed something: end Colleges"
+        shown = next(line for line in table(at).table.rows if line.key == "colleges")
+        assert shown.cells[1].text == "apologies; no member any more"
+
+
+async def test_nobody_else_is_marked_where_a_colleague_took_the_row_away(
+    started: Session, demo: Path
+) -> None:
+    """The cursor is on the next agency then: the first key says so, the second one marks it."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "colleges")
+        other.record(EndAgency("colleges", date(2025, 11, 26)))
+        await hear(at)
+        await at.press("2")
+        assert said(at) == (
+            "The row that the cursor was on is gone; it is on National Probation Service now."
+        )
+        assert row(started, "probation") is None
+        await at.press("2")
+        found = row(started, "probation")
+        assert found is not None
+        assert found.present == 2
+
+
+async def test_who_is_looked_for_while_a_colleague_ends_it_is_no_member_then(
+    started: Session, demo: Path
+) -> None:
+    """A digit asks about guests, and marks nobody else."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("slash", *"colleg")
+        other.record(EndAgency("colleges", date(2025, 11, 26)))
+        await hear(at)
+        assert "no member is called so" in at.text
+        await at.press("2")
+        assert "Colleges is no member of QAG" in at.text
+        assert started.workspace.book.attendances_of(QAG) == []
+
+
+async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
+    started: Session, demo: Path
+) -> None:
+    """Neither count is lost, and the agency stands in the sentence."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "housing")
+        await at.press("2")
+        other.follow()
+        other.record(RecordAttendance(QAG, "housing", in_room=3))
+        await hear(at)
+        await at.press("u")
+        assert "Business manager changed Housing at the QAG meeting" in said(at)
+        found = row(started, "housing")
+        assert found is not None
+        assert found.present == 3
 
 
 async def test_help_runs_what_it_lists(started: Session) -> None:

@@ -759,6 +759,25 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
         assert session.context().meeting == ""
 
 
+async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(
+    session: Session, demo: Path
+) -> None:
+    """The key that would take the last note back does not end the meeting by the way."""
+    async with sitting(session) as at:
+        await at.press("m", "enter", "u")
+        assert "Undo “start the QAG meeting of 27 November 2025”?" in at.text
+        assert "for everyone in it" in " ".join(at.text.split())
+        await at.press("escape")
+        assert meeting_of(session).in_progress
+        other = open_session(demo, "Business manager")
+        other.undo(session.next_undo().n)
+        at.app._look()
+        await at.pilot.pause()
+        for key in ("space", "z", "2"):
+            await at.press(key)
+            assert "The start of the meeting was taken back" in said(at)
+
+
 # The time.
 
 

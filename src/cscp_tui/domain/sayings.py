@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Agency, Group, Meeting, Record
 
 _MEETING = re.compile(
-    r"(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)(?P<note> note)?\b",
+    r"(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)"
+    r"(?:/(?P<agency>[\w-]+))?(?P<note> note)?\b",
     re.IGNORECASE,
 )
 _BEGINS = (".", "!", "?")
@@ -79,7 +80,7 @@ def meeting_said(key: str, book: Finds) -> str:
 
 
 def with_names(text: str, book: Finds) -> str:
-    """A sentence with its meetings as people call them, in place of their ids.
+    """A sentence with its meetings, and who came to them, as people call them, not by their ids.
 
     What is part of a file's name stays, as does what is no meeting's id.
     """
@@ -89,9 +90,14 @@ def with_names(text: str, book: Finds) -> str:
         if match["note"] or book.find("meetings", key) is None:
             return whole
         before, after = text[: match.start()], text[match.end() :]
+        agency = match["agency"] or ""
+        if agency and book.find("agencies", agency) is None:
+            return whole
         if before.endswith(("/", "\\")) or (after[:1] in _FILE_ENDINGS and after[1:2].isalnum()):
             return whole
         words = meeting_said(key, book)
+        if agency:
+            words = f"{agency_said(agency, book)} at {words}"
         begins = not before.strip() or before.rstrip().endswith(_BEGINS)
         return words[0].upper() + words[1:] if begins else words
 

@@ -214,6 +214,9 @@ class ReadOnly(CscpError):
         super().__init__(f"Not saved: this workspace is open for reading only. {reason}")
 
 
+_IN_WORDS = {"in_room": "people in the room", "online": "people online"}
+
+
 class Conflict(CscpError):
     """Somebody changed the same field in the meantime."""
 
@@ -222,7 +225,7 @@ class Conflict(CscpError):
     ) -> None:
         self.record, self.by, self.at = record, by, at
         self.theirs, self.mine = theirs, mine
-        words = field.replace("_", " ")
+        words = _IN_WORDS.get(field, field.replace("_", " "))
         super().__init__(
             f"Not saved: {shortened(by)} changed the {words} of {record} at {at} to "
             f"“{_shown(theirs)}”; yours is “{_shown(mine)}”. Look at it and save again if yours "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from cscp_tui.domain.books import name_of
 from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
 from cscp_tui.domain.sayings import told_record, with_names
 from cscp_tui.domain.sign_offs import FOR_GOOD
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 4
 """More records than these are counted where it is said what a line did."""
+
+_TELLING = ("actions", "meetings", "groups", "agencies")
+"""Where a line changed records of several tables, those of the first of these are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
         if by is None and _is_changed_since(change, book):
             by = _who_touched(target, change, by_undoing=True)
         if by is not None:
-            found[place] = (change.id, by)
+            found[place] = (told_record(change.table, change.id, book), by)
         elif change.creates and (names := _who_names(target, change.id, book)):
             found[place] = names
     return found
@@ -250,7 +254,7 @@ def _who_names(target: Target, key: str, book: Book) -> tuple[str, str] | None:
         for change in line.changes:
             record = book.find(change.table, change.id)
             if record is not None and (change.table, change.id) not in own and _names(record, key):
-                return record.id, line.by
+                return told_record(change.table, record.id, book), line.by
     return None
 
 
@@ -266,12 +270,17 @@ def _names(record: Record, key: str) -> bool:
 
 
 def told(line: Line, book: Book) -> str:
-    """What a line did, in a few words: ``deliver BP24-1.3``."""
-    found = [change for change in line.changes if change.table == "actions"] or line.changes
+    """What a line did, in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
+    table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
+    found = [change for change in line.changes if change.table == table] or line.changes
     names = list(dict.fromkeys(_name(change, book) for change in found))
+    meetings = {change.id.partition("/")[0] for change in found if change.table == "attendances"}
+    if len(names) > 1 and len(meetings) == 1:
+        names = [told_record("meetings", key, book) for key in meetings]
     more = len(names) - _MOST_NAMED
     listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return with_names(f"{line.what} {listed}".strip(), book)
+    what = line.what.removesuffix(f" {name_of(table)}") if table else line.what
+    return with_names(f"{what} {listed}".strip(), book)
 
 
 def _name(change: Change, book: Book) -> str:

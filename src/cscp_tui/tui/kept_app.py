@@ -45,6 +45,9 @@ class FollowsBook(Protocol):
     def refresh_book(self) -> None:
         """Show the book as it is now."""
 
+    def say(self, text: str) -> None:
+        """Say what they recorded."""
+
 
 class KeptApp(KeysInTurn):
     """Does in time what ``Keeping`` knows to be due, and tells the screen."""
@@ -138,12 +141,13 @@ class KeptApp(KeysInTurn):
 
     def _follow(self) -> None:
         lines, is_behind = self.keeping.follow()
-        if is_behind and (screen := self.framed_screen) is not None:
+        if is_behind:
+            words = _told(lines, self.session.book) if lines else ""
             for shown in self.screen_stack:
                 if isinstance(shown, FollowsBook):
                     shown.refresh_book()
-            if lines:
-                screen.say(_told(lines, self.session.book))
+                    if words:
+                        shown.say(words)
             self.tell_findings()
         elif self.keeping.is_next_minute and (screen := self.framed_screen) is not None:
             screen.show_frame()
@@ -172,9 +176,13 @@ class KeptApp(KeysInTurn):
             self._checking.stop()
 
 
+_DID = {"undo": "took something back", "redo": "made something again"}
+
+
 def _told(lines: list[Line], book: Book) -> str:
     """What others have just recorded."""
     from cscp_tui.store.undoing import told  # noqa: PLC0415 - not needed at start
 
-    more = f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
-    return f"{lines[-1].by} changed something: {told(lines[-1], book)}{more}"
+    last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
+    did, words = _DID.get(last.what, "changed something"), told(last, book)
+    return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.undoing import told
@@ -38,14 +39,15 @@ class Host(Protocol):
 def take_back_latest(host: Host, *, redo: bool) -> None:
     """Take my latest change back, or make again what I undid last.
 
-    A change of another sitting may be a colleague's who works under the same name, so it is asked.
+    A change of another sitting may be a colleague's who works under the same name, so it is asked;
+    so is the start of a meeting, out of which others would be put too.
     """
     try:
         line = host.session.next_undo(redo=redo)
     except CscpError as problem:
         host.complain(str(problem))
         return
-    if host.session.is_of_this_sitting(line):
+    if host.session.is_of_this_sitting(line) and (redo or line.what != StartMeeting.what):
         _take_back(host, line)
     else:
         _ask(host, line, redo=redo)
@@ -64,6 +66,8 @@ def _ask(host: Host, line: Line, *, redo: bool) -> None:
     )
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier sitting"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
+    if line.what == StartMeeting.what and not redo:
+        words += " The meeting is planned again then, for everyone in it; what was recorded stays."
 
     def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
         if yes:

@@ -29,24 +29,37 @@ def members_of(book: Book, meeting: Meeting) -> list[Agency]:
     return sorted(found, key=lambda agency: (agency.order, agency.name))
 
 
-def attendance_form(book: Book, meeting: Meeting) -> Table:
-    """A row for each member of the day, marked or not, then the guests by where they came from.
+def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
+    """The members of the meeting's day, and whoever was marked and is none any more."""
+    found = members_of(book, meeting)
+    for row in book.attendances_of(meeting.id):
+        agency = book.agencies.get(row.agency)
+        if agency is not None and agency.kind is not AgencyKind.GUEST and agency not in found:
+            found.append(agency)
+    return sorted(found, key=lambda agency: (agency.order, agency.name))
 
-    The key of a member's row is the agency's id.
+
+def attendance_form(book: Book, meeting: Meeting) -> Table:
+    """A row for each agency, marked or not, then the guests by where they came from.
+
+    The key of an agency's row is its id.
     """
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+    members = members_of(book, meeting)
     lines: list[Row | Heading] = [
-        Row(agency.id, _cells(agency.name, rows.get(agency.id)))
-        for agency in members_of(book, meeting)
+        Row(agency.id, _cells(agency, rows.get(agency.id), is_member=agency in members))
+        for agency in agencies_of(book, meeting)
     ]
     if guests := _guest_rows(book, meeting):
         lines += [Heading("guests", Cell("Guests", Tone.STRONG)), *guests]
     return Table(columns=COLUMNS, lines=tuple(lines), title="Attendance")
 
 
-def _cells(name: str, row: Attendance | None) -> tuple[Cell, ...]:
-    people = Cell(str(row.present)) if row and row.present else EMPTY
-    return (Cell(name), mark_cell(row), people)
+def _cells(agency: Agency, row: Attendance | None, *, is_member: bool) -> tuple[Cell, ...]:
+    people, mark = Cell(str(row.present)) if row and row.present else EMPTY, mark_cell(row)
+    if not is_member:
+        mark = Cell(f"{mark.text}; no member any more", Tone.AMBER, mark.symbol)
+    return (Cell(agency.name), mark, people)
 
 
 def mark_cell(row: Attendance | None) -> Cell:

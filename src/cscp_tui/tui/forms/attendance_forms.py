@@ -154,7 +154,7 @@ def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
         fields=(
             Field(
                 key="as",
-                label="They are",
+                label="Guest or member",
                 kind=Kind.CHOICE,
                 value=GUEST,
                 choices=Choices.of((GUEST, MEMBER)),

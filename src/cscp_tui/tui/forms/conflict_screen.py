@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
+from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
@@ -18,6 +19,7 @@ from cscp_tui.views.cells import Cell, Tone
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.store.errors import Conflict
 
 MOMENT = 0.4
@@ -62,10 +64,11 @@ class ConflictScreen(ModalScreen["Side | None"]):
     ]
 
     def __init__(
-        self, conflict: Conflict, theirs: str, mine: str, *, ascii_only: bool = False
+        self, conflict: Conflict, theirs: str, mine: str, book: Book, *, ascii_only: bool = False
     ) -> None:
         """A question about one field, with both values as the form shows them."""
         super().__init__()
+        self._book = book
         self._ascii = ascii_only
         self._conflict, self._theirs, self._mine = conflict, theirs, mine
         self._asked = monotonic()
@@ -75,8 +78,9 @@ class ConflictScreen(ModalScreen["Side | None"]):
         conflict = self._conflict
         words, by = conflict.field.replace("_", " "), shortened(conflict.by)
         with Vertical(id="conflict"):
+            who = with_names(f"{by} changed the {words} of {conflict.record} ", self._book)
             yield PlainText(
-                Cell(f"{by} changed the {words} of {conflict.record} ", Tone.STRONG),
+                Cell(who, Tone.STRONG),
                 f"at {conflict.at}, while you had it open. Nothing was saved yet.\n",
             )
             yield PlainText(

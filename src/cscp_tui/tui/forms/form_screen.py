@@ -319,7 +319,8 @@ class FormScreen(ModalScreen[object]):
             theirs, mine = _in_words(conflict.theirs), _in_words(conflict.mine)
         else:
             theirs, mine = text_of(row.field, conflict.theirs), row.text
-        screen = ConflictScreen(conflict, theirs, mine, ascii_only=self._ascii)
+        book = self._session.book
+        screen = ConflictScreen(conflict, theirs, mine, book, ascii_only=self._ascii)
         self.app.push_screen(screen, partial(self._settle, conflict))
 
     def _settle(self, conflict: Conflict, side: Side | None) -> None:

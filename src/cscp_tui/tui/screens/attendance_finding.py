@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from cscp_tui.domain.names import called
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.tui.widgets.find_line import FindInput, FindLine
-from cscp_tui.views.attendance_forms import GUEST_ROW, members_of
+from cscp_tui.views.attendance_forms import GUEST_ROW, agencies_of
 from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
@@ -85,12 +85,17 @@ class Finding(ModalScreen[None]):
         else:
             self._find.tell("a name, an abbreviation or an alias")
 
+    def look_again(self) -> None:
+        """Look anew where others made another agency fit, or one that fitted go."""
+        if self._find.is_open and self._fitting(self._find.text) != self._found:
+            self._look(self._find.text)
+
     def _fitting(self, text: str) -> list[str]:
         """The members, and guests, that are called so; members of an alias too."""
         meeting, book = self.meeting, self.session.book
         if meeting is None or not text.strip():
             return []
-        members = {known.id: known for known in members_of(book, meeting)}
+        members = {known.id: known for known in agencies_of(book, meeting)}
         found = called(text, members, _names)
         guests = [
             row.key

@@ -118,6 +118,8 @@ class AttendanceFormScreen(Finding):
         self._message = MessageLine(ascii_only=ascii_only)
         self._before_it = ""
         """The key before the one that was pressed last."""
+        self._landed: str | None = None
+        """The row that the cursor came to because the one that it was on had gone."""
 
     def compose(self) -> ComposeResult:
         """Lay out head, list, what is looked for, a message and the keys."""
@@ -162,8 +164,12 @@ class AttendanceFormScreen(Finding):
 
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
+        before = self._list.key
         self._list.show(self._table())
+        if before != self._list.key:
+            self._landed = self._list.key
         self._show_head()
+        self.look_again()
 
     def _show_head(self) -> None:
         book, meeting = self.session.book, self.meeting
@@ -207,16 +213,29 @@ class AttendanceFormScreen(Finding):
             self.complain(str(problem))
             return None
         self.refresh_book()
+        self._landed = None
         return recorded
 
     def _mark(self, mark: Callable[[str, str, Attendance | None], Command | None]) -> None:
         """Say something of the member under the cursor."""
         key = self._list.key
+        if self._has_just_landed():
+            return
         if key is None or key.startswith(GUEST_ROW):
             self.complain("That is said of members; digits, space and o say how many guests came.")
             return
         if self._record(mark(self._key, key, self._row(key))) is not None:
             self._say_row(key)
+
+    def _has_just_landed(self) -> bool:
+        """Whether somebody else took the row away that was meant; it is said once."""
+        landed, self._landed = self._landed, None
+        row = next((row for row in self._list.table.rows if row.key == self._list.key), None)
+        if row is None or landed != row.key:
+            return False
+        where = one_line(row.cells[0].text)
+        self.complain(f"The row that the cursor was on is gone; it is on {where} now.")
+        return True
 
     def _row(self, agency: str) -> Attendance | None:
         rows = self.session.book.attendances_of(self._key)
@@ -241,6 +260,8 @@ class AttendanceFormScreen(Finding):
 
     def _mark_guests(self, mark: Callable[[str, Guests], Command]) -> bool:
         """Say something of the guests under the cursor; whether there are any."""
+        if self._has_just_landed():
+            return True
         known = self._guests
         if known is None:
             return False

@@ -11,6 +11,7 @@ from cscp_tui.domain.commands.deciding import TickOff
 from cscp_tui.domain.dates import in_words, short
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.words import MeetingState
 from cscp_tui.store.trails import Trail
 from cscp_tui.tui.live_keys import LIVE_KEYS
 from cscp_tui.tui.screens.capturing import Capturing
@@ -40,11 +41,21 @@ if TYPE_CHECKING:
     from cscp_tui.views.questions import Question
 
 
-class NoMeeting(Refused):
-    """Something asked of a meeting where none is run."""
+_OVER = {
+    MeetingState.PLANNED: "The start of the meeting was taken back",
+    MeetingState.CANCELLED: "The meeting was cancelled",
+}
+"""Why a meeting is run no more, where it was not closed."""
 
-    def __init__(self) -> None:
-        super().__init__("The meeting was closed, so nothing more can be recorded in it here.")
+
+class NoMeeting(Refused):
+    """Something asked of a meeting that is run no more."""
+
+    def __init__(self, meeting: Meeting | None) -> None:
+        why = _OVER.get(meeting.state, "") if meeting is not None else ""
+        super().__init__(
+            f"{why or 'The meeting was closed'}, so nothing more can be recorded in it here."
+        )
 
 
 class LiveMeetingScreen(Capturing, inherit_bindings=False):
@@ -78,11 +89,11 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         """The meeting that is run.
 
         Raises:
-            NoMeeting: it was closed meanwhile.
+            NoMeeting: it was closed meanwhile, or its start taken back.
         """
         meeting = self.session.running
         if meeting is None:
-            raise NoMeeting
+            raise NoMeeting(self.meeting)
         return meeting
 
     def focus_list(self) -> None:
@@ -258,7 +269,8 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         """Say that the item is dealt with, or take that back."""
         item, meeting = self.item, self.session.running
         if item is None or meeting is None:
-            self.complain(str(NoMeeting()) if meeting is None else "Go to an item first.")
+            why = NoMeeting(self.meeting) if meeting is None else "Go to an item first."
+            self.complain(str(why))
             return
         is_ticked = item.key in meeting.dealt_with
         if item.done and not is_ticked:
@@ -315,14 +327,17 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         from cscp_tui.tui.meeting_closing import ask_to_close  # noqa: PLC0415 - not at start
 
         if self.session.running is None:
-            self.complain(str(NoMeeting()))
+            self.complain(str(NoMeeting(self.meeting)))
         else:
             ask_to_close(self, self.session.running, self._agenda, self._hides)
 
     def action_stay(self) -> None:
         """Say how the other screens are reached."""
         key = self.key_of("meeting.open", "m")
-        self.say(f"The meeting goes on; {key} goes to the other screens, and comes back.")
+        if self.session.running is None:
+            self.complain(f"{NoMeeting(self.meeting)} {key} goes to the other screens.")
+        else:
+            self.say(f"The meeting goes on; {key} goes to the other screens, and comes back.")
 
     def action_meeting(self) -> None:
         """Go back to the screen before; the meeting goes on."""
