@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from cscp_tui.domain.names import called
 from cscp_tui.domain.words import AgencyKind
 from cscp_tui.tui.widgets.find_line import FindInput, FindLine
+from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
 from cscp_tui.views.attendance_forms import GUEST_ROW, agencies_of
 from cscp_tui.views.short_names import agency_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.binding import BindingType
+
     from cscp_tui.domain.records import Agency, Meeting
     from cscp_tui.tui.session import Session
-    from cscp_tui.tui.widgets.record_table import RecordTable
+
+
+class Members(RecordTable, inherit_bindings=False):
+    """The rows of an attendance; what enter does with them, the screen says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key for key in TABLE_KEYS if isinstance(key, Binding) and key.action != "open"
+    ]
 
 
 class Finding(ModalScreen[None]):

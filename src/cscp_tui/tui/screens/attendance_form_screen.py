@@ -18,14 +18,13 @@ from cscp_tui.store.recordings import NothingToChange, Recorded
 from cscp_tui.tui import attendance_marks as marks
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.live_keys import ATTENDANCE_KEYS
-from cscp_tui.tui.screens.attendance_finding import Finding
+from cscp_tui.tui.screens.attendance_finding import Finding, Members
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.find_line import FindLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.quorum_line import QuorumLine
 from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
 from cscp_tui.views.attendance_forms import (
     GUEST_ROW,
     attendance_form,
@@ -69,14 +68,6 @@ class Keeper(Protocol):
         self, command: Command, /, *, seen: Seen | None = None, context: Context | None = None
     ) -> Recorded:
         """Keep it."""
-
-
-class Members(RecordTable, inherit_bindings=False):
-    """The rows of an attendance; what enter does with them, the screen says."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key for key in TABLE_KEYS if isinstance(key, Binding) and key.action != "open"
-    ]
 
 
 class AttendanceFormScreen(Finding):
