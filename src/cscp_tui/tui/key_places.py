@@ -13,7 +13,8 @@ from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.screens.action_page import ActionPage
-from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen, Members
+from cscp_tui.tui.screens.attendance_finding import Members
+from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
