@@ -101,6 +101,17 @@ class Sitting:
             before = self.text
         return self.text
 
+    async def type_into(self, field: str, text: str) -> None:
+        """Go to a field of the form with tab, and type."""
+        for _ in range(_PATIENCE):
+            focused = self.app.screen.focused
+            assert focused is not None
+            if getattr(getattr(focused.parent, "field", None), "key", "") == field:
+                await self.type(text)
+                return
+            await self.press("tab")
+        raise AssertionError(f"the form has no field {field}")
+
     async def go_to(self, ref: str) -> None:
         """Put the cursor on an action."""
         assert self.table.move_to(ref)

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
 
 
+NOT_UNDERSTOOD, REFUSED = 2, 1
+"""The exit status of what cannot be read, and of what cannot be done."""
+
+_LONGEST = 700
+"""As many characters as a sentence may have that names what there is to choose from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command line answered."""
@@ -51,6 +58,18 @@ class Typist:
         status = main(words, clock=FixedClock(today, 13))
         said = self._capsys.readouterr()
         return Answer(status, said.out, said.err)
+
+    def refuses(self, words: list[str], status: int, said: str) -> None:
+        """Prove that a mistake gets one clear sentence and its exit status, and changes nothing."""
+        before = self.journal
+        answer = self(*words)
+        sentence = answer.err.splitlines()[-1]
+        assert said in sentence
+        assert answer.status == status
+        assert "Traceback" not in answer.err
+        assert "\x1b" not in answer.err
+        assert len(sentence) < _LONGEST
+        assert self.journal == before
 
     @property
     def book(self) -> Book:

@@ -21,22 +21,9 @@ from sitting import LARGE, SMALL, USUAL, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitting import Sitting
 
 HELD = "QAG-2025-11-27"
 """The meeting of the demo's day, which has not been held there."""
-
-
-async def type_into(at: Sitting, field: str, text: str) -> None:
-    """Go to a field of the form with tab, and type."""
-    for _ in range(30):
-        focused = at.app.screen.focused
-        assert focused is not None
-        if getattr(getattr(focused.parent, "field", None), "key", "") == field:
-            await at.type(text)
-            return
-        await at.press("tab")
-    pytest.fail(f"the form has no field {field}")
 
 
 def is_waiting(session: Session, ref: str) -> bool:
@@ -114,7 +101,7 @@ async def test_refusing_a_delivery_reopens_it(session: Session) -> None:
         await at.press("3")
         await at.go_to("AU24-09")
         await at.press("space", "y")
-        await type_into(at, "refusal", "The course has not run yet.")
+        await at.type_into("refusal", "The course has not run yet.")
         await at.press("enter")
         assert session.book.actions["AU24-09"].status is Status.IN_PROGRESS
 
@@ -123,15 +110,15 @@ async def test_a_new_action_brings_its_new_origin(session: Session) -> None:
     """A review and its first recommendation are added in one form and undone as one step."""
     async with sitting(session) as at:
         await at.press("3", "a", *"Share the learning")
-        await type_into(at, "due", "31/3/26")
-        await type_into(at, "source", "")
+        await at.type_into("due", "31/3/26")
+        await at.type_into("source", "")
         await at.press(*["backspace"] * 20, *"review")
-        await type_into(at, "origin", "")
+        await at.type_into("origin", "")
         await at.press("ctrl+u", *"Baby Zed")
         assert "new, and kept with the action" in at.text
-        await type_into(at, "origin_kind", "Rapid")
-        await type_into(at, "origin_day", "3/11/25")
-        await type_into(at, "key_learning", "Ask about fathers.")
+        await at.type_into("origin_kind", "Rapid")
+        await at.type_into("origin_day", "3/11/25")
+        await at.type_into("key_learning", "Ask about fathers.")
         await at.press("enter")
         action = session.book.actions["RV25-01"]
         origin = session.book.origins[action.origin]
@@ -167,9 +154,9 @@ async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:
         await at.press("3")
         await at.go_to("EX25-04")
         await at.press("a", *"Share the learning")
-        await type_into(at, "source", "")
+        await at.type_into("source", "")
         await at.press(*["backspace"] * 20, *"review")
-        await type_into(at, "origin", "")
+        await at.type_into("origin", "")
         await at.press("ctrl+u", *"Baby Zed", "enter")
         assert "A new review needs its kind" in at.text
         assert session.workspace.position.n == before
@@ -181,7 +168,7 @@ async def test_the_decision_that_raised_it_is_linked(session: Session) -> None:
     session.record(AddDecision(meeting, "Asked Housing for a plan."))
     async with sitting(session, LARGE) as at:
         await at.press("3", "a", *"Plan for Housing")
-        await type_into(at, "decision", "Asked Housing")
+        await at.type_into("decision", "Asked Housing")
         await at.press("enter")
         await at.press("enter")
         action = session.book.actions[at.table.key or ""]
@@ -235,7 +222,7 @@ async def test_origins_are_edited_from_their_line_and_from_an_action(session: Se
         assert session.book.origins[origin].title == f"{title} 2025"
         assert at.table.key == "AU25-03"
         await at.press("left", "e")
-        await type_into(at, "key_learning", "")
+        await at.type_into("key_learning", "")
         await at.press(*"Ask the child.", "ctrl+j", "enter")
         assert session.book.origins[origin].key_learning[0] == "Ask the child."
         await at.press("h")
@@ -279,10 +266,10 @@ async def test_projector_hides_restricted_ones_and_reasons(session: Session) -> 
         await at.press("3")
         await at.go_to("EX25-04")
         await at.press("c")
-        await type_into(at, "outcome", "withdrawn")
-        await type_into(at, "reason", "funding")
-        await type_into(at, "cause", "outside")
-        await type_into(at, "explanation", "Nobody pays.")
+        await at.type_into("outcome", "withdrawn")
+        await at.type_into("reason", "funding")
+        await at.type_into("cause", "outside")
+        await at.type_into("explanation", "Nobody pays.")
         await at.press("enter")
         assert session.book.actions["EX25-04"].status is Status.CLOSED
         await at.press("o")

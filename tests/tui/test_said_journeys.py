@@ -37,18 +37,6 @@ WHOLE_FAMILIES = "2025-26/2"
 MASH = "2024-25/1"
 
 
-async def type_into(at: Sitting, field: str, text: str) -> None:
-    """Go to a field of the form with tab, and type."""
-    for _ in range(30):
-        focused = at.app.screen.focused
-        assert focused is not None
-        if getattr(getattr(focused.parent, "field", None), "key", "") == field:
-            await at.type(text)
-            return
-        await at.press("tab")
-    pytest.fail(f"the form has no field {field}")
-
-
 def contributions(at: Sitting) -> RecordTable:
     """The list of contributions."""
     return at.framed.query_one("#contributions", RecordTable)
@@ -99,7 +87,7 @@ async def test_delivery_takes_two_keys_besides_its_text(session: Session) -> Non
 async def test_a_delivery_for_an_earlier_quarter_is_of_its_last_day(session: Session) -> None:
     """While a quarter is recorded for, its last day is what an empty day means."""
     async with sitting(session) as at:
-        await at.press("4", "r", *"Q2", "enter")
+        await at.press("f", *"Q2", "enter", "4")
         await at.go_to("2025-26/5")
         await at.press("d", *"Done.", "enter")
         assert session.book.promises["2025-26/5"].delivered_on == date(2025, 9, 30)
@@ -111,10 +99,10 @@ async def test_where_it_stands_with_impact_and_actions(session: Session) -> None
         await at.press("4")
         await at.go_to("2025-26/5")
         await at.press("s", "ctrl+u", *"partly")
-        await type_into(at, "delivered", "Half of it.")
-        await type_into(at, "delivered_on", "1/11/25")
-        await type_into(at, "impact", "Fewer forms.")
-        await type_into(at, "actions", "")
+        await at.type_into("delivered", "Half of it.")
+        await at.type_into("delivered_on", "1/11/25")
+        await at.type_into("impact", "Fewer forms.")
+        await at.type_into("actions", "")
         await at.press("end", *", BP25-2.3", "enter", "enter")
         promise = session.book.promises["2025-26/5"]
         assert promise.status is PromiseStatus.PARTLY
@@ -141,7 +129,7 @@ async def test_actions_that_others_linked_meanwhile_stay(session: Session, demo:
         await at.press("4")
         await at.go_to("2025-26/5")
         await at.press("e")
-        await type_into(at, "actions", "")
+        await at.type_into("actions", "")
         await at.press("end", *", BP25-2.3")
         other = open_session(demo, "Business manager")
         other.record(UpdatePromise("2025-26/5", actions=("BP25-3.2", "BP25-1.1")))
@@ -261,7 +249,7 @@ async def test_a_quarter_is_chosen_and_its_evidence_read(session: Session) -> No
         await at.press("4", "f", *"Q2 2025", "enter")
         assert "6 contributions for Q2 2025/26" in at.figures
         assert "All teams have used the new material" in " ".join(at.text.split())
-        await at.press("r", *"Q1", "enter")
+        await at.press("2", "f", *"Q1", "enter", "4")
         assert "contributions for Q1 2025/26" in at.figures
     session.recording_for = None
     async with sitting(session) as at:
@@ -279,7 +267,7 @@ async def test_the_contribution_of_an_agency_without_one_takes_two_keys(session:
         assert table.move_to("none/2025-26/Q2/education")
         await at.pilot.pause()
         await at.press("a", "tab", *"Neglect")
-        await type_into(at, "evidence", "Schools use the tool.")
+        await at.type_into("evidence", "Schools use the tool.")
         await at.press("enter")
         given = session.book.contributions[table.key or ""]
         assert (given.agency, given.quarter) == ("education", "2025-26/Q2")
@@ -396,8 +384,8 @@ async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:
         await at.press("a", *"A helpline", "enter")
         assert session.book.promises["2024/25/promise-1"].said == "A helpline"
         await at.press("o", "a", *"The Police")
-        await type_into(at, "impact_area", "Calls")
-        await type_into(at, "evidence", "Answered in a minute.")
+        await at.type_into("impact_area", "Calls")
+        await at.type_into("evidence", "Answered in a minute.")
         await at.press("enter")
         assert [c.quarter for c in session.book.contributions.values()] == ["2024-25/Q3"]
 
