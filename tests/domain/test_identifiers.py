@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cscp_tui.domain import identifiers
 from cscp_tui.domain.identifiers import Finding, Kind, find_identifiers
 
 
@@ -269,6 +270,15 @@ def test_findings_are_passages_apart(text: str) -> None:
         assert reached <= finding.start < finding.end
         assert text[finding.start : finding.end] == finding.text
         reached = finding.end
+
+
+@given(st.lists(FRAGMENTS | st.text("aegdoyl/.7( ıſ", max_size=3), max_size=9).map("".join))
+def test_nothing_is_passed_over_for_want_of_a_hint(text: str) -> None:
+    """A pattern that is in the text is looked for, although most texts are given up at once."""
+    found = {(one.kind, one.text) for one in identifiers._passages(text)}
+    for kind, pattern in identifiers._PATTERNS.items():
+        if kind is not Kind.NHS_NUMBER:
+            assert {(kind, one[0]) for one in pattern.finditer(text)} <= found
 
 
 @settings(max_examples=60, deadline=None)

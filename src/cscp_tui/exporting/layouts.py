@@ -21,8 +21,8 @@ def line(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The text's lines, blank ones only between others, as a table's cell shows them."""
-    if text.isalnum():
-        return [text]
+    if text.isprintable():  # one line, with nothing that steers
+        return [one] if (one := _tidy(text)) else []
     tidied = [_tidy(each) for each in lines_of(text)]
     while tidied and not tidied[-1]:
         tidied.pop()
@@ -42,4 +42,4 @@ def paragraphs(text: str) -> list[list[str]]:
 
 
 def _tidy(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()

@@ -163,12 +163,14 @@ def _shipped_environment() -> Environment:
 
 
 def _with_filters(environment: Environment) -> Environment:
-    from markupsafe import Markup  # noqa: PLC0415  # comes with jinja2
+    from markupsafe import Markup, escape  # noqa: PLC0415  # comes with jinja2
 
     # Closed, since the parser behind markdownify looks through every open one at every later tag.
     line_break = Markup("<br/>")
     environment.filters["line"] = layouts.line
-    environment.filters["lines"] = lambda text: line_break.join(layouts.lines(text))
+    environment.filters["lines"] = lambda text: (
+        escape(found[0]) if len(found := layouts.lines(text)) == 1 else line_break.join(found)
+    )
     environment.filters["full_lines"] = lambda text: line_break.join(layouts.full_lines(text))
     environment.filters["paragraphs"] = lambda text: [
         line_break.join(each) for each in layouts.paragraphs(text)

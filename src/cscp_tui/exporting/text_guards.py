@@ -23,15 +23,15 @@ def warning_of_text(text: str, quiet: Collection[str]) -> str:
         quiet: phrases that look like one and are none.
     """
     lines = text.splitlines()
-    found = [
-        (place, one) for place, line in enumerate(lines) for one in find_identifiers(line, quiet)
-    ]
-    if not found:
+    found = {line: one for line in set(lines) for one in find_identifiers(line, quiet)[:1]}
+    places = [place for place, line in enumerate(lines) if line in found]
+    if not places:
         return ""
-    place, first = found[0]
-    record = _record_at(lines, place)
-    sentence = first.sentence(f"line {place + 1}{f', on {record},' if record else ''}")
-    more = len({other for other, _ in found}) - 1
+    first = places[0]
+    record = _record_at(lines, first)
+    where = f"line {first + 1}{f', on {record},' if record else ''}"
+    sentence = found[lines[first]].sentence(where)
+    more = len(places) - 1
     others = f" So {'has' if more == 1 else 'have'} {more} more." if more else ""
     return f"{sentence}{others}"
 

@@ -318,7 +318,7 @@ class Workspace:
 
     def entries(self) -> list[Entry]:
         """Every line of the team's journal with what became of it, oldest first."""
-        with self._lines_are_whole():
+        with self._lines_are_whole(), without_collecting():
             return histories.all_entries(self._bytes())
 
     def entries_after(self, number: int) -> tuple[list[Entry], bool]:
