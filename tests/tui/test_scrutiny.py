@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,7 @@ from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.words import ChallengeStatus, Role
+from cscp_tui.exporting import scrutiny_packs
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
@@ -21,7 +24,6 @@ from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.forms import conflict_screen
 from cscp_tui.tui.frame_keys import FRAME_KEYS, PROGRAM_KEYS, TABS
 from cscp_tui.tui.key_help import commands_of
-from cscp_tui.tui.screens import scrutiny_screen
 from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.visits import Visit, Visits
@@ -33,6 +35,8 @@ from sitting import SMALL, USUAL, open_session, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.exporting.steps import Step
+    from cscp_tui.store.workspaces import Workspace
     from sitting import Sitting
 
 FRAME_AND_PROGRAM = [*FRAME_KEYS, *PROGRAM_KEYS]
@@ -321,19 +325,43 @@ async def test_the_pack_is_written_where_the_scrutineer_is(
     assert "BP24-1.1" in file.read_text("utf-8")
 
 
-async def test_a_long_pack_keeps_to_the_plan_in_force(
+async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
     scrutineer: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where all actions would be too many, those of earlier plans are left out, and it is said."""
+    """Every screen says how far it is; escape stops it there, and nothing is left."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(scrutiny_screen, "MOST_IN_A_PACK", 10)
+    monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+    is_half, may_go_on = Event(), Event()
+    render = scrutiny_packs.render_scrutiny_pack
+
+    def half(workspace: Workspace, day: date, step: Step) -> str:
+        def wait(done: int, of: int) -> None:
+            step(done, of)
+            if done == of // 2:
+                is_half.set()
+                may_go_on.wait(20)
+
+        return render(workspace, day, step=wait)
+
+    monkeypatch.setattr(scrutiny_packs, "render_scrutiny_pack", half)
     async with sitting(scrutineer) as at:
+        await at.press("x", "enter", "2")
+        while not is_half.is_set():
+            await at.pilot.pause()
+        assert re.search(r"writing a file, (49|50)% \(esc stops\)", at.figures)
         await at.press("x")
-        assert "the actions of 2025-27 and of no plan" in at.text
-        await at.press("enter")
-    text = (tmp_path / "exports" / "scrutiny-pack-as-at-2025-11-27.html").read_text("utf-8")
-    assert "<summary>BP25-1.1" in text
-    assert "<summary>BP24-1.1" not in text
+        assert "A file is being written" in at.message
+        await at.press("escape")
+        assert "writing" not in at.figures
+        may_go_on.set()
+        await at.app.workers.wait_for_complete()
+        assert "Stopped; nothing was written." in at.message
+        monkeypatch.setattr(scrutiny_packs, "render_scrutiny_pack", render)
+        await at.press("8", "x", "enter")
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+    (file,) = (tmp_path / "exports").iterdir()
+    assert file.read_text("utf-8") == render(scrutineer.workspace, scrutineer.today)
 
 
 async def test_a_journal_that_breaks_while_it_is_open_is_said(demo: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.cli import finding
 from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, put
 from cscp_tui.cli.parsing import one_of
-from cscp_tui.cli.printing import say
+from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.typing_errors import BadCommandLine
 from cscp_tui.exporting.paper_formats import Marking
 
@@ -71,18 +71,24 @@ def add_exports(family: Commands) -> None:
 def export_pack(session: Session) -> int:
     """Write the scrutiny pack, restricted items among it."""
     from cscp_tui.exporting.scrutiny_packs import render_scrutiny_pack  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.text_guards import warning_of_text  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
+    marking, step = arguments.marking.line, progress_of("Scrutiny pack")
     text = render_scrutiny_pack(
-        reading.workspace, reading.today, plan=plan, marking=arguments.marking.line
+        reading.workspace, reading.today, plan=plan, marking=marking, step=step
     )
+    step(1, 1)
+    if warning := warning_of_text(text, reading.book.partnership.quiet_phrases):
+        say(warning)
     put(text, arguments.output)
     return 0
 
 
 def export_yearly(session: Session) -> int:
     """Write the yearly tables of a plan as on their day of publication."""
+    from cscp_tui.exporting.guards import warnings_of_values  # noqa: PLC0415 - as above
     from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - as above
     from cscp_tui.exporting.yearly_papers import Year, yearly_paper  # noqa: PLC0415 - as above
 
@@ -104,5 +110,7 @@ def export_yearly(session: Session) -> int:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
     mark = arguments.output != STDOUT
     paper = yearly_paper(year, marking=arguments.marking.line)
+    for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
+        say(warning)
     put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
     return 0

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.texts import clean, one_line
 from cscp_tui.exporting.jsons import json_text
+from cscp_tui.exporting.steps import untold
 
 if TYPE_CHECKING:
     from cscp_tui.domain.changes import Plain
+    from cscp_tui.exporting.steps import Step
 
 
 def prepare_streams() -> None:
@@ -38,6 +40,22 @@ def _open_closed_ones() -> None:
 def say(words: str) -> None:
     """Tell the user something, as one line."""
     print(one_line(words), file=sys.stderr)
+
+
+def progress_of(what: str) -> Step:
+    """Tells a terminal in one line how far long work is; a script that reads stderr, nothing."""
+    if not sys.stderr.isatty():
+        return untold
+    told = -1
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told
+        if (percent := 100 * done // of) != told:
+            told = percent
+            end = "\n" if done == of else ""
+            print(f"\r{what}: {percent}%", end=end, file=sys.stderr, flush=True)
+
+    return tell
 
 
 def show(text: str) -> None:

@@ -28,6 +28,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text as one harmless line: control characters become pictures, line breaks spaces."""
+    if text.isprintable():
+        return text
     return _BIDI_CONTROLS.sub("", clean(text)).translate(_ONE_LINE)
 
 

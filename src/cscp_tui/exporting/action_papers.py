@@ -14,6 +14,7 @@ from cscp_tui.exporting.jsons import json_text
 from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.plain_values import action_values
 from cscp_tui.exporting.records_papers import restriction
+from cscp_tui.exporting.steps import untold
 from cscp_tui.exporting.tables import data_table, tables_by_heading
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.groupings import GroupBy
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.records import Action
     from cscp_tui.exporting.records_papers import Format
+    from cscp_tui.exporting.steps import Step
     from cscp_tui.views.cells import Table
 
 UNSEEN = (
@@ -74,10 +76,14 @@ class ActionsPaper:
             format: ``md``, ``html``, ``csv`` or ``json``.
             byte_order_mark: whether CSV begins with the sign by which Excel knows UTF-8.
         """
-        return self.finished(format, byte_order_mark=byte_order_mark)()
+        return self.finished(format, byte_order_mark=byte_order_mark)(untold)
 
-    def finished(self, format: Format, *, byte_order_mark: bool = False) -> Callable[[], str]:  # noqa: A002 - the word of the command line
+    def finished(self, format: Format, *, byte_order_mark: bool = False) -> Callable[[Step], str]:  # noqa: A002 - the word of the command line
         """What makes the text of a file without looking at the book any more."""
+        make = self._maker(format, byte_order_mark=byte_order_mark)
+        return lambda _: make()
+
+    def _maker(self, format: Format, *, byte_order_mark: bool) -> Callable[[], str]:  # noqa: A002 - the word of the command line
         if format == "json":
             return partial(json_text, self.values())
         if format == "csv":

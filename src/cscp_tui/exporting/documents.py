@@ -7,7 +7,10 @@ A blank line in a paragraph's text begins a new paragraph, any other line break 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MAY_CHANGE = "figures and words may still change."
 """What holds of every draft."""
@@ -68,7 +71,7 @@ class Section:
     """The heading's level, one more than that of the section or document around it."""
     anchor: str = ""
     """The name that a link in the HTML file can point at; empty for none."""
-    blocks: tuple[Block, ...] = ()
+    blocks: Iterable[Block] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,18 @@ class Disclosure:
     kind: ClassVar[str] = "disclosure"
     summary: str
     blocks: tuple[Block, ...] = ()
+
+
+class InTurn:
+    """Blocks that are made one by one as they are written, where there are thousands of them."""
+
+    def __init__(self, makers: Sequence[Callable[[], Block]]) -> None:
+        """What makes each of them."""
+        self._makers = makers
+
+    def __iter__(self) -> Iterator[Block]:
+        """Each, made anew."""
+        return (make() for make in self._makers)
 
 
 Block = Section | Paragraph | Bullets | Definitions | DataTable | Disclosure

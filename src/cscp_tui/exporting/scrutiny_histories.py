@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.exporting.documents import DataTable, Definitions, Disclosure, Paragraph, Section
+from cscp_tui.exporting.documents import (
+    DataTable,
+    Definitions,
+    Disclosure,
+    InTurn,
+    Paragraph,
+    Section,
+)
+from cscp_tui.exporting.steps import untold
 from cscp_tui.views.action_details import action_facts
 from cscp_tui.views.groupings import GroupBy, parts_of
 from cscp_tui.views.origins import origin_title
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.records import Action
     from cscp_tui.exporting.documents import Block
+    from cscp_tui.exporting.steps import Step
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.workspaces import Workspace
 
@@ -32,7 +42,11 @@ _NOTES = ("Day", "For", "By", "Note")
 
 
 def histories_section(
-    workspace: Workspace, book: Book, as_at: date, actions: Sequence[Action]
+    workspace: Workspace,
+    book: Book,
+    as_at: date,
+    actions: Sequence[Action],
+    step: Step = untold,
 ) -> Section:
     """The actions by plan and priority, then by origin, each with its history.
 
@@ -41,6 +55,7 @@ def histories_section(
         book: what is true on the as-at day.
         as_at: changes with effect after it are left out.
         actions: which, in their order.
+        step: told of each action as it is written.
 
     Raises:
         BrokenJournal: a line of the journal is not what was written.
@@ -48,17 +63,18 @@ def histories_section(
     histories = _histories(workspace.entries(), as_at)
     standings = Standings(as_at)
     parts = parts_of(actions, GroupBy.PRIORITY)
-    groups = [_title(key, parts[key], book) for key in parts]
+    titled = (_title(key, parts[key], book) for key in parts)
+    groups = sorted(titled, key=lambda pair: natural(pair[0]))
+    written = [action.id for _, key in groups for action in parts[key]]
+    places = {ref: place for place, ref in enumerate(written)}
+
+    def made(action: Action) -> Disclosure:
+        step(places[action.id], len(places))
+        return _action(action, book, standings, histories.get(action.id, []))
+
     sections = tuple(
-        Section(
-            title=title,
-            level=3,
-            blocks=tuple(
-                _action(action, book, standings, histories.get(action.id, []))
-                for action in parts[key]
-            ),
-        )
-        for title, key in sorted(groups, key=lambda pair: natural(pair[0]))
+        Section(title=title, level=3, blocks=InTurn([partial(made, each) for each in parts[key]]))
+        for title, key in groups
     )
     about = "Each line opens an action with its progress notes and every change of it."
     blocks: tuple[Block, ...] = (Paragraph(text=about), *sections)

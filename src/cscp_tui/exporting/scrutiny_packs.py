@@ -17,6 +17,8 @@ from cscp_tui.exporting.documents import DataTable, Document, Paragraph, Section
 from cscp_tui.exporting.html import html_of
 from cscp_tui.exporting.papers import section_of
 from cscp_tui.exporting.scrutiny_histories import histories_section
+from cscp_tui.exporting.steps import untold
+from cscp_tui.store.folds import without_collecting
 from cscp_tui.views.closings import reason_words
 from cscp_tui.views.deliveries import delivered_words, has_impact, impact_words
 from cscp_tui.views.headlines import headline
@@ -33,13 +35,19 @@ if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Action
     from cscp_tui.exporting.documents import Block
+    from cscp_tui.exporting.steps import Step
     from cscp_tui.store.workspaces import Workspace
 
 NOBODY = "None."
 
 
 def scrutiny_pack(
-    workspace: Workspace, as_at: date, *, plan: str = "", marking: str = ""
+    workspace: Workspace,
+    as_at: date,
+    *,
+    plan: str = "",
+    marking: str = "",
+    step: Step = untold,
 ) -> Document:
     """The pack as a document.
 
@@ -48,6 +56,7 @@ def scrutiny_pack(
         as_at: the day whose truth is shown.
         plan: only the actions of a plan, and those of no plan; of all, where it is empty.
         marking: the security marking of the first and last line; empty for none.
+        step: told of each action as it is written.
 
     Raises:
         BrokenJournal: a line is not what was written.
@@ -69,7 +78,7 @@ def scrutiny_pack(
             _evidence(book, actions),
             _challenges(book, as_at),
             _reflections(book),
-            histories_section(workspace, book, as_at, actions),
+            histories_section(workspace, book, as_at, actions, step),
             section_of(key(update, [figures])),
         ),
         marking=marking,
@@ -77,10 +86,16 @@ def scrutiny_pack(
 
 
 def render_scrutiny_pack(
-    workspace: Workspace, as_at: date, *, plan: str = "", marking: str = ""
+    workspace: Workspace,
+    as_at: date,
+    *,
+    plan: str = "",
+    marking: str = "",
+    step: Step = untold,
 ) -> str:
     """The pack as the text of one HTML file, always by the shipped template."""
-    return html_of(scrutiny_pack(workspace, as_at, plan=plan, marking=marking))
+    with without_collecting():
+        return html_of(scrutiny_pack(workspace, as_at, plan=plan, marking=marking, step=step))
 
 
 def _facts(workspace: Workspace, book: Book, as_at: date) -> tuple[tuple[str, str], ...]:

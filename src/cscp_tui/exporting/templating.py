@@ -167,6 +167,7 @@ def _with_filters(environment: Environment) -> Environment:
 
     # Closed, since the parser behind markdownify looks through every open one at every later tag.
     line_break = Markup("<br/>")
+    environment.filters["beside"] = zip
     environment.filters["line"] = layouts.line
     environment.filters["lines"] = lambda text: (
         escape(found[0]) if len(found := layouts.lines(text)) == 1 else line_break.join(found)

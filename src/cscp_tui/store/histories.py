@@ -122,7 +122,11 @@ def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
 
 def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterator[Entry]:
     """A line's changes by what became of them: where only a part was undone, there are two."""
-    gone = taken.get(line.n, {})
+    gone = taken.get(line.n)
+    if not gone:
+        if changes:
+            yield Entry(line, tuple(changes))
+        return
     parts: dict[int, list[Change]] = {}
     for change in changes:
         parts.setdefault(gone.get((change.table, change.id), 0), []).append(change)

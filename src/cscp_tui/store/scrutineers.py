@@ -76,6 +76,11 @@ class ScrutineerWorkspace(WritableWorkspace):
             self._scrutiny = self._further(own)
             self._scrutiny.join(self.book)
 
+    def reader(self) -> Workspace:
+        """The same journals read anew, for another thread."""
+        own = None if _is_among(self._own.path, self.folder) else self._own.path
+        return ScrutineerWorkspace(self.folder, own=own)
+
     @property
     def own_path(self) -> Path:
         """Where the scrutineer's own journal is, or will be once it is needed."""

@@ -76,6 +76,10 @@ class Workspace:
         self._scrutiny = Scrutiny(path, self.header.workspace)
         self._scrutiny.join(self._state.book)
 
+    def reader(self) -> Workspace:
+        """The same journals read anew, for another thread: nothing of this one changes there."""
+        return Workspace(self.folder)
+
     @property
     def book(self) -> Book:
         """The present."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cscp_tui.exporting.records_papers import Format
+    from cscp_tui.exporting.steps import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +31,6 @@ class Exported:
     size: int = 0
     """How many records are in it; many are written beside the keys, where it is ``finished``."""
 
-    finished: Callable[[Format], Callable[[], str]] | None = None
-    """What makes the text in a format without looking at the book any more."""
+    finished: Callable[[Format], Callable[[Step], str]] | None = None
+    """What makes the text in a format without looking at the book any more, and tells how far it
+    is."""

@@ -57,19 +57,24 @@ def _short_day(day: date, *, past: bool) -> str:
     return f"as at {short(day)} · read only" if past else f"today, {short(day)}"
 
 
-def special_cells(session: Session, hidden: int, key: str = "m") -> tuple[Cell, ...]:
+def special_cells(
+    session: Session, hidden: int, key: str = "m", stop: str = "esc"
+) -> tuple[Cell, ...]:
     """What is not as usual, as one cell that no other pushes out; none where all is usual.
 
     Args:
         session: the sitting.
         hidden: how many records of the screen are not shown to those who look on.
         key: the key that goes into a meeting.
+        stop: the key that stops the writing of a long file.
     """
-    words = " · ".join(_special_words(session, hidden, key))
+    words = " · ".join(_special_words(session, hidden, key, stop))
     return (Cell(words, Tone.STRONG),) if words else ()
 
 
-def _special_words(session: Session, hidden: int, key: str) -> Iterator[str]:
+def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterator[str]:
+    if session.writing is not None:
+        yield f"writing a file, {session.writing.percent}% ({stop} stops)"
     if session.is_scrutineer:
         yield "scrutineer (cannot write)"
     if (words := meeting_words(session, key)) is not None:

@@ -10,14 +10,15 @@ from textual.worker import get_current_worker
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.exporting.files import write_new_file
+from cscp_tui.exporting.steps import Stopped
 from cscp_tui.exporting.text_guards import warning_of_text
+from cscp_tui.tui.session import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from textual.worker import Worker
-
+    from cscp_tui.exporting.steps import Step
     from cscp_tui.tui.screens.framed_screen import FramedScreen
 
 LONG = 1500
@@ -29,28 +30,52 @@ class Pending:
     """A file that is still to be made."""
 
     path: Path
-    make: Callable[[], str]
+    make: Callable[[Step], str]
     """Its text; made without looking at the book, which goes on changing."""
     quiet: Collection[str]
     """Phrases that look like a child's identifier and are none."""
 
 
-def begin(screen: FramedScreen, pending: Pending) -> Worker[None]:
-    """Write a file in a thread, and say on the screen what came of it."""
-    return screen.app.run_worker(
-        partial(_write, screen, pending), thread=True, group="export", exit_on_error=False
-    )
+def begin(screen: FramedScreen, pending: Pending) -> None:
+    """Write a file in a thread, and say on the screen how far it is and what came of it."""
+    writing = screen.session.writing = Writing(pending.path.name)
+    screen.show_frame()
+    work = partial(_write, screen, pending, writing)
+    screen.app.run_worker(work, thread=True, group="export", exit_on_error=False)
 
 
-def _write(screen: FramedScreen, pending: Pending) -> None:
+def _write(screen: FramedScreen, pending: Pending, writing: Writing) -> None:
     worker, tell = get_current_worker(), screen.app.call_from_thread
+
+    def step(done: int, of: int) -> None:
+        if writing.is_stopped or worker.is_cancelled:
+            raise Stopped
+        if (percent := 100 * done // of) != writing.percent:
+            writing.percent = percent
+            tell(_show_frame, screen)
+
     try:
-        text = pending.make()
+        text = pending.make(step)
         warning = warning_of_text(text, pending.quiet)
-        if worker.is_cancelled:
-            return
+        step(1, 1)
         path = write_new_file(pending.path, text)
+    except Stopped:
+        return
     except CscpError as problem:
+        tell(_end, screen, writing)
         tell(screen.complain, str(problem))
     else:
+        tell(_end, screen, writing)
         tell(screen.say, f"Wrote {path}. {warning}".rstrip())
+
+
+def _show_frame(screen: FramedScreen) -> None:
+    """Show how far it is on whichever screen is looked at."""
+    shown = getattr(screen.app, "framed_screen", None) or screen
+    shown.show_frame()
+
+
+def _end(screen: FramedScreen, writing: Writing) -> None:
+    if screen.session.writing is writing:
+        screen.session.writing = None
+    _show_frame(screen)

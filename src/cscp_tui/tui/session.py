@@ -42,6 +42,16 @@ class PastDay(Refused):
 
 
 @dataclass(slots=True)
+class Writing:
+    """A long file that is written beside the keys."""
+
+    name: str
+    percent: int = 0
+    is_stopped: bool = False
+    """Whether nobody wants it any more."""
+
+
+@dataclass(slots=True)
 class Session:
     """A workspace with the person at the keyboard and the day that is looked at."""
 
@@ -71,6 +81,9 @@ class Session:
 
     not_saved: str = ""
     """Why the last change could not be saved; empty once one was."""
+
+    writing: Writing | None = None
+    """The long file that is being written; None for none."""
 
     _own: set[int] = field(default_factory=set)
     """The lines that were recorded in this sitting."""

@@ -101,7 +101,8 @@ class Frame(Screen[None]):
         what = heading[1:] or heading
         shorter = [(heading, state), (heading, state[1:]), (heading, brief), (what, brief)]
         self._title.show(heading, (*hint_cells(session, key), *state), shorter)
-        self._figures.show(self.headline(), special_cells(session, self.hidden, key))
+        stop = self.key_of("view.back", "escape")
+        self._figures.show(self.headline(), special_cells(session, self.hidden, key, stop))
 
     def key_of(self, name: str, usual: str) -> str:
         """The key of a command as people read it: their own, or the usual one."""

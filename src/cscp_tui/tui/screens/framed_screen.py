@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.binding import BindingType
-    from textual.worker import Worker
 
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.contexts import Context
@@ -227,6 +226,10 @@ class FramedScreen(Frame):
         """Ask for format and file, and write what is shown."""
         from cscp_tui.tui.forms.export_forms import export_form  # noqa: PLC0415 - not at start
 
+        if self.session.writing is not None:
+            stop = self.key_of("view.back", "escape")
+            self.complain(f"A file is being written; wait for it, or stop it with {stop}.")
+            return
         exported = self.exported()
         if exported is None:
             self.complain("There is nothing to export yet.")
@@ -247,18 +250,15 @@ class FramedScreen(Frame):
         from cscp_tui.tui.long_exports import Pending, begin  # noqa: PLC0415 - known by now
 
         if isinstance(answer, Pending):
-            self._writing = begin(self, answer)
+            begin(self, answer)
             self.say(f"Writing {answer.path}; {self.key_of('view.back', 'escape')} stops it.")
         else:
             self.tell_answer(answer)
 
-    _writing: Worker[None] | None = None
-    """What writes a long export, or has written it."""
-
     @property
     def is_writing(self) -> bool:
         """Whether a long export is being written."""
-        return self._writing is not None and self._writing.is_running
+        return self.session.writing is not None
 
     def tell_answer(self, answer: object) -> None:
         """Say what a form did that records nothing, or why it was left."""
@@ -345,8 +345,10 @@ class FramedScreen(Frame):
 
     def action_back(self) -> None:
         """Stop what is being written, go back to today, or to the screen one came from."""
-        if self._writing is not None and self.is_writing:
-            self._writing.cancel()
+        if self.session.writing is not None:
+            self.session.writing.is_stopped = True
+            self.session.writing = None
+            self.show_frame()
             self.say("Stopped; nothing was written.")
         elif self.session.as_at is not None:
             self.session.look_at(None)

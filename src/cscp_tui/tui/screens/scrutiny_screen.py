@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cscp_tui.domain.commands.challenging import ReopenChallenge
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.exporting.steps import untold
 from cscp_tui.tui.exported import Exported
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Challenge
+    from cscp_tui.exporting.steps import Step
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
@@ -36,14 +38,12 @@ if TYPE_CHECKING:
     from cscp_tui.views.visits import Changed
 
 
-MOST_IN_A_PACK = 2000
-"""The actions of which a pack made here has them all; the command line leaves none out."""
-
-
-def _pack(session: Session, plan: str) -> str:
+def _pack(session: Session) -> Callable[[Step], str]:
+    """What makes the pack of the day that is shown, from the journals and not from the book."""
     from cscp_tui.exporting.scrutiny_packs import render_scrutiny_pack  # noqa: PLC0415 - slow
 
-    return render_scrutiny_pack(session.workspace, session.today, plan=plan)
+    workspace, day = session.workspace, session.today
+    return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
 
 
 class NoChallenge(Refused):
@@ -161,20 +161,15 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported:
         """The scrutiny pack; what is restricted is in it, whoever looks on."""
-        session, plan = self.session, self._plan_of_pack()
-        which = f"the actions of {plan} and of no plan" if plan else "every action"
+        session = self.session
         return Exported(
             name="scrutiny pack",
-            about=f"figures, slips, challenges, the history of {which}; restricted items too",
+            about="figures, slips, challenges, every action with its history; restricted items too",
             formats=("html",),
-            text=lambda _: _pack(session, plan),
+            text=lambda _: _pack(session)(untold),
+            size=len(session.book.actions),
+            finished=lambda _: _pack(session),
         )
-
-    def _plan_of_pack(self) -> str:
-        """The plan to which a pack keeps, where all actions would make a file that nobody opens."""
-        plan = self.session.plan_in_force()
-        is_long = len(self.session.book.actions) > MOST_IN_A_PACK
-        return plan.id if plan is not None and is_long else ""
 
     def action_history(self) -> None:
         """Show what happened to the record of the row."""

@@ -1,0 +1,21 @@
+"""How far long work is: told while it goes on, and the way in which it is stopped from without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cscp_tui.domain.errors import CscpError
+
+Step = Callable[[int, int], None]
+"""Told how much is done, and of how much; it raises ``Stopped`` where nobody wants the rest."""
+
+
+class Stopped(CscpError):
+    """Work that somebody stopped."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped; nothing was written.")
+
+
+def untold(done: int, of: int) -> None:
+    """Tell nobody."""
