@@ -35,7 +35,9 @@ from cscp_tui.exporting.attendance_papers import attendance_paper
 from cscp_tui.exporting.challenge_papers import challenges_paper
 from cscp_tui.exporting.contribution_papers import contributions_paper
 from cscp_tui.exporting.executive_papers import executive_paper
-from cscp_tui.exporting.meeting_notes import note_file_name, render_meeting_note
+from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.exporting.meeting_notes import meeting_note_document
 from cscp_tui.exporting.promise_papers import said_delivered_paper
 from cscp_tui.exporting.records_papers import Format, text_of
 from cscp_tui.importing.demo import load_demo
@@ -277,11 +279,11 @@ def test_hostile_text_is_harmless() -> None:
     """Hostile text leaves every list and note a file that passes the linter and runs nothing."""
     book = hostile_book()
     texts = [text_of(paper, "md") for paper in papers_of(book, TODAY).values()]
-    texts.append(render_meeting_note(book, book.meetings[MEETING]))
+    texts.append(markdown_of(meeting_note_document(book, book.meetings[MEETING])))
     for text in texts:
         assert failures_of(text) == []
         assert not any(ord(letter) < 0x20 and letter != "\n" for letter in text)
-    assert "<b>" not in render_meeting_note(book, book.meetings[MEETING], "html")
+    assert "<b>" not in html_of(meeting_note_document(book, book.meetings[MEETING]))
     assert "␛[31m" in texts[-1]
 
 
@@ -291,17 +293,10 @@ def test_hostile_text_is_harmless() -> None:
 def test_the_note_of_every_meeting_of_the_demo(demo: Book) -> None:
     """Every meeting has a note that passes the linter; a draft until it is closed."""
     for meeting in demo.meetings.values():
-        text = render_meeting_note(demo, meeting, marking="OFFICIAL")
+        text = markdown_of(meeting_note_document(demo, meeting, marking="OFFICIAL"))
         assert failures_of(text) == []
         assert ("DRAFT" in text) is not meeting.minuted
         assert text.startswith("OFFICIAL\n")
-    note = render_meeting_note(demo, demo.meetings["QAG-2025-09-16"])
+    note = markdown_of(meeting_note_document(demo, demo.meetings["QAG-2025-09-16"]))
     assert "- **Quorum:** Met (Council: yes; A health partner: yes; Police: yes)" in note
     assert "| BP25-1.2 | Agree what a whole family approach means" in note
-
-
-def test_the_file_of_a_note() -> None:
-    """A note's file is called by its meeting."""
-    book = live_book()
-    assert note_file_name(book.meetings[MEETING]) == f"{MEETING}-note.md"
-    assert note_file_name(book.meetings[MEETING], "html") == f"{MEETING}-note.html"

@@ -16,7 +16,8 @@ from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.words import Cause, MeetingState
-from cscp_tui.exporting.meeting_notes import render_meeting_note
+from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.exporting.meeting_notes import meeting_note_document
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.store.teams import TeamWorkspace
 
@@ -86,7 +87,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
     keep(workspace, CloseMeeting("", NOON))
     meeting = workspace.book.meetings[QAG]
     assert (meeting.state, meeting.minuted) == (MeetingState.HELD, True)
-    note = render_meeting_note(workspace.book, meeting)
+    note = markdown_of(meeting_note_document(workspace.book, meeting))
     for words in (
         "- **Time:** 10:00 to 12:05",
         "| Metropolitan Police | 2 online |",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from docx import Document as WordFile
 from textual import events
 
 from building import HOSTILE, make_workspace
@@ -431,11 +432,15 @@ async def test_the_note_is_exported_without_overwriting(session: Session) -> Non
         assert str(first) in at.message
         await at.press("x")
         await at.type("html")
+        await at.press("enter", "x")
+        await at.type("word")
         await at.press("enter")
         await at.press("x", "enter")
         assert "-2.md" in at.message
     assert "# Note of the Quality Assurance Group" in first.read_text("utf-8")
     assert first.with_suffix(".html").exists()
+    paper = WordFile(str(first.with_suffix(".docx")))
+    assert paper.paragraphs[0].text.startswith("Note of the Quality Assurance Group")
 
 
 async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cscp_tui.domain.agendas import Section as AgendaSection
 from cscp_tui.domain.agendas import agenda
 from cscp_tui.domain.dates import long
 from cscp_tui.exporting.documents import Block, Bullets, DataTable, Document, Paragraph, Section
-from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.records_papers import restriction
 from cscp_tui.views.attendance_forms import members_of
 from cscp_tui.views.deliveries import impact_words
@@ -65,19 +63,6 @@ def agenda_document(
         ),
         marking=marking,
     )
-
-
-def render_agenda(
-    book: Book,
-    meeting: Meeting,
-    today: date,
-    format: Literal["md", "html"] = "md",  # noqa: A002 - the word of the command line
-    *,
-    public: bool = False,
-) -> str:
-    """The agenda as the text of a Markdown or HTML file."""
-    document = agenda_document(book, meeting, today, public=public)
-    return html_of(document) if format == "html" else markdown_of(document)
 
 
 class _Writing:

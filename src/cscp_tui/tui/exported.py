@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cscp_tui.exporting.records_papers import Format
     from cscp_tui.exporting.steps import Step
+
+Format: TypeAlias = Literal["md", "csv", "docx", "html", "json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,8 @@ class Exported:
     formats: tuple[Format, ...] = ("md", "csv", "html", "json")
     """The formats that it can have."""
 
-    text: Callable[[Format], str]
-    """Its text in a format."""
+    text: Callable[[Format], str | bytes]
+    """Its text in a format, which of Word's is bytes."""
 
     size: int = 0
     """How many records are in it; many are written beside the keys, where it is ``finished``."""

@@ -10,6 +10,7 @@ from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import one_line
+from cscp_tui.tui.meeting_papers import write_note
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
 from cscp_tui.views.attendance_forms import attendance_summary, members_of
 from cscp_tui.views.quorums import quorum_line
@@ -17,7 +18,6 @@ from cscp_tui.views.short_names import agency_name, group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from cscp_tui.domain.agendas import Agenda, AgendaItem
     from cscp_tui.domain.books import Book
@@ -117,25 +117,3 @@ def _close(screen: FramedScreen, meeting: Meeting) -> None:
     warnings = " ".join(recorded.warnings)
     said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
     before.call_after_refresh(before.say, said)
-
-
-def write_note(folder: Path, book: Book, meeting: Meeting) -> Path:
-    """Write the note of a meeting beside the earlier ones, none of which is written over.
-
-    Args:
-        folder: the workspace.
-        book: what is known.
-        meeting: whose note.
-
-    Raises:
-        CscpError: it cannot be written.
-    """
-    from cscp_tui.exporting.meeting_notes import (  # noqa: PLC0415 - markdownify takes 50 ms
-        note_file_name,
-        render_meeting_note,
-    )
-    from cscp_tui.exporting.revisions import keep_as  # noqa: PLC0415 - not at start
-
-    text = render_meeting_note(book, meeting)
-    name, _, ending = note_file_name(meeting).rpartition(".")
-    return keep_as(folder, name, ending, text.encode())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from cscp_tui.tui.themes import variable_defaults
-from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.tui.widgets.texts import HangingText, PlainText
 from cscp_tui.views.cells import Cell, Tone
 from tui.widgets.stage import HOSTILE, settle
 
@@ -45,6 +45,13 @@ async def test_long_text_is_wrapped_and_not_cut() -> None:
     text = PlainText("word " * 30)
     async with Page(text).run_test(size=(20, 30)):
         assert " ".join(drawn(text)).split() == ["word"] * 30
+
+
+async def test_a_point_that_is_too_long_goes_on_under_its_own_words() -> None:
+    """No line of it stands left of where it began; words and breaks stay as they were."""
+    text = HangingText("Decisions\n\n• ", Cell("one two three four", Tone.STRONG), "\n  five six")
+    async with Page(text).run_test(size=(12, 20)):
+        assert drawn(text) == ["Decisions", "", "• one two", "  three four", "  five six"]
 
 
 async def test_a_tone_colours_its_piece_alone() -> None:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.contexts import Context
-    from cscp_tui.exporting.records_papers import Format
     from cscp_tui.tui.drafts import Seen
-    from cscp_tui.tui.exported import Exported
+    from cscp_tui.tui.exported import Exported, Format
     from cscp_tui.tui.forms.specs import Values
     from cscp_tui.tui.long_exports import Pending
 
@@ -35,6 +34,7 @@ FORMATS = Choices(
     (
         Choice("md", "Markdown", "text with tables"),
         Choice("csv", "CSV", "for Excel", names=("excel",)),
+        Choice("docx", "Word", "with headings and tables"),
         Choice("html", "HTML", "for a browser, and to print", names=("web page",)),
         Choice("json", "JSON", "for programs"),
     )
@@ -143,12 +143,13 @@ class ExportKeeper:
         if exported.finished is not None and exported.size > long_exports.LONG:
             make = exported.finished(made.format)
             return long_exports.Pending(path=made.path, make=make, quiet=self._quiet)
-        text = exported.text(made.format)
-        warning = warning_of_text(text, self._quiet)
+        content = exported.text(made.format)
+        text = content if isinstance(content, str) else exported.text("md")
+        warning = warning_of_text(str(text), self._quiet)
         if warning and warning not in self._warned:
             self._warned.add(warning)
             raise Warned(warning, "file")
-        return Done(f"Wrote {write_new_file(made.path, text)}")
+        return Done(f"Wrote {write_new_file(made.path, content)}")
 
 
 _HYPHENS = str.maketrans("/–—", "---")

@@ -8,7 +8,7 @@ from textual import on
 
 from cscp_tui.domain.agendas import Agenda, Section, agenda
 from cscp_tui.domain.commands.deciding import TickOff
-from cscp_tui.domain.dates import in_words, short
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.texts import one_line
 from cscp_tui.domain.words import MeetingState
@@ -217,17 +217,9 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The note of the meeting as it is so far."""
-        from functools import partial  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.meeting_papers import exported_meeting  # noqa: PLC0415 - not at start
 
-        from cscp_tui.exporting.meeting_notes import render_meeting_note  # noqa: PLC0415
-        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
-
-        session, meeting = self.session, self.meeting
-        if meeting is None:
-            return None
-        text = partial(render_meeting_note, session.book, meeting, public=session.is_projected)
-        about = f"The note of the meeting, {in_words(meeting.day)}"
-        return Exported(name=f"{meeting.id} note", about=about, text=text, formats=("md", "html"))
+        return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def new_form(self) -> Form:
         """A new action that the meeting asks for."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from cscp_tui.domain.dealings import dealings
-from cscp_tui.domain.words import MeetingState
 from cscp_tui.tui.meeting_keys import RECORD_KEYS
 from cscp_tui.tui.screens.meeting_commands import MeetingCommands
 from cscp_tui.views.cells import Cell, Table, Tone
@@ -205,27 +202,9 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The note of the meeting; of one to come, of which nothing is known yet, its agenda."""
-        from cscp_tui.exporting.agenda_papers import render_agenda  # noqa: PLC0415 - not at start
-        from cscp_tui.exporting.meeting_notes import render_meeting_note  # noqa: PLC0415
-        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.meeting_papers import exported_meeting  # noqa: PLC0415 - not at start
 
-        session, meeting = self.session, self.meeting
-        if meeting is None:
-            return None
-        book, public = session.book, session.is_projected
-        is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
-        if is_to_come and dealings(book, meeting).is_empty:
-            what = "agenda"
-            text = partial(render_agenda, book, meeting, session.today, public=public)
-        else:
-            what = "note"
-            text = partial(render_meeting_note, book, meeting, public=public)
-        return Exported(
-            name=f"{meeting.id} {what}",
-            about=f"The {what} of {meeting_title(book, meeting)}",
-            text=text,
-            formats=("md", "html"),
-        )
+        return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def action_back(self) -> None:
         """Clear the filter, go back to today, or to the list of meetings."""

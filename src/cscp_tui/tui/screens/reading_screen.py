@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.tui.widgets.texts import HangingText, PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ReadingScreen(ModalScreen[str | None]):
         title = Cell(self._title, Tone.STRONG)
         yield PlainText(title, ascii_only=ascii_only, id="reading-title")
         with VerticalScroll(id="reading"):
-            yield PlainText(*self._pieces, ascii_only=ascii_only)
+            yield HangingText(*self._pieces, ascii_only=ascii_only)
         yield KeyBar(ascii_only=ascii_only)
 
     def on_mount(self) -> None:
