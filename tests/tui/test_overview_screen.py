@@ -77,16 +77,16 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
         for words in (
             "12 of 34 (35%)  Delivered · 6 to agree",
             "9 of 14 (64%)  Of those due by now",
-            "▁ ▂ ▃  2 → 7 → 12 · by quarter",
+            "▁ ▂ ▃  Q1 2 → Q2 7 → Q3 12 · so far",
             "9  Late",
             "8  Open and slipped",
             "3  Due within 30 days",
             "8  Delivered, to agree",
             "9  Agencies without a note for Q3",
-            "5  Executive actions open",
+            "5  Executive actions open · 3 over 180 days",
             "90%  Review · 2 of 2 quorate",
             "67%  Editorial · 1 of 2 quorate",
-            "today  QAG · Thu 27 Nov 2025",
+            "today  QAG · Thu 27 Nov 2025, 10:00",
         ):
             assert words in at.text, words
 
@@ -98,7 +98,7 @@ async def test_the_line_over_the_quarters_is_as_published(session: Session) -> N
         await at.press("1")
         await at.pilot.pause(0.3)
         shown = figures(at)
-        assert shown["line"][:2] == ["▂ ▄ ▆ ▇", "5 → 14 → 25 (71%) → 30 (86%) · by quarter"]
+        assert shown["line"][:2] == ["▂ ▄ ▆ ▇", "Q1 5 → Q2 14 → Q3 25 (71%) → Q4 30 (86%)"]
         assert [row[0] for key, row in shown.items() if key.startswith("quarter/")] == [
             "5 of 35 (14%)",
             "14 of 35 (40%)",
@@ -202,7 +202,7 @@ async def test_figures_say_what_their_lists_hide(session: Session) -> None:
     async with sitting(session, size=SMALL) as at:
         await at.press("1", "p")
         await go_to(at, "executive")
-        assert "Executive actions open · 2 of them not shown" in at.text
+        assert "Executive actions open · 3 over 180 days · 2 not shown" in at.text
         await at.press("p")
         assert "not shown" not in at.text
 

@@ -30,9 +30,9 @@ def test_a_higher_figure_never_has_a_lower_block(figures: list[int | None]) -> N
 def test_a_bar() -> None:
     """Only nothing looks empty, and only all looks full."""
     assert [bar(share, 4) for share in (0, 0.01, 0.5, 0.99, 1)] == [
-        "────",
-        "━───",
-        "━━──",
-        "━━━─",
-        "━━━━",
+        "░░░░",
+        "▇░░░",
+        "▇▇░░",
+        "▇▇▇░",
+        "▇▇▇▇",
     ]

@@ -137,7 +137,7 @@ def test_nobody_is_marked_yet() -> None:
 def test_meetings_to_come_and_meetings_that_were() -> None:
     """Today's meeting and later ones come first, the next before all; then quarters backwards."""
     book = live_book()
-    do(book, PlanMeeting("QAG", date(2025, 1, 20)))
+    do(book, PlanMeeting("QAG", date(2025, 1, 20), time="9.30am to 12:00"))
     do(book, AddDecision(QAG_MEETING, "Go on."))
     do(book, RecordAttendance(MEETING, "police", in_room=2))
     table = meeting_table(book, TODAY)
@@ -151,15 +151,17 @@ def test_meetings_to_come_and_meetings_that_were() -> None:
         ("Today and coming", "2 meetings"),
         ("Q3 2024/25 (Oct to Dec 2024)", "2 meetings held"),
     ]
-    assert shown(table)[MEETING][:5] == [
+    assert shown(table)[MEETING][:6] == [
         "Mon 25 Nov 24",
+        "",
         "Quality Assurance Group",
         "● In progress since 10:02",
         "✗ Council missing",
         "2",
     ]
-    assert shown(table)[QAG_MEETING][2] == "▲ Held, not minuted yet"
-    assert shown(table)[QAG_MEETING][5] == "1"
+    assert shown(table)["QAG-2025-01-20"][1] == "9.30am"
+    assert shown(table)[QAG_MEETING][3] == "▲ Held, not minuted yet"
+    assert shown(table)[QAG_MEETING][6] == "1"
     only = meeting_table(book, TODAY, lambda meeting: meeting.group == "EXEC")
     assert [row.key for row in only.rows] == ["EXEC-2024-11-21"]
 

@@ -70,7 +70,7 @@ def test_the_figures(book: Book) -> None:
 
 def test_the_executive_by_age(book: Book) -> None:
     """Open actions of the Executive are counted by how long they have been open."""
-    assert values(book)["executive"] == "3"
+    assert values(book)["executive"] == "3, 1 over 180 days"
     ages = {f.label: str(f.value) for f in made(book).block("executive").figures}
     assert ages == {
         "Up to 90 days": "1",
@@ -132,7 +132,7 @@ def test_the_line_over_the_quarters(book: Book) -> None:
     found = overview(book, Standings(TODAY), plan, line)
     told = found.figure("line")
     assert told is not None
-    assert (str(told.value), told.words) == ("· ▂ ▂", "… → 1 → 1 · by quarter")
+    assert (str(told.value), told.words) == ("· ▂ ▂", "Q1 … → Q2 1 → Q3 1 · so far")
     assert "Q1 2024/25 …; Q2 2024/25 1 of 4 (25%)" in told.meaning
     quarters = {f.label: str(f.value) for f in found.block("quarters").figures}
     assert quarters == {
@@ -145,9 +145,9 @@ def test_the_line_over_the_quarters(book: Book) -> None:
 
 def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
     """Each row is a figure with its words and, where there is a share, a bar; headings say none."""
-    table = figure_table(made(book), IN_ONE, 6)
+    table = figure_table(made(book), IN_ONE, length=6)
     rows = {row.key: [str(cell) for cell in row.cells] for row in table.rows}
-    assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 to agree", "━━────"]
+    assert rows["delivered"] == ["1 of 4 (25%)", "Delivered · 1 to agree", "▇▇░░░░"]
     assert rows["late"] == ["1", "Late", ""]
     assert [line.key for line in table.lines if isinstance(line, Heading)] == list(IN_ONE)
     assert set(IN_ONE) == {*LEFT, *RIGHT}
@@ -158,3 +158,16 @@ def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
         if isinstance(line, Heading)
     }
     assert (details["attendance"], details["plan"]) == ("none", "")
+
+
+def test_blank_lines_part_the_blocks_where_there_is_room(book: Book) -> None:
+    """One line less than they need, and there are none."""
+    found, keys = made(book), ("plan", "today")
+    lines = len(figure_table(found, keys).lines)
+    assert len(figure_table(found, keys, room=lines).lines) == lines
+    airy = figure_table(found, keys, room=lines + 1)
+    assert [line.key for line in airy.lines if isinstance(line, Heading)] == [
+        "plan",
+        "above today",
+        "today",
+    ]

@@ -30,11 +30,13 @@ _LAYOUTS: dict[str, dict[str, tuple[int, int]]] = {
     "notes": {"Text": (1, 0), "For quarter": (0, 90), "At meeting": (0, 110), "By": (0, 120)},
     "moves": {"Reason": (1, 0), "Cause": (0, 90), "Agreed by": (1, 110)},
     "meetings": {
+        "Time": (0, 110),
         "State": (1, 0),
         "Quorum": (1, 0),
         "Decisions": (0, 90),
         "Actions": (0, 90),
         "Chair": (1, 120),
+        "Place": (1, 150),
     },
     "attendances": {"Guests from": (1, 100)},
     "decisions": {"Decision": (3, 0), "Actions": (1, 100), "Restricted": (0, 110)},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cscp_tui.cli.records import natural
 from cscp_tui.domain.agendas import next_meeting
-from cscp_tui.domain.dates import WEEKDAYS, short
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.memberships import covers
 from cscp_tui.domain.quorum_clauses import clause_words
@@ -105,10 +105,9 @@ def _meeting(meeting: Meeting, book: Book, today: date) -> Sequence[object]:
     # Help does without what a list looks like.
     from cscp_tui.views.meeting_lists import meeting_cells  # noqa: PLC0415
 
-    _, _, state, quorum, people, decisions, raised, chair = meeting_cells(book, meeting, today)
-    day = f"{WEEKDAYS[meeting.day.weekday()][:3]} {short(meeting.day)}"
-    cells = (state, quorum, people, decisions, raised, chair)
-    return (meeting.id, day, *(cell.text for cell in cells))
+    cells = meeting_cells(book, meeting, today)
+    day, state, *others = (cell.text for cell in (cells[0], *cells[3:]))
+    return (meeting.id, day, meeting.time, state, *others, meeting.place)
 
 
 def _question(challenge: str, book: Book) -> str:
@@ -191,7 +190,10 @@ LISTED: dict[str, Listed] = {
         *("action", "created", "earlier_due", "later_due", "kind", "reason", "cause", "agreed_by"),
     ),
     "meetings": Listed(
-        ("Id", "Day", "State", "Quorum", "People", "Decisions", "Actions", "Chair"),
+        (
+            *("Id", "Day", "Time", "State", "Quorum", "People", "Decisions", "Actions"),
+            *("Chair", "Place"),
+        ),
         _meeting,
         order=lambda meeting: (meeting.day, meeting.id),
     ),

@@ -78,6 +78,11 @@ class UnknownTimes(NotUnderstood):
         )
 
 
+def beginning(times: str) -> str:
+    """When something begins of which the times are written: ``10:00`` of ``10:00 to 12:00``."""
+    return _BETWEEN_TIMES.split(times.strip())[0]
+
+
 def refuse_unless_times(text: str) -> None:
     """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine.
 

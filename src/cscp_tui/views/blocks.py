@@ -11,7 +11,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 NO_FIGURE = "·"
 """Stands where there is no figure."""
 
-DONE, REST = "━", "─"
+DONE, REST = "▇", "░"
 
 _WHOLE = 100
 
@@ -29,7 +29,7 @@ def _block(figure: int, most: int) -> str:
 
 
 def bar(share: float, width: int) -> str:
-    """A bar of so many lines, of which those that are done are heavy."""
+    """A bar of so many blocks, of which those that are done are full."""
     full = filled(share, width)
     return DONE * full + REST * (width - full)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import WEEKDAYS, distance, short
-from cscp_tui.domain.moments import clock_time
+from cscp_tui.domain.moments import beginning, clock_time
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MeetingState
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(key="day", title="Day", width=13),
+    Column(key="begins", title="At", width=7, needs=110),
     Column(key="group", title="Group", width=9, grows=1),
-    Column(key="state", title="State", width=24, grows=1),
-    Column(key="quorum", title="Quorum", width=14, grows=2),
+    Column(key="state", title="State", width=24),
+    Column(key="quorum", title="Quorum", width=14, grows=3),
     Column(key="people", title="People", width=6, right=True),
     Column(key="decisions", title="Decisions", width=9, right=True, needs=90),
     Column(key="raised", title="Actions", width=7, right=True, needs=100),
-    Column(key="chair", title="Chair", width=14, grows=2, needs=120),
+    Column(key="chair", title="Chair", width=14, grows=2, needs=140),
 )
 
 _STATES = {
@@ -79,6 +80,7 @@ def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]
     weekday = WEEKDAYS[meeting.day.weekday()][:3]
     return (
         Cell(f"{weekday} {short(meeting.day)}", Tone.STRONG),
+        Cell(beginning(meeting.time)),
         Cell(group_name(book, meeting.group)),
         state_cell(meeting, today),
         quorum_cell(book, meeting),
@@ -98,7 +100,8 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
     if meeting.state is MeetingState.PLANNED:
         if meeting.day < today:
             return Cell("Not recorded yet", Tone.AMBER, "▲")
-        return Cell(f"Planned, {distance(meeting.day, today)}", tone, symbol)
+        at = f" {beginning(meeting.time)}" if meeting.time and meeting.day == today else ""
+        return Cell(f"Planned, {distance(meeting.day, today)}{at}", tone, symbol)
     words = str(meeting.state).capitalize()
     if meeting.state.took_place and not meeting.minuted:
         return Cell(f"{words}, not minuted yet", Tone.AMBER, "▲")

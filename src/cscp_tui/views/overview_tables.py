@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 
     from cscp_tui.views.overview_figures import Figure, Overview
 
-COLUMNS = (
-    Column(key="value", title="", width=15, right=True),
-    Column(key="words", title="", width=24, grows=1),
-)
-BAR, LONG_BAR = 6, 12
-"""The lengths of a bar in terminal cells, where figures stand in two columns and in one."""
+WORDS = Column(key="words", title="", width=24, grows=1)
+LEAST_VALUE = 11
+"""The least width of the numbers in terminal cells; ``12 of 34 (35%)`` takes more."""
+BAR, SHORT_BAR = 12, 5
+"""The lengths of a bar in terminal cells: a short one leaves words whole in a narrow column."""
 
 IN_ONE = (
     *("plan", "today", "attendance", "meetings", "priorities"),
@@ -29,23 +28,35 @@ RIGHT = ("attendance", "meetings", "executive", "silent")
 """The blocks where they stand in two columns."""
 
 
-def figure_table(overview: Overview, keys: Sequence[str], bar_length: int = LONG_BAR) -> Table:
+def figure_table(
+    overview: Overview, keys: Sequence[str], room: int = 0, length: int = BAR
+) -> Table:
     """Some blocks in an order, each under its heading; the keys of the rows are those of figures.
 
     A block without figures says so.
+
+    Args:
+        overview: whose blocks.
+        keys: which of them.
+        room: how many lines there are; where they are enough, a blank one parts the blocks.
+        length: of the bars that show how much is done, in terminal cells; 0 for none.
     """
     known = {block.key: block for block in overview.blocks}
+    shown = [known[key] for key in keys if key in known]
+    is_airy = 2 * len(shown) - 1 + sum(len(block.figures) for block in shown) <= room
     lines: list[Row | Heading] = []
-    for key in keys:
-        if key in known:
-            block = known[key]
-            nothing = EMPTY if block.figures else Cell("none", Tone.MUTED)
-            lines.append(Heading(key, Cell(block.title, Tone.STRONG), nothing))
-            lines += (_row(figure, bar_length) for figure in block.figures)
-    columns = (*COLUMNS, Column(key="share", title="", width=bar_length))
-    return Table(columns=columns, lines=tuple(lines), title="Overview")
+    for block in shown:
+        if is_airy and lines:
+            lines.append(Heading(f"above {block.key}", EMPTY))
+        nothing = EMPTY if block.figures else Cell("none", Tone.MUTED)
+        lines.append(Heading(block.key, Cell(block.title, Tone.STRONG), nothing))
+        lines += (_row(figure, length) for figure in block.figures)
+    widest = max((len(str(figure.value)) for block in shown for figure in block.figures), default=0)
+    value = Column(key="value", title="", width=max(LEAST_VALUE, widest), right=True)
+    share = (Column(key="share", title="", width=length),) if length else ()
+    return Table(columns=(value, WORDS, *share), lines=tuple(lines), title="Overview")
 
 
-def _row(figure: Figure, bar_length: int) -> Row:
-    done = EMPTY if figure.share is None else Cell(bar(figure.share, bar_length), Tone.DELIVERED)
+def _row(figure: Figure, length: int) -> Row:
+    done = EMPTY if figure.share is None else Cell(bar(figure.share, length), Tone.DELIVERED)
     return Row(figure.key, (figure.value, Cell(figure.words), done))

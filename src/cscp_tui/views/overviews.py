@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.figures import percent, slips_of
+from cscp_tui.domain.moments import beginning
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.texts import counted
@@ -173,6 +174,7 @@ def _ages(book: Book, today: date) -> Iterator[Figure]:
         key="executive",
         label="Executive actions open",
         value=Cell(str(len(found)), Tone.STRONG if found else Tone.MUTED),
+        more=f"{old} over {AGES[-1]} days" if old else "",
         meaning=f"{meaning} {old} of them for more than {AGES[-1]} days.",
         screen="executive",
         filter="source:executive is:open",
@@ -243,11 +245,12 @@ def _meetings(book: Book, today: date) -> Iterator[Figure]:
         if meeting.in_progress or (meeting.day >= today and meeting.state is MeetingState.PLANNED)
     ]
     for meeting in sorted(ahead, key=lambda m: (not m.in_progress, m.day, m.id))[:NEXT_MEETINGS]:
+        begins = beginning(meeting.time)
         yield Figure(
             key=f"meeting/{meeting.id}",
             label=group_name(book, meeting.group),
             value=_when(meeting, today),
-            more=day_with_weekday(meeting.day),
+            more=", ".join(filter(None, (day_with_weekday(meeting.day), begins))),
             meaning="A meeting to come, or in progress; planned ones stand in order of their days.",
             screen="meetings",
             refs=(meeting.id,),

@@ -70,12 +70,14 @@ def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> Figure:
 
 def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> Figure:
     """The line in one row: a block for each quarter, and the latest figures in numbers."""
-    latest = " → ".join(_short(end.delivered) for end in line[-LATEST_QUARTERS:])
+    latest = " → ".join(
+        f"Q{end.quarter.number} {_short(end.delivered)}" for end in line[-LATEST_QUARTERS:]
+    )
     told = "; ".join(f"{end.quarter.short} {_whole(end.delivered)}" for end in line)
     return Figure(
         key="line",
         label=latest,
-        more="by quarter",
+        more="" if line[-1].is_over else "so far",
         value=Cell(blocks(_percentage(end.delivered) for end in line), Tone.DELIVERED),
         meaning=f"Delivered by the end of each quarter, as it was known then: {told}.",
         screen="plan",

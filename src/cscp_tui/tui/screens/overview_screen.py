@@ -20,7 +20,7 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.attendance_periods import key_of_period
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import plan_title
-from cscp_tui.views.overview_tables import BAR, IN_ONE, LEFT, LONG_BAR, RIGHT, figure_table
+from cscp_tui.views.overview_tables import BAR, IN_ONE, LEFT, RIGHT, SHORT_BAR, figure_table
 from cscp_tui.views.overviews import overview
 from cscp_tui.views.standings import Standings
 
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from cscp_tui.views.questions import Question
 
 TWO_COLUMNS, ROOMY = 110, 150
-"""From so many terminal cells on, the figures stand in two columns, and have long bars there."""
+"""From so many terminal cells on, the figures stand in two columns, with long bars in both."""
+_AROUND = 9
+"""The most lines that a tall screen has around its figures."""
 
 _LATER = 0.02
 """Seconds until figures of past days go on being worked out."""
@@ -64,8 +66,8 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     DEFAULT_CSS = """
     OverviewScreen {
         & > #body { height: 1fr; }
-        & FigureList { width: 1fr; height: 1fr; }
-        & #right { display: none; }
+        & FigureList { width: 27fr; height: 1fr; }
+        & #right { display: none; width: 20fr; }
         &.-two #right { display: block; }
         & #meaning { display: none; height: 3; padding: 0 3; background: $surface; }
         &.-tall #meaning { display: block; }
@@ -266,11 +268,11 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._waits = self.set_timer(_LATER, self._go_on)
 
     def _show_figures(self) -> None:
-        keys = LEFT if self._is_wide else IN_ONE
+        keys, room = LEFT if self._is_wide else IN_ONE, self.size.height - _AROUND
         is_narrow = self._is_wide and self.size.width < ROOMY
-        length = BAR if is_narrow else LONG_BAR
-        self._left.show(figure_table(self._overview, keys, length))
-        self._right.show(figure_table(self._overview, RIGHT, length))
+        left, right = (SHORT_BAR, 0) if is_narrow else (BAR, BAR)
+        self._left.show(figure_table(self._overview, keys, room, left))
+        self._right.show(figure_table(self._overview, RIGHT, room, right))
 
     def _go_to(self, figure: Figure | None) -> None:
         """Put the cursor on a figure, in whichever column it is now."""
