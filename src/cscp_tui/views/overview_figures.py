@@ -51,7 +51,7 @@ class Figure:
 
     def with_unseen(self, count: int) -> Figure:
         """The figure, which says how many of its records its list does not show."""
-        told = filter(None, (self.more, f"{count} not shown"))
+        told = filter(None, (f"{count} not shown", self.more))
         return replace(self, more=" · ".join(told)) if count else self
 
     @property
