@@ -106,12 +106,12 @@ CASES = {
     "an unknown priority": (
         ["add", "action", "Train", "--priority", "9"],
         NOT_UNDERSTOOD,
-        "no priority “9”; there are 2024/25/1",
+        "no priority “9”; there are 1 Priority 1, 2 Priority 2.",
     ),
     "an unknown agency": (
         ["add", "action", "Train", "--priority", "1", "--agency", "fire"],
         NOT_UNDERSTOOD,
-        "no agency “fire”; there are council",
+        "no agency “fire”; there are The Council, The Police",
     ),
     "an ambiguous agency": (
         ["set", "BP24-1.1", "agency=the"],
@@ -247,7 +247,7 @@ CASES = {
     "a broken quorum": (
         ["set", "QAG", "quorum=x"],
         NOT_UNDERSTOOD,
-        "no agency “x”; there are council",
+        "no agency “x”; there are The Council",
     ),
 }
 

@@ -286,7 +286,7 @@ CASES = {
     "a quorum over an unknown agency": (
         ["quorum", "QAG", "council", "fire brigade"],
         NOT_UNDERSTOOD,
-        "There is no agency “fire brigade”; there are council",
+        "There is no agency “fire brigade”; there are The Council",
     ),
     "a quorum of more than there are": (
         ["quorum", "QAG", "3 of council, met"],

@@ -298,12 +298,21 @@ def test_history_is_shown(cscp: Typist) -> None:
     cscp("set", REF, "title=New")
     cscp("undo")
     table = cscp("history", REF).out
-    assert "title Action 1 → New" in table
+    assert "title: Action 1 → New" in table
     assert "(undone by" in table
     assert "Business officer" in table
     entries = cscp("history", REF, "--json").json
     assert entries[-1]["undoes"] == entries[-2]["n"]
     assert len(cscp("history", "--json").json) == len(entries) + 2
+
+
+def test_history_names_what_people_know(cscp: Typist) -> None:
+    """A moved date is a sentence, and an agency has its name."""
+    cscp("move", REF, "28/2/2025", "--reason=funding", "--cause=within")
+    cscp("set", REF, "agency=police")
+    table = cscp("history", REF).out
+    assert f"{REF}: due date moved from" in table
+    assert "lead agency: The Police" in table
 
 
 def test_history_as_at_a_day_ends_there(cscp: Typist) -> None:

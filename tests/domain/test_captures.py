@@ -129,7 +129,7 @@ def test_anything_else_is_a_note_of_the_meeting(line: str, text: str) -> None:
         ("challenge: to:police", "The challenge has no words yet"),
         ("challenge: why?", "Say whom it is put to"),
         ("challenge: to:polis why?", "There is no agency or group “polis”"),
-        ("lead:the Train", "There is no lead “the”; it may be council, police, icb"),
+        ("lead:the Train", "There is no lead “the”; it may be The Council, The Police, The ICB"),
         ("lead:police due:31/2 Train", "is no date"),
         ("lead:police with:polis Train", "There is no agency “polis”"),
         ("lead:police priority:9 Train", "There is no priority “9”"),

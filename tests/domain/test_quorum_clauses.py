@@ -36,8 +36,8 @@ def test_clauses_as_they_are_typed(
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("2 of polis", "There is no agency “polis”; there are council"),
-        ("the", "it may be council, police, icb"),
+        ("2 of polis", "There is no agency “polis”; perhaps The Police is meant"),
+        ("the", "it may be The Council, The Police, The ICB"),
         ("a: b: c", "is no clause of a quorum; type one as “2 of council, icb, police”"),
         (",", "is no clause of a quorum"),
     ],

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 from cscp_tui.exporting.documents import DataTable
 from cscp_tui.exporting.tables import data_table, tables_by_heading
-from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone, day_cell
 
 VIEW = Table(
     title="Actions",
@@ -30,6 +32,14 @@ def test_cells() -> None:
         headings=HEADINGS,
         rows=(("BP24-0", ""), ("BP24-1", "▲ 12"), ("BP24-2", "-3"), ("BP24-3", "0")),
     )
+
+
+def test_days_are_whole_in_a_file() -> None:
+    """A screen has room for 27 Feb 26 only; what leaves says 27 February 2026."""
+    cell = day_cell(date(2026, 2, 27), "2 slips, was {}", Tone.AMBER, "▲")
+    view = Table(columns=VIEW.columns[:1], lines=(Row("1", (cell,)),))
+    assert str(cell) == "▲ 2 slips, was 27 Feb 26"
+    assert data_table(view).rows == (("▲ 2 slips, was 27 February 2026",),)
 
 
 def test_own_caption() -> None:

@@ -507,6 +507,14 @@ async def test_a_draft_can_be_thrown_away(session: Session) -> None:
         assert "Not that" not in at.text
 
 
+async def test_without_a_draft_there_is_none_to_throw_away(session: Session) -> None:
+    """The key says so, and what was typed stays."""
+    async with sitting(session) as at:
+        await at.press("e", *"Typed ", "ctrl+l")
+        assert "No draft was restored here" in said(at)
+        assert "Typed " in at.text
+
+
 async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: Path) -> None:
     """What was typed a moment ago is in the next sitting, though nobody left the form."""
     clock = FixedClock(date(2025, 11, 27), 10)

@@ -9,6 +9,7 @@ from cscp_tui.domain.books import name_of
 from cscp_tui.domain.commands.challenging import PARTNERSHIP
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import UnknownRecord
+from cscp_tui.domain.hints import hint_for
 from cscp_tui.domain.names import (
     agencies_called,
     called,
@@ -57,23 +58,23 @@ def action(book: Book, typed: str) -> str:
 
 def plan(book: Book, typed: str) -> str:
     """The label of a plan, by it or by words of its title."""
-    return _only("plans", typed, plans_called(typed, book), book.plans)
+    return _only("plans", typed, plans_called(typed, book), book.plans.values())
 
 
 def group(book: Book, typed: str) -> str:
     """The id of a group."""
-    return _only("groups", typed, groups_called(typed, book), book.groups)
+    return _only("groups", typed, groups_called(typed, book), book.groups.values())
 
 
 def agency(book: Book, typed: str) -> str:
     """The id of an agency."""
-    return _only("agencies", typed, agencies_called(typed, book), book.agencies)
+    return _only("agencies", typed, agencies_called(typed, book), book.agencies.values())
 
 
 def origin(book: Book, typed: str) -> str:
     """The id of an origin, by it or by words of its title."""
     found = called(typed, book.origins, lambda known: (known.title,))
-    return _only("origins", typed, found, book.origins)
+    return _only("origins", typed, found, book.origins.values())
 
 
 def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
@@ -91,7 +92,7 @@ def priority(book: Book, typed: str, of_plan: str, day: date) -> str:
     elif len(found) > 1:
         running = {p.id for p in book.plans.values() if p.first_day <= day <= p.last_day}
         found = tuple(known for known in found if known.plan in running) or found
-    known = [p.id for p in book.priorities.values() if not of_plan or p.plan == of_plan]
+    known = [p for p in book.priorities.values() if not of_plan or p.plan == of_plan]
     return _only("priorities", typed, found, known)
 
 
@@ -122,13 +123,13 @@ def meeting(book: Book, typed: str, day: date) -> str:
 def promise(book: Book, typed: str) -> str:
     """The id of a promise, by it or by words of what was said."""
     found = called(typed, book.promises, lambda known: (known.said,))
-    return _only("promises", typed, found, book.promises)
+    return _only("promises", typed, found, book.promises.values())
 
 
 def challenge(book: Book, typed: str) -> str:
     """The id of a challenge, by it or by words of the question."""
     found = called(typed, book.challenges, lambda known: (known.question,))
-    return _only("challenges", typed, found, book.challenges)
+    return _only("challenges", typed, found, book.challenges.values())
 
 
 def party(book: Book, typed: str) -> str:
@@ -154,7 +155,7 @@ def agency_or_group(book: Book, typed: str) -> tuple[str, str]:
         return (exact or found)[0]
     if found:
         raise Ambiguous("agency or group", typed, (key for _, key in found))
-    hint = f"there are {listed([*book.groups, *book.agencies])}"
+    hint = hint_for(typed, [*book.groups.values(), *book.agencies.values()])
     raise UnknownRecord("agency or group", shortened(typed), hint)
 
 
@@ -214,11 +215,9 @@ def reason(book: Book, typed: str) -> str:
     return begins[0] if wanted and len(begins) == 1 else typed
 
 
-def _only(table: str, typed: str, found: tuple[Record, ...], known: Iterable[str]) -> str:
+def _only(table: str, typed: str, found: tuple[Record, ...], known: Iterable[Record]) -> str:
     if len(found) == 1:
         return found[0].id
     if found:
         raise Ambiguous(name_of(table), typed, (record.id for record in found))
-    names = listed(known)
-    hint = f"there are {names}" if names else "none is kept yet"
-    raise UnknownRecord(name_of(table), shortened(typed), hint)
+    raise UnknownRecord(name_of(table), shortened(typed), hint_for(typed, known))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import say, show, show_json
 from cscp_tui.cli.tables import show_table
 from cscp_tui.domain.books import name_of
-from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import TABLES
-from cscp_tui.domain.texts import counted, shortened
+from cscp_tui.domain.sayings import meeting_said, told_record
+from cscp_tui.domain.texts import counted, one_line, shortened
 from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import in_london, moment_of
+from cscp_tui.views.change_sentences import change_sentence, told_changes
+from cscp_tui.views.timelines import change_words
+from cscp_tui.views.visits import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +26,15 @@ if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.sessions import Session
+    from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Change, Edit, Plain
     from cscp_tui.store.histories import Entry
 
 TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")
-MOST = 60
-"""Characters of a value that a table shows."""
+MOST = 100
+"""Characters of a field's change that a table shows."""
+_NAMED_WHOLE = frozenset({"meetings", "decisions"})
+"""Tables whose records are named with what they are."""
 
 
 class NoLineNumber(NotUnderstood):
@@ -75,7 +82,8 @@ def show_history(session: Session) -> int:
     if session.arguments.json:
         show_json([_plain(entry) for entry in entries])
     else:
-        show_table(TITLES, [_cells(entry) for entry in entries])
+        book = reading.workspace.book
+        show_table(TITLES, [_cells(entry, book) for entry in entries])
     return 0
 
 
@@ -116,13 +124,19 @@ def _plain(entry: Entry) -> dict[str, Plain]:
     }
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
     line = entry.line
     what = f"{line.what} {line.undoes}" if line.undoes else line.what
     if entry.undone_by:
         what = f"{what} (undone by {entry.undone_by})"
-    beside = [line.meeting, f"for {line.quarter}" if line.quarter else "", line.why]
-    said = "; ".join([*map(_change, entry.changes), *filter(None, beside)])
+    beside = (
+        f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
+        f"for {Quarter.parse(line.quarter).short}" if line.quarter else "",
+        line.why,
+    )
+    said = "; ".join(
+        [*(_change(each, book) for each in told_changes(entry)), *filter(None, beside)]
+    )
     # The scrutineer's journal counts for itself; the numbers that undo takes are the team's.
     number = f"S{line.n}" if line.role == Role.SCRUTINEER else str(line.n)
     return number, _moment(line.at), short(line.on), line.by, what, said
@@ -133,34 +147,25 @@ def _moment(at: str) -> str:
     return f"{short(local.date())} {local:%H:%M}"
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, book: Book) -> str:
     """One record's change in words."""
-    name = f"{name_of(change.table)} {change.id}"
+    name = told_record(change.table, change.id, book)
+    if change.table not in _NAMED_WHOLE:
+        name = f"{name_of(change.table)} {name}"
+    if change.creates and change.table == "moves":
+        return f"{owner_of(change)[1]}: {change_sentence(change)}"
     if change.creates:
         text = next(_texts(change.fields), "")
         return f"{name} made{': ' + text if text else ''}"
-    edits = (f"{field.replace('_', ' ')} {_edit(edit)}" for field, edit in change.fields.items())
-    return f"{name}: {', '.join(edits)}"
+    words = (shortened(one_line(each), MOST) for each in change_words(change, book))
+    return f"{name}: {', '.join(words)}"
 
 
 def _texts(fields: dict[str, Edit]) -> Iterator[str]:
     for name in ("title", "name", "text", "said", "question", "evidence"):
         edit = fields.get(name)
-        if isinstance(edit, list):
-            yield _value(edit[1])
-
-
-def _edit(edit: Edit) -> str:
-    if isinstance(edit, list):
-        return f"{_value(edit[0])} → {_value(edit[1])}"
-    members = [f"+{key}" for key in edit[ADDED]] + [f"-{key}" for key in edit[REMOVED]]
-    return " ".join(members)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_value, value)) or "nothing"
-    return "nothing" if value in (None, "") else shortened(str(value), MOST)
+        if isinstance(edit, list) and edit[1]:
+            yield shortened(one_line(str(edit[1])), MOST)
 
 
 def undo_change(session: Session) -> int:

@@ -21,6 +21,7 @@ from cscp_tui.domain.commands.challenging import PARTNERSHIP, RaiseChallenge
 from cscp_tui.domain.commands.deciding import AddDecision, AddRemark
 from cscp_tui.domain.dates import in_words, read_date
 from cscp_tui.domain.errors import Missing, NotUnderstood, UnknownRecord, UnknownValue
+from cscp_tui.domain.hints import hint_for
 from cscp_tui.domain.names import (
     agencies_called,
     folded,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting
+    from cscp_tui.domain.records import Meeting, Record
 
 _KIND = re.compile(
     r"\s*(?P<kind>action|decision|challenge|note)\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
@@ -202,7 +203,7 @@ class _Line:
         }
         found = tuple(known for known in found if known.plan in running) or found
         if len(found) != 1:
-            hint = _hint([known.id for known in found], list(self.book.priorities))
+            hint = hint_for(typed, self.book.priorities.values(), found)
             raise UnknownRecord("priority", shortened(typed), hint, field="priority")
         return found[0].id
 
@@ -210,7 +211,7 @@ class _Line:
         if lead := tokens.get("lead"):
             found = agencies_called(lead, self.book)
             if len(found) > 1:
-                hint = _hint([agency.id for agency in found], [])
+                hint = hint_for(lead, (), found)
                 raise UnknownRecord("lead", shortened(lead), hint, field="lead")
             if found:
                 values["lead_agency"] = found[0].id
@@ -249,14 +250,10 @@ def source_of(group: str, book: Book) -> Source:
     return Source.OTHER
 
 
-def _hint(found: list[str], known: list[str]) -> str:
-    return f"it may be {listed(found)}" if found else f"there are {listed(known)}"
-
-
 def _agency(typed: str, book: Book) -> str:
     found = agencies_called(typed, book)
     if len(found) != 1:
-        hint = _hint([agency.id for agency in found], list(book.agencies))
+        hint = hint_for(typed, book.agencies.values(), found)
         raise UnknownRecord("agency", shortened(typed.strip()), hint, field="agency")
     return found[0].id
 
@@ -271,7 +268,8 @@ def _parties(typed: str, book: Book) -> list[str]:
 def _party(typed: str, book: Book) -> str:
     found = _parties(typed, book)
     if len(found) != 1:
-        hint = _hint(found, [*book.groups, *book.agencies])
+        every: dict[str, Record] = {**book.agencies, **book.groups}
+        hint = hint_for(typed, every.values(), (every[key] for key in found))
         raise UnknownRecord("agency or group", shortened(typed), hint, field="to")
     return found[0]
 

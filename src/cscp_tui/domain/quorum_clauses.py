@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
-from cscp_tui.domain.names import agencies_called, listed
+from cscp_tui.domain.hints import hint_for
+from cscp_tui.domain.names import agencies_called
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.texts import shortened
 
@@ -73,11 +74,7 @@ def _agency(name: str, book: Book) -> str:
     found = agencies_called(name, book)
     if len(found) == 1:
         return found[0].id
-    hint = (
-        f"it may be {listed(agency.id for agency in found)}"
-        if found
-        else f"there are {listed(book.agencies)}"
-    )
+    hint = hint_for(name, book.agencies.values(), found)
     raise UnknownRecord("agency", shortened(name), hint, field="quorum")
 
 

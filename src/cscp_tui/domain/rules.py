@@ -69,7 +69,7 @@ READ_TOGETHER: dict[str, frozenset[str]] = {
 }
 """Fields that rules read together: a change of one counts as touching the others."""
 
-_LINKS: dict[str, dict[str, str]] = {
+LINKS: dict[str, dict[str, str]] = {
     "priorities": {"plan": "plans"},
     "actions": {
         "plan": "plans",
@@ -152,7 +152,7 @@ def check(draft: Draft) -> None:
 
 def _check_gone(draft: Draft, table: str, record: Record) -> None:
     """Refuse to take away what others stand on: a continuation, a partner, closed attendance."""
-    check_gone(draft, table, record, _LINKS)
+    check_gone(draft, table, record, LINKS)
     if table == "sign_offs":
         refuse_undoing(record)
     if table == "attendances":
@@ -187,7 +187,7 @@ def _check_texts(table: str, record: Record) -> None:
 
 
 def _check_links(draft: Draft, table: str, record: Record) -> None:
-    for field, target in _LINKS.get(table, {}).items():
+    for field, target in LINKS.get(table, {}).items():
         value = getattr(record, field)
         for key in (value,) if isinstance(value, str) else value:
             if key and draft.find(target, key) is None:
@@ -208,7 +208,7 @@ def _check_days_of_links(draft: Draft, table: str, record: Record) -> None:
         return
     before = draft.book.find(table, record.id)
     goes_on = getattr(record, "continues", "") != ""
-    for field, target in _LINKS.get(table, {}).items():
+    for field, target in LINKS.get(table, {}).items():
         if field in _AHEAD and goes_on:
             continue
         known = set() if before is None else _keys(before, field)

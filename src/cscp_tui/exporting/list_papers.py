@@ -83,7 +83,7 @@ class ListPaper:
                 heading = str(line.title)
                 continue
             cells = {
-                column.key: str(cell)
+                column.key: cell.in_a_file
                 for column, cell in zip(self.table.columns, line.cells, strict=True)
             }
             yield ({"under": heading} if heading else {}) | cells

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sayings import meeting_said
 from cscp_tui.exporting.documents import (
     DataTable,
     Definitions,
@@ -22,7 +23,8 @@ from cscp_tui.views.origins import origin_title
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.sortings import natural
 from cscp_tui.views.standings import Standings
-from cscp_tui.views.timelines import change_words, recorded_when
+from cscp_tui.views.timelines import change_words
+from cscp_tui.views.told_values import recorded_when
 from cscp_tui.views.visits import owner_of
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ def _action(
         DataTable(
             caption=f"History of {action.id}",
             headings=tuple((title, False) for title in _HISTORY),
-            rows=tuple(_row(entry, changes) for entry, changes in history),
+            rows=tuple(_row(entry, changes, book) for entry, changes in history),
         )
     )
     return Disclosure(
@@ -150,13 +152,13 @@ def _notes(action: Action, book: Book) -> DataTable | None:
     return DataTable(caption=f"Progress notes on {action.id}", headings=headings, rows=rows)
 
 
-def _row(entry: Entry, changes: Sequence[Change]) -> tuple[str, ...]:
+def _row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:
     line = entry.line
     undone = f" (undone by change {entry.undone_by})" if entry.undone_by else ""
-    words = [words for change in changes for words in change_words(change)]
+    words = [words for change in changes for words in change_words(change, book)]
     if line.why:
         words.append(f"because {line.why}")
-    where = f"\nat {line.meeting}" if line.meeting else ""
+    where = f"\nat {meeting_said(line.meeting, book)}" if line.meeting else ""
     return (
         recorded_when(line.at),
         long(line.on),

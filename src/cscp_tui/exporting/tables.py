@@ -1,4 +1,4 @@
-"""Tables of the screens as tables of a document, cell for cell."""
+"""Tables of the screens as tables of a document, cell for cell, with days written whole."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _headings(columns: tuple[Column, ...]) -> tuple[tuple[str, bool], ...]:
 
 
 def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(str(cell) for cell in row.cells)
+    return tuple(cell.in_a_file for cell in row.cells)
 
 
 def _caption(heading: Heading) -> str:

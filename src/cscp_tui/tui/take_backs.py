@@ -9,7 +9,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.undoing import told
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
-from cscp_tui.views.timelines import recorded_when
+from cscp_tui.views.told_values import recorded_when
 
 if TYPE_CHECKING:
     from textual.app import App

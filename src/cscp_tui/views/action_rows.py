@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import slips_of
-from cscp_tui.views.cells import EMPTY, Cell, Column, LazyRow, Tone
+from cscp_tui.views.cells import EMPTY, Cell, Column, LazyRow, Tone, day_cell
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
@@ -52,9 +51,9 @@ def lead_cell(action: Action, book: Book) -> Cell:
 def due_cell(action: Action) -> Cell:
     """The current due date; a check-back date stands in brackets."""
     if action.due is not None:
-        return Cell(short(action.due))
+        return day_cell(action.due)
     if action.check_back is not None and action.is_open:
-        return Cell(f"({short(action.check_back)})", Tone.MUTED)
+        return day_cell(action.check_back, "({})", Tone.MUTED)
     return Cell(action.timescale or "no date", Tone.MUTED)
 
 

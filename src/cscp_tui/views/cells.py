@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain.dates import long, short
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
 
 class Tone(StrEnum):
@@ -37,12 +40,36 @@ class Cell:
     tone: Tone = Tone.PLAIN
     symbol: str = ""
     """A sign that says the same as the tone, put before the text."""
+    whole: str = ""
+    """The text as it leaves in a file, where a screen has only room for less of it."""
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.text}" if self.symbol else self.text
 
+    @property
+    def in_a_file(self) -> str:
+        """What a file says in its place."""
+        said = self.whole or self.text
+        return f"{self.symbol} {said}" if self.symbol else said
+
 
 EMPTY = Cell("")
+
+
+def day_cell(
+    day: date | None, words: str = "{}", tone: Tone = Tone.PLAIN, symbol: str = ""
+) -> Cell:
+    """A day, short on a screen and whole in a file; an empty cell without one.
+
+    Args:
+        day: which.
+        words: what is said, with ``{}`` for the day.
+        tone: what it means.
+        symbol: a sign that says the same.
+    """
+    if day is None:
+        return EMPTY
+    return Cell(words.format(short(day)), tone, symbol, words.format(long(day)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

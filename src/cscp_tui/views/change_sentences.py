@@ -11,7 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.texts import one_line
 from cscp_tui.domain.words import Cause
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.timelines import value_words
+from cscp_tui.views.told_values import value_words
 from cscp_tui.views.visits import owner_of
 
 if TYPE_CHECKING:

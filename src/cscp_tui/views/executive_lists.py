@@ -10,13 +10,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ImpactState, Source
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.action_rows import due_cell, lead_cell
-from cscp_tui.views.cells import EMPTY, Cell, Column, LazyRow, Table, Tone
+from cscp_tui.views.cells import Cell, Column, LazyRow, Table, Tone, day_cell
 from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.frames import rating_cells
 from cscp_tui.views.groupings import GroupBy
@@ -208,7 +207,7 @@ class OriginList(ActionList):
             self.standings.cell(action, book),
             Cell(action.impact_area or action.title),
             evidence_cell(action, is_projected=self.is_projected),
-            Cell(short(action.ended)) if action.ended else EMPTY,
+            day_cell(action.ended),
             *self._age_cells(action, book),
         )
 

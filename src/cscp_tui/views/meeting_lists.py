@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import WEEKDAYS, distance, short
+from cscp_tui.domain.dates import WEEKDAYS, distance
 from cscp_tui.domain.moments import beginning, clock_time
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MeetingState
-from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
+from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone, day_cell
 from cscp_tui.views.quorums import quorum_cell
 from cscp_tui.views.short_names import group_name
 
@@ -79,7 +79,7 @@ def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]
     raised = sum(each.raised_at == meeting.id for each in book.actions.values())
     weekday = WEEKDAYS[meeting.day.weekday()][:3]
     return (
-        Cell(f"{weekday} {short(meeting.day)}", Tone.STRONG),
+        day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG),
         Cell(beginning(meeting.time)),
         Cell(group_name(book, meeting.group)),
         state_cell(meeting, today),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import share
 from cscp_tui.domain.promise_rules import UnknownYear, year_of
 from cscp_tui.domain.words import PromiseStatus
-from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
 from cscp_tui.views.projections import is_restricted
 
 if TYPE_CHECKING:
@@ -125,9 +125,9 @@ def promise_status(promise: Promise) -> Cell:
     """Where a promise stands, with the day of its delivery."""
     symbol, tone = _STATUS[promise.status]
     words = str(promise.status).capitalize()
-    if promise.delivered_on is not None:
-        words = f"{words}, {short(promise.delivered_on)}"
-    return Cell(words, tone, symbol)
+    if promise.delivered_on is None:
+        return Cell(words, tone, symbol)
+    return day_cell(promise.delivered_on, f"{words}, {{}}", tone, symbol)
 
 
 def actions_of(promise: Promise, book: Book, *, is_projected: bool = False) -> list[Action]:

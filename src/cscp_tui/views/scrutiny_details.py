@@ -61,7 +61,7 @@ def scrutiny_details(
             rest = action_details(action, book, standings, is_projected=is_projected)
             return (*first, "\n", *rest) if place.group == SLIPS else _bare(action, rest)
     entry = changed.entry(place.key)
-    return tuple(entry_pieces(entry, is_projected=is_projected)) if entry else ()
+    return tuple(entry_pieces(entry, book, is_projected=is_projected)) if entry else ()
 
 
 def _bare(action: Action, rest: Pieces) -> Pieces:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import counted, one_line
 from cscp_tui.domain.words import ChallengeStatus
 from cscp_tui.views.action_rows import due_cell, lead_cell
-from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone
+from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone, day_cell
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.scrutinies import (
     closed_challenges,
@@ -177,16 +176,17 @@ def _challenge_cells(challenge: Challenge, today: date, book: Book) -> tuple[Cel
         challenge_cell(challenge, today),
         Cell(one_line(challenge.question)),
         Cell(f"{by} → {to}"),
-        Cell(short(challenge.created)),
+        day_cell(challenge.created),
     )
 
 
 def _slip_cells(action: Action, book: Book) -> tuple[Cell, ...]:
     original = original_due_of(book, action)
-    first = short(original) if original else "not known"
+    slips = counted(len(slips_of(book, action)), "slip")
+    unknown = Cell(f"{slips}, was not known", Tone.AMBER, "▲")
     return (
         Cell(action.id, Tone.STRONG),
-        Cell(f"{counted(len(slips_of(book, action)), 'slip')}, was {first}", Tone.AMBER, "▲"),
+        day_cell(original, f"{slips}, was {{}}", Tone.AMBER, "▲") if original else unknown,
         Cell(action.title),
         lead_cell(action, book),
         due_cell(action),
@@ -199,7 +199,7 @@ def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
         Cell("Delivered" if action.agreed else "Delivered, to agree", Tone.DELIVERED, "✓"),
         Cell(action.title),
         lead_cell(action, book),
-        Cell(short(action.ended)) if action.ended else EMPTY,
+        day_cell(action.ended),
     )
 
 
@@ -210,5 +210,5 @@ def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
         Cell(reflection.role),
         Cell(one_line(f"{by}{reflection.text}")),
         EMPTY,
-        Cell(short(reflection.created)),
+        day_cell(reflection.created),
     )

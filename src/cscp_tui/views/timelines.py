@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Protocol
 
 from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.sayings import meeting_said
 from cscp_tui.domain.words import Role
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
+from cscp_tui.views.told_values import recorded_when, told_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.domain.changes import Change, Edit
 
 
@@ -74,8 +75,6 @@ class Entry(Protocol):
         """The line that took it back; 0 where it stands."""
 
 
-_LONDON = ZoneInfo("Europe/London")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEFT_OUT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind"})
 """Fields that say nothing to a reader who sees the rest of the line."""
 
@@ -95,11 +94,11 @@ COLUMNS = (
 )
 
 
-def history_table(entries: Sequence[Entry], *, is_projected: bool = False) -> Table:
+def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = False) -> Table:
     """A history as lines, newest first; what was undone is struck out."""
     return Table(
         columns=COLUMNS,
-        lines=tuple(_row(entry, is_projected=is_projected) for entry in reversed(entries)),
+        lines=tuple(_row(entry, book, is_projected=is_projected) for entry in reversed(entries)),
     )
 
 
@@ -112,7 +111,7 @@ def entry_key(entry: Entry) -> str:
     return f"{whose}{entry.line.n}-{entry.undone_by}"
 
 
-def _row(entry: Entry, *, is_projected: bool) -> Row:
+def _row(entry: Entry, book: Book, *, is_projected: bool) -> Row:
     line = entry.line
     tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
     return Row(
@@ -121,45 +120,34 @@ def _row(entry: Entry, *, is_projected: bool) -> Row:
             Cell(short(line.on), tone),
             Cell(line.what, Tone.STRUCK if entry.undone_by else Tone.STRONG),
             Cell(line.by, tone),
-            Cell("; ".join(entry_words(entry, is_projected=is_projected)), tone),
+            Cell("; ".join(entry_words(entry, book, is_projected=is_projected)), tone),
         ),
     )
 
 
-def entry_pieces(entry: Entry, *, is_projected: bool = False) -> Iterator[str | Cell]:
+def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Iterator[str | Cell]:
     """The pieces of text that show what one line did to a record, whole."""
     line = entry.line
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
     takes_back = f" · takes back change {line.undoes}" if line.undoes else ""
     yield Cell(f"{long(line.on)} · {line.what}", Tone.STRUCK if undone else Tone.STRONG)
-    where = f" · at {line.meeting}" if line.meeting else ""
+    where = f" · at {meeting_said(line.meeting, book)}" if line.meeting else ""
     recorded = f" · recorded {recorded_when(line.at)}"
     yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)
-    for words in entry_words(entry, is_projected=is_projected):
+    for words in entry_words(entry, book, is_projected=is_projected):
         yield Cell(f"  {words}\n", Tone.STRUCK if undone else Tone.PLAIN)
     if line.why and not is_projected:
         yield f"  because {line.why}\n"
 
 
-def recorded_day(at: str) -> date:
-    """The day in London of a moment of recording."""
-    return datetime.fromisoformat(at).astimezone(_LONDON).date()
-
-
-def recorded_when(at: str) -> str:
-    """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10:02``."""
-    moment = datetime.fromisoformat(at).astimezone(_LONDON)
-    return f"{short(moment.date())} at {moment:%H:%M}"
-
-
-def entry_words(entry: Entry, *, is_projected: bool) -> Iterator[str]:
+def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
     """What a line did to its records; no reasons and causes while others look on."""
     hidden = _CAUSES if is_projected else frozenset()
     for change in entry.changes:
-        yield from change_words(change, hidden)
+        yield from change_words(change, book, hidden)
 
 
-def change_words(change: Change, hidden: Iterable[str] = ()) -> Iterator[str]:
+def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
     """What a change did, field by field: ``due: 30 June → 31 July``."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
@@ -167,25 +155,13 @@ def change_words(change: Change, hidden: Iterable[str] = ()) -> Iterator[str]:
         return
     for name, edit in change.fields.items():
         if name not in _LEFT_OUT and name not in hidden:
-            yield f"{name.replace('_', ' ')}: {_edit_words(edit)}"
+            yield f"{name.replace('_', ' ')}: {_edit_words(change.table, name, edit, book)}"
 
 
-def _edit_words(edit: Edit) -> str:
+def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
     if isinstance(edit, dict):
-        added = [f"+ {member}" for member in edit[ADDED]]
-        return ", ".join(added + [f"− {member}" for member in edit[REMOVED]])
-    before, after = edit
-    if before in (None, "", []):
-        return value_words(after)
-    return f"{value_words(before)} → {value_words(after)}"
-
-
-def value_words(value: Any) -> str:
-    """A plain value of a field as people read it."""
-    if value in (None, "", []):
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return long(date.fromisoformat(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        added = [f"+ {told_value(table, field, [key], book)}" for key in edit[ADDED]]
+        removed = [f"− {told_value(table, field, [key], book)}" for key in edit[REMOVED]]
+        return ", ".join(added + removed)
+    before, after = (told_value(table, field, value, book) for value in edit)
+    return after if edit[0] in (None, "", []) else f"{before} → {after}"

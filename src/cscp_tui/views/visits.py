@@ -11,7 +11,8 @@ from cscp_tui.domain.texts import one_line
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.record_titles import title_of
-from cscp_tui.views.timelines import entry_key, entry_words, recorded_day
+from cscp_tui.views.timelines import entry_key, entry_words
+from cscp_tui.views.told_values import recorded_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tup
     record = book.told(table).get(key)
     title = title_of(table, record, book) if record else name_of(table)
     more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
-    words = "; ".join(entry_words(entry, is_projected=is_projected))
+    words = "; ".join(entry_words(entry, book, is_projected=is_projected))
     return (
         Cell(key, Tone.STRONG),
         Cell(entry.line.what),

@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownRecord
-from cscp_tui.domain.names import listed
+from cscp_tui.domain.hints import hint_for
 from cscp_tui.domain.sayings import InNames, party_said
 from cscp_tui.domain.scrutineers import SCRUTINEER, is_scrutineer, scrutineer_of
 from cscp_tui.domain.scrutiny_joins import told
@@ -82,8 +82,8 @@ def _refuse_unknown(draft: Draft, field: str, party: str) -> None:
         raise Missing("Say whom the challenge is put to.", field=field)
     known = draft.find("agencies", party) or draft.find("groups", party)
     if known is None and party not in {PARTNERSHIP, SCRUTINEER}:
-        names = listed([*draft.book.groups, *draft.book.agencies])
-        raise UnknownRecord("agency or group", party, f"there are {names}", field=field)
+        every = (*draft.book.groups.values(), *draft.book.agencies.values())
+        raise UnknownRecord("agency or group", party, hint_for(party, every), field=field)
 
 
 def _told(draft: Draft, key: str) -> Challenge:

@@ -24,6 +24,7 @@ from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.guards import Warned, warnings_of
 from cscp_tui.tui.forms.inputs import LongText
 from cscp_tui.tui.forms.specs import read_form, text_of
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -110,6 +111,7 @@ class FormScreen(ModalScreen[object]):
             "Without draft",
             id="form.begin-again",
             tooltip="Throw away the draft that was restored, and begin again.",
+            show=False,
         ),
     ]
 
@@ -164,7 +166,8 @@ class FormScreen(ModalScreen[object]):
         """Say which draft was restored, and keep within the terminal."""
         if self._draft is not None:
             when = self._draft.when(self._session.drafts.now)
-            self._say("#form-draft", f"Draft of {when} restored · ctrl+l begins without it")
+            key = own_key(self.app, "form.begin-again", "ctrl+l")
+            self._say("#form-draft", f"Draft of {when} restored · {key} begins without it")
         self._fit()
 
     def on_resize(self) -> None:
@@ -201,12 +204,20 @@ class FormScreen(ModalScreen[object]):
         return {key: row.text for key, row in self._rows.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer an editor where a long text is typed, and a fresh beginning where there is one."""
+        """Offer an editor where a long text is typed; a fresh beginning rests without a draft."""
         if action == "edit_long":
             return isinstance(self.focused, LongText)
-        if action == "begin_again":
-            return self._draft is not None
-        return super().check_action(action, parameters)
+        return None if self.why_resting(action) else super().check_action(action, parameters)
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now; empty where it can."""
+        if action == "begin_again" and self._draft is None:
+            return "No draft was restored here, so there is none to begin without."
+        return ""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._say("#form-problem", text)
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept as a draft."""

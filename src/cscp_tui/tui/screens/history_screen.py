@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -138,16 +137,12 @@ class HistoryScreen(ModalScreen[None]):
     def _show(self) -> None:
         entries = self.session.history(self._key)
         self._entries = {entry_key(entry): entry for entry in entries}
-        self._list.show(history_table(entries, is_projected=self.session.is_projected))
+        book, projected = self.session.workspace.book, self.session.is_projected
+        self._list.show(history_table(entries, book, is_projected=projected))
         self._show_change()
 
     def _show_change(self) -> None:
         entry = self._entries.get(self._list.key or "")
-        pieces = entry_pieces(entry, is_projected=self.session.is_projected) if entry else ()
-        self._change.show(*(self._named(piece) for piece in pieces))
-
-    def _named(self, piece: str | Cell) -> str | Cell:
-        book = self.session.workspace.book
-        if isinstance(piece, str):
-            return with_names(piece, book)
-        return replace(piece, text=with_names(piece.text, book))
+        book, projected = self.session.workspace.book, self.session.is_projected
+        pieces = entry_pieces(entry, book, is_projected=projected) if entry else ()
+        self._change.show(*pieces)

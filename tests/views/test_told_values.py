@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cscp_tui.domain.changes import Change
+from cscp_tui.views.timelines import change_words
+from cscp_tui.views.told_values import told_value
+from meetings_made import planned_book
+
+BOOK = planned_book()
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "value", "words"),
+    [
+        ("actions", "lead_agency", "police", "The Police"),
+        ("actions", "supporting_agencies", ["icb", "police"], "The ICB, The Police"),
+        ("actions", "priority", "2024/25/1", "1 Priority 1"),
+        ("actions", "plan", "2024/25", "Business plan 2024/25"),
+        ("actions", "replaced_by", "BP24-1.2", "BP24-1.2"),
+        ("actions", "overseeing_group", "nobody", "nobody"),
+        ("actions", "cause", "outside", "outside the partnership's control"),
+        ("actions", "due", "2026-02-27", "27 February 2026"),
+        ("actions", "lead", "", "nothing"),
+        ("meetings", "started", "2025-07-01T09:02:11.123Z", "1 Jul 25 at 10:02"),
+        ("meetings", "minuted", True, "yes"),
+        (
+            "groups",
+            "quorum",
+            [{"at_least": 2, "agencies": ["icb", "police"]}],
+            "2 of The ICB, The Police",
+        ),
+        ("moves", "agreed_by", "QAG", "Quality Assurance Group"),
+    ],
+)
+def test_a_value_is_told_by_its_name(table: str, field: str, value: Any, words: str) -> None:
+    """Agencies, groups, priorities and plans by what people call them; London's clocks."""
+    assert told_value(table, field, value, BOOK) == words
+
+
+def test_members_of_a_set_are_told_by_their_names() -> None:
+    """What came in and what went."""
+    change = Change("actions", "BP24-1.1", {"supporting_agencies": {"+": ["icb"], "-": ["police"]}})
+    assert list(change_words(change, BOOK)) == ["supporting agencies: + The ICB, − The Police"]
