@@ -221,10 +221,8 @@ class FormScreen(ModalScreen[object]):
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept as a draft."""
-        if self._keep_draft():
-            self.dismiss(Left("A draft is kept; the same key opens it again."))
-        else:
-            self.dismiss(Left())
+        kept = "A draft is kept; the same key opens it again."
+        self.dismiss(Left(kept) if self._keep_draft() else Left())
 
     def action_begin_again(self) -> None:
         """Throw the draft away."""
