@@ -12,6 +12,7 @@ from textual.widget import Widget
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.widgets.fitting import fit
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
+from cscp_tui.tui.widgets.tones import tone_rules
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
@@ -34,19 +35,10 @@ class CellLine(Widget):
         height: 1;
         color: $foreground;
         background: $surface;
-        & > .cell-line--red { color: $tone-red; text-style: bold; }
-        & > .cell-line--amber { color: $tone-amber; text-style: bold; }
-        & > .cell-line--green { color: $tone-green; }
-        & > .cell-line--undated { color: $tone-undated; }
-        & > .cell-line--delivered { color: $tone-delivered; }
-        & > .cell-line--closed { color: $tone-closed; }
-        & > .cell-line--muted { color: $tone-muted; }
-        & > .cell-line--strong { color: $tone-strong; text-style: bold; }
-        & > .cell-line--struck { color: $tone-muted; text-style: strike; }
         &.-banner { color: $banner-foreground; background: $banner-background; }
         &.-alert { color: $alert-foreground; background: $alert-background; }
     }
-    """
+    """ + tone_rules("CellLine", "cell-line", bold={Tone.RED, Tone.AMBER, Tone.STRONG})
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"cell-line--{tone}" for tone in Tone}
 

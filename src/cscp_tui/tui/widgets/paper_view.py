@@ -14,6 +14,7 @@ from textual.strip import Strip
 from cscp_tui.domain.texts import pictured
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
 from cscp_tui.tui.widgets.paper_lines import paper_lines
+from cscp_tui.tui.widgets.tones import tone_rules
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
@@ -38,17 +39,8 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     PaperView {
         background: $background; color: $foreground; scrollbar-size-vertical: 1;
-        & > .paper-view--red { color: $tone-red; text-style: bold; }
-        & > .paper-view--amber { color: $tone-amber; text-style: bold; }
-        & > .paper-view--green { color: $tone-green; }
-        & > .paper-view--undated { color: $tone-undated; }
-        & > .paper-view--delivered { color: $tone-delivered; }
-        & > .paper-view--closed { color: $tone-closed; }
-        & > .paper-view--muted { color: $tone-muted; }
-        & > .paper-view--strong { color: $tone-strong; text-style: bold; }
-        & > .paper-view--struck { color: $tone-muted; text-style: strike; }
     }
-    """
+    """ + tone_rules("PaperView", "paper-view", bold={Tone.RED, Tone.AMBER, Tone.STRONG})
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-view--{tone}" for tone in Tone}
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,6 +12,7 @@ from cscp_tui.tui.widgets.columns import places
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE
 from cscp_tui.tui.widgets.line_painter import GUTTER, LinePainter, Measures, Palette, detail_width
 from cscp_tui.tui.widgets.table_state import TableState
+from cscp_tui.tui.widgets.tones import tone_rules
 from cscp_tui.views.cells import Row, Table, Tone
 
 if TYPE_CHECKING:
@@ -49,17 +50,8 @@ class TableView(ScrollView, inherit_bindings=False):
         & > .record-table--mark { color: $mark; text-style: bold; }
         & > .record-table--bar { color: $bar; }
         & > .record-table--rest { color: $bar-rest; }
-        & > .record-table--muted { color: $tone-muted; }
-        & > .record-table--strong { color: $tone-strong; text-style: bold; }
-        & > .record-table--red { color: $tone-red; text-style: bold; }
-        & > .record-table--amber { color: $tone-amber; }
-        & > .record-table--green { color: $tone-green; }
-        & > .record-table--undated { color: $tone-undated; }
-        & > .record-table--delivered { color: $tone-delivered; }
-        & > .record-table--closed { color: $tone-closed; }
-        & > .record-table--struck { color: $tone-muted; text-style: strike; }
     }
-    """
+    """ + tone_rules("TableView", "record-table", bold={Tone.RED, Tone.STRONG})
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-table--header",

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from cscp_tui.domain.texts import harmless
 from cscp_tui.tui.widgets.glyphs import ASCII, glyphs_of
+from cscp_tui.tui.widgets.tones import tone_styles
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.tui.widgets.glyphs import Glyphs
 
-_STYLES = {tone: f"$tone-{tone}" for tone in Tone if tone is not Tone.PLAIN}
-_STYLES[Tone.STRONG] = "bold $tone-strong"
-_STYLES[Tone.STRUCK] = "strike $tone-muted"
+_STYLES = tone_styles(bold={Tone.STRONG})
 
 
 class PlainText(Widget):
