@@ -16,7 +16,13 @@ from cscp_tui.tui.kept_app import KeptApp
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.screens.plan_screen import PlanScreen
-from cscp_tui.tui.themes import TitledTheme, load_themes, shipped_themes, variable_defaults
+from cscp_tui.tui.themes import (
+    DEFAULT_THEME,
+    TitledTheme,
+    load_themes,
+    shipped_themes,
+    variable_defaults,
+)
 from cscp_tui.tui.widgets.scroll_bars import follow_console
 
 if TYPE_CHECKING:
@@ -30,32 +36,6 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from cscp_tui.tui.session import Session
-
-DEFAULT_THEME = "partnership-dark"
-
-
-def _commands() -> type[Provider]:
-    from cscp_tui.tui.palette import CommandProvider  # noqa: PLC0415 - when the palette opens
-
-    return CommandProvider
-
-
-def _records() -> type[Provider]:
-    from cscp_tui.tui.palette import RecordProvider  # noqa: PLC0415 - when the palette opens
-
-    return RecordProvider
-
-
-def _filters() -> type[Provider]:
-    from cscp_tui.tui.palette import FilterProvider  # noqa: PLC0415 - when the palette opens
-
-    return FilterProvider
-
-
-def _themes() -> type[Provider]:
-    from cscp_tui.tui.palette import ThemeProvider  # noqa: PLC0415 - when the palette opens
-
-    return ThemeProvider
 
 
 class CscpApp(KeptApp):
@@ -155,19 +135,19 @@ class CscpApp(KeptApp):
 
     def action_command_palette(self) -> None:
         """Find a command, a record or a theme."""
-        providers = (_commands, _records, _filters, _themes)
-        self._open_palette(providers, "a command, a record, a filter, a theme")
+        from cscp_tui.tui.palette import PROVIDERS  # noqa: PLC0415 - when the palette opens
+
+        self._open_palette(PROVIDERS, "a command, a record, a filter, a theme")
 
     def action_choose_theme(self) -> None:
         """Choose other colours."""
         from cscp_tui.tui.palette import ThemeListProvider  # noqa: PLC0415 - rarely wanted
 
-        self._open_palette((lambda: ThemeListProvider,), "a theme")
+        self._open_palette((ThemeListProvider,), "a theme")
 
-    def _open_palette(self, providers: Iterable[Callable[[], type[Provider]]], hint: str) -> None:
+    def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
         if not isinstance(self.screen, CommandPalette):
-            found = [provider() for provider in providers]
-            self.push_screen(CommandPalette(found, placeholder=f"Find {hint}"))
+            self.push_screen(CommandPalette(providers, placeholder=f"Find {hint}"))
 
     def action_show_tab(self, name: str) -> None:
         """Show one of the screens."""

@@ -6,14 +6,13 @@ It stands in a file of the user's own, never in the workspace, which others can 
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.texts import clean
 from cscp_tui.store.clocks import in_london, moment_of, stamp, system_clock
+from cscp_tui.tui.own_files import UNREADABLE, own_path, write_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +23,6 @@ if TYPE_CHECKING:
 
 MOST = 100
 """How many drafts are kept; the oldest go first."""
-
-UNREADABLE = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-)
-"""What reading a file of the program's own raises where somebody or something has damaged it."""
 
 Seen = dict[tuple[str, str], dict[str, Any]]
 """The plain values of fields as a form began with them, by table and id."""
@@ -72,7 +61,7 @@ class Drafts:
             workspace: the id of the workspace that they are for.
             clock: what tells the time.
         """
-        self._path = folder / f"drafts-{as_file_name(workspace)}.json" if folder else None
+        self._path = own_path(folder, "drafts", workspace) if folder else None
         self._clock = clock
         self._drafts: dict[str, Draft] | None = None
         self._unwritten: dict[str, Draft | None] = {}
@@ -110,7 +99,8 @@ class Drafts:
             if unwritten is not None:
                 drafts[key] = unwritten
         self._drafts = dict(list(drafts.items())[-MOST:])
-        if self._path is None or self._is_written(self._path):
+        written = {form: _values(draft) for form, draft in self._drafts.items()}
+        if self._path is None or write_own(self._path, {"drafts": written}):
             self._unwritten.clear()
 
     def _read(self) -> dict[str, Draft]:
@@ -119,34 +109,8 @@ class Drafts:
         try:
             kept = json.loads(self._path.read_bytes())
             return {form: _draft(values) for form, values in kept["drafts"].items()}
-        except (OSError, *UNREADABLE):
-            # Nobody mends a file of drafts by hand: one that cannot be read is begun anew.
+        except UNREADABLE:
             return {}
-
-    def _is_written(self, path: Path) -> bool:
-        """Write the file beside itself and put it in its place; a full disk keeps no draft."""
-        drafts = {form: _values(draft) for form, draft in self._known().items()}
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(beside, "w", encoding="utf-8", opener=privately) as file:
-                json.dump({"v": 1, "drafts": drafts}, file, ensure_ascii=False)
-            beside.replace(path)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink()
-            return False
-        return True
-
-
-def privately(path: str, flags: int) -> int:
-    """Open a file that only its owner can read."""
-    return os.open(path, flags, 0o600)
-
-
-def as_file_name(text: str) -> str:
-    """A text with only what every system takes in the name of a file."""
-    return "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in text) or "_"
 
 
 def _values(draft: Draft) -> dict[str, Plain]:

@@ -14,7 +14,7 @@ from cscp_tui.settings import config_folder
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.screens.first_run_screen import FirstRunScreen
-from cscp_tui.tui.themes import load_themes, shipped_themes, variable_defaults
+from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 DEMO = "\0demo"
 """The answer of those who want to look at the demo; nobody is called so."""
-
-USUAL_THEME = "partnership-dark"
 
 
 class FirstRunApp(App[str]):
@@ -51,7 +49,7 @@ class FirstRunApp(App[str]):
         for theme in themes:
             self.register_theme(theme)
         names = {theme.name for theme in themes}
-        self.theme = settings.theme if settings.theme in names else USUAL_THEME
+        self.theme = settings.theme if settings.theme in names else DEFAULT_THEME
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""

@@ -149,6 +149,10 @@ class ThemeListProvider(ThemeProvider):
             yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
 
 
+PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)
+"""What the palette finds, in the order in which it asks."""
+
+
 def _prompt(known: Command) -> Content:
     keys = f"  ({' '.join(known.keys)})" if known.keys else ""
     words = f"Off now: {known.why}" if known.why else known.words

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
+DEFAULT_THEME = "partnership-dark"
+
 TONES = {
     "red": "text-error",
     "amber": "text-warning",

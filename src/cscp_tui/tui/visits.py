@@ -6,13 +6,11 @@ It stands in a file of the user's own, never in the workspace.
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.drafts import UNREADABLE, as_file_name, privately
+from cscp_tui.tui.own_files import UNREADABLE, own_path, write_own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +37,7 @@ class Visits:
             folder: where it is kept; None keeps it in memory only.
             workspace: the id of the workspace.
         """
-        self._path = folder / f"visit-{as_file_name(workspace)}.json" if folder else None
+        self._path = own_path(folder, "visit", workspace) if folder else None
         self._last: Visit | None = None
 
     def last(self) -> Visit | None:
@@ -50,21 +48,12 @@ class Visits:
             kept = json.loads(self._path.read_bytes())
             day = date.fromisoformat(kept["day"])
             return Visit(int(kept["n"]), day, int(kept.get("scrutiny", 0)))
-        except (OSError, *UNREADABLE):
+        except UNREADABLE:
             return None
 
     def keep(self, visit: Visit) -> None:
         """Remember a visit; a full disk remembers none."""
         self._last = visit
-        if self._path is None:
-            return
-        beside = self._path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(beside, "w", encoding="utf-8", opener=privately) as file:
-                kept = {"v": 1, "n": visit.n, "day": visit.day.isoformat()}
-                json.dump({**kept, "scrutiny": visit.scrutiny}, file)
-            beside.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink()
+        if self._path is not None:
+            kept = {"n": visit.n, "day": visit.day.isoformat(), "scrutiny": visit.scrutiny}
+            write_own(self._path, kept)
