@@ -135,17 +135,38 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
     assert values["Checklist: No note for the quarter"] == "6"
 
 
+async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
+    """Exceptions, deliveries, slips, contributions, attendance and decisions; as the paper says."""
+    async with sitting(session) as at:
+        await at.press("7")
+        screen = framed(at)
+        known = {each.label: each for each in screen.questions()}
+        paper = " ".join(screen.query_one(PaperView).text.split())
+    assert f"{known['Exceptions: Red'].value} Red, of 41 open actions" in paper
+    assert f"{known['Delivered this quarter: of the business plan'].value} of the business" in paper
+    slips = known["All sources: Slips in the quarter"]
+    assert f"{slips.value.split(',')[0]} slips and" in paper
+    cells = [each for label, each in known.items() if " at the " in label]
+    assert len(cells) > 20
+    assert all(each.value in paper for each in cells)
+    police = known["Attendance: Metropolitan Police at the Quality Assurance Group"]
+    held = known["Attendance: Meetings of the Quality Assurance Group"]
+    assert set(police.ids) == set(held.ids)
+    assert f"QAG ({held.value} meetings)" in paper
+    assert len(known["Partners' contributions"].ids) > 1
+
+
 async def test_the_public_version_has_its_own_figures_only(session: Session) -> None:
     """What its paper does not give is not questioned."""
     async with sitting(session) as at:
         await at.press("7", "o", "o")
         known = [each.label for each in framed(at).questions()]
         labels = [label for label in known if not label.startswith("Checklist")]
-    assert labels == ["Delivered", "Delivered of those due by then"]
+    assert labels == ["Delivered", "Delivered of those due by then", "Partners' contributions"]
 
 
 async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -> None:
-    """A correction is in no figure of what was signed."""
+    """A correction is in no figure of what was signed, and is a figure of its own."""
     workspace = session.workspace
     assert isinstance(workspace, TeamWorkspace)
     quarter = Quarter(2025, 2)
@@ -158,6 +179,7 @@ async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -
         assert screen.signed is not None or await _chosen(at, screen)
         values = {each.label: each.value for each in screen.questions()}
     assert values["Delivered"] == "7 of 34 (21%), 1 awaiting agreement"
+    assert values["Corrections since Q2 2025/26 was signed off"] == "1"
 
 
 async def _chosen(at: Sitting, screen: UpdateScreen) -> bool:

@@ -32,15 +32,20 @@ def _challenges_part(update: Update) -> Part:
         column("Answer", 30, grows=3),
         column("Status and what came of it", 24, grows=2),
     )
-    found = sorted(
-        (known for known in update.book.challenges.values() if _is_alive(update, known)),
-        key=lambda known: (known.created, known.id),
-    )
+    found = alive(update)
     rows = (
         (raised_words(update, known), known.question, answer_words(known), came_words(known))
         for known in found
     )
     return part("challenges-raised", "Challenges", table(columns, rows))
+
+
+def alive(update: Update) -> list[Challenge]:
+    """The challenges that are told of in the quarter, the oldest first."""
+    return sorted(
+        (known for known in update.book.challenges.values() if _is_alive(update, known)),
+        key=lambda known: (known.created, known.id),
+    )
 
 
 def _is_alive(update: Update, known: Challenge) -> bool:
@@ -77,15 +82,20 @@ def _decisions_part(update: Update) -> Part:
         column("Decision", 40, grows=4),
         column("Actions", 20, grows=1),
     )
-    found = sorted(
-        (known for known in update.book.decisions.values() if _is_of_quarter(update, known)),
-        key=lambda known: _meeting_order(update, known),
-    )
+    found = decided(update)
     rows = (
         (update.names.meeting(known.meeting), known.text, ", ".join(known.actions))
         for known in found
     )
     return part("decisions", "Decisions", table(columns, rows))
+
+
+def decided(update: Update) -> list[Decision]:
+    """The decisions of the quarter's meetings, in the order of these."""
+    return sorted(
+        (known for known in update.book.decisions.values() if _is_of_quarter(update, known)),
+        key=lambda known: _meeting_order(update, known),
+    )
 
 
 def _is_of_quarter(update: Update, known: Decision) -> bool:

@@ -95,7 +95,7 @@ def _moves_part(update: Update) -> Part:
         column("From and to", 20),
         column("Reason and cause", 30, grows=3),
     )
-    moves = list(_moves(update))
+    moves = list(moves_of_quarter(update))
     return part(
         "moves",
         "Slips and extensions",
@@ -104,7 +104,8 @@ def _moves_part(update: Update) -> Part:
     )
 
 
-def _moves(update: Update) -> Iterator[tuple[Action, Move]]:
+def moves_of_quarter(update: Update) -> Iterator[tuple[Action, Move]]:
+    """The slips and extensions of the quarter, each with its action."""
     for action in update.population:
         for move in update.book.moves_of(action.id):
             if move.kind in _LISTED and update.before_day < move.created:

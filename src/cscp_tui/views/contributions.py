@@ -21,10 +21,7 @@ _COLUMNS = (
 
 def contributions(update: Update) -> Part:
     """What each agency gave as evidence, in the order of the agencies."""
-    found = sorted(
-        (c for c in update.present.contributions.values() if c.quarter == update.quarter.typed),
-        key=lambda given: _order(update, given),
-    )
+    found = given_for(update)
     shown = [given for given in found if not (update.is_public and given.restricted)]
     rows = (
         (update.names.agency(given.agency), given.impact_area, given.evidence) for given in shown
@@ -35,6 +32,14 @@ def contributions(update: Update) -> Part:
         narrative(update, "contributions"),
         table(_COLUMNS, rows),
         not_shown(len(found) - len(shown), "contribution"),
+    )
+
+
+def given_for(update: Update) -> list[Contribution]:
+    """The contributions that speak for the quarter, in the order of their agencies."""
+    return sorted(
+        (c for c in update.present.contributions.values() if c.quarter == update.quarter.typed),
+        key=lambda given: _order(update, given),
     )
 
 

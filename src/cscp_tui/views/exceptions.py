@@ -33,12 +33,7 @@ _COLUMNS = (
 
 def exceptions(update: Update) -> Part:
     """Every Red and Amber action of the update, computed or judged so, the worst first."""
-    found = [
-        (action, rated)
-        for action in update.open_actions
-        if (rated := update.rated(action)) and _LISTED & {rated.computed, rated.shown}
-    ]
-    found.sort(key=lambda pair: _severity(pair[0], pair[1], update.as_at))
+    found = exceptional(update)
     rows = [
         (
             update.ref(action),
@@ -57,6 +52,16 @@ def exceptions(update: Update) -> Part:
         Text(_summary(update, [rated for _, rated in found])) if found else None,
         table(_COLUMNS, rows),
     )
+
+
+def exceptional(update: Update) -> list[tuple[Action, Rated]]:
+    """The actions that it is about with their ratings, the worst first."""
+    found = [
+        (action, rated)
+        for action in update.open_actions
+        if (rated := update.rated(action)) and _LISTED & {rated.computed, rated.shown}
+    ]
+    return sorted(found, key=lambda pair: _severity(pair[0], pair[1], update.as_at))
 
 
 def _severity(action: Action, rated: Rated, as_at: date) -> tuple[int, int]:

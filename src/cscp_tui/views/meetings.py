@@ -13,6 +13,7 @@ from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Points, column, part, table
 
 if TYPE_CHECKING:
+    from cscp_tui.domain.attendance import Attended
     from cscp_tui.domain.records import Meeting, QuorumClause
     from cscp_tui.views.cells import Table
     from cscp_tui.views.updates import Update
@@ -31,9 +32,7 @@ def attendance_and_quoracy(update: Update) -> Part:
 
 
 def _attendance_part(update: Update) -> Part:
-    year = Quarter(update.quarter.year, 1)
-    groups = update.book.partnership.yearly_groups
-    attended = attendance(update.book, groups, year.first_day, update.as_at)
+    attended = year_so_far(update)
     title = f"Attendance in {update.quarter.year_label} so far"
     if not any(attended.held.values()):
         return part("attendance-year", title)
@@ -43,6 +42,12 @@ def _attendance_part(update: Update) -> Part:
         attendance_table(attended, heading=update.names.group_heading),
         Points(attendance_notes(update.book, attended)),
     )
+
+
+def year_so_far(update: Update) -> Attended:
+    """The attendance of the groups of the yearly table in the financial year up to the day."""
+    first = Quarter(update.quarter.year, 1).first_day
+    return attendance(update.book, update.book.partnership.yearly_groups, first, update.as_at)
 
 
 def _meetings_table(update: Update) -> Table:

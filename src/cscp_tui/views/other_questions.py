@@ -73,16 +73,13 @@ def attendance_questions(
 ) -> tuple[Question, ...]:
     """The cells of a row of the matrix, each with the meetings behind it."""
     cells = next((line.cells for line in matrix.rows if line.key == row), ())
-    measured = f"{MEASURE_WORDS[measure][0].upper()}{MEASURE_WORDS[measure][1:]}."
+    meaning = attendance_meaning(measure)
     return tuple(
         Question(
             key=column.key,
             label=cell_title(book, (row, column.key)),
             value=cell.text,
-            definition=(
-                f"{measured} People are counted, not seats, so that it can be more than 100; "
-                "— means no member, 0 that nobody came."
-            ),
+            definition=meaning,
             population=f"meetings held while it was a member, {period}",
             table="meetings",
             ids=tuple(
@@ -91,6 +88,15 @@ def attendance_questions(
         )
         for column, cell in zip(matrix.columns, cells, strict=False)
         if column.key in book.groups
+    )
+
+
+def attendance_meaning(measure: Measure) -> str:
+    """What a figure of attendance means."""
+    measured = f"{MEASURE_WORDS[measure][0].upper()}{MEASURE_WORDS[measure][1:]}."
+    return (
+        f"{measured} People are counted, not seats, so that it can be more than 100; — means no "
+        "member, 0 that nobody came."
     )
 
 

@@ -22,8 +22,8 @@ def silences_part(update: Update) -> Part:
     """The open actions without a progress note for the quarter, by lead agency."""
     found: dict[str, list[Action]] = {}
     for action in update.silent:
-        found.setdefault(action.lead_agency or action.lead, []).append(action)
-    every = Counter(action.lead_agency or action.lead for action in update.open_actions)
+        found.setdefault(lead_of(action), []).append(action)
+    every = Counter(map(lead_of, update.open_actions))
     columns = (
         column("Lead agency", 20, grows=1),
         column("Without a note", 10, right=True),
@@ -49,6 +49,11 @@ def silences_part(update: Update) -> Part:
         else None,
         table(columns, rows),
     )
+
+
+def lead_of(action: Action) -> str:
+    """What an action is counted under: its lead agency, else its lead."""
+    return action.lead_agency or action.lead
 
 
 def other_sources_part(update: Update) -> Part:

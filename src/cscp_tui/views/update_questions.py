@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import Delivered, counts
 from cscp_tui.domain.movements import movement
-from cscp_tui.domain.texts import counted
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.movements import NUMBERS, actions_by_priority, priorities_of
 from cscp_tui.views.plan_states import figures_before, figures_now
 from cscp_tui.views.questions import Question
-from cscp_tui.views.silences import SOURCE_FIGURES, source_figures
+from cscp_tui.views.section_questions import (
+    correction_questions,
+    number_in,
+    section_questions,
+)
+from cscp_tui.views.silences import SOURCE_FIGURES, lead_of, source_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +63,12 @@ def update_questions(update: Update) -> tuple[Question, ...]:
             found += _priorities(update, plan)
     if not update.is_public:
         found += _of_all(update)
+        found += _silences(update)
         found += _sources(update)
+    if signed := update.signed_before:
+        since = f"{Quarter.parse(signed.quarter).short} was signed off"
+        found += correction_questions(update.corrections, since)
+    found += section_questions(update)
     return tuple(found)
 
 
@@ -75,7 +86,7 @@ def checklist_questions(doubts: Iterable[Doubt], as_at: date) -> tuple[Question,
         Question(
             key=f"checklist {kind.name} {table}",
             label=f"Checklist: {kind}",
-            value=_number_in(ids),
+            value=number_in(ids),
             definition="What is to be looked at before the update leaves.",
             population=f"every {name_of(table)} of this update, as at {long(as_at)}",
             table=table,
@@ -83,12 +94,6 @@ def checklist_questions(doubts: Iterable[Doubt], as_at: date) -> tuple[Question,
         )
         for (kind, table), ids in found.items()
     )
-
-
-def _number_in(ids: list[str]) -> str:
-    """How many there are, and in how many records, where one has several."""
-    records = len(set(ids))
-    return str(records) if records == len(ids) else f"{len(ids)} in {counted(records, 'record')}"
 
 
 def _title(update: Update, plan: Plan, label: str) -> str:
@@ -181,6 +186,25 @@ def _of_all(update: Update) -> Iterator[Question]:
         population=f"all open actions of this update, as at {long(update.as_at)}",
         ids=tuple(action.id for action in silent),
     )
+
+
+def _silences(update: Update) -> Iterator[Question]:
+    """How many actions of each lead agency lack a note."""
+    found: dict[str, list[Action]] = {}
+    for action in update.silent:
+        found.setdefault(lead_of(action), []).append(action)
+    every = Counter(map(lead_of, update.open_actions))
+    for key, actions in found.items():
+        agency = update.book.agencies.get(key)
+        yield Question(
+            key=f"silent {key}",
+            label=f"Without a note: {agency.name if agency else key or 'none named'}",
+            value=f"{len(actions)} of {every[key]}",
+            definition="Open actions that it leads of which a note for the quarter is expected and "
+            "missing.",
+            population=f"all open actions that it leads, as at {long(update.as_at)}",
+            ids=tuple(action.id for action in actions),
+        )
 
 
 def _sources(update: Update) -> Iterator[Question]:

@@ -130,6 +130,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def questions(self) -> Sequence[Question]:
         """The figures of the paper that is shown, then those of its checklist."""
+        from cscp_tui.views.section_questions import correction_questions  # noqa: PLC0415
         from cscp_tui.views.update_questions import (  # noqa: PLC0415 - not at start
             checklist_questions,
             update_questions,
@@ -137,10 +138,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         if not self.has_partnership:
             return ()
-        printed = self._papers.printed(self.quarter, self._shown_audience)
+        printed, shown = self._papers.printed(self.quarter, self._shown_audience), self._papers
+        since = f"{self.quarter.short} was signed off"
         return (
+            *(correction_questions(shown.corrections, since) if self.signed else ()),
             *update_questions(printed),
-            *checklist_questions(self._papers.doubts, printed.as_at),
+            *checklist_questions(shown.doubts, printed.as_at),
         )
 
     def body(self) -> Iterable[Widget]:
