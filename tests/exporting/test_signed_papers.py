@@ -110,7 +110,7 @@ def test_the_signed_word_file_has_every_table_whole(
 def documents_beside(workspace: TeamWorkspace) -> Iterator[Document]:
     """The comparison, and a request for each agency."""
     update = update_of(workspace, Q2, Q2.last_day, Audience.QA)
-    yield comparison_document(update, "OFFICIAL")
+    yield comparison_document(update, marking="OFFICIAL")
     for agency, actions in to_ask(update).items():
         yield request_document(update, agency, actions)
 

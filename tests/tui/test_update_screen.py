@@ -333,6 +333,21 @@ async def test_the_quarter_before_is_compared(session: Session) -> None:
         assert at.app.screen is shown(at)
 
 
+async def test_what_was_signed_is_compared_and_written(session: Session) -> None:
+    """A correction moves no figure of it; x writes it as a file under its own name."""
+    async with sitting(session) as at:
+        await sign(at)
+        session.record(Deliver("BP25-1.1"), context=replace(session.context(), on=Q2.last_day))
+        shown(at).refresh_book()
+        await at.press("g")
+        text = at.app.screen.query_one(PaperView).text
+        assert "Signed off: by the Chair, by email" in text
+        assert "to 7 of 34 (21%)" in text
+        await at.press("x", "enter")
+        assert said(at).endswith("comparison-2025-26-Q2-qa-1.md.")
+    assert exports(session) == {"comparison-2025-26-Q2-qa-1.md"}
+
+
 async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
     """The year before included."""
     async with sitting(session) as at:

@@ -277,12 +277,16 @@ def show_checklist(session: Session) -> int:
 
 def show_comparison(session: Session) -> int:
     """Show what moved since the quarter before."""
-    update = update_from(session.read())
+    reading = session.read()
+    quarter = quarter_of(reading)
     # Templates and the Markdown converter take as long as all the rest.
     from cscp_tui.exporting.comparisons import comparison_document  # noqa: PLC0415
     from cscp_tui.exporting.markdown import markdown_of  # noqa: PLC0415
+    from cscp_tui.exporting.signing import signed_update  # noqa: PLC0415
 
-    show(markdown_of(comparison_document(update)))
+    signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
+    update = signed_update(reading.workspace, signed) if signed else update_from(reading)
+    show(markdown_of(comparison_document(update, signed)))
     return 0
 
 

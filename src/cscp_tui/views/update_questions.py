@@ -10,6 +10,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import Delivered, counts
 from cscp_tui.domain.movements import movement
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.texts import counted
 from cscp_tui.views.movements import NUMBERS, actions_by_priority, priorities_of
 from cscp_tui.views.plan_states import figures_before, figures_now
 from cscp_tui.views.questions import Question

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
@@ -158,6 +158,14 @@ class UpdateFile:
 
     format: PaperFormat
     marking: str | None
+
+
+def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
+    """The format of the file of a comparison with the quarter before."""
+    form = update_file_form(quarter, audience, signed)
+    return replace(
+        form, key=f"export comparison {quarter.typed} {audience}", title="Export the comparison"
+    )
 
 
 def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from cscp_tui.exporting.documents import Document
 
 
-class PaperScreen(ModalScreen[None]):
-    """Shows a document whole."""
+class PaperScreen(ModalScreen[bool]):
+    """Shows a document whole; gives whether it is to be exported."""
 
     DEFAULT_CSS = """
     PaperScreen { background: $background; }
@@ -26,6 +26,7 @@ class PaperScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "leave", "Back", id="paper.leave", tooltip="Go back."),
+        Binding("x", "export", "Export", id="paper.export", tooltip="Write it into a file."),
     ]
 
     def __init__(self, document: Document, *, ascii_only: bool = False) -> None:
@@ -47,4 +48,8 @@ class PaperScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Go back."""
-        self.dismiss(None)
+        self.dismiss(result=False)
+
+    def action_export(self) -> None:
+        """Have it exported."""
+        self.dismiss(result=True)

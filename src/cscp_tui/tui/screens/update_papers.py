@@ -9,13 +9,15 @@ from cscp_tui.domain.commands.signing import refuse_signing
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Audience
+from cscp_tui.exporting.comparisons import comparison_document
 from cscp_tui.exporting.formats import bytes_of
+from cscp_tui.exporting.guards import warnings_of_document
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
 from cscp_tui.exporting.requests import asking_update, request_updates, request_warnings
 from cscp_tui.exporting.signing import SigningOff, made_again, signed_bytes, signed_update
 from cscp_tui.exporting.templating import Templates
-from cscp_tui.exporting.updates import UpdateAsked, keep, made
+from cscp_tui.exporting.updates import Paper, UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.store.workspaces import Workspace
@@ -186,12 +188,39 @@ class UpdatePapers:
         )
         templates = Templates(session.workspace.folder)
         paper = made(session.workspace, asked, templates)
+        return self._leave(paper, warned), templates.problems
+
+    def _leave(self, paper: Paper, warned: set[str]) -> Path:
+        """Write a paper, unless something in it was not warned of yet; where it is."""
         if not warned.issuperset(paper.warnings):
             warned.update(paper.warnings)
             raise Warned(" ".join(paper.warnings), "")
+        session = self._session
         # A scrutineer writes nothing into the team's folder.
-        place = Path.cwd() if session.is_scrutineer else session.workspace.folder
-        return keep(place, paper), templates.problems
+        return keep(Path.cwd() if session.is_scrutineer else session.workspace.folder, paper)
+
+    def comparison(self, quarter: Quarter, audience: Audience, marking: str = "") -> Document:
+        """What moved since the quarter before; of a signed quarter, what was signed."""
+        update = self.printed(quarter, audience)
+        return comparison_document(update, self._signed(quarter), marking)
+
+    def write_comparison(
+        self, quarter: Quarter, audience: Audience, wanted: UpdateFile, warned: set[str]
+    ) -> tuple[Path, Sequence[str]]:
+        """Write the comparison with the quarter before, as ``write`` does an update."""
+        session, signed = self._session, self._signed(quarter)
+        marking = wanted.marking or ""
+        if wanted.marking is None and signed is not None and audience is not Audience.PUBLIC:
+            marking = signed.marking
+        document = self.comparison(quarter, audience, marking)
+        templates = Templates(session.workspace.folder)
+        paper = Paper(
+            f"comparison-{quarter.file_name}-{audience.value}",
+            wanted.format,
+            bytes_of(document, wanted.format, templates),
+            warnings=tuple(warnings_of_document(document, session.book.partnership.quiet_phrases)),
+        )
+        return self._leave(paper, warned), templates.problems
 
     def _team(self) -> TeamWorkspace:
         """The workspace, of which the scrutineer only reads.

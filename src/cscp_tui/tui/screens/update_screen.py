@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -26,7 +27,8 @@ from cscp_tui.views.frames import plan_title
 from cscp_tui.views.update_quarters import quarter_due, quarter_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.update_records import SignOff
     from cscp_tui.tui.drafts import Seen
+    from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.forms.update_forms import SignOffAsked, UpdateFile
     from cscp_tui.tui.session import Session
     from cscp_tui.views.questions import Question
@@ -212,11 +215,22 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_compare(self) -> None:
         """Show what moved since the quarter before."""
-        from cscp_tui.exporting.comparisons import comparison_document  # noqa: PLC0415
         from cscp_tui.tui.screens.paper_screen import PaperScreen  # noqa: PLC0415 - not at start
 
-        document = comparison_document(self._papers.update(self.quarter, self._shown_audience))
-        self.app.push_screen(PaperScreen(document, ascii_only=self.ascii_only))
+        document = self._papers.comparison(self.quarter, self._shown_audience)
+
+        def leave(is_wanted: bool | None) -> None:  # noqa: FBT001 - the answer of the paper
+            if is_wanted:
+                self._export_comparison()
+
+        self.app.push_screen(PaperScreen(document, ascii_only=self.ascii_only), leave)
+
+    def _export_comparison(self) -> None:
+        from cscp_tui.tui.forms.update_forms import comparison_file_form  # noqa: PLC0415
+
+        audience = self._shown_audience
+        form = comparison_file_form(self.quarter, audience, self.signed)
+        self._write_file(form, partial(self._papers.write_comparison, self.quarter, audience))
 
     def action_requests(self) -> None:
         """Show who was asked for progress, and ask."""
@@ -310,16 +324,21 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
-        from cscp_tui.tui.forms.specs import Done  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.update_forms import update_file_form  # noqa: PLC0415
+
+        form = update_file_form(self.quarter, self.audience, self.signed)
+        self._write_file(form, partial(self._papers.write, self.quarter, self.audience))
+
+    def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
+        """Ask how a file is to be written, and write it; what may identify a child is asked of."""
+        from cscp_tui.tui.forms.specs import Done  # noqa: PLC0415 - not at start
 
         warned: set[str] = set()
 
         def write(wanted: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
-            path, problems = self._papers.write(self.quarter, self.audience, wanted, warned)
+            path, problems = write_as(wanted, warned)
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
-        form = update_file_form(self.quarter, self.audience, self.signed)
         self.open_form(lambda: form, keep=write, then=self.tell_answer)
 
     def action_copy(self) -> None:
