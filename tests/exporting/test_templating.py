@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.exporting.html import html_of
+from cscp_tui.exporting.html import html_body_of, html_of
 from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.templating import NAMES, Templates, shipped_template
 from exporting.example_documents import QUARTERLY_UPDATE
@@ -72,23 +72,56 @@ def test_a_broken_template_is_said_and_left_aside(
 @pytest.mark.parametrize(
     ("endless", "why"),
     [
-        ("{{ 'a' * 10**17 }}", ", line 1 does not work (MemoryError)"),
+        ("{{ 'a' * 10**17 }}", "it makes more than 1,000 characters"),
+        ("{{ 2 ** 999999 }}", "it takes a number to a power of more than 64"),
         (
-            "{% for a in range(9999) %}{% for b in range(9999) %}<p>x</p>{% endfor %}{% endfor %}",
-            "it makes more than 100,000 characters",
+            (
+                "{% set n = namespace(s='x') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}"
+                "{% endfor %}"
+            ),
+            "it makes more than 1,000 characters",
         ),
+        (
+            "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+            "line 1 does not work (it goes on for more than 1,000 steps)",
+        ),
+        (
+            (
+                "{% for a in range(9) recursive %}{% if loop.depth < 9 %}{{ loop(range(9)) }}"
+                "{% endif %}{% endfor %}"
+            ),
+            "it goes on for more than 1,000 steps",
+        ),
+        (
+            (
+                "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+                "{{ m(60) }}"
+            ),
+            "it goes on for more than 1,000 steps",
+        ),
+        ("{% for a in range(999) %}<p>x</p>{% endfor %}", "it makes more than 1,000 characters"),
     ],
 )
 def test_a_template_without_end_is_said_and_left_aside(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: str, why: str
 ) -> None:
     """It takes neither the memory nor the day."""
-    monkeypatch.setattr("cscp_tui.exporting.templating._MOST_CHARACTERS", 100_000)
+    monkeypatch.setattr("cscp_tui.exporting.sandboxes.MOST_STEPS", 1000)
+    monkeypatch.setattr("cscp_tui.exporting.sandboxes.MOST_CHARACTERS", 1000)
     (folder / "body.html.j2").write_text(endless)
     templates = Templates(tmp_path)
-    assert html_of(QUARTERLY_UPDATE, templates) == html_of(QUARTERLY_UPDATE)
+    assert html_body_of(QUARTERLY_UPDATE, templates) == html_body_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
     assert why in problem
+
+
+def test_loops_know_their_length_in_templates_of_users(folder: Path, tmp_path: Path) -> None:
+    """Counting their turns changes nothing that a template sees."""
+    (folder / "body.html.j2").write_text(
+        "{% for a in 'ab' %}{{ loop.index }}/{{ loop.length }}{{ ', ' if not loop.last }}"
+        "{% else %}none{% endfor %}{{ 1 ~ 'x' }}"
+    )
+    assert html_body_of(QUARTERLY_UPDATE, Templates(tmp_path)) == "1/2, 2/21x"
 
 
 def test_a_template_in_another_encoding_is_said(folder: Path, tmp_path: Path) -> None:

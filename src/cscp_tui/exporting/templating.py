@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from cscp_tui.exporting.documents import Document
+    from cscp_tui.exporting.sandboxes import BoundedSandbox
 
 FOLDER = "templates"
 """Where a workspace keeps its own templates."""
@@ -32,9 +33,6 @@ WORD_NAME = "document.docx"
 """A Word file whose styles, header and footer the workspace's Word exports take on."""
 
 _LONGEST = 160
-
-_MOST_CHARACTERS = 100_000_000
-"""Far more than an update of ten thousand actions has."""
 
 
 class Templates:
@@ -58,6 +56,7 @@ class Templates:
         if self._own is not None:
             from jinja2 import TemplateError  # noqa: PLC0415  # slow import
 
+            self._own.begin()
             try:
                 return _rendered(self._own.get_template(name).generate(document=document))
             except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
@@ -78,33 +77,33 @@ class Templates:
         )
         self._own = None
 
-    def _own_environment(self) -> Environment | None:
+    def _own_environment(self) -> BoundedSandbox | None:
         folder = self._folder
         if folder is None or not any((folder / name).is_file() for name in NAMES):
             return None
         from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader  # noqa: PLC0415
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+        from cscp_tui.exporting.sandboxes import BoundedSandbox  # noqa: PLC0415 - as slow
 
         loader = ChoiceLoader([FileSystemLoader(folder), PackageLoader("cscp_tui.exporting")])
-        return _with_filters(ImmutableSandboxedEnvironment(loader=loader, **_options()))
-
-
-class _TooLong(ValueError):
-    """A text that grows beyond what anybody reads."""
+        sandbox = BoundedSandbox(loader=loader, **_options())
+        _add_filters(sandbox)
+        return sandbox
 
 
 def _rendered(pieces: Iterable[str]) -> str:
     """The pieces of a text together, as long as they may be.
 
     Raises:
-        _TooLong: they go on and on, as those of a loop within a loop may.
+        Unbounded: they go on and on, as those of a loop within a loop may.
     """
+    from cscp_tui.exporting.sandboxes import refuse_long  # noqa: PLC0415 - known by now
+
     kept, length = [], 0
     for piece in pieces:
         kept.append(piece)
         length += len(piece)
-        if length > _MOST_CHARACTERS:
-            raise _TooLong(f"it makes more than {_MOST_CHARACTERS:,} characters")
+        refuse_long(length)
     return "".join(kept)
 
 
@@ -159,10 +158,12 @@ def _shipped_environment() -> Environment:
     from jinja2 import Environment, PackageLoader  # noqa: PLC0415  # slow import
 
     loader = PackageLoader("cscp_tui.exporting")
-    return _with_filters(Environment(loader=loader, **_options()))  # noqa: S701 - among the options
+    environment = Environment(loader=loader, **_options())  # noqa: S701 - among the options
+    _add_filters(environment)
+    return environment
 
 
-def _with_filters(environment: Environment) -> Environment:
+def _add_filters(environment: Environment) -> None:
     from markupsafe import Markup, escape  # noqa: PLC0415  # comes with jinja2
 
     # Closed, since the parser behind markdownify looks through every open one at every later tag.
@@ -176,4 +177,3 @@ def _with_filters(environment: Environment) -> Environment:
     environment.filters["paragraphs"] = lambda text: [
         line_break.join(each) for each in layouts.paragraphs(text)
     ]
-    return environment
