@@ -302,12 +302,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         quarter = self.quarter
         work = self._papers.signing(quarter, asked, self.app.call_from_thread)
-        screen = WorkScreen(
-            f"Signing off {quarter}",
-            work,
-            stopped=f"Stopped: {quarter.short} is not signed off.",
-            ascii_only=self.ascii_only,
-        )
+        screen = WorkScreen(f"Signing off {quarter}", work, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self._tell_signing)
 
     def _tell_signing(self, answer: object) -> None:
@@ -315,7 +310,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             # From now on nothing can be recorded here either.
             with suppress(BrokenJournal):
                 self.session.workspace.verify()
-        if isinstance(answer, CscpError):
+        if answer is None:
+            self.say(f"Stopped: {self.quarter.short} is not signed off.")
+        elif isinstance(answer, CscpError):
             self.complain(str(answer))
         elif isinstance(answer, tuple):
             recorded, problems = answer

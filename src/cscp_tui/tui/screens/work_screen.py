@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.exporting.steps import Stopped
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -19,12 +20,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Stopped(CscpError):
-    """Work that was stopped by the person who began it."""
-
-
 class WorkScreen(ModalScreen["object"]):
-    """Waits for some work; gives what it came to, or the ``CscpError`` that ended it."""
+    """Waits for some work; gives what it came to, or the error that ended it; None if stopped."""
 
     DEFAULT_CSS = """
     WorkScreen {
@@ -53,7 +50,6 @@ class WorkScreen(ModalScreen["object"]):
         title: str,
         work: Callable[[Callable[[str], None]], object],
         *,
-        stopped: str,
         ascii_only: bool = False,
     ) -> None:
         """A screen for some work.
@@ -62,11 +58,10 @@ class WorkScreen(ModalScreen["object"]):
             title: what is done.
             work: does it, in a thread of its own, so that it touches nothing that the screens
                 change; it is given what to tell each step to, which raises once it is stopped.
-            stopped: what is to be said where it was stopped.
             ascii_only: whether the console has no other signs.
         """
         super().__init__()
-        self._title, self._do, self._stopped_words = title, work, stopped
+        self._title, self._do = title, work
         self._is_stopped = False
         self._ascii = ascii_only
         self._words = PlainText(ascii_only=ascii_only, id="work-words")
@@ -91,6 +86,8 @@ class WorkScreen(ModalScreen["object"]):
         answer: object
         try:
             answer = self._do(self._tell)
+        except Stopped:
+            answer = None
         except CscpError as problem:
             answer = problem
         if self.is_attached:
@@ -107,7 +104,7 @@ class WorkScreen(ModalScreen["object"]):
             Stopped: it is not to go on.
         """
         if self._is_stopped:
-            raise Stopped(self._stopped_words)
+            raise Stopped
         self.app.call_from_thread(self._words.show, words)
 
     def action_stop(self) -> None:
