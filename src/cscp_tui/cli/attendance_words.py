@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.attending import ClearAttendance, RecordAttendance
 from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import NotUnderstood, Refused
-from cscp_tui.domain.memberships import covers
+from cscp_tui.domain.memberships import members_on
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import AgencyKind
 
@@ -153,10 +153,8 @@ def _of_agency(
     if came.clear:
         yield ClearAttendance(meeting.id, agency)
         return
-    is_member = known.kind is AgencyKind.GUEST or any(
-        spell.agency == agency and spell.group == meeting.group and covers(spell, meeting.day)
-        for spell in book.memberships.values()
-    )
+    members = members_on(book.memberships.values(), meeting.group, meeting.day)
+    is_member = known.kind is AgencyKind.GUEST or agency in members
     if came.has_people and not is_member:
         if non_members == GUESTS:
             yield RecordGuests(meeting.id, known.name, came.in_room, came.online)

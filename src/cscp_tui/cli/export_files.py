@@ -31,15 +31,20 @@ class ListFormat(StrEnum):
         return self in {ListFormat.MARKDOWN, ListFormat.HTML}
 
 
-def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
-    """Let an export take its marking, its format and its file."""
+def add_marking(command: CommandLineParser, help_text: str = "its first and last line") -> None:
+    """Let an export take its marking."""
     command.add_argument(
         "--marking",
         type=one_of("marking", Marking),
         metavar="|".join(Marking),
         default=Marking.NONE,
-        help="its first and last line",
+        help=help_text,
     )
+
+
+def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
+    """Let an export take its marking, its format and its file."""
+    add_marking(command)
     command.add_argument(
         "--format",
         type=one_of("format", formats),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, put
-from cscp_tui.cli.parsing import one_of
+from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, add_marking, put
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.typing_errors import BadCommandLine
-from cscp_tui.exporting.paper_formats import Marking
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
@@ -38,13 +36,7 @@ def add_exports(family: Commands) -> None:
     pack.add_argument(
         "--plan", metavar="PLAN", default="", help="only the actions of a plan, and of no plan"
     )
-    pack.add_argument(
-        "--marking",
-        type=one_of("marking", Marking),
-        metavar="|".join(Marking),
-        default=Marking.NONE,
-        help="its first and last line",
-    )
+    add_marking(pack)
     pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said")
     yearly = family.add(
         "yearly",

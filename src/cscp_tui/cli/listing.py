@@ -8,10 +8,10 @@ from cscp_tui.cli.printing import can_print, say, show_json
 from cscp_tui.cli.record_columns import columns_of
 from cscp_tui.cli.record_filters import read_filter, tokens_of
 from cscp_tui.cli.record_rows import LISTED, shown
-from cscp_tui.cli.records import natural
 from cscp_tui.cli.tables import show_view
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.filters.tokens import TOKENS
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.texts import counted
 from cscp_tui.exporting.plain_values import action_values, record_values
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.parsing import CommandLineParser, one_of
-from cscp_tui.domain.words import Cause, Role
+from cscp_tui.domain.words import Cause, ImpactState, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,3 +100,13 @@ def add_cause(parser: TakesOptions) -> None:
         help="whether it lay within or outside the partnership's control",
     )
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
+
+
+def add_impact_state(parser: TakesOptions) -> None:
+    """Let a command ask how far an impact is known."""
+    parser.add_argument(
+        "--impact-state",
+        type=one_of("impact state", ImpactState),
+        metavar="|".join(ImpactState),
+        help="how far it is known",
+    )

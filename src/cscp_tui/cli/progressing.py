@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.options import add_cause
+from cscp_tui.cli.options import add_cause, add_impact_state
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import read_text
 from cscp_tui.domain.commands.moving import MoveDate
@@ -18,7 +18,7 @@ from cscp_tui.domain.commands.progressing import (
     RefuseDelivery,
     SetImpact,
 )
-from cscp_tui.domain.words import ImpactState, Rating, Status
+from cscp_tui.domain.words import Rating, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def add_commands(commands: Commands) -> None:
         run=deliver_action,
     )
     deliver.add_argument("--impact", metavar="TEXT", default="", help="what changed, if known yet")
-    _add_impact_state(deliver)
+    add_impact_state(deliver)
 
     agree = commands.add(
         "agree",
@@ -81,15 +81,6 @@ def _on_action(
     command = commands.add(name, help_text, example, run)
     command.add_argument("ref", metavar="REF", help=REF)
     return command
-
-
-def _add_impact_state(command: CommandLineParser) -> None:
-    command.add_argument(
-        "--impact-state",
-        type=one_of("impact state", ImpactState),
-        metavar="|".join(ImpactState),
-        help="how far it is known",
-    )
 
 
 def _add_status_commands(commands: Commands) -> None:
@@ -145,7 +136,7 @@ def _add_judgements(commands: Commands) -> None:
         run=set_impact,
     )
     impact.add_argument("text", metavar="TEXT", help="what changed; - reads it from stdin")
-    _add_impact_state(impact)
+    add_impact_state(impact)
     judge = _on_action(
         commands,
         "judge",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli import finding
+from cscp_tui.cli.options import add_impact_state
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import read_text, show
 from cscp_tui.domain.commands.promising import BeginYear, CarryPromise, UpdatePromise
-from cscp_tui.domain.words import ImpactState, PromiseStatus
+from cscp_tui.domain.words import PromiseStatus
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
@@ -40,12 +41,7 @@ def add_commands(commands: Commands) -> None:
     promise.add_argument("--delivered", metavar="TEXT", help="what we delivered; - reads stdin")
     promise.add_argument("--delivered-on", metavar="DATE", help="the day of the delivery")
     promise.add_argument("--impact", metavar="TEXT", help="what changed; - reads stdin")
-    promise.add_argument(
-        "--impact-state",
-        type=one_of("impact state", ImpactState),
-        metavar="|".join(ImpactState),
-        help="how far it is known",
-    )
+    add_impact_state(promise)
     promise.add_argument("--said", metavar="TEXT", help="its words, corrected")
     promise.add_argument(
         "--actions", metavar="REF,REF", help="the actions that it is kept by; “none” for none"

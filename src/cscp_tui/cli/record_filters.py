@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cscp_tui.cli import finding
 from cscp_tui.domain.errors import NotUnderstood, UnknownValue
 from cscp_tui.domain.filters.tokens import TOKENS
-from cscp_tui.domain.memberships import covers
+from cscp_tui.domain.memberships import covers, groups_on, members_on
 from cscp_tui.domain.names import agencies_called, folded, with_parts
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import shortened
@@ -116,13 +116,11 @@ _STATUSES: dict[str, tuple[str, ...]] = {
 
 
 def _groups_of_agency(record: Any, book: Book, today: date) -> Iterable[str]:
-    spells = book.memberships.values()
-    return [s.group for s in spells if s.agency == record.id and covers(s, today)]
+    return groups_on(book.memberships.values(), record.id, today)
 
 
 def _agencies_of_group(record: Any, book: Book, today: date) -> Iterable[str]:
-    spells = book.memberships.values()
-    return [s.agency for s in spells if s.group == record.id and covers(s, today)]
+    return members_on(book.memberships.values(), record.id, today)
 
 
 def _group_of_its_meeting(record: Any, book: Book, _: date) -> Iterable[str]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cscp_tui.cli.records import natural
 from cscp_tui.domain.agendas import next_meeting
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
-from cscp_tui.domain.memberships import covers
+from cscp_tui.domain.memberships import groups_on, members_on
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.quorum_clauses import clause_words
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ def _fields(titles: str, *names: str, **others: Any) -> Listed:
 
 
 def _agency(agency: Agency, book: Book, today: date) -> Sequence[object]:
-    groups = sorted(
-        spell.group
-        for spell in book.memberships.values()
-        if spell.agency == agency.id and covers(spell, today)
-    )
+    groups = sorted(groups_on(book.memberships.values(), agency.id, today))
     return (
         agency.id,
         agency.name,
@@ -73,11 +69,7 @@ def _agency(agency: Agency, book: Book, today: date) -> Sequence[object]:
 
 
 def _group(group: Group, book: Book, today: date) -> Sequence[object]:
-    members = {
-        spell.agency
-        for spell in book.memberships.values()
-        if spell.group == group.id and covers(spell, today)
-    }
+    members = members_on(book.memberships.values(), group.id, today)
     following = next_meeting(book, group.id, today - timedelta(days=1))
     return (
         group.id,

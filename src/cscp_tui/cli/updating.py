@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
+from cscp_tui.cli.export_files import add_marking
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import read_stdin, say, show, show_json
 from cscp_tui.cli.quarters import as_at_day, quarter_of, update_from
@@ -17,7 +18,6 @@ from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.update_sections import NARRATIVE_SECTIONS
 from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.paper_formats import Marking
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
@@ -81,13 +81,7 @@ def _add_signing(commands: Commands) -> None:
     sign.add_argument(
         "--how", metavar="HOW", default="", help="how, which is needed: email, in the meeting, …"
     )
-    sign.add_argument(
-        "--marking",
-        type=one_of("marking", Marking),
-        metavar="|".join(Marking),
-        default=Marking.NONE,
-        help="the first and last line of all but the public one",
-    )
+    add_marking(sign, "the first and last line of all but the public one")
     sign.add_argument("--yes", action="store_true", help="also where the checklist has something")
     un_sign = commands.add(
         "un-sign",

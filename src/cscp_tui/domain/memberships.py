@@ -23,6 +23,12 @@ def members_on(spells: Iterable[Membership], group: str, day: date) -> list[str]
     return list(dict.fromkeys(found))
 
 
+def groups_on(spells: Iterable[Membership], agency: str, day: date) -> list[str]:
+    """The groups of which an agency was a member on a day, each once."""
+    found = (spell.group for spell in spells if spell.agency == agency and covers(spell, day))
+    return list(dict.fromkeys(found))
+
+
 def spells_of(draft: Draft, agency: str = "", group: str = "") -> Iterator[Membership]:
     """The live memberships of an agency or in a group, as a draft has them."""
     for record in draft.records("memberships"):

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sayings import meeting_said
 from cscp_tui.exporting.documents import (
@@ -21,7 +22,6 @@ from cscp_tui.views.action_details import action_facts
 from cscp_tui.views.groupings import GroupBy, parts_of
 from cscp_tui.views.origins import origin_title
 from cscp_tui.views.projections import is_restricted
-from cscp_tui.views.sortings import natural
 from cscp_tui.views.standings import Standings
 from cscp_tui.views.timelines import change_words
 from cscp_tui.views.told_values import recorded_when

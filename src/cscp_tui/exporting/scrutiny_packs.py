@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.exporting.challenge_papers import challenges_paper
 from cscp_tui.exporting.documents import DataTable, Document, Paragraph, Section
@@ -25,7 +26,6 @@ from cscp_tui.views.headlines import headline
 from cscp_tui.views.keys import key
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.scrutinies import reflections_in_order, slipped, without_impact
-from cscp_tui.views.sortings import natural
 from cscp_tui.views.updates import Update
 
 if TYPE_CHECKING:

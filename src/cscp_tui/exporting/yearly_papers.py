@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import DEFINITION, Delivered
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.words import Source
@@ -26,7 +27,6 @@ from cscp_tui.views.executive_lists import evidence_cell, origin_groups
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.promise_lists import actions_of, promises_in
 from cscp_tui.views.promises import status_words
-from cscp_tui.views.sortings import natural
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:

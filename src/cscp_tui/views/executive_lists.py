@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ImpactState, Source
 from cscp_tui.views.action_lists import ActionList
@@ -20,7 +21,7 @@ from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.frames import rating_cells
 from cscp_tui.views.groupings import GroupBy
 from cscp_tui.views.origins import origin_key, origin_order, origin_title
-from cscp_tui.views.sortings import SortBy, natural
+from cscp_tui.views.sortings import SortBy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.agendas import next_meeting
 from cscp_tui.domain.dates import distance, short
-from cscp_tui.domain.memberships import covers
+from cscp_tui.domain.memberships import covers, groups_on, members_on
 from cscp_tui.domain.quorum_clauses import clause_words
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
@@ -67,21 +67,14 @@ def has_ended(record: Agency | Group | Membership, today: date) -> bool:
 
 def members_of_group(book: Book, group: str, today: date) -> list[str]:
     """The agencies that are members of a group on a day, in the order of the attendance table."""
-    keys = {
-        spell.agency
-        for spell in book.memberships.values()
-        if spell.group == group and covers(spell, today) and spell.agency in book.agencies
-    }
+    members = members_on(book.memberships.values(), group, today)
+    keys = (key for key in members if key in book.agencies)
     return sorted(keys, key=lambda key: (book.agencies[key].order, book.agencies[key].name))
 
 
 def groups_of_agency(book: Book, agency: str, today: date) -> list[str]:
     """The groups of which an agency is a member on a day."""
-    keys = {
-        spell.group
-        for spell in book.memberships.values()
-        if spell.agency == agency and covers(spell, today)
-    }
+    keys = groups_on(book.memberships.values(), agency, today)
     return [key for key in book.groups if key in keys]
 
 

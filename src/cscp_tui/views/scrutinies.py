@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.figures import Delivered, due_by, slips_of
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ChallengeStatus
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.deliveries import has_impact
-from cscp_tui.views.sortings import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

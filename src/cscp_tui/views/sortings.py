@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from cscp_tui.domain.orders import natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
     from cscp_tui.views.standings import Standings
 
-_NUMBERS = re.compile(r"(\d+)")
 T = TypeVar("T")
 _SUNK = 9
 """Ranks what has ended behind every rating."""
@@ -34,12 +33,6 @@ class SortBy(StrEnum):
 def following(one: T, every: Sequence[T]) -> T:
     """The one after it, round and round."""
     return every[(every.index(one) + 1) % len(every)]
-
-
-@cache
-def natural(ref: str) -> tuple[Any, ...]:
-    """Sorts references as people count: ``BP24-1.9`` before ``BP24-1.10``."""
-    return tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(ref))
 
 
 def sorted_actions(

@@ -9,7 +9,7 @@ from cscp_tui.domain.changes import plain, plain_fields
 from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.errors import Missing
-from cscp_tui.domain.memberships import covers
+from cscp_tui.domain.memberships import groups_on, members_on
 from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choices
@@ -32,11 +32,7 @@ _DAYS = ("first_day", "last_day")
 
 def members_form(group: Group, book: Book, today: date) -> Form:
     """New members of a group, one or several."""
-    members = {
-        spell.agency
-        for spell in book.memberships.values()
-        if spell.group == group.id and covers(spell, today)
-    }
+    members = members_on(book.memberships.values(), group.id, today)
     agencies = Choices(c for c in book_choices.agencies(book) if c.value not in members)
     return Form(
         key=f"members of {group.id}",
@@ -59,11 +55,7 @@ def members_form(group: Group, book: Book, today: date) -> Form:
 
 def groups_form(agency: Agency, book: Book, today: date) -> Form:
     """The groups of which an agency becomes a member."""
-    known = {
-        spell.group
-        for spell in book.memberships.values()
-        if spell.agency == agency.id and covers(spell, today)
-    }
+    known = groups_on(book.memberships.values(), agency.id, today)
     groups = Choices(c for c in book_choices.groups(book) if c.value not in known)
     return Form(
         key=f"groups of {agency.id}",
