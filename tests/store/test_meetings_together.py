@@ -14,6 +14,7 @@ from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.meeting_rules import AttendanceClosed
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.store.errors import Conflict
+from cscp_tui.store.undoing import told
 from cscp_tui.store.workspaces import Workspace
 from meetings_made import AT_TEN, MEETING
 
@@ -150,3 +151,16 @@ def test_nothing_is_lost_where_a_machine_stops(machines: Machines) -> None:
     third = open_workspace(first.folder)
     record(third, RecordAttendance(MEETING, "icb", in_room=1))
     assert len(third.book.attendances_of(MEETING)) == 2
+
+
+def test_what_the_other_did_is_told_in_few_words(machines: Machines) -> None:
+    """Everybody marked at once is one thing; a start and an end name their meeting once."""
+    first, second = machines
+    second.follow()
+    record(first, MarkAllPresent(MEETING))
+    record(first, CloseMeeting(MEETING, AT_TEN))
+    meeting = "the Quality Assurance Group meeting of 25 November 2024"
+    assert [told(line, first.book) for line in second.follow()] == [
+        f"mark all present {meeting}",
+        f"close {meeting}",
+    ]

@@ -74,9 +74,11 @@ def party_said(key: str, book: Finds) -> str:
 def meeting_said(key: str, book: Finds) -> str:
     """A meeting: ``the QAG meeting of 27 November 2025``; the key of one that is not known."""
     known = cast("Meeting | None", book.find("meetings", key))
-    if known is None:
-        return key
-    return f"the {group_said(known.group, book)} meeting of {long(known.day)}"
+    return _meeting(known, book) if known is not None else key
+
+
+def _meeting(meeting: Meeting, book: Finds) -> str:
+    return f"the {group_said(meeting.group, book)} meeting of {long(meeting.day)}"
 
 
 def with_names(text: str, book: Finds) -> str:
@@ -107,14 +109,12 @@ def with_names(text: str, book: Finds) -> str:
 def told_record(table: str, key: str, book: Book) -> str:
     """A record that was changed, in a few words; actions, challenges and promises by their ids."""
     record: Any = book.find(table, key) or book.undone.get(table, {}).get(key)
-    if table == "meetings":
-        return meeting_said(key, book)
-    if table == "agencies":
-        return agency_said(key, book)
-    if table == "groups":
-        return group_said(key, book)
     if record is None:
         return key
+    if table == "meetings":
+        return _meeting(record, book)
+    if table in {"agencies", "groups"}:
+        return _short(record)
     if table == "attendances":
         return f"{agency_said(record.agency, book)} at {meeting_said(record.meeting, book)}"
     if table == "memberships":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.tui.meeting_keys import RECORD_KEYS
+from cscp_tui.tui.screens.list_page import ListPage
 from cscp_tui.tui.screens.meeting_commands import MeetingCommands
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
@@ -25,12 +26,11 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Meeting, Record
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.exported import Exported
-    from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.questions import Question
 
 
-class MeetingPage(MeetingCommands, inherit_bindings=False):
+class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
     """Everything of a meeting, line by line, each of which can be opened, and most edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
@@ -38,27 +38,15 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
     UNDER = "meetings"
     NOUN = "lines"
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A page without a meeting; ``show_record`` gives it one."""
-        self._meeting = ""
-        super().__init__(session, ascii_only=ascii_only)
-
     @property
     def meeting(self) -> Meeting | None:
         """The meeting of the page."""
-        return self.session.book.meetings.get(self._meeting)
+        return self.session.book.meetings.get(self._of[1])
 
     def show_record(self, table: str, key: str) -> bool:
         """Take another meeting, or go to a line; whether it is here."""
         if table == "meetings" and key in self.session.book.meetings:
-            is_another, self._meeting = key != self._meeting, key
-            if is_another:
-                self._filter.clear()
-            self.refresh_book()
-            if is_another:
-                self._table.action_cursor_first()
-                self._table.action_cursor_down()
-            self._table.focus()
+            self.turn_to(table, key)
             return True
         line = next((row.key for row in self._whole.rows if record_of(row.key) == (table, key)), "")
         return bool(line) and self.show_row(line)
@@ -205,11 +193,3 @@ class MeetingPage(MeetingCommands, inherit_bindings=False):
         from cscp_tui.tui.meeting_papers import exported_meeting  # noqa: PLC0415 - not at start
 
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
-
-    def action_back(self) -> None:
-        """Clear the filter, go back to today, or to the list of meetings."""
-        if self._filter.text or self.session.as_at is not None:
-            super().action_back()
-        else:
-            show = f"app.show_page('meetings', 'meetings', {self._meeting!r})"
-            self.call_later(self.run_action, show)

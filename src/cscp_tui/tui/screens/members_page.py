@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.tui.meeting_keys import MEMBER_KEYS
+from cscp_tui.tui.screens.list_page import ListPage
 from cscp_tui.tui.screens.partner_screens import PartnerList
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
@@ -16,22 +17,16 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.domain.records import Agency, Group, Membership
-    from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
 
 
-class MembersPage(PartnerList, inherit_bindings=False):
+class MembersPage(ListPage, PartnerList, inherit_bindings=False):
     """The members of a group, or the groups of an agency, line by line."""
 
     BINDINGS: ClassVar[list[BindingType]] = MEMBER_KEYS
     TAB = "members"
     TABLE = "memberships"
     NOUN = "memberships"
-
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A page of nobody's memberships; ``show_record`` says whose."""
-        self._of = ("groups", "")
-        super().__init__(session, ascii_only=ascii_only)
 
     @property
     def group(self) -> Group | None:
@@ -54,14 +49,7 @@ class MembersPage(PartnerList, inherit_bindings=False):
         """Show those of another group or agency, or go to a membership; whether it is here."""
         if table not in {"groups", "agencies"}:
             return super().show_record(table, key)
-        is_another, self._of = (table, key) != self._of, (table, key)
-        if is_another:
-            self._filter.clear()
-        self.refresh_book()
-        if is_another:
-            self._table.action_cursor_first()
-            self._table.action_cursor_down()
-        self._table.focus()
+        self.turn_to(table, key)
         return True
 
     def heading(self) -> tuple[Cell, ...]:
@@ -155,11 +143,3 @@ class MembersPage(PartnerList, inherit_bindings=False):
             self.open_form(lambda: edit_group_form(group, book))
         elif agency := self.agency:
             self.open_form(lambda: edit_agency_form(agency, book))
-
-    def action_back(self) -> None:
-        """Clear the filter, go back to today, or to the list before."""
-        if self._filter.text or self.session.as_at is not None:
-            super().action_back()
-        else:
-            table, key = self._of
-            self.call_later(self.run_action, f"app.show_page({table!r}, {table!r}, {key!r})")
