@@ -24,6 +24,7 @@ from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.words import ChallengeStatus
+from cscp_tui.store import scrutinies
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, encode
 from cscp_tui.store.errors import (
@@ -456,14 +457,38 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
     record(team, AddNote("BP24-1.1", "Half."))
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
+    assert [line.by for line in reader.follow()] == [OFFICER]
     for _ in range(2):
         with pytest.raises(NotAllowed, match=r"scrutiny\.jsonl cannot be read"):
             reader.follow()
     disk.forbids_reading = False
-    assert [line.by for line in reader.follow()] == [OFFICER, SCRUTINEER]
+    assert [line.by for line in reader.follow()] == [SCRUTINEER]
     assert "scrutiny-2" in reader.book.challenges
     assert not reader.has_findings
     assert reader.follow() == []
+
+
+def test_a_journal_that_cannot_be_read_at_first_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By readers with the next look, and before anything of the scrutineer's is written."""
+    team = team_with_scrutineer(tmp_path / "w")
+    says(scrutineer_of(team.folder), QUESTION)
+    disk = FailingDisk()
+    disk.forbids_reading = True
+    monkeypatch.setattr(scrutinies, "ReadingDisk", lambda: disk)
+    reader, mine = Workspace(team.folder), scrutineer_of(team.folder)
+    before = contents(team.folder)
+    for window in (reader, mine):
+        assert "scrutiny.jsonl cannot be read" in window.take_findings()[0]
+        assert not window.book.challenges
+    with pytest.raises(NoPlaceForScrutiny):
+        says(mine, QUESTION)
+    disk.forbids_reading = False
+    assert {**contents(team.folder), **before} == contents(team.folder)
+    assert [line.by for line in reader.follow()] == [SCRUTINEER]
+    assert len(says(mine, QUESTION).changes) == 1
+    assert len(mine.book.challenges) == 2
 
 
 def test_the_team_saves_while_the_scrutineers_journal_cannot_be_read(tmp_path: Path) -> None:

@@ -100,6 +100,12 @@ class ScrutineerWorkspace(WritableWorkspace):
         mine.look()
         return mine if more_of(folders, mine) >= 0 else folders
 
+    def _catch_up(self) -> list[Line]:
+        """Fold in what others appended; without the end of their own journal nothing is written."""
+        self._taken += self._follow_team()
+        self._taken += self._scrutiny.follow(self.book)
+        return self._all_taken()
+
     def _refuse_foreign(self, changes: Sequence[Change]) -> None:
         if not all(is_the_scrutineers(change.table, change.id) for change in changes):
             raise NotTheScrutineers

@@ -56,8 +56,6 @@ class Scrutiny:
         self.journal = FileJournal(path, ReadingDisk(), SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
-        self._was_read = False
-        """Whether it was there, and ours, at any time: what fails later may go by."""
         self._alone = Book()
         """The scrutineer's records without any other."""
 
@@ -67,7 +65,7 @@ class Scrutiny:
         A file that was cut, replaced or taken away is read anew.
 
         Raises:
-            NotAllowed: it was read before, and cannot be read now.
+            NotAllowed: it cannot be read now.
             NotReadable: likewise.
         """
         try:
@@ -80,7 +78,16 @@ class Scrutiny:
         return lines
 
     def join(self, book: Book) -> None:
-        """Put the scrutineer's records into a book, in place of those that it has."""
+        """Put the scrutineer's records into a book, in place of those that it has.
+
+        Where the file cannot be read now, that is said, and ``follow`` tries it again.
+        """
+        try:
+            self._join(book)
+        except (NotAllowed, NotReadable) as problem:
+            self.log.findings.append(str(problem))
+
+    def _join(self, book: Book) -> None:
         self.log, self._alone = Log(START, findings=self.log.findings), Book()
         take_out(book)
         for line in self._read():
@@ -110,7 +117,7 @@ class Scrutiny:
             NoScrutiny: there is no such file, and it is needed.
             CscpError: it is not what a scrutineer writes about this workspace.
         """
-        self.join(Book())
+        self._join(Book())
         if self.log.read_only:
             raise UnfitScrutiny(self.log.read_only)
         if is_needed and self.log.position == START:
@@ -140,7 +147,7 @@ class Scrutiny:
 
         Raises:
             ChainBroken: the file does not go on from there any more.
-            NotAllowed: it was read before, and cannot be read now.
+            NotAllowed: it cannot be read now.
             NotReadable: likewise.
         """
         if self.log.read_only:
@@ -162,10 +169,9 @@ class Scrutiny:
                 raise ChainBroken from None
         except BrokenLine as problem:
             self._stop(problem.number, problem.why)
+        except (NotAllowed, NotReadable):
+            raise
         except CscpError as problem:
-            was_read = self._was_read or self.log.position != START
-            if was_read and isinstance(problem, (NotAllowed, NotReadable)):
-                raise
             self.log.read_only = str(problem)
             self.log.findings.append(str(problem))
         return []
@@ -197,7 +203,6 @@ class Scrutiny:
                 position = self._position_after(lines[-1].n)
                 break
         self.log.pass_over(lines, position)
-        self._was_read = True
         return list(lines)
 
     def _why_not(self, line: Line) -> str:

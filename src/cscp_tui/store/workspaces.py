@@ -9,7 +9,7 @@ from cscp_tui.store import histories, signings
 from cscp_tui.store.clocks import Clock, DayClock, system_clock
 from cscp_tui.store.codec import NotALine, decode
 from cscp_tui.store.disks import ReadingDisk
-from cscp_tui.store.errors import BrokenJournal, NotBegun
+from cscp_tui.store.errors import BrokenJournal, NotAllowed, NotBegun, NotReadable
 from cscp_tui.store.folds import fold, without_collecting
 from cscp_tui.store.journals import START, BrokenLine, ChainBroken, FileJournal
 from cscp_tui.store.openings import (
@@ -127,14 +127,18 @@ class Workspace:
     def follow(self) -> list[Line]:
         """Fold in what others have appended to either journal; returns those lines.
 
-        A file that was cut or replaced is opened anew; the book is another object then. What was
-        taken in before the other journal failed comes with the next lines.
+        A file that was cut or replaced is opened anew; the book is another object then. That the
+        scrutineer's journal cannot be read is said when the team's brings nothing new.
 
         Raises:
             CscpError: one of them cannot be read now.
         """
         self._taken += self._follow_team()
-        self._taken += self._scrutiny.follow(self._state.book)
+        try:
+            self._taken += self._scrutiny.follow(self._state.book)
+        except (NotAllowed, NotReadable):
+            if not self._taken:
+                raise
         return self._all_taken()
 
     def _all_taken(self) -> list[Line]:

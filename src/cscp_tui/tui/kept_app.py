@@ -81,6 +81,9 @@ class KeptApp(KeysInTurn):
                 return screen
         return None
 
+    _unread = ""
+    """Why the journals could not be read at the last look; empty where they could."""
+
     def complain(self, problem: CscpError) -> None:
         """Say what went wrong."""
         if (screen := self.framed_screen) is not None:
@@ -134,8 +137,11 @@ class KeptApp(KeysInTurn):
         try:
             self._follow()
         except CscpError as problem:
-            self.complain(problem)
+            if str(problem) != self._unread:  # once, and not over every later message
+                self.complain(problem)
+            self._unread = str(problem)
             return
+        self._unread = ""
         if self.keeping.present_is_due:
             self._write_present()
 
