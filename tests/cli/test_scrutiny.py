@@ -36,8 +36,8 @@ def test_a_file_is_taken_in(cscp: Typist, tmp_path: Path) -> None:
     assert file.read_bytes() == before
     assert "is new" in cscp("take-in", str(file)).err
     listed = cscp("list", "challenges", "--json").json
-    assert [each["id"] for each in listed] == ["scrutiny-1"]
-    assert "Answered scrutiny-1" in cscp("answer", "scrutiny-1", "Because.").err
+    (key,) = (each["id"] for each in listed)
+    assert f"Answered {key}" in cscp("answer", key, "Because.").err
     assert cscp("list", "challenges", "--json").json[0]["status"] == "answered"
     checked = cscp("check")
     assert checked.status == 0
@@ -95,9 +95,9 @@ def test_a_scrutineer_records_by_the_command_line(cscp: Typist) -> None:
     def scrutinise(*words: str) -> Answer:
         return cscp("--role", "scrutineer", *words, by=SCRUTINEER)
 
-    assert scrutinise("add", "challenge", "put_to=police", "question=Why?").out == "scrutiny-1\n"
-    assert scrutinise("close", "scrutiny-1", "--came-of-it", "Settled.").status == 0
-    assert scrutinise("reopen", "scrutiny-1").status == 0
+    assert scrutinise("add", "challenge", "put_to=police", "question=Why?").out == "CH-S1\n"
+    assert scrutinise("close", "CH-S1", "--came-of-it", "Settled.").status == 0
+    assert scrutinise("reopen", "CH-S1").status == 0
     assert scrutinise("undo").status == 0
     added = scrutinise("add", "reflection", f"role={SCRUTINEER}", "text=A fair start.")
     assert added.out == f"scrutiny-2024-25/Q3/{SCRUTINEER}\n"
@@ -110,7 +110,7 @@ def test_a_scrutineer_records_by_the_command_line(cscp: Typist) -> None:
     "words",
     [
         ("note", "BP24-1.1", "x"),
-        ("answer", "scrutiny-1", "x"),
+        ("answer", "CH-S1", "x"),
         ("close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "funding"),
         ("add", "action", "x", "--priority", "1", "--plan", "2024/25"),
         ("add", "agency", "--id", "x", "name=X"),
@@ -133,8 +133,8 @@ def test_a_scrutineer_changes_nothing_of_the_teams(cscp: Typist, words: tuple[st
 def test_a_history_has_both_journals(cscp: Typist) -> None:
     """What the scrutineer asked and the team answered is one story."""
     says(scrutineer_of(cscp.folder), QUESTION)
-    cscp("answer", "scrutiny-1", "Because.")
-    entries = cscp("history", "scrutiny-1", "--json").json
+    cscp("answer", "CH-S1", "Because.")
+    entries = cscp("history", "CH-S1", "--json").json
     assert {entry["role"] for entry in entries} == {"scrutineer", "team"}
     every = cscp("history")
     assert "S1" in every.out

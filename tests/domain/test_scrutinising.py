@@ -54,7 +54,7 @@ def test_a_scrutineer_raises_under_their_own_role_and_ids() -> None:
     do(book, RaiseChallenge("police", "Why?"), context(by="Young Scrutineer", role=Role.SCRUTINEER))
     do(book, RaiseChallenge("police", "Why?", "QAG"))
     first, second = book.challenges.values()
-    assert (first.id, first.raised_by) == ("scrutiny-1", "young")
+    assert (first.id, first.raised_by) == ("CH-S1", "young")
     assert (second.id, second.raised_by) == ("CH-01", "QAG")
 
 
@@ -62,12 +62,12 @@ def test_an_answer_of_the_team_is_a_record_of_its_own() -> None:
     """The scrutineer's record stays as it was, and is shown as answered."""
     book = book_with_roles()
     do(book, RaiseChallenge("police", "Why?"), BY_SCRUTINEER)
-    changes = do(book, AnswerChallenge("scrutiny-1", "Because."))
-    assert [(change.table, change.id) for change in changes] == [("answers", "scrutiny-1/answer")]
-    assert book.challenges["scrutiny-1"].status is ChallengeStatus.ANSWERED
-    assert "answer" not in plain(book.tables["challenges"]["scrutiny-1"])
-    do(book, CloseChallenge("scrutiny-1", "Settled."), BY_SCRUTINEER)
-    known = book.challenges["scrutiny-1"]
+    changes = do(book, AnswerChallenge("CH-S1", "Because."))
+    assert [(change.table, change.id) for change in changes] == [("answers", "CH-S1/answer")]
+    assert book.challenges["CH-S1"].status is ChallengeStatus.ANSWERED
+    assert "answer" not in plain(book.tables["challenges"]["CH-S1"])
+    do(book, CloseChallenge("CH-S1", "Settled."), BY_SCRUTINEER)
+    known = book.challenges["CH-S1"]
     assert (known.answer, known.came_of_it) == ("Because.", "Settled.")
     assert known.status is ChallengeStatus.CLOSED
 
@@ -77,8 +77,8 @@ def test_an_answer_is_of_a_day_since_the_question() -> None:
     book = book_with_roles()
     do(book, RaiseChallenge("police", "Why?"), BY_SCRUTINEER)
     for day in (date(2024, 11, 1), date(2025, 1, 1)):
-        assert "answered" in refusal_of(book, AnswerChallenge("scrutiny-1", "x", day))
-    assert "is empty" in refusal_of(book, AnswerChallenge("scrutiny-1", " "))
+        assert "answered" in refusal_of(book, AnswerChallenge("CH-S1", "x", day))
+    assert "is empty" in refusal_of(book, AnswerChallenge("CH-S1", " "))
 
 
 @pytest.mark.parametrize(

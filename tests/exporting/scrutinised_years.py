@@ -55,7 +55,7 @@ def small_year(folder: Path, title: str = "Action 1") -> TeamWorkspace:
     record(team, AddNote("BP24-1.1", "Half of the staff are trained."))
     says(scrutineer_of(folder, day=date(2024, 11, 27)), RaiseChallenge("QAG", "Who checks this?"))
     clock.set(date(2024, 12, 10))
-    record(team, AnswerChallenge("scrutiny-1", "Two of us do."))
+    record(team, AnswerChallenge("CH-S1", "Two of us do."))
     slip = MoveDate(
         "BP24-1.2", date(2025, 3, 1), "funding", Cause.OUTSIDE, explanation="No money yet."
     )

@@ -37,6 +37,7 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.folds import fold
 from cscp_tui.store.presents import FILE_NAME, read_present
+from cscp_tui.store.scrutineers import mark_of
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.store.workspaces import Workspace
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.scrutineers import ScrutineerWorkspace
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
-KEY = "scrutiny-1"
+KEY = "CH-S1"
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_the_scrutineers_records_are_not_the_teams(
         record(team, SetFields("challenges", KEY, {"question": "All well?"}))
     values = {"raised_by": "QAG", "put_to": "police", "question": "?"}
     with pytest.raises(NotTheTeams):
-        record(team, AddRecord("challenges", values, "scrutiny-7"))
+        record(team, AddRecord("challenges", values, "CH-S7"))
     with pytest.raises(Refused, match="says what came of it"):
         record(team, CloseChallenge(KEY, "Nothing."))
 
@@ -242,7 +243,7 @@ def test_ids_never_meet(team: TeamWorkspace, mine: ScrutineerWorkspace) -> None:
         "CH-01",
         "CH-02",
         KEY,
-        "scrutiny-2",
+        "CH-S2",
     }
 
 
@@ -391,7 +392,7 @@ def test_an_unfinished_line_is_moved_aside(team: TeamWorkspace, mine: Scrutineer
     path = team.folder / SCRUTINY_NAME
     path.write_bytes(path.read_bytes() + b'{"v":1,')
     again = scrutineer_of(team.folder)
-    assert says(again, QUESTION).ids == ("scrutiny-2",)
+    assert says(again, QUESTION).ids == ("CH-S2",)
     assert "moved to scrutiny.torn-" in " ".join(again.take_findings())
 
 
@@ -443,7 +444,7 @@ def test_a_read_only_folder_is_scrutinised() -> None:
         met = json.loads(done.stdout)
         assert met["actions"] == ["BP24-1.1", "BP24-1.2"]
         assert "--journal FILE" in met["refusal"]
-        assert met["recorded"] == [KEY]
+        assert met["recorded"] == [f"CH-S{mark_of(place / 'own' / 'mine.jsonl')}1"]
         assert contents(folder) == before
 
 
@@ -463,7 +464,7 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
             reader.follow()
     disk.forbids_reading = False
     assert [line.by for line in reader.follow()] == [SCRUTINEER]
-    assert "scrutiny-2" in reader.book.challenges
+    assert "CH-S2" in reader.book.challenges
     assert not reader.has_findings
     assert reader.follow() == []
 

@@ -60,7 +60,7 @@ def test_scrutineers_and_the_team_write_at_once(tmp_path: Path) -> None:
     for number in [child(scrutinise), child(scrutinise), child(work)]:
         os.waitpid(number, 0)
     reader = Workspace(folder)
-    assert set(reader.book.challenges) == {f"scrutiny-{n}" for n in range(1, 2 * CHANGES + 1)}
+    assert set(reader.book.challenges) == {f"CH-S{n}" for n in range(1, 2 * CHANGES + 1)}
     assert len(reader.book.actions) == 2 + CHANGES
     assert check(folder) == []
 

@@ -1,30 +1,35 @@
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from building import OFFICER, record
+from building import OFFICER, context, record
 from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
+from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.store.checks import check
+from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import (
     HalfALine,
     InTheTeamsFolder,
     NoScrutiny,
-    TwoScrutinies,
+    SameReference,
     UnfitScrutiny,
 )
-from cscp_tui.store.scrutineers import take_in
+from cscp_tui.store.scrutineers import mark_of, take_in
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.store.workspaces import Workspace
-from scrutinised import contents, says, scrutineer_of, team_with_scrutineer
+from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
-KEY = "scrutiny-1"
+IN_FOLDER = "CH-S1"
 
 
 @pytest.fixture
@@ -40,32 +45,38 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "mine" / "my scrutiny.jsonl"
 
 
+def own(file: Path, number: int) -> tuple[str, ...]:
+    """The reference of a challenge in a scrutineer's own file."""
+    return (f"CH-S{mark_of(file)}{number}",)
+
+
 def test_a_file_of_their_own_leaves_the_folder_alone(team: TeamWorkspace, file: Path) -> None:
     """What is recorded elsewhere is seen there, and not by the team."""
     before = contents(team.folder)
     mine = scrutineer_of(team.folder, file)
-    says(mine, QUESTION)
+    (key,) = says(mine, QUESTION).ids
+    assert re.fullmatch("CH-S[A-Z]{2}1", key)
     assert contents(team.folder) == before
-    assert set(scrutineer_of(team.folder, file).book.challenges) == {KEY}
+    assert set(scrutineer_of(team.folder, file).book.challenges) == {key}
     assert not Workspace(team.folder).book.challenges
 
 
 def test_the_team_takes_it_in_byte_for_byte(team: TeamWorkspace, file: Path) -> None:
     """Taken in, it is the scrutineer's own chain; again, there is nothing new; later, the rest."""
     mine = scrutineer_of(team.folder, file)
-    says(mine, QUESTION)
-    assert take_in(team.folder, file, OFFICER) == 1
-    assert take_in(team.folder, file, OFFICER) == 0
+    (key,) = says(mine, QUESTION).ids
+    assert take_in(team.folder, file, OFFICER).more == 1
+    assert take_in(team.folder, file, OFFICER).more == 0
     assert (team.folder / SCRUTINY_NAME).read_bytes() == file.read_bytes()
     team.follow()
-    record(team, AnswerChallenge(KEY, "Because."))
+    record(team, AnswerChallenge(key, "Because."))
     mine.follow()
-    assert mine.book.challenges[KEY].answer == "Because."
-    says(mine, CloseChallenge(KEY, "Settled."))
+    assert mine.book.challenges[key].answer == "Because."
+    says(mine, CloseChallenge(key, "Settled."))
     says(mine, QUESTION)
-    assert take_in(team.folder, file, OFFICER) == 2
+    assert take_in(team.folder, file, OFFICER).more == 2
     team.follow()
-    assert team.book.challenges[KEY].came_of_it == "Settled."
+    assert team.book.challenges[key].came_of_it == "Settled."
     assert check(team.folder) == []
 
 
@@ -73,12 +84,12 @@ def test_a_new_file_goes_on_where_the_folder_ends(team: TeamWorkspace, file: Pat
     """What was recorded in the folder is copied into the file once that is written."""
     says(scrutineer_of(team.folder), QUESTION)
     mine = scrutineer_of(team.folder, file)
-    assert set(mine.book.challenges) == {KEY}
+    assert set(mine.book.challenges) == {IN_FOLDER}
     assert not file.exists()
-    assert says(mine, QUESTION).ids == ("scrutiny-2",)
+    assert says(mine, QUESTION).ids == own(file, 1)
     assert file.read_bytes().startswith((team.folder / SCRUTINY_NAME).read_bytes())
     says(scrutineer_of(team.folder, file), QUESTION)
-    assert take_in(team.folder, file, OFFICER) == 2
+    assert take_in(team.folder, file, OFFICER).more == 2
 
 
 def test_an_older_file_goes_on_where_the_folder_ends(team: TeamWorkspace, file: Path) -> None:
@@ -87,8 +98,8 @@ def test_an_older_file_goes_on_where_the_folder_ends(team: TeamWorkspace, file: 
     says(mine, QUESTION)
     take_in(team.folder, file, OFFICER)
     says(scrutineer_of(team.folder), QUESTION)
-    assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-3",)
-    assert take_in(team.folder, file, OFFICER) == 1
+    assert says(scrutineer_of(team.folder, file), QUESTION).ids == own(file, 2)
+    assert take_in(team.folder, file, OFFICER).more == 1
 
 
 @pytest.mark.parametrize("left", [0, 1, 40, -1])
@@ -99,9 +110,9 @@ def test_a_file_whose_bringing_up_was_cut_off_is_brought_up(
     says(scrutineer_of(team.folder), QUESTION)
     whole = (team.folder / SCRUTINY_NAME).read_bytes()
     file.write_bytes(whole[:left])
-    assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-2",)
+    assert says(scrutineer_of(team.folder, file), QUESTION).ids == own(file, 1)
     assert file.read_bytes().startswith(whole)
-    assert take_in(team.folder, file, OFFICER) == 1
+    assert take_in(team.folder, file, OFFICER).more == 1
 
 
 def test_half_a_line_of_ones_own_is_not_gone_on_with(team: TeamWorkspace, file: Path) -> None:
@@ -115,28 +126,91 @@ def test_half_a_line_of_ones_own_is_not_gone_on_with(team: TeamWorkspace, file: 
         says(scrutineer_of(team.folder, file), QUESTION)
     assert file.read_bytes() == before
     file.unlink()
-    assert says(scrutineer_of(team.folder, file), QUESTION).ids == ("scrutiny-3",)
+    assert says(scrutineer_of(team.folder, file), QUESTION).ids == own(file, 2)
 
 
-def test_two_that_go_on_differently_are_not_mixed(team: TeamWorkspace, file: Path) -> None:
-    """Neither opening nor taking in chooses one of two."""
+def test_two_scrutineers_and_the_folder_are_brought_together(
+    team: TeamWorkspace, file: Path
+) -> None:
+    """Each file has references of its own, is taken in whatever came between, and only once."""
+    other = file.with_name("young.jsonl")
+    for path in (file, other, None, other, file):
+        says(scrutineer_of(team.folder, path), QUESTION)
+    assert take_in(team.folder, file, OFFICER).more == 2
+    assert take_in(team.folder, other, OFFICER).more == 2
+    team.follow()
+    keys = {IN_FOLDER, *(key for path in (file, other) for n in (1, 2) for key in own(path, n))}
+    assert len(keys) == 5
+    assert set(team.book.challenges) == set(Workspace(team.folder).book.challenges) == keys
+    assert check(team.folder) == []
+    mine = scrutineer_of(team.folder, file)
+    assert set(mine.book.challenges) == keys
+    says(mine, CloseChallenge(IN_FOLDER, "Settled."))
+    assert set(scrutineer_of(team.folder, file).book.challenges) == keys
+    assert take_in(team.folder, file, OFFICER).more == 1
+    assert take_in(team.folder, other, OFFICER).more == 0
+    team.follow()
+    assert team.book.challenges[IN_FOLDER].came_of_it == "Settled."
+
+
+def test_what_was_taken_back_elsewhere_is_taken_back_here(team: TeamWorkspace, file: Path) -> None:
+    """An undo names its line by the number that the line has here."""
     says(scrutineer_of(team.folder, file), QUESTION)
-    take_in(team.folder, file, OFFICER)
+    mine = scrutineer_of(team.folder, file)
+    (key,) = says(mine, QUESTION).ids
+    mine.undo(context(mine.today(), SCRUTINEER))
     says(scrutineer_of(team.folder), QUESTION)
-    behind = file.with_name("copy.jsonl")
-    behind.write_bytes(file.read_bytes())
-    other = scrutineer_of(team.folder, behind)
-    (team.folder / SCRUTINY_NAME).rename(team.folder / "away")
-    says(scrutineer_of(team.folder, file), RaiseChallenge("icb", "Why?"))
-    (team.folder / "away").rename(team.folder / SCRUTINY_NAME)
+    assert take_in(team.folder, file, OFFICER).more == 3
+    reader = Workspace(team.folder)
+    assert set(reader.book.challenges) == {IN_FOLDER, *own(file, 1)}
+    assert [entry.undone_by for entry in reader.history(key)] == [4, 0]
+
+
+def test_what_was_written_in_both_is_said(team: TeamWorkspace, file: Path) -> None:
+    """The text that is taken in counts, and the history has the other."""
+    text = WriteReflection(SCRUTINEER, "In the folder.", "2024-25/Q2")
+    says(scrutineer_of(team.folder, file), replace(text, text="In the file."))
+    says(scrutineer_of(team.folder), text)
+    (key,) = take_in(team.folder, file, OFFICER).both
+    team.follow()
+    assert team.book.reflections[key].text == "In the file."
+    assert len(team.history(key)) == 2
+    assert check(team.folder) == []
+
+
+def test_one_reference_never_stands_for_two_challenges(team: TeamWorkspace, file: Path) -> None:
+    """As after one file was copied to a place of the same name: nothing of it is taken in."""
+    says(scrutineer_of(team.folder, file), QUESTION)
+    taken = file.read_bytes()
+    file.unlink()
+    says(scrutineer_of(team.folder, file), replace(QUESTION, question="Why?"))
+    take_in(team.folder, file, OFFICER)
+    file.write_bytes(taken)
     before = contents(team.folder)
-    with pytest.raises(TwoScrutinies, match="go on differently"):
+    with pytest.raises(SameReference, match="each have another challenge CH-S"):
         take_in(team.folder, file, OFFICER)
-    with pytest.raises(TwoScrutinies):
+    with pytest.raises(SameReference):
         scrutineer_of(team.folder, file)
-    after = contents(team.folder)
-    assert after[SCRUTINY_NAME] == before[SCRUTINY_NAME]
-    assert set(other.book.challenges) == {KEY, "scrutiny-2"}
+    assert contents(team.folder) == before
+
+
+def test_earlier_references_stay(team: TeamWorkspace) -> None:
+    """A challenge from before the present references keeps its own, and is still the scrutineer's.
+
+    Its line is one that an earlier version wrote.
+    """
+    mine = scrutineer_of(team.folder)
+    says(mine, QUESTION)
+    path = team.folder / SCRUTINY_NAME
+    first, second = path.read_bytes().splitlines()
+    values = json.loads(second.replace(b"CH-S1", b"scrutiny-1"))
+    prev = values.pop("prev")
+    del values["hash"]
+    path.write_bytes(first + b"\n" + encode(values, prev)[0])
+    again = scrutineer_of(team.folder)
+    assert set(again.book.challenges) == {"scrutiny-1"}
+    says(again, CloseChallenge("scrutiny-1", "Settled."))
+    assert says(again, QUESTION).ids == (IN_FOLDER,)
 
 
 def test_what_is_no_scrutineers_file_is_refused(

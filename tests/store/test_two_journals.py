@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.scrutineers import ScrutineerWorkspace
     from cscp_tui.store.teams import TeamWorkspace
 
-KEYS = ("CH-01", "CH-02", "scrutiny-1", "scrutiny-2")
+KEYS = ("CH-01", "CH-02", "CH-S1", "CH-S2")
 COMMANDS = st.one_of(
     st.sampled_from(
         [

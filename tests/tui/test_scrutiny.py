@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sitting import Sitting
 
 FRAME_AND_PROGRAM = [*FRAME_KEYS, *PROGRAM_KEYS]
-CHALLENGE = "challenges scrutiny-1"
+CHALLENGE = "challenges CH-S1"
 
 
 def scrutineers_session(folder: Path, own: Path | None = None) -> Session:
@@ -70,7 +70,7 @@ async def raise_challenge(at: Sitting, question: str, to: str = "police") -> Non
 
 def status_of(at: Sitting) -> str:
     """The status of the scrutineer's first challenge."""
-    return at.session.book.challenges["scrutiny-1"].status.value
+    return at.session.book.challenges["CH-S1"].status.value
 
 
 # The scrutineer
@@ -93,7 +93,7 @@ async def test_from_the_start_to_a_challenge(scrutineer: Session, demo: Path) ->
         assert "takes it back" in at.message
         assert at.table.key == CHALLENGE
         assert "Who checks this?" in at.text
-    known = ScrutineerWorkspace(demo).book.challenges["scrutiny-1"]
+    known = ScrutineerWorkspace(demo).book.challenges["CH-S1"]
     assert (known.question, known.raised_by) == ("Who checks this?", "scrutineer")
     assert known.status is ChallengeStatus.OPEN
 
@@ -106,34 +106,34 @@ async def test_the_team_answers_and_the_scrutineer_says_what_came(demo: Path) ->
     async with sitting(team) as at:
         at.app._look()
         await on_scrutiny(at)
-        assert at.framed.show_record("challenges", "scrutiny-1")
+        assert at.framed.show_record("challenges", "CH-S1")
         await at.press("n")
         await at.type("Two of us do.")
         await at.press("enter")
-        assert "Answered scrutiny-1" in at.message
-        assert at.session.book.challenges["scrutiny-1"].answer == "Two of us do."
+        assert "Answered CH-S1" in at.message
+        assert at.session.book.challenges["CH-S1"].answer == "Two of us do."
         await at.press("c")
         await at.type("Done.")
         await at.press("enter")
         assert "says what came of it" in at.text
         await at.press("escape")
     async with sitting(scrutineers_session(demo)) as at:
-        assert at.framed.show_record("challenges", "scrutiny-1")
+        assert at.framed.show_record("challenges", "CH-S1")
         await at.press("c")
         await at.type("I saw it done.")
         await at.press("enter")
-        known = at.session.book.challenges["scrutiny-1"]
+        known = at.session.book.challenges["CH-S1"]
         assert (known.status, known.came_of_it) == (ChallengeStatus.CLOSED, "I saw it done.")
         await at.press("u")
         assert status_of(at) == "answered"
         await at.press("ctrl+r")
         assert status_of(at) == "closed"
-        assert at.framed.show_record("challenges", "scrutiny-1")
+        assert at.framed.show_record("challenges", "CH-S1")
         await at.press("s")
         assert status_of(at) == "answered"
 
 
-@pytest.mark.parametrize("key", ["CH-08", "scrutiny-1"])
+@pytest.mark.parametrize("key", ["CH-08", "CH-S1"])
 async def test_two_answers_at_once_are_not_written_over(
     demo: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
@@ -160,15 +160,15 @@ async def test_each_takes_back_only_what_stands_in_their_own_journal(demo: Path)
     scrutineer.by = OFFICER
     number = scrutineer.record(RaiseChallenge("police", "Why?")).n
     team = open_session(demo, OFFICER)
-    team.record(AnswerChallenge("scrutiny-1", "Because."))
+    team.record(AnswerChallenge("CH-S1", "Because."))
     scrutineer.follow()
     for session, refused, taken in ((team, "down", "up"), (scrutineer, "up", "down")):
         async with sitting(session) as at:
             await at.press("8")
-            assert at.framed.show_record("challenges", "scrutiny-1")
+            assert at.framed.show_record("challenges", "CH-S1")
             await at.press("h", "home", refused, "u")
             assert "only they undo it" in at.text
-            assert len(session.workspace.history("scrutiny-1")) == 2
+            assert len(session.workspace.history("CH-S1")) == 2
             await at.press(taken, "escape")
     assert number == 1
     assert len(team.workspace.lines()) == team.workspace.position.n
@@ -374,7 +374,7 @@ async def test_a_journal_that_breaks_while_it_is_open_is_said(demo: Path) -> Non
         at.app._look()
         assert "Line 3 of" in at.message
         assert "not a whole line" in at.message
-        at.session.record(AnswerChallenge("scrutiny-1", "Because."))
+        at.session.record(AnswerChallenge("CH-S1", "Because."))
 
 
 async def test_where_nothing_can_be_written_the_way_out_is_said(
@@ -521,7 +521,7 @@ async def test_an_empty_workspace_says_what_to_press(tmp_path: Path) -> None:
         assert "none yet; a puts the first" in at.text
     async with sitting(scrutineers_session(tmp_path / "w")) as at:
         await raise_challenge(at, "Where is the plan?", "the partnership")
-        assert at.session.book.challenges["scrutiny-1"].raised_by == "scrutineer"
+        assert at.session.book.challenges["CH-S1"].raised_by == "scrutineer"
 
 
 @pytest.mark.parametrize("kept", ['{"n":1e400,"day":"2025-01-01"}', "[" * 100_000, "{}", ""])

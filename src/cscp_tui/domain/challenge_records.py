@@ -15,13 +15,19 @@ from cscp_tui.domain.words import ChallengeStatus
 OWN = "scrutiny-"
 """What the ids of a scrutineer's own records begin with, so that they never meet the team's."""
 
+OWN_CHALLENGE = "CH-S"
+"""What the references of a scrutineer's challenges begin with, beside the team's ``CH-12``: in the
+folder's journal ``CH-S1``, in a file of their own ``CH-SKD1``. Earlier ones are ``scrutiny-1``."""
+
 SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections"})
 """The tables in which a scrutineer has records."""
 
 
 def is_the_scrutineers(table: str, key: str) -> bool:
     """Whether a record is one that only the scrutineer can have made."""
-    return table == "conclusions" or (table in SCRUTINY_TABLES and key.startswith(OWN))
+    if table == "challenges":
+        return key.startswith((OWN_CHALLENGE, OWN))
+    return table == "conclusions" or (table == "reflections" and key.startswith(OWN))
 
 
 def answer_id(challenge: str) -> str:

@@ -32,3 +32,7 @@ class Context:
     """The quarter that is recorded for, as typed, where it is not that of the day of effect."""
 
     why: str = ""
+
+    mark: str = ""
+    """What the references of challenges have in a scrutineer's own file, so that those of two files
+    never meet."""

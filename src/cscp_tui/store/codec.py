@@ -62,6 +62,9 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     meeting: str = ""
     undoes: int = 0
     """The number of the line that this one takes back; 0 for none."""
+    source: str = ""
+    """The hash that it had in the journal where it was recorded, where it was taken over from
+    there."""
 
 
 class _Versioned(Struct):

@@ -129,13 +129,13 @@ class UnfitScrutiny(CscpError):
     """A scrutineer's journal that cannot be used, with what is wrong about it."""
 
 
-class TwoScrutinies(CscpError):
-    """Two journals of a scrutineer that begin alike and go on differently."""
+class SameReference(CscpError):
+    """Two journals of scrutineers in which one reference stands for two challenges."""
 
-    def __init__(self, one: Path, other: Path) -> None:
+    def __init__(self, key: str, one: Path, other: Path) -> None:
         super().__init__(
-            f"{one} and {other} go on differently: both were written on. Nothing was taken from "
-            "one into the other; find out which is right and move the other out of the way."
+            f"{one} and {other} each have another challenge {shortened(key)}, so nothing was taken "
+            "from one into the other; put those of one again in a new file, and leave it away."
         )
 
 

@@ -7,8 +7,10 @@ allowed, in a file of their choice that the team takes in.
 
 from __future__ import annotations
 
+import platform
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.challenge_records import is_the_scrutineers
@@ -22,10 +24,10 @@ from cscp_tui.store.errors import (
     NotAllowed,
     NotReadable,
     NotTheScrutineers,
-    TwoScrutinies,
 )
 from cscp_tui.store.journals import START, FileJournal, unused
 from cscp_tui.store.locks import locked
+from cscp_tui.store.merges import JoinedJournal, merge
 from cscp_tui.store.scrutinies import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspaces import Workspace
 from cscp_tui.store.writers import WritableWorkspace, torn_name
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.clocks import Clock
     from cscp_tui.store.codec import Line
     from cscp_tui.store.logs import Log
+    from cscp_tui.store.merges import Merge
 
 
 class ScrutineerWorkspace(WritableWorkspace):
@@ -63,7 +66,7 @@ class ScrutineerWorkspace(WritableWorkspace):
             NoWorkspace: it holds no journal.
             NewerVersion: a newer version of the program wrote it.
             NotAllowed: it cannot be read.
-            TwoScrutinies: the file and the journal in the folder do not go together.
+            SameReference: the file and the journal in the folder do not go together.
             InTheTeamsFolder: the file lies among the team's.
             UnfitScrutiny: the file is something else.
         """
@@ -72,6 +75,7 @@ class ScrutineerWorkspace(WritableWorkspace):
         super().__init__(folder, clock, ReadingDisk())
         path = own or folder / SCRUTINY_NAME
         self._own = FileJournal(path, disk or Disk(), SCRUTINY_FORMAT)
+        self._mark = mark_of(path) if path.parent.resolve() != folder.resolve() else ""
         if own is not None:
             self._scrutiny = self._further(own)
             self._scrutiny.join(self.book)
@@ -95,10 +99,13 @@ class ScrutineerWorkspace(WritableWorkspace):
         return self._scrutiny.log
 
     def _further(self, own: Path) -> Scrutiny:
-        """The one of the file and the journal in the folder that goes on where the other ends."""
+        """The journal that has all that the file and the journal in the folder have."""
         mine, folders = Scrutiny(own, self.header.workspace), self._scrutiny
         mine.look()
-        return mine if more_of(folders, mine) >= 0 else folders
+        if _goes_on(mine, folders):
+            return folders if folders.log.position != mine.log.position else mine
+        is_whole = _goes_on(folders, mine) or not merge(mine, folders).more
+        return mine if is_whole else _joined(mine, folders, self.header.workspace)
 
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended; without the end of their own journal nothing is written."""
@@ -111,7 +118,7 @@ class ScrutineerWorkspace(WritableWorkspace):
             raise NotTheScrutineers
 
     def _dated(self, context: Context) -> Context:
-        return replace(super()._dated(context), role=Role.SCRUTINEER)
+        return replace(super()._dated(context), role=Role.SCRUTINEER, mark=self._mark)
 
     def _take(self, changes: Sequence[Change]) -> None:
         super()._take(changes)
@@ -159,16 +166,27 @@ def _is_among(own: Path, folder: Path) -> bool:
     return path.is_relative_to(team) and path != team / SCRUTINY_NAME
 
 
-def more_of(one: Scrutiny, other: Scrutiny) -> int:
-    """How many bytes more another journal has, which goes on where this one ends, or ends before.
+def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
+    """A journal with what another one has more behind it; nothing is written yet."""
+    data = one.whole_lines() + merge(one, other).data
+    joined = Scrutiny(other.journal.path, workspace)
+    joined.journal = JoinedJournal(other.journal.path, data)
+    return joined
 
-    Raises:
-        TwoScrutinies: they go on differently.
-    """
-    here, there = one.whole_lines(), other.whole_lines()
-    if not (there.startswith(here) or here.startswith(there)):
-        raise TwoScrutinies(one.journal.path, other.journal.path)
-    return len(there) - len(here)
+
+def _goes_on(one: Scrutiny, other: Scrutiny) -> bool:
+    """Whether another journal goes on where this one ends, or ends there too."""
+    return other.whole_lines().startswith(one.whole_lines())
+
+
+_LETTERS = "BCDFGHJKLMNPRTVWXZ"
+"""Those that are told apart when they are said."""
+
+
+def mark_of(file: Path) -> str:
+    """Two letters for a file on this computer, which another one hardly ever has."""
+    digest = sha256(f"{platform.node()} {file.resolve()}".encode()).digest()
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:2])
 
 
 def write_on(journal: FileJournal, data: bytes) -> None:
@@ -188,8 +206,11 @@ def write_on(journal: FileJournal, data: bytes) -> None:
     journal.extend(len(held), data[len(held) :])
 
 
-def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> int:
+def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> Merge:
     """Take what a scrutineer recorded in a file of their own into the folder's journal.
+
+    Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
+    written on, the lines that the folder's lacks are put at its end.
 
     Args:
         folder: the workspace.
@@ -198,11 +219,11 @@ def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> 
         disk: how the folder's journal is reached.
 
     Returns:
-        How many changes were new.
+        What was new.
 
     Raises:
         NotAllowed: the folder cannot be written.
-        TwoScrutinies: the file and the folder's journal go on differently.
+        SameReference: one reference stands for two challenges.
         CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
     """
     workspace = Workspace(folder)
@@ -212,13 +233,16 @@ def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> 
     with locked(folder, holder, name=journal.path.stem):
         known = Scrutiny(journal.path, workspace.header.workspace)
         known.look()
-        if more_of(known, theirs) <= 0:
-            return 0
-        if known.log.position == START and journal.path.exists():
+        new, position = merge(known, theirs), known.log.position
+        is_empty = position == START
+        if not (new.more or is_empty):
+            return new
+        if is_empty and journal.path.exists():
             journal.path.replace(unused(folder / torn_name(journal.path, theirs.log.at, 0)))
-        elif known.log.position != START:
-            journal.rescue_tail(
-                known.log.position, torn_name(journal.path, known.log.at, known.log.position.n + 1)
-            )
-        write_on(journal, theirs.whole_lines())
-    return theirs.log.position.n - max(known.log.position.n, 0)
+        elif not is_empty:
+            journal.rescue_tail(position, torn_name(journal.path, known.log.at, position.n + 1))
+        if _goes_on(known, theirs):
+            write_on(journal, theirs.whole_lines())
+        else:
+            journal.extend(position.offset, new.data)
+    return new

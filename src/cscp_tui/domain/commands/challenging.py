@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from cscp_tui.domain.challenge_records import (
-    OWN,
+    OWN_CHALLENGE,
     answer_id,
     conclusion_id,
     is_the_scrutineers,
@@ -69,7 +69,9 @@ class RaiseChallenge(InNames, Effective):
             "meeting": meeting,
             "restricted": self.restricted,
         }
-        own_id = draft.next_id("challenges", OWN) if by_scrutineer else ""
+        own_id = ""
+        if by_scrutineer:
+            own_id = draft.next_id("challenges", f"{OWN_CHALLENGE}{draft.context.mark}")
         AddRecord("challenges", values, own_id).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
