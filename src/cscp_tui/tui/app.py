@@ -107,8 +107,7 @@ class CscpApp(KeptApp):
         self._before_meeting = "plan"
         self._came_from = ""
         self._first = "scrutiny" if session.is_scrutineer else "plan"
-        if self._first != "plan":
-            self.install_screen(LATER_SCREENS[self._first](session, ascii_only), self._first)
+        self._install(self._first)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tones of a theme that says nothing of them."""
@@ -212,10 +211,15 @@ class CscpApp(KeptApp):
         assert isinstance(screen, AttendanceScreen)
         screen.show_group(group, period_of(period))
 
+    def _install(self, name: str) -> None:
+        """Make a screen that has not been shown yet."""
+        if not self.is_screen_installed(name):
+            screen = LATER_SCREENS[name]()
+            self.install_screen(screen(self.session, ascii_only=self.ascii_only), name)
+
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""
-        if not self.is_screen_installed(name):
-            self.install_screen(LATER_SCREENS[name](self.session, self.ascii_only), name)
+        self._install(name)
         if not self.screen._result_callbacks:  # noqa: SLF001 - the first screen has none to pop
             self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - the same
         return self.switch_screen(name)

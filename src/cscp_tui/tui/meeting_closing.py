@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.agreements import missing_words
@@ -11,7 +12,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.meeting_papers import write_note
-from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
+from cscp_tui.tui.screens.confirm_screen import confirm
 from cscp_tui.views.attendance_forms import attendance_summary, members_of
 from cscp_tui.views.quorums import quorum_line
 from cscp_tui.views.short_names import agency_name, group_name
@@ -41,18 +42,13 @@ def ask_to_close(
     """
     book, override = screen.session.book, screen.key_of("meeting.override", "o")
 
-    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
-        if yes:
-            _close(screen, meeting)
-
-    screen.app.push_screen(
-        ConfirmScreen(
-            f"Close the meeting of {group_name(book, meeting.group)}?",
-            "\n".join(map(one_line, closing_words(book, meeting, agenda, override, hides))),
-            asked_by="z",
-            ascii_only=screen.ascii_only,
-        ),
-        answer,
+    confirm(
+        screen.app,
+        f"Close the meeting of {group_name(book, meeting.group)}?",
+        "\n".join(map(one_line, closing_words(book, meeting, agenda, override, hides))),
+        partial(_close, screen, meeting),
+        asked_by="z",
+        ascii_only=screen.ascii_only,
     )
 
 

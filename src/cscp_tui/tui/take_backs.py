@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.undoing import told
-from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
+from cscp_tui.tui.screens.confirm_screen import confirm
 from cscp_tui.views.told_values import recorded_when
 
 if TYPE_CHECKING:
@@ -69,13 +70,8 @@ def _ask(host: Host, line: Line, *, redo: bool) -> None:
     if line.what == StartMeeting.what and not redo:
         words += " The meeting is planned again then, for everyone in it; what was recorded stays."
 
-    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
-        if yes:
-            _take_back(host, line)
-
-    host.app.push_screen(
-        ConfirmScreen(title, words, asked_by="u", ascii_only=host.ascii_only), answer
-    )
+    then = partial(_take_back, host, line)
+    confirm(host.app, title, words, then, asked_by="u", ascii_only=host.ascii_only)
 
 
 def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
@@ -93,10 +89,6 @@ def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
 
 
 def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:
-    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
-        if yes:
-            _take_back(host, line, rest=True)
-
-    host.app.push_screen(
-        ConfirmScreen("Undo the rest without it?", str(clash), ascii_only=host.ascii_only), answer
-    )
+    then = partial(_take_back, host, line, rest=True)
+    title = "Undo the rest without it?"
+    confirm(host.app, title, str(clash), then, ascii_only=host.ascii_only)

@@ -122,15 +122,4 @@ def _memberships(book: Book, field: str, key: str) -> list[str]:
 
 def _attendance(book: Book, meeting: str) -> list[str]:
     """Who came to a meeting, agency by agency."""
-    lines = []
-    for row in book.attendances_of(meeting):
-        agency = book.agencies.get(row.agency)
-        words = [f"{row.present} present" if row.present else "nobody"]
-        if row.online:
-            words.append(f"{row.online} of them online")
-        if row.deputies:
-            words.append(f"{row.deputies} as deputy")
-        if row.apologies:
-            words.append("apologies")
-        lines.append(f"{agency.name if agency else row.agency}: {', '.join(words)}")
-    return lines
+    return [title_of("attendances", row, book) for row in book.attendances_of(meeting)]

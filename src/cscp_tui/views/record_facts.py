@@ -47,7 +47,7 @@ def facts_of(
     return (*facts, ("Restricted", restricted))
 
 
-def _plan(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def _plan(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "First day", _day(record.first_day)
     yield "Last day", _day(record.last_day)
 
@@ -75,12 +75,12 @@ def _group(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "Last day", _day(record.last_day)
 
 
-def _membership(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def _membership(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "From", _day(record.first_day)
     yield "To", _day(record.last_day)
 
 
-def _origin(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def _origin(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "Kind", str(record.kind)
     yield "Day", _day(record.day)
     for learning in record.key_learning:
@@ -105,7 +105,7 @@ def _decision(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "Decided at", name_of_meeting(record.meeting, book)
 
 
-def _promise(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def _promise(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "Said for", record.year
     yield "Status", str(record.status)
     yield "What was delivered", record.delivered
@@ -133,7 +133,7 @@ def _challenge(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "What came of it", record.came_of_it
 
 
-def _written(record: Any, book: Book) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - one shape
+def _written(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "Quarter", str(Quarter.parse(record.quarter))
     yield "Text", record.text
 

@@ -45,15 +45,15 @@ def name_of_party(key: str, book: Book) -> str:
     return known.name if known else key
 
 
-def _plan(record: Any, book: Book) -> str:  # noqa: ARG001 - one shape
+def _plan(record: Any, _: Book) -> str:
     return f"{record.title} ({record.id})"
 
 
-def _priority(record: Any, book: Book) -> str:  # noqa: ARG001 - one shape
+def _priority(record: Any, _: Book) -> str:
     return f"{record.number} {record.title}"
 
 
-def _named(record: Any, book: Book) -> str:  # noqa: ARG001 - one shape
+def _named(record: Any, _: Book) -> str:
     short = record.abbreviation
     return f"{record.name} ({short})" if short and short not in record.name else str(record.name)
 

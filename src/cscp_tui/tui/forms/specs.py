@@ -138,7 +138,7 @@ def read_field(field: Field, text: str, today: date) -> Any:
     return _READERS[field.kind](field, text, today)
 
 
-def _read_text(field: Field, text: str, today: date) -> str:  # noqa: ARG001 - one shape
+def _read_text(_: Field, text: str, __: date) -> str:
     return text
 
 
@@ -151,16 +151,16 @@ def _read_day(field: Field, text: str, today: date) -> date | None:
         raise WrongField(field.key, str(problem)) from None
 
 
-def _read_choice(field: Field, text: str, today: date) -> str:  # noqa: ARG001 - one shape
+def _read_choice(field: Field, text: str, _: date) -> str:
     return choose(field, text).value if text else ""
 
 
-def _read_choices(field: Field, text: str, today: date) -> tuple[str, ...]:  # noqa: ARG001
+def _read_choices(field: Field, text: str, _: date) -> tuple[str, ...]:
     found = (choose(field, part).value for part in parts(text, field.choices))
     return tuple(dict.fromkeys(found))
 
 
-def _read_yes_no(field: Field, text: str, today: date) -> bool:  # noqa: ARG001 - one shape
+def _read_yes_no(field: Field, text: str, _: date) -> bool:
     return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,7 +14,9 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Callable
+
+    from textual.app import App, ComposeResult
 
 REST = 0.4
 """Seconds that must pass before a confirmation counts: keys that were typed ahead do not."""
@@ -96,3 +98,35 @@ class ConfirmScreen(ModalScreen[bool]):
     def action_leave(self) -> None:
         """Change nothing."""
         self.dismiss(result=False)
+
+
+def confirm(
+    app: App[Any],
+    title: str,
+    words: str,
+    then: Callable[[], object],
+    *,
+    otherwise: Callable[[], object] | None = None,
+    asked_by: str = "",
+    ascii_only: bool = False,
+) -> None:
+    """Ask a question over the screen, and do something once it is answered with yes.
+
+    Args:
+        app: on whose screen it is asked.
+        title: what is to be done.
+        words: what follows from it.
+        then: does it.
+        otherwise: what is done where it is left.
+        asked_by: the key that led here, which cannot say yes.
+        ascii_only: whether the console has no other signs.
+    """
+
+    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
+        if yes:
+            then()
+        elif otherwise is not None:
+            otherwise()
+
+    screen = ConfirmScreen(title, words, asked_by=asked_by, ascii_only=ascii_only)
+    app.push_screen(screen, answer)

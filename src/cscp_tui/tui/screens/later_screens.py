@@ -8,82 +8,81 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cscp_tui.tui.screens.framed_screen import FramedScreen
-    from cscp_tui.tui.session import Session
 
 
-def _overview(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _overview() -> type[FramedScreen]:
     from cscp_tui.tui.screens.overview_screen import OverviewScreen  # noqa: PLC0415 - later
 
-    return OverviewScreen(session, ascii_only=ascii_only)
+    return OverviewScreen
 
 
-def _executive(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - one shape
+def _executive() -> type[FramedScreen]:
     from cscp_tui.tui.screens.executive_screen import ExecutiveScreen  # noqa: PLC0415 - not at start
 
-    return ExecutiveScreen(session, ascii_only=ascii_only)
+    return ExecutiveScreen
 
 
-def _said(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _said() -> type[FramedScreen]:
     from cscp_tui.tui.screens.said_screen import SaidScreen  # noqa: PLC0415 - not at start
 
-    return SaidScreen(session, ascii_only=ascii_only)
+    return SaidScreen
 
 
-def _attendance(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _attendance() -> type[FramedScreen]:
     from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415 - later
 
-    return AttendanceScreen(session, ascii_only=ascii_only)
+    return AttendanceScreen
 
 
-def _meetings(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _meetings() -> type[FramedScreen]:
     from cscp_tui.tui.screens.meetings_screen import MeetingsScreen  # noqa: PLC0415 - later
 
-    return MeetingsScreen(session, ascii_only=ascii_only)
+    return MeetingsScreen
 
 
-def _meeting_page(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _meeting_page() -> type[FramedScreen]:
     from cscp_tui.tui.screens.meeting_page import MeetingPage  # noqa: PLC0415 - not at start
 
-    return MeetingPage(session, ascii_only=ascii_only)
+    return MeetingPage
 
 
-def _live_meeting(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - one shape
+def _live_meeting() -> type[FramedScreen]:
     from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen  # noqa: PLC0415
 
-    return LiveMeetingScreen(session, ascii_only=ascii_only)
+    return LiveMeetingScreen
 
 
-def _scrutiny(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _scrutiny() -> type[FramedScreen]:
     from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen  # noqa: PLC0415 - later
 
-    return ScrutinyScreen(session, ascii_only=ascii_only)
+    return ScrutinyScreen
 
 
-def _groups(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _groups() -> type[FramedScreen]:
     from cscp_tui.tui.screens.partner_screens import GroupsScreen  # noqa: PLC0415 - not at start
 
-    return GroupsScreen(session, ascii_only=ascii_only)
+    return GroupsScreen
 
 
-def _agencies(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _agencies() -> type[FramedScreen]:
     from cscp_tui.tui.screens.partner_screens import AgenciesScreen  # noqa: PLC0415 - not at start
 
-    return AgenciesScreen(session, ascii_only=ascii_only)
+    return AgenciesScreen
 
 
-def _members(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _members() -> type[FramedScreen]:
     from cscp_tui.tui.screens.members_page import MembersPage  # noqa: PLC0415 - not at start
 
-    return MembersPage(session, ascii_only=ascii_only)
+    return MembersPage
 
 
-def _update(session: Session, ascii_only: bool) -> FramedScreen:  # noqa: FBT001 - as declared
+def _update() -> type[FramedScreen]:
     from cscp_tui.tui.screens.update_screen import UpdateScreen  # noqa: PLC0415 - later
 
-    return UpdateScreen(session, ascii_only=ascii_only)
+    return UpdateScreen
 
 
-LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
+LATER_SCREENS: Mapping[str, Callable[[], type[FramedScreen]]] = {
     "executive": _executive,
     "said": _said,
     "attendance": _attendance,
@@ -97,4 +96,4 @@ LATER_SCREENS: Mapping[str, Callable[[Session, bool], FramedScreen]] = {
     "agencies": _agencies,
     "members": _members,
 }
-"""What makes each screen, by the name of its tab, for a session and for a console of any signs."""
+"""What loads the class of each screen, by the name of its tab."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import counted
-from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
+from cscp_tui.tui.screens.confirm_screen import confirm
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.tui.widgets.texts import PlainText
@@ -136,10 +137,6 @@ class RequestsScreen(ModalScreen[None]):
             self._words.show("No action is open that could be asked about, so nobody is asked.")
             return
 
-        def take(yes: bool | None) -> None:  # noqa: FBT001 - the answer of the question
-            if yes:
-                self._take(agencies)
-
         book, files = self._update.present, counted(2 * len(agencies), "file")
         who = counted(len(agencies), "agency", "agencies")
         if len(agencies) == 1:
@@ -149,8 +146,8 @@ class RequestsScreen(ModalScreen[None]):
             f"recorded that they were asked about {self._update.quarter.short}."
         )
         title = f"Ask {who} for an update?"
-        screen = ConfirmScreen(title, words, asked_by=asked_by, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, take)
+        then = partial(self._take, agencies)
+        confirm(self.app, title, words, then, asked_by=asked_by, ascii_only=self.ascii_only)
 
     def _take(self, agencies: tuple[str, ...]) -> None:
         """Ask some agencies, say so, and show how they stand now."""

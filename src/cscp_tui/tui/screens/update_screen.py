@@ -273,17 +273,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def _confirm_signing(self, answer: object) -> None:
         from cscp_tui.tui.forms.update_forms import SignOffAsked  # noqa: PLC0415 - known by now
-        from cscp_tui.tui.screens.confirm_screen import ConfirmScreen  # noqa: PLC0415
+        from cscp_tui.tui.screens.confirm_screen import confirm  # noqa: PLC0415
 
         if not isinstance(answer, SignOffAsked):
             self.tell_answer(answer)
             return
-
-        def sign(yes: bool | None) -> None:  # noqa: FBT001 - the answer of the question
-            if yes:
-                self._sign(answer)
-            else:
-                self.say(f"{self.quarter.short} is not signed off.")
 
         words = (
             f"The files for all audiences are fixed as they are now, by "
@@ -291,10 +285,15 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             f"effect in {self.quarter.short} is listed as a correction. Taking the signature back "
             "needs a reason."
         )
-        screen = ConfirmScreen(
-            f"Sign off {self.quarter}?", words, asked_by="s", ascii_only=self.ascii_only
+        confirm(
+            self.app,
+            f"Sign off {self.quarter}?",
+            words,
+            lambda: self._sign(answer),
+            otherwise=lambda: self.say(f"{self.quarter.short} is not signed off."),
+            asked_by="s",
+            ascii_only=self.ascii_only,
         )
-        self.app.push_screen(screen, sign)
 
     def _sign(self, asked: SignOffAsked) -> None:
         """Sign the quarter off beside the keys, which takes some seconds with many actions."""
