@@ -109,7 +109,7 @@ CASES = {
     "more deputies than people": (
         ["attend", "qag", "met=1,3 deputies"],
         REFUSED,
-        "cannot have 3 deputies among 1 people present",
+        "cannot have 3 deputies among 1 person present",
     ),
     "an agency twice": (["attend", "qag", "met=1", "police=2"], NOT_UNDERSTOOD, "named twice"),
     "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There is no agency “fire”"),
@@ -247,7 +247,11 @@ CASES = {
         REFUSED,
         "ends before it begins",
     ),
-    "a membership twice": (["join", "met", "QAG"], REFUSED, "is a member of QAG from 1 April 2024"),
+    "a membership twice": (
+        ["join", "met", "QAG"],
+        REFUSED,
+        "Group from 1 April 2024 already",
+    ),
     "leaving what one is not in": (["leave", "met", "exec"], REFUSED, "was no member of Executive"),
     "leaving before one was there": (
         ["leave", "council", "QAG", "--last-day", "1/11/2024"],

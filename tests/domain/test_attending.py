@@ -133,7 +133,7 @@ def test_a_partnership_without_a_row_for_guests() -> None:
         ({"in_room": -1}, "-1 people of The Police at QAG-2024-11-25 cannot be right"),
         ({"online": 201}, "201 people of The Police at QAG-2024-11-25 cannot be right"),
         ({"in_room": 150, "online": 150}, "300 people of The Police"),
-        ({"in_room": 1, "deputies": 2}, "cannot have 2 deputies among 1 people present"),
+        ({"in_room": 1, "deputies": 2}, "cannot have 2 deputies among 1 person present"),
         ({"deputies": -1}, "-1 people of The Police"),
     ],
 )

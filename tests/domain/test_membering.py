@@ -61,7 +61,8 @@ def test_a_member_twice() -> None:
     """Spells of a membership do not overlap, and the same one is not made twice."""
     book = planned_book()
     assert refusal_of(book, MakeMember("police", "QAG", TODAY)) == (
-        "police is a member of QAG from 1 April 2024 already; give days apart from these."
+        "The Police is a member of Quality Assurance Group from 1 April 2024 already; "
+        "give days apart from these."
     )
     again = refusal_of(book, MakeMember("police", "QAG", FIRST_DAY))
     assert "from 1 April 2024 already; there is nothing to change" in again
@@ -75,7 +76,10 @@ def test_a_member_twice() -> None:
 def test_a_membership_that_ends_before_it_starts() -> None:
     """A last day before the first one is refused."""
     book = planned_book()
-    sentence = "The membership of police in QAG ends before it begins; give a later last day."
+    sentence = (
+        "The membership of The Police in Quality Assurance Group ends before it begins; "
+        "give a later last day."
+    )
     assert refusal_of(book, EndMembership("police", "QAG", date(2024, 3, 1))) == sentence
     housing = MakeMember("housing", "QAG", TODAY, EARLIER)
     assert "ends before it begins" in refusal_of(book, housing)
@@ -162,7 +166,7 @@ def test_what_ended_has_no_members() -> None:
     book = planned_book()
     do(book, EndAgency("housing", TODAY))
     later = refusal_of(book, MakeMember("housing", "QAG", date(2024, 11, 26)))
-    assert later.startswith("Housing ended on 25 November 2024, so the membership of housing")
+    assert later.startswith("Housing ended on 25 November 2024, so the membership of Housing")
     reopened = SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": None})
     do(book, EndAgency("icb", TODAY))
     assert "The ICB ended on" in refusal_of(book, reopened)
@@ -174,12 +178,14 @@ def test_an_agency_that_a_quorum_needs() -> None:
     """It ends once the quorum no longer needs it; one that others can stand in for ends at once."""
     book = planned_book()
     assert refusal_of(book, EndAgency("police", TODAY)) == (
-        "The Police is needed for the quorum of QAG (The Police), which could never be met "
-        "without it; change that quorum first, then end it."
+        "The Police is needed for the quorum of Quality Assurance Group (The Police), which could "
+        "never be met without it; change that quorum first, then end it."
     )
     do(book, SetQuorum("QAG", (QuorumClause(at_least=1, agencies=("police", "icb")),)))
     do(book, EndAgency("police", TODAY))
-    assert "is needed for the quorum of QAG" in refusal_of(book, EndAgency("icb", TODAY))
+    assert "is needed for the quorum of Quality Assurance Group" in refusal_of(
+        book, EndAgency("icb", TODAY)
+    )
 
 
 def test_a_group_that_ends() -> None:
@@ -202,20 +208,29 @@ def test_a_parent_that_is_its_own_child() -> None:
 
 # Quorum
 
+ITS = "quorum of Quality Assurance Group"
 NEVER = ", which can never be right; give a number from 1 to that."
 
 
 @pytest.mark.parametrize(
     ("least", "agencies", "sentence"),
     [
-        (1, ("polis",), "There is no agency “polis”; correct the quorum of QAG."),
+        (
+            1,
+            ("polis",),
+            f"There is no agency “polis”; correct the {ITS}.",
+        ),
         (
             3,
             ("police", "icb"),
-            f"The quorum of QAG asks for 3 of 2 agencies (3 of The Police, The ICB){NEVER}",
+            f"The {ITS} asks for 3 of 2 agencies (3 of The Police, The ICB){NEVER}",
         ),
-        (0, ("police",), f"The quorum of QAG asks for 0 of 1 agency (The Police){NEVER}"),
-        (1, (), "A clause of the quorum of QAG needs agencies."),
+        (
+            0,
+            ("police",),
+            f"The {ITS} asks for 0 of 1 agency (The Police){NEVER}",
+        ),
+        (1, (), f"A clause of the {ITS} needs agencies."),
     ],
 )
 def test_a_quorum_that_can_never_be(least: int, agencies: tuple[str, ...], sentence: str) -> None:

@@ -174,7 +174,7 @@ def test_an_action_names_only_what_is_there(
         ),
         (
             SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["polis"]}]}),
-            "There is no agency “polis”; correct the quorum of QAG.",
+            "There is no agency “polis”; correct the quorum of Quality Assurance Group.",
         ),
         (
             attendance("polis"),
@@ -383,7 +383,10 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         ),
         (
             SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": "2024-03-31"}),
-            "The membership of icb in QAG ends before it begins; give a later last day.",
+            (
+                "The membership of The ICB in Quality Assurance Group ends before it begins; give "
+                "a later last day."
+            ),
         ),
         (
             SetFields("agencies", "police", {"parent": "police"}),
@@ -464,7 +467,7 @@ def test_more_people_than_meetings_can_come(book: Book) -> None:
 def test_deputies_are_among_those_present(book: Book) -> None:
     """There cannot be more deputies than people."""
     assert refusal_of(book, attendance(in_room=1, deputies=2)) == (
-        "The Police cannot have 2 deputies among 1 people present at QAG-2024-11-20; "
+        "The Police cannot have 2 deputies among 1 person present at QAG-2024-11-20; "
         "correct one of the two."
     )
 

@@ -22,10 +22,9 @@ from cscp_tui.domain.commands.meetings import (
     StartMeeting,
     WithdrawAgreements,
 )
-from cscp_tui.domain.memberships import members_on
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.quorum_clauses import clause_words
-from cscp_tui.domain.words import AgencyKind
+from cscp_tui.views.attendance_forms import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -249,12 +248,8 @@ def tell_quorum(writing: Writing, key: str) -> None:
 
 def _tell_unmarked(book: Book, meeting: Meeting) -> None:
     marked = {row.agency for row in book.attendances_of(meeting.id)}
-    members = members_on(book.memberships.values(), meeting.group, meeting.day)
-    names = [
-        book.agencies[key].abbreviation or book.agencies[key].name
-        for key in members
-        if key not in marked and book.agencies[key].kind is not AgencyKind.GUEST
-    ]
+    unmarked = (known for known in members_of(book, meeting) if known.id not in marked)
+    names = [known.abbreviation or known.name for known in unmarked]
     if names:
         say(f"Not marked yet: {listed(names)}.")
 

@@ -11,6 +11,7 @@ from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.memberships import is_member
 from cscp_tui.domain.moments import refuse_unless_times
 from cscp_tui.domain.sayings import group_said
+from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind, MeetingState
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ def _check_numbers(row: Attendance, agency: Agency) -> None:
             )
     if row.deputies > row.present:
         raise Refused(
-            f"{agency.name} cannot have {row.deputies} deputies among {row.present} people present "
+            f"{agency.name} cannot have {row.deputies} deputies among "
+            f"{counted(row.present, 'person', 'people')} present "
             f"at {row.meeting}; correct one of the two."
         )
 

@@ -10,6 +10,7 @@ from cscp_tui.domain.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain.meeting_rules import check_day_of_members
 from cscp_tui.domain.memberships import spells_of
 from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.sayings import agency_said, group_said
 from cscp_tui.domain.texts import counted
 
 if TYPE_CHECKING:
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 def check_group(draft: Draft, record: Record) -> None:
     """Check the clauses of a group's quorum, and its end."""
     group = cast("Group", record)
+    its = f"quorum of {group.abbreviation or group.name}"
     for clause in group.quorum:
         for key in clause.agencies:
             if draft.find("agencies", key) is None:
-                hint = f"correct the quorum of {group.id}"
+                hint = f"correct the {its}"
                 raise UnknownRecord("agency", key, hint, field="quorum")
         if not clause.agencies:
-            raise Missing(f"A clause of the quorum of {group.id} needs agencies.", field="quorum")
+            raise Missing(
+                f"A clause of the {its} needs agencies.",
+                field="quorum",
+            )
         if not 1 <= clause.at_least <= len(set(clause.agencies)):
             raise Refused(
-                f"The quorum of {group.id} asks for {clause.at_least} of "
+                f"The {its} asks for {clause.at_least} of "
                 f"{counted(len(set(clause.agencies)), 'agency', 'agencies')} "
                 f"({clause_words(clause, draft)}), which can never be right; give a number from 1 "
                 "to that.",
@@ -39,7 +44,7 @@ def check_group(draft: Draft, record: Record) -> None:
             )
     _check_end(group)
     for spell in spells_of(draft, group=group.id):
-        _check_spell_end(spell, group)
+        _check_spell_end(draft, spell, group)
 
 
 def check_agency(draft: Draft, record: Record) -> None:
@@ -58,7 +63,7 @@ def check_agency(draft: Draft, record: Record) -> None:
     if agency.last_day is not None and (known is None or known.last_day != agency.last_day):
         _check_quorums_without(draft, agency)
     for spell in spells_of(draft, agency.id):
-        _check_spell_end(spell, agency)
+        _check_spell_end(draft, spell, agency)
 
 
 def _check_quorums_without(draft: Draft, ended: Agency) -> None:
@@ -74,7 +79,7 @@ def _check_quorums_without(draft: Draft, ended: Agency) -> None:
             left = [key for key in clause.agencies if _goes_on(draft, key, ended.last_day)]
             if len(left) < clause.at_least:
                 raise Refused(
-                    f"{ended.name} is needed for the quorum of {group.id} "
+                    f"{ended.name} is needed for the quorum of {group.abbreviation or group.name} "
                     f"({clause_words(clause, draft)}), which could never be met without it; "
                     "change that quorum first, then end it.",
                     field="last_day",
@@ -96,12 +101,13 @@ def _check_end(record: Agency | Group) -> None:
         )
 
 
-def _check_spell_end(spell: Membership, whole: Agency | Group) -> None:
+def _check_spell_end(draft: Draft, spell: Membership, whole: Agency | Group) -> None:
     if whole.last_day is None or (spell.last_day is not None and spell.last_day <= whole.last_day):
         return
     raise Refused(
-        f"{whole.name} ended on {long(whole.last_day)}, so the membership of {spell.agency} in "
-        f"{spell.group} cannot go on after it; end that by then.",
+        f"{whole.name} ended on {long(whole.last_day)}, so the membership of "
+        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} cannot go on "
+        "after it; end that by then.",
         field="last_day",
     )
 
@@ -109,22 +115,22 @@ def _check_spell_end(spell: Membership, whole: Agency | Group) -> None:
 def check_membership(draft: Draft, record: Record) -> None:
     """Check the days of a membership, against others and against who came to meetings."""
     spell = cast("Membership", record)
+    agency, group = agency_said(spell.agency, draft), group_said(spell.group, draft)
     if spell.last_day and spell.last_day < spell.first_day:
         raise Refused(
-            f"The membership of {spell.agency} in {spell.group} ends before it begins; "
-            "give a later last day.",
+            f"The membership of {agency} in {group} ends before it begins; give a later last day.",
             field="last_day",
         )
     for other in spells_of(draft, spell.agency, spell.group):
         if other.id != spell.id and _overlap(spell, other):
             until = f" until {long(other.last_day)}" if other.last_day else ""
             raise Refused(
-                f"{spell.agency} is a member of {spell.group} from {long(other.first_day)}{until} "
-                "already; give days apart from these.",
+                f"{agency} is a member of {group} from {long(other.first_day)}{until} already; "
+                "give days apart from these.",
                 field="first_day",
             )
     for table, key in (("agencies", spell.agency), ("groups", spell.group)):
-        _check_spell_end(spell, cast("Agency | Group", draft.get(table, key)))
+        _check_spell_end(draft, spell, cast("Agency | Group", draft.get(table, key)))
     if draft.book.find("memberships", spell.id) is not None:
         check_day_of_members(draft, spell.agency, spell.group)
 
