@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from building import HOSTILE
+from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.tui.frame_keys import TABS
 from sitting import SMALL, sitting
 
@@ -29,3 +32,18 @@ async def test_the_state_is_there_at_eighty_columns(
         assert all(word in first for word in ("demo", "✓ saved", *words))
         heading = at.framed.heading()
         assert str((heading[1:] or heading)[0])[:16] in first
+
+
+async def test_a_meeting_in_progress_is_said_whatever_its_group_is_called(
+    session: Session,
+) -> None:
+    """A name that is longer than the line pushes neither the meeting nor the figures out."""
+    session.record(StartMeeting("QAG-2025-11-27", datetime(2025, 11, 27, 10, tzinfo=UTC)))
+    session.record(SetFields("groups", "QAG", {"name": HOSTILE * 40, "abbreviation": ""}))
+    async with sitting(session, SMALL) as at:
+        await at.press("3")
+        figures = at.text.splitlines()[2]
+        assert "meeting in progress, m joins" in figures
+        assert "13 open" in figures
+        await at.press("m", "r")
+        assert "0 people, 0 of 16 members marked" in at.text.splitlines()[0]

@@ -108,7 +108,7 @@ def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[Carry
     for text in arguments.row:
         typed, equals, rest = text.partition("=")
         if not equals:
-            raise NotAnAssignment(text)
+            raise NotAnAssignment(text, rows)
         ref = finding.action(book, typed)
         if ref not in rows:
             raise NotOpenThere(ref, old)

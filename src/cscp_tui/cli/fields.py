@@ -83,13 +83,12 @@ def read_assignments(words: Iterable[str], table: str) -> list[Assignment]:
 
 
 def _assignment(word: str, table: str) -> Assignment:
-    found = _ASSIGNMENT.fullmatch(word)
+    known, found = fields_of(table), _ASSIGNMENT.fullmatch(word)
     if found is None:
-        raise NotAnAssignment(word)
+        raise NotAnAssignment(word, known)
     name = found["field"].strip().casefold().replace("-", "_").replace(" ", "_")
     if table == "actions":
         name = _SHORT.get(name, name)
-    known = _types(table)
     if name not in known:
         raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(known))
     if found["sign"] and name not in SET_FIELDS.get(table, ()):
@@ -98,7 +97,8 @@ def _assignment(word: str, table: str) -> Assignment:
     return Assignment(name, found["sign"], found["value"])
 
 
-def _types(table: str) -> dict[str, Any]:
+def fields_of(table: str) -> dict[str, Any]:
+    """The fields of a table that people give, each with its type."""
     return {
         field.encode_name: field.type
         for field in fields(TABLES[table])
@@ -129,7 +129,7 @@ class FieldReader:
         """The plain value that a text means in a field."""
         if name == "quorum":
             return [to_builtins(clause) for clause in read_clauses(text, self.book)]
-        kinds = get_args(kind) if _is_union(kind := _types(table)[name]) else (kind,)
+        kinds = get_args(kind) if _is_union(kind := fields_of(table)[name]) else (kind,)
         if get_origin(kinds[0]) is tuple:
             return [self._one(get_args(kinds[0])[0], name, part) for part in _parts(name, text)]
         if type(None) in kinds and text.strip().casefold() in {"", "none"}:

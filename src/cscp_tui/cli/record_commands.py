@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cscp_tui.cli.fields import fields_of
+from cscp_tui.domain.books import name_of
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.attending import RecordAttendance
 from cscp_tui.domain.commands.challenging import RaiseChallenge
@@ -14,6 +16,7 @@ from cscp_tui.domain.commands.membering import MakeMember
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.commands.promising import AddPromise
 from cscp_tui.domain.commands.reflecting import WriteReflection
+from cscp_tui.domain.errors import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,10 +35,16 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
         table: of the record.
         values: plain values by field.
         key: its id, where people choose it.
+
+    Raises:
+        Missing: a field that the kind's own command needs.
     """
     needs, takes, make = _OWN.get(table, (frozenset(), frozenset(), None))
-    if make is None or key or not needs <= values.keys() <= needs | takes:
+    if make is None or key or not values.keys() <= needs | takes:
         return AddRecord(table, values, key)
+    if lacking := [name for name in fields_of(table) if name in needs - values.keys()]:
+        words = lacking[0].replace("_", " ")
+        raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
     return make(values)
 
 

@@ -41,8 +41,10 @@ class Ambiguous(NotUnderstood):
 class NotAnAssignment(NotUnderstood):
     """A word where FIELD=VALUE was expected."""
 
-    def __init__(self, typed: str) -> None:
-        super().__init__(f"“{shortened(typed)}” sets nothing; type FIELD=VALUE, as in lead=Chair.")
+    def __init__(self, typed: str, names: Iterable[str]) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” sets nothing; type FIELD=VALUE with one of {listed(names)}."
+        )
 
 
 class WhyMissing(Missing):

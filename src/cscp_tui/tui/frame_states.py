@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.moments import length, minutes_since
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Meeting
     from cscp_tui.tui.session import Session
+
+_LONGEST_GROUP = 24
+"""The letters of a group's name before what is said of its meeting."""
 
 Token = tuple[object, ...]
 
@@ -91,11 +96,16 @@ def meeting_words(session: Session, key: str) -> str | None:
     if running is not None:
         since = minutes_since(running.started, session.workspace.now())
         lasts = f", {length(since)}" if running.started else ""
-        return f"{group_name(book, running.group)} meeting{lasts}"
+        return f"{_group(book, running)} meeting{lasts}"
     for known in _meetings_of_today(session):
         if known.in_progress:
-            return f"{group_name(book, known.group)} meeting in progress, {key} joins"
+            return f"{_group(book, known)} meeting in progress, {key} joins"
     return None
+
+
+def _group(book: Book, meeting: Meeting) -> str:
+    """The group's name, short enough for what is said of its meeting beside it."""
+    return shortened(group_name(book, meeting.group), _LONGEST_GROUP)
 
 
 def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:

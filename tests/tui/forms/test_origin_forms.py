@@ -79,7 +79,7 @@ def test_what_is_said_while_it_is_typed() -> None:
     fields = {field.key: field for field in form.fields}
     assert echo(fields["origin"], "Baby Eva", TODAY) == "known: LCSPR, 1 May 2024"
     assert "new, and kept with the action" in echo(fields["origin"], "Baby Zed", TODAY)
-    assert "overseen by EXEC" in echo(fields["source"], "executive", TODAY)
+    assert "overseen by Executive" in echo(fields["source"], "executive", TODAY)
 
 
 def test_restricted_ones_are_not_offered_while_others_look_on() -> None:

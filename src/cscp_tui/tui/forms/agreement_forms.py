@@ -16,6 +16,7 @@ from cscp_tui.tui.forms.action_forms import seen_of
 from cscp_tui.tui.forms.book_choices import action_choice, meetings
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.specs import Field, Form, Kind
+from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def agreement_form(
             every=every,
             this=this,
             of_group=of_group,
-            hint=_hint_of_meeting(group, latest),
+            hint=_hint_of_meeting(group_name(book, group), latest),
         ),
         build=lambda values: _build(book, values, every),
         seen=seen_of(chosen, "status", "agreed"),

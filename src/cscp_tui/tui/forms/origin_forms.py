@@ -17,6 +17,7 @@ from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.editing import RESTRICTED, changed
 from cscp_tui.tui.forms.record_forms import action_fields
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField, plain_of
+from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +92,11 @@ def sourced_form(
 
 
 def _source_field(book: Book, source: Source) -> Field:
-    overseers = {each: group.id for group in book.groups.values() for each in group.oversees}
+    overseers = {
+        each: group_name(book, group.id)
+        for group in book.groups.values()
+        for each in group.oversees
+    }
 
     def tell(value: str) -> str:
         group = overseers.get(Source(value)) if value else None

@@ -54,8 +54,9 @@ class CellLine(Widget):
         """A line that can be drawn at once.
 
         Args:
-            left: from the left edge on; the last of them are left out first.
-            right: up to the right edge; the first of them are left out first.
+            left: from the left edge on; the last of them are left out first, and the first one is
+                cut where it must be.
+            right: up to the right edge; the first of them are left out first, never the last one.
             gap: what stands between two cells.
             ascii_only: whether the console has no other signs.
             id: the id of the widget.
@@ -110,8 +111,8 @@ class CellLine(Widget):
             right.pop(0)
         while len(left) > 1 and self._needed(left, right) > width:
             left.pop()
-        if right and self._needed(left, right) > width:
-            right.clear()
+        if left and right and self._needed(left, right) > width:
+            return self._cut(left, right, width)
         return left, right
 
     def _cut(
