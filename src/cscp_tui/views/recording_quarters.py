@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.quarters import Quarter
@@ -37,12 +39,13 @@ def quarters_table(book: Book, today: date, text: str) -> Table:
     One that is signed off is not offered: nothing more is recorded for it.
     """
     lines = []
+    notes = Counter(map(attrgetter("quarter"), book.notes.values()))
     for quarter in recording_quarters(today):
         present = " · the present quarter" if today in quarter else ""
         name = f"{quarter}{present}"
         if sign_off_of(book, quarter) is None and is_meant(quarter, text, more=present):
-            notes = sum(note.quarter == quarter.typed for note in book.notes.values())
-            lines.append(Row(quarter.typed, (Cell(name, Tone.STRONG), Cell(str(notes)))))
+            count = Cell(str(notes[quarter.typed]))
+            lines.append(Row(quarter.typed, (Cell(name, Tone.STRONG), count)))
     return Table(columns=COLUMNS, lines=tuple(lines))
 
 
