@@ -496,6 +496,25 @@ async def test_escape_from_an_untouched_form_says_nothing(session: Session) -> N
         assert "restored" not in said(at)
 
 
+async def test_a_long_line_shows_its_end_and_all_of_it_from_the_start(session: Session) -> None:
+    """The cursor stands behind it, and the words under the field say the whole."""
+    title = session.book.actions["BP25-1.1"].title
+    async with sitting(session, SMALL) as at:
+        await at.press("e")
+        lines = (await at.text_at_rest()).splitlines()
+        assert f"{title[-30:]} " in next(line for line in lines if " Action  " in line)
+        assert title in said(at)
+
+
+async def test_down_begins_at_what_is_meant(session: Session) -> None:
+    """What has been typed is highlighted among all that can be chosen."""
+    async with sitting(session) as at:
+        await at.press("s", *"on", "down")
+        assert "▸ on hold" in at.text
+        await at.press("enter")
+        assert "▸" not in "".join(line for line in at.text.splitlines() if "on hold" in line)
+
+
 async def test_a_draft_can_be_thrown_away(session: Session) -> None:
     """Ctrl+l begins again with what the action says."""
     async with sitting(session) as at:

@@ -185,7 +185,10 @@ class FieldRow(Widget):
     def action_offer(self, by: int) -> None:
         """Highlight another offer; where nothing is offered, go to another field."""
         if by > 0 and not self._is_offering and self.field.kind in _WITH_ALL_OFFERS:
-            self._show_offers(self._choices.offered(""))
+            every, meant = self._choices.offered(""), self._choices.meant(self.text)
+            self._show_offers(every)
+            if len(meant) == 1:
+                by += every.index(meant[0])
         if self._offers is not None and self._is_offering and (by > 0 or self._chosen):
             self._offers.move(by)
             self._refresh_keys()
@@ -217,6 +220,10 @@ class FieldRow(Widget):
     def action_close(self) -> None:
         """Offer nothing, and let it be typed."""
         self.close()
+
+    def on_resize(self) -> None:
+        """Show the whole of a line under it, once it is known that the field is too narrow."""
+        self._show_echo()
 
     def on_descendant_focus(self) -> None:
         """Show the hint of the field that is typed in, and what can be chosen."""

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
@@ -37,6 +38,11 @@ class LineInput(Input):
         if action == "submit" and self.is_choosing:
             return False
         return super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view, also where it stood behind a text before there was a width."""
+        region = Region(self._cursor_offset, 0, width=1, height=1)
+        self.call_after_refresh(self.scroll_to_region, region, force=True, animate=False)
 
     @property
     def _value(self) -> Text:
