@@ -24,6 +24,12 @@ def test_value_with_spaces_is_quoted() -> None:
     assert 'status:"on hold"' in completions("status:on", founded_book())
 
 
+def test_a_part_behind_one_in_quotes_is_completed() -> None:
+    """What stands in quotes before it stays as it is."""
+    text = 'status:"on hold" is:la'
+    assert completions(text, founded_book()) == (f"{text}te",)
+
+
 def test_minus_is_kept() -> None:
     """A part that is turned round stays so."""
     assert completions("-is:la", founded_book()) == ("-is:late",)

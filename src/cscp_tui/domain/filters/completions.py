@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.filters.saved import TOKEN as SAVED
 from cscp_tui.domain.filters.tokens import TOKENS
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.quoting import last_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cscp_tui.domain.books import Book
 
-_LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)$")
+_LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)")
 """The part that is being typed: a word, a token, or a token with the beginning of a value."""
 
 
@@ -26,10 +27,11 @@ def completions(text: str, book: Book, saved: Iterable[str] = ()) -> tuple[str, 
         book: whose agencies, groups, plans and priorities are offered.
         saved: the names of the filters that people saved.
     """
-    last = _LAST.search(text)
-    if last is None or not last[0].strip("-"):
+    typed = last_part(text)
+    last = _LAST.fullmatch(typed)
+    if last is None or not typed.strip("-"):
         return ()
-    before = text[: last.start()] + last["minus"]
+    before = text.removesuffix(typed) + last["minus"]
     return tuple(before + part for part in _parts(last["name"], last["value"], book, saved))
 
 

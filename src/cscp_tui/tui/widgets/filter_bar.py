@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from cscp_tui.domain.quoting import last_part
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.views.cells import Cell, Tone
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 
 _MOST_OFFERS = 8
-
-
-def _last_part(filter_text: str) -> str:
-    """The token at the end of a filter; one with quotes may have spaces in it."""
-    before_quotes, quote, _ = filter_text.removesuffix('"').rpartition('"')
-    start = (before_quotes if quote else filter_text).rfind(" ") + 1
-    return filter_text[start:]
 
 
 class FilterInput(Input):
@@ -164,7 +158,7 @@ class FilterBar(Horizontal):
         if self._input is None or not self._input.offers:
             return None
         text = self.text
-        return text[: len(text) - len(_last_part(text))]
+        return text[: len(text) - len(last_part(text))]
 
     async def open(self) -> None:
         """Let a filter be typed; the field has the focus before the next key is looked at."""
@@ -234,7 +228,7 @@ class FilterBar(Horizontal):
     def _offered(self) -> list[Cell]:
         """The last parts of the offers, the one that tab takes first."""
         assert self._input is not None
-        parts = [_last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
+        parts = [last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
         return [Cell(f"{self._key('filter.complete', 'tab')}: {parts[0]}", Tone.STRONG), *rest]
 
