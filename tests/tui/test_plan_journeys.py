@@ -200,6 +200,14 @@ async def test_as_at_shows_the_figures_of_that_day(session: Session) -> None:
         assert "12 of 34 delivered (35%)" in at.figures
 
 
+async def test_the_keys_that_choose_a_day_are_shown(session: Session) -> None:
+    """What shows the day that is typed, and what leads to the offered ones, in the footer."""
+    async with sitting(session, SMALL) as at:
+        await at.press("t")
+        assert "enter Show it" in at.text
+        assert "down Choose below" in at.text
+
+
 async def test_filter_leaves_what_fits_and_says_how_much(session: Session) -> None:
     """A filter is live, says how many of how many are shown, and escape clears it."""
     async with sitting(session) as at:

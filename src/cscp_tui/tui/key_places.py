@@ -20,7 +20,7 @@ from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
 from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
 from cscp_tui.tui.screens.cell_screen import CellScreen
 from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
-from cscp_tui.tui.screens.day_screen import DayScreen
+from cscp_tui.tui.screens.day_screen import DayInput, DayScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.history_screen import HistoryScreen
 from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
@@ -81,7 +81,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where two changes meet", (ConflictScreen,)),
     ("where a plan is carried over", (RecordTable, CarryOverScreen)),
     ("where something is found by typing", (PickingInput, PickingScreen)),
-    ("where a day is chosen", (Input, DayScreen)),
+    ("where a day is chosen", (DayInput, DayScreen)),
     ("where a year begins", (RecordTable, BeginYearScreen)),
     ("in a history", (RecordTable, HistoryScreen)),
     ("on a page to read", (ReadingScreen,)),

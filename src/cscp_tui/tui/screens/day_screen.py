@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.tui.forms.inputs import LineInput
 from cscp_tui.tui.forms.specs import Field, Kind, WrongField, echo, read_field
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
@@ -27,6 +28,17 @@ _QUARTERS = 8
 """How many quarter ends are offered."""
 
 
+class DayInput(LineInput):
+    """The field in which a day is typed; down goes to the offers below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Show it", id="day.take", tooltip="Show the day that is typed."),
+        Binding(
+            "down", "screen.offers", "Choose below", id="day.offers", tooltip="Go to the offers."
+        ),
+    ]
+
+
 class DayScreen(ModalScreen["date | None"]):
     """A day is typed, or one of the offered ones chosen."""
 
@@ -35,8 +47,8 @@ class DayScreen(ModalScreen["date | None"]):
         align: center middle;
         & > #day { width: 60; height: auto; background: $surface; padding: 1 2; }
         &:ansi > #day, &:nocolor > #day { border: solid $foreground; padding: 0 1; }
-        & Input { border: none; height: 1; padding: 0 1; background: $panel; }
-        & Input:focus { border: none; }
+        & DayInput { border: none; height: 1; padding: 0 1; background: $panel; }
+        & DayInput:focus { border: none; }
         & #day-echo { color: $tone-muted; padding: 0 1; margin-bottom: 1; }
         & OptionList { height: auto; max-height: 10; border: none; background: $surface; }
         & OptionList:focus { border: none; }
@@ -44,7 +56,6 @@ class DayScreen(ModalScreen["date | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "offers", "Choose below", id="day.offers", tooltip="Go to the offers."),
         Binding("escape", "leave", "Back", id="day.leave", tooltip="Go back; nothing changes."),
     ]
 
@@ -65,7 +76,7 @@ class DayScreen(ModalScreen["date | None"]):
         """Lay out the field and the offers."""
         with Vertical(id="day"):
             yield PlainText(Cell("Show everything as at", Tone.STRONG))
-            yield Input()
+            yield DayInput()
             yield PlainText(self._field.hint, id="day-echo")
             yield OptionList(*self._offers(), markup=False)
         yield KeyBar()
