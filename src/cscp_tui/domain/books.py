@@ -109,6 +109,11 @@ class Book:
         return cast("Partnership", self.tables["partnership"][PARTNERSHIP_ID])
 
     @property
+    def has_partnership(self) -> bool:
+        """Whether anything is kept of a partnership yet."""
+        return PARTNERSHIP_ID in self.tables["partnership"]
+
+    @property
     def plans(self) -> Mapping[str, Plan]:
         """Plans by label."""
         return cast("Mapping[str, Plan]", self.tables["plans"])

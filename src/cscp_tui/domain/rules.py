@@ -244,7 +244,7 @@ def _check_move(draft: Draft, record: Record) -> None:
         raise Missing(f"The slip of {move.action} needs a reason and a cause; give both.")
 
 
-def _check_partnership(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape
+def _check_partnership(_: Draft, record: Record) -> None:
     settings = cast("Partnership", record)
     for field in ("red_after_days", "amber_within_days", "notes_expected_from_days"):
         if (days := getattr(settings, field)) < 0:
@@ -254,13 +254,13 @@ def _check_partnership(draft: Draft, record: Record) -> None:  # noqa: ARG001 - 
         raise Missing(f"{settings.name} needs reasons to choose from; give one at least.")
 
 
-def _check_plan(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape for all rules
+def _check_plan(_: Draft, record: Record) -> None:
     plan = cast("Plan", record)
     if plan.last_day < plan.first_day:
         raise Refused(f"Plan {plan.id} ends before it begins; give a later last day.")
 
 
-def _check_priority(draft: Draft, record: Record) -> None:  # noqa: ARG001 - one shape for all rules
+def _check_priority(_: Draft, record: Record) -> None:
     priority = cast("Priority", record)
     if priority.number < 1:
         raise Refused(f"Priority {priority.id} needs a number from 1 upwards.")

@@ -26,9 +26,8 @@ def day_with_weekday(day: date) -> str:
 
 def partnership_title(book: Book) -> tuple[Cell, ...]:
     """Whose records are on the screen."""
-    partnership = book.find("partnership", "partnership")
-    name = (book.partnership.abbreviation or book.partnership.name) if partnership else "cscp"
-    return (Cell(name, Tone.STRONG),)
+    known = book.partnership if book.has_partnership else None
+    return (Cell((known.abbreviation or known.name) if known else "cscp", Tone.STRONG),)
 
 
 def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:

@@ -17,6 +17,7 @@ from cscp_tui.domain.words import AgencyKind, ChallengeStatus, MeetingState, Sou
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
 from cscp_tui.views.overview_figures import Block, Figure, Overview
+from cscp_tui.views.partner_lists import yearly_groups
 from cscp_tui.views.plan_progress import by_priority, by_quarter, progress
 from cscp_tui.views.scrutinies import current_challenges
 from cscp_tui.views.short_names import agency_name, group_name
@@ -206,8 +207,7 @@ def _year_title(today: date) -> str:
 def _attendance(book: Book, today: date) -> Iterator[Figure]:
     """For each group of the yearly table: how often members were represented, and quoracy."""
     year = Period.of_year(today)
-    shown = book.partnership.yearly_groups if book.find("partnership", "partnership") else ()
-    measured = attendance(book, shown, year.first, today)
+    measured = attendance(book, yearly_groups(book), year.first, today)
     for group in measured.groups:
         presences = [
             measured.of(agency.id, group.id)

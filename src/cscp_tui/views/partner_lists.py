@@ -127,8 +127,7 @@ def _group_cells(book: Book, group: Group, today: date) -> tuple[Cell, ...]:
 
 def yearly_groups(book: Book) -> tuple[str, ...]:
     """The groups of the yearly attendance table, in its order."""
-    known = book.find("partnership", "partnership")
-    return book.partnership.yearly_groups if known is not None else ()
+    return book.partnership.yearly_groups if book.has_partnership else ()
 
 
 def _full_name(name: str, short_name: str) -> str:

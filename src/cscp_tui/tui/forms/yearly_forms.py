@@ -31,7 +31,7 @@ class NoPlans(Refused):
     """Yearly tables where there is no plan."""
 
     def __init__(self) -> None:
-        super().__init__("There is no plan yet, so there is no year to report on.")
+        super().__init__("There is no plan yet to report on; 2 shows the plans, and a begins one.")
 
 
 class NotPublishedYet(Refused):

@@ -28,6 +28,7 @@ from cscp_tui.views.attendance_periods import PUBLISHED, period_of
 from cscp_tui.views.attendances import Measure
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
+from cscp_tui.views.partner_lists import yearly_groups
 from cscp_tui.views.quoracies import with_quoracy
 from cscp_tui.views.short_names import group_name
 
@@ -198,7 +199,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
 
         rows = {row.key for row in self._table.table.rows}
-        if not rows or self.session.book.find("partnership", "partnership") is None:
+        if not rows or not self.session.book.has_partnership:
             return None
         session, period = self.session, self.period
         paper = attendance_paper(
@@ -223,7 +224,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     def show_group(self, group: str, period: Period) -> None:
         """Show a period with the cursor in the column of a group."""
         self.chosen, self.by_quarter = period, ""
-        self.shows_all = self.shows_all or group not in self._yearly()
+        self.shows_all = self.shows_all or group not in yearly_groups(self.session.book)
         self._filter.clear()
         self.refresh_book()
         self._move_to(group)
@@ -300,14 +301,9 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         if self._table.key is not None:
             self._table.move_to_cell(self._table.key, column)
 
-    def _yearly(self) -> tuple[str, ...]:
-        book = self.session.book
-        kept = book.find("partnership", "partnership") is not None
-        return tuple(book.partnership.yearly_groups) if kept else ()
-
     def _groups(self) -> tuple[str, ...]:
         """The groups in columns; those of the yearly table come first."""
-        yearly = self._yearly()
+        yearly = yearly_groups(self.session.book)
         if yearly and not self.shows_all:
             return yearly
         return tuple(dict.fromkeys((*yearly, *self.session.book.groups)))

@@ -187,7 +187,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
 
         session = self.session
-        if session.book.find("partnership", "partnership") is None:
+        if not session.book.has_partnership:
             return None
         paper = overview_paper(self._overview, session.book, session.today)
         return Exported(

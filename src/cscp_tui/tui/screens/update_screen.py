@@ -100,7 +100,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
     @property
     def has_partnership(self) -> bool:
         """Whether there is anything to write an update about."""
-        return self.session.book.find("partnership", "partnership") is not None
+        return self.session.book.has_partnership
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose update of which quarter."""
