@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.errors import Refused
+from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.tui.screens.picking_screen import PickingScreen
 from cscp_tui.views.cells import Row, Table
@@ -19,11 +21,15 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.recordings import Recorded, Seen
+    from cscp_tui.store.recordings import Seen
     from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.screens.framed_screen import FramedScreen
     from cscp_tui.tui.session import Session
+
+
+_BEGUN = object()
+"""The answer of a form whose meeting somebody else has begun meanwhile."""
 
 
 def enter_meeting(screen: FramedScreen) -> None:
@@ -77,7 +83,8 @@ def open_meeting(screen: FramedScreen, key: str) -> None:
     if meeting.in_progress:
         session.meeting = key
         live = _show(screen)
-        words = f"Joined the meeting of {group_name(session.book, meeting.group)}."
+        chair = f"; in the chair: {shortened(meeting.chair)}" if meeting.chair else ""
+        words = f"Joined the meeting of {group_name(session.book, meeting.group)}{chair}."
         live.call_after_refresh(live.say, words)
     elif not session.can_write:
         screen.complain(session.why_not_writable)
@@ -96,17 +103,24 @@ def _ask(screen: FramedScreen, meeting: Meeting) -> None:
 
 
 def _open(screen: FramedScreen, key: str, make: Callable[[], Form]) -> None:
-    """Ask, and go into the meeting once it runs."""
+    """Ask, and go into the meeting once it runs, whoever was the first to say so."""
     from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
 
     session = screen.session
 
-    def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> Recorded:
+    def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> object:
         usual = context or session.context()
-        return screen.record(made, seen=seen, context=replace(usual, meeting=key))
+        try:
+            return screen.record(made, seen=seen, context=replace(usual, meeting=key))
+        except Refused:
+            if session.workspace.book.meetings[key].in_progress:
+                return _BEGUN
+            raise
 
     def begin(answer: object) -> None:
-        if isinstance(answer, Recorded):
+        if answer is _BEGUN:
+            open_meeting(screen, key)
+        elif isinstance(answer, Recorded):
             session.meeting = key
             live = _show(screen)
             live.call_after_refresh(live.tell, answer)
