@@ -21,6 +21,7 @@ from cscp_tui.views.deliveries import impact_words
 from cscp_tui.views.frames import rating_cells
 from cscp_tui.views.groupings import GroupBy
 from cscp_tui.views.origins import origin_key, origin_order, origin_title
+from cscp_tui.views.questions import Question
 from cscp_tui.views.sortings import SortBy
 
 if TYPE_CHECKING:
@@ -226,6 +227,29 @@ def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
     return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
 
 
+def oldest_question(shown: OriginList, book: Book) -> tuple[Question, ...]:
+    """The age of the oldest action that is open, if any is."""
+    opened = [action for action in shown.actions if action.is_open]
+    if not opened:
+        return ()
+    oldest = min(opened, key=lambda action: action.created)
+    return (
+        Question(
+            key="oldest",
+            label="Oldest that is open",
+            value=_age_words(shown, oldest, book),
+            definition="Days since it was made, and the meetings that its group has held since.",
+            population=f"{counted(len(opened), 'open action')} of this screen",
+            ids=(oldest.id,),
+        ),
+    )
+
+
+def _age_words(shown: OriginList, action: Action, book: Book) -> str:
+    days, meetings = shown.ages(book).days(action), shown.ages(book).meetings(action)
+    return f"{counted(days, 'day')}, {counted(meetings, 'meeting')}"
+
+
 def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
     """How many are open and how old the oldest is, then what needs looking at."""
     opened = [action for action in shown.actions if action.is_open]
@@ -233,8 +257,7 @@ def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
     left = [Cell(f"{len(opened)} open", Tone.STRONG)]
     if opened:
         oldest = min(opened, key=lambda action: action.created)
-        days, meetings = shown.ages(book).days(oldest), shown.ages(book).meetings(oldest)
-        left.append(Cell(f"oldest {counted(days, 'day')}, {counted(meetings, 'meeting')}"))
+        left.append(Cell(f"oldest {_age_words(shown, oldest, book)}"))
     if delivered.awaiting:
         left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
     if opened:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.figures import share
 from cscp_tui.domain.promise_rules import year_of
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.texts import counted
@@ -16,7 +17,8 @@ from cscp_tui.views.attendance_details import (
 )
 from cscp_tui.views.contribution_lists import contributions_in, silent_agencies
 from cscp_tui.views.meeting_lists import is_ahead
-from cscp_tui.views.promise_lists import promises_in, years_of
+from cscp_tui.views.partner_lists import has_ended, yearly_groups
+from cscp_tui.views.promise_lists import promises_in, unfulfilled_before, years_of
 from cscp_tui.views.questions import SLIPS, Question, action_questions
 from cscp_tui.views.scrutinies import current_challenges, slip_count, slipped, without_impact
 from cscp_tui.views.standings import Standings
@@ -68,6 +70,35 @@ def _lacks_attendance(meeting: Meeting) -> bool:
     return meeting.state is not MeetingState.CANCELLED and not meeting.minuted
 
 
+def group_list_questions(book: Book, today: date) -> tuple[Question, ...]:
+    """How many groups there are, stand in the yearly table, and have no quorum."""
+    running = [group for group in book.groups.values() if not has_ended(group, today)]
+    yearly = [book.groups[key] for key in yearly_groups(book) if key in book.groups]
+    bare = [group for group in running if not group.quorum]
+    entries = (
+        ("groups", "Groups", "Groups that have not ended.", running),
+        (
+            "yearly",
+            "In the yearly table",
+            "Groups that the report's table has.",
+            yearly,
+        ),
+        ("bare", "Without a quorum", "Groups of which no rule says who must be there.", bare),
+    )
+    return tuple(
+        Question(
+            key=key,
+            label=label,
+            value=str(len(found)),
+            definition=definition,
+            population=f"the groups of the partnership, as at {long(today)}",
+            table="groups",
+            ids=tuple(group.id for group in found),
+        )
+        for key, label, definition, found in entries
+    )
+
+
 def attendance_questions(
     book: Book, matrix: Table, row: str, measure: Measure, *, period: Period, today: date
 ) -> tuple[Question, ...]:
@@ -104,7 +135,20 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
     """The promises by year and status, and the contributions of a quarter."""
     this_year = year_of(financial_year_label(financial_year_of(today)))
     found: list[Question] = []
-    for year in [each for each in years_of(book) if each <= this_year][:2]:
+    begun = [each for each in years_of(book) if each <= this_year]
+    left = unfulfilled_before(book, begun[0]) if begun else []
+    found.append(
+        Question(
+            key="unfulfilled",
+            label="Unfulfilled from earlier years",
+            value=str(len(left)),
+            definition="Promises that are neither delivered nor carried into a later year.",
+            population=f"all promises for years before {begun[0] if begun else this_year}",
+            table="promises",
+            ids=tuple(each.id for each in left),
+        )
+    )
+    for year in begun[:2]:
         promises = promises_in(book, year)
         for status in PromiseStatus:
             these = [each for each in promises if each.status is status]
@@ -112,16 +156,20 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
                 Question(
                     key=f"{year} {status.name}",
                     label=f"{str(status).capitalize()}, {year}",
-                    value=f"{len(these)} of {len(promises)}",
+                    value=share(len(these), len(promises)),
                     definition="Promises of the year with this status; none is ever dropped.",
                     population=f"all {counted(len(promises), 'promise')} of {year}",
                     table="promises",
                     ids=tuple(each.id for each in these),
                 )
             )
-    given = contributions_in(book, quarter)
-    silent = silent_agencies(book, quarter)
-    found.append(
+    return (*found, *_contribution_questions(book, quarter))
+
+
+def _contribution_questions(book: Book, quarter: Quarter) -> tuple[Question, ...]:
+    """Who contributed for a quarter, and who did not."""
+    given, silent = contributions_in(book, quarter), silent_agencies(book, quarter)
+    return (
         Question(
             key="contributions",
             label=f"Contributions for {quarter.short}",
@@ -130,9 +178,7 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
             population="the contributions that speak for the quarter, whenever they came in",
             table="contributions",
             ids=tuple(each.id for each in given),
-        )
-    )
-    found.append(
+        ),
         Question(
             key="without",
             label=f"Agencies without a contribution for {quarter.short}",
@@ -141,9 +187,8 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
             population="the partners that are asked for contributions",
             table="agencies",
             ids=tuple(each.id for each in silent),
-        )
+        ),
     )
-    return tuple(found)
 
 
 def scrutiny_questions(book: Book, plan: Plan | None, today: date) -> tuple[Question, ...]:

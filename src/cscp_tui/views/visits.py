@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.texts import one_line
+from cscp_tui.domain.texts import counted, one_line
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.projections import is_record_restricted, is_restricted
 from cscp_tui.views.record_titles import title_of
@@ -58,7 +58,7 @@ class Changed:
         """How many there are."""
         if self.earlier:
             return f"the latest {len(self.entries)}"
-        return str(len(self.entries)) if self.entries else "nothing"
+        return counted(len(self.entries), "change") if self.entries else "nothing"
 
     def entry(self, key: str) -> Entry | None:
         """The entry that is known by a key."""

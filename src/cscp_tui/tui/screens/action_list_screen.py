@@ -103,14 +103,17 @@ class ActionListScreen(MarkedActions):
         return figures(self._list)
 
     def questions(self) -> Sequence[Question]:
-        """The figures of all its actions."""
+        """The figures of all its actions, and those of its headings."""
+        from cscp_tui.views.heading_questions import group_questions  # noqa: PLC0415 - not at start
         from cscp_tui.views.questions import action_questions  # noqa: PLC0415 - not at start
 
-        if not self._list.actions:
+        listed = self._list
+        if not listed.actions:
             return ()
-        return action_questions(
-            self._list.actions, self.session.book, self._list.standings, self.counted_words
+        of_all = action_questions(
+            listed.actions, self.session.book, listed.standings, self.counted_words
         )
+        return (*of_all, *group_questions(listed.groups, self.session.today))
 
     @property
     def counted_words(self) -> str:

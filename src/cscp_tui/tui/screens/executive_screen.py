@@ -12,7 +12,12 @@ from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.action_list_screen import ActionListScreen
 from cscp_tui.tui.widgets.wrapped_table import WrappedTable
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.executive_lists import OriginList, executive_figures, of_other_sources
+from cscp_tui.views.executive_lists import (
+    OriginList,
+    executive_figures,
+    of_other_sources,
+    oldest_question,
+)
 from cscp_tui.views.frames import partnership_title
 from cscp_tui.views.groupings import GroupBy
 from cscp_tui.views.origins import origin_of
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.questions import Question
 
 
 class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
@@ -92,6 +98,11 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         if not self._list.actions:
             return (Cell("No actions", Tone.MUTED),)
         return executive_figures(self._list, self.session.book)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of its actions, and the age of the oldest."""
+        assert isinstance(self._list, OriginList)
+        return (*super().questions(), *oldest_question(self._list, self.session.book))
 
     @property
     def when_empty(self) -> str:

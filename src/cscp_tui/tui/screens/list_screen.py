@@ -16,13 +16,14 @@ from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.word_filters import rows_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.questions import Question
 
 
 class ListScreen(ListAndDetail):
@@ -34,6 +35,9 @@ class ListScreen(ListAndDetail):
 
     NOUN: ClassVar[str] = "records"
     """What the list is made of."""
+
+    HEADING_MEANING: ClassVar[str] = "What stands under this heading; the records are all of it."
+    """What the figure at the right of a heading counts."""
 
     TABLE: ClassVar[str] = ""
     """The table of which a row's key is the id; empty where rows are something else."""
@@ -77,6 +81,18 @@ class ListScreen(ListAndDetail):
     def key(self) -> str:
         """The key of the record under the cursor; empty where there is none."""
         return self._table.key or ""
+
+    def questions(self) -> Sequence[Question]:
+        """How many lines stand under each heading."""
+        from cscp_tui.views.heading_questions import heading_questions  # noqa: PLC0415 - later
+
+        return heading_questions(
+            self._whole, self.session.today, self.HEADING_MEANING, self.record_of
+        )
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line stands for."""
+        return self.TABLE, key
 
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a record, where it is one of this list."""

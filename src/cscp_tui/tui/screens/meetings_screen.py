@@ -30,6 +30,7 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = MEETING_KEYS
     TAB = "meetings"
     TABLE = "meetings"
+    HEADING_MEANING = "Meetings that took place then; the records are all that were planned."
     NOUN = "meetings"
 
     @property
@@ -59,7 +60,8 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         """How many meetings there are of which kind."""
         from cscp_tui.views.other_questions import meeting_questions  # noqa: PLC0415 - not at start
 
-        return meeting_questions(self.session.book, self.session.today)
+        of_all = meeting_questions(self.session.book, self.session.today)
+        return (*of_all, *super().questions())
 
     def make_table(self) -> Table:
         """The meetings of every group."""

@@ -15,11 +15,14 @@ from cscp_tui.views.partner_details import agency_details, group_details
 from cscp_tui.views.partner_lists import agency_table, group_table, has_ended, yearly_groups
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.views.action_details import Pieces
     from cscp_tui.views.cells import Table
+    from cscp_tui.views.questions import Question
 
 
 class PartnerList(ListScreen):
@@ -89,6 +92,12 @@ class GroupsScreen(PartnerList, inherit_bindings=False):
         if without:
             cells.append(Cell(f"{without} without a quorum", Tone.AMBER, "▲"))
         return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """Which groups there are, stand in the yearly table, and have no quorum."""
+        from cscp_tui.views.other_questions import group_list_questions  # noqa: PLC0415 - later
+
+        return group_list_questions(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
         """All groups."""

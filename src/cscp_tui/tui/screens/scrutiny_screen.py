@@ -96,7 +96,12 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         from cscp_tui.views.other_questions import scrutiny_questions  # noqa: PLC0415 - not at start
 
         session = self.session
-        return scrutiny_questions(session.book, session.plan_in_force(), session.today)
+        known = scrutiny_questions(session.book, session.plan_in_force(), session.today)
+        return (*known, *super().questions())
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line is about."""
+        return self._record(Place.of(key))
 
     def make_table(self) -> Table:
         """Everything there is to scrutinise."""
