@@ -68,6 +68,7 @@ PLACES = {
     "BeginYearScreen": "beginning a year",
     "HistoryScreen": "history",
     "PickingInput": "choosing from a list",
+    "Palette": "palette",
     "DayInput": "choosing a day",
     "DayScreen": "choosing a day",
     "ReadingScreen": "page to read",

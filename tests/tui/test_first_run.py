@@ -80,15 +80,19 @@ async def test_the_demo_is_one_key_away(tmp_path: Path) -> None:
 
 
 async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None:
-    """The empty screen says what to press: a begins a plan, then a adds an action."""
+    """The empty screen says what to press, and nothing is offered that needs an action."""
     from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - beside its own test
 
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     session = open_session(tmp_path / "own", "Ann")
     async with sitting(session, SMALL) as at:
         assert "There is no plan yet. Press a to begin one." in at.text
-        await at.press("a", "tab", "tab", "tab", *"Neglect, Early help", "enter")
+        assert at.text.splitlines()[-1].startswith(" a Add ")
+        await at.press("n")
+        assert at.message == "There is no plan yet. Press a to begin one."
+        await at.press("a", *"Our plan", "tab", "tab", "tab", *"Neglect, Early help", "enter")
         (plan,) = session.book.plans.values()
+        assert plan.title == "Our plan"
         assert [p.title for p in session.book.priorities.values()] == ["Neglect", "Early help"]
         assert plan.title in at.title
         assert "No actions yet. Press a to add the first one." in at.text

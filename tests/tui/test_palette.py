@@ -102,6 +102,7 @@ async def test_keys_open_and_run_the_palette(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("ctrl+p")
         assert isinstance(at.app.screen, CommandPalette)
+        assert at.text.splitlines()[-1].strip() == "esc Back"
         await at.type("group by")
         await at.app.workers.wait_for_complete()
         await at.press("enter")

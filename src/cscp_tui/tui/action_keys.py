@@ -44,6 +44,23 @@ ACTION_KEYS: list[BindingType] = [
 ]
 """What is done to actions, in the order of the footer."""
 
+ABOUT_ACTIONS = frozenset(
+    {
+        "agree",
+        "close",
+        "deliver",
+        "edit",
+        "escalate",
+        "history",
+        "impact",
+        "judge",
+        "move_date",
+        "note",
+        "status",
+    }
+)
+"""What can be done to actions only where there are any."""
+
 _OPEN_OR_CLOSED = command(
     "o",
     "other_list",

@@ -6,8 +6,6 @@ import gc
 import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.command import CommandPalette
-
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.errors import CscpError, UnknownRecord
 from cscp_tui.tui.frame_keys import PROGRAM_KEYS
@@ -134,7 +132,7 @@ class CscpApp(KeptApp):
 
     def action_command_palette(self) -> None:
         """Find a command, a record or a theme."""
-        from cscp_tui.tui.palette import PROVIDERS  # noqa: PLC0415 - when the palette opens
+        from cscp_tui.tui.palette import PROVIDERS  # noqa: PLC0415 - when it opens
 
         self._open_palette(PROVIDERS, "a command, a record, a filter, a theme")
 
@@ -145,8 +143,10 @@ class CscpApp(KeptApp):
         self._open_palette((ThemeListProvider,), "a theme")
 
     def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(providers, placeholder=f"Find {hint}"))
+        from cscp_tui.tui.palette import Palette  # noqa: PLC0415 - when it opens
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(providers, placeholder=f"Find {hint}"))
 
     def action_show_tab(self, name: str) -> None:
         """Show one of the screens."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual.command import CommandInput
 from textual.widgets import Input, TextArea
 
 from cscp_tui.tui.app import CscpApp
@@ -12,6 +13,7 @@ from cscp_tui.tui.forms.conflict_screen import ConflictScreen
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
+from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.action_page import ActionPage
 from cscp_tui.tui.screens.attendance_finding import Members
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
@@ -81,6 +83,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("where two changes meet", (ConflictScreen,)),
     ("where a plan is carried over", (RecordTable, CarryOverScreen)),
     ("where something is found by typing", (PickingInput, PickingScreen)),
+    ("in the palette", (CommandInput, Palette)),
     ("where a day is chosen", (DayInput, DayScreen)),
     ("where a year begins", (RecordTable, BeginYearScreen)),
     ("in a history", (RecordTable, HistoryScreen)),

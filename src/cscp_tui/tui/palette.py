@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.widgets.glyphs import glyphs_here
+from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.views.record_searches import RecordSearch
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.searches import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from textual.app import ComposeResult
 
     from cscp_tui.domain.records import Record
     from cscp_tui.tui.app import CscpApp
@@ -147,6 +151,19 @@ class ThemeListProvider(ThemeProvider):
         """All of them."""
         for name, words in self._themes():
             yield DiscoveryHit(self._prompt(name, words), partial(self._take, name), text=words)
+
+
+class Palette(CommandPalette):
+    """The toolkit's palette, with its own key below it in place of those of the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "escape", "Back", id="palette.leave", tooltip="Go back."),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the palette, and its keys."""
+        yield from super().compose()
+        yield KeyBar()
 
 
 PROVIDERS = (CommandProvider, RecordProvider, FilterProvider, ThemeProvider)

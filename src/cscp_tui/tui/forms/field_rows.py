@@ -96,7 +96,7 @@ class FieldRow(Widget):
             )
             area.styles.height = self.field.lines
             return area
-        select = self.field.kind in _REPLACED_WHEN_TYPED
+        select = self.field.is_suggested or self.field.kind in _REPLACED_WHEN_TYPED
         return LineInput(self._text, select_on_focus=select)
 
     def compose(self) -> ComposeResult:

@@ -35,6 +35,7 @@ def new_plan_form(today: date) -> Form:
                 key="title",
                 label="Title",
                 value=f"Business plan {financial_year_label(year)}",
+                is_suggested=True,
                 needed=True,
             ),
             Field(

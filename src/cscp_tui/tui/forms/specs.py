@@ -47,6 +47,9 @@ class Field:
     value: str = ""
     """What stands in it at first."""
 
+    is_suggested: bool = False
+    """Whether that is only a suggestion, which typing replaces."""
+
     hint: str = ""
     """What to type, said under the field while it is empty."""
 

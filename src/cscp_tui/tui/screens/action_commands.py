@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_links import Link
 
 
+NONE_CHOSEN = "No action is chosen; go to one with the arrows."
+
+
 class ActionCommands(ListAndDetail):
     """Forms and keys for the chosen actions; screens say which are chosen and show the rest."""
 
@@ -169,6 +172,8 @@ class ActionCommands(ListAndDetail):
         """Show what happened to the chosen action."""
         if self.chosen:
             self.show_history(self.chosen[0].id, self.chosen[0].title)
+        else:
+            self.complain(NONE_CHOSEN)
 
     def _ask(self, make: Callable[[Sequence[Action]], Form]) -> None:
         """Open a form for the chosen actions."""
@@ -181,7 +186,7 @@ class ActionCommands(ListAndDetail):
         if actions:
             self.open_form(made)
         else:
-            self.complain("No action is chosen; go to one with the arrows.")
+            self.complain(NONE_CHOSEN)
 
     def after_form(self, recorded: Recorded) -> None:
         """A new action gets the cursor."""

@@ -9,6 +9,7 @@ from textual import on
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import counted
+from cscp_tui.tui.action_keys import ABOUT_ACTIONS
 from cscp_tui.tui.screens.marking import MarkedActions
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
@@ -94,7 +95,16 @@ class ActionListScreen(MarkedActions):
 
     def details_of_heading(self) -> Pieces:
         """What the detail says while the cursor is on no action."""
+        if not self._list.listed:
+            return ()
         return (Cell("Choose an action to see it in full.", Tone.MUTED),)
+
+    def why_resting(self, action: str) -> str:
+        """What is done to actions rests where there are none, so that the first is added first."""
+        why = super().why_resting(action)
+        if why or action not in ABOUT_ACTIONS or self._list.listed:
+            return why
+        return self.when_empty
 
     def headline(self) -> tuple[Cell, ...]:
         """How the actions stand."""
