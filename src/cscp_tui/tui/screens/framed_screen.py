@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 
 class FramedScreen(Frame):
-    """The commands of every screen; what opens a screen over it is loaded when it is wanted."""
+    """The commands of every screen; what opens a screen over it is loaded when it is wanted.
+
+    An action may raise a ``CscpError``: the app says its sentence on the screen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from cscp_tui.domain.errors import CscpError
 from cscp_tui.tui.screens.list_and_detail import ListAndDetail
 from cscp_tui.tui.widgets.filter_bar import FilterBar
 from cscp_tui.tui.widgets.record_table import RecordTable
@@ -63,14 +62,6 @@ class ListScreen(ListAndDetail):
     def title_of(self, key: str) -> str:
         """What a record is called above its detail and its history."""
         raise NotImplementedError
-
-    def narrowed(self, table: Table, text: str) -> Table:
-        """What a filter leaves of the table.
-
-        Raises:
-            CscpError: the filter cannot be understood.
-        """
-        return rows_with(table, text)
 
     def body(self) -> Iterable[Widget]:
         """Filter, list and detail."""
@@ -160,7 +151,7 @@ class ListScreen(ListAndDetail):
             super().action_back()
 
     def _show_list(self) -> None:
-        table = self.narrowed(self._whole, self._filter.text)
+        table = rows_with(self._whole, self._filter.text)
         self._table.empty = f"No {self.NOUN} fit." if self._whole.rows else self.when_empty
         self._table.show(table)
         self._filter.count(len(table.rows), len(self._whole.rows))
@@ -179,11 +170,8 @@ class ListScreen(ListAndDetail):
     @on(FilterBar.Changed)
     def _take_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
-        try:
-            self._show_list()
-            self.hush()
-        except CscpError as problem:
-            self.complain(str(problem))
+        self._show_list()
+        self.hush()
 
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:

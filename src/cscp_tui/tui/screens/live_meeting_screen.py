@@ -9,7 +9,7 @@ from textual import on
 from cscp_tui.domain.agendas import Agenda, Section, agenda
 from cscp_tui.domain.commands.deciding import TickOff
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.errors import CscpError, Refused
+from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.texts import one_line
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.store.trails import Trail
@@ -269,12 +269,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
             undo = self.key_of("change.undo", "u")
             self.complain(f"It is done by what was recorded; {undo} takes that back.")
             return
-        try:
-            recorded = self.record(TickOff(meeting.id, (item.key,), done=not is_ticked))
-        except CscpError as problem:
-            self.complain(str(problem))
-        else:
-            self.tell(recorded)
+        self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
 
     def action_attendance(self) -> None:
         """Say who is there."""

@@ -203,12 +203,8 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         elsewhere = session.is_scrutineer
         place = Path.cwd() if elsewhere else session.workspace.folder
-        try:
-            form = yearly_form(session.workspace, place, session.today, is_elsewhere=elsewhere)
-        except CscpError as problem:
-            self.complain(str(problem))
-        else:
-            self.ask_export(form)
+        form = yearly_form(session.workspace, place, session.today, is_elsewhere=elsewhere)
+        self.ask_export(form)
 
     async def open_figure(self, figure: Figure) -> None:
         """Open what a figure counts: on the screen of these records, else on a page of its own."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.commands.membering import TakeAway
-from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import counted
 from cscp_tui.tui.meeting_keys import AGENCY_KEYS, GROUP_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
@@ -60,11 +59,8 @@ class PartnerList(ListScreen):
         """Take away what was made by mistake."""
         if not self.key:
             self.complain("Nothing is chosen; go to a line with the arrows.")
-            return
-        try:
+        else:
             self.tell(self.record(TakeAway(self.TABLE, self.key)))
-        except CscpError as problem:
-            self.complain(str(problem))
 
     def after_form(self, recorded: Recorded) -> None:
         """A new record gets the cursor."""

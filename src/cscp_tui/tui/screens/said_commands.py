@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.errors import CscpError
 from cscp_tui.tui.said_keys import OF_PROMISES
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.views.cells import Cell, Tone
@@ -215,10 +214,7 @@ class SaidCommands(ListScreen):
         if self.promise is None:
             self.complain("No promise is chosen; go to one with the arrows.")
             return
-        try:
-            self.tell(self.record(MovePromise(self.promise.id, places)))
-        except CscpError as problem:
-            self.complain(str(problem))
+        self.tell(self.record(MovePromise(self.promise.id, places)))
 
     def _take_quarter(self, typed: str | None) -> None:
         from cscp_tui.domain.quarters import Quarter  # noqa: PLC0415 - known by now

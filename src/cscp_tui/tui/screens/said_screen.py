@@ -23,6 +23,7 @@ from cscp_tui.views.promise_figures import contribution_figures, promise_figures
 from cscp_tui.views.promise_lists import promise_details, promise_sides, promise_table
 from cscp_tui.views.short_names import agency_name
 from cscp_tui.views.standings import Standings
+from cscp_tui.views.word_filters import rows_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -219,7 +220,7 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
             else (self._contributions, self._contribution_table(), self._no_contributions)
         )
         other.empty = "Nothing fits." if table.rows else empty
-        other.show(self.narrowed(table, self._filter.text))
+        other.show(rows_with(table, self._filter.text))
 
     def _show_detail(self) -> None:
         """What was said beside what was delivered; a contribution takes the whole width."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.commands.challenging import ReopenChallenge
-from cscp_tui.domain.errors import CscpError, Refused
+from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.exporting.steps import untold
 from cscp_tui.tui.exported import Exported
@@ -205,13 +205,9 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     def action_reopen(self) -> None:
         """Open the challenge under the cursor again; undo closes it again."""
-        try:
-            recorded = self.record(ReopenChallenge(self._challenge().id))
-        except CscpError as problem:
-            self.complain(str(problem))
-        else:
-            self.tell(recorded)
-            self.after_form(recorded)
+        recorded = self.record(ReopenChallenge(self._challenge().id))
+        self.tell(recorded)
+        self.after_form(recorded)
 
     def action_reflect(self) -> None:
         """Ask for the text of a quarter: the one under the cursor, else the present one."""

@@ -261,11 +261,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         if signed is not None:
             self.open_form(lambda: un_sign_form(self.quarter, signed))
             return
-        try:
-            self._papers.refuse_signing(self.quarter)
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
+        self._papers.refuse_signing(self.quarter)
         from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
 
         form = sign_off_form(self.quarter, summary(self._papers.doubts))
@@ -339,11 +335,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copy the Markdown of what is shown."""
-        try:
-            text = self._papers.markdown(self.quarter, self._shown_audience)
-        except CscpError as problem:
-            self.complain(str(problem))
-            return
+        text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
         self.say(f"Copied the Markdown for {self._shown_audience.label} to the clipboard.")
 

@@ -73,15 +73,8 @@ class KeyBar(Widget):
         "key-bar--disabled",
     }
 
-    def __init__(
-        self,
-        *,
-        ascii_only: bool = False,
-        name: str | None = None,
-        id: str | None = None,  # noqa: A002 -- what every widget calls it
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
         self._ascii_only = ascii_only
         self.entries: tuple[KeyEntry, ...] = ()
 

@@ -65,9 +65,7 @@ class RecordTable(TableView, can_focus=True):
         empty: str = "Nothing to show here.",
         can_mark: bool = True,
         ascii_only: bool = False,
-        name: str | None = None,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
-        classes: str | None = None,
     ) -> None:
         """Make a table that can be drawn at once.
 
@@ -76,13 +74,9 @@ class RecordTable(TableView, can_focus=True):
             empty: The sentence in place of lines where there are none.
             can_mark: Whether records can be marked for a change of several.
             ascii_only: Whether the console has no other signs.
-            name: The name of the widget.
             id: The id of the widget.
-            classes: The CSS classes of the widget.
         """
-        super().__init__(
-            table, empty=empty, ascii_only=ascii_only, name=name, widget_id=id, classes=classes
-        )
+        super().__init__(table, empty=empty, ascii_only=ascii_only, widget_id=id)
         self.can_mark = can_mark
 
     @property

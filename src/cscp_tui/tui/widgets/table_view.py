@@ -69,11 +69,9 @@ class TableView(ScrollView, inherit_bindings=False):
         *,
         empty: str,
         ascii_only: bool,
-        name: str | None,
         widget_id: str | None,
-        classes: str | None,
     ) -> None:
-        super().__init__(name=name, id=widget_id, classes=classes)
+        super().__init__(id=widget_id)
         self.empty = empty
         self._glyphs = ASCII if ascii_only else UNICODE
         self._state = TableState(table)

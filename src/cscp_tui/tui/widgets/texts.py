@@ -36,11 +36,10 @@ class PlainText(Widget):
         self,
         *pieces: str | Cell,
         ascii_only: bool = False,
-        name: str | None = None,
         id: str | None = None,  # noqa: A002 -- what every widget calls it
         classes: str | None = None,
     ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
+        super().__init__(id=id, classes=classes)
         self._ascii_only = ascii_only
         self.set_reactive(PlainText.pieces, pieces)
 
