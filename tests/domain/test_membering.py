@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import FIRST_DAY, TODAY, context, do
+from building import FIRST_DAY, TODAY, action, context, do
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.attending import RecordAttendance
@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.drafts import Draft
 from cscp_tui.domain.memberships import members_on
 from cscp_tui.domain.records import QuorumClause
+from cscp_tui.store.recordings import draft_of
 from meetings_made import MEETING, live_book, planned_book, refusal_of
 
 if TYPE_CHECKING:
@@ -172,6 +173,18 @@ def test_what_ended_has_no_members() -> None:
     assert "The ICB ended on" in refusal_of(book, reopened)
     early = refusal_of(book, EndAgency("csc", date(2020, 1, 1)))
     assert "cannot have ended on 1 January 2020" in early
+
+
+def test_what_an_ended_agency_is_to_lead_is_warned_of() -> None:
+    """Once, where it is named; the action is added all the same."""
+    book = planned_book()
+    do(book, EndAgency("housing", date(2024, 11, 24)))
+    draft = draft_of(action("New", lead_agency="housing"), book, context())
+    ref = draft.changes()[0].id
+    assert draft.warnings == [f"Housing ended on 24 November 2024; name who leads {ref} now."]
+    book.apply(draft.changes())
+    later = draft_of(SetFields("actions", ref, {"title": "Newer"}), book, context())
+    assert later.warnings == []
 
 
 def test_an_agency_that_a_quorum_needs() -> None:

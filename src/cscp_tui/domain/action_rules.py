@@ -11,7 +11,7 @@ from cscp_tui.domain.words import MoveKind, Outcome, Source, Status
 
 if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
-    from cscp_tui.domain.records import Action, Record
+    from cscp_tui.domain.records import Action, Agency, Record
 
 
 def _check_action(draft: Draft, record: Record) -> None:
@@ -148,3 +148,14 @@ def check_action_with_reasons(draft: Draft, record: Record) -> None:
         if known is None or getattr(known, field) != getattr(action, field):
             check_reason(draft, getattr(action, field))
     _check_action(draft, record)
+    if action.is_open and (known is None or known.lead_agency != action.lead_agency):
+        _warn_of_ended_lead(draft, action)
+
+
+def _warn_of_ended_lead(draft: Draft, action: Action) -> None:
+    lead = cast("Agency | None", draft.find("agencies", action.lead_agency))
+    if lead is None or lead.last_day is None or lead.last_day >= draft.today:
+        return
+    words = f"{lead.name} ended on {long(lead.last_day)}; name who leads {action.id} now."
+    if words not in draft.warnings:
+        draft.warnings.append(words)
