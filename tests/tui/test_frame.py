@@ -9,7 +9,7 @@ import pytest
 
 from building import HOSTILE
 from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.domain.commands.meetings import ReopenMeeting, StartMeeting
 from cscp_tui.tui.frame_keys import TABS
 from sitting import SMALL, sitting
 
@@ -32,6 +32,19 @@ async def test_the_state_is_there_at_eighty_columns(
         assert all(word in first for word in ("demo", "✓ saved", *words))
         heading = at.framed.heading()
         assert str((heading[1:] or heading)[0])[:16] in first
+
+
+async def test_a_meeting_of_another_day_that_is_still_open_is_said_with_its_day(
+    session: Session,
+) -> None:
+    """Nobody closed it, or it was opened again: how long ago it began says nothing then."""
+    session.record(ReopenMeeting("QAG-2025-09-16", "An agency was forgotten."))
+    async with sitting(session) as at:
+        assert "QAG meeting of 16 Sep 25 in progress, m joins" in at.figures
+        await at.press("m")
+        assert at.text.index("Thu 27 Nov 25") < at.text.index("Tue 16 Sep 25")
+        await at.press("down", "enter", "m")
+        assert at.figures.endswith("QAG meeting of 16 Sep 25")
 
 
 async def test_a_meeting_in_progress_is_said_whatever_its_group_is_called(

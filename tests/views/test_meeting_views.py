@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +24,7 @@ from cscp_tui.views.meeting_notes import meeting_note, note_facts, note_title, r
 from cscp_tui.views.papers import Part, texts_of
 from cscp_tui.views.quorums import quorum_cell, quorum_line
 from cscp_tui.views.standings import Standings
-from meetings_made import MEETING, in_meeting, live_book, planned_book
+from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.books import Book
@@ -242,6 +242,19 @@ def test_the_note_of_a_meeting() -> None:
     assert "Absent without apologies: Social Care." in parts["attendance"]
     assert "BP24-1.3 | Action 3 | Half are trained." in parts["notes"]
     assert "The letter is out." in parts["remarks"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "times"),
+    [(AT_TEN + timedelta(hours=2), "10:02 to 12:02"), (AT_TEN + timedelta(days=1), "10:02")],
+)
+def test_the_note_gives_no_end_to_a_meeting_that_was_closed_on_a_later_day(
+    closed: datetime, times: str
+) -> None:
+    """Who forgot it until the next morning would make it end before it began."""
+    book = eventful_book()
+    do(book, CloseMeeting(MEETING, closed))
+    assert dict(note_facts(book, book.meetings[MEETING]))["Time"] == times
 
 
 def test_a_note_with_nothing_to_say() -> None:

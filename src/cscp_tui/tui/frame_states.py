@@ -93,14 +93,18 @@ def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterat
 def meeting_words(session: Session, key: str) -> str | None:
     """The meeting that is run here and how long it lasts, or one that can be joined."""
     book, running = session.workspace.book, session.running
-    if running is not None:
+    today = session.workspace.today()
+    if running is not None and running.day == today:
         since = minutes_since(running.started, session.workspace.now())
         lasts = f", {length(since)}" if running.started else ""
         return f"{_group(book, running)} meeting{lasts}"
-    for known in _meetings_of_today(session):
-        if known.in_progress:
-            return f"{_group(book, known)} meeting in progress, {key} joins"
-    return None
+    known = () if session.as_at is not None else book.meetings.values()
+    on = (meeting for meeting in known if meeting.in_progress)
+    found = running or max(on, key=lambda meeting: meeting.day, default=None)
+    if found is None:
+        return None
+    day = f" of {short(found.day)}" if found.day != today else ""
+    return f"{_group(book, found)} meeting{day}{'' if running else f' in progress, {key} joins'}"
 
 
 def _group(book: Book, meeting: Meeting) -> str:

@@ -61,12 +61,13 @@ def enter_meeting(screen: FramedScreen) -> None:
 
 
 def meetings_of_now(session: Session) -> list[Meeting]:
-    """The meetings that can be gone into: those in progress, else today's, else today's closed."""
+    """The meetings that can be gone into, today's before others in progress; else its closed ones."""
     known = sorted(session.workspace.book.meetings.values(), key=lambda meeting: meeting.id)
     today = [meeting for meeting in known if meeting.day == session.workspace.today()]
     on = [meeting for meeting in known if meeting.in_progress]
     planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
-    return [*on, *planned] or [m for m in today if m.state is not MeetingState.CANCELLED]
+    found = sorted([*on, *planned], key=lambda meeting: meeting.day, reverse=True)
+    return found or [m for m in today if m.state is not MeetingState.CANCELLED]
 
 
 def open_meeting(screen: FramedScreen, key: str) -> None:

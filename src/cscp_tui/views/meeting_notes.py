@@ -37,13 +37,19 @@ def note_title(book: Book, meeting: Meeting) -> str:
     return f"Note of the {group.name if group else meeting.group}, {in_words(meeting.day)}"
 
 
+def _moments(meeting: Meeting) -> tuple[str, ...]:
+    """Its beginning and its end; no end where it was only closed on a later day."""
+    is_one_day = meeting.started[:10] == meeting.closed[:10]
+    return (meeting.started, meeting.closed) if is_one_day else (meeting.started,)
+
+
 def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """What stands under the title."""
     names = Names(book)
     chair = ", ".join(
         filter(None, (meeting.chair, meeting.chair_agency and names.agency(meeting.chair_agency)))
     )
-    times = " to ".join(filter(None, map(clock_time, (meeting.started, meeting.closed))))
+    times = " to ".join(filter(None, map(clock_time, _moments(meeting))))
     pairs = (
         ("Partnership", book.partnership.name),
         ("Meeting", names.meeting(meeting.id)),
