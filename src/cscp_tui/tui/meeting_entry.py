@@ -61,7 +61,7 @@ def enter_meeting(screen: FramedScreen) -> None:
 
 
 def meetings_of_now(session: Session) -> list[Meeting]:
-    """The meetings that can be gone into, today's before others in progress; else its closed ones."""
+    """The meetings that can be gone into, today's first; else those of today that were closed."""
     known = sorted(session.workspace.book.meetings.values(), key=lambda meeting: meeting.id)
     today = [meeting for meeting in known if meeting.day == session.workspace.today()]
     on = [meeting for meeting in known if meeting.in_progress]
