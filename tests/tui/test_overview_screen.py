@@ -27,6 +27,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.views.quoracies import QUORACY
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -207,13 +208,16 @@ async def test_figures_say_what_their_lists_hide(session: Session) -> None:
         assert "not shown" not in at.text
 
 
-async def test_attendance_opens_the_column_of_the_group(session: Session) -> None:
-    """The matrix shows the year so far, with the cursor in the group's column."""
+async def test_attendance_opens_what_its_figure_counts(session: Session) -> None:
+    """The year so far by representation, at the group's quoracy; the figure stands there too."""
     async with sitting(session) as at:
         await at.press("1", "right", "down", "down", "enter")
         screen = at.app.screen
         assert isinstance(screen, AttendanceScreen)
-        assert screen.query_one(Matrix).column == "EDG"
+        matrix = screen.query_one(Matrix)
+        assert (matrix.key, matrix.column) == (QUORACY, "EDG")
+        assert "meetings at which each was represented" in at.text.casefold()
+        assert re.search(r"Members were represented \d+ of \d+ times\s+\(67%\)", at.text)
         assert "1 April 2025 to 27 November 2025" in at.text
 
 

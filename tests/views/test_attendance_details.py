@@ -78,6 +78,7 @@ def test_the_row_of_quoracy(book: Book) -> None:
     assert table.rows[-1].key == QUORACY
     assert told(book, QUORACY).splitlines() == [
         "1 of 2 meetings were quorate.",
+        "Members were represented 5 of 8 times (63%); roles and guests are not counted.",
         "Its quorum: Council; The Police.",
     ]
     behind = {row.key: [str(c) for c in row.cells] for row in _behind(book, QUORACY).rows}

@@ -92,6 +92,15 @@ class Attended:
         """The presence of an agency in a group; that of a non-member where there is none."""
         return self.presences.get((agency, group), ABSENT)
 
+    def of_members(self, group: str) -> tuple[int, int]:
+        """How often the agencies in a group were represented, of how often they could have been.
+
+        Roles and guests are not counted.
+        """
+        kinds = {AgencyKind.AGENCY, AgencyKind.CATEGORY}
+        found = [self.of(agency.id, group) for agency in self.agencies if agency.kind in kinds]
+        return sum(p.represented for p in found), sum(p.held for p in found)
+
 
 def attendance(book: Book, groups: Sequence[str], first: date, last: date) -> Attended:
     """Measure the attendance of groups between two days, both included."""

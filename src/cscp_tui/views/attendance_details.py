@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.figures import percent
 from cscp_tui.domain.quorum_clauses import clause_words
 from cscp_tui.domain.texts import counted, shortened
 from cscp_tui.domain.words import AgencyKind
@@ -117,6 +118,12 @@ def _trend(
 
 def _quorum(book: Book, group: str, period: Period) -> Iterator[str | Cell]:
     yield Cell(f"{quoracy_words(book, group, period)}\n", Tone.STRONG)
+    came, could = attendance(book, [group], period.first, period.last).of_members(group)
+    if could:
+        yield (
+            f"Members were represented {came} of {counted(could, 'time')} "
+            f"({percent(came, could)}%); roles and guests are not counted.\n"
+        )
     known = book.groups.get(group)
     clauses = "; ".join(clause_words(clause, book) for clause in known.quorum) if known else ""
     yield f"Its quorum: {clauses}.\n" if clauses else "No quorum is set for this group.\n"

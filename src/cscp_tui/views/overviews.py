@@ -13,7 +13,7 @@ from cscp_tui.domain.moments import beginning
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.texts import counted
-from cscp_tui.domain.words import AgencyKind, ChallengeStatus, MeetingState, Source
+from cscp_tui.domain.words import ChallengeStatus, MeetingState, Source
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
 from cscp_tui.views.overview_figures import Block, Figure, Overview
@@ -209,12 +209,7 @@ def _attendance(book: Book, today: date) -> Iterator[Figure]:
     year = Period.of_year(today)
     measured = attendance(book, yearly_groups(book), year.first, today)
     for group in measured.groups:
-        presences = [
-            measured.of(agency.id, group.id)
-            for agency in measured.agencies
-            if agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
-        ]
-        figure = percent(sum(p.represented for p in presences), sum(p.held for p in presences))
+        figure = percent(*measured.of_members(group.id))
         meetings = measured.held[group.id]
         states = Counter(meeting.state for meeting in meetings)
         told = f"{states[MeetingState.HELD]} of {len(meetings)} quorate"

@@ -29,7 +29,7 @@ from cscp_tui.views.attendances import Measure
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
 from cscp_tui.views.partner_lists import yearly_groups
-from cscp_tui.views.quoracies import with_quoracy
+from cscp_tui.views.quoracies import QUORACY, with_quoracy
 from cscp_tui.views.short_names import group_name
 
 if TYPE_CHECKING:
@@ -222,12 +222,13 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         self._show_notes()
 
     def show_group(self, group: str, period: Period) -> None:
-        """Show a period with the cursor in the column of a group."""
-        self.chosen, self.by_quarter = period, ""
+        """Show how often a group's members were represented in a period, and its quoracy."""
+        self.chosen, self.by_quarter, self.measure = period, "", Measure.REPRESENTED
         self.shows_all = self.shows_all or group not in yearly_groups(self.session.book)
         self._filter.clear()
         self.refresh_book()
-        self._move_to(group)
+        assert isinstance(self._table, Matrix)
+        self._table.move_to_cell(QUORACY, group)
         self._table.focus()
 
     def action_measure(self) -> None:
