@@ -199,6 +199,7 @@ def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
         "All groups have adopted the values and discuss one at each meeting.",
         "Delivered, 5 June 2025",
     ]
+    assert rows[1][5] == "BP25-1.2 (delivered), BP25-1.3 (in progress)"
     assert {row[3] for row in rows[12:]} == {"Partly delivered"}
     every = rows_of(said_delivered_paper(demo, DEMO_DAY))[1:]
     assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9

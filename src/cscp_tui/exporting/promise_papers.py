@@ -18,6 +18,7 @@ from cscp_tui.views.promise_lists import (
     kept_year,
     promises_in,
     unfulfilled_before,
+    with_state,
     years_of,
 )
 from cscp_tui.views.promises import status_words
@@ -133,5 +134,5 @@ def _promise_row(each: Promise, book: Book, *, is_projected: bool) -> tuple[str,
         each.delivered,
         status_words(each),
         impact.capitalize() if not each.impact else impact[:1].upper() + impact[1:],
-        ", ".join(action.id for action in actions_of(each, book, is_projected=is_projected)),
+        ", ".join(map(with_state, actions_of(each, book, is_projected=is_projected))),
     )

@@ -136,6 +136,12 @@ def actions_of(promise: Promise, book: Book, *, is_projected: bool = False) -> l
     return [action for action in found if not (is_projected and is_restricted(action, book))]
 
 
+def with_state(action: Action) -> str:
+    """A linked action with its state, for a paper: ``BP24-2.1 (delivered)``."""
+    state = action.outcome or action.status
+    return f"{action.id} ({state}{', to agree' if action.awaits_agreement else ''})"
+
+
 def _actions_cell(linked: Iterable[Action], book: Book, standings: Standings) -> Cell:
     """The references of the linked actions, each with the sign of its state."""
     words = [f"{action.id} {standings.cell(action, book).symbol}" for action in linked]
