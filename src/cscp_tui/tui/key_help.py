@@ -62,10 +62,16 @@ def key_name(key: str) -> str:
     return "+".join([*modifiers, _NAMES.get(last, last)])
 
 
-def own_key(app: object, name: str, usual: str) -> str:
-    """The key of a command as people read it: their own, or the usual one."""
-    own: str = getattr(app, "own_keys", {}).get(name, usual)
-    return key_name(own.partition(",")[0])
+def own_key(node: DOMNode, name: str, usual: str) -> str:
+    """The key of a command as people read it: their own, or the usual one.
+
+    Args:
+        node: a screen or a widget of the app; before it is shown, the usual key is said.
+        name: the dotted id of the command.
+        usual: a key that its declaration gives it.
+    """
+    own: dict[str, str] = getattr(node.app, "own_keys", {}) if node.is_attached else {}
+    return key_name(own.get(name, usual).partition(",")[0])
 
 
 @dataclass(frozen=True, slots=True)

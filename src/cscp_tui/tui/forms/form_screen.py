@@ -166,7 +166,7 @@ class FormScreen(ModalScreen[object]):
         """Say which draft was restored, and keep within the terminal."""
         if self._draft is not None:
             when = self._draft.when(self._session.drafts.now)
-            key = own_key(self.app, "form.begin-again", "ctrl+l")
+            key = own_key(self, "form.begin-again", "ctrl+l")
             self._say("#form-draft", f"Draft of {when} restored · {key} begins without it")
         self._fit()
 

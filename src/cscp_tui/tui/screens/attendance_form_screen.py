@@ -151,7 +151,7 @@ class AttendanceFormScreen(Finding):
     @property
     def _undo(self) -> str:
         """The key that takes the latest change back."""
-        return own_key(self.app, "change.undo", "u")
+        return own_key(self, "change.undo", "u")
 
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
@@ -184,7 +184,7 @@ class AttendanceFormScreen(Finding):
         """Show what an undo or a form did, and the way back."""
         self.refresh_book()
         if recorded is not None:
-            redo = own_key(self.app, "change.redo", "ctrl+r")
+            redo = own_key(self, "change.redo", "ctrl+r")
             way = f"{redo} makes it again" if was_undo else f"{self._undo} takes it back"
             self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
 
@@ -272,7 +272,7 @@ class AttendanceFormScreen(Finding):
             return
         self.set_people(int(self._pressed))
         if self._before_it.isdecimal():
-            more = own_key(self.app, "attendance.numbers", "enter")
+            more = own_key(self, "attendance.numbers", "enter")
             self.say(
                 f"A digit alone counts, so it is {self._pressed} now; {more} asks for 10 or more "
                 f"· {self._undo} takes it back."

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from cscp_tui.domain.sayings import with_names
 from cscp_tui.tui.frame_keys import TABS
 from cscp_tui.tui.frame_states import Token, hint_cells, special_cells, state_cells, token_of
-from cscp_tui.tui.key_help import key_name, own_key
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
@@ -106,9 +106,7 @@ class Frame(Screen[None]):
 
     def key_of(self, name: str, usual: str) -> str:
         """The key of a command as people read it: their own, or the usual one."""
-        if not self.is_attached:
-            return key_name(usual)
-        return own_key(self.app, name, usual)
+        return own_key(self, name, usual)
 
     def say(self, text: str) -> None:
         """Say what was done."""

@@ -59,7 +59,7 @@ class ReadingScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """Say the way back to those who press a key that does nothing here."""
         if event.is_printable and event.key not in self.active_bindings:
-            back = own_key(self.app, "reading.back", "escape")
+            back = own_key(self, "reading.back", "escape")
             words = Cell(f" · {event.character} does nothing here; {back} goes back", Tone.AMBER)
             self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
 

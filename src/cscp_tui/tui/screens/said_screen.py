@@ -143,7 +143,7 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
 
     @property
     def _no_promises(self) -> str:
-        add, find = self.key_of("promise.add", "a"), self.key_of("app.help", "?")
+        add, find = self.key_of("promise.add", "a"), self.key_of("app.help", "question_mark")
         return (
             f"Nothing is promised yet. Press {add} to add the first promise, or {find} and type "
             "“begin” to take them from the priorities ahead."

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from cscp_tui.domain.quoting import last_part
-from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.views.cells import Cell, Tone
 
@@ -204,7 +204,7 @@ class FilterBar(Horizontal):
         """How many are marked, and the key that takes the marks away."""
         if not self._marked:
             return ()
-        way = "" if self.text else f" · {self._key('view.back', 'escape')} unmarks"
+        way = "" if self.text else f" · {own_key(self, 'view.back', 'escape')} unmarks"
         return (Cell(f"{self._marked} marked{way}", Tone.STRONG),)
 
     def _draw(self) -> None:
@@ -213,24 +213,19 @@ class FilterBar(Horizontal):
             self._line.show(self._offered(), (*marks, Cell(f"{shown} of {total}", Tone.MUTED)))
         elif self.text:
             is_typed = self._input is not None and self._input.has_focus
-            key = self._key("filter.clear" if is_typed else "view.back", "escape")
+            key = own_key(self, "filter.clear" if is_typed else "view.back", "escape")
             clears = Cell(f"{key} clears", Tone.MUTED)
             self._line.show((), (*marks, Cell(f"{shown} of {total} shown"), clears))
         else:
-            filters = Cell(f"{self._key('list.filter', 'slash')} filter", Tone.MUTED)
+            filters = Cell(f"{own_key(self, 'list.filter', 'slash')} filter", Tone.MUTED)
             self._line.show((filters,), (*marks, Cell(f"{total} {self._noun}", Tone.MUTED)))
-
-    def _key(self, name: str, usual: str) -> str:
-        """The key of a command as people read it: their own, or the usual one."""
-        own = getattr(self.app, "own_keys", {}) if self.is_attached else {}
-        return key_name(own.get(name, usual).partition(",")[0])
 
     def _offered(self) -> list[Cell]:
         """The last parts of the offers, the one that tab takes first."""
         assert self._input is not None
         parts = [last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
-        return [Cell(f"{self._key('filter.complete', 'tab')}: {parts[0]}", Tone.STRONG), *rest]
+        return [Cell(f"{own_key(self, 'filter.complete', 'tab')}: {parts[0]}", Tone.STRONG), *rest]
 
     @on(Input.Changed)
     def _restate(self, event: Input.Changed) -> None:
