@@ -51,15 +51,16 @@ def scrutineer(place: Path, *words: str) -> PseudoTerminal:
 
 
 def test_it_is_read_and_the_way_out_is_said(place: Path) -> None:
-    """Everything is shown, a challenge cannot be kept there, and the form keeps its text."""
+    """At once, and again where a challenge cannot be kept there; the form keeps its text."""
     before = contents(place / "croydon")
     with scrutineer(place) as terminal:
         terminal.wait_for("scrutineer (cannot write)")
         terminal.wait_for("3 of 6 without an answer")
+        terminal.wait_for("This folder can only be read.")
         terminal.send("a")
         terminal.wait_for("New challenge")
         terminal.send("Who checks this?\tpolice\r")
-        terminal.wait_for("--journal FILE")
+        terminal.wait_for("Not saved")
         terminal.send("\x1b")
         terminal.wait_for("a Challenge")
         terminal.send("q")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 FRAME_AND_PROGRAM = [*FRAME_KEYS, *PROGRAM_KEYS]
 CHALLENGE = "challenges CH-S1"
+NEXT_DAY = date(2025, 11, 28)
 
 
 def scrutineers_session(folder: Path, own: Path | None = None) -> Session:
@@ -465,17 +466,23 @@ async def test_what_changed_since_the_last_visit(demo: Path, tmp_path: Path) -> 
     async with sitting(session) as at:
         await on_scrutiny(at)
         assert "your first visit" in at.text
-    last = session.visits.last()
-    assert last == Visit(session.workspace.position.n, date(2025, 11, 27))
+    now = Visit(session.workspace.position.n, date(2025, 11, 27))
+    assert session.visits.last(NEXT_DAY) == now
+    earlier = replace(now, day=date(2025, 8, 20))
+    session.visits.keep(earlier)
     team = open_session(demo)
     team.record(RaiseChallenge("police", "Why?", "QAG"))
     team.record(AnswerChallenge("CH-12", "Because."))
     team.undo(team.next_undo().n)
-    again = open_session(demo)
-    again.visits = Visits(folder, "demo")
+    for _ in range(2):  # who looks again on the same day sees the same news
+        again = open_session(demo)
+        again.visits = Visits(folder, "demo")
+        async with sitting(again) as at:
+            await on_scrutiny(at)
+            assert "Changed since your last visit, 20 Aug 25" in at.text
+    assert again.visits.last(NEXT_DAY) == replace(now, n=again.workspace.position.n)
     async with sitting(again) as at:
         await on_scrutiny(at)
-        assert "Changed since your last visit, 27 Nov 25" in at.text
         changes = [key for key in (row.key for row in at.table.table.rows) if "changes" in key]
         assert len(changes) == 1, "what was taken back is no change"
         assert at.table.move_to(changes[0])
@@ -486,7 +493,7 @@ async def test_what_changed_since_the_last_visit(demo: Path, tmp_path: Path) -> 
 async def test_the_team_sees_what_a_scrutineer_recorded_since(demo: Path) -> None:
     """A new challenge stands among what changed; a scrutineer sees there what the team did."""
     own = scrutineers_session(demo)
-    visit = Visit(own.workspace.position.n, own.workspace.today())
+    visit = Visit(own.workspace.position.n, date(2025, 11, 26))
     own.visits.keep(visit)
     own.record(RaiseChallenge("police", "Who checks?"))
     session = open_session(demo)
@@ -494,7 +501,8 @@ async def test_the_team_sees_what_a_scrutineer_recorded_since(demo: Path) -> Non
     async with sitting(session) as at:
         await on_scrutiny(at)
         assert "changes s1-0" in {row.key for row in at.table.table.rows}
-    assert session.visits.last() == replace(visit, scrutiny=1)
+    today = session.workspace.today()
+    assert session.visits.last(NEXT_DAY) == replace(visit, scrutiny=1, day=today)
     async with sitting(own) as at:
         assert not any(row.key.startswith("changes") for row in at.table.table.rows)
 
@@ -530,4 +538,4 @@ def test_a_visit_that_cannot_be_read_is_none(tmp_path: Path, kept: str) -> None:
     visits = Visits(tmp_path, "demo")
     visits.keep(Visit(5, date(2025, 11, 27)))
     next(tmp_path.iterdir()).write_text(kept)
-    assert Visits(tmp_path, "demo").last() is None
+    assert Visits(tmp_path, "demo").last(NEXT_DAY) is None

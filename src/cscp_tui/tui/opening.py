@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from cscp_tui.tui.visits import Visits
 from cscp_tui.tui.widgets.glyphs import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from types import FrameType
 
@@ -135,6 +136,7 @@ def _open(
     problems: Iterable[str] = (),
 ) -> int:
     workspace = _workspace(folder, role, own)
+    told = [*problems, *_no_place(workspace)]
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
     session = Session(
@@ -147,7 +149,7 @@ def _open(
         theme_folders=[config_folder() / "themes"],
         ascii_only=settings.ascii,
         keys=settings.keys,
-        problems=problems,
+        problems=told,
         remember_theme=lambda name: remember(theme=name),
     )
     try:
@@ -156,6 +158,20 @@ def _open(
         if not temporary and isinstance(workspace, TeamWorkspace):
             workspace.save_present(by)
     return app.return_code or 0
+
+
+def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
+    """What a scrutineer must know before they write a long question where none can be kept.
+
+    Network drives of Windows say only when it is saved whether they take it.
+    """
+    if not isinstance(workspace, TeamWorkspace) and not os.access(workspace.folder, os.W_OK):
+        path = workspace.own_path
+        if path.parent.resolve() == workspace.folder.resolve():
+            yield (
+                "This folder can only be read. To record challenges and reflections, open it with "
+                "“cscp scrutineer --journal FILE”: a file of your own that the team takes in."
+            )
 
 
 def _workspace(folder: Path, role: Role, own: Path | None) -> TeamWorkspace | ScrutineerWorkspace:

@@ -62,7 +62,7 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; what changed since the last visit is looked for once."""
-        self._last_visit = session.visits.last()
+        self._last_visit = session.visits.last(session.workspace.today())
         self._changed: Changed | None = None
         self._changed_for: tuple[object, ...] = ()
         super().__init__(session, ascii_only=ascii_only)
