@@ -9,7 +9,15 @@ from typing import Never
 
 import pytest
 
-from cscp_tui.exporting.errors import DiskFull, FolderMissing, IsFolder, NotWritten, WriteForbidden
+from building import make_workspace
+from cscp_tui.exporting.errors import (
+    DiskFull,
+    FolderMissing,
+    IsFolder,
+    IsKept,
+    NotWritten,
+    WriteForbidden,
+)
 from cscp_tui.exporting.files import write_file, write_new_file
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
@@ -151,3 +159,26 @@ def test_a_new_file_where_a_folder_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("in the way")
     with pytest.raises(FolderMissing, match="there is no folder"):
         write_new_file(tmp_path / "exports" / "actions.md", "text")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("journal.jsonl", "JOURNAL.jsonl", "scrutiny.jsonl", "cscp.json", "journal.lock"),
+        *("scrutiny.holder", "journal.torn-1-2", "signed/a.md", "exports/../journal.jsonl"),
+        "link",
+    ],
+)
+def test_no_export_is_written_over_what_a_workspace_keeps(tmp_path: Path, name: str) -> None:
+    """Neither its journals, their locks and signed files, nor by a link to one; others are."""
+    folder = make_workspace(tmp_path / "w").folder
+    (folder / "exports").mkdir()
+    if name == "link":
+        (folder / name).symlink_to(folder / "journal.jsonl")
+    before = (folder / "journal.jsonl").read_bytes()
+    for write in (write_file, write_new_file):
+        with pytest.raises(IsKept, match="give another name"):
+            write(folder / name, "mine")
+    assert (folder / "journal.jsonl").read_bytes() == before
+    write_file(folder / "exports" / "journal.jsonl", "mine")
+    write_file(tmp_path / "cscp.json", "mine")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.errors import CscpError, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +15,13 @@ class NotWritten(CscpError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"“{path}” was not written: {reason}.")
+
+
+class IsKept(Refused):
+    """A file in which a workspace keeps its records."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}” is a file of the workspace itself; give another name.")
 
 
 class FolderMissing(CscpError):

@@ -10,7 +10,15 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cscp_tui.exporting.errors import DiskFull, FolderMissing, IsFolder, NotWritten, WriteForbidden
+from cscp_tui.exporting.errors import (
+    DiskFull,
+    FolderMissing,
+    IsFolder,
+    IsKept,
+    NotWritten,
+    WriteForbidden,
+)
+from cscp_tui.store.places import is_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +40,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     with told_in_words(path):
+        _refuse_kept(path)
         target = path.resolve()
         if target.is_dir():
             raise IsFolder(path)
@@ -54,12 +63,18 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
     """
     data = content.encode() if isinstance(content, str) else content
     with told_in_words(path):
+        _refuse_kept(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         for made in _names_like(path):
             with suppress(FileExistsError):
                 make_file(made, data)
                 return made
     raise AssertionError  # names never end
+
+
+def _refuse_kept(path: Path) -> None:
+    if is_kept(path):
+        raise IsKept(path)
 
 
 def _names_like(path: Path) -> Iterator[Path]:

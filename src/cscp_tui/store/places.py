@@ -1,0 +1,29 @@
+"""Which files a workspace keeps for itself, so that nothing else is ever written there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.store.presents import FILE_NAME
+from cscp_tui.store.scrutinies import SCRUTINY_NAME
+from cscp_tui.store.signings import FOLDER
+from cscp_tui.store.workspaces import JOURNAL_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
+_OF_LOCKS = frozenset({".lock", ".holder"})
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a workspace keeps its records, their locks or its signed files under a path.
+
+    Names are compared as those systems do that take great and small letters for the same.
+    """
+    path = path.resolve()
+    folder, name = path.parent, path.name.casefold()
+    if folder.name.casefold() == FOLDER and (folder.parent / JOURNAL_NAME).exists():
+        return True
+    is_ours = name in _NAMES or ".torn-" in name or path.suffix.casefold() in _OF_LOCKS
+    return is_ours and (folder / JOURNAL_NAME).exists()
