@@ -106,6 +106,23 @@ def test_a_scrutineer_records_by_the_command_line(cscp: Typist) -> None:
     assert cscp("list", "reflections", "--json").json[0]["text"] == "A fair start."
 
 
+def test_a_scrutineer_leaves_the_teams_folder_alone(
+    cscp: Typist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files go where the scrutineer is, and never over one of the workspace's own."""
+    monkeypatch.chdir(tmp_path)
+    before = contents(cscp.folder)
+    scrutineer = ("--role", "scrutineer")
+    words = ("export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx")
+    assert "Wrote" in cscp(*scrutineer, *words).err
+    assert len(list((tmp_path / "exports").iterdir())) == 1
+    file = str(cscp.folder / "journal.jsonl")
+    cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "give another name")
+    cscp.refuses([*scrutineer, "templates"], 1, "cannot change them")
+    assert "nothing is recorded yet" in cscp(*scrutineer, "undo", "9").err
+    assert before.items() <= contents(cscp.folder).items()
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -90,7 +90,7 @@ def export_quarterly(session: Session) -> int:
         say(sentence)
     output = arguments.output
     if arguments.save or (output is None and not paper.format.is_text):
-        say(f"Wrote {keep(reading.workspace.folder, paper)}.")
+        say(f"Wrote {keep(reading.place, paper)}.")
     elif paper.format.is_text:
         put(paper.data.decode(), output or STDOUT)
     else:

@@ -258,8 +258,8 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     from cscp_tui.exporting.revisions import keep_revision  # noqa: PLC0415 - as above
     from cscp_tui.exporting.templating import Templates  # noqa: PLC0415 - as above
 
-    arguments, folder = reading.session.arguments, reading.workspace.folder
-    templates, wanted = Templates(folder), arguments.format
+    arguments = reading.session.arguments
+    templates, wanted = Templates(reading.workspace.folder), arguments.format
     data = bytes_of(document, wanted, templates)
     warnings = warnings_of_document(document, reading.book.partnership.quiet_phrases)
     for sentence in (*templates.problems, *warnings):
@@ -267,7 +267,7 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     if wanted.is_text:
         put(data.decode(), arguments.output or STDOUT)
     elif arguments.output is None:
-        say(f"Wrote {keep_revision(folder, name, wanted.ending, data)}.")
+        say(f"Wrote {keep_revision(reading.place, name, wanted.ending, data)}.")
     else:
         put(data, arguments.output)
     return 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.typing_errors import AsAtInFuture
 from cscp_tui.domain.dates import london_today, long, read_date
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.words import Role
 from cscp_tui.store.workspaces import Workspace
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ class Reading:
         """The day whose truth is shown."""
         for finding in self.workspace.take_findings():
             say(finding)
+
+    @property
+    def place(self) -> Path:
+        """Where the folder for exports is: in the workspace, which a scrutineer leaves alone."""
+        scrutinises = self.session.role is Role.SCRUTINEER
+        return Path.cwd() if scrutinises else self.workspace.folder
 
     @property
     def is_past(self) -> bool:

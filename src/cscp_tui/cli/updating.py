@@ -10,6 +10,7 @@ from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import read_stdin, say, show, show_json
 from cscp_tui.cli.quarters import as_at_day, quarter_of, update_from
 from cscp_tui.cli.tables import show_view
+from cscp_tui.cli.typing_errors import ScrutineerOnlyReads
 from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter, refuse_unsaid
 from cscp_tui.domain.errors import Refused
@@ -17,7 +18,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.update_sections import NARRATIVE_SECTIONS
-from cscp_tui.domain.words import Audience
+from cscp_tui.domain.words import Audience, Role
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
@@ -237,6 +238,8 @@ def copy_templates(session: Session) -> int:
     # Templates take as long as all the rest.
     from cscp_tui.exporting.templating import copy_shipped  # noqa: PLC0415
 
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
     for path, is_new in copy_shipped(session.read().workspace.folder):
         say(f"{'Wrote' if is_new else 'Left as it is:'} {path}.")
     return 0

@@ -293,4 +293,5 @@ class UnknownLine(NotUnderstood):
     """A number that no line of the journal has."""
 
     def __init__(self, number: int, last: int) -> None:
-        super().__init__(f"There is no change {number}; the last one is {last}.")
+        known = f"the last one is {last}" if last > 0 else "nothing is recorded yet"
+        super().__init__(f"There is no change {number}; {known}.")
