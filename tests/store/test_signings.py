@@ -344,6 +344,33 @@ def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(workspace: TeamWor
     assert sign_off_of(workspace.book, Q2) is None
 
 
+@pytest.mark.parametrize("room", [0, 1, 11])
+def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """Whenever it fills up: one sentence says it, and signing works once there is room again."""
+    write = signings._write
+    written = 0
+
+    def write_while_there_is_room(path: Path, data: bytes) -> None:
+        nonlocal written
+        if written == room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written += 1
+        write(path, data)
+
+    before = workspace.position
+    with monkeypatch.context() as patched:
+        patched.setattr(signings, "_write", write_while_there_is_room)
+        with pytest.raises(signings.NotKept, match="there is no room left"):
+            signed(workspace)
+    assert workspace.position == before
+    assert sum(finding.is_harmless for finding in check(workspace.folder)) == bool(room)
+    found = signed(workspace)
+    assert signed_bytes(workspace, found, Audience.QA, PaperFormat.WORD)
+    assert check(workspace.folder) == []
+
+
 def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
     """Written after the sign-off, it stands among the corrections; the team's is refused."""
     team = team_with_scrutineer(tmp_path / "w")

@@ -145,10 +145,13 @@ def _signed(folder: Path, journal: FileJournal, lines: Sequence[Line]) -> Iterat
         return
     sign_offs = list(fold(lines).sign_offs.values())
     yield from map(Finding, signings.problems(folder, sign_offs, journal))
-    for name in signings.strays(folder, sign_offs):
+    if names := signings.strays(folder, sign_offs):
+        one, *more = names
+        them = counted(len(more), "more file", "more files")
+        what = f"{one} and {them} in it belong" if more else f"{one} belongs"
         yield Finding(
-            f"{signings.FOLDER}/{name} belongs to no signed-off quarter, as after a sign-off that "
-            "was cut off; look at it and delete it.",
+            f"{signings.FOLDER}/{what} to no signed-off quarter, as after a sign-off that was cut "
+            "off; delete what no quarter needs, or leave it: it does no harm.",
             is_harmless=True,
         )
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
 
 FOLDER = "signed"
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})
 """Tables that shape no update: who signed it, and who was asked."""
@@ -35,11 +36,12 @@ class NotKept(CscpError):
     """A file of an update that could not be stored; nothing is signed off then."""
 
     def __init__(self, path: Path, problem: OSError) -> None:
-        reason = problem.strerror or str(problem)
-        super().__init__(
-            f"Nothing was signed off: “{path}” could not be written ({reason}); see to that and "
-            "sign off again."
-        )
+        folder = path.parent
+        if problem.errno in _FULL:
+            why = f"there is no room left for “{folder}”; make room"
+        else:
+            why = f"“{folder}” cannot be written ({problem.strerror or problem}); see to that"
+        super().__init__(f"Nothing was signed off: {why}, and sign off again.")
 
 
 class SignedFileMissing(CscpError):
