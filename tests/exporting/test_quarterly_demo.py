@@ -110,6 +110,16 @@ def test_a_second_paper_of_an_update_reads_as_the_first(
     assert comparison_document(shown) == compared
 
 
+def test_the_public_reads_of_open_promises_in_a_sentence(demo: TeamWorkspace) -> None:
+    """All of them, so that the paper has two pages; the groups read of each in the table."""
+    promises = "## What we said / what we delivered"
+    rows = update(demo, Quarter(2025, 2), Audience.QA).partition(promises)[2]
+    said = update(demo, Quarter(2025, 2), Audience.PUBLIC).partition(promises)[2]
+    assert "| Work with whole families | | Open |" in rows
+    assert "| Work with whole families |" not in said
+    assert "Still open: Work with whole families; " in said
+
+
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
     """No restricted record of the demo stands in a public version."""

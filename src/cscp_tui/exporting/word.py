@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -21,7 +22,7 @@ from cscp_tui.exporting.documents import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from cscp_tui.exporting.documents import Block, Document
@@ -40,11 +41,17 @@ _BROKEN = (
 )
 """What the reader of Word files raises where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
-_LETTER, _PADDING = 105, 240
+_LETTER, _BOLD_LETTER, _PADDING = 105, 120, 240
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
 """Longer words may break."""
-_TEXT_WIDTH = 9638
+_WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|\S+")
+"""What a column is wide enough for: words, and a day with its month."""
+_HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
+"""Size, and room before and after, of the headings of each level, in points."""
+_SMALL = 10
+"""So many rows are kept together."""
+_TEXT_WIDTH = 9865
 """The width between the margins of an A4 page, in twentieths of a point."""
 
 
@@ -105,14 +112,18 @@ def _set_up(word: Any) -> None:
 
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin = section.right_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(18)
     style = word.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
-    style.paragraph_format.space_after = Pt(6)
+    style.font.name, style.font.size = "Arial", Pt(10)
+    style.paragraph_format.space_after = Pt(5)
     for level in range(1, 7):
         heading = word.styles[f"Heading {level}"]
         heading.font.name, heading.font.color.rgb = "Arial", RGBColor(0x0B, 0x2E, 0x4F)
+        size, before, after = _HEADINGS[min(level, max(_HEADINGS))]
+        heading.font.size = Pt(size)
+        heading.paragraph_format.space_before = Pt(before)
+        heading.paragraph_format.space_after = Pt(after)
         for fonts in heading.element.rPr.findall(f"{{{_namespace()}}}rFonts"):
             for name in list(fonts.attrib):
                 if name.endswith("Theme"):
@@ -188,12 +199,13 @@ def _block(block: Block) -> Iterable[str]:
         case Definitions():
             for name, meaning in block.pairs:
                 said = _run(f"{layouts.line(name)}: ", bold=True)
-                yield _wrapped(said + _run("\n".join(layouts.full_lines(meaning))))
+                meant = _run("\n".join(layouts.full_lines(meaning)))
+                yield _wrapped(said + meant, spacing='<w:spacing w:after="20"/>')
         case DataTable():
             if caption := layouts.line(block.caption):
                 yield _paragraph(caption, bold=True, follows=True)
             yield _table(block)
-            yield _paragraph("")
+            yield _wrapped("", spacing='<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>')
 
 
 def _opening(block: Section | Disclosure) -> str:
@@ -207,8 +219,9 @@ def _paragraph(text: str, style: str = "", *, bold: bool = False, follows: bool 
     return _wrapped(_run(text, bold=bold), style, follows=follows)
 
 
-def _wrapped(runs: str, style: str = "", *, follows: bool = False) -> str:
-    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + "<w:keepNext/>" * follows
+def _wrapped(runs: str, style: str = "", *, follows: bool = False, spacing: str = "") -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    properties = named + "<w:keepNext/>" * follows + spacing
     return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
@@ -224,7 +237,7 @@ def _table(table: DataTable) -> str:
     """A table with one header row, which Word repeats on every page."""
     rows = [["\n".join(layouts.lines(cell)) for cell in row] for row in table.rows]
     titles = [layouts.line(title) for title in table.titles]
-    widths = _widths(titles, rows)
+    widths = _widths(titles, rows, table.alignments)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="6B7280"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -236,21 +249,29 @@ def _table(table: DataTable) -> str:
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     columns = list(zip(widths, table.alignments, strict=True))
-    body = "".join(_row(row, columns) for row in rows)
+    # A small table stays on one page with its header.
+    last = len(rows) if len(rows) <= _SMALL else 0
+    body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{_row(titles, columns, header=True)}{body}</w:tbl>"
+        f"{_row(titles, columns, header=True, follows=True)}{body}</w:tbl>"
     )
 
 
-def _widths(titles: list[str], rows: list[list[str]]) -> list[int]:
-    """The widths of the columns in twentieths of a point: no word breaks where there is room."""
+def _widths(titles: list[str], rows: list[list[str]], rights: Sequence[bool]) -> list[int]:
+    """The widths of the columns in twentieths of a point: no word breaks where there is room.
+
+    What is left over goes to the columns of words; those of figures need none of it.
+    """
     columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
     least = [
-        min(max(map(len, " ".join(cells).split()), default=1), _LONGEST_WORD) * _LETTER + _PADDING
-        for cells in columns
+        max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER) + _PADDING
+        for title, *cells in columns
     ]
-    weights = [max(map(len, cells)) ** 0.9 for cells in columns]
+    weights = [
+        0 if right and not all(rights) else max(map(len, cells)) ** 0.9
+        for cells, right in zip(columns, rights, strict=True)
+    ]
     room = _TEXT_WIDTH - sum(least)
     if room < 0:
         return [_TEXT_WIDTH * each // sum(least) for each in least]
@@ -258,20 +279,39 @@ def _widths(titles: list[str], rows: list[list[str]]) -> list[int]:
     return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
 
 
-def _row(texts: list[str], columns: list[tuple[int, bool]], *, header: bool = False) -> str:
-    """A row; a column is its width, and whether its cells stand right-aligned."""
+def _longest(text: str) -> int:
+    """How long the longest word is that is not to be broken, in letters."""
+    return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
+
+
+def _row(
+    texts: list[str],
+    columns: list[tuple[int, bool]],
+    *,
+    header: bool = False,
+    follows: bool = False,
+) -> str:
+    """A row; a column is its width, and whether its cells stand right-aligned.
+
+    Args:
+        texts: one for each column.
+        columns: the columns.
+        header: whether it is the row of titles.
+        follows: whether the next row stands on the same page.
+    """
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6ECF2"/>' if header else ""
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f"{_cell(text, right=right, header=header)}</w:tc>"
+        f"{_cell(text, right=right, header=header, follows=follows)}</w:tc>"
         for text, (width, right) in zip(texts, columns, strict=True)
     )
     repeated = "<w:tblHeader/>" if header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(text: str, *, right: bool, header: bool) -> str:
-    properties = '<w:spacing w:before="20" w:after="20"/>' + ('<w:jc w:val="right"/>' * right)
+def _cell(text: str, *, right: bool, header: bool, follows: bool) -> str:
+    room = '<w:spacing w:before="20" w:after="20"/>'
+    properties = "<w:keepNext/>" * follows + room + '<w:jc w:val="right"/>' * right
     run = _run(text, bold=header, size=18)
     return f"<w:p {_W}><w:pPr>{properties}</w:pPr>{run}</w:p>"
 

@@ -25,7 +25,7 @@ _COLUMNS = (
     column("Due", 16),
     column("Status and rating", 18, grows=1),
 )
-MOST_IN_PUBLIC = 8
+MOST_IN_PUBLIC = 6
 """The public version names at most so many of them, so that it stays on a page."""
 
 

@@ -59,9 +59,14 @@ def key(update: Update, others: Iterable[Part]) -> Part:
 
 
 def _abbreviations(update: Update, others: Iterable[Part]) -> Part | None:
-    texts = (text for other in others for text in texts_of(other))
-    found = abbreviations_in(update.book, texts)
+    found = _used(update, others)
     return part("key-abbreviations", "Abbreviations", Terms(found)) if found else None
+
+
+def _used(update: Update, others: Iterable[Part]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations that other parts use, each with what it stands for."""
+    texts = (text for other in others for text in texts_of(other))
+    return abbreviations_in(update.book, texts)
 
 
 def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
@@ -123,4 +128,7 @@ def _method(update: Update) -> str:
 
 def about_figures(update: Update, others: Iterable[Part]) -> Part:
     """The key of the public version: the method, and the abbreviations of the other parts."""
-    return part("key", "About these figures", Text(_method(update)), _abbreviations(update, others))
+    # In one paragraph, since the public version has two pages at most.
+    words = "; ".join(f"{short} is {whole}" for short, whole in _used(update, others))
+    short = Text(f"Abbreviations: {words}.") if words else None
+    return part("key", "About these figures", Text(_method(update)), short)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.words import PromiseStatus
 from cscp_tui.views.narratives import narrative
-from cscp_tui.views.papers import Part, column, part, table
+from cscp_tui.views.papers import Part, Text, column, part, table
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Promise
@@ -33,13 +33,21 @@ def promises(update: Update) -> Part:
             : len(columns)
         ]
         for known in found
+        if not (update.is_public and is_untouched(known))
     )
+    left = [said_words(update, known) for known in found if is_untouched(known)]
     return part(
         "promises",
         "What we said / what we delivered",
         narrative(update, "promises"),
         table(columns, rows),
+        Text(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
     )
+
+
+def is_untouched(promise: Promise) -> bool:
+    """Whether nothing came of a promise yet; the public reads of all such in one sentence."""
+    return promise.status is PromiseStatus.OPEN and not promise.delivered.strip()
 
 
 def _is_due_here(update: Update, known: Promise) -> bool:
