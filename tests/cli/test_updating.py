@@ -10,6 +10,8 @@ from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.conftest import Typist
 
 Q2 = "2024-25/Q2"
@@ -18,6 +20,14 @@ SIGN = ("sign-off", Q2, "--how", "email", "--yes")
 
 def exported(cscp: Typist, *more: str) -> str:
     return cscp("export", "quarterly", "--quarter", Q2, *more).out
+
+
+def test_the_tables_of_an_update_are_an_archive(cscp: Typist, tmp_path: Path) -> None:
+    """A name that ends in .csv would be none that Excel opens; nothing is written then."""
+    told = cscp("export", "quarterly", "--quarter", Q2, "--format", "csv", "-o", "tables.csv")
+    assert told.status == 1
+    assert "end the name in .zip: tables.zip." in told.err
+    assert not list(tmp_path.glob("**/tables.*"))
 
 
 def test_a_quarter_is_signed_off_and_exported_as_it_was(cscp: Typist) -> None:

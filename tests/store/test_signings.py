@@ -22,6 +22,7 @@ from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
 from cscp_tui.store import signings
 from cscp_tui.store.checks import check
+from cscp_tui.store.errors import SignedWithIt
 from cscp_tui.store.workspaces import Workspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 
@@ -215,10 +216,12 @@ def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace)
 
 def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:
     """What the signed files show stays, unless its undoing stands among the corrections."""
+    earlier = record(workspace, AddNote("BP24-1.2", "Of another quarter."))
     record(workspace, AddNote("BP24-1.1", "Half of it."), quarter=Q2.typed)
     signed(workspace)
-    with pytest.raises(QuarterSignedOff):
-        workspace.undo(context(), workspace.position.n - 1)
+    with pytest.raises(SignedWithIt, match="signed off with “note BP24-1.1”, so that is not undon"):
+        workspace.undo(context())
+    assert workspace.undo(context(), earlier.n).sentence == "Undone: note BP24-1.2"
 
 
 def test_a_broken_journal_is_not_signed(workspace: TeamWorkspace) -> None:

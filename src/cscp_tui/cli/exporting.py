@@ -10,6 +10,7 @@ from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
 from cscp_tui.cli.parsing import one_of
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.quarters import as_at_day, quarter_of
+from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.selections import Having
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.paper_formats import PaperFormat
@@ -62,9 +63,21 @@ def add_commands(commands: Commands) -> None:
     exporting_scrutiny.add_exports(family)
 
 
+class TablesAreMany(Refused):
+    """An archive of tables that was to be called as if it were one."""
+
+    def __init__(self, output: str) -> None:
+        super().__init__(
+            "The tables of an update come together, as an archive of CSV files; end the name in "
+            f".zip: {output.removesuffix('.csv')}.zip."
+        )
+
+
 def export_quarterly(session: Session) -> int:
     """Write the update of a quarter: as it was signed off, else as at its last day."""
     arguments = session.arguments
+    if arguments.format is PaperFormat.TABLES and (arguments.output or "").endswith(".csv"):
+        raise TablesAreMany(arguments.output)
     reading = session.read()
     quarter = quarter_of(reading)
     as_at = as_at_day(reading, quarter)

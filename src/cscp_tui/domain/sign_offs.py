@@ -25,6 +25,7 @@ class QuarterSignedOff(Refused):
     """Something that would change a signed-off quarter without standing among its corrections."""
 
     def __init__(self, quarter: Quarter) -> None:
+        self.quarter = quarter
         super().__init__(
             f"{quarter.short} is signed off, so nothing more is recorded for it; record it for "
             f"{quarter.next.short} or later, or un-sign {quarter.short} with a reason.",

@@ -10,6 +10,8 @@ from cscp_tui.domain.texts import shortened
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.domain.quarters import Quarter
+
 
 class NoWorkspace(NotUnderstood):
     """A folder that holds no workspace."""
@@ -270,6 +272,16 @@ class UndoneAlready(CscpError):
         super().__init__(
             f"Change {number} was undone by change {undone_by} already; to make it again, undo "
             f"change {undone_by}."
+        )
+
+
+class SignedWithIt(Refused):
+    """A change for a quarter that was signed off with it, so that it is not taken back."""
+
+    def __init__(self, words: str, quarter: Quarter) -> None:
+        super().__init__(
+            f"{quarter.short} was signed off with “{words}”, so that is not undone; un-sign "
+            f"{quarter.short} with a reason first, or choose an earlier change in the history."
         )
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from cscp_tui.domain.sayings import sentence_of
+from cscp_tui.domain.sign_offs import QuarterSignedOff
 from cscp_tui.domain.texts import clean
 from cscp_tui.store import undoing
 from cscp_tui.store.clocks import day_of, moment_of, stamp
 from cscp_tui.store.disks import Disk
-from cscp_tui.store.errors import NothingToUndo, ReadOnly, UndoClash, UnknownLine
+from cscp_tui.store.errors import NothingToUndo, ReadOnly, SignedWithIt, UndoClash, UnknownLine
 from cscp_tui.store.journals import ChainBroken
 from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
 from cscp_tui.store.recordings import (
@@ -207,9 +208,12 @@ class WritableWorkspace(Workspace):
             if found and not (rest and kept):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
             revert = undoing.Revert(kept, target.line.on, words)
-            draft = draft_of(revert, self.book, self._dated(context))
             makes_again = bool(target.line.undoes)
-            changes = draft.changes()
+            try:
+                draft = draft_of(revert, self.book, self._dated(context))
+                changes = draft.changes()
+            except QuarterSignedOff as problem:
+                raise SignedWithIt(words, problem.quarter) from None
             n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
         sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
         return Recorded(n, sentence, changes, tuple(draft.warnings))
