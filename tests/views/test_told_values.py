@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cscp_tui.domain.changes import Change
+from cscp_tui.domain.sayings import what_words
 from cscp_tui.views.timelines import change_words
 from cscp_tui.views.told_values import told_value
 from meetings_made import planned_book
@@ -44,3 +45,8 @@ def test_members_of_a_set_are_told_by_their_names() -> None:
     """What came in and what went."""
     change = Change("actions", "BP24-1.1", {"supporting_agencies": {"+": ["icb"], "-": ["police"]}})
     assert list(change_words(change, BOOK)) == ["supporting agencies: + The ICB, − The Police"]
+
+
+def test_several_changes_in_one_step_are_called_several() -> None:
+    """What the journal calls together is no word for a reader."""
+    assert [what_words(what) for what in ("together", "move")] == ["several", "move"]

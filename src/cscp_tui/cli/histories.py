@@ -12,7 +12,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.errors import NotUnderstood, UnknownRecord
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import TABLES
-from cscp_tui.domain.sayings import meeting_said, told_record
+from cscp_tui.domain.sayings import meeting_said, told_record, what_words
 from cscp_tui.domain.texts import counted, one_line, shortened
 from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import in_london, moment_of
@@ -126,7 +126,9 @@ def _plain(entry: Entry) -> dict[str, Plain]:
 
 def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
     line = entry.line
-    what = f"{line.what} {line.undoes}" if line.undoes else line.what
+    what = what_words(line.what)
+    if line.undoes:
+        what = f"{what} {line.undoes}"
     if entry.undone_by:
         what = f"{what} (undone by {entry.undone_by})"
     beside = (

@@ -48,6 +48,11 @@ class _Nothing:
         return None
 
 
+def what_words(what: str) -> str:
+    """The word of a command as histories and questions say it."""
+    return "several" if what == "together" else what
+
+
 def sentence_of(command: Command, book: Finds) -> str:
     """What a command did, with names in place of ids."""
     found = command.sentence_in(book) if isinstance(command, InNames) else command.sentence()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.orders import natural
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sayings import meeting_said
+from cscp_tui.domain.sayings import meeting_said, what_words
 from cscp_tui.exporting.documents import (
     DataTable,
     Definitions,
@@ -163,6 +163,6 @@ def _row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]
         recorded_when(line.at),
         long(line.on),
         f"{line.by}{where}",
-        f"{line.what}{undone}",
+        f"{what_words(line.what)}{undone}",
         "\n".join(words),
     )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
-from cscp_tui.domain.sayings import told_record, with_names
+from cscp_tui.domain.sayings import told_record, what_words, with_names
 from cscp_tui.domain.sign_offs import FOR_GOOD
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
@@ -279,7 +279,7 @@ def told(line: Line, book: Book) -> str:
         names = [told_record("meetings", key, book) for key in meetings]
     more = len(names) - _MOST_NAMED
     listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    what = line.what.removesuffix(f" {name_of(table)}") if table else line.what
+    what = what_words(line.what.removesuffix(f" {name_of(table)}") if table else line.what)
     return with_names(f"{what} {listed}".strip(), book)
 
 

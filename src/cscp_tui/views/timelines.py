@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.sayings import meeting_said
+from cscp_tui.domain.sayings import meeting_said, what_words
 from cscp_tui.domain.words import Role
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 from cscp_tui.views.told_values import recorded_when, told_value
@@ -118,7 +118,7 @@ def _row(entry: Entry, book: Book, *, is_projected: bool) -> Row:
         entry_key(entry),
         (
             Cell(short(line.on), tone),
-            Cell(line.what, Tone.STRUCK if entry.undone_by else Tone.STRONG),
+            Cell(what_words(line.what), Tone.STRUCK if entry.undone_by else Tone.STRONG),
             Cell(line.by, tone),
             Cell("; ".join(entry_words(entry, book, is_projected=is_projected)), tone),
         ),
@@ -130,7 +130,7 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
     line = entry.line
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
     takes_back = f" · takes back change {line.undoes}" if line.undoes else ""
-    yield Cell(f"{long(line.on)} · {line.what}", Tone.STRUCK if undone else Tone.STRONG)
+    yield Cell(f"{long(line.on)} · {what_words(line.what)}", Tone.STRUCK if undone else Tone.STRONG)
     where = f" · at {meeting_said(line.meeting, book)}" if line.meeting else ""
     recorded = f" · recorded {recorded_when(line.at)}"
     yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)

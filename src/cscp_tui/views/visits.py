@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.books import name_of
 from cscp_tui.domain.dates import short
+from cscp_tui.domain.sayings import what_words
 from cscp_tui.domain.texts import counted, one_line
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.projections import is_record_restricted, is_restricted
@@ -107,7 +108,7 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tup
     words = "; ".join(entry_words(entry, book, is_projected=is_projected))
     return (
         Cell(key, Tone.STRONG),
-        Cell(entry.line.what),
+        Cell(what_words(entry.line.what)),
         Cell(one_line(f"{title}{more}: {words}")),
         Cell(entry.line.by),
         Cell(short(recorded_day(entry.line.at))),

@@ -41,8 +41,12 @@ class LineInput(Input):
 
     def on_resize(self) -> None:
         """Keep the cursor in view, also where it stood behind a text before there was a width."""
-        region = Region(self._cursor_offset, 0, width=1, height=1)
-        self.call_after_refresh(self.scroll_to_region, region, force=True, animate=False)
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.has_focus:
+            region = Region(self._cursor_offset, 0, width=1, height=1)
+            self.scroll_to_region(region, force=True, animate=False)
 
     @property
     def _value(self) -> Text:
