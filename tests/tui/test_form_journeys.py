@@ -506,6 +506,16 @@ async def test_a_long_line_shows_its_end_and_all_of_it_from_the_start(session: S
         assert title in said(at)
 
 
+async def test_down_is_offered_only_where_something_can_be_chosen(session: Session) -> None:
+    """In a date it goes to the next field, as tab does."""
+    async with sitting(session, SMALL) as at:
+        await at.press("v")
+        assert "Choose" not in at.text.splitlines()[-1]
+        await at.press("down")
+        assert where(at) == "reason"
+        assert "down Choose" in at.text.splitlines()[-1]
+
+
 async def test_down_begins_at_what_is_meant(session: Session) -> None:
     """What has been typed is highlighted among all that can be chosen."""
     async with sitting(session) as at:

@@ -101,3 +101,10 @@ class ConflictScreen(ModalScreen["Side | None"]):
     def action_leave(self) -> None:
         """Go back to the form; nothing is decided."""
         self.dismiss(None)
+
+
+def in_words(value: object) -> str:
+    """A plain value of a field that the form does not have, as it is shown."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

@@ -177,9 +177,11 @@ class FieldRow(Widget):
             self._refresh_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave tab and escape to the form while no offer is highlighted."""
+        """Leave to the form what no offer is there for: tab, escape, and down where none can be."""
         if action in {"take", "take_on", "close"}:
             return self._chosen is not None
+        if action == "offer" and parameters == (1,):
+            return bool(self._choices)
         return super().check_action(action, parameters)
 
     def action_offer(self, by: int) -> None:

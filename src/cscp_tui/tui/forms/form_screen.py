@@ -18,7 +18,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import shortened
 from cscp_tui.store.errors import Conflict
-from cscp_tui.tui.forms.conflict_screen import MOMENT, ConflictScreen, Side
+from cscp_tui.tui.forms.conflict_screen import MOMENT, ConflictScreen, Side, in_words
 from cscp_tui.tui.forms.editors import NoEditorHere, edited, editor_command
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.guards import Warned, warnings_of
@@ -91,6 +91,7 @@ class FormScreen(ModalScreen[object]):
         Binding(
             "tab", "app.focus_next", "Next field", id="form.next", tooltip="Go to the next field."
         ),
+        Binding("down", "app.focus_next", "Down", id="form.down", tooltip="Go down.", show=False),
         Binding(
             "escape",
             "leave",
@@ -325,7 +326,7 @@ class FormScreen(ModalScreen[object]):
         """Let the person choose whose value stands."""
         row = self._rows.get(conflict.field)
         if row is None:
-            theirs, mine = _in_words(conflict.theirs), _in_words(conflict.mine)
+            theirs, mine = in_words(conflict.theirs), in_words(conflict.mine)
         else:
             theirs, mine = text_of(row.field, conflict.theirs), row.text
         book = self._session.book
@@ -392,9 +393,3 @@ class FormScreen(ModalScreen[object]):
         for row in self._rows.values():
             if row is event.widget.parent:
                 self._reveal(row)
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
