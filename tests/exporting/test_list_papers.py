@@ -8,36 +8,37 @@ import json
 
 from building import HOSTILE, TODAY, do
 from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.exporting.list_papers import ListPaper
+from cscp_tui.exporting.list_papers import list_paper
+from cscp_tui.exporting.records_papers import RecordsPaper, text_of
 from cscp_tui.views.cells import Table
 from cscp_tui.views.meeting_lists import meeting_table
 from meetings_made import planned_book
 
 
-def paper(table: Table | None = None) -> ListPaper:
+def paper(table: Table | None = None) -> RecordsPaper:
     """The meetings of the tests' book, with a hostile chair."""
     book = planned_book()
     do(book, SetFields("meetings", "QAG-2024-11-25", {"chair": HOSTILE}))
     table = table or meeting_table(book, TODAY)
-    return ListPaper(book=book, today=TODAY, table=table, title="Meetings", which="all (3 of 3)")
+    return list_paper(book, TODAY, table, title="Meetings", which="all (3 of 3)")
 
 
 def test_a_table_under_each_heading() -> None:
     """Readers get facts, headings in order, and a table each."""
-    text = paper().text("md")
+    text = text_of(paper(), "md")
     assert text.startswith("# Meetings\n")
     assert "all (3 of 3)" in text
     assert "## Today and coming" in text
     assert "25 November 2024" in text
-    assert "<html" in paper().text("html")
+    assert "<html" in text_of(paper(), "html")
 
 
 def test_one_table_for_programs() -> None:
     """CSV has a row for each line, with its heading before it; JSON the same by keys."""
-    rows = list(csv.DictReader(io.StringIO(paper().text("csv"))))
+    rows = list(csv.DictReader(io.StringIO(text_of(paper(), "csv"))))
     assert [row["Under"] for row in rows][:1] == ["Today and coming"]
     assert len(rows) == 3
-    values = json.loads(paper().text("json"))
+    values = json.loads(text_of(paper(), "json"))
     assert values[0]["under"] == "Today and coming"
     assert "[CSCP] [/oops]" in values[0]["chair"]
 
@@ -45,5 +46,5 @@ def test_one_table_for_programs() -> None:
 def test_nothing_is_said_to_be_nothing() -> None:
     """An empty list leaves a sentence, and no rows."""
     empty = Table(columns=meeting_table(planned_book(), TODAY).columns, lines=())
-    assert "Nothing is among these." in paper(empty).text("md")
-    assert json.loads(paper(empty).text("json")) == []
+    assert "Nothing is among these." in text_of(paper(empty), "md")
+    assert json.loads(text_of(paper(empty), "json")) == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from cscp_tui.exporting.documents import DataTable
-from cscp_tui.exporting.tables import data_table, tables_by_heading
+from cscp_tui.exporting.tables import data_table, sections_by_heading
 from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone, day_cell
 
 VIEW = Table(
@@ -56,14 +56,14 @@ def test_leading_column() -> None:
     assert [row[0] for row in table.rows] == ["", "Neglect", "Neglect", "Neglect"]
 
 
-def test_tables_by_heading() -> None:
-    """Each heading with rows becomes the caption of a table, also when two say the same."""
-    assert tables_by_heading(VIEW) == (
-        DataTable(caption="Actions", headings=HEADINGS, rows=(("BP24-0", ""),)),
-        DataTable(
-            caption="Neglect – 1 of 2 (50%)",
-            headings=HEADINGS,
-            rows=(("BP24-1", "▲ 12"), ("BP24-2", "-3")),
+def test_sections_by_heading() -> None:
+    """Each heading with rows becomes the title of a table, also when two say the same."""
+    found = [(each.title, each.blocks) for each in sections_by_heading(VIEW)]
+    assert found == [
+        ("Actions", (DataTable(headings=HEADINGS, rows=(("BP24-0", ""),)),)),
+        (
+            "Neglect – 1 of 2 (50%)",
+            (DataTable(headings=HEADINGS, rows=(("BP24-1", "▲ 12"), ("BP24-2", "-3"))),),
         ),
-        DataTable(caption="Neglect", headings=HEADINGS, rows=(("BP24-3", "0"),)),
-    )
+        ("Neglect", (DataTable(headings=HEADINGS, rows=(("BP24-3", "0"),)),)),
+    ]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.exporting.csvs import csv_of
-from cscp_tui.exporting.documents import Document, Paragraph, Section
+from cscp_tui.exporting.documents import Document, Paragraph
 from cscp_tui.exporting.html import html_of
 from cscp_tui.exporting.jsons import json_text
 from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.plain_values import action_values
 from cscp_tui.exporting.records_papers import restriction
 from cscp_tui.exporting.steps import untold
-from cscp_tui.exporting.tables import data_table, tables_by_heading
+from cscp_tui.exporting.tables import data_table, sections_by_heading
 from cscp_tui.views.action_lists import ActionList
 from cscp_tui.views.groupings import GroupBy
 from cscp_tui.views.projections import is_restricted
@@ -94,12 +94,10 @@ class ActionsPaper:
     def document(self) -> Document:
         """The list for readers: a table for each group."""
         partnership = self.book.partnership
-        remarks = (partnership.illustrative, _restricted(self.actions, self.book))
-        notes = tuple(Paragraph(text=remark) for remark in remarks if remark)
-        groups = tuple(
-            Section(title=each.caption, blocks=(replace(each, caption=""),))
-            for each in tables_by_heading(self.table)
-        )
+        about = partnership.illustrative
+        notes = (Paragraph(text=about),) if about else ()
+        restricted = sum(is_restricted(action, self.book) for action in self.actions)
+        groups = sections_by_heading(self.table)
         none = (Paragraph(text="No action is among these."),)
         return Document(
             title=self.title,
@@ -109,7 +107,12 @@ class ActionsPaper:
                 ("Which", f"{self.which} ({len(self.actions)} of {len(self.among)})"),
                 *(_HEADINGS if len(self.actions) < len(self.among) else ()),
             ),
-            blocks=(*notes, *(groups or none), *restriction(self.hidden, public=True)),
+            blocks=(
+                *notes,
+                *restriction(restricted, public=False),
+                *(groups or none),
+                *restriction(self.hidden, public=True),
+            ),
             marking=self.marking,
         )
 
@@ -130,10 +133,3 @@ def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence
     listed.take(book, among, GroupBy.PRIORITY)
     keys = {action.id for action in actions}
     return listed.table(lambda action: action.id in keys)
-
-
-def _restricted(actions: Sequence[Action], book: Book) -> str:
-    """The warning that restricted actions are among these, if any are."""
-    count = sum(is_restricted(action, book) for action in actions)
-    verb = "is" if count == 1 else "are"
-    return f"{count} of these {verb} restricted and not for the public." if count else ""

@@ -10,6 +10,7 @@ from cscp_tui.exporting.records_papers import (
     Shown,
     records_document,
     restriction,
+    unseen,
     values_of,
 )
 from cscp_tui.views.contribution_lists import contributions_in, missing_key, silent_agencies
@@ -73,7 +74,7 @@ def contributions_paper(
             book,
             today,
             "Partners' contributions",
-            (*sections, *_restrictions(restricted, shown, public=public)),
+            (*sections, *restriction(restricted, public=public), *unseen(shown)),
             marking,
             which=shown.which if shown else "",
         ),
@@ -91,12 +92,6 @@ def _of_quarter(
         return given, silent
     left = [agency for agency in silent if missing_key(quarter, agency) in shown.keys]
     return shown.of(given), left
-
-
-def _restrictions(count: int, shown: Shown | None, *, public: bool) -> tuple[Block, ...]:
-    """How many restricted ones there are, and how many a screen leaves out."""
-    hidden = restriction(shown.hidden, public=True) if shown else ()
-    return (*restriction(count, public=public), *hidden)
 
 
 def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:

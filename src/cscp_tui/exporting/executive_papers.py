@@ -12,6 +12,7 @@ from cscp_tui.exporting.records_papers import (
     Shown,
     records_document,
     restriction,
+    unseen,
     values_of,
 )
 from cscp_tui.views.deliveries import impact_words
@@ -91,7 +92,7 @@ def executive_paper(
             book,
             today,
             "Executive and other actions",
-            (*sections, *restriction(restricted, public=public), *_hidden(shown)),
+            (*sections, *restriction(restricted, public=public), *unseen(shown)),
             marking,
             which=_which(period, shown),
         ),
@@ -116,11 +117,6 @@ def _sections(
     if blocks := tuple(_action_tables(made)):
         title = f"{group.title} – {group.delivered.figure} delivered"
         yield Section(title=title, blocks=blocks)
-
-
-def _hidden(shown: Shown | None) -> tuple[Block, ...]:
-    """How many a screen leaves out because others look on."""
-    return restriction(shown.hidden, public=True) if shown else ()
 
 
 def _which(period: Period | None, shown: Shown | None) -> str:

@@ -113,6 +113,11 @@ def restriction(count: int, *, public: bool) -> tuple[Block, ...]:
     return (Paragraph(text=f"{count} of these {verb} restricted and not for the public."),)
 
 
+def unseen(shown: Shown | None) -> tuple[Block, ...]:
+    """How many restricted items a screen leaves out because others look on; nothing for none."""
+    return restriction(shown.hidden, public=True) if shown else ()
+
+
 def values_of(table: str, record: Record) -> dict[str, Any]:
     """All fields of a record as plain values, with their defaults."""
     values = DEFAULTS[table] | plain(record)

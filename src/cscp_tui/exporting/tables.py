@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.exporting.documents import DataTable
+from cscp_tui.exporting.documents import DataTable, Section
 from cscp_tui.views.cells import Heading
 
 if TYPE_CHECKING:
@@ -33,20 +33,21 @@ def data_table(table: Table, *, caption: str | None = None, group: str = "") -> 
     )
 
 
-def tables_by_heading(table: Table) -> tuple[DataTable, ...]:
-    """One table for each heading that has rows, captioned with the heading's words.
+def sections_by_heading(table: Table) -> tuple[Section, ...]:
+    """A section with a table for each heading that has rows, under the heading's words.
 
-    Rows that stand before the first heading keep the caption of the whole table.
+    Rows that stand before the first heading keep the title of the whole table.
     """
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    captions: dict[str, str] = {}
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    titles: dict[str, str] = {}
     for heading, row in _rows_with_headings(table):
         key = f"heading {heading.key}" if heading else ""
-        captions[key] = _caption(heading) if heading else table.title
-        groups.setdefault(key, []).append(_texts(row))
+        titles[key] = _caption(heading) if heading else table.title
+        rows.setdefault(key, []).append(_texts(row))
+    headings = _headings(table.columns)
     return tuple(
-        DataTable(caption=captions[key], headings=_headings(table.columns), rows=tuple(rows))
-        for key, rows in groups.items()
+        Section(title=titles[key], blocks=(DataTable(headings=headings, rows=tuple(texts)),))
+        for key, texts in rows.items()
     )
 
 

@@ -119,7 +119,8 @@ class ListScreen(ListAndDetail):
 
     def exported(self) -> Exported | None:
         """The list as it is shown, under its headings."""
-        from cscp_tui.exporting.list_papers import ListPaper  # noqa: PLC0415 - not at start
+        from cscp_tui.exporting.list_papers import list_paper  # noqa: PLC0415 - not at start
+        from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - not at start
         from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
 
         session, table, every = self.session, self._table.table, len(self._whole.rows)
@@ -128,10 +129,8 @@ class ListScreen(ListAndDetail):
         which = f"“{self._filter.text.strip()}”" if self._filter.text.strip() else "all"
         which = f"{which} ({len(table.rows)} of {every})"
         title = self.NOUN[:1].upper() + self.NOUN[1:]
-        paper = ListPaper(
-            book=session.book, today=session.today, table=table, title=title, which=which
-        )
-        text = partial(paper.text, byte_order_mark=True)
+        paper = list_paper(session.book, session.today, table, title=title, which=which)
+        text = partial(text_of, paper, byte_order_mark=True)
         return Exported(name=self.NOUN, about=f"{title} · {which}", text=text)
 
     async def action_filter(self) -> None:
