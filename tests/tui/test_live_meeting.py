@@ -258,7 +258,7 @@ async def test_the_same_key_joins_what_another_machine_started(
         at.app._look()
         assert "QAG meeting in progress, m joins" in at.figures
         await at.press("m")
-        assert "Joined the meeting of QAG;" in said(at)
+        assert "Joined the meeting of QAG." in said(at)
         assert session.context().meeting == QAG
 
 
@@ -767,7 +767,7 @@ async def test_who_starts_a_meeting_as_another_does_joins_it(session: Session, d
         other.record(StartMeeting(QAG, TEN, "Deputy chair"))
         await at.press("enter")
         assert session.running is not None
-        assert said(at) == "Joined the meeting of QAG; in the chair: Deputy chair."
+        assert said(at) == "Joined the meeting of QAG. In the chair: Deputy chair."
 
 
 async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(

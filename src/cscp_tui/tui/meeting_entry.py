@@ -82,15 +82,18 @@ def open_meeting(screen: FramedScreen, key: str) -> None:
     if meeting is None:
         return
     if meeting.in_progress:
-        session.meeting = key
-        live = _show(screen)
-        chair = f"; in the chair: {shortened(meeting.chair)}" if meeting.chair else ""
-        words = f"Joined the meeting of {group_name(session.book, meeting.group)}{chair}."
-        live.call_after_refresh(live.say, words)
+        _join(screen, meeting)
     elif not session.can_write:
         screen.complain(session.why_not_writable)
     else:
         _ask(screen, meeting)
+
+
+def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
+    screen.session.meeting = meeting.id
+    live = _show(screen)
+    group = group_name(screen.session.book, meeting.group)
+    live.call_after_refresh(live.say, f"Joined the meeting of {group}.{more}")
 
 
 def _ask(screen: FramedScreen, meeting: Meeting) -> None:
@@ -98,16 +101,16 @@ def _ask(screen: FramedScreen, meeting: Meeting) -> None:
 
     book, now = screen.session.book, screen.session.workspace.now()
     if meeting.state is MeetingState.PLANNED:
-        _open(screen, meeting.id, lambda: start_form(meeting, book, now))
+        _open(screen, meeting, lambda: start_form(meeting, book, now))
     else:
-        _open(screen, meeting.id, lambda: reopen_form(meeting, book))
+        _open(screen, meeting, lambda: reopen_form(meeting, book))
 
 
-def _open(screen: FramedScreen, key: str, make: Callable[[], Form]) -> None:
+def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
     """Ask, and go into the meeting once it runs, whoever was the first to say so."""
     from cscp_tui.store.recordings import Recorded  # noqa: PLC0415 - known by now
 
-    session = screen.session
+    session, key = screen.session, meeting.id
 
     def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> object:
         usual = context or session.context()
@@ -120,7 +123,9 @@ def _open(screen: FramedScreen, key: str, make: Callable[[], Form]) -> None:
 
     def begin(answer: object) -> None:
         if answer is _BEGUN:
-            open_meeting(screen, key)
+            begun = session.workspace.book.meetings[key]
+            is_other = begun.chair != meeting.chair
+            _join(screen, begun, f" In the chair: {shortened(begun.chair)}." if is_other else "")
         elif isinstance(answer, Recorded):
             session.meeting = key
             live = _show(screen)

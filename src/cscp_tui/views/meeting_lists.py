@@ -24,7 +24,7 @@ COLUMNS = (
     Column(key="day", title="Day", width=13),
     Column(key="begins", title="At", width=7, needs=110),
     Column(key="group", title="Group", width=9, grows=1),
-    Column(key="state", title="State", width=24),
+    Column(key="state", title="State", width=26),
     Column(key="quorum", title="Quorum", width=14, grows=3),
     Column(key="people", title="People", width=6, right=True),
     Column(key="decisions", title="Decisions", width=9, right=True, needs=90),
