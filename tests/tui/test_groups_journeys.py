@@ -9,7 +9,7 @@ from textual import events
 
 from building import HOSTILE
 from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.membering import SetQuorum
+from cscp_tui.domain.commands.membering import SetQuorum, TakeAway
 from cscp_tui.domain.quorum_clauses import clause_words
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.words import AgencyKind, Source, StatutoryPart
@@ -275,6 +275,29 @@ async def test_members_are_added_and_end(session: Session) -> None:
         await at.type("30/11/2025")
         await at.press("enter")
         assert session.book.memberships["QAG/vcse/2023-04-03"].last_day == date(2025, 11, 30)
+
+
+async def test_a_group_that_a_colleague_takes_away_while_it_is_looked_at(
+    session: Session, demo: Path
+) -> None:
+    """Its page says so, and each key of it; escape leads to the list."""
+    other = open_session(demo, "Business manager")
+    other.record(AddRecord("groups", {"name": "Task group"}, "TG"))
+    session.follow()
+    async with sitting(session) as at:
+        await at.app.run_action("app.show_page('members', 'groups', 'TG')")
+        await at.pilot.pause()
+        await at.press("e")
+        assert at.message == "Nothing is chosen; go to a line with the arrows."
+        other.record(TakeAway("groups", "TG"))
+        at.app._look()
+        await at.pilot.pause()
+        assert "There is no such group or agency any more" in at.text
+        for key in ("a", "w"):
+            await at.press(key)
+            assert "There is no such group or agency any more" in at.message
+        await at.press("escape")
+        assert at.framed.TAB == "groups"
 
 
 async def test_the_days_of_a_membership(session: Session) -> None:

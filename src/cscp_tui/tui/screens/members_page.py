@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_details import Pieces
 
 
+_GONE = "There is no such group or agency any more; esc goes back to the list."
+
+
 class MembersPage(ListPage, PartnerList, inherit_bindings=False):
     """The members of a group, or the groups of an agency, line by line."""
 
@@ -45,6 +48,12 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
         """The membership under the cursor."""
         return self.session.book.memberships.get(self.key)
 
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now: somebody has taken the group or agency away."""
+        if action in {"add", "edit_whole"} and not (self.group or self.agency):
+            return _GONE
+        return super().why_resting(action)
+
     def show_record(self, table: str, key: str) -> bool:
         """Show those of another group or agency, or go to a membership; whether it is here."""
         if table not in {"groups", "agencies"}:
@@ -54,9 +63,10 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose memberships they are."""
-        whole = self.group or self.agency
-        name = (whole.abbreviation or whole.name) if whole else "Nobody"
-        words = f"Members of {name}" if self.group else f"{name} is a member of"
+        words = "Members"
+        if whole := self.group or self.agency:
+            name = whole.abbreviation or whole.name
+            words = f"Members of {name}" if self.group else f"{name} is a member of"
         return (plan_title(None, self.session.book)[0], Cell(words))
 
     def headline(self) -> tuple[Cell, ...]:
@@ -93,6 +103,8 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
     def when_empty(self) -> str:
         """What to press first."""
         add = self.key_of("member.add", "a")
+        if not (self.group or self.agency):
+            return _GONE
         if self.group is not None:
             return f"No members yet. Press {add} to add some."
         return f"It is a member of no group yet. Press {add} to make it one."

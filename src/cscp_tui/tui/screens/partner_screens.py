@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from cscp_tui.views.questions import Question
 
 
+_OF_A_LINE = frozenset({"edit", "close", "take_away", "history"})
+"""What is done to the record under the cursor."""
+
+
 class PartnerList(ListScreen):
     """What the lists of groups, of agencies and of memberships share."""
 
@@ -34,6 +38,13 @@ class PartnerList(ListScreen):
 
     NEXT_BACK: ClassVar[str] = "meetings"
     """The list that escape goes back to."""
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now: there is no line that it could be done to."""
+        why = super().why_resting(action)
+        if not why and action in _OF_A_LINE and not self.key:
+            return "Nothing is chosen; go to a line with the arrows."
+        return why
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose they are."""
