@@ -321,6 +321,10 @@ async def test_the_pack_is_written_where_the_scrutineer_is(
     async with sitting(scrutineer) as at:
         await at.press("x", "enter")
         assert "scrutiny-pack-as-at-2025-11-27.html" in at.message
+        before = contents(scrutineer.workspace.folder)
+        await at.press("x", "tab", *str(scrutineer.workspace.folder / "mine"), "enter")
+        assert "lies in the" in at.text
+        assert contents(scrutineer.workspace.folder) == before
     file = tmp_path / "exports" / "scrutiny-pack-as-at-2025-11-27.html"
     assert "<h1>Scrutiny pack</h1>" in file.read_text("utf-8")
     assert "BP24-1.1" in file.read_text("utf-8")

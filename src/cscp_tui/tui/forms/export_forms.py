@@ -12,6 +12,7 @@ from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.exporting.files import write_new_file
 from cscp_tui.exporting.text_guards import warning_of_text
 from cscp_tui.paths import NoPath, typed_path
+from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.tui import long_exports
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.guards import Warned
@@ -64,7 +65,7 @@ class Export:
 
 
 def export_form(
-    exported: Exported, place: Path, as_at: date, *, is_elsewhere: bool = False
+    exported: Exported, place: Path, as_at: date, *, keeps_out_of: Path | None = None
 ) -> Form:
     """Format and file; enter alone writes Markdown into the folder for exports.
 
@@ -72,19 +73,18 @@ def export_form(
         exported: what is written.
         place: the workspace, or where the folder for exports is instead.
         as_at: the day whose truth it is.
-        is_elsewhere: whether that is not in the workspace.
+        keeps_out_of: the team's folder, into which a scrutineer writes nothing.
     """
     name = file_name(f"{exported.name} as at {as_at.isoformat()}")
     folder = place / FOLDER
-    where = str(folder) if is_elsewhere else f"the workspace's {FOLDER}"
+    where = str(folder) if keeps_out_of else f"the workspace's {FOLDER}"
     formats = Choices(choice for choice in FORMATS if choice.value in exported.formats)
 
     def build(values: Values) -> Export:
-        return Export(
-            exported=exported,
-            format=cast("Format", values["format"]),
-            path=_path(values, folder, name),
-        )
+        path = _path(values, folder, name)
+        if keeps_out_of is not None and path.resolve().is_relative_to(keeps_out_of.resolve()):
+            raise InTheTeamsFolder(path)
+        return Export(exported=exported, format=cast("Format", values["format"]), path=path)
 
     return Form(
         key=f"export {exported.name}",

@@ -44,7 +44,7 @@ class NotPublishedYet(Refused):
 
 
 def yearly_form(
-    workspace: Workspace, place: Path, today: date, *, is_elsewhere: bool = False
+    workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
 ) -> Form:
     """Plan, day of publication, format and file; restricted items are counted and left out.
 
@@ -52,7 +52,7 @@ def yearly_form(
         workspace: whose truth is exported.
         place: the workspace's folder, or where the folder for exports is instead.
         today: the day that is shown, which is the latest that can be asked for.
-        is_elsewhere: whether the place is not in the workspace.
+        keeps_out_of: the team's folder, into which a scrutineer writes nothing.
 
     Raises:
         NoPlans: there is no plan.
@@ -62,7 +62,7 @@ def yearly_form(
     if not plans:
         raise NoPlans
     empty = Exported(name="yearly tables", about="", text=lambda _: "")
-    base = export_form(empty, place, today, is_elsewhere=is_elsewhere)
+    base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
 
     def build(values: Values) -> Export:
         published = values["published"] or today

@@ -237,10 +237,13 @@ class FramedScreen(Frame):
         if exported is None:
             self.complain("There is nothing to export yet.")
             return
-        session = self.session
-        elsewhere = session.is_scrutineer
-        place = Path.cwd() if elsewhere else session.workspace.folder
-        self.ask_export(export_form(exported, place, session.today, is_elsewhere=elsewhere))
+        place, team = self.export_places()
+        self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
+
+    def export_places(self) -> tuple[Path, Path | None]:
+        """Where files go unless said; and the team's folder, where a scrutineer writes none."""
+        team = self.session.workspace.folder
+        return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 
     def ask_export(self, form: Form) -> None:
         """Show a form that makes an export, and write that."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -200,10 +199,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         """Ask for plan, day of publication and file, and write the tables of the yearly report."""
         from cscp_tui.tui.forms.yearly_forms import yearly_form  # noqa: PLC0415 - not at start
 
+        place, team = self.export_places()
         session = self.session
-        elsewhere = session.is_scrutineer
-        place = Path.cwd() if elsewhere else session.workspace.folder
-        form = yearly_form(session.workspace, place, session.today, is_elsewhere=elsewhere)
+        form = yearly_form(session.workspace, place, session.today, keeps_out_of=team)
         self.ask_export(form)
 
     async def open_figure(self, figure: Figure) -> None:
