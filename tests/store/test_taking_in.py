@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import (
     HalfALine,
     InTheTeamsFolder,
+    NoFolderForScrutiny,
     NoScrutiny,
     SameReference,
     UnfitScrutiny,
@@ -24,9 +26,6 @@ from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.store.workspaces import Workspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 IN_FOLDER = "CH-S1"
@@ -250,6 +249,20 @@ def test_no_file_of_the_teams_is_taken_for_their_own(team: TeamWorkspace, name: 
         scrutineer_of(team.folder, team.folder / name)
     assert contents(team.folder) == before
     assert scrutineer_of(team.folder, team.folder / SCRUTINY_NAME).own_path.name == SCRUTINY_NAME
+
+
+def test_own_files_are_files_in_a_folder_that_is_there(team: TeamWorkspace, file: Path) -> None:
+    """No device and no folder is moved away or waited for, and no other team's folder used."""
+    another = team_with_scrutineer(file.with_name("another"))
+    for path in (Path(os.devnull), file.parent):
+        with pytest.raises(NoScrutiny):
+            scrutineer_of(team.folder, path)
+        with pytest.raises(NoScrutiny):
+            take_in(team.folder, path, OFFICER)
+    with pytest.raises(InTheTeamsFolder):
+        scrutineer_of(team.folder, another.folder / SCRUTINY_NAME)
+    with pytest.raises(NoFolderForScrutiny, match="make it first"):
+        scrutineer_of(team.folder, file.parent / "none" / file.name)
 
 
 @pytest.mark.parametrize("text", ["a letter", '{"partnership":{}}', '{"v":1,"n":0,"format":"x'])

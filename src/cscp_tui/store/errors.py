@@ -127,6 +127,13 @@ class InTheTeamsFolder(Refused):
         super().__init__(f"{path} lies in the team's folder; name a file of your own elsewhere.")
 
 
+class NoFolderForScrutiny(Refused):
+    """A scrutineer's own file in a folder that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no folder {path.parent}; make it first, or name another file.")
+
+
 class UnfitScrutiny(CscpError):
     """A scrutineer's journal that cannot be used, with what is wrong about it."""
 

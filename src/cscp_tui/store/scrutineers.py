@@ -20,6 +20,7 @@ from cscp_tui.store.disks import Disk, ReadingDisk
 from cscp_tui.store.errors import (
     HalfALine,
     InTheTeamsFolder,
+    NoFolderForScrutiny,
     NoPlaceForScrutiny,
     NotAllowed,
     NotReadable,
@@ -29,7 +30,7 @@ from cscp_tui.store.journals import START, FileJournal, unused
 from cscp_tui.store.locks import locked
 from cscp_tui.store.merges import JoinedJournal, merge
 from cscp_tui.store.scrutinies import SCRUTINY_NAME, Scrutiny
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.workspaces import JOURNAL_NAME, Workspace
 from cscp_tui.store.writers import WritableWorkspace, torn_name
 
 if TYPE_CHECKING:
@@ -67,11 +68,12 @@ class ScrutineerWorkspace(WritableWorkspace):
             NewerVersion: a newer version of the program wrote it.
             NotAllowed: it cannot be read.
             SameReference: the file and the journal in the folder do not go together.
-            InTheTeamsFolder: the file lies among the team's.
+            InTheTeamsFolder: the file lies among those of a team.
+            NoFolderForScrutiny: its folder is not there.
             UnfitScrutiny: the file is something else.
         """
-        if own is not None and _is_among(own, folder):
-            raise InTheTeamsFolder(own)
+        if own is not None:
+            _refuse_place(own, folder)
         super().__init__(folder, clock, ReadingDisk())
         path = own or folder / SCRUTINY_NAME
         self._own = FileJournal(path, disk or Disk(), SCRUTINY_FORMAT)
@@ -82,8 +84,7 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     def reader(self) -> Workspace:
         """The same journals read anew, for another thread."""
-        own = None if _is_among(self._own.path, self.folder) else self._own.path
-        return ScrutineerWorkspace(self.folder, own=own)
+        return ScrutineerWorkspace(self.folder, own=self._own.path)
 
     @property
     def own_path(self) -> Path:
@@ -160,10 +161,15 @@ class ScrutineerWorkspace(WritableWorkspace):
             raise NoPlaceForScrutiny(self._own.path) from None
 
 
-def _is_among(own: Path, folder: Path) -> bool:
-    """Whether a file lies among the team's, and is not the scrutineer's journal there."""
-    path, team = own.resolve(), folder.resolve()
-    return path.is_relative_to(team) and path != team / SCRUTINY_NAME
+def _refuse_place(own: Path, folder: Path) -> None:
+    """Refuse a file among a team's, but for the scrutineer's journal in the folder."""
+    path = own.resolve()
+    if path == folder.resolve() / SCRUTINY_NAME:
+        return
+    if any((parent / JOURNAL_NAME).exists() for parent in path.parents):
+        raise InTheTeamsFolder(own)
+    if not path.parent.is_dir():
+        raise NoFolderForScrutiny(own)
 
 
 def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:

@@ -114,9 +114,12 @@ class Scrutiny:
             is_needed: whether a file that is not there is a failure.
 
         Raises:
-            NoScrutiny: there is no such file, and it is needed.
+            NoScrutiny: there is no such file, and it is needed; or it is a folder or a device.
             CscpError: it is not what a scrutineer writes about this workspace.
         """
+        path = self.journal.path
+        if path.exists() and not path.is_file():
+            raise NoScrutiny(path)
         self._join(Book())
         if self.log.read_only:
             raise UnfitScrutiny(self.log.read_only)
