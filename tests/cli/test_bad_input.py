@@ -244,6 +244,16 @@ CASES = {
         REFUSED,
         "meeting needs its group",
     ),
+    "a contribution without its area": (
+        ["add", "contribution", "agency=police"],
+        REFUSED,
+        "contribution needs its impact area",
+    ),
+    "a word that sets no field": (
+        ["add", "contribution", "police"],
+        NOT_UNDERSTOOD,
+        "with one of agency, quarter, impact_area, evidence, restricted",
+    ),
     "a broken quorum": (
         ["set", "QAG", "quorum=x"],
         NOT_UNDERSTOOD,

@@ -76,6 +76,9 @@ def test_time_and_place_of_meetings(cscp: Typist) -> None:
         ("10:00 to 12:00", "Town Hall"),
         ("10:00 to 12:00", "Online"),
     ]
+    listed = cscp("list", "meetings").out.splitlines()[-1]
+    assert "10:00 to 12:00" in listed
+    assert listed.endswith("Online")
 
 
 @pytest.mark.parametrize(

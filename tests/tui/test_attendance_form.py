@@ -405,16 +405,20 @@ async def test_escape_leaves_it(started: Session) -> None:
 
 
 async def test_more_than_nine_people_are_typed_behind_enter(started: Session) -> None:
-    """Two digits in a row say that one counts, and which key asks for more."""
+    """The last of several digits counts; enter takes them together, and asks for the rest."""
     async with sitting(started) as at:
         await take(at)
         await go_to(at, "housing")
         await at.press("1", "4")
-        assert "it is 4 now; enter asks for 10 or more" in said(at)
-        await at.press("enter", "ctrl+u", *"14", "tab", *"12", "tab", *"2", "enter")
+        assert "4 now · enter makes it 14" in said(at)
+        await at.press("enter", "tab", *"12", "tab", *"2", "enter")
         found = row(started, "housing")
         assert found is not None
         assert (found.in_room, found.online, found.deputies) == (14, 12, 2)
+        await at.press("3", "enter", *"15", "enter")
+        found = row(started, "housing")
+        assert found is not None
+        assert (found.in_room, found.online) == (15, 3)
 
 
 async def test_guests_of_a_slip_are_asked_about_and_named_otherwise(started: Session) -> None:
@@ -425,7 +429,7 @@ async def test_guests_of_a_slip_are_asked_about_and_named_otherwise(started: Ses
         assert "Did you mean Young Scrutineer?" in at.text
         await at.press("enter")
         await go_to(at, "guests/Yung Scrutineer")
-        await at.press("enter", "ctrl+u", *"Young Scrutineer", "tab", "ctrl+u", *"25", "enter")
+        await at.press("enter", "ctrl+u", *"Young Scrutineer", "tab", *"25", "enter")
         assert [(known.where, known.in_room) for known in guests(started)] == [
             ("Young Scrutineer", 25)
         ]

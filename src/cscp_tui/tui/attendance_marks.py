@@ -6,7 +6,7 @@ most take back what they said.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.attending import ClearAttendance, RecordAttendance, RecordGuests
@@ -14,6 +14,26 @@ from cscp_tui.domain.commands.attending import ClearAttendance, RecordAttendance
 if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Attendance, Guests
+
+
+@dataclass(slots=True)
+class Digits:
+    """The digits that were pressed one after the other on one row; the last of them counts."""
+
+    row: str = ""
+    text: str = ""
+
+    def follow(self, key: str, row: str) -> None:
+        """Take a key that was pressed on a row; any but a digit and enter ends them."""
+        if key.isdecimal():
+            self.text = f"{self.text if row == self.row else ''}{key}"
+            self.row = row
+        elif key != "enter":
+            self.text = ""
+
+    def number(self, row: str) -> str:
+        """What several of them on the row say together; empty where there are not several."""
+        return self.text if row == self.row and len(self.text) > 1 else ""
 
 
 def people(meeting: str, agency: str, row: Attendance | None, number: int) -> Command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
@@ -54,15 +55,26 @@ def _text(number: int) -> str:
     return str(number) if number else ""
 
 
+_NUMBER = Field(key="number", label="Number", is_suggested=True, hint="how many people")
+"""A number that typing replaces."""
+
+
 def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
     return (
-        Field(key="in_room", label="In the room", value=room, hint="how many people"),
-        Field(key="online", label="Online", value=online, hint="how many people"),
+        replace(_NUMBER, key="in_room", label="In the room", value=room),
+        replace(_NUMBER, key="online", label="Online", value=online),
     )
 
 
-def people_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
-    """How many people there are for a member, however many, and who of them is a deputy."""
+def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") -> Form:
+    """How many people there are for a member, however many, and who of them is a deputy.
+
+    Args:
+        meeting: at which.
+        book: where it is looked up who is there so far.
+        agency: the member.
+        room: how many are in the room, as far as that was typed already.
+    """
     rows = book.attendances_of(meeting.id)
     row = next((each for each in rows if each.agency == agency.id), None)
 
@@ -74,12 +86,15 @@ def people_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
         return in_numbers(RecordAttendance(meeting.id, agency.id, room, online, deputies), row)
 
     return Form(
-        key=f"people {meeting.id} {agency.id}",
+        key=f"people {meeting.id} {agency.id} {room}",
         title=one_line(agency.name),
         about=f"How many people are at {group_name(book, meeting.group)}, however many.",
         fields=(
-            *_people_fields(_text(row.in_room if row else 0), _text(row.online if row else 0)),
-            Field(
+            *_people_fields(
+                room or _text(row.in_room if row else 0), _text(row.online if row else 0)
+            ),
+            replace(
+                _NUMBER,
                 key="deputies",
                 label="Deputies",
                 value=_text(row.deputies if row else 0),
@@ -90,7 +105,9 @@ def people_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
     )
 
 
-def guests_form(meeting: Meeting, book: Book, where: str = "", known: Guests | None = None) -> Form:
+def guests_form(
+    meeting: Meeting, book: Book, where: str = "", *, known: Guests | None = None, room: str = ""
+) -> Form:
     """Guests by the agency that they came from; a place that is not known is asked about once.
 
     Args:
@@ -98,8 +115,9 @@ def guests_form(meeting: Meeting, book: Book, where: str = "", known: Guests | N
         book: where agencies are looked up.
         where: where they came from, as far as that is said already.
         known: those whose numbers are to be others.
+        room: how many are in the room, as far as that was typed already.
     """
-    begun = (_text(known.in_room), _text(known.online)) if known else ("1",)
+    begun = (room or _text(known.in_room), _text(known.online)) if known else (room or "1",)
     asked: set[str] = set()
 
     def build(values: Values) -> Command:

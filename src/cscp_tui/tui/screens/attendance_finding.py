@@ -45,8 +45,6 @@ class Finding(ModalScreen[None]):
         super().__init__()
         self._found: list[str] = []
         self._before = ""
-        self._pressed = ""
-        """The key that was pressed last in the list."""
 
     @property
     def meeting(self) -> Meeting | None:
@@ -137,7 +135,6 @@ class Finding(ModalScreen[None]):
             self._list.move_to(self._found[(at + places) % len(self._found)])
 
     def _stop_finding(self) -> None:
-        self._pressed = ""
         self._find.close()
         self._found = []
         self._list.focus()

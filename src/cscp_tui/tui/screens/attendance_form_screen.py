@@ -107,8 +107,7 @@ class AttendanceFormScreen(Finding):
         )
         self._find = FindLine(ascii_only=ascii_only)
         self._message = MessageLine(ascii_only=ascii_only)
-        self._before_it = ""
-        """The key before the one that was pressed last."""
+        self._digits = marks.Digits()
         self._landed: str | None = None
         """The row that the cursor came to because the one that it was on had gone."""
 
@@ -267,16 +266,14 @@ class AttendanceFormScreen(Finding):
 
     def action_people(self) -> None:
         """So many people as the digit says that was pressed."""
-        if not self._pressed.isdecimal():
+        if not self._digits.text:
             self.complain("Press a digit: so many people are there.")
             return
-        self.set_people(int(self._pressed))
-        if self._before_it.isdecimal():
+        digit = self._digits.text[-1]
+        self.set_people(int(digit))
+        if number := self._digits.number(self._list.key or ""):
             more = own_key(self, "attendance.numbers", "enter")
-            self.say(
-                f"A digit alone counts, so it is {self._pressed} now; {more} asks for 10 or more "
-                f"· {self._undo} takes it back."
-            )
+            self.say(f"{digit} now · {more} makes it {number} · {self._undo} takes it back.")
 
     def action_one(self) -> None:
         """One person, or nobody."""
@@ -354,12 +351,13 @@ class AttendanceFormScreen(Finding):
         )
 
         book, meeting, key = self.session.book, self.meeting, self._list.key or ""
+        room, self._digits.text = self._digits.number(key), ""
         if meeting is None or not key:
             return
         if key.startswith(GUEST_ROW):
-            self._open(guests_form(meeting, book, known=self._guests))
+            self._open(guests_form(meeting, book, known=self._guests, room=room))
         else:
-            self._open(people_form(meeting, book, book.agencies[key]))
+            self._open(people_form(meeting, book, book.agencies[key], room))
 
     def action_guests(self, where: str = "") -> None:
         """Ask where guests come from, and how many."""
@@ -394,7 +392,7 @@ class AttendanceFormScreen(Finding):
 
     async def on_key(self, event: events.Key) -> None:
         """Remember the digit, and take a letter that is no command for the beginning of a name."""
-        self._before_it, self._pressed = self._pressed, event.key
+        self._digits.follow(event.key, self._list.key or "")
         is_letter = event.character is not None and event.character.isalpha()
         if is_letter and self.focused is self._list and event.key not in self.active_bindings:
             self.begin_to_find(event.character or "")
