@@ -98,6 +98,17 @@ def cause_of(values: Values) -> Cause | None:
     return Cause(values["cause"]) if values["cause"] else None
 
 
+def check_back_field(today: date, when: str = "where it has no due date") -> Field:
+    """The day on which an action without a due date, or on hold, is looked at again."""
+    return Field(
+        key="check_back",
+        label="Check-back date",
+        kind=Kind.DATE,
+        hint=f"when it is looked at again, {when}",
+        tell=lambda day: tell_day(day, today),
+    )
+
+
 EXPLANATION = Field(key="explanation", label="In your own words", hint="may be left empty")
 
 
@@ -239,13 +250,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, agreed_by: str
                 hint="a group, meeting or role",
                 choices=groups(book),
             ),
-            Field(
-                key="check_back",
-                label="Check-back date",
-                kind=Kind.DATE,
-                hint="when it is looked at again, where it has no due date",
-                tell=lambda day: tell_day(day, today),
-            ),
+            check_back_field(today),
         ),
         build=each(actions, _move),
         seen=seen_of(actions, "due"),
@@ -298,13 +303,7 @@ def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
                 hint=_hint_of_status(actions),
             ),
             reason_field(book, hint="only for on hold"),
-            Field(
-                key="check_back",
-                label="Check-back date",
-                kind=Kind.DATE,
-                hint="when it is looked at again, for on hold",
-                tell=lambda day: tell_day(day, today),
-            ),
+            check_back_field(today, "for on hold"),
             EXPLANATION,
         ),
         build=each(actions, _status),

@@ -14,7 +14,12 @@ from cscp_tui.domain.words import AgencyKind, StatutoryPart
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.editing import begun, changed
-from cscp_tui.tui.forms.group_forms import day_of_making, first_day_field, last_day_field
+from cscp_tui.tui.forms.group_forms import (
+    ENDED_ON,
+    day_of_making,
+    first_day_field,
+    last_day_field,
+)
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField
 
 if TYPE_CHECKING:
@@ -191,12 +196,6 @@ def _fields(book: Book, *, but: str = "") -> dict[str, Field]:
             hint="local authority, ICB or police; left empty, none",
         ),
         Field(key="order", label="Row", hint="its place in the attendance table"),
-        Field(
-            key="last_day",
-            label="Ended on",
-            kind=Kind.DATE,
-            prefer="past",
-            hint="left empty, it goes on; its memberships stay ended",
-        ),
+        ENDED_ON,
     )
     return {field.key: field for field in fields}

@@ -174,6 +174,16 @@ def end_group_form(group: Group, today: date) -> Form:
     )
 
 
+ENDED_ON = Field(
+    key="last_day",
+    label="Ended on",
+    kind=Kind.DATE,
+    prefer="past",
+    hint="left empty, it goes on; its memberships stay ended",
+)
+"""The last day of what has ended, which can be taken back."""
+
+
 def last_day_field(today: date) -> Field:
     """The last day of something that ends."""
     return Field(
@@ -234,12 +244,6 @@ def _fields(book: Book) -> dict[str, Field]:
             kind=Kind.YES_NO,
             hint="yes, where it has a column in the yearly attendance table",
         ),
-        Field(
-            key="last_day",
-            label="Ended on",
-            kind=Kind.DATE,
-            prefer="past",
-            hint="left empty, it goes on; its memberships stay ended",
-        ),
+        ENDED_ON,
     )
     return {field.key: field for field in fields}

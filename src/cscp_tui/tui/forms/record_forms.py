@@ -10,7 +10,7 @@ from cscp_tui.domain.commands.adding import AddAction
 from cscp_tui.domain.commands.editing import SetFields, as_one, editable_fields
 from cscp_tui.domain.words import ImpactState, Source
 from cscp_tui.tui.forms import book_choices
-from cscp_tui.tui.forms.action_forms import about, form_key, tell_day
+from cscp_tui.tui.forms.action_forms import about, check_back_field, form_key, tell_day
 from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.editing import RESTRICTED, changed
 from cscp_tui.tui.forms.specs import Field, Form, Kind, plain_of, text_of
@@ -195,13 +195,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         ),
         Field(key="measure", label="Measure", hint="what would show the outcome"),
         Field(key="timescale", label="Timescale", hint="as it is written, where it is no date"),
-        Field(
-            key="check_back",
-            label="Check-back date",
-            kind=Kind.DATE,
-            hint="when it is looked at again, where it has no due date",
-            tell=lambda day: tell_day(day, today),
-        ),
+        check_back_field(today),
         Field(
             key="overseeing_group",
             label="Overseen by",
