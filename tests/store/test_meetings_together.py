@@ -6,7 +6,7 @@ import pytest
 
 from building import MANAGER, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.deciding import AddRemark, TickOff
+from cscp_tui.domain.commands.deciding import AddDecision, AddRemark, TickOff
 from cscp_tui.domain.commands.meetings import CloseMeeting, ReopenMeeting, StartMeeting
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.commands.progressing import Agree, Deliver
@@ -158,9 +158,13 @@ def test_what_the_other_did_is_told_in_few_words(machines: Machines) -> None:
     first, second = machines
     second.follow()
     record(first, MarkAllPresent(MEETING))
+    record(first, TickOff(MEETING, ("standing/1",)))
+    record(first, AddDecision(MEETING, "The audit is received."))
     record(first, CloseMeeting(MEETING, AT_TEN))
     meeting = "the Quality Assurance Group meeting of 25 November 2024"
     assert [told(line, first.book) for line in second.follow()] == [
         f"mark all present {meeting}",
+        f"tick off an item at {meeting}",
+        f"record a decision of {meeting}",
         f"close {meeting}",
     ]

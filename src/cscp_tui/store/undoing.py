@@ -32,6 +32,15 @@ _MOST_NAMED = 4
 _TELLING = ("actions", "meetings", "groups", "agencies")
 """Where a line changed records of several tables, those of the first of these are named."""
 
+_SAID = {
+    "decide": "record",
+    "override quorum": "override the quorum of",
+    "remark": "note at",
+    "take place": "record",
+    "tick off": "tick off an item at",
+}
+"""How some lines are said before the name of what they changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revert:
@@ -280,7 +289,7 @@ def told(line: Line, book: Book) -> str:
     more = len(names) - _MOST_NAMED
     listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     what = what_words(line.what.removesuffix(f" {name_of(table)}") if table else line.what)
-    return with_names(f"{what} {listed}".strip(), book)
+    return with_names(f"{_SAID.get(what, what)} {listed}".strip(), book)
 
 
 def _name(change: Change, book: Book) -> str:
