@@ -30,6 +30,12 @@ def test_a_part_behind_one_in_quotes_is_completed() -> None:
     assert completions(text, founded_book()) == (f"{text}te",)
 
 
+def test_each_of_several_values_is_completed() -> None:
+    """Behind a comma the next one begins; one of several words puts all in quotes."""
+    assert completions("rating:red,am", founded_book()) == ("rating:red,Amber",)
+    assert 'status:"delivered,on hold"' in completions("status:delivered,", founded_book())
+
+
 def test_minus_is_kept() -> None:
     """A part that is turned round stays so."""
     assert completions("-is:la", founded_book()) == ("-is:late",)

@@ -152,7 +152,9 @@ FRAME_KEYS: list[BindingType] = [
     keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
     quiet("escape", "back", "Back", "view.back", "Clear the filter, or go back to today."),
     *TAB_KEYS,
-    command("question_mark", "help", "Help", "app.help", "Find every key, and run what it does."),
+    command(
+        "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
+    ),
     command("q", "app.quit", "Quit", "app.quit", "Leave; everything is saved already."),
 ]
 """What every screen has, in the order of the footer."""

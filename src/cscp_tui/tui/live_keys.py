@@ -93,7 +93,9 @@ ATTENDANCE_KEYS: list[BindingType] = [
     command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
     quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
     command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
-    command("question_mark", "help", "Help", "app.help", "Find every key, and run what it does."),
+    command(
+        "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
+    ),
 ]
 """What an attendance has, in the order of the footer."""
 

@@ -42,10 +42,12 @@ def _parts(name: str | None, value: str, book: Book, saved: Iterable[str]) -> li
     token = TOKENS.get(name.casefold())
     if token is None:
         return []
-    wanted = folded(value.strip('"'))
+    typed = value.strip('"')
+    before = typed[: typed.rfind(",") + 1] if token.takes_several else ""
+    wanted = folded(typed.removeprefix(before))
     known = saved if token.name == SAVED else token.offers(book)
     offers = [offer for offer in known if f" {wanted}" in f" {folded(offer)}"]
-    parts = [f"{name}:{_quoted(offer)}" for offer in offers]
+    parts = [f"{name}:{_quoted(before + offer)}" for offer in offers]
     return [part for part in parts if part != f"{name}:{value}"]
 
 

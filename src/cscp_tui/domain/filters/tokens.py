@@ -70,6 +70,8 @@ class Token:
     """Makes the selection, or raises ``NoSuchValue``."""
     offers: Callable[[Book], tuple[str, ...]]
     """The values that can be offered behind it."""
+    takes_several: bool = False
+    """Whether it takes any of several values, with commas between them."""
 
     def select(self, value: str, reading: Reading) -> Selection:
         """The selection that a value asks for.
@@ -281,18 +283,18 @@ TOKENS: dict[str, Token] = {
     token.name: token
     for token in (
         Token("is", _is, _always(*_IS)),
-        Token("status", _status, _always(*Status)),
-        Token("rating", _rating, _always(*Rating)),
+        Token("status", _status, _always(*Status), takes_several=True),
+        Token("rating", _rating, _always(*Rating), takes_several=True),
         Token("lead", _lead, _agency_names),
         Token("agency", _agency, _agency_names),
         Token("group", _group, _group_names),
         Token("plan", _plan, lambda book: tuple(book.plans)),
         Token("priority", _priority, _priority_titles),
-        Token("source", _source, _always(*Source)),
+        Token("source", _source, _always(*Source), takes_several=True),
         Token("due", _due, _always("<2w", ">3m", "31/3", "1/4..30/6", "Q2", "none", "overdue")),
         Token("noted", _noted, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
-        Token("impact", _impact, _always(*ImpactState)),
+        Token("impact", _impact, _always(*ImpactState), takes_several=True),
         Token(SAVED, lambda value, reading: reading.saved.select(value), _always()),
     )
 }
