@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from cscp_tui.views.frames import day_with_weekday
 from cscp_tui.views.overview_figures import Block, Figure, Overview
 from cscp_tui.views.partner_lists import yearly_groups
 from cscp_tui.views.plan_progress import by_priority, by_quarter, progress
+from cscp_tui.views.quoracies import minuted_meetings, quoracy_cell
 from cscp_tui.views.scrutinies import current_challenges
 from cscp_tui.views.short_names import agency_name, group_name
 
@@ -205,14 +205,15 @@ def _year_title(today: date) -> str:
 
 
 def _attendance(book: Book, today: date) -> Iterator[Figure]:
-    """For each group of the yearly table: how often members were represented, and quoracy."""
-    year = Period.of_year(today)
-    measured = attendance(book, yearly_groups(book), year.first, today)
+    """How often members were represented, and quoracy: the yearly groups, then others that met."""
+    year = Period.of_year(today).until(today)
+    met = {group: minuted_meetings(book, group, year) for group in book.groups}
+    groups = dict.fromkeys((*yearly_groups(book), *(group for group in met if met[group])))
+    measured = attendance(book, tuple(groups), year.first, year.last)
     for group in measured.groups:
         figure = percent(*measured.of_members(group.id))
-        meetings = measured.held[group.id]
-        states = Counter(meeting.state for meeting in meetings)
-        told = f"{states[MeetingState.HELD]} of {len(meetings)} quorate"
+        meetings = met[group.id]
+        told = f"{quoracy_cell(meetings).text} quorate"
         yield Figure(
             key=f"attendance/{group.id}",
             label=group_name(book, group.id),
@@ -220,7 +221,8 @@ def _attendance(book: Book, today: date) -> Iterator[Figure]:
             more=told if meetings else "",
             meaning=(
                 f"Meetings of the {group.name} at which members were represented, in percent of "
-                "all that were held while each was a member; roles and guests are not counted."
+                "all that were held while each was a member; roles and guests are not counted. "
+                "Of all that are minuted, so many had their quorum."
             ),
             screen="attendance",
             refs=tuple(meeting.id for meeting in meetings),
