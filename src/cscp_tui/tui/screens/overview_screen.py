@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 TWO_COLUMNS, ROOMY = 110, 150
 """From so many terminal cells on, the figures stand in two columns, with long bars in both."""
-_AROUND = 9
-"""The most lines that a tall screen has around its figures."""
+_AROUND = 8
+"""The lines that a tall screen has around its figures."""
 
 _LATER = 0.02
 """Seconds until figures of past days go on being worked out."""
