@@ -51,16 +51,16 @@ _TAKE_AWAY = keyless(
     "partner.take-away",
     "Take away what was made by mistake and has no history; all else ends on a day.",
 )
-_PARTNER_HISTORY = command(
-    "h", "history", "History", "partner.history", "Show what happened to it, and when."
-)
+_OF_A_PARTNER: list[BindingType] = [
+    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
+    FILTER_KEY,
+    command("h", "history", "History", "partner.history", "Show what happened to it, and when."),
+]
 
 GROUP_KEYS: list[BindingType] = [
     command("a", "add", "Add", "group.add", "Add a group, with its quorum and its members."),
     command("e", "edit", "Edit", "group.edit", "Edit its names, quorum and what it oversees."),
-    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
-    FILTER_KEY,
-    _PARTNER_HISTORY,
+    *_OF_A_PARTNER,
     command("o", "other_list", "Agencies", "group.agencies", "Show the agencies."),
     _TAKE_AWAY,
     *FRAME_KEYS,
@@ -70,9 +70,7 @@ GROUP_KEYS: list[BindingType] = [
 AGENCY_KEYS: list[BindingType] = [
     command("a", "add", "Add", "agency.add", "Add an agency, a role, a category or guests."),
     command("e", "edit", "Edit", "agency.edit", "Edit its names, kind, parent and row."),
-    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
-    FILTER_KEY,
-    _PARTNER_HISTORY,
+    *_OF_A_PARTNER,
     command("o", "other_list", "Meetings", "agency.meetings", "Show the meetings again."),
     _TAKE_AWAY,
     *FRAME_KEYS,
@@ -82,9 +80,7 @@ AGENCY_KEYS: list[BindingType] = [
 MEMBER_KEYS: list[BindingType] = [
     command("a", "add", "Add", "member.add", "Make somebody a member from a day on."),
     command("e", "edit", "Edit days", "member.edit", "Edit from when and to when."),
-    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
-    FILTER_KEY,
-    _PARTNER_HISTORY,
+    *_OF_A_PARTNER,
     keyless("edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
     _TAKE_AWAY,
     *FRAME_KEYS,

@@ -133,11 +133,6 @@ class ActionList:
         )
 
     @property
-    def open_standings(self) -> list[Standing]:
-        """Where each action stands that has not ended."""
-        return [standing for taken in self._taken.values() for standing in taken.stands]
-
-    @property
     def rating_counts(self) -> Counter[Rating]:
         """How many open actions have each rating."""
         return sum((taken.ratings for taken in self._taken.values()), Counter())
