@@ -6,7 +6,7 @@ import pytest
 
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.sayings import what_words
-from cscp_tui.views.timelines import change_words
+from cscp_tui.views.timelines import change_words, told_once
 from cscp_tui.views.told_values import told_value
 from meetings_made import planned_book
 
@@ -50,3 +50,22 @@ def test_members_of_a_set_are_told_by_their_names() -> None:
 def test_several_changes_in_one_step_are_called_several() -> None:
     """What the journal calls together is no word for a reader."""
     assert [what_words(what) for what in ("together", "move")] == ["several", "move"]
+
+
+def test_a_move_says_both_dates_once() -> None:
+    """Before and after stand first, then why; the action's own new date is not said again."""
+    move = Change(
+        "moves",
+        "BP24-1.1/move-1",
+        {
+            "created": [None, "2025-03-01"],
+            "earlier_due": [None, "2025-02-28"],
+            "later_due": [None, "2025-03-31"],
+            "reason": [None, "funding"],
+        },
+    )
+    changes = (move, Change("actions", "BP24-1.1", {"due": ["2025-02-28", "2025-03-31"]}))
+    assert [words for each in told_once(changes) for words in change_words(each, BOOK)] == [
+        "due: 28 February 2025 → 31 March 2025",
+        "reason: funding",
+    ]

@@ -23,7 +23,7 @@ from cscp_tui.views.groupings import GroupBy, parts_of
 from cscp_tui.views.origins import origin_title
 from cscp_tui.views.projections import is_restricted
 from cscp_tui.views.standings import Standings
-from cscp_tui.views.timelines import change_words
+from cscp_tui.views.timelines import change_words, told_once
 from cscp_tui.views.told_values import recorded_when
 from cscp_tui.views.visits import owner_of
 
@@ -155,7 +155,7 @@ def _notes(action: Action, book: Book) -> DataTable | None:
 def _row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:
     line = entry.line
     undone = f" (undone by change {entry.undone_by})" if entry.undone_by else ""
-    words = [words for change in changes for words in change_words(change, book)]
+    words = [words for change in told_once(changes) for words in change_words(change, book)]
     if line.why:
         words.append(f"because {line.why}")
     where = f"\nat {meeting_said(line.meeting, book)}" if line.meeting else ""

@@ -9,7 +9,7 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.sayings import meeting_said, what_words
 from cscp_tui.domain.words import Role
 from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
-from cscp_tui.views.told_values import recorded_when, told_value
+from cscp_tui.views.told_values import recorded_when, told_value, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,8 +75,15 @@ class Entry(Protocol):
         """The line that took it back; 0 where it stands."""
 
 
-_LEFT_OUT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind"})
+_LEFT_OUT = frozenset(
+    {
+        *("created", "undone", "source", "quarter", "action", "by", "kind"),
+        *("earlier_due", "later_due"),
+    }
+)
 """Fields that say nothing to a reader who sees the rest of the line."""
+_DUE = frozenset({"due", "original_due"})
+"""Fields of an action that a move of its date changes."""
 
 _CAUSES = frozenset(
     {
@@ -143,8 +150,16 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
     """What a line did to its records; no reasons and causes while others look on."""
     hidden = _CAUSES if is_projected else frozenset()
-    for change in entry.changes:
+    for change in told_once(entry.changes):
         yield from change_words(change, book, hidden)
+
+
+def told_once(changes: Iterable[Change]) -> list[Change]:
+    """The changes that say something of their own: a move says the new date of its action."""
+    every = list(changes)
+    if not any(change.table == "moves" and change.creates for change in every):
+        return every
+    return [change for change in every if change.table != "actions" or change.fields.keys() - _DUE]
 
 
 def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
@@ -153,6 +168,10 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
         back = change.fields["undone"] == [True, False]
         yield f"{change.id} {'made again' if back else 'taken back'}"
         return
+    if change.table == "moves" and change.creates:
+        days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
+        first, last = (value_words(day[1]) if isinstance(day, list) else "no date" for day in days)
+        yield f"due: {first} → {last}"
     for name, edit in change.fields.items():
         if name not in _LEFT_OUT and name not in hidden:
             yield f"{name.replace('_', ' ')}: {_edit_words(change.table, name, edit, book)}"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.rules import LINKS
-from cscp_tui.domain.sayings import party_said, told_record
+from cscp_tui.domain.sayings import meeting_said, party_said, told_record
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import Cause
 from cscp_tui.views.short_names import plan_name
@@ -23,13 +23,13 @@ LONDON = ZoneInfo("Europe/London")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\S*")
 _PARTIES = frozenset({"agreed_by", "raised_by", "put_to"})
-"""Fields that name an agency, a group or the partnership."""
+"""Fields that name an agency, a group, a meeting or the partnership."""
 
 
 def told_value(table: str, field: str, value: Any, book: Book) -> str:
     """A plain value of a field of some table, with the names that a book knows."""
     if field in _PARTIES and isinstance(value, str) and value:
-        return party_said(value, book)
+        return meeting_said(value, book) if value in book.meetings else party_said(value, book)
     if field == "cause" and value:
         return Cause(value).sentence
     if field == "quorum" and value:
