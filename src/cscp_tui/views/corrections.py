@@ -10,7 +10,7 @@ from cscp_tui.domain.texts import one_line
 from cscp_tui.views.cells import Cell, Row, Tone
 from cscp_tui.views.change_sentences import change_sentence, stopped, subject_words, told_changes
 from cscp_tui.views.papers import Part, Text, column, part, table
-from cscp_tui.views.told_values import recorded_when
+from cscp_tui.views.told_values import recorded_in_full
 from cscp_tui.views.visits import owner_of
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
     taken_back = f" Taken back by change {entry.undone_by}." if entry.undone_by else ""
     return (
         str(line.n),
-        recorded_when(line.at),
+        recorded_in_full(line.at),
         long(line.on),
         line.by,
         Cell(f"{words}{taken_back}", tone),

@@ -61,8 +61,18 @@ def recorded_day(at: str) -> date:
 
 def recorded_when(at: str) -> str:
     """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10:02``."""
-    moment = datetime.fromisoformat(at).astimezone(LONDON)
+    moment = _in_london(at)
     return f"{short(moment.date())} at {moment:%H:%M}"
+
+
+def recorded_in_full(at: str) -> str:
+    """The same as papers print it: ``27 November 2025 at 10:02``."""
+    moment = _in_london(at)
+    return f"{long(moment.date())} at {moment:%H:%M}"
+
+
+def _in_london(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(LONDON)
 
 
 def _record(table: str, key: str, book: Book) -> str:
