@@ -50,6 +50,32 @@ def test_tables_are_whole_and_repeat_their_header_row() -> None:
     assert not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader")
 
 
+def test_there_is_room_for_what_is_to_be_filled_in() -> None:
+    """Empty columns for others to write in are no narrower than the widest one beside them."""
+    note = "A long note on what was done, which takes more room than all the rest. " * 3
+    table = DataTable(
+        headings=(("Ref", False), ("Last note", False), ("Please fill in", False)),
+        rows=(("BP24-1.1", note, ""),),
+        to_fill_in=1,
+    )
+    file = word(Document(title="Update request", blocks=(table,)))
+    *_, noted, filled = (column.width for column in file.tables[0].columns)
+    assert filled >= 0.9 * noted
+    assert file.sections[0].page_width > file.sections[0].page_height
+
+
+def test_a_small_table_stays_on_one_page_and_a_long_one_does_not() -> None:
+    """Nor does one with few rows of much text, which would leave half a page empty."""
+    long = "long " * 200
+    for text, rows, is_kept in (("short", 3, True), ("short", 40, False), (long, 3, False)):
+        table = DataTable(headings=(("Action", False),), rows=((text,),) * rows)
+        (made,) = word(Document(title="T", blocks=(table,))).tables
+        _, *body = made.rows
+        kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in body]
+        assert any(kept) == is_kept
+        assert not kept[-1]
+
+
 def test_the_marking_stands_on_every_page() -> None:
     """In the header and in the footer, with DRAFT until it is signed off."""
     (section,) = word(QUARTERLY_UPDATE).sections

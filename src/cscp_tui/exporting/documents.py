@@ -49,6 +49,8 @@ class DataTable:
     """Each column's title, and whether its cells stand right-aligned."""
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    to_fill_in: int = 0
+    """So many of the last columns are empty, for whoever gets the paper to fill in."""
 
     @property
     def titles(self) -> tuple[str, ...]:

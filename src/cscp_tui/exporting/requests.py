@@ -65,6 +65,7 @@ def request_document(update: Update, agency: str, actions: list[Action]) -> Docu
             DataTable(
                 headings=tuple((title, False) for title in columns),
                 rows=tuple(request_rows(update, actions)),
+                to_fill_in=2,
             ),
         ),
     )

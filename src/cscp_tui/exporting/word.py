@@ -22,7 +22,7 @@ from cscp_tui.exporting.documents import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from cscp_tui.exporting.documents import Block, Document
@@ -49,10 +49,12 @@ _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|\S+")
 """What a column is wide enough for: words, and a day with its month."""
 _HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 """Size, and room before and after, of the headings of each level, in points."""
-_SMALL = 10
-"""So many rows are kept together."""
+_SMALL = 16
+"""So many lines of a table are kept together on a page."""
 _TEXT_WIDTH = 9865
 """The width between the margins of an A4 page, in twentieths of a point."""
+_FORM_WIDTH = 14797
+"""The same of one that lies on its side."""
 
 
 def docx_of(document: Document, templates: Templates | None = None) -> bytes:
@@ -62,7 +64,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
         document: what to write.
         templates: those of a workspace, whose own Word file gives the styles where it has one.
     """
-    word = _opened(templates)
+    word = _opened(templates, is_form=any(map(_is_form, document.blocks)))
     body = word.element.body
     end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
     for xml in _elements(document):
@@ -76,7 +78,12 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
         return archive_of((name, archive.read(name)) for name in archive.namelist())
 
 
-def _opened(templates: Templates | None) -> Any:
+def _is_form(block: Block) -> bool:
+    """Whether others write in a block, for which a page lies on its side."""
+    return isinstance(block, DataTable) and block.to_fill_in > 0
+
+
+def _opened(templates: Templates | None, *, is_form: bool) -> Any:
     """An empty Word file with the styles of the workspace's own one, else the usual ones."""
     path = templates.word_file if templates is not None else None
     word = _own_file(path, templates) if path is not None and templates is not None else None
@@ -84,7 +91,7 @@ def _opened(templates: Templates | None) -> Any:
         from docx import Document as usual  # noqa: N813, PLC0415  # slow import
 
         word = usual()
-        _set_up(word)
+        _set_up(word, is_form=is_form)
     for element in list(word.element.body):
         if not element.tag.endswith("}sectPr"):
             word.element.body.remove(element)
@@ -106,12 +113,16 @@ def _own_file(path: Path, templates: Templates) -> Any | None:
     return None
 
 
-def _set_up(word: Any) -> None:
+def _set_up(word: Any, *, is_form: bool) -> None:
     """A4, narrow margins, a plain typeface, English as spoken in Britain."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415  # slow import
     from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415  # slow import
 
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
+    if is_form:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(18)
     style = word.styles["Normal"]
@@ -237,7 +248,7 @@ def _table(table: DataTable) -> str:
     """A table with one header row, which Word repeats on every page."""
     rows = [["\n".join(layouts.lines(cell)) for cell in row] for row in table.rows]
     titles = [layouts.line(title) for title in table.titles]
-    widths = _widths(titles, rows, table.alignments)
+    widths = _widths(titles, rows, table)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="6B7280"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -250,7 +261,7 @@ def _table(table: DataTable) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     columns = list(zip(widths, table.alignments, strict=True))
     # A small table stays on one page with its header.
-    last = len(rows) if len(rows) <= _SMALL else 0
+    last = len(rows) if _lines(rows, widths) <= _SMALL else 0
     body = "".join(_row(row, columns, follows=n < last) for n, row in enumerate(rows, 1))
     return (
         f"<w:tbl {_W}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
@@ -258,11 +269,22 @@ def _table(table: DataTable) -> str:
     )
 
 
-def _widths(titles: list[str], rows: list[list[str]], rights: Sequence[bool]) -> list[int]:
+def _lines(rows: list[list[str]], widths: list[int]) -> int:
+    """About how many lines the rows take."""
+    room = [max(1, (width - _PADDING) // _LETTER) for width in widths]
+    return sum(
+        max(-(-len(cell) // letters) for cell, letters in zip(row, room, strict=True))
+        for row in rows
+    )
+
+
+def _widths(titles: list[str], rows: list[list[str]], table: DataTable) -> list[int]:
     """The widths of the columns in twentieths of a point: no word breaks where there is room.
 
-    What is left over goes to the columns of words; those of figures need none of it.
+    What is left over goes to the columns of words, and of what is to be filled in; those of figures
+    need none of it.
     """
+    rights = table.alignments
     columns = [(title, *(row[place] for row in rows)) for place, title in enumerate(titles)]
     least = [
         max(_longest(title) * _BOLD_LETTER, _longest(" ".join(cells)) * _LETTER) + _PADDING
@@ -272,9 +294,12 @@ def _widths(titles: list[str], rows: list[list[str]], rights: Sequence[bool]) ->
         0 if right and not all(rights) else max(map(len, cells)) ** 0.9
         for cells, right in zip(columns, rights, strict=True)
     ]
-    room = _TEXT_WIDTH - sum(least)
+    if table.to_fill_in:
+        weights[-table.to_fill_in :] = [max(weights)] * table.to_fill_in
+    across = _FORM_WIDTH if table.to_fill_in else _TEXT_WIDTH
+    room = across - sum(least)
     if room < 0:
-        return [_TEXT_WIDTH * each // sum(least) for each in least]
+        return [across * each // sum(least) for each in least]
     whole = sum(weights) or 1
     return [int(each + room * weight / whole) for each, weight in zip(least, weights, strict=True)]
 
