@@ -369,6 +369,22 @@ async def test_who_is_looked_for_while_a_colleague_ends_it_is_no_member_then(
         assert started.workspace.book.attendances_of(QAG) == []
 
 
+async def test_a_meeting_whose_planning_a_colleague_takes_back_has_no_attendance(
+    session: Session, demo: Path
+) -> None:
+    """It is said in the list, and by each key."""
+    session.record(PlanMeeting("MASH", date(2025, 11, 26)))
+    other = open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await take(at, "MASH-2025-11-26")
+        other.undo(session.workspace.position.n)
+        await hear(at)
+        assert "There is no such meeting any more" in at.text
+        for key in ("1", "a", "asterisk", "g"):
+            await at.press(key)
+            assert "There is no such meeting any more" in said(at)
+
+
 async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
     started: Session, demo: Path
 ) -> None:

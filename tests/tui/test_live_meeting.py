@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.deciding import AddRemark
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
 from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.commands.progressing import AddNote, Agree
 from cscp_tui.domain.words import ChallengeStatus, MeetingState, Source, Status
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
@@ -345,6 +345,21 @@ async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> N
         assert {session.book.actions[ref].agreed_at for ref in TO_AGREE} == {QAG}
         await at.press("y")
         assert "No delivery on the agenda waits" in said(at)
+
+
+async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_it(
+    session: Session, demo: Path
+) -> None:
+    """Both said yes to the same; the one who asked for all need not ask again."""
+    start(session)
+    other = open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await at.press("m", "y")
+        other.record(Agree(("BP25-2.7", "AU24-09"), QAG))
+        await at.press("enter")
+        actions = session.workspace.book.actions.values()
+        assert sum(known.agreed_at == QAG for known in actions) == 7
+        assert len(session.workspace.lines()[-1].changes) == 5
 
 
 async def test_a_delivery_that_is_not_agreed_reopens(session: Session) -> None:

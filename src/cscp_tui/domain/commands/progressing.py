@@ -229,11 +229,15 @@ class Agree:
         return _meeting_day(self.meeting, book, context)
 
     def work(self, draft: Draft) -> None:
-        """Mark each delivery as agreed at the meeting."""
-        for ref in self.refs:
-            action = draft.action(ref)
+        """Mark each delivery as agreed at the meeting, but for those that it agreed already.
+
+        Raises:
+            Refused: it agreed all of them already, or cannot agree one.
+        """
+        meeting = self.meeting or draft.context.meeting
+        actions = [draft.action(ref) for ref in self.refs]
+        for action in [each for each in actions if each.agreed_at != meeting] or actions:
             day = _meeting_that_can_agree(draft, action, self.meeting)
-            meeting = self.meeting or draft.context.meeting
             draft.put("actions", replace(action, agreed=day, agreed_at=meeting))
 
     def sentence(self) -> str:

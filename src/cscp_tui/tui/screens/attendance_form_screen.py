@@ -19,6 +19,7 @@ from cscp_tui.tui import attendance_marks as marks
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.live_keys import ATTENDANCE_KEYS
 from cscp_tui.tui.screens.attendance_finding import Finding, Members
+from cscp_tui.tui.take_backs import take_back_latest
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.find_line import FindLine
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 
 _KEYS = frozenset(key.action for key in ATTENDANCE_KEYS if isinstance(key, Binding))
 
-
 _WRITING = frozenset(
     {
         *("people", "numbers", "one", "everyone", "online", "deputy"),
@@ -59,6 +59,8 @@ _WRITING = frozenset(
     }
 )
 """What a locked attendance does not let one do."""
+
+_GONE = "There is no such meeting any more; its planning was taken back."
 
 
 class Keeper(Protocol):
@@ -122,11 +124,13 @@ class AttendanceFormScreen(Finding):
         yield KeyBar(ascii_only=self.ascii_only)
 
     def why_resting(self, action: str) -> str:
-        """Why a key does nothing now: the attendance is locked; empty where it does something."""
+        """Why a key does nothing now: the attendance is locked, or its meeting gone; else empty."""
         meeting = self.meeting
-        if action not in _WRITING or meeting is None or not meeting.minuted:
+        if action not in _WRITING:
             return ""
-        return str(AttendanceClosed(meeting.id))
+        if meeting is None:
+            return _GONE
+        return str(AttendanceClosed(meeting.id)) if meeting.minuted else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Have no keys but those of the line while an agency is looked for."""
@@ -155,6 +159,8 @@ class AttendanceFormScreen(Finding):
     def refresh_book(self) -> None:
         """Show the book as it is now, whoever changed it; the cursor stays."""
         before = self._list.key
+        if self.meeting is None:
+            self._list.empty = _GONE
         self._list.show(self._table())
         if before != self._list.key:
             self._landed = self._list.key
@@ -310,14 +316,10 @@ class AttendanceFormScreen(Finding):
 
     def action_undo(self) -> None:
         """Take back my latest change."""
-        from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start
-
         take_back_latest(self, redo=False)
 
     def action_redo(self) -> None:
         """Make again what I undid last."""
-        from cscp_tui.tui.take_backs import take_back_latest  # noqa: PLC0415 - not at start
-
         take_back_latest(self, redo=True)
 
     def action_leave(self) -> None:
