@@ -54,9 +54,13 @@ def test_fields_read_what_was_typed(asked: Field, typed: str, meant: object) -> 
         (field(Kind.TEXT, needed=True), " ", "It is empty; fill it in."),
         (field(Kind.DATE), "12/25/2025", "day/month/year"),
         (field(Kind.CHOICE, choices=REASONS), "waiting", "could be waiting for a partner or"),
-        (field(Kind.CHOICE, choices=REASONS), "money", "is no it; there are waiting for a partner"),
-        (field(Kind.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” is no it"),
-        (field(Kind.YES_NO), "perhaps", "“perhaps” is no it"),
+        (
+            field(Kind.CHOICE, choices=REASONS),
+            "money",
+            "“money” is not among waiting for a partner",
+        ),
+        (field(Kind.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” is not among"),
+        (field(Kind.YES_NO), "perhaps", "“perhaps” is not among"),
         (field(Kind.CHOICE), "any", "there is nothing to choose"),
     ],
 )

@@ -192,8 +192,10 @@ def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
         raise WrongField(
             field.key, f"“{shortened(text)}” could be {several}; type more of it, or choose with ↓."
         )
-    known = f"; there are {listed(choices.labels)}" if choices else "; there is nothing to choose"
-    raise WrongField(field.key, f"“{shortened(text)}” is no {field.label.lower()}{known}.")
+    if not choices:
+        raise WrongField(field.key, f"“{shortened(text)}” cannot be: there is nothing to choose.")
+    hint = f"; {field.hint}" if field.hint else ""
+    raise WrongField(field.key, f"“{shortened(text)}” is not among {listed(choices.labels)}{hint}.")
 
 
 def echo(field: Field, text: str, today: date) -> str:
