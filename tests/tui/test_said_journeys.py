@@ -279,6 +279,19 @@ async def test_the_contribution_of_an_agency_without_one_takes_two_keys(session:
         assert given.id not in at.text
 
 
+async def test_keys_work_on_the_page_of_a_record(session: Session) -> None:
+    """What its page says to press does it there; a contribution is not delivered."""
+    async with sitting(session) as at:
+        await at.press("4", "enter", "d")
+        assert "What we delivered" in at.text
+        await at.press("escape", "o", "enter")
+        assert "Press a to add it." in at.text
+        await at.press("d")
+        assert "d does nothing here" in at.text
+        await at.press("a")
+        assert "Contribution for Q3 2025/26" in at.text
+
+
 async def test_projector_hides_restricted_records(session: Session) -> None:
     """A restricted contribution is gone and counted; a promise names no restricted action."""
     session.record(AddContribution("csc", "Neglect", "Secret evidence", restricted=True))

@@ -14,7 +14,7 @@ from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.forms.inputs import LineInput, LongText
 from cscp_tui.tui.palette import Palette
-from cscp_tui.tui.screens.action_page import ActionPage
+from cscp_tui.tui.screens.action_page import ActionPage, SaidPage
 from cscp_tui.tui.screens.attendance_finding import Members
 from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
@@ -89,6 +89,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in a history", (RecordTable, HistoryScreen)),
     ("on a page to read", (ReadingScreen,)),
     ("on the page of an action", (ActionPage,)),
+    ("on the page of a promise or contribution", (SaidPage,)),
     ("at a question", (ConfirmScreen,)),
     ("while long work is done", (WorkScreen,)),
 )

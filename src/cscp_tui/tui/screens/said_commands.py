@@ -103,6 +103,20 @@ class SaidCommands(ListScreen):
         words = f"No contribution for {quarter} yet. Press {add} to add it."
         return (Cell(name, Tone.STRONG), "\n", words)
 
+    def open_row(self, key: str) -> None:
+        """Show a record on a page of its own, on which its keys work."""
+        from cscp_tui.tui.screens.action_page import SaidPage  # noqa: PLC0415 - not at start
+
+        if pieces := self.details(key):
+            page = SaidPage(self.title_of(key), pieces, ascii_only=self.ascii_only)
+            page.is_of_promise = not self.is_at_contributions
+            self.app.push_screen(page, partial(self._act_on, key))
+
+    async def _act_on(self, key: str, action: str | None) -> None:
+        """Do to a record what was asked for on its page."""
+        if action is not None and self.show_row(key):
+            await self.run_action(action)
+
     def action_add(self) -> None:
         """Ask for a promise, or for a contribution of the agency under the cursor."""
         from cscp_tui.tui.forms.contribution_forms import contribution_form  # noqa: PLC0415
