@@ -24,10 +24,11 @@ from cscp_tui.domain.commands.closing import CarryOver, Close, StalePreview, pre
 from cscp_tui.domain.commands.editing import SetFields, Together
 from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.drafts import EffectBeforeCreation, EffectInFuture
 from cscp_tui.domain.errors import CscpError, Refused, UnknownQuarter
 from cscp_tui.domain.words import Cause, MoveKind, Outcome, Status
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store.clocks import FixedClock, moment_of
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
 from cscp_tui.store.recordings import NothingToChange
 from cscp_tui.store.workspaces import Workspace
@@ -266,7 +267,20 @@ def test_a_clock_that_goes_backwards_is_not_believed(mine: TeamWorkspace) -> Non
     mine.record(edit(measure="y"), context(date(2020, 1, 1)))
     line = mine.lines()[-1]
     assert (line.at, line.on) == (last, TODAY)
-    assert any("clock is behind" in finding for finding in mine.take_findings())
+    (said,) = mine.take_findings()
+    assert f"carries its day, {long(TODAY)}" in said
+    assert "restore the folder from a backup" in said
+    mine.record(edit(measure="z"), context(date(2020, 1, 1)))
+    assert not mine.take_findings(), "once is enough"
+
+
+def test_clocks_that_differ_by_moments_are_no_news(mine: TeamWorkspace) -> None:
+    """Two laptops are never quite alike; the later of the two times is kept."""
+    record(mine, edit(lead="x"))
+    last = moment_of(mine.lines()[-1].at)
+    mine._clock = lambda: last - timedelta(minutes=2)
+    record(mine, edit(measure="y"))
+    assert not mine.take_findings()
     Workspace(mine.folder).verify()
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from cscp_tui.domain.dates import london_today
+from cscp_tui.domain.dates import london_today, long
 
 
 class Clock(Protocol):
@@ -63,6 +63,28 @@ def stamp(moment: datetime) -> str:
 def moment_of(text: str) -> datetime:
     """The moment that a stamp names."""
     return datetime.fromisoformat(text)
+
+
+_SKEW = timedelta(minutes=5)
+"""By so much the clocks of a team's computers differ, and nobody need know."""
+
+
+def clock_behind(now: datetime, last: str) -> str:
+    """What is to be said where a clock is behind the last change; empty where that is nothing.
+
+    Args:
+        now: what the clock says.
+        last: the stamp of the last change; empty where there is none.
+    """
+    if not last or moment_of(last) - now <= _SKEW:
+        return ""
+    said = "The computer's clock is behind the last change; that change's time was recorded."
+    if moment_of(last) - now < timedelta(days=1):
+        return said
+    return (
+        f"{said} Until then every change carries its day, {long(day_of(last))}. If this clock is "
+        "right, the other one was wrong: restore the folder from a backup made before that change."
+    )
 
 
 def in_london(moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ from cscp_tui.domain.sayings import sentence_of
 from cscp_tui.domain.sign_offs import QuarterSignedOff
 from cscp_tui.domain.texts import clean
 from cscp_tui.store import undoing
-from cscp_tui.store.clocks import day_of, moment_of, stamp
+from cscp_tui.store.clocks import clock_behind, day_of, moment_of, stamp
 from cscp_tui.store.disks import Disk
 from cscp_tui.store.errors import NothingToUndo, ReadOnly, SignedWithIt, UndoClash, UnknownLine
 from cscp_tui.store.journals import ChainBroken
@@ -77,6 +77,8 @@ class WritableWorkspace(Workspace):
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
         self._turns = Turns()
+        self._clock_said = ""
+        """What the user was told of the clock last, which need not be told at every change."""
 
     @property
     @abstractmethod
@@ -300,10 +302,10 @@ class WritableWorkspace(Workspace):
 
     def _dated(self, context: Context) -> Context:
         """The context with the recording day of the workspace, whatever the asker took for it."""
-        if stamp(self._clock()) < self._log.at:
-            self._log.findings.append(
-                "The computer's clock is behind the last change; that change's time was recorded."
-            )
+        said = clock_behind(self._clock(), self._log.at)
+        if said and said != self._clock_said:
+            self._log.findings.append(said)
+        self._clock_said = said
         return replace(context, today=self.today())
 
     def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
