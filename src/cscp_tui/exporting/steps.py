@@ -17,5 +17,10 @@ class Stopped(CscpError):
         super().__init__("Stopped; nothing was written.")
 
 
+def between(step: Step, first: int, last: int) -> Step:
+    """What tells a part of some work, which takes it from one hundredth to another."""
+    return lambda done, of: step(first * of + (last - first) * done, 100 * of)
+
+
 def untold(done: int, of: int) -> None:
     """Tell nobody."""

@@ -6,24 +6,37 @@ import re
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.exporting.steps import untold
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from cscp_tui.domain.identifiers import Finding
+    from cscp_tui.exporting.steps import Step
+
 _REFERENCE = re.compile(r"\b[A-Z]{2}\d\d-\d+(?:\.\d+)?\b")
+_AT_ONCE = 500
+"""So many lines are looked through between two steps."""
 _NEAR = 60
 """So many lines before one may say which record it belongs to, as in JSON."""
 
 
-def warning_of_text(text: str, quiet: Collection[str]) -> str:
+def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> str:
     """A sentence on the first line that looks like an identifier; empty where none does.
 
     Args:
         text: the text of a file, in whatever format.
         quiet: phrases that look like one and are none.
+        step: told how much has been looked through.
     """
     lines = text.splitlines()
-    found = {line: one for line in set(lines) for one in find_identifiers(line, quiet)[:1]}
+    distinct = set(lines)
+    found: dict[str, Finding] = {}
+    for place, line in enumerate(distinct):
+        if not place % _AT_ONCE:
+            step(place, len(distinct))
+        for one in find_identifiers(line, quiet)[:1]:
+            found[line] = one
     places = [place for place, line in enumerate(lines) if line in found]
     if not places:
         return ""

@@ -10,8 +10,9 @@ from textual.worker import get_current_worker
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.exporting.files import write_new_file
-from cscp_tui.exporting.steps import Stopped
+from cscp_tui.exporting.steps import Stopped, between
 from cscp_tui.exporting.text_guards import warning_of_text
+from cscp_tui.store.folds import without_collecting
 from cscp_tui.tui.session import Writing
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 LONG = 1500
 """So many records take longer to write than a key may."""
+
+
+_SHOWN = 5
+"""Percent after which a screen shows anew how far it is, which takes the time of a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +55,14 @@ def _write(screen: FramedScreen, pending: Pending, writing: Writing) -> None:
     def step(done: int, of: int) -> None:
         if writing.is_stopped or worker.is_cancelled:
             raise Stopped
-        if (percent := 100 * done // of) != writing.percent:
+        if (percent := 100 * done // of) >= writing.percent + _SHOWN:
             writing.percent = percent
             tell(_show_frame, screen)
 
     try:
-        text = pending.make(step)
-        warning = warning_of_text(text, pending.quiet)
+        with without_collecting():  # a look for garbage would keep a key waiting
+            text = pending.make(between(step, 0, 60))
+            warning = warning_of_text(text, pending.quiet, between(step, 60, 100))
         step(1, 1)
         path = write_new_file(pending.path, text)
     except Stopped:
