@@ -774,6 +774,21 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
         assert session.context().meeting == ""
 
 
+async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_note(
+    session: Session, demo: Path
+) -> None:
+    """Nothing of a half filled form is lost; the note that was written lacks it."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m", "a", *"Review the form")
+        open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
+        await at.press("enter")
+        assert "Added “Review the form”" in said(at)
+        assert "The meeting is closed; x writes its note again." in said(at)
+        made = next(a for a in session.workspace.book.actions.values() if a.raised_at == QAG)
+        assert made.title == "Review the form"
+
+
 async def test_who_starts_a_meeting_as_another_does_joins_it(session: Session, demo: Path) -> None:
     """Nothing is asked again; who is in the chair by now is said."""
     async with sitting(session) as at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.agendas import AgendaItem
     from cscp_tui.domain.records import Action, Meeting
+    from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.forms.specs import Form
@@ -214,6 +216,14 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on an action or a challenge of the agenda; whether it stands there."""
         return table in {"actions", "challenges"} and self.show_action(key)
+
+    def tell(self, recorded: Recorded | None, *, was_undo: bool = False) -> None:
+        """Show what a form or an undo did, and whether it came too late for the note."""
+        if recorded is not None and self.meeting is not None and self.meeting.minuted:
+            key = self.key_of("view.export", "x")
+            late = f"The meeting is closed; {key} writes its note again."
+            recorded = replace(recorded, warnings=(*recorded.warnings, late))
+        super().tell(recorded, was_undo=was_undo)
 
     def exported(self) -> Exported | None:
         """The note of the meeting as it is so far."""
