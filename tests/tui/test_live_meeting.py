@@ -47,7 +47,7 @@ TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr(confirm_screen, "REST", 0.0)
+    monkeypatch.setattr(confirm_screen, "MOMENT", 0.0)
     monkeypatch.setattr("cscp_tui.tui.screens.capturing.MOMENT", 0.0)
     monkeypatch.setattr(conflict_screen, "MOMENT", 0.0)
 

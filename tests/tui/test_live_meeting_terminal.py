@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.words import MeetingState, Status
-from cscp_tui.tui.widgets.capture_line import DRAFT_AFTER
+from cscp_tui.tui.waits import DRAFT_AFTER
 from sitting import open_session
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ SIZES = [SMALL, USUAL, LARGE]
 
 @pytest.fixture(autouse=True)
 def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm_screen, "REST", 0)
+    monkeypatch.setattr(confirm_screen, "MOMENT", 0)
     monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
 
 

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import shortened
+from cscp_tui.tui.waits import MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.store.errors import Conflict
-
-MOMENT = 0.4
-"""Seconds before a question can be answered: what was typed ahead answers nothing."""
 
 _NOTHING = Cell("nothing", Tone.MUTED)
 

@@ -18,13 +18,14 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.sayings import with_names
 from cscp_tui.domain.texts import shortened
 from cscp_tui.store.errors import Conflict
-from cscp_tui.tui.forms.conflict_screen import MOMENT, ConflictScreen, Side, in_words
+from cscp_tui.tui.forms.conflict_screen import ConflictScreen, Side, in_words
 from cscp_tui.tui.forms.editors import NoEditorHere, edited, editor_command
 from cscp_tui.tui.forms.field_rows import FieldRow
 from cscp_tui.tui.forms.guards import Warned, warnings_of
 from cscp_tui.tui.forms.inputs import LongText
 from cscp_tui.tui.forms.specs import read_form, text_of
 from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.waits import DRAFT_AFTER, MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.specs import Form
     from cscp_tui.tui.session import Session
 
-_DRAFT_AFTER = 0.6
-"""Seconds after which what was typed is kept as a draft: never on the way of a key."""
 _ROOM_FOR_WORDS = 4
 """Lines that hints and complaints may need; blank lines between fields leave them free."""
 
@@ -356,7 +355,7 @@ class FormScreen(ModalScreen[object]):
         """Keep a draft a moment later, and while somebody types on, every such moment."""
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(_DRAFT_AFTER, self._draft_is_due)
+            self._timer = self.set_timer(DRAFT_AFTER, self._draft_is_due)
 
     def _draft_is_due(self) -> None:
         self._timer = None

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from cscp_tui.domain.commands.promising import BeginYear
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import counted
-from cscp_tui.tui.forms.conflict_screen import MOMENT
+from cscp_tui.tui.waits import MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.record_table import RecordTable

@@ -12,8 +12,8 @@ from cscp_tui.domain.captures import capture
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.tui.capture_offers import offers
-from cscp_tui.tui.forms.conflict_screen import MOMENT
 from cscp_tui.tui.screens.action_commands import ActionCommands
+from cscp_tui.tui.waits import MOMENT
 from cscp_tui.tui.widgets.capture_line import CaptureInput, CaptureLine
 from cscp_tui.views.cells import Cell, Tone
 

@@ -14,9 +14,9 @@ from cscp_tui.domain.commands.closing import CarryOver, CarryRow, StalePreview, 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.words import Outcome
 from cscp_tui.tui.forms.closing_forms import changed_row, row_form, row_text
-from cscp_tui.tui.forms.conflict_screen import MOMENT
 from cscp_tui.tui.forms.form_screen import FormScreen, Keeper, handed_on
 from cscp_tui.tui.forms.specs import read_field
+from cscp_tui.tui.waits import MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.record_table import RecordTable

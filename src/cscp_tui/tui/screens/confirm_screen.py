@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from cscp_tui.tui.waits import MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App, ComposeResult
-
-REST = 0.4
-"""Seconds that must pass before a confirmation counts: keys that were typed ahead do not."""
 
 
 def _confirm(key: str) -> Binding:
@@ -92,7 +90,7 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
         """Do it, if the question has stood for a moment."""
-        if monotonic() - self._shown_at >= REST:
+        if monotonic() - self._shown_at >= MOMENT:
             self.dismiss(result=True)
 
     def action_leave(self) -> None:

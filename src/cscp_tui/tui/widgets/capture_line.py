@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from cscp_tui.tui.forms.inputs import LineInput
 from cscp_tui.tui.live_keys import CAPTURE_KEYS
+from cscp_tui.tui.waits import DRAFT_AFTER
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
-
-DRAFT_AFTER = 0.6
-"""Seconds after which what was typed is kept as a draft: never on the way of a key."""
 
 HINT = "lead:ICB due:31/3 Review the form · decision: … · challenge: to:housing … · else a note"
 
