@@ -48,7 +48,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("0 of 31 done")
         terminal.send("r/hou\ra/pol\ro/camhs\rd*")
         terminal.wait_for("13 more marked")
-        terminal.send("\r")
+        terminal.send("\x1b")
         terminal.wait_for("0 of 31 done  15 people")
         terminal.send(" \r \r")
         terminal.wait_for("2 of 31 done")
@@ -112,8 +112,11 @@ def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
             terminal.wait_for("3 people, 3 of 16 members marked")
             assert "2 in the room" in terminal.text
             assert "apologies" in terminal.text
-        first.send("\rq")
-        second.send("\r:Both of us were there\r")
+        for terminal in (first, second):
+            terminal.send("\x1b")
+            terminal.wait_for("0 of 31 done  3 people")
+        first.send("q")
+        second.send(":Both of us were there\r")
         second.wait_for("Noted at")
         second.send("q")
         assert (first.ended(), second.ended()) == (0, 0)
