@@ -177,7 +177,7 @@ def test_a_scrutineer_exports_the_pack(cscp: Typist) -> None:
 
 
 def test_the_yearly_tables(cscp: Typist) -> None:
-    """In four formats; the day of publication is the day whose truth is shown."""
+    """In five formats; the day of publication is the day whose truth is shown."""
     cscp("add", "promise", "year=2024/25", "said=Train everybody")
     later = date(2025, 9, 30)
     shown = cscp(
@@ -193,6 +193,8 @@ def test_the_yearly_tables(cscp: Typist) -> None:
     table = cscp("export", "yearly", "--plan", "2024/25", "--format", "csv").out
     assert table.startswith("Table,Row,Column,Value")
     assert cscp("export", "yearly", "--plan", "2024/25", "--format", "html").status == 0
+    written = cscp("export", "yearly", "--plan", "2024/25", "--format", "docx")
+    assert written.err.endswith("yearly-tables-2024-25-1.docx.\n")
 
 
 def test_wrong_days_of_publication(cscp: Typist) -> None:

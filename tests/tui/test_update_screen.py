@@ -555,10 +555,14 @@ async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: 
     session.record(WriteNarrative("themes", "The review of JB, aged 7.", Q2.typed))
     async with sitting(session) as at:
         await at.press("7", "x", "enter")
-        assert "text of 2025-26/Q2/themes has what" in " ".join(at.text.split())
+        words = "The text of “Emerging themes” for Q2 2025/26 has what looks like a child's"
+        assert words in " ".join(at.text.split())
         assert not exports(session)
         await at.press("enter")
         assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}
+        await at.press("no_key_copy")
+        assert "to the clipboard. Line" in said(at)
+        assert "has what looks like a child's" in said(at)
 
 
 async def test_whom_to_ask_stands_whole_on_a_small_screen(session: Session) -> None:

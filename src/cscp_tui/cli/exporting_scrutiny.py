@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.export_files import STDOUT, ListFormat, add_file_options, add_marking, put
+from cscp_tui.cli.export_files import STDOUT, add_file_options, add_marking, put
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.typing_errors import BadCommandLine
 
 if TYPE_CHECKING:
     from cscp_tui.cli.options import Commands
+    from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.sessions import Session
+    from cscp_tui.exporting.documents import Document
 
 # Templates and the Markdown converter take as long as all the rest of a command, so that what
 # makes papers is imported where one is made.
+
+
+class YearlyFormat(StrEnum):
+    """The format of the yearly tables: that of a list, or the one that the report is made in."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+    WORD = "docx"
+
+    @property
+    def carries_marking(self) -> bool:
+        """Whether a file of it has a first and a last line of its own."""
+        return self not in {YearlyFormat.CSV, YearlyFormat.JSON}
 
 
 class TwoDays(BadCommandLine):
@@ -42,7 +60,7 @@ def add_exports(family: Commands) -> None:
         "yearly",
         "write the tables of the yearly report",
         "cscp export yearly --plan 2024/25 --published 30/9/2025 -o yearly.md\n"
-        "cscp export yearly --plan 2024/25 --format csv -o yearly.csv",
+        "cscp export yearly --plan 2024/25 --format docx -o yearly.docx",
         export_yearly,
     )
     yearly.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
@@ -57,7 +75,7 @@ def add_exports(family: Commands) -> None:
         action="store_true",
         help="name restricted items, which are left out and counted otherwise",
     )
-    add_file_options(yearly, ListFormat)
+    add_file_options(yearly, YearlyFormat)
 
 
 def export_pack(session: Session) -> int:
@@ -104,5 +122,24 @@ def export_yearly(session: Session) -> int:
     paper = yearly_paper(year, marking=arguments.marking.line)
     for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
         say(warning)
-    put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
+    if arguments.format is YearlyFormat.WORD:
+        _put_word(reading, paper.document, f"yearly-tables-{plan.id.replace('/', '-')}")
+    else:
+        put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
     return 0
+
+
+def _put_word(reading: Reading, document: Document, name: str) -> None:
+    """Write a Word file where it was asked for, else into the exports folder."""
+    from cscp_tui.exporting.revisions import keep_revision  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.templating import Templates  # noqa: PLC0415 - as above
+    from cscp_tui.exporting.word import docx_of  # noqa: PLC0415 - as above
+
+    templates, output = Templates(reading.workspace.folder), reading.session.arguments.output
+    data = docx_of(document, templates)
+    for problem in templates.problems:
+        say(problem)
+    if output == STDOUT:
+        say(f"Wrote {keep_revision(reading.place, name, YearlyFormat.WORD, data)}.")
+    else:
+        put(data, output)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sayings import agency_said, told_record
+from cscp_tui.domain.update_sections import NARRATIVE_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Record
     from cscp_tui.views.updates import Update
 
@@ -46,9 +50,25 @@ def suspects(update: Update) -> Iterator[Suspect]:
     quiet = update.present.partnership.quiet_phrases
     for table, record in _records(update):
         for field in _TEXTS[table]:
-            place = f"the {field.replace('_', ' ')} of {record.id}"
+            place = f"the {field.replace('_', ' ')} of {_told(table, record, update.present)}"
             for found in find_identifiers(getattr(record, field), quiet):
                 yield Suspect(table, record.id, found.sentence(place))
+
+
+def _told(table: str, record: Any, book: Book) -> str:
+    """A record in the words of the screens, without its own, which may be the passage itself."""
+    if table in {"notes", "moves"}:
+        return f"a {'note' if table == 'notes' else 'date move'} of {record.action}"
+    if table == "narratives":
+        return f"“{NARRATIVE_SECTIONS[record.section]}” for {Quarter.parse(record.quarter).short}"
+    if table == "contributions":
+        quarter = Quarter.parse(record.quarter).short
+        return f"{agency_said(record.agency, book)}'s contribution for {quarter}"
+    if table == "reflections":
+        return f"the {record.role}'s reflection for {Quarter.parse(record.quarter).short}"
+    if table == "promises":
+        return f"promise {record.order} of {record.year}"
+    return told_record(table, record.id, book)
 
 
 def _records(update: Update) -> Iterator[tuple[str, Record]]:

@@ -335,9 +335,13 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copy the Markdown of what is shown."""
+        from cscp_tui.exporting.text_guards import warning_of_text  # noqa: PLC0415 - not at start
+
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
-        self.say(f"Copied the Markdown for {self._shown_audience.label} to the clipboard.")
+        warning = warning_of_text(text, self.session.book.partnership.quiet_phrases)
+        who = self._shown_audience.label
+        self.say(f"Copied the Markdown for {who} to the clipboard. {warning}".rstrip())
 
     @property
     def _shown_audience(self) -> Audience:
