@@ -9,6 +9,7 @@ from cscp_tui.domain.commands.moving import MoveDate
 from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver, Judge, SetImpact
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.ends import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
+from cscp_tui.domain.sayings import meeting_said
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import Cause, ImpactState, Rating, Status
 from cscp_tui.tui.forms.book_choices import groups
@@ -213,14 +214,14 @@ def impact_form(actions: Sequence[Action]) -> Form:
     )
 
 
-def move_form(actions: Sequence[Action], book: Book, today: date, agreed_by: str = "") -> Form:
+def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str = "") -> Form:
     """Another due date; a slip asks for its reason and cause.
 
     Args:
         actions: which are moved.
         book: what is known of them.
         today: which day it is.
-        agreed_by: the meeting that is run, which agrees the move.
+        meeting: the one that is run, which agrees the move unless another does.
 
     Raises:
         Refused: one of the actions has ended.
@@ -246,13 +247,12 @@ def move_form(actions: Sequence[Action], book: Book, today: date, agreed_by: str
             Field(
                 key="agreed_by",
                 label="Agreed by",
-                value=agreed_by,
-                hint="a group, meeting or role",
+                hint=f"left empty, {meeting_said(meeting, book)}" if meeting else "a group or role",
                 choices=groups(book),
             ),
             check_back_field(today),
         ),
-        build=each(actions, _move),
+        build=each(actions, lambda ref, values: _move(ref, values, meeting)),
         seen=seen_of(actions, "due"),
     )
 
@@ -275,14 +275,14 @@ def _is_slip(action: Action, book: Book, today: date, day: date) -> bool:
     return action.due is not None and day > action.due and (today > action.due or is_past_plan)
 
 
-def _move(ref: str, values: Values) -> Command:
+def _move(ref: str, values: Values, meeting: str) -> Command:
     return MoveDate(
         ref,
         values["due"],
         values["reason"],
         cause_of(values),
         explanation=values["explanation"],
-        agreed_by=values["agreed_by"],
+        agreed_by=values["agreed_by"] or meeting,
         check_back=values["check_back"],
     )
 

@@ -127,8 +127,8 @@ class ActionCommands(ListAndDetail):
         from cscp_tui.tui.forms.action_forms import move_form  # noqa: PLC0415 - not at start
 
         session, running = self.session, self.session.running
-        agreed_by = running.id if running is not None else ""
-        self._ask(lambda actions: move_form(actions, session.book, session.today, agreed_by))
+        meeting = running.id if running is not None else ""
+        self._ask(lambda actions: move_form(actions, session.book, session.today, meeting))
 
     def action_status(self) -> None:
         """Ask for another status."""
