@@ -10,8 +10,9 @@ from benchmarks.measuring import by_turns, compared, seconds
 from benchmarks.shapes import QUARTER
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.quarterly import QuarterlyOptions, quarterly_document, render_quarterly
+from cscp_tui.exporting.quarterly import QuarterlyOptions
 from cscp_tui.store.workspaces import Workspace
+from rendered_updates import quarterly_document, render_quarterly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

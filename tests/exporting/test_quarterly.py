@@ -11,8 +11,9 @@ from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.quarterly import QuarterlyOptions, quarterly_document, render_quarterly
+from cscp_tui.exporting.quarterly import QuarterlyOptions
 from exporting.markdown_reading import PARSERS, Read, read
+from rendered_updates import quarterly_document, render_quarterly
 from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -30,7 +31,7 @@ def rendered(year: Year, given: QuarterlyOptions | None = None, format_: str = "
         year.book_at(QUARTER.last_day),
         year.book_at(QUARTER.previous.last_day),
         asked,
-        "html" if format_ == "html" else "md",
+        as_html=format_ == "html",
         present=year.book_at(LATER),
     )
 

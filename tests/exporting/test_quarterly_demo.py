@@ -10,17 +10,13 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.comparisons import comparison_document
-from cscp_tui.exporting.quarterly import (
-    QuarterlyOptions,
-    document_of,
-    render_quarterly,
-    update_of,
-)
+from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.views.attendances import attendance_table
 from cscp_tui.views.updates import as_at_of
 from exporting.test_quarterly import failures_of, read_back
 from published import PUBLISHED_ATTENDANCE
+from rendered_updates import render_quarterly
 
 if TYPE_CHECKING:
     from cscp_tui.store.teams import TeamWorkspace

@@ -1,14 +1,12 @@
-"""The quarterly update as a document, and as a file's text."""
+"""The quarterly update as a document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from cscp_tui.domain.sign_offs import last_signed
 from cscp_tui.exporting.documents import Document
-from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.papers import section_of
 from cscp_tui.views.quarterly import facts, sections, title
 from cscp_tui.views.updates import Update
@@ -16,12 +14,9 @@ from cscp_tui.views.updates import Update
 if TYPE_CHECKING:
     from datetime import date
 
-    from cscp_tui.domain.books import Book
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.words import Audience
     from cscp_tui.store.workspaces import Workspace
-
-Format: TypeAlias = Literal["md", "html"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +33,6 @@ class QuarterlyOptions:
     """Whether it says DRAFT, as it does until it is signed off."""
     signed: tuple[tuple[str, str], ...] = ()
     """Who signed it off and on which journal, as facts under the title."""
-
-
-def quarterly_document(
-    book: Book, previous_book: Book, options: QuarterlyOptions, present: Book | None = None
-) -> Document:
-    """The update as a document.
-
-    Args:
-        book: what was true on the as-at day.
-        previous_book: what was true at the end of the quarter before.
-        options: the quarter, the audience and how it is marked.
-        present: where texts that speak for the quarter are looked up, since they often come in
-            after its end; the book of the as-at day if left out.
-    """
-    update = Update(
-        book=book,
-        before=previous_book,
-        present=present if present is not None else book,
-        quarter=options.quarter,
-        as_at=options.as_at,
-        audience=options.audience,
-    )
-    return document_of(update, options)
 
 
 def document_of(update: Update, options: QuarterlyOptions) -> Document:
@@ -105,18 +77,6 @@ def update_of(
         signed_before=signed if is_later else None,
         corrections=workspace.corrections(signed) if signed is not None and is_later else (),
     )
-
-
-def render_quarterly(
-    book: Book,
-    previous_book: Book,
-    options: QuarterlyOptions,
-    format: Format = "md",  # noqa: A002 - the word of the command line
-    present: Book | None = None,
-) -> str:
-    """The update as the text of a Markdown or HTML file."""
-    document = quarterly_document(book, previous_book, options, present)
-    return html_of(document) if format == "html" else markdown_of(document)
 
 
 def export_name(quarter: Quarter, audience: Audience) -> str:
