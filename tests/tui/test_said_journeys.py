@@ -394,7 +394,9 @@ async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:
     async with sitting(session, SMALL) as at:
         await at.press("4")
         assert "Press a to add the first promise" in " ".join(at.text.split())
+        assert "d Deliver" not in at.text
         await at.press("a", *"A helpline", "enter")
+        assert "d Deliver" in at.text
         assert session.book.promises["2024/25/promise-1"].said == "A helpline"
         await at.press("o", "a", *"The Police")
         await at.type_into("impact_area", "Calls")

@@ -15,6 +15,9 @@ OF_PROMISES = frozenset(
 )
 """The actions that mean nothing to a contribution."""
 
+OF_RECORDS = (OF_PROMISES | {"edit", "history"}) - {"begin_year"}
+"""What is done to one promise or contribution that is there."""
+
 SAID_KEYS: list[BindingType] = [
     command(
         "d", "deliver", "Deliver", "promise.deliver", "Say what was delivered, with its impact."

@@ -8,14 +8,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from cscp_tui.tui.action_keys import ACTION_KEYS
-from cscp_tui.tui.said_keys import OF_PROMISES, SAID_KEYS
+from cscp_tui.tui.said_keys import OF_PROMISES, OF_RECORDS, SAID_KEYS
 from cscp_tui.tui.screens.reading_screen import ReadingScreen
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
 """What is done to a list, not to one of its actions."""
 
-_ON_SAID_PAGE = frozenset({"deliver", "status", "edit", "add", "close", "impact", "history"})
-"""What is done to one promise or contribution."""
+_ON_SAID_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
+"""What is done to what is read, and a contribution where there is none yet."""
 
 
 def _on_page(binding: BindingType) -> Binding:

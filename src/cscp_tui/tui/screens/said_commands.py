@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.said_keys import OF_PROMISES
+from cscp_tui.tui.said_keys import OF_PROMISES, OF_RECORDS
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.contribution_lists import agency_of_missing
@@ -50,6 +50,13 @@ class SaidCommands(ListScreen):
     def contribution(self) -> Contribution | None:
         """The contribution under the cursor."""
         return self.session.book.contributions.get(self.key)
+
+    def why_resting(self, action: str) -> str:
+        """What is done to a record rests where there is none, so that the first is added first."""
+        why = super().why_resting(action)
+        if why or action not in OF_RECORDS or self._whole.rows:
+            return why
+        return self.when_empty
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what means nothing to a contribution."""
