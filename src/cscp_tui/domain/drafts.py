@@ -190,11 +190,16 @@ class Draft:
         record = _storable(table, record)
         self._changed[table, record.id] = record
 
-    def make(self, table: str, key: str, values: dict[str, Plain]) -> Record:
+    def make(
+        self, table: str, key: str, values: dict[str, Plain], *, again: bool = False
+    ) -> Record:
         """Take a new record, made of plain values, into the draft.
 
+        Where the id says what the record is, it may be made ``again``: one whose making was
+        undone comes back under its id, with nothing of what it had.
+
         Raises:
-            Refused: the id is or was taken.
+            Refused: the id is taken, or was and is not made again.
             UnknownField: the table has no such field.
             UnknownValue: a value does not fit its field.
             Missing: a field that the record cannot do without is not given.
@@ -204,7 +209,8 @@ class Draft:
                 known = tuple(field for field in DEFAULTS[table] if field not in AUTOMATIC)
                 raise UnknownField(table.capitalize(), name, known)
         key = clean(key)
-        if self.book.is_taken(table, key) or (table, key) in self._changed:
+        was_taken = self.book.is_taken(table, key) and not again
+        if was_taken or self.find(table, key) is not None:
             raise Refused(f"The {name_of(table)} “{key}” exists already; give another name.")
         full = values | {"id": key, "created": self.on.isoformat()}
         record = _storable(table, _typed(table, full))
@@ -232,11 +238,7 @@ class Draft:
         key = clean(key)
         if self.find(table, key) is not None:
             return self.edit(table, key, values)
-        if not self.book.is_taken(table, key) and (table, key) not in self._changed:
-            return self.make(table, key, values)
-        record = _typed(table, values | {"id": key, "created": self.on.isoformat()})
-        self.put(table, record)
-        return record
+        return self.make(table, key, values, again=True)
 
     @property
     def touched(self) -> list[tuple[str, Record]]:

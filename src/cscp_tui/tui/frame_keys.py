@@ -61,6 +61,7 @@ CHANGING = frozenset(
         "deliver",
         "edit",
         "edit_origin",
+        "edit_plan",
         "origins",
         "escalate",
         "impact",

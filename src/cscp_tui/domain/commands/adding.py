@@ -81,7 +81,8 @@ class AddRecord(Effective):
         if way := _BY_COMMAND.get(self.table):
             raise Refused(f"The new {name_of(self.table)} has a command of its own; {way}.")
         values = as_stored(self.values)
-        draft.make(self.table, self.id or self._own_id(draft, values), values)
+        key = self.id or self._own_id(draft, values)
+        draft.make(self.table, key, values, again=self.table not in _NUMBERED)
 
     def sentence(self) -> str:
         """What was added."""

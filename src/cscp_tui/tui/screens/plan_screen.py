@@ -33,6 +33,13 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         *PLAN_KEYS,
         keyless("new_plan", "New plan", "plan.new", "Begin a plan, with its days and priorities."),
+        keyless(
+            "edit_plan",
+            "Edit the plan",
+            "plan.edit",
+            "Edit its title and days, rename its priorities and add others; "
+            "on a priority's line, edit does so too.",
+        ),
         *FRAME_KEYS,
     ]
     TAB = "plan"
@@ -109,7 +116,13 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         key = self.key_of("action.add", "a")
         if self.plan is None:
             return f"There is no plan yet. Press {key} to begin one."
-        return f"No actions yet. Press {key} to add the first one."
+        edit = self.key_of("action.edit", "e")
+        return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
+
+    def why_resting(self, action: str) -> str:
+        """A plan without actions can be edited itself."""
+        why = super().why_resting(action)
+        return "" if action == "edit" and self.plan and why == self.when_empty else why
 
     def action_add(self) -> None:
         """Ask for a new action; where there is no plan yet, for a plan."""
@@ -123,6 +136,24 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         from cscp_tui.tui.forms.plan_forms import new_plan_form  # noqa: PLC0415 - not at start
 
         self.open_form(lambda: new_plan_form(self.session.today))
+
+    def action_edit(self) -> None:
+        """Ask for what the actions say of themselves; on the line of a priority, for the plan's."""
+        if self.plan is not None and self._table.key is None and not self.are_marked:
+            self.action_edit_plan()
+        else:
+            super().action_edit()
+
+    def action_edit_plan(self) -> None:
+        """Ask for what the shown plan says of itself."""
+        from cscp_tui.tui.forms.plan_forms import edit_plan_form  # noqa: PLC0415 - not at start
+
+        def form() -> Form:
+            if self.plan is None:
+                raise NoPlan
+            return edit_plan_form(self.plan, self.session.book)
+
+        self.open_form(form)
 
     def action_carry_plan(self) -> None:
         """Show what becomes of each open action at the end of the plan."""
