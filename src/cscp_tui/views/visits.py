@@ -27,6 +27,8 @@ FIRST_VISIT = 30
 """The days of which the changes are shown to somebody who is here for the first time."""
 
 _OF_ACTIONS = frozenset({"actions", "notes", "moves"})
+_WITH_REFERENCE = frozenset({"actions", "challenges"})
+"""The tables whose ids people say; of the others it is said what the record is."""
 _OWNERS = {
     "notes": "actions",
     "moves": "actions",
@@ -107,7 +109,7 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tup
     more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
     words = "; ".join(entry_words(entry, book, is_projected=is_projected))
     return (
-        Cell(key, Tone.STRONG),
+        Cell(key if table in _WITH_REFERENCE else name_of(table), Tone.STRONG),
         Cell(what_words(entry.line.what)),
         Cell(one_line(f"{title}{more}: {words}")),
         Cell(entry.line.by),
