@@ -18,7 +18,13 @@ from cscp_tui.views.scrutinies import scrutiny_figures, slipped, without_impact
 from cscp_tui.views.scrutiny_details import scrutiny_details
 from cscp_tui.views.scrutiny_lists import Place, scrutiny_table
 from cscp_tui.views.standings import Standings
-from cscp_tui.views.visits import FIRST_VISIT, Changed, changed_since
+from cscp_tui.views.visits import (
+    FIRST_VISIT,
+    Changed,
+    change_cells,
+    changed_since,
+    subject_of,
+)
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
@@ -100,9 +106,11 @@ def test_others_who_look_on_see_no_restricted_record(demo: Workspace) -> None:
 
 
 def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
-    """Neither why a date moved, nor why an action rests."""
+    """Neither why a date moved, nor why an action rests; no id stands there that nobody says."""
     every, _ = demo.entries_after(0)
     changed = changed_since(every, date(2024, 4, 1), DEMO_DAY)
+    promise = next(each for _, each in changed.entries if subject_of(each)[0] == "promises")
+    assert change_cells(promise, demo.book)[0].text == "promise"
     for is_projected in (False, True):
         table = scrutiny_table(demo.book, DEMO_DAY, changed, is_projected=is_projected)
         rows = [row for row in table.rows if Place.of(row.key).group == "changes"]
