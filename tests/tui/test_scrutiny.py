@@ -402,6 +402,24 @@ async def test_where_nothing_can_be_written_the_way_out_is_said(
 # The team
 
 
+async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) -> None:
+    """Its challenges stand in the list at once; what is no such file is said in the form."""
+    (tmp_path / "mine").mkdir()
+    file = tmp_path / "mine" / "sent.jsonl"
+    own = scrutineers_session(demo, file)
+    own.record(RaiseChallenge("police", "Who checks?"))
+    async with sitting(open_session(demo)) as at:
+        await at.press("8", "f", *str(tmp_path / "none"), "enter")
+        assert "holds nothing" in at.text
+        await at.press(*["backspace"] * 4, *"mine/sent.jsonl", "enter")
+        assert "Took in 1 change of the scrutineer's." in at.message
+        assert "Who checks?" in at.text
+    async with sitting(own) as at:
+        await at.press("8", "f")
+        assert len(at.app.screen_stack) == 1
+        assert "cannot change them" in at.message
+
+
 async def test_the_team_raises_a_challenge_of_a_group(session: Session) -> None:
     """The same screen; the team says who raises it."""
     async with sitting(session) as at:

@@ -33,12 +33,6 @@ def take_in_file(session: Session) -> int:
     from cscp_tui.store.scrutineers import take_in  # noqa: PLC0415
 
     file = typed_path(session.arguments.file)
-    taken = take_in(session.folder, file, session.by)
-    if not taken.more:
-        say(f"Nothing in {file} is new.")
-    else:
-        what = "change" if taken.more == 1 else "changes"
-        say(f"Took in {taken.more} {what} of the scrutineer's; “cscp list challenges” shows them.")
-    for key in taken.both:
-        say(f"{key} was changed here too; what was taken in counts, and its history has both.")
+    for sentence in take_in(session.folder, file, session.by).sentences(file):
+        say(sentence)
     return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cscp_tui.domain.texts import counted
 from cscp_tui.store.codec import SCRUTINY_FORMAT, Line, encode
 from cscp_tui.store.disks import ReadingDisk
 from cscp_tui.store.errors import SameReference
@@ -33,6 +34,14 @@ class Merge:
     """Those lines, as they follow on the other's last one."""
     both: tuple[str, ...]
     """The ids of the records that were changed in both since they went apart."""
+
+    def sentences(self, file: Path) -> list[str]:
+        """What is to be said once those lines of a file were taken in."""
+        if not self.more:
+            return [f"Nothing in {file} is new."]
+        both = "was changed here too; what the file says counts, and its history has both."
+        told = f"Took in {counted(self.more, 'change')} of the scrutineer's."
+        return [told, *(f"{key} {both}" for key in self.both)]
 
 
 class JoinedJournal(FileJournal):

@@ -27,5 +27,12 @@ SCRUTINY_KEYS: list[BindingType] = [
     ),
     FILTER_KEY,
     command("h", "history", "History", "scrutiny.history", "Show what happened to it, and when."),
+    command(
+        "f",
+        "take_in",
+        "Take in",
+        "scrutiny.take_in",
+        "Take in a file that a scrutineer recorded in and sent.",
+    ),
 ]
 """What the screen has beside what every screen has, in the order of the footer."""

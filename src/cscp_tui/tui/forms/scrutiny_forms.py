@@ -18,16 +18,20 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.scrutineers import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import ChallengeStatus
+from cscp_tui.paths import typed_path
+from cscp_tui.store.scrutineers import take_in
 from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.tui.forms.specs import Field, Form, Kind
+from cscp_tui.tui.forms.specs import Done, Field, Form, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from pathlib import Path
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.records import Challenge
     from cscp_tui.tui.drafts import Seen
     from cscp_tui.tui.forms.specs import Values
@@ -94,6 +98,47 @@ def _challenge_fields(book: Book, *, by: str, is_scrutineer: bool) -> tuple[Fiel
             hint="yes, where it is not for the public",
         ),
     )
+
+
+def take_in_form() -> Form:
+    """The file that a scrutineer sent."""
+    return Form(
+        key="take in",
+        title="Take in a scrutineer's file",
+        about="challenges and reflections that they recorded elsewhere; nothing is taken in twice",
+        fields=(
+            Field(
+                key="file",
+                label="File",
+                needed=True,
+                hint="where it is, such as ~/Downloads/my-scrutiny.jsonl",
+            ),
+        ),
+        build=lambda values: typed_path(values["file"]),
+    )
+
+
+class FileKeeper:
+    """Takes the file that a form named into the folder's journal of the scrutineers."""
+
+    def __init__(self, folder: Path, by: str) -> None:
+        """A keeper for a folder, and for who takes it in."""
+        self._folder, self._by = folder, by
+
+    def __call__(
+        self,
+        file: Path,
+        /,
+        *,
+        seen: Seen | None,  # noqa: ARG002 - every form is kept so
+        context: Context | None,  # noqa: ARG002 - every form is kept so
+    ) -> Done:
+        """Take it in, and say what was new.
+
+        Raises:
+            CscpError: it is no scrutineer's journal of this workspace, or cannot be taken in.
+        """
+        return Done(" ".join(take_in(self._folder, file, self._by).sentences(file)))
 
 
 def answer_form(challenge: Challenge) -> Form:

@@ -78,7 +78,7 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         """Challenges and reflections are the scrutineer's too; answers are the team's."""
         if action in SCRUTINISING:
             return self.session.why_not_scrutinised
-        if action == "answer":
+        if action in {"answer", "take_in"}:
             return self.session.why_not_writable
         return super().why_resting(action)
 
@@ -190,6 +190,22 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         self.open_form(
             lambda: challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
         )
+
+    def action_take_in(self) -> None:
+        """Ask for the file that a scrutineer sent, and take it in."""
+        from cscp_tui.tui.forms.scrutiny_forms import (  # noqa: PLC0415 - not at start
+            FileKeeper,
+            take_in_form,
+        )
+
+        keep = FileKeeper(self.session.workspace.folder, self.session.by)
+        self.open_form(take_in_form, keep=keep, then=self._tell_taken)
+
+    def _tell_taken(self, answer: object) -> None:
+        if answer is not None:
+            self.session.follow()
+            self.refresh_book()
+        self.tell_answer(answer)
 
     def action_answer(self) -> None:
         """Ask for the answer to the challenge under the cursor."""
