@@ -237,7 +237,7 @@ async def test_the_trend_of_a_group(session: Session) -> None:
     session.look_at(YEAR_END)
     async with sitting(session) as at:
         await at.press("5", *["down"] * 4, "right", "g")
-        assert "QAG by quarter" in at.text
+        assert "QAG by quarter: people present, in percent" in at.text
         assert [column.title for column in matrix(at).table.columns] == [
             "Agency",
             *(f"Q{number} 2024/25" for number in (1, 2, 3, 4)),
@@ -250,6 +250,10 @@ async def test_the_trend_of_a_group(session: Session) -> None:
         assert "QAG, 18 Jun 24" not in at.text
         await at.press("escape", "o")
         assert cells(at)["police"][1:] == ["100%", "no meeting", "100%", "100%"]
+        exported = screen_of(at).exported()
+        assert exported is not None
+        assert "Agency,Q1 2024/25,Q2 2024/25,Q3 2024/25,Q4 2024/25" in str(exported.text("csv"))
+        assert "QAG by quarter: represented, in percent" in exported.about
         await at.press("escape")
         assert matrix(at).column == "QAG"
         assert matrix(at).key == "education"

@@ -38,6 +38,12 @@ MEASURE_WORDS = {
 }
 
 
+MEASURE_IN_SHORT = {
+    Measure.ATTENDANCE: "people present, in percent",
+    Measure.REPRESENTED: "represented, in percent",
+}
+
+
 def cell_title(book: Book, at: AtCell) -> str:
     """Whose attendance of what a cell tells."""
     agency, group = at

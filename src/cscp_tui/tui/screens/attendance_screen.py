@@ -10,13 +10,14 @@ from textual.containers import Horizontal, VerticalScroll
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import counted
+from cscp_tui.domain.texts import counted, shortened
 from cscp_tui.tui.attendance_keys import ATTENDANCE_KEYS
 from cscp_tui.tui.frame_keys import FRAME_KEYS
 from cscp_tui.tui.screens.list_screen import ListScreen
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.attendance_details import (
+    MEASURE_IN_SHORT,
     MEASURE_WORDS,
     cell_summary,
     cell_title,
@@ -100,12 +101,16 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         """What the cells say, over which days."""
+        days = Cell(self.period.days)
+        if self.by_quarter:
+            return (Cell(self._trend_title, Tone.STRONG), days)
         words = MEASURE_WORDS[self.measure]
-        told = (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), Cell(self.period.days))
-        if not self.by_quarter:
-            return told
-        name = group_name(self.session.book, self.by_quarter)
-        return (Cell(f"{name} by quarter", Tone.STRONG), *told)
+        return (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), days)
+
+    @property
+    def _trend_title(self) -> str:
+        name = shortened(group_name(self.session.book, self.by_quarter))
+        return f"{name} by quarter: {MEASURE_IN_SHORT[self.measure]}"
 
     def make_table(self) -> Table:
         """The matrix with its row of quoracy."""
@@ -207,7 +212,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             period,
             session.today,
             self.measure,
-            groups=(self.by_quarter,) if self.by_quarter else self._groups(),
+            groups=self._groups(),
             agencies=rows if self._filter.text else None,
         )
         return Exported(
@@ -215,6 +220,18 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             about=f"{period} · {MEASURE_WORDS[self.measure]}",
             text=partial(text_of, paper, byte_order_mark=True),
         )
+
+    def _exported_trend(self) -> Exported:
+        """The quarters of a group, in the columns that are shown."""
+        from cscp_tui.exporting.list_papers import list_paper  # noqa: PLC0415 - not at start
+        from cscp_tui.exporting.records_papers import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exported import Exported  # noqa: PLC0415 - not at start
+
+        session, title, days = self.session, self._trend_title, self.period.days
+        paper = list_paper(session.book, session.today, self._table.table, title=title, which=days)
+        name = f"{self.measure} {group_name(session.book, self.by_quarter)} by quarter"
+        text = partial(text_of, paper, byte_order_mark=True)
+        return Exported(name=name, about=f"{title} · {days}", text=text)
 
     def refresh_book(self) -> None:
         """Show the book as it is now; the cursor stays on its cell."""
