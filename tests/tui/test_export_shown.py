@@ -10,6 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document as WordFile
 
 from building import HOSTILE
 from cscp_tui.domain.commands.editing import SetFields
@@ -212,3 +213,14 @@ async def test_hostile_text_leaves_harmlessly(session: Session) -> None:
 def test_a_file_name_is_one_that_every_system_takes(typed: str, name: str) -> None:
     """Letters, digits and hyphens stay."""
     assert file_name(typed) == name
+
+
+async def test_the_yearly_tables_are_written_for_word(session: Session) -> None:
+    """From the palette: the plan that has ended, published today, in the format of the report."""
+    async with sitting(session) as at:
+        await at.press("1", "no_key_yearly", "tab", "tab")
+        await at.type("Word")
+        await at.press("enter", "enter")
+    (path,) = (session.workspace.folder / "exports").iterdir()
+    assert path.suffix == ".docx"
+    assert WordFile(str(path)).paragraphs[0].text == "Yearly tables 2024/25"

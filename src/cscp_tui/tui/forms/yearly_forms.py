@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.exporting.records_papers import text_of
+from cscp_tui.exporting.templating import Templates
+from cscp_tui.exporting.word import docx_of
 from cscp_tui.exporting.yearly_papers import Year, yearly_paper
-from cscp_tui.tui.exported import Exported
+from cscp_tui.tui.exported import Exported, Format
 from cscp_tui.tui.forms.choices import Choice, Choices
 from cscp_tui.tui.forms.export_forms import export_form
 from cscp_tui.tui.forms.specs import Field, Form, Kind
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Plan
-    from cscp_tui.exporting.records_papers import Format
     from cscp_tui.store.workspaces import Workspace
     from cscp_tui.tui.forms.export_forms import Export
     from cscp_tui.tui.forms.specs import Values
@@ -61,7 +62,8 @@ def yearly_form(
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
         raise NoPlans
-    empty = Exported(name="yearly tables", about="", text=lambda _: "")
+    formats: tuple[Format, ...] = ("md", "docx", "html", "csv", "json")
+    empty = Exported(name="yearly tables", about="", formats=formats, text=lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
 
     def build(values: Values) -> Export:
@@ -108,9 +110,12 @@ def _ended(plans: list[Plan], today: date) -> Plan:
     return next((plan for plan in plans if plan.last_day < today), plans[0])
 
 
-def _text(workspace: Workspace, plan: str, published: date, format_: Format) -> str:
+def _text(workspace: Workspace, plan: str, published: date, format_: Format) -> str | bytes:
     book: Book = workspace.as_at(published)
     known = book.plans.get(plan) or workspace.book.plans[plan]
     at_end = workspace.as_at(min(known.last_day, published))
     year = Year(plan=known, book=book, published=published, at_end=at_end)
-    return text_of(yearly_paper(year), format_, byte_order_mark=True)
+    paper = yearly_paper(year)
+    if format_ == "docx":
+        return docx_of(paper.document, Templates(workspace.folder))
+    return text_of(paper, format_, byte_order_mark=True)
