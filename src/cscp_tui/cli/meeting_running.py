@@ -13,7 +13,7 @@ from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.commands.attending import MarkAllPresent
 from cscp_tui.domain.commands.challenging import ReopenChallenge
 from cscp_tui.domain.commands.deciding import AddRemark
-from cscp_tui.domain.commands.editing import Together
+from cscp_tui.domain.commands.editing import Together, as_one
 from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     HoldMeeting,
@@ -176,7 +176,7 @@ def attend_meeting(session: Session) -> int:
     commands = _attendance(session, writing, meeting)
     if not commands:
         raise BadCommandLine("Say who came: AGENCY=2 is missing", session.arguments.called)
-    writing.record(commands[0] if len(commands) == 1 else Together(commands))
+    writing.record(as_one(commands))
     tell_quorum(writing, meeting.id)
     _tell_unmarked(writing.book, writing.book.meetings[meeting.id])
     return 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Agency, Group, Meeting
 
 
@@ -101,6 +102,17 @@ def _meeting_label(meeting: Meeting, book: Book) -> str:
     group = book.groups.get(meeting.group)
     name = (group.abbreviation or group.name) if group else meeting.group
     return one_line(f"{name} {long(meeting.day)}")
+
+
+def chairs(book: Book) -> Choices:
+    """The roles that have chaired, the latest first."""
+    latest_first = reversed(tuple(book.meetings.values()))
+    return Choices.of(dict.fromkeys(known.chair for known in latest_first if known.chair))
+
+
+def quarters(known: Iterable[Quarter]) -> Choices:
+    """Quarters by their short names, kept as they are typed."""
+    return Choices(Choice(each.typed, each.short, str(each), (each.typed,)) for each in known)
 
 
 def decisions(book: Book, *, hides: bool = False) -> Choices:

@@ -9,7 +9,7 @@ from cscp_tui.domain.commands.contributing import AddContribution, EditContribut
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import one_line
 from cscp_tui.tui.forms import book_choices
-from cscp_tui.tui.forms.choices import Choice, Choices
+from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.editing import LONG_TEXT, RESTRICTED, NothingEdited, begun
 from cscp_tui.tui.forms.specs import Field, Form, Kind
 from cscp_tui.views.contribution_lists import quarters_offered
@@ -80,7 +80,7 @@ def _edit(key: str, changed: Values) -> Command:
 def _fields(book: Book, today: date, quarter: Quarter) -> tuple[Field, ...]:
     areas = dict.fromkeys(one_line(each.impact_area) for each in book.contributions.values())
     known = sorted({quarter, *quarters_offered(book, today)}, reverse=True)
-    quarters = Choices(Choice(q.typed, q.short, str(q), (q.typed,)) for q in known)
+    quarters = book_choices.quarters(known)
     return (
         Field(
             key="impact_area",

@@ -26,7 +26,6 @@ from cscp_tui.tui.forms.agreement_forms import (
     text_of_deliveries,
     way_to_all,
 )
-from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.editing import LONG_TEXT, begun
 from cscp_tui.tui.forms.record_forms import add_form
 from cscp_tui.tui.forms.specs import Field, Form, Kind
@@ -56,7 +55,6 @@ class StartsLater(Refused):
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     """Who chairs, and when the meeting began; as planned and now where nothing is typed."""
     agencies = book_choices.agencies(book)
-    chairs = {known.chair: None for known in book.meetings.values() if known.chair}
 
     def build(values: Values) -> Command:
         at = moment_at(meeting.day, values["at"]) if values["at"] else now
@@ -73,7 +71,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
                 key="chair",
                 label="In the chair",
                 value=meeting.chair,
-                choices=Choices.of(chairs),
+                choices=book_choices.chairs(book),
                 hint="a role, never a name",
             ),
             Field(

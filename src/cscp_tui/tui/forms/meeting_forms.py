@@ -15,7 +15,6 @@ from cscp_tui.domain.errors import CscpError, Refused, UnknownDate
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.domain.texts import shortened
 from cscp_tui.tui.forms import book_choices
-from cscp_tui.tui.forms.choices import Choices
 from cscp_tui.tui.forms.editing import LONG_TEXT, begun, changed
 from cscp_tui.tui.forms.live_forms import new_action_form
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField
@@ -168,7 +167,6 @@ def items_of(text: str) -> tuple[str, ...]:
 
 def _fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
     """The fields of a meeting by their names."""
-    chairs = dict.fromkeys(m.chair for m in reversed([*book.meetings.values()]) if m.chair)
     fields = (
         Field(key="day", label="Day", kind=Kind.DATE, needed=True, hint="day/month/year, fri, +2w"),
         Field(key="time", label="Time", hint="10:00 to 12:00"),
@@ -176,7 +174,7 @@ def _fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
         Field(
             key="chair",
             label="In the chair",
-            choices=Choices.of(chairs),
+            choices=book_choices.chairs(book),
             hint="a role, never a person's name",
         ),
         Field(

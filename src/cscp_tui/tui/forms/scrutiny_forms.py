@@ -278,9 +278,7 @@ def _quarters(today: date, first: Quarter) -> Choices:
         known.append(quarter)
         quarter = quarter.previous
     unique = dict.fromkeys(sorted(known, key=lambda each: each.first_day, reverse=True))
-    return Choices(
-        Choice(each.typed, each.short, str(each), names=(each.typed,)) for each in unique
-    )
+    return book_choices.quarters(unique)
 
 
 def _parties(book: Book) -> Choices:
