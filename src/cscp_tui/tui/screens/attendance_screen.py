@@ -206,6 +206,8 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         rows = {row.key for row in self._table.table.rows}
         if not rows or not self.session.book.has_partnership:
             return None
+        if self.by_quarter:
+            return self._exported_trend()
         session, period = self.session, self.period
         paper = attendance_paper(
             session.book,
