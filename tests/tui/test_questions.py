@@ -49,6 +49,13 @@ async def test_one_key_shows_the_figures_of_every_screen(session: Session, tab: 
         assert framed(at).is_current
 
 
+async def test_a_figure_that_is_cut_stands_whole_below(session: Session) -> None:
+    """Its column has no room for all of it where the terminal is narrow."""
+    async with sitting(session, SMALL) as at:
+        await at.press("equals_sign")
+        assert "12 of 34 (35%), 6 awaiting agreement – " in at.text
+
+
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
 async def test_every_record_behind_a_figure_is_there(session: Session, tab: Tab) -> None:
     """A figure that is a bare number counts exactly its records."""

@@ -38,8 +38,10 @@ class FiguresScreen(PickingScreen):
         return questions_table(tuple(self._questions.values()), text)
 
     def words_on(self, key: str | None) -> str:
-        """Definition and population of the figure under the cursor."""
-        return self._questions[key].words if key is not None else ""
+        """The figure under the cursor in full, its definition and its population."""
+        if key is None:
+            return ""
+        return f"{self._questions[key].value} – {self._questions[key].words}"
 
 
 class RecordsBehindScreen(BehindScreen):
