@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.cli.typing_errors import Ambiguous
 from cscp_tui.domain.books import name_of
-from cscp_tui.domain.commands.challenging import PARTNERSHIP
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import UnknownRecord
 from cscp_tui.domain.hints import hint_for
@@ -20,6 +19,7 @@ from cscp_tui.domain.names import (
     priorities_called,
 )
 from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.sayings import PARTNERSHIP
 from cscp_tui.domain.texts import shortened
 
 if TYPE_CHECKING:

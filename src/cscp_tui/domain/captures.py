@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.commands.adding import AddAction
-from cscp_tui.domain.commands.challenging import PARTNERSHIP, RaiseChallenge
+from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.deciding import AddDecision, AddRemark
 from cscp_tui.domain.dates import in_words, read_date
 from cscp_tui.domain.errors import Missing, NotUnderstood, UnknownRecord, UnknownValue
@@ -29,6 +29,7 @@ from cscp_tui.domain.names import (
     listed,
     priorities_called,
 )
+from cscp_tui.domain.sayings import PARTNERSHIP
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import Source
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Agency, Group, Meeting, Record
 
+PARTNERSHIP = "partnership"
+"""Stands for the partnership itself, as the one that raises a challenge or is asked."""
+
 _MEETING = re.compile(
     r"(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)"
     r"(?:/(?P<agency>[\w-]+))?(?P<note> note)?\b",
@@ -71,7 +74,7 @@ def group_said(key: str, book: Finds) -> str:
 
 def party_said(key: str, book: Finds) -> str:
     """Whoever raises a challenge or is asked: an agency, a group, or the partnership."""
-    if key == "partnership":
+    if key == PARTNERSHIP:
         return "the partnership"
     return _short(book.find("groups", key)) or agency_said(key, book)
 

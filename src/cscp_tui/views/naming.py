@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.sayings import PARTNERSHIP
 from cscp_tui.views.glossary import COMMON
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.records import Agency, Group
-
-PARTNERSHIP = "partnership"
-"""Stands for the partnership itself where a challenge names who raised it or whom it is put to."""
 
 _CAPITALS = 2
 """An abbreviation has at least so many capital letters."""

@@ -20,7 +20,7 @@ from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain.hints import hint_for
-from cscp_tui.domain.sayings import InNames, party_said
+from cscp_tui.domain.sayings import PARTNERSHIP, InNames, party_said
 from cscp_tui.domain.scrutineers import SCRUTINEER, is_scrutineer, scrutineer_of
 from cscp_tui.domain.scrutiny_joins import told
 from cscp_tui.domain.words import ChallengeStatus, Role
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Answer, Challenge, Conclusion
     from cscp_tui.domain.sayings import Finds
-
-PARTNERSHIP = "partnership"
-"""Stands for the partnership itself, as the one that raises a challenge or is asked."""
 
 
 @dataclass(frozen=True, slots=True)

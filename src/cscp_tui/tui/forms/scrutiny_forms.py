@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.challenge_records import answer_id, is_the_scrutineers
 from cscp_tui.domain.commands.challenging import (
-    PARTNERSHIP,
     AnswerChallenge,
     CloseChallenge,
     RaiseChallenge,
@@ -15,6 +14,7 @@ from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sayings import PARTNERSHIP
 from cscp_tui.domain.scrutineers import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import ChallengeStatus
