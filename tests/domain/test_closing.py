@@ -178,6 +178,17 @@ def test_a_preview_proposes_the_priority_with_the_same_number(book: Book) -> Non
     assert found == {REF: "2025-27/1", OTHER: "2025-27/1", "BP24-2.1": "2025-27/2"}
 
 
+def test_a_preview_finds_the_priority_by_its_title_first(book: Book) -> None:
+    """One that has another number now is followed, and the rows stand in order of their refs."""
+    do(book, action("Second priority", "2024/25/2"))
+    do(book, action("Third"))
+    do(book, SetFields("priorities", "2025-27/1", {"title": "Moved up"}))
+    do(book, SetFields("priorities", "2024/25/2", {"title": "MOVED UP"}))
+    found = {row.ref: row.priority for row in preview(book, "2024/25", "2025-27")}
+    assert found["BP24-2.1"] == "2025-27/1"
+    assert list(found) == [REF, OTHER, "BP24-1.3", "BP24-2.1"]
+
+
 @pytest.mark.parametrize(("plan", "to"), [("2019/20", "2025-27"), ("2024/25", "2019/20")])
 def test_a_preview_knows_its_plans(book: Book, plan: str, to: str) -> None:
     """A plan that is not there is named."""

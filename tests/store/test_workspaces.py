@@ -168,6 +168,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "position",
         "read_only",
         "scrutiny_entries",
+        "reader",
         "scrutiny_position",
         "take_findings",
         "verify",

@@ -9,7 +9,7 @@ import pytest
 
 from building import HOSTILE, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.commands.progressing import AddNote, Deliver
 from cscp_tui.domain.words import Cause, Outcome, Status
 from cscp_tui.tui.forms.closing_forms import LEFT
 from cscp_tui.tui.screens import carry_over_screen
@@ -150,8 +150,11 @@ async def test_a_stale_preview_asks_again(session: Session, tmp_path: Path) -> N
         assert session.book.actions["BP24-1.3"].reason == "funding"
 
 
-async def test_a_key_typed_ahead_confirms_nothing(session: Session) -> None:
-    """Y counts only after the preview has been seen for a moment."""
+async def test_a_key_typed_ahead_confirms_nothing(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Y counts only after the preview has been seen for a moment, here a long one."""
+    monkeypatch.setattr(carry_over_screen, "MOMENT", 3600.0)
     async with sitting(session) as at:
         await open_preview(at)
         await at.press("y")
@@ -169,8 +172,19 @@ async def test_what_was_said_of_rows_is_there_the_next_time(session: Session) ->
         assert at.text.count("funding") == len(REFS)
 
 
+async def test_the_plan_before_the_last_is_the_one_that_ends(session: Session) -> None:
+    """With the new plan before one's eyes, what is open in the one before goes over into it."""
+    async with sitting(session, SMALL) as at:
+        await at.press("o")
+        await open_preview(at)
+        assert "over into 2025-27" in at.text
+        assert "Goes on in" in at.text
+
+
 async def test_there_must_be_a_later_plan(session: Session) -> None:
-    """The last plan cannot be carried over yet; the sentence says what to do first."""
+    """Where nothing is open before the last plan, the sentence says what to do first."""
+    for ref in REFS:
+        session.record(Deliver(ref))
     async with sitting(session) as at:
         await at.press("o")
         await at.app.run_action("carry_plan", at.plan_screen)

@@ -145,6 +145,9 @@ async def test_a_new_action_takes_source_and_origin_from_the_cursor(session: Ses
         assert at.table.heading == f"audit/{action.origin}"
         await at.press("a", *"Another one", "enter")
         assert session.book.actions["AU25-06"].origin == action.origin
+        await at.press("a", *"Of a new one", *["tab"] * 5, *"Core groups audit", "enter")
+        made = session.book.origins[session.book.actions["AU25-07"].origin]
+        assert made.title == "Core groups audit"
 
 
 async def test_a_new_review_is_asked_for_its_kind(session: Session) -> None:

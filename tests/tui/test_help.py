@@ -61,6 +61,13 @@ async def test_help_finds_a_key_first(session: Session) -> None:
         assert "The key v" in at.text
 
 
+async def test_help_goes_to_the_name_that_was_typed(session: Session) -> None:
+    """A command that is called so is taken before one that only says so."""
+    async with sitting(session) as at:
+        await at.press("question_mark", *"carry over")
+        assert at.app.screen.query_one(RecordTable).key == "plan.carry-over"
+
+
 async def test_help_says_why_a_command_is_off(session: Session) -> None:
     """On a past day, notes are listed with the reason why there can be none, and not run."""
     async with sitting(session) as at:

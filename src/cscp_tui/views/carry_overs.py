@@ -20,8 +20,8 @@ _COLUMNS = (
     Column(key="title", title="Action", width=18, grows=3),
     Column(key="becomes", title="Becomes", width=16, grows=1),
     Column(key="reason", title="Reason", width=14, grows=1),
-    Column(key="cause", title="Cause", width=7),
-    Column(key="priority", title="Goes on in", width=12, grows=1, needs=100),
+    Column(key="cause", title="Cause", width=7, needs=100),
+    Column(key="priority", title="Goes on in", width=12, grows=1),
     Column(key="due", title="New due", width=9, right=True),
 )
 

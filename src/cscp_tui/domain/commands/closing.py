@@ -11,6 +11,8 @@ from cscp_tui.domain.commands.adding import next_ref
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.ends import refuse_ended
 from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import Cause, Outcome, Source, Status
 
@@ -186,19 +188,24 @@ class CarryOver:
 
 
 def preview(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
-    """A row for each open action of a plan, as it would be carried over.
+    """A row for each open action of a plan, in order, as it would be carried over.
+
+    It goes on under the priority of the same title, else of the same number, else under the first.
 
     Raises:
         UnknownRecord: there is no such plan.
     """
     book.get("plans", plan)
     book.get("plans", to)
-    numbers = {p.number: p.id for p in book.priorities.values() if p.plan == to}
+    known = [each for each in book.priorities.values() if each.plan == to]
+    titles = {folded(each.title): each.id for each in known}
+    numbers = {each.number: each.id for each in known}
+    first = known[0].id if known else ""
     rows = []
-    for action in book.actions.values():
+    for action in sorted(book.actions.values(), key=lambda each: natural(each.id)):
         if action.plan == plan and action.is_open:
-            number = book.priorities[action.priority].number
-            priority = numbers.get(number, next(iter(numbers.values()), ""))
+            old = book.priorities[action.priority]
+            priority = titles.get(folded(old.title)) or numbers.get(old.number, first)
             seen = (action.status, action.due)
             rows.append(CarryRow(ref=action.id, priority=priority, seen=seen))
     return tuple(rows)

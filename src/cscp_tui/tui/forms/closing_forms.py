@@ -50,6 +50,13 @@ def next_plan(book: Book, plan: str) -> Plan | None:
     return min(later, key=lambda p: p.first_day, default=None)
 
 
+def plan_before(book: Book, plan: Plan) -> Plan | None:
+    """The last plan before another one that still has open actions, which go on in that one."""
+    open_in = {action.plan for action in book.actions.values() if action.is_open}
+    earlier = [p for p in book.plans.values() if p.id in open_in and p.first_day < plan.first_day]
+    return max(earlier, key=lambda p: p.first_day, default=None)
+
+
 def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
     """What became of actions that were not delivered; ``hides`` where others look on.
 

@@ -138,6 +138,7 @@ def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ..
             key="origin",
             label="Comes from",
             value=choices.label_of(origin) if origin else "",
+            is_suggested=True,
             choices=choices,
             hint="the review, audit or meeting: choose one with ↓, or type the title of a new one",
             tell=tell,

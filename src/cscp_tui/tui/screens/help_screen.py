@@ -30,6 +30,14 @@ class HelpScreen(PickingScreen):
         """The commands in which what was typed stands."""
         return help_table(self._commands.values(), text)
 
+    def first_of(self, keys: Sequence[str], text: str) -> str:
+        """The command of a key, else one whose name begins so, before one that only says so."""
+        if text.strip() in self._commands[keys[0]].keys:
+            return keys[0]
+        begun = text.strip().casefold()
+        named = (key for key in keys if self._commands[key].title.casefold().startswith(begun))
+        return next(named, keys[0])
+
     def words_on(self, key: str | None) -> str:
         """The whole sentence on a command."""
         known = self._commands.get(key or "")

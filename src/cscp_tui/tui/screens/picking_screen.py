@@ -17,6 +17,8 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from cscp_tui.views.cells import Table
@@ -100,6 +102,10 @@ class PickingScreen(ModalScreen["str | None"]):
         """The lines that fit what was typed."""
         raise NotImplementedError
 
+    def first_of(self, keys: Sequence[str], text: str) -> str:  # noqa: ARG002 - for others to judge
+        """The line on which the cursor stands once something was typed."""
+        return keys[0]
+
     def words_on(self, key: str | None) -> str:
         """What is said under the list of the line under the cursor, or of all: whole words."""
         raise NotImplementedError
@@ -157,6 +163,6 @@ class PickingScreen(ModalScreen["str | None"]):
         self._more.show(self.words_on(event.key))
 
     def _begin(self) -> None:
-        rows = self._list.table.rows
-        if rows:
-            self._list.move_to(rows[0].key)
+        keys = [row.key for row in self._list.table.rows]
+        if keys:
+            self._list.move_to(self.first_of(keys, self.query_one(PickingInput).value))

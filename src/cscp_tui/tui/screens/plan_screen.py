@@ -156,15 +156,21 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         self.open_form(form)
 
     def action_carry_plan(self) -> None:
-        """Show what becomes of each open action at the end of the plan."""
-        from cscp_tui.tui.forms.closing_forms import NoLaterPlan, next_plan  # noqa: PLC0415
+        """Show what becomes of each open action at the end of the plan, or of the one before it."""
+        from cscp_tui.tui.forms.closing_forms import (  # noqa: PLC0415
+            NoLaterPlan,
+            next_plan,
+            plan_before,
+        )
         from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen  # noqa: PLC0415
 
         session, plan = self.session, self.plan
         into = next_plan(session.book, plan.id) if plan else None
-        if plan is None or into is None:
+        if plan is not None and into is None:
+            plan, into = plan_before(session.book, plan) or plan, plan
+        if plan is None or into is None or into is plan:
             self.complain(str(NoLaterPlan(plan.id) if plan else NoPlan()))
-        elif any(map(session.hides, self.actions())):
+        elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
             self.complain("The preview would show restricted actions; p leaves the projector.")
         else:
             screen = CarryOverScreen(session, plan, into, self.record, ascii_only=self.ascii_only)
