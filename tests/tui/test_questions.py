@@ -134,6 +134,9 @@ async def test_the_figures_of_one_meeting_are_questioned(session: Session) -> No
         assert questions["present"].value == str(sum(row.present for row in rows))
         assert set(questions["present"].ids) == {row.id for row in rows if row.present}
         assert "met" in questions["quorum 1"].value
+        headings = [line for line in at.table.table.lines if isinstance(line, Heading)]
+        told = {(each.label, each.value) for each in questions.values()}
+        assert {(line.title.text, line.detail.text) for line in headings} <= told
         await at.press("equals_sign", "enter", "enter")
         assert "QAG-2025-09-16" in at.text
 

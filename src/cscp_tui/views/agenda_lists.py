@@ -25,6 +25,17 @@ COLUMNS = (
 )
 
 
+DONE = "Items that were dealt with or ticked off; the records are all that have one."
+"""What the figure at the right of a part of the agenda counts."""
+
+
+def record_of_item(item: AgendaItem) -> tuple[str, str]:
+    """The table and the id of the record that an item is about; empty for a standing item."""
+    if item.action is not None:
+        return "actions", item.action.id
+    return ("challenges", item.challenge.id) if item.challenge is not None else ("", "")
+
+
 def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
     """The items under the headings of their sections; a row's key is the item's."""
     lines: list[Row | Heading] = []

@@ -19,7 +19,7 @@ from cscp_tui.tui.screens.capturing import Capturing
 from cscp_tui.tui.widgets.quorum_line import QuorumLine
 from cscp_tui.tui.widgets.record_table import RecordTable
 from cscp_tui.views.agenda_details import agenda_details
-from cscp_tui.views.agenda_lists import agenda_table
+from cscp_tui.views.agenda_lists import DONE, agenda_table, record_of_item
 from cscp_tui.views.attendance_forms import attendance_summary
 from cscp_tui.views.cells import Cell, Table, Tone
 from cscp_tui.views.frames import plan_title
@@ -121,11 +121,17 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
 
     def questions(self) -> Sequence[Question]:
-        """Who came, and what the meeting brought."""
+        """Who came, what the meeting brought, and how much of each part of the agenda is done."""
+        from cscp_tui.views.heading_questions import heading_questions  # noqa: PLC0415 - later
         from cscp_tui.views.meeting_questions import questions_of_meeting  # noqa: PLC0415 - later
 
-        meeting = self.meeting
-        return questions_of_meeting(self.session.book, meeting) if meeting is not None else ()
+        meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
+        if meeting is None:
+            return ()
+        of_agenda = heading_questions(
+            self._table.table, self.session.today, DONE, lambda key: record_of_item(items[key])
+        )
+        return (*questions_of_meeting(self.session.book, meeting), *of_agenda)
 
     @property
     def hidden(self) -> int:

@@ -69,11 +69,17 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
         return tuple(cells)
 
     def questions(self) -> Sequence[Question]:
-        """Who came, and what the meeting brought."""
+        """Who came, what the meeting brought, and what stands under its headings."""
         from cscp_tui.views.meeting_questions import questions_of_meeting  # noqa: PLC0415 - later
 
         meeting = self.meeting
-        return questions_of_meeting(self.session.book, meeting) if meeting is not None else ()
+        if meeting is None:
+            return ()
+        return (*questions_of_meeting(self.session.book, meeting), *super().questions())
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line stands for."""
+        return record_of(key)
 
     def make_table(self) -> Table:
         """The lines of the meeting."""
