@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.sayings import party_said
 from cscp_tui.views.action_details import action_details
 from cscp_tui.views.cells import Cell, Tone
-from cscp_tui.views.short_names import party_name
 
 if TYPE_CHECKING:
     from cscp_tui.domain.agendas import AgendaItem
@@ -37,7 +37,7 @@ def agenda_details(
 
 
 def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
-    by, to = party_name(book, challenge.raised_by), party_name(book, challenge.put_to)
+    by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
     pieces: list[str | Cell] = [
         Cell(f"{challenge.id}  {challenge.question}", Tone.STRONG),
         "\n",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.agendas import Section
+from cscp_tui.domain.sayings import party_said
 from cscp_tui.views.action_rows import due_cell, lead_cell, slips_cell
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
-from cscp_tui.views.short_names import party_name
 
 if TYPE_CHECKING:
     from cscp_tui.domain.agendas import Agenda, AgendaItem
@@ -68,7 +68,7 @@ def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Ce
         )
     if item.challenge is not None:
         challenge = item.challenge
-        by, to = party_name(book, challenge.raised_by), party_name(book, challenge.put_to)
+        by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
         status = Cell(str(challenge.status).capitalize())
         return (
             done,

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.movements import movement
+from cscp_tui.domain.sayings import party_said
 from cscp_tui.domain.texts import one_line, shortened
 from cscp_tui.domain.words import ChallengeStatus, ImpactState
 from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.movements import balance_sentence, plan_explanation
-from cscp_tui.views.short_names import agency_name, group_name, party_name
+from cscp_tui.views.short_names import agency_name, group_name
 from cscp_tui.views.suspects import suspects
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _not_agreed(update: Update) -> Iterator[Doubt]:
 def _unanswered(update: Update) -> Iterator[Doubt]:
     for known in update.book.challenges.values():
         if known.status is ChallengeStatus.OPEN:
-            who = party_name(update.book, known.put_to)
+            who = party_said(known.put_to, update.book)
             words = f"{shortened(known.question, 200)} (put {long(known.created)})"
             yield Doubt(Kind.CHALLENGE, "challenges", known.id, words, who)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.agendas import Section, agenda
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.dealings import dealings
+from cscp_tui.domain.sayings import party_said
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import MeetingState
 from cscp_tui.views.action_rows import due_cell, lead_cell
@@ -14,7 +15,6 @@ from cscp_tui.views.attendance_forms import attendance_form, attendance_summary
 from cscp_tui.views.cells import EMPTY, Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.views.meeting_details import is_restricted_item
 from cscp_tui.views.projections import is_record_restricted
-from cscp_tui.views.short_names import party_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -163,7 +163,7 @@ class _Making:
 
     def _challenge_cells(self, key: str) -> tuple[Cell, ...]:
         challenge = self._book.challenges[key]
-        to = f"to {party_name(self._book, challenge.put_to)}"
+        to = f"to {party_said(challenge.put_to, self._book)}"
         status = Cell(str(challenge.status).capitalize())
         return (Cell(challenge.id, Tone.STRONG), Cell(challenge.question), Cell(to), status, EMPTY)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.sayings import party_said
 from cscp_tui.domain.texts import counted, one_line
 from cscp_tui.domain.words import ChallengeStatus
 from cscp_tui.views.action_rows import due_cell, lead_cell
@@ -21,7 +22,6 @@ from cscp_tui.views.scrutinies import (
     slipped,
     without_impact,
 )
-from cscp_tui.views.short_names import party_name
 from cscp_tui.views.visits import Changed, change_cells
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def challenge_cell(challenge: Challenge, today: date) -> Cell:
 
 
 def _challenge_cells(challenge: Challenge, today: date, book: Book) -> tuple[Cell, ...]:
-    by, to = party_name(book, challenge.raised_by), party_name(book, challenge.put_to)
+    by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
     return (
         Cell(challenge.id, Tone.STRONG),
         challenge_cell(challenge, today),

@@ -30,11 +30,6 @@ def plan_name(plan: Plan) -> str:
     return plan.title if is_said else f"{plan.title} {plan.id}"
 
 
-def party_name(book: Book, key: str) -> str:
-    """An agency or a group that raises a challenge or is asked."""
-    return group_name(book, key) if key in book.groups else agency_name(book, key)
-
-
 def meeting_name(book: Book, key: str) -> str:
     """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
     known = book.meetings.get(key)
