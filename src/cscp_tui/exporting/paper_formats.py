@@ -14,6 +14,11 @@ class PaperFormat(StrEnum):
     TABLES = "csv"
 
     @property
+    def label(self) -> str:
+        """The format in words."""
+        return _FORMATS[self]
+
+    @property
     def is_text(self) -> bool:
         """Whether its bytes are text that a terminal can show."""
         return self in {PaperFormat.MARKDOWN, PaperFormat.HTML}
@@ -22,6 +27,14 @@ class PaperFormat(StrEnum):
     def ending(self) -> str:
         """The ending of its file's name; the tables come as an archive of CSV files."""
         return "tables.zip" if self is PaperFormat.TABLES else self.value
+
+
+_FORMATS = {
+    PaperFormat.MARKDOWN: "Markdown",
+    PaperFormat.HTML: "web page",
+    PaperFormat.WORD: "Word",
+    PaperFormat.TABLES: "tables",
+}
 
 
 class Marking(StrEnum):

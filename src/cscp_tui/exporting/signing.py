@@ -153,7 +153,8 @@ class SigningOff:
         for audience in Audience:
             document: Document | None = None
             for paper_format in PaperFormat:
-                self.tell(f"{next(number)} of {FILES} files: {audience.label}, {paper_format} …")
+                what = f"for {audience.label}, {paper_format.label}"
+                self.tell(f"{next(number)} of {FILES} files: {what} …")
                 if document is None:
                     update = books.for_another_paper(audience)
                     document = document_of(update, _options(quarter, audience, fixed, said))

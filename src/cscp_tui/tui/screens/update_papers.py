@@ -306,6 +306,7 @@ class UpdatePapers:
             return call(session.keep, record)
 
         def work(tell: Callable[[str], None]) -> tuple[Recorded, Sequence[str]]:
+            tell("Reading the journal …")
             templates = Templates(workspace.folder)
             signing = SigningOff(
                 reading=Workspace(workspace.folder),
