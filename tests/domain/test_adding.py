@@ -400,3 +400,13 @@ def test_a_record_added_for_an_earlier_day_holds_from_then() -> None:
     command = AddRecord("meetings", {"group": "QAG", "day": "2024-12-04"})
     do(book, command, context(on=FIRST_DAY))
     assert book.meetings["QAG-2024-12-04"].created == FIRST_DAY
+
+
+def test_what_was_undone_is_added_again_with_what_it_is_now() -> None:
+    """A plan is known by its years: the second attempt takes the label of the first."""
+    book, days = founded_book(), {"first_day": "2031-04-01", "last_day": "2032-03-31"}
+    first = AddRecord("plans", days | {"title": "Wrong"}, "2031/32")
+    book.apply([inverse(change) for change in do(book, first)])
+    do(book, AddRecord("plans", days | {"title": "Right"}, "2031/32"))
+    assert book.plans["2031/32"].title == "Right"
+    assert "2031/32" not in book.undone["plans"]

@@ -95,6 +95,7 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
         assert plan.title == "Our plan"
         assert [p.title for p in session.book.priorities.values()] == ["Neglect", "Early help"]
         assert plan.title in at.title
+        assert "2 Early help" in at.text
         assert "No actions yet. Press a to add the first one" in at.text
         await at.press("a")
         assert "New action" in at.text

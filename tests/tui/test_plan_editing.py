@@ -39,23 +39,38 @@ async def test_a_plan_that_was_undone_is_begun_again(tmp_path: Path) -> None:
 
 
 async def test_a_plan_without_actions_is_edited(tmp_path: Path) -> None:
-    """There is no line to be on yet, so e asks for the plan itself."""
+    """Its priorities stand there before their first action, each with a field of its own."""
     session = empty_session(tmp_path)
     async with sitting(session, SMALL) as at:
-        await at.press("a", "tab", "tab", "tab", *"Neglec", "enter")
+        await at.press(
+            "a", "tab", "tab", "tab", *"Neglec", "ctrl+j", *"Early help, and more", "enter"
+        )
         assert "or e to edit the plan" in at.text
-        await at.press("e", "tab", "tab", "tab", "end", *"t", "ctrl+j", *"Early help", "enter")
+        assert "2 Early help, and more" in at.text
+        await at.press("e", "end", *"t", "enter")
         (plan,) = session.book.plans
-        assert titles(session, plan) == [(1, "Neglect"), (2, "Early help")]
+        assert titles(session, plan) == [(1, "Neglect"), (2, "Early help, and more")]
 
 
-async def test_a_priority_is_renamed_on_its_line(session: Session) -> None:
-    """On its heading, e asks for the plan's priorities; one that is left out stays."""
-    async with sitting(session, SMALL) as at:
-        await at.press("home", "left", "e")
-        assert "Edit the plan" in at.text
-        await at.press("tab", "tab", "tab", "ctrl+home", "right", "right", *"Whole ", "enter")
-        plan = session.book.plans["2025-27"]
-        assert titles(session, plan.id)[0] == (1, "Whole Family resilience")
-        await at.press("e", "tab", "tab", "tab", "ctrl+home", "ctrl+k", "enter")
-        assert "Priority 1 stays, with its actions" in " ".join(at.text.split())
+async def test_a_priority_is_named_anew_from_its_heading(session: Session) -> None:
+    """On a heading, e opens the plan's form at that priority; the number and its actions stay."""
+    before = session.book.priorities["2025-27/1"]
+    async with sitting(session) as at:
+        await at.press("2", "home", "e")
+        assert "Priority 1" in at.text
+        await at.press("end", *", early", "enter")
+    after = session.book.priorities["2025-27/1"]
+    assert (after.title, after.number) == (f"{before.title}, early", 1)
+
+
+async def test_a_priority_is_added_to_a_plan(session: Session) -> None:
+    """It takes the next number, and its heading is there before its first action."""
+    async with sitting(session) as at:
+        await at.press("2", "home", "e", *["shift+tab"] * 4)
+        await at.type("Contextual harm")
+        await at.press("enter", "end")
+        assert "6 Contextual harm" in at.text
+        assert "no actions yet" in at.text
+        await at.press("slash", *"late", "enter")
+        assert "6 Contextual harm" not in at.text
+    assert session.book.priorities["2025-27/6"].title == "Contextual harm"

@@ -39,6 +39,10 @@ class ActionGroup:
     @property
     def heading(self) -> Heading:
         """The line above them, with the progress of all of them, shown or not."""
+        if not self.actions:
+            return Heading(
+                self.key, Cell(self.title, Tone.STRONG), Cell("no actions yet", Tone.MUTED)
+            )
         return Heading(
             self.key or "none",
             Cell(self.title, Tone.STRONG),
@@ -148,8 +152,12 @@ class ActionList:
         actions: Sequence[Action],
         by: GroupBy,
         sort: SortBy = SortBy.REF,
+        headings: Iterable[str] = (),
     ) -> None:
-        """Take the actions as they are now, in groups, in an order within each."""
+        """Take the actions as they are now, in groups, in an order within each.
+
+        The keys in ``headings`` have a group also where no action is in it yet.
+        """
         names = tuple(book.agencies.values())
         if book is not self._book or names != self._names:
             self.forget()
@@ -158,6 +166,8 @@ class ActionList:
         self.actions = tuple(actions)
         self._places.clear()
         parts = parts_of(actions, by)
+        for key in headings:
+            parts.setdefault(key, [])
         self._taken = {
             key: self._take_group(key, parts[key], by, sort)
             for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
@@ -280,15 +290,20 @@ class ActionList:
             due_by(actions, self.standings.today),
         )
 
-    def table(self, matches: Callable[[Action], bool] | None = None) -> Table:
-        """The list as a table; groups without a matching action are left out."""
+    def table(
+        self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
+    ) -> Table:
+        """The list as a table; groups without a matching action are left out.
+
+        Where ``empty``, groups that have no action at all are not.
+        """
         lines: list[Row | Heading] = []
         for taken in self._taken.values():
             group, rows = taken.group, taken.rows
             if matches:
                 pairs = zip(group.actions, rows, strict=True)
                 rows = tuple(row for action, row in pairs if matches(action))
-            if rows:
+            if rows or (empty and not group.actions):
                 lines.append(group.heading)
                 lines.extend(rows)
         return Table(columns=self.columns, lines=tuple(lines))

@@ -174,19 +174,22 @@ class OriginList(ActionList):
         actions: Sequence[Action],
         by: GroupBy = GroupBy.ORIGIN,
         sort: SortBy = SortBy.REF,
+        headings: Iterable[str] = (),
     ) -> None:
         """Take the actions as they are now; with other meetings, all ages are others."""
         ages = Ages(book, self.standings.today)
         if self._ages is None or not ages.are_those_of(self._ages):
             self.forget()
         self._ages = ages
-        super().take(book, actions, by, sort)
+        super().take(book, actions, by, sort, headings)
 
-    def table(self, matches: Callable[[Action], bool] | None = None) -> Table:
+    def table(
+        self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
+    ) -> Table:
         """The list as a table; groups without a matching action are left out."""
         if matches is None:
-            return super().table(self.has)
-        return super().table(lambda action: self.has(action) and matches(action))
+            return super().table(self.has, empty=empty)
+        return super().table(lambda action: self.has(action) and matches(action), empty=empty)
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
         """The row of an action."""

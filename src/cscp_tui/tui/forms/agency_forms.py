@@ -103,10 +103,10 @@ def _make(book: Book, values: Values) -> Command:
 
 
 def agency_id(book: Book, name: str, abbreviation: str) -> str:
-    """An id for an agency that no other has or had: ``police``."""
+    """An id for an agency that no other has: ``police``."""
     short = short_id(name, abbreviation) or short_id(name) or "agency"
     key, number = short, 2
-    while book.is_taken("agencies", key):
+    while key in book.agencies:
         key, number = f"{short}-{number}", number + 1
     return key
 

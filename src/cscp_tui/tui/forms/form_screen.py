@@ -168,6 +168,8 @@ class FormScreen(ModalScreen[object]):
             when = self._draft.when(self._session.drafts.now)
             key = own_key(self, "form.begin-again", "ctrl+l")
             self._say("#form-draft", f"Draft of {when} restored · {key} begins without it")
+        if self.form.first:
+            self._rows[self.form.first].focus_field()
         self._fit()
 
     def on_resize(self) -> None:

@@ -112,7 +112,7 @@ def group_id(book: Book, name: str, abbreviation: str) -> str:
     initials = "".join(word[0] for word in name.split())
     short = _NO_ID.sub("", abbreviation.upper()) or _NO_ID.sub("", initials.upper()) or "GROUP"
     key, number = short, 2
-    while book.is_taken("groups", key):
+    while key in book.groups:
         key, number = f"{short}{number}", number + 1
     return key
 

@@ -96,6 +96,9 @@ class Form:
     only_changed: bool = False
     """Whether ``build`` gets only the fields that were changed."""
 
+    first: str = ""
+    """The field in which the cursor stands at first, where it is not the first one."""
+
     day: Callable[[Values], date | None] | None = None
     """The day of effect that it asks for; None for the usual one."""
 

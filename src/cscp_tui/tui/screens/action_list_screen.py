@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exported import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.action_details import Pieces
+    from cscp_tui.views.cells import Table
     from cscp_tui.views.questions import Question
 
 _GROUP = "Priority or origin"
@@ -62,8 +63,8 @@ class ActionListScreen(MarkedActions):
         self._selection: Selection | None = None
         self._haystack: tuple[Book, Haystack] | None = None
         self._list = self.make_list()
-        self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
-        table = self._list.table(self._seen())
+        self._take_actions()
+        table = self._made_table()
         self._table = self.list_of(table)
         self._filter = FilterBar(can_save=True, ascii_only=ascii_only)
         self._filter.count(len(table.rows), len(self._list.listed))
@@ -73,6 +74,11 @@ class ActionListScreen(MarkedActions):
     def actions(self) -> Sequence[Action]:
         """The actions that the screen is about."""
         raise NotImplementedError
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The keys of groups that are shown also while no action is in them."""
+        return ()
 
     @property
     def population(self) -> object:
@@ -178,7 +184,7 @@ class ActionListScreen(MarkedActions):
             self._take_selection(self._filter.text)
         is_same, self._population = self._population == self.population, self.population
         if not (is_same and self._list.retake(session.book, self.group_by, self.sort_by)):
-            self._list.take(session.book, self.actions(), self.group_by, self.sort_by)
+            self._take_actions()
         self._show_list()
         self._show_detail()
         super().refresh_book()
@@ -264,12 +270,20 @@ class ActionListScreen(MarkedActions):
         else:
             super().action_back()
 
+    def _made_table(self) -> Table:
+        return self._list.table(self._seen(), empty=self._selection is None)
+
+    def _take_actions(self) -> None:
+        self._list.take(
+            self.session.book, self.actions(), self.group_by, self.sort_by, self.headings
+        )
+
     _recording_for: object = None
     """The quarter that the list was made for."""
 
     def _show_list(self) -> None:
         self._table.empty = "No action fits." if self._list.listed else self.when_empty
-        self._table.show(self._list.table(self._seen()))
+        self._table.show(self._made_table())
         self._filter.count(self._table.row_count, len(self._list.listed))
 
     def _seen(self) -> Callable[[Action], bool] | None:

@@ -8,16 +8,17 @@ from cscp_tui.domain.errors import Refused
 from cscp_tui.tui.action_keys import PLAN_KEYS
 from cscp_tui.tui.frame_keys import FRAME_KEYS, keyless
 from cscp_tui.tui.screens.action_list_screen import ActionListScreen
+from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import plan_title
+from cscp_tui.views.groupings import GroupBy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.binding import BindingType
 
-    from cscp_tui.domain.records import Action, Plan
+    from cscp_tui.domain.records import Action, Plan, Priority
     from cscp_tui.tui.forms.specs import Form
-    from cscp_tui.views.cells import Cell
 
 
 class NoPlan(Refused):
@@ -37,8 +38,7 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
             "edit_plan",
             "Edit the plan",
             "plan.edit",
-            "Edit its title and days, rename its priorities and add others; "
-            "on a priority's line, edit does so too.",
+            "Edit the plan's title, days and priorities, or add one; on a heading, edit does.",
         ),
         *FRAME_KEYS,
     ]
@@ -69,6 +69,20 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
 
     @property
+    def headings(self) -> Sequence[str]:
+        """The priorities of the plan, also those whose first action is still to come."""
+        if self.group_by is not GroupBy.PRIORITY:
+            return ()
+        return [priority.id for priority in self._priorities]
+
+    @property
+    def _priorities(self) -> list[Priority]:
+        """The priorities of the plan, in their order."""
+        plan, book = self.plan, self.session.book
+        every = [each for each in book.priorities.values() if plan and each.plan == plan.id]
+        return sorted(every, key=lambda priority: priority.number)
+
+    @property
     def export_title(self) -> str:
         """Named after the plan."""
         return f"Actions of {self.plan.title}" if self.plan else "Actions"
@@ -96,6 +110,10 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
             self._plan_id = named[0].removeprefix("plan:")
             self.refresh_book()
         await super().show_filtered(" ".join(word for word in words if word not in named))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How the actions stand; before the first one, what to press, above the priorities."""
+        return super().headline() if self._list.actions else (Cell(self.when_empty, Tone.MUTED),)
 
     def new_form(self) -> Form:
         """A new action in the shown plan, under the priority of the row under the cursor."""
@@ -145,15 +163,14 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
             super().action_edit()
 
     def action_edit_plan(self) -> None:
-        """Ask for what the shown plan says of itself."""
-        from cscp_tui.tui.forms.plan_forms import edit_plan_form  # noqa: PLC0415 - not at start
+        """Ask for the plan's title, days and priorities; first for the one under the cursor."""
+        from cscp_tui.tui.forms.plan_forms import plan_form  # noqa: PLC0415 - not at start
 
-        def form() -> Form:
-            if self.plan is None:
-                raise NoPlan
-            return edit_plan_form(self.plan, self.session.book)
-
-        self.open_form(form)
+        plan, at = self.plan, self._table.heading or ""
+        if plan is None:
+            self.complain(str(NoPlan()))
+        else:
+            self.open_form(lambda: plan_form(plan, self._priorities, first=at))
 
     def action_carry_plan(self) -> None:
         """Show what becomes of each open action at the end of the plan, or of the one before it."""
