@@ -197,8 +197,7 @@ def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
         )
     if not choices:
         raise WrongField(field.key, f"“{shortened(text)}” cannot be: there is nothing to choose.")
-    hint = f"; {field.hint}" if field.hint else ""
-    raise WrongField(field.key, f"“{shortened(text)}” is not among {listed(choices.labels)}{hint}.")
+    raise WrongField(field.key, f"“{shortened(text)}” is not among {listed(choices.labels)}.")
 
 
 def echo(field: Field, text: str, today: date) -> str:
