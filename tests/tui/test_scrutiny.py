@@ -365,6 +365,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
         await at.press("8", "x", "enter")
         await at.app.workers.wait_for_complete()
         await at.pilot.pause()
+        assert "Wrote" in at.message
     (file,) = (tmp_path / "exports").iterdir()
     assert file.read_text("utf-8") == render(scrutineer.workspace, scrutineer.today)
 

@@ -68,20 +68,31 @@ def _write(screen: FramedScreen, pending: Pending, writing: Writing) -> None:
     except Stopped:
         return
     except CscpError as problem:
-        tell(_end, screen, writing)
-        tell(screen.complain, str(problem))
+        _end(screen, writing)
+        tell(_say, screen, str(problem), True)  # noqa: FBT003 - passed on to _say
     else:
-        tell(_end, screen, writing)
-        tell(screen.say, f"Wrote {path}. {warning}".rstrip())
-
-
-def _show_frame(screen: FramedScreen) -> None:
-    """Show how far it is on whichever screen is looked at."""
-    shown = getattr(screen.app, "framed_screen", None) or screen
-    shown.show_frame()
+        _end(screen, writing)
+        tell(_say, screen, f"Wrote {path}. {warning}".rstrip())
+    finally:
+        _end(screen, writing)
 
 
 def _end(screen: FramedScreen, writing: Writing) -> None:
+    """Let another file be written."""
     if screen.session.writing is writing:
         screen.session.writing = None
-    _show_frame(screen)
+
+
+def _show_frame(screen: FramedScreen) -> FramedScreen:
+    """Show how far it is on whichever screen is looked at, which is not always where it began."""
+    shown = getattr(screen.app, "framed_screen", None) or screen
+    shown.show_frame()
+    return shown
+
+
+def _say(screen: FramedScreen, words: str, is_wrong: bool = False) -> None:  # noqa: FBT001, FBT002 - from a thread
+    shown = _show_frame(screen)
+    if is_wrong:
+        shown.complain(words)
+    else:
+        shown.say(words)
