@@ -410,13 +410,14 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
     own = scrutineers_session(demo, file)
     own.record(RaiseChallenge("police", "Who checks?"))
     async with sitting(open_session(demo)) as at:
-        await at.press("8", "f", *str(tmp_path / "none"), "enter")
+        await at.press("8", "question_mark", *"take in", "enter")
+        await at.press(*str(tmp_path / "none"), "enter")
         assert "holds nothing" in at.text
         await at.press(*["backspace"] * 4, *"mine/sent.jsonl", "enter")
         assert "Took in 1 change of the scrutineer's." in at.message
         assert "Who checks?" in at.text
     async with sitting(own) as at:
-        await at.press("8", "f")
+        await at.press("8", "question_mark", *"take in", "enter")
         assert len(at.app.screen_stack) == 1
         assert "cannot change them" in at.message
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.tui.action_keys import FILTER_KEY
-from cscp_tui.tui.frame_keys import command
+from cscp_tui.tui.frame_keys import command, keyless
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -27,8 +27,7 @@ SCRUTINY_KEYS: list[BindingType] = [
     ),
     FILTER_KEY,
     command("h", "history", "History", "scrutiny.history", "Show what happened to it, and when."),
-    command(
-        "f",
+    keyless(
         "take_in",
         "Take in",
         "scrutiny.take_in",
