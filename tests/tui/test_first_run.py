@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.settings import Settings
 from cscp_tui.tui import opening
-from cscp_tui.tui.first_run import DEMO, FirstRunApp
+from cscp_tui.tui.first_run import DEMO, FirstRunApp, begin
 from cscp_tui.tui.opening import can_show_signs
 from sitting import SMALL, USUAL, open_session, sitting
 
@@ -81,8 +82,6 @@ async def test_the_demo_is_one_key_away(tmp_path: Path) -> None:
 
 async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None:
     """The empty screen says what to press, and nothing is offered that needs an action."""
-    from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - beside its own test
-
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     session = open_session(tmp_path / "own", "Ann")
     async with sitting(session, SMALL) as at:
@@ -102,10 +101,27 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
         await at.press("escape")
 
 
+async def test_the_meetings_of_a_year_that_has_begun_can_be_kept(tmp_path: Path) -> None:
+    """Until a meeting is planned, what is made holds from the year's first day on."""
+    begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
+    session = open_session(tmp_path / "own", "Ann")
+    begun = session.book.partnership.created
+    assert begun == Quarter(financial_year_of(session.today), 1).first_day
+    async with sitting(session, SMALL) as at:
+        await at.press("6", "o", "o", "a", *"Council", "enter")
+        await at.press("o", "o", "a", *"Quality Group", "tab", *"QAG", "tab", *"Council")
+        await at.type_into("yearly", "yes")
+        await at.press("enter")
+        assert session.book.groups["QAG"].created == begun
+        await at.press("escape", "6", "a", *"QAG", "tab", *f"{begun:%d/%m/%Y}", "enter")
+        (meeting,) = session.book.meetings.values()
+        assert meeting.day == begun
+        await at.press("o", "o", "a", *"Police", "enter")
+        assert session.book.agencies["police"].created == session.today
+
+
 async def test_a_new_workspace_names_nobody_that_is_not_there(tmp_path: Path) -> None:
     """The update names no group as its reader and praises nothing; m says what is missing."""
-    from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - beside its own test
-
     begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
     async with sitting(open_session(tmp_path / "own", "Ann"), USUAL) as at:
         await at.press("7")
@@ -126,8 +142,6 @@ def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.Monkey
     def answer(app: App[object]) -> object:
         opened.append(app)
         if isinstance(app, FirstRunApp):
-            from cscp_tui.tui.first_run import begin  # noqa: PLC0415 - what the screen would do
-
             begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
             return "Ann"
         return None

@@ -10,6 +10,7 @@ from textual.app import App
 
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.contexts import Context
+from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.settings import config_folder
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.key_help import key_name
@@ -65,12 +66,13 @@ class FirstRunApp(App[str]):
 
 
 def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
-    """Make a workspace for a partnership.
+    """Make a workspace for a partnership, which is kept from the first day of the year on.
 
     Raises:
         CscpError: it cannot be made there.
     """
     workspace = TeamWorkspace.create(folder, secrets.token_hex(8))
     values = {"name": name, "abbreviation": abbreviation}
-    context = Context(today=workspace.today(), by=by)
+    today = workspace.today()
+    context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
     workspace.record(AddRecord("partnership", values), context)

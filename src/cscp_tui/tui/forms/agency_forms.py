@@ -19,6 +19,7 @@ from cscp_tui.tui.forms.group_forms import (
     day_of_making,
     first_day_field,
     last_day_field,
+    usual_first_day,
 )
 from cscp_tui.tui.forms.specs import Field, Form, Kind, WrongField
 
@@ -71,12 +72,12 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
                 value=groups.label_of(group) if group else "",
                 hint="groups with commas between them; may be left empty",
             ),
-            replace(first_day_field(today), label="Member from"),
+            replace(first_day_field(usual_first_day(book, today)), label="Member from"),
             replace(fields["order"], hint="its place in the attendance table; left empty, last"),
         ),
         build=lambda values: _make(book, values),
         day=lambda values: day_of_making(
-            values["first_day"] if values["groups"] else None,
+            values["first_day"],
             today,
             *(book.groups[key].created for key in values["groups"] if key in book.groups),
             *((book.agencies[values["parent"]].created,) if values["parent"] else ()),

@@ -54,7 +54,7 @@ def new_group_form(book: Book, today: date) -> Form:
                 choices=book_choices.agencies(book),
                 hint="agencies with commas between them; may be left empty",
             ),
-            first_day_field(today),
+            first_day_field(usual_first_day(book, today)),
             fields["quorum"],
             fields["oversees"],
             replace(fields["inquorate_counts"], value="yes"),
@@ -62,7 +62,7 @@ def new_group_form(book: Book, today: date) -> Form:
         ),
         build=lambda values: _make(book, values),
         day=lambda values: day_of_making(
-            values["first_day"] if values["members"] else None,
+            values["first_day"],
             today,
             *(book.agencies[key].created for key in values["members"] if key in book.agencies),
             *((book.partnership.created,) if values["yearly"] else ()),
@@ -70,13 +70,22 @@ def new_group_form(book: Book, today: date) -> Form:
     )
 
 
-def first_day_field(today: date) -> Field:
+def usual_first_day(book: Book, today: date) -> date:
+    """Since when partners are partners: today, or all along while no meeting is kept yet.
+
+    So whoever begins in the middle of a year can write down the meetings that it had.
+    """
+    begins = book.has_partnership and not book.meetings
+    return book.partnership.created if begins else today
+
+
+def first_day_field(usual: date) -> Field:
     """From when members are members."""
     return Field(
         key="first_day",
         label="Members from",
         kind=Kind.DATE,
-        value=long(today),
+        value=long(usual),
         prefer="past",
         hint="their first day; meetings before it do not expect them",
     )
