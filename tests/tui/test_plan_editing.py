@@ -33,6 +33,8 @@ async def test_a_plan_that_was_undone_is_begun_again(tmp_path: Path) -> None:
         (plan,) = session.book.plans
         await at.press("u")
         assert not session.book.plans
+        assert "Business plan" in at.message
+        assert f"{plan}/1" not in at.message
         await at.press("a", "tab", "tab", "tab", *"Neglect", "enter")
         assert list(session.book.plans) == [plan]
         assert titles(session, plan) == [(1, "Neglect")]

@@ -123,6 +123,10 @@ def told_record(table: str, key: str, book: Book) -> str:
         return _meeting(record, book)
     if table in {"agencies", "groups"}:
         return _short(record)
+    if table == "plans":
+        return str(record.title)
+    if table == "priorities":
+        return f"priority {record.number} of {record.plan}"
     if table == "attendances":
         return f"{agency_said(record.agency, book)} at {meeting_said(record.meeting, book)}"
     if table == "memberships":

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 4
 """More records than these are counted where it is said what a line did."""
 
-_TELLING = ("actions", "meetings", "groups", "agencies")
+_TELLING = ("actions", "meetings", "groups", "agencies", "plans")
 """Where a line changed records of several tables, those of the first of these are named."""
 
 _SAID = {
