@@ -10,7 +10,7 @@ from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui import keeping
+from cscp_tui.tui import keeping, kept_app
 from cscp_tui.tui.session import Session
 from sitting import open_session, sitting
 
@@ -94,6 +94,7 @@ async def test_the_present_is_written_once_there_is_rest(
 ) -> None:
     """A moment after the last change cscp.json has it, with the app still open."""
     monkeypatch.setattr(keeping, "REST", 0.0)
+    monkeypatch.setattr(kept_app, "POLL", 3600.0)
     async with sitting(session) as at:
         await at.press("n", *"News", "enter")
         assert isinstance(session.workspace, TeamWorkspace)
