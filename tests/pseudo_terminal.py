@@ -16,14 +16,20 @@ from typing import TYPE_CHECKING, Self
 import pyte
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
-LONGEST = 30.0
+LONGEST = 300.0
 """Seconds after which nobody waits any more."""
 _QUIET = 0.4
 """Seconds without output after which a screen has settled."""
 _USUAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 _LEFT_OUT = frozenset({"COLUMNS", "LINES", "NO_COLOR", "PYTHONIOENCODING"})
+
+
+def _own_terminal() -> None:
+    """Make the terminal that of the program, which ends with it like one in a window."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 class PseudoTerminal:
@@ -46,6 +52,7 @@ class PseudoTerminal:
             stderr=inner,
             env=inherited | _USUAL | environment,
             start_new_session=True,
+            preexec_fn=_own_terminal,  # noqa: PLW1509 - it does one call to the system
         )
         os.close(inner)
 
@@ -67,13 +74,6 @@ class PseudoTerminal:
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self._screen.display)
-
-    @property
-    def cpu_seconds(self) -> float:
-        """How long the program has computed so far."""
-        with open(f"/proc/{self._process.pid}/stat", encoding="ascii") as file:  # noqa: PTH123
-            fields = file.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def send(self, text: str) -> None:
         """Type or paste."""
@@ -108,21 +108,22 @@ class PseudoTerminal:
         while self.read(_QUIET):
             pass
 
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Wait until something is the case."""
+        until = time.monotonic() + LONGEST
+        while not is_so():
+            self.read()
+            assert time.monotonic() < until, f"{what} never came:\n{self.text}"
+
     def wait_for(self, words: str) -> None:
         """Wait until words stand on the screen, and nothing more is written."""
-        until = time.monotonic() + LONGEST
-        while words not in self.text:
-            self.read()
-            assert time.monotonic() < until, f"{words!r} never came:\n{self.text}"
+        self.wait_until(lambda: words in self.text, repr(words))
         while self.read(0.1):
             pass
 
     def ended(self) -> int:
         """Wait for the end; the exit status as shells see it."""
-        until = time.monotonic() + LONGEST
-        while self._process.poll() is None:
-            self.read()
-            assert time.monotonic() < until, f"it never ended:\n{self.text}"
+        self.wait_until(lambda: self._process.poll() is not None, "the end")
         while self.read():
             pass
         status = self._process.returncode

@@ -25,8 +25,8 @@ SMALL = (80, 24)
 USUAL = (120, 36)
 LARGE = (200, 50)
 
-_PATIENCE = 100
-"""How often it is asked whether a screen is at rest, on however busy a machine."""
+_MOST_FIELDS = 100
+"""More than any form has."""
 
 
 def open_session(folder: Path, by: str = "Business officer") -> Session:
@@ -43,12 +43,10 @@ class Sitting:
     async def press(self, *keys: str) -> None:
         """Press keys by name, one after the other."""
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Type a text."""
         await self.pilot.press(*text)
-        await self.pilot.pause()
 
     @property
     def plan_screen(self) -> PlanScreen:
@@ -93,17 +91,12 @@ class Sitting:
     async def text_at_rest(self) -> str:
         """Everything that stands on the screen, once scroll bars and all have taken their size."""
         await self.app.workers.wait_for_complete()
-        before = ""
-        for _ in range(_PATIENCE):
-            await self.pilot.pause(0.05)
-            if self.text == before:
-                break
-            before = self.text
+        await self.pilot.pause()
         return self.text
 
     async def type_into(self, field: str, text: str) -> None:
         """Go to a field of the form with tab, and type."""
-        for _ in range(_PATIENCE):
+        for _ in range(_MOST_FIELDS):
             focused = self.app.screen.focused
             assert focused is not None
             if getattr(getattr(focused.parent, "field", None), "key", "") == field:

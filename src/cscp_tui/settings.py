@@ -16,6 +16,7 @@ from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import clean, shortened
 from cscp_tui.domain.words import Role
 from cscp_tui.paths import NoPath, typed_path
+from cscp_tui.replacing import replace_patiently
 from cscp_tui.toml_tables import with_entry
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{FILE_NAME}.tmp")
         beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(path)
+        replace_patiently(beside, path)
     except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
         raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
     except OSError as problem:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -88,12 +90,21 @@ class FailingDisk(Disk):
 class SmallWrites(Disk):
     """A disk that takes few bytes at a time, so that a kill often finds a line half written."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, lasts: float = math.inf) -> None:
+        """A disk.
+
+        Args:
+            most: bytes that it takes at a time.
+            lasts: writes after which the process is killed, so that this happens on any machine.
+        """
+        self.most, self.lasts = most, lasts
 
     def write(self, handle: int, data: bytes | memoryview) -> int:
         """Write a few bytes, slowly."""
         time.sleep(0.0001)
+        self.lasts -= 1
+        if self.lasts < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
         return super().write(handle, data[: self.most])
 
     def sync(self, handle: int) -> None:

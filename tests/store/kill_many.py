@@ -4,8 +4,9 @@
 
 One process, warmed up, forks a writer that records in a loop and tells of each acknowledged change
 through a pipe. It is killed at a random moment: while it opens, records, rescues, or writes
-cscp.json. Whoever looks then must find every acknowledged change, a whole chain, a present that
-is right, and a journal that can be written. The last line printed is a summary as JSON.
+cscp.json; some are killed by their disk in the middle of a line. Whoever looks then must find every
+acknowledged change, a whole chain, a present that is right, and a journal that can be written. The
+last line printed is a summary as JSON.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from __future__ import annotations
 import json
 import os
 import random
-import select
 import signal
 import sys
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,11 @@ from store.failing_disks import SmallWrites
 if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
 
-_AFTER_A_CHANGE = 0.7
-"""The share of kills that wait for a first change; the others may come before or while opening."""
+_AFTER_CHANGES = 0.7
+"""The share of kills that wait for changes; the others may come before or while opening."""
+
+_MOST_CHANGES = 8
+"""The most changes that are waited for, on however slow a machine."""
 
 _NEW_JOURNAL_EVERY = 50
 """Kills after which a new workspace is begun, so that reading it whole stays quick."""
@@ -47,7 +51,8 @@ _NEW_JOURNAL_EVERY = 50
 def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
     """Record notes and actions, telling of each; now and then write ``cscp.json``."""
     chance = random.Random(seed)
-    disk = chance.choice([Disk(), SmallWrites(chance.choice([7, 40, 150]))])
+    small, lasts = chance.choice([7, 40, 150]), chance.randrange(200)
+    disk = chance.choice([Disk(), SmallWrites(small), SmallWrites(small, lasts)])
     workspace = TeamWorkspace(folder, FixedClock(TODAY), disk)
     saves = chance.random() ** 3
     while True:
@@ -71,15 +76,15 @@ def kill_once(folder: Path, chance: random.Random) -> list[str]:
         finally:
             os._exit(1)
     os.close(writing)
-    if chance.random() < _AFTER_A_CHANGE:
-        select.select([reading], [], [])
-    time.sleep(chance.expovariate(1 / 0.01))
-    os.kill(child, signal.SIGKILL)
+    waits = chance.randint(1, _MOST_CHANGES) if chance.random() < _AFTER_CHANGES else 0
     with os.fdopen(reading) as pipe:
-        told = pipe.read().splitlines()
+        told = list(islice(pipe, waits))
+        time.sleep(chance.expovariate(1 / 0.01))
+        os.kill(child, signal.SIGKILL)
+        told += pipe
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the writer failed before it was killed"
-    return told
+    return [line.rstrip() for line in told]
 
 
 def look(folder: Path, known: set[str]) -> Counter[str]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,38 +14,45 @@ from cscp_tui.store.errors import Locked, NotReadable
 from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from cscp_tui.store.locks import locked
 with locked(Path(sys.argv[1]), "Business manager"):
     print("held", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
-def held_elsewhere(folder: Path) -> subprocess.Popen[str]:
+@contextmanager
+def held_elsewhere(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the lock until it is killed."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _HOLDER, folder], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    return process
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_who_waits_in_vain_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     """Saving gives up after no less than two seconds, names the holder, and keeps nothing."""
     workspace = make_workspace(tmp_path / "w")
     before = (workspace.folder / "journal.jsonl").read_bytes()
-    with held_elsewhere(workspace.folder) as process:
+    with held_elsewhere(workspace.folder):
         begun = time.monotonic()
         with pytest.raises(Locked, match="Not saved: locked by Business manager"):
             record(workspace, action("mine"))
         waited = time.monotonic() - begun
-        process.kill()
     assert waited >= LONGEST_WAIT
     assert (workspace.folder / "journal.jsonl").read_bytes() == before
     assert record(workspace, action("mine")).ids == ("BP24-1.1",)
@@ -52,8 +60,8 @@ def test_who_waits_in_vain_is_told_who_holds_the_lock(tmp_path: Path) -> None:
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     """The system lets go of a lock whose holder was killed, so nobody waits for the dead."""
-    with held_elsewhere(tmp_path) as process:
-        process.kill()
+    with held_elsewhere(tmp_path) as holder:
+        holder.kill()
     with locked(tmp_path, "me", wait=0):
         pass
 

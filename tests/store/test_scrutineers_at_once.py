@@ -11,6 +11,7 @@ import pytest
 
 from building import TODAY, action, context
 from cscp_tui.domain.commands.challenging import RaiseChallenge
+from cscp_tui.store import writers
 from cscp_tui.store.checks import check
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.disks import Disk
@@ -43,8 +44,11 @@ def child(work: Callable[[], None]) -> int:
     return number
 
 
-def test_scrutineers_and_the_team_write_at_once(tmp_path: Path) -> None:
+def test_scrutineers_and_the_team_write_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two windows of the scrutineer and one of the team keep all, and no id is given twice."""
+    monkeypatch.setattr(writers, "LONGEST_WAIT", 600.0)  # however busy the machine is
     folder = team_with_scrutineer(tmp_path / "w").folder
 
     def scrutinise() -> None:

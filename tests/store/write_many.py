@@ -16,11 +16,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import action, context
+from cscp_tui.store import writers
 from cscp_tui.store.teams import TeamWorkspace
 
 
 def write_many(folder: Path, name: str, count: int) -> dict[str, list[str] | list[float]]:
     """Record actions; returns their references and what each took."""
+    writers.LONGEST_WAIT = 600.0  # a busy machine is no reason to give up
     workspace = TeamWorkspace(folder)
     print("ready", flush=True)
     sys.stdin.readline()

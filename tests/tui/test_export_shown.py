@@ -207,6 +207,10 @@ async def test_hostile_text_leaves_harmlessly(session: Session) -> None:
         ("../../etc/passwd", "etc-passwd"),
         ("a\x1b[31m:b|c", "a-31m-b-c"),
         ("???", ""),
+        ("Con", "file-Con"),
+        ("nul.csv", "file-nul.csv"),
+        ("contacts", "contacts"),
+        ("cafe\u0301", "caf\u00e9"),
         ("x" * 300, "x" * 120),
     ],
 )

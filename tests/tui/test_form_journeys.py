@@ -551,7 +551,7 @@ async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: 
     session.drafts = Drafts(tmp_path / "state", "demo", clock)
     async with sitting(session) as at:
         await at.press("n", *"Nearly lost")
-        await at.pilot.pause(0.8)
+        await at.pilot.pause(2 * form_screen._DRAFT_AFTER)
     again = open_session(demo)
     again.drafts = Drafts(tmp_path / "state", "demo", clock)
     async with sitting(again) as at:

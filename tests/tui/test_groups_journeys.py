@@ -102,9 +102,9 @@ async def test_the_palette_knows_them(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("ctrl+p")
         await at.type("agencies, roles")
-        await at.pilot.pause(0.5)
+        await at.pilot.pause()
         await at.press("enter")
-        await at.pilot.pause(0.2)
+        await at.pilot.pause()
         assert isinstance(at.framed, AgenciesScreen)
 
 

@@ -83,7 +83,7 @@ async def test_it_is_closed_with_a_note(hostile: Session) -> None:
     """The text stands in the file as text."""
     async with sitting(hostile, SMALL) as at:
         await at.press("m", "r", "asterisk", "escape", "z")
-        await at.pilot.pause(0.5)
+        await at.pilot.pause()
         await at.press("y")
     assert hostile.workspace.book.meetings[QAG].minuted
     note = hostile.workspace.folder / "exports" / f"{QAG}-note.md"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ async def test_changes_of_others_appear_by_themselves(session: Session, demo: Pa
         await at.press("space")
         other = open_session(demo, "Business manager")
         other.record(SetFields("actions", "BP25-1.2", {"title": "Another title altogether"}))
-        await asyncio.sleep(2 * keeping.POLL)
+        await at.pilot.pause(2 * keeping.POLL)
         assert "Another title altoget" in at.text
         assert "Business manager changed something: edit BP25-1.2" in at.message
         assert at.table.key == "BP25-2.3"
@@ -76,14 +75,10 @@ async def test_a_broken_line_makes_the_workspace_read_only_and_is_named(
         assert len(at.app.screen_stack) == 1
 
 
-async def test_a_sound_chain_is_checked_to_its_end_and_then_let_alone(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_sound_chain_is_checked_to_its_end_and_then_let_alone(session: Session) -> None:
     """The parts come one after the other by themselves, and then no more."""
-    monkeypatch.setattr("cscp_tui.tui.kept_app.CHECK_AFTER", 0.05)
-    monkeypatch.setattr("cscp_tui.tui.kept_app.CHECK_EVERY", 0.01)
     async with sitting(session) as at:
-        await asyncio.sleep(0.6)
+        await at.pilot.pause(2 * keeping.CHECK_AFTER)
         assert at.app._checking is not None
         assert not at.app.keeping.check_on()
         assert not session.workspace.read_only
@@ -102,6 +97,20 @@ async def test_the_present_is_written_once_there_is_rest(
         at.app._look()
         await at.app.workers.wait_for_complete()
         assert not session.workspace.is_present_behind
+
+
+async def test_an_idle_screen_is_not_drawn_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A minute without a key paints nothing."""
+    async with sitting(session) as at:
+        await at.text_at_rest()
+        painted: list[object] = []
+        monkeypatch.setattr(at.app, "_display", lambda *what: painted.append(what))
+        await at.pilot.pause(60)
+        assert not painted
+        await at.press("j")
+        assert painted
 
 
 async def test_midnight_changes_the_day_of_the_frame(demo: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -743,7 +742,7 @@ async def test_both_machines_see_the_same_attendance_and_keep_their_cursors(
         table = at.app.screen.query_one(RecordTable)
         assert table.key == "csc"
         other.record(RecordAttendance(QAG, "police", online=2))
-        await asyncio.sleep(2 * keeping.POLL)
+        await at.pilot.pause(2 * keeping.POLL)
         assert "2 online" in at.text
         assert "Police ✓" in quorum(at)
         assert table.key == "csc"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cscp_tui.domain.words import MeetingState, Status
-from cscp_tui.tui.waits import DRAFT_AFTER
 from sitting import open_session
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ def opened(
 
 
 def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
-    demo: Path, environment: dict[str, str]
+    demo: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     """Everything that was said to be saved is there, the half sentence too, and it is closed."""
     with opened(demo, environment) as terminal:
@@ -56,7 +54,13 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("Recorded a decision")
         terminal.send(":lead:ICB due:31/3 Review the refer")
         terminal.wait_for("Review the refer")
-        time.sleep(2 * DRAFT_AFTER)
+        drafts = tmp_path / "state"
+        terminal.wait_until(
+            lambda: any(
+                "Review the refer" in file.read_text("utf-8") for file in drafts.glob("drafts-*")
+            ),
+            "the draft",
+        )
         terminal.kill(signal.SIGKILL)
         terminal.ended()
     with opened(demo, environment) as terminal:

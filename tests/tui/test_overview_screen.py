@@ -16,6 +16,7 @@ from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import FixedClock
 from cscp_tui.store.scrutineers import ScrutineerWorkspace
 from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui import keeping
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
 from cscp_tui.tui.screens.overview_screen import OverviewScreen
@@ -98,7 +99,7 @@ async def test_the_line_over_the_quarters_is_as_published(session: Session) -> N
     session.look_at(YEAR_END)
     async with sitting(session) as at:
         await at.press("1")
-        await at.pilot.pause(0.3)
+        await at.pilot.pause()
         shown = figures(at)
         assert shown["line"][:2] == ["▂ ▄ ▆ ▇", "Q1 5 → Q2 14 → Q3 25 (71%) → Q4 30 (86%)"]
         assert [row[0] for key, row in shown.items() if key.startswith("quarter/")] == [
@@ -264,7 +265,7 @@ async def test_figures_follow_what_is_recorded(session: Session) -> None:
     """A delivery counts at once; the cursor stays where it was, and quarters before keep theirs."""
     async with sitting(session) as at:
         await at.press("1", "down")
-        await at.pilot.pause(0.2)
+        await at.pilot.pause()
         before = figures(at)
         session.record(Deliver("BP25-2.3"))
         screen_of(at).refresh_book()
@@ -284,10 +285,7 @@ async def test_what_another_machine_records_is_seen(session: Session, demo: Path
     async with sitting(session) as at:
         await at.press("1")
         open_session(demo, "Ann").record(Deliver("BP25-2.3"))
-        for _ in range(20):
-            await at.pilot.pause(0.2)
-            if figures(at)["delivered"][0] != "12 of 34 (35%)":
-                break
+        await at.pilot.pause(2 * keeping.POLL)
         assert figures(at)["delivered"][0] == "13 of 34 (38%)"
 
 
@@ -297,7 +295,7 @@ async def test_the_overview_of_another_day(session: Session) -> None:
         await at.press("1", "t")
         await at.type("31/12/24")
         await at.press("enter")
-        await at.pilot.pause(0.2)
+        await at.pilot.pause()
         assert "Business plan 2024/25" in at.text
         assert figures(at)["delivered"][0] == "25 of 35 (71%)"
         await at.press("escape")
@@ -320,7 +318,7 @@ async def test_users_words_and_plain_signs(session: Session) -> None:
     """Consoles without signs get letters; titles are drawn as they were typed."""
     async with sitting(session, size=LARGE, ascii_only=True) as at:
         await at.press("1")
-        await at.pilot.pause(0.2)
+        await at.pilot.pause()
         assert at.text.isascii()
         session.record(SetFields("priorities", "2025-27/1", {"title": HOSTILE}))
         screen_of(at).refresh_book()

@@ -50,7 +50,7 @@ def test_only_what_took_effect_by_a_day_makes_its_figure_doubtful(session: Sessi
     back = Context(today=session.workspace.today(), by="Ann", on=date(2025, 9, 29))
     session.record(Deliver(ref), context=back)
     assert told(figures, session)[:2] == ["2 of 35 (6%)", "-"]
-    figures.work_out(plan)
+    figures.work_out(plan, seconds=60)
     assert told(figures, session)[1] == "8 of 34 (24%)"
 
 

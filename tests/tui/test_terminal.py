@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -174,19 +173,6 @@ def test_a_paste_into_the_list_does_nothing(terminal: PseudoTerminal, demo: Path
     terminal.send("q")
     terminal.ended()
     assert (demo / "journal.jsonl").read_bytes() == before
-
-
-def test_an_idle_screen_is_not_drawn_again(terminal: PseudoTerminal) -> None:
-    """Three seconds without a key write nothing and cost next to no time."""
-    terminal.wait_for("12 of 34 delivered")
-    terminal.settle()
-    written, used = len(terminal.output), terminal.cpu_seconds
-    time.sleep(3)
-    terminal.read()
-    assert len(terminal.output) == written
-    assert terminal.cpu_seconds - used < 0.3
-    terminal.send("q")
-    terminal.ended()
 
 
 def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -23,21 +23,12 @@ _NAMES = {
 }
 
 
-_PATIENCE = 100
-"""How often it is asked whether all keys are done, on however busy a machine."""
-
-
 async def type_at_once(at: Sitting, text: str) -> None:
     """All keys of a text before the first of them is done."""
     for sign in text:
         key = _NAMES.get(sign, sign)
         at.app.post_message(events.Key(key, sign if sign != "\n" else "\r"))
-    for _ in range(_PATIENCE):
-        await at.pilot.pause(0.05)
-        if not at.app._waiting and at.app._current is None:
-            break
-    for _ in range(3):
-        await at.pilot.pause(0.05)
+    await at.pilot.pause()
 
 
 async def test_a_note_typed_ahead_is_whole(session: Session) -> None:
@@ -80,6 +71,5 @@ async def test_a_paste_waits_for_the_form_too(session: Session) -> None:
         at.app.post_message(events.Key("n", "n"))
         at.app.post_message(events.Paste("Pasted"))
         at.app.post_message(events.Key("enter", "\r"))
-        for _ in range(5):
-            await at.pilot.pause(0.05)
+        await at.pilot.pause()
         assert session.book.notes_of("BP25-1.1")[-1].text == "Pasted"

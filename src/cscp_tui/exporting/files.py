@@ -18,6 +18,7 @@ from cscp_tui.exporting.errors import (
     NotWritten,
     WriteForbidden,
 )
+from cscp_tui.replacing import replace_patiently
 from cscp_tui.store.places import is_kept
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _replace(target: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, beside)
-        beside.replace(target)
+        replace_patiently(beside, target)
     except BaseException:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from cscp_tui.domain.books import Book
 from cscp_tui.domain.records import TABLES, Record
+from cscp_tui.replacing import replace_patiently
 from cscp_tui.store.codec import VERSION
 from cscp_tui.store.journals import Position
 
@@ -135,18 +136,6 @@ def write_whole(path: Path, pieces: Iterator[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-def _replace_patiently(new: Path, path: Path) -> None:
-    """Windows refuses while somebody reads the old file; that is over in a moment."""
-    for wait in (0.01, 0.05, 0.2):
-        try:
-            new.replace(path)
-        except PermissionError:
-            time.sleep(wait)
-        else:
-            return
-    new.replace(path)
-
-
 def read_present(path: Path) -> tuple[Mark, Book] | None:
     """What ``cscp.json`` says, if it is whole and untouched; nothing otherwise."""
     data = _untouched(path)
@@ -231,7 +220,7 @@ def write_present(
             if not is_still_true():
                 return False
             if not _is_as_new(path, mark):
-                _replace_patiently(new, path)
+                replace_patiently(new, path)
             _clear_leftovers(path)
     finally:
         with suppress(OSError):

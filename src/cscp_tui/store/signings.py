@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.challenge_records import OWN
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.texts import shortened
+from cscp_tui.replacing import replace_patiently
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.histories import Entry, standing, taken_back
 from cscp_tui.store.journals import FileJournal, Position
@@ -103,7 +104,7 @@ def _write(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        replace_patiently(beside, path)
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

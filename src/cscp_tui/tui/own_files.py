@@ -7,6 +7,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from cscp_tui.replacing import replace_patiently
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,7 +39,7 @@ def write_own(path: Path, values: dict[str, Plain]) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(beside, "w", encoding="utf-8", opener=_privately) as file:
             json.dump({"v": 1, **values}, file, ensure_ascii=False)
-        beside.replace(path)
+        replace_patiently(beside, path)
     except OSError:
         with suppress(OSError):
             beside.unlink()

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from building import HOSTILE
-from cscp_tui.tui.forms.editors import EditorFailed, NoEditor, edited, editor_command
+from cscp_tui.tui.forms.editors import (
+    EditorFailed,
+    NoEditor,
+    edited,
+    editor_command,
+    words_of,
+)
 
 CODE = """
 import pathlib, sys
@@ -66,3 +72,20 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EDITOR")
     with pytest.raises(NoEditor, match="VISUAL or EDITOR"):
         editor_command()
+
+
+def test_a_path_with_spaces_names_an_editor_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody quotes the path of a program in a setting."""
+    program = tmp_path / "Program Files" / "editor"
+    program.parent.mkdir()
+    program.touch()
+    monkeypatch.setenv("VISUAL", str(program))
+    assert editor_command() == [str(program)]
+
+
+def test_a_command_is_split_as_windows_does_it() -> None:
+    """Backslashes stay, and quotes around a path are no part of it."""
+    words = words_of(r'"C:\Program Files\Editor\edit.exe" -w D:\x', posix=False)
+    assert words == [r"C:\Program Files\Editor\edit.exe", "-w", r"D:\x"]

@@ -41,11 +41,17 @@ def editor_command() -> list[str]:
     """
     for variable in ("VISUAL", "EDITOR"):
         if named := os.environ.get(variable, "").strip():
-            try:
-                return shlex.split(named, posix=os.name == "posix")
-            except ValueError:
-                return named.split()
+            return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
     raise NoEditor
+
+
+def words_of(command: str, *, posix: bool) -> list[str]:
+    """A command's words as a shell has them; Windows has backslashes in paths, not before signs."""
+    try:
+        words = shlex.split(command, posix=posix)
+    except ValueError:
+        return command.split()
+    return words if posix else [word.strip('"') for word in words]
 
 
 def edited(text: str, command: list[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from unicodedata import normalize
 
 from cscp_tui.domain.errors import NotUnderstood
 from cscp_tui.domain.texts import one_line, shortened
@@ -43,6 +44,9 @@ FORMATS = Choices(
 
 _NO_NAME = re.compile(r"[^\w\s.()–-]+")
 """What some system does not take in the name of a file."""
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+"""Names that are devices of Windows, whatever ending they have."""
 
 
 class NoFileName(NotUnderstood):
@@ -157,8 +161,9 @@ _HYPHENS = str.maketrans("/–—", "---")
 
 def file_name(text: str) -> str:
     """A text as the name of a file that every system takes; empty where nothing is left of it."""
-    words = _NO_NAME.sub(" ", one_line(text).translate(_HYPHENS))
-    return "-".join(words.split()).strip(".-")[:120]
+    words = _NO_NAME.sub(" ", one_line(normalize("NFC", text)).translate(_HYPHENS))
+    name = "-".join(words.split()).strip(".-")[:120]
+    return f"file-{name}" if _DEVICES.match(name) else name
 
 
 def _path(values: dict[str, Any], folder: Path, name: str) -> Path:

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from errno import EACCES
+from pathlib import Path
+
+import pytest
+
+from cscp_tui import replacing
+from cscp_tui.exporting.errors import WriteForbidden
+from cscp_tui.exporting.files import write_file
+from cscp_tui.replacing import replace_patiently
+from cscp_tui.settings import FILE_NAME, SettingsNotSaved, remember
+from cscp_tui.store.signings import NotKept, keep
+from cscp_tui.tui.own_files import write_own
+
+
+def hold(patch: pytest.MonkeyPatch, tries: int) -> list[float]:
+    """Let files be read as Windows has it: for so many tries nothing takes their place.
+
+    Returns:
+        How long was waited each time.
+    """
+    slept, left, real = list[float](), iter(range(tries)), Path.replace
+
+    def replace(new: Path, path: Path) -> Path:
+        if next(left, None) is None:
+            return real(new, path)
+        raise PermissionError(EACCES, "a sharing violation", str(new), None, str(path))
+
+    patch.setattr(Path, "replace", replace)
+    patch.setattr("cscp_tui.replacing.time.sleep", slept.append)
+    return slept
+
+
+def test_a_reader_who_is_done_in_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner or another window holds nobody up."""
+    new, path = tmp_path / "new", tmp_path / "old"
+    new.write_text("new", "utf-8")
+    path.write_text("old", "utf-8")
+    slept = hold(monkeypatch, 3)
+    replace_patiently(new, path)
+    assert path.read_text("utf-8") == "new"
+    assert slept == list(replacing.WAITS)
+
+
+def test_a_file_that_stays_open_is_said_and_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exported file that is open in Word is not replaced, and nothing is left beside it."""
+    path = tmp_path / "update.docx"
+    path.write_bytes(b"old")
+    hold(monkeypatch, 99)
+    with pytest.raises(WriteForbidden, match="another program has it open"):
+        write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_all_that_is_replaced_is_replaced_patiently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings, drafts and signed files too; a file that stays open is said by each."""
+    hold(monkeypatch, 1)
+    remember(tmp_path, name="Ann")
+    assert "Ann" in (tmp_path / FILE_NAME).read_text("utf-8")
+    hold(monkeypatch, 1)
+    assert write_own(tmp_path / "drafts.json", {})
+    hold(monkeypatch, 1)
+    keep(tmp_path, b"signed", "md")
+    hold(monkeypatch, 99)
+    with pytest.raises(SettingsNotSaved):
+        remember(tmp_path, name="Bob")
+    assert not write_own(tmp_path / "drafts.json", {"x": 1})
+    with pytest.raises(NotKept):
+        keep(tmp_path, b"signed too", "md")

@@ -1,0 +1,123 @@
+"""An event loop whose clock stands while there is something to do, and goes on at once after.
+
+What an app does a second later comes after all that it does now, on however slow or busy a
+machine, and nobody waits for it: as soon as nothing is left to do, it is a second later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import time
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+
+    from textual.pilot import Pilot
+
+_Given = TypeVarTuple("_Given")
+_Made = TypeVar("_Made")
+
+_MOMENT = 0.1
+"""Seconds: what an app does so soon after belongs to what it was asked, such as to paint again."""
+_LONGEST = 1.0
+"""Seconds: what never rests, such as an app that has ended but for its repaints, is let be."""
+
+
+class _Clock(selectors.DefaultSelector):
+    """Waits for what other threads do; where there are none, its seconds pass at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.threads = 0
+        """How many are at work. While there are any, seconds take as long as they do."""
+        self.resting: dict[asyncio.Future[None], tuple[float, float]] = {}
+        """Who waits for nothing to be left to do for so many seconds, and until when at most."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """What has come from outside; otherwise let the time pass that the loop would wait."""
+        found = super().select(0)
+        if found or timeout == 0:
+            return found
+        rested = [
+            who
+            for who, (seconds, until) in self.resting.items()
+            if timeout is None or timeout > seconds or self.now >= until
+        ]
+        if rested:
+            for who in rested:
+                del self.resting[who]
+                who.set_result(None)
+            return []
+        if self.threads or timeout is None:
+            found = super().select(timeout)
+        if not found and timeout is not None:
+            self.now += timeout
+        return found
+
+
+class StillLoop(asyncio.SelectorEventLoop):
+    """A loop that knows when nothing is left to do."""
+
+    def __init__(self) -> None:
+        self._clock = _Clock()
+        super().__init__(self._clock)
+
+    def time(self) -> float:
+        """Seconds since the beginning."""
+        return self._clock.now
+
+    async def rest(self, seconds: float) -> None:
+        """Wait until nothing is left to do but what comes later than in so many seconds."""
+        waiting = self.create_future()
+        self._clock.resting[waiting] = seconds, self._clock.now + _LONGEST
+        await waiting
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*_Given], _Made], *args: *_Given
+    ) -> asyncio.Future[_Made]:
+        """Do something in a thread, and know until when."""
+        self._clock.threads += 1
+        done = super().run_in_executor(executor, func, *args)
+        done.add_done_callback(self._end_thread)
+        return done
+
+    def _end_thread(self, _done: object) -> None:
+        self._clock.threads -= 1
+
+
+def _now() -> float:
+    try:
+        return asyncio.get_running_loop().time()
+    except RuntimeError:
+        return time.monotonic()
+
+
+async def _rest(*_: float, seconds: float = _MOMENT) -> None:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, StillLoop)
+    await loop.rest(seconds)
+
+
+async def _press(pilot: Pilot[object], *keys: str) -> None:
+    """Press keys, each as soon as the one before is done, and wait for what comes of them."""
+    await pilot.app._press_keys(keys)
+    await pilot.pause()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def toolkit_keeps_time() -> Iterator[None]:
+    """Let the toolkit go by the loop's clock and wait for rest, not for an idle processor."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual._time.get_time", _now)
+        patch.setattr("textual.timer.sleep", asyncio.sleep)
+        patch.setattr("textual.app.wait_for_idle", partial(_rest, seconds=0.0))
+        patch.setattr("textual.pilot.wait_for_idle", _rest)
+        patch.setattr("textual.pilot.Pilot.press", _press)
+        yield
