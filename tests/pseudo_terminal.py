@@ -83,6 +83,11 @@ class PseudoTerminal:
         """Send the program a signal."""
         self._process.send_signal(number)
 
+    def hang_up(self) -> None:
+        """Close the window, as somebody does who is done with the program."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDWR)
+
     def resize(self, columns: int, lines: int) -> None:
         """Make the terminal larger or smaller."""
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -79,12 +79,11 @@ async def test_every_state_shows_it_harmlessly(hostile: Session, state: str) -> 
         assert "[CSCP] [/oops]" in at.text
 
 
-async def test_it_is_closed_with_a_note(hostile: Session) -> None:
+async def test_it_is_closed_with_a_note(hostile: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text stands in the file as text."""
+    monkeypatch.setattr("cscp_tui.tui.screens.confirm_screen.REST", 0.0)
     async with sitting(hostile, SMALL) as at:
-        await at.press("m", "r", "asterisk", "escape", "z")
-        await at.pilot.pause()
-        await at.press("y")
+        await at.press("m", "r", "asterisk", "escape", "z", "y")
     assert hostile.workspace.book.meetings[QAG].minuted
     note = hostile.workspace.folder / "exports" / f"{QAG}-note.md"
     assert "\x1b" not in note.read_text("utf-8")

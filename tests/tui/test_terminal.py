@@ -72,6 +72,13 @@ def test_a_signal_leaves_the_terminal_clean(terminal: PseudoTerminal, number: in
     assert is_clean(terminal.output)
 
 
+def test_a_closed_window_ends_the_program(terminal: PseudoTerminal) -> None:
+    """It does not go on for nobody."""
+    terminal.wait_for("12 of 34 delivered")
+    terminal.hang_up()
+    assert terminal.ended() == 128 + signal.SIGHUP
+
+
 def test_ctrl_c_leaves_the_form_and_then_the_program(terminal: PseudoTerminal) -> None:
     """What was typed is a draft; the terminal is clean."""
     terminal.wait_for("12 of 34 delivered")
@@ -179,9 +186,7 @@ def test_the_first_start_makes_a_workspace(tmp_path: Path, environment: dict[str
     """Where there is none, its name makes one, and the program goes on in it."""
     with opened(tmp_path / "own", environment) as terminal:
         terminal.wait_for("There is no workspace in")
-        for text in ("Test Partnership", "\r", "\r", "\r"):
-            terminal.send(text)
-            terminal.settle()
+        terminal.send("Test Partnership\r")
         terminal.wait_for("Press a to begin one")
         terminal.send("q")
         assert terminal.ended() == 0
