@@ -6,13 +6,13 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-_WAITING = 3
-"""How many tests a core has at once: those of screens mostly wait for the screen to be at rest."""
+_AT_ONCE = 2
+"""How many tests a core has at once: those that start programs wait for them."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes ``-n auto`` means."""
-    return _WAITING * (os.cpu_count() or 1)
+    return _AT_ONCE * (os.cpu_count() or 1)
 
 
 settings.register_profile(

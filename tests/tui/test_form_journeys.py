@@ -16,6 +16,7 @@ from cscp_tui.store.clocks import FixedClock
 from cscp_tui.tui.drafts import Drafts
 from cscp_tui.tui.forms import conflict_screen, form_screen
 from cscp_tui.tui.forms.field_rows import FieldRow
+from cscp_tui.tui.waits import DRAFT_AFTER
 from cscp_tui.tui.widgets.texts import PlainText
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
@@ -551,7 +552,7 @@ async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: 
     session.drafts = Drafts(tmp_path / "state", "demo", clock)
     async with sitting(session) as at:
         await at.press("n", *"Nearly lost")
-        await at.pilot.pause(2 * form_screen._DRAFT_AFTER)
+        await at.pilot.pause(2 * DRAFT_AFTER)
     again = open_session(demo)
     again.drafts = Drafts(tmp_path / "state", "demo", clock)
     async with sitting(again) as at:
