@@ -167,7 +167,6 @@ def test_a_reader_has_no_way_to_write() -> None:
         "own_clock",
         "position",
         "read_only",
-        "reader",
         "scrutiny_entries",
         "reader",
         "scrutiny_position",

@@ -300,8 +300,8 @@ async def test_the_time_of_the_beginning_can_be_given(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("m", "tab", "tab", *"soon", "enter")
         assert "“soon” is no time of day" in at.text
-        await at.press(*["backspace"] * 4, *"0.01", "enter")
-        assert meeting_of(session).started == "2025-11-27T00:01:00Z"
+        await at.press(*["backspace"] * 4, *"0.00", "enter")
+        assert meeting_of(session).started == "2025-11-27T00:00:00Z"
 
 
 async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:

@@ -206,8 +206,11 @@ async def test_a_year_begins_from_the_priorities_ahead(
         assert not [p for p in session.book.promises.values() if p.year == "2026/27"]
 
 
-async def test_a_year_is_not_begun_by_a_key_typed_ahead(session: Session) -> None:
+async def test_a_year_is_not_begun_by_a_key_typed_ahead(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Y counts only once the preview has been seen; escape leaves everything."""
+    monkeypatch.setattr(begin_year_screen, "MOMENT", 3600.0)
     n = session.workspace.position.n
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from threading import Event
@@ -54,8 +55,8 @@ def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def work_is_done(at: Sitting) -> None:
-    """Wait for long work, and for its screen to be gone."""
-    await at.app.workers.wait_for_complete()
+    """Wait for long work, and for its screen to be gone, which may cancel what is at its end."""
+    await asyncio.gather(*(each.wait() for each in at.app.workers), return_exceptions=True)
     await at.pilot.pause()
 
 
