@@ -200,6 +200,7 @@ async def test_held_without_having_been_run_here(session: Session) -> None:
         assert meeting(at).state is MeetingState.HELD
         assert not meeting(at).minuted
         assert "Held, not minuted yet" in at.text
+        assert "6 to come" in at.figures
 
 
 async def test_a_closed_meeting_is_reopened_and_closed(session: Session) -> None:

@@ -46,7 +46,8 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         """How many come, and what is missing of those that were."""
         book, today = self.session.book, self.session.today
         meetings = book.meetings.values()
-        coming = sum(is_ahead(m, today) and m.state is not MeetingState.CANCELLED for m in meetings)
+        waiting = (m for m in meetings if m.in_progress or m.state is MeetingState.PLANNED)
+        coming = sum(is_ahead(meeting, today) for meeting in waiting)
         open_ones = [m for m in meetings if _is_unrecorded(m) and not is_ahead(m, today)]
         running = [m for m in meetings if m.in_progress]
         cells = [Cell(f"{coming} to come", Tone.STRONG)]
