@@ -230,7 +230,7 @@ def _fields(book: Book) -> dict[str, Field]:
             label="Quorum",
             kind=Kind.LONG,
             lines=3,
-            hint="1 of Council; 1 of ICB, SLaM; 1 of Police · left empty, none is needed",
+            hint="as in 1 of Council; 1 of ICB, Police · left empty, none is needed",
             show=clauses_text,
             tell=lambda text: _told(text, book) if text else "",
         ),
