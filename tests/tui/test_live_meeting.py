@@ -214,16 +214,17 @@ async def capture_what_is_said(at: Sitting, typist: Typist) -> None:
     escalated = book.actions["AU25-03"].related[-1]
     assert book.actions[escalated].source is Source.EXECUTIVE
     typist.counted()
+    await typist.press("colon")
     for line in (
         "lead:ICB due:31/3 Review the referral form",
         "decision: agreed BP25-2.7 with thanks",
         "challenge: to:housing Who comes next time?",
         "Mince pies were had.",
     ):
-        await typist.press("colon")
         await at.type(line)
         await typist.press("enter")
-        assert typist.counted() == 2
+        assert typist.counted() <= 2
+    await at.press("enter")
 
 
 # Into the meeting and out of it.
@@ -459,7 +460,7 @@ async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Pa
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y", "u")
         assert meeting_of(session).in_progress
-        await at.press("m", "colon", *"One more", "enter", "z", "y")
+        await at.press("m", "colon", *"One more", "enter", "escape", "z", "y")
         assert meeting_of(session).minuted
     assert len(list((demo / "exports").glob("*.md"))) == 2
 
@@ -648,8 +649,19 @@ async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
         assert "not recorded yet: Half a thou" in at.text
         await at.press("colon", *"ght", "enter")
         assert meeting_of(session).texts == ("Half a thought",)
-        await at.press("colon")
         assert line_of(at).text == ""
+
+
+async def test_several_texts_are_typed_one_after_the_other(session: Session) -> None:
+    """The line stays open for the next; with nothing in it, enter goes back to the agenda."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"decision: dots", "enter", *"One", "enter")
+        assert said(at).endswith("esc, then u takes it back.")
+        await at.press("colon", *"Two, from habit", "enter", "enter")
+        assert not line_of(at).is_open
+        assert meeting_of(session).texts == ("One", "Two, from habit")
+        await at.press("u")
+        assert meeting_of(session).texts == ("One",)
 
 
 async def test_each_meeting_has_a_text_of_its_own_in_the_line(session: Session) -> None:
@@ -685,10 +697,9 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(
         await at.pilot.pause()
         await at.press("enter")
         line = "x" * 10_000
-        await at.press("colon")
         line_of(at).put(f"decision: {line} {HOSTILE}")
         await at.pilot.pause()
-        await at.press("enter")
+        await at.press("enter", "escape")
         session.record(AddRemark(QAG, f"=cmd() {HOSTILE}"))
         assert meeting_of(session).texts[0] == HOSTILE.strip()
         await at.press("b")

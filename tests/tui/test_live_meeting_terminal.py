@@ -52,7 +52,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("2 of 31 done")
         terminal.send(":decision: The audit is received\r")
         terminal.wait_for("Recorded a decision")
-        terminal.send(":lead:ICB due:31/3 Review the refer")
+        terminal.send("lead:ICB due:31/3 Review the refer")
         terminal.wait_for("Review the refer")
         drafts = tmp_path / "state"
         terminal.wait_until(
@@ -69,7 +69,7 @@ def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
         terminal.wait_for("2 of 31 done")
         assert "15 people, 16 of 16 members marked" in terminal.text
         assert "not recorded yet: lead:ICB due:31/3 Review the refer" in terminal.text
-        terminal.send(":ral form\r")
+        terminal.send(":ral form\r\r")
         terminal.wait_for("Added “Review the referral form”")
         terminal.send("y\r")
         terminal.wait_for("Agreed the delivery of")
@@ -120,7 +120,7 @@ def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
             terminal.send("\x1b")
             terminal.wait_for("0 of 31 done  3 people")
         first.send("q")
-        second.send(":Both of us were there\r")
+        second.send(":Both of us were there\r\r")
         second.wait_for("Noted at")
         second.send("q")
         assert (first.ended(), second.ended()) == (0, 0)

@@ -77,7 +77,7 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Captured:
     """Understand one line of a meeting.
 
     Args:
-        text: as it was typed.
+        text: as it was typed; the key that opens the line may stand before it, from habit.
         meeting: in which.
         book: where agencies, groups, priorities and references are looked up.
         today: relative dates count from it.
@@ -85,6 +85,7 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Captured:
     Raises:
         CscpError: a name, a date or a value in it means nothing, or it has no words.
     """
+    text = text.lstrip(" :;")
     found = _KIND.match(text)
     kind = found["kind"].casefold() if found else ""
     line = _Line(found["rest"] if found else text, meeting, book, today)

@@ -110,7 +110,13 @@ FIND_KEYS: list[BindingType] = [
 
 
 CAPTURE_KEYS: list[BindingType] = [
-    command("enter", "submit", "Record", "capture.record", "Record what was understood."),
+    command(
+        "enter",
+        "submit",
+        "Record",
+        "capture.record",
+        "Record what was understood, and type on; with nothing typed, go back.",
+    ),
     command("tab", "complete", "Complete", "capture.complete", "Take the offered agency."),
     command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
 ]

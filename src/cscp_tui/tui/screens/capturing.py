@@ -112,6 +112,13 @@ class Capturing(ActionCommands):
             key = self.key_of("meeting.capture", "colon")
             self.say(f"The text stays in the line; {key} opens it again.")
 
+    @property
+    def before_keys(self) -> str:
+        """While the line is open, letters are typed into it."""
+        if not self.capture_line.is_open:
+            return super().before_keys
+        return f"{self.key_of('capture.leave', 'esc')}, then "
+
     def _close_line(self) -> None:
         self.capture_line.close()
         self.focus_list()
@@ -122,9 +129,15 @@ class Capturing(ActionCommands):
 
     @on(CaptureInput.Taken)
     def _take_line(self, event: CaptureInput.Taken) -> None:
-        """Record what was understood; what cannot be stays in the line with the reason."""
+        """Record what was understood, and let the next be typed; an empty line is left.
+
+        What cannot be recorded stays in the line with the reason.
+        """
         event.stop()
         text, session = event.text, self.session
+        if not text.strip():
+            self._close_line()
+            return
         if monotonic() - self._warned_at < MOMENT or self._warns(text):
             return
         self._keep_draft(text)
@@ -137,7 +150,7 @@ class Capturing(ActionCommands):
         self._warned = ""
         session.drafts.drop(self._draft_key)
         self.capture_line.put("")
-        self._close_line()
+        self._echo("")
         self.tell(_with_ref(recorded))
 
     def _warns(self, text: str) -> bool:

@@ -118,13 +118,18 @@ class FramedScreen(Frame):
         self.refresh_bindings()
         if recorded is not None:
             self.refresh_book()
-            way = f" · {self.key_of('change.undo', 'u')} takes it back"
+            way = f" · {self.before_keys}{self.key_of('change.undo', 'u')} takes it back"
             if was_undo:
                 way = f" · {self.key_of('change.redo', 'ctrl+r')} makes it again"
             elif any(change.table in FOR_GOOD for change in recorded.changes):
                 way = ""
             warnings = " ".join(recorded.warnings)
             self.say(f"{recorded.sentence}{way}. {warnings}".rstrip())
+
+    @property
+    def before_keys(self) -> str:
+        """What is pressed before the screen hears its keys, as it is said: ``esc, then ``."""
+        return ""
 
     def open_form(
         self,
