@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
 
 _AT_ONCE = 2
 """How many tests a core has at once: those that start programs wait for them."""
+
+gc.set_threshold(50_000)  # each test throws an app away; looking for it all the time takes long
 
 
 def pytest_xdist_auto_num_workers() -> int:
