@@ -10,6 +10,7 @@ from cscp_tui.domain.changes import DEFAULTS, difference
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.editing import SetFields, Together, editable_fields, own_way
 from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver
 from cscp_tui.domain.errors import Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.records import TABLES
@@ -78,6 +79,16 @@ def test_a_field_with_a_command_of_its_own_names_it(book: Book, field: str, way:
         do(book, edit("actions", REF, {"lead": "Designated Nurse", field: "x"}))
     assert str(refusal.value) == f"The {words} of BP24-1.1 cannot be edited; {way}."
     assert book.actions[REF].lead == ""
+
+
+def test_a_text_stays_in_its_section_and_quarter(book: Book) -> None:
+    """The update knows no other sections, and one text for each of a quarter."""
+    do(book, WriteNarrative("ahead", "Winter.", "2024-25/Q1"))
+    for field, value in (("section", "=cmd()"), ("quarter", "2024-25/Q2")):
+        with pytest.raises(
+            Refused, match=rf"cannot be edited; write the text of the other {field}"
+        ):
+            do(book, edit("narratives", "2024-25/Q1/ahead", {field: value}))
 
 
 def test_a_priority_stays_in_its_plan(book: Book) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import date
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,11 +14,12 @@ from cscp_tui.domain.commands.contributing import AddContribution
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.narrating import WriteNarrative
 from cscp_tui.domain.commands.progressing import Deliver
-from cscp_tui.domain.commands.signing import CHAIR, Signature
+from cscp_tui.domain.commands.signing import CHAIR, Signature, SignOffQuarter
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience, Role
+from cscp_tui.exporting import signing
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import sign_off, signed_bytes
 from cscp_tui.store import signings
@@ -163,6 +164,39 @@ async def test_a_sign_off_is_stopped_between_two_files(
         assert kept == 1
         assert sign_off_of(session.book, Q2) is None
         assert "DRAFT" in paper(at)
+
+
+@pytest.mark.parametrize(
+    ("key", "said_then"),
+    [
+        ("escape", "Stopped: Q2 2025/26 is not signed off."),
+        ("ctrl+c", "Stopped: Q2 2025/26 is not signed off."),
+        ("ctrl+p", "Q2 2025/26 (Jul to Sep 2025) is signed off by the Chair, by email."),
+    ],
+)
+async def test_the_end_of_a_sign_off_is_what_is_said_of_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch, key: str, said_then: str
+) -> None:
+    """Stopped after its last file it records nothing; nothing lies over it when it ends."""
+    made, go_on = Event(), Event()
+    command = signing.SignOffQuarter
+
+    def make_slowly(*given: Any) -> SignOffQuarter:
+        made.set()
+        go_on.wait()
+        return command(*given)
+
+    monkeypatch.setattr(signing, "SignOffQuarter", make_slowly)
+    async with sitting(session) as at:
+        await at.press(*SIGN)
+        while not made.is_set():
+            await at.pilot.pause(0.01)
+        await at.press(key)
+        go_on.set()
+        await work_is_done(at)
+        assert said(at) == said_then
+        assert at.app.screen is at.framed
+        assert (sign_off_of(session.book, Q2) is None) == said_then.startswith("Stopped")
 
 
 async def test_corrections_stand_first_and_open_their_record(session: Session) -> None:

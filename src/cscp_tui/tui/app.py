@@ -144,8 +144,10 @@ class CscpApp(KeptApp):
 
     def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
         from cscp_tui.tui.palette import Palette  # noqa: PLC0415 - when it opens
+        from cscp_tui.tui.screens.work_screen import WorkScreen  # noqa: PLC0415 - the same
 
-        if not isinstance(self.screen, Palette):
+        # Work that ends closes its own screen, over which nothing may lie then.
+        if not isinstance(self.screen, Palette | WorkScreen):
             self.push_screen(Palette(providers, placeholder=f"Find {hint}"))
 
     def action_show_tab(self, name: str) -> None:

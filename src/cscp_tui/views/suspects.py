@@ -60,7 +60,8 @@ def _told(table: str, record: Any, book: Book) -> str:
     if table in {"notes", "moves"}:
         return f"a {'note' if table == 'notes' else 'date move'} of {record.action}"
     if table == "narratives":
-        return f"“{NARRATIVE_SECTIONS[record.section]}” for {Quarter.parse(record.quarter).short}"
+        section = NARRATIVE_SECTIONS.get(record.section, record.section)
+        return f"“{section}” for {Quarter.parse(record.quarter).short}"
     if table == "contributions":
         quarter = Quarter.parse(record.quarter).short
         return f"{agency_said(record.agency, book)}'s contribution for {quarter}"

@@ -67,6 +67,10 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "agency": "record who came for the other agency",
         "guests": "record guests by where they came from",
     },
+    "narratives": {
+        "quarter": "write the text of the other quarter",
+        "section": "write the text of the other section",
+    },
     "promises": {
         "continues": "carry the earlier promise",
         "carried_to": "carry it to a later year",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.histories import Entry
     from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.forms.update_forms import SignOffAsked, UpdateFile
+    from cscp_tui.tui.screens.work_screen import Call, Work
     from cscp_tui.tui.session import Session
     from cscp_tui.views.cells import Table
     from cscp_tui.views.checklists import Doubt
@@ -277,9 +279,7 @@ class UpdatePapers:
         workspace = self._session.workspace
         refuse_signing(workspace.book, quarter, workspace.today())
 
-    def signing(
-        self, quarter: Quarter, asked: SignOffAsked, call: Callable[..., Recorded]
-    ) -> Callable[[Callable[[str], None]], object]:
+    def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
         """The work of signing a quarter off, for a thread of its own.
 
         It is done from a workspace of its own, since the one of the screens goes on changing.
@@ -287,11 +287,9 @@ class UpdatePapers:
         Args:
             quarter: the quarter.
             asked: who signed it off, how, and how its files are marked.
-            call: calls something where the screens are, and gives its answer.
 
         Returns:
-            What does it, given whom to tell each step to; it gives what was recorded, and what is
-            to be said of its templates.
+            What does it; it gives what was recorded, and what is to be said of its templates.
 
         Raises:
             NotTheScrutineers: it is the scrutineer who sits here.
@@ -299,13 +297,14 @@ class UpdatePapers:
         session, workspace = self._session, self._team()
         context = session.context()
 
-        def keep(command: SignOffQuarter) -> Recorded:
-            def record() -> Recorded:
-                return workspace.record(command, context, after=command.fixed.line)
+        def work(tell: Callable[[str], None], call: Call) -> tuple[Recorded, Sequence[str]]:
+            def keep(command: SignOffQuarter) -> Recorded:
+                def record() -> Recorded:
+                    return workspace.record(command, context, after=command.fixed.line)
 
-            return call(session.keep, record)
+                recorded: Recorded = call(partial(session.keep, record))
+                return recorded
 
-        def work(tell: Callable[[str], None]) -> tuple[Recorded, Sequence[str]]:
             tell("Reading the journal …")
             templates = Templates(workspace.folder)
             signing = SigningOff(

@@ -296,7 +296,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         from cscp_tui.tui.screens.work_screen import WorkScreen  # noqa: PLC0415 - not at start
 
         quarter = self.quarter
-        work = self._papers.signing(quarter, asked, self.app.call_from_thread)
+        work = self._papers.signing(quarter, asked)
         screen = WorkScreen(f"Signing off {quarter}", work, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self._tell_signing)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,9 +17,13 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
+
+Call = Callable[[Callable[[], Any]], Any]
+"""Calls something between two keys, and gives its answer; raises where nothing is to be done."""
+
+Work = Callable[[Callable[[str], None], Call], object]
+"""Work for a thread, given what to tell each step to, and what does what screens must not miss."""
 
 
 class WorkScreen(ModalScreen["object"]):
@@ -48,7 +54,7 @@ class WorkScreen(ModalScreen["object"]):
     def __init__(
         self,
         title: str,
-        work: Callable[[Callable[[str], None]], object],
+        work: Work,
         *,
         ascii_only: bool = False,
     ) -> None:
@@ -57,7 +63,7 @@ class WorkScreen(ModalScreen["object"]):
         Args:
             title: what is done.
             work: does it, in a thread of its own, so that it touches nothing that the screens
-                change; it is given what to tell each step to, which raises once it is stopped.
+                change. Both that it is given raise once it is stopped.
             ascii_only: whether the console has no other signs.
         """
         super().__init__()
@@ -85,7 +91,7 @@ class WorkScreen(ModalScreen["object"]):
     def _work(self) -> None:
         answer: object
         try:
-            answer = self._do(self._tell)
+            answer = self._do(self._tell, self._call)
         except Stopped:
             answer = None
         except CscpError as problem:
@@ -98,16 +104,28 @@ class WorkScreen(ModalScreen["object"]):
         self.dismiss(answer)
 
     def _tell(self, words: str) -> None:
-        """Show what is done next.
+        """Show what is done next."""
+        self._call(partial(self._words.show, words))
+
+    def _call(self, do: Callable[[], Any]) -> Any:
+        """Do something between two keys.
 
         Raises:
-            Stopped: it is not to go on.
+            Stopped: nothing more is to be done.
         """
-        if self._is_stopped:
-            raise Stopped
-        self.app.call_from_thread(self._words.show, words)
+
+        def unless_stopped() -> Any:
+            if self._is_stopped:
+                raise Stopped
+            return do()
+
+        return self.app.call_from_thread(unless_stopped)
 
     def action_stop(self) -> None:
         """Stop before the next step."""
         self._is_stopped = True
         self._words.show("Stopping after this step …")
+
+    def action_leave(self) -> None:
+        """Stop too: whether anything was recorded is known only when the work has ended."""
+        self.action_stop()
