@@ -179,12 +179,11 @@ async def test_the_end_of_a_sign_off_is_what_is_said_of_it(
 ) -> None:
     """Stopped after its last file it records nothing; nothing lies over it when it ends."""
     made, go_on = Event(), Event()
-    command = signing.SignOffQuarter
 
     def make_slowly(*given: Any) -> SignOffQuarter:
         made.set()
         go_on.wait()
-        return command(*given)
+        return SignOffQuarter(*given)
 
     monkeypatch.setattr(signing, "SignOffQuarter", make_slowly)
     async with sitting(session) as at:
