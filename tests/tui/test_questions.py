@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.progressing import Deliver
 from cscp_tui.domain.commands.signing import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
@@ -54,6 +55,17 @@ async def test_a_figure_that_is_cut_stands_whole_below(session: Session) -> None
     async with sitting(session, SMALL) as at:
         await at.press("equals_sign")
         assert "12 of 34 (35%), 6 awaiting agreement – " in at.text
+
+
+async def test_a_heading_that_is_not_shown_is_no_figure(session: Session) -> None:
+    """The title of a restricted review stays unseen while others look on."""
+    origin = session.book.actions["AU25-03"].origin
+    session.record(SetFields("origins", origin, {"restricted": True, "title": "What happened"}))
+    async with sitting(session) as at:
+        await at.press("3")
+        assert any("What happened" in each.label for each in at.framed.questions())
+        await at.press("p")
+        assert not any("What happened" in each.label for each in at.framed.questions())
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)

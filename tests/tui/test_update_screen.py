@@ -382,6 +382,20 @@ async def test_what_was_signed_is_compared_and_written(session: Session) -> None
     assert exports(session) == {"comparison-2025-26-Q2-qa-1.md"}
 
 
+async def test_the_public_comparison_does_not_say_who_recorded_the_sign_off(
+    session: Session,
+) -> None:
+    """Somebody may record under a name, which is nothing for the public."""
+    async with sitting(session) as at:
+        await sign(at)
+        await at.press("g")
+        assert "recorded by" in at.app.screen.query_one(PaperView).text
+        await at.press("escape", "p", "g")
+        text = at.app.screen.query_one(PaperView).text
+        assert "Signed off: by the Chair, by email, on 27 November 2025" in text
+        assert "recorded by" not in text
+
+
 async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
     """The year before included."""
     async with sitting(session) as at:

@@ -25,7 +25,7 @@ def comparison_document(
         marking: the security marking; empty for none.
     """
     update = update.for_another_paper()
-    by = (("Signed off", signed_words(signed)),) if signed else ()
+    by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()
     return Document(
         title=comparison_title(update),
         facts=(*comparison_facts(update), *by),

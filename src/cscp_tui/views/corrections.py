@@ -86,10 +86,11 @@ def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
     )
 
 
-def signed_words(signed: SignOff) -> str:
-    """Who signed a quarter off, how, when, and who recorded it."""
+def signed_words(signed: SignOff, *, public: bool = False) -> str:
+    """Who signed a quarter off, how, when, and who recorded it, which is not for the public."""
     by = ", ".join(filter(None, (signed.signed_by, signed.how)))
-    return f"by {by}, on {long(signed.created)}, recorded by {signed.recorded_by}"
+    recorded = "" if public else f", recorded by {signed.recorded_by}"
+    return f"by {by}, on {long(signed.created)}{recorded}"
 
 
 def corrections_part(update: Update) -> Part | None:

@@ -119,7 +119,7 @@ class ActionListScreen(MarkedActions):
         return figures(self._list)
 
     def questions(self) -> Sequence[Question]:
-        """The figures of all its actions, and those of its headings."""
+        """The figures of all its actions, and those of the headings that are shown."""
         from cscp_tui.views.heading_questions import group_questions  # noqa: PLC0415 - not at start
         from cscp_tui.views.questions import action_questions  # noqa: PLC0415 - not at start
 
@@ -129,7 +129,9 @@ class ActionListScreen(MarkedActions):
         of_all = action_questions(
             listed.actions, self.session.book, listed.standings, self.counted_words
         )
-        return (*of_all, *group_questions(listed.groups, self.session.today))
+        hides = self.session.hides
+        groups = [each for each in listed.groups if not all(map(hides, each.actions))]
+        return (*of_all, *group_questions(groups, self.session.today))
 
     @property
     def counted_words(self) -> str:
