@@ -20,7 +20,7 @@ from cscp_tui.exporting.markdown import markdown_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.quarterly import update_of
 from cscp_tui.exporting.requests import request_document
-from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
+from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.views.requests import to_ask
@@ -101,7 +101,7 @@ def test_the_signed_word_file_has_every_table_whole(
     """As many as the paper has, each with all its rows and columns."""
     data = signed_bytes(workspace, signed, audience, PaperFormat.WORD)
     found = [(len(table.rows), len(table.columns)) for table in WordFile(io.BytesIO(data)).tables]
-    document = recomputed(workspace, signed, audience)
+    document = made_again(signed_update(workspace, signed), signed, audience)
     assert found == [
         (len(table.rows) + 1, len(table.headings)) for table in tables_in(document.blocks)
     ]

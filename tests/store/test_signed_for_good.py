@@ -21,7 +21,7 @@ from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import Audience, Cause, Outcome, Status
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
+from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
 from cscp_tui.importing.demo import load_demo
 from cscp_tui.store.checks import check
 from cscp_tui.store.teams import TeamWorkspace
@@ -119,7 +119,7 @@ def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(tmp_path: Path, se
     assert sorted(set(corrections)) == in_effect
     assert 20 < len(in_effect) < CHANGES
     for audience in Audience:
-        document = recomputed(again, signed, audience)
+        document = made_again(signed_update(again, signed), signed, audience)
         for paper_format in PaperFormat:
             assert bytes_of(document, paper_format) == was[audience, paper_format]
     assert all(finding.is_harmless for finding in check(workspace.folder))

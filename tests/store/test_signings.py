@@ -20,7 +20,7 @@ from cscp_tui.domain.sign_offs import QuarterSignedOff, sign_off_of
 from cscp_tui.domain.words import Audience
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import recomputed, sign_off, signed_bytes
+from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
 from cscp_tui.store import signings
 from cscp_tui.store.checks import check
 from cscp_tui.store.errors import SignedWithIt
@@ -290,7 +290,7 @@ def test_recomputing_gives_the_same_bytes(workspace: TeamWorkspace) -> None:
     found = signed(workspace)
     record(workspace, Deliver("BP24-1.2"), on=FIRST_DAY)
     for audience in Audience:
-        document = recomputed(workspace, found, audience)
+        document = made_again(signed_update(workspace, found), found, audience)
         for paper_format in PaperFormat:
             assert bytes_of(document, paper_format) == signed_bytes(
                 workspace, found, audience, paper_format

@@ -170,8 +170,10 @@ def test_what_was_written_in_both_is_said(team: TeamWorkspace, file: Path) -> No
     text = WriteReflection(SCRUTINEER, "In the folder.", "2024-25/Q2")
     says(scrutineer_of(team.folder, file), replace(text, text="In the file."))
     says(scrutineer_of(team.folder), text)
-    (key,) = take_in(team.folder, file, OFFICER).both
+    _, said = take_in(team.folder, file, OFFICER).sentences(file)
+    assert said.startswith(f"The {SCRUTINEER}'s reflection for Q2 2024/25 was changed here too;")
     team.follow()
+    (key,) = team.book.reflections
     assert team.book.reflections[key].text == "In the file."
     assert len(team.history(key)) == 2
     assert check(team.folder) == []

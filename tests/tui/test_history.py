@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.progressing import AddNote
 from cscp_tui.tui.screens import confirm_screen
 from cscp_tui.tui.screens.history_screen import HistoryScreen
@@ -86,6 +87,22 @@ async def test_what_was_undone_is_not_undone_twice(session: Session) -> None:
         await at.go_to("BP25-1.3")
         await at.press("n", *"Gone", "enter", "u", "h", "down", "u")
         assert "was undone by change" in at.app.screen.query_one(MessageLine).text
+
+
+async def test_the_projector_names_no_restricted_origin(session: Session) -> None:
+    """From which an action came before it was put right."""
+    first, other = "audit-domestic-abuse", "audit-complex-cases"
+    session.record(SetFields("origins", first, {"restricted": True, "title": "What happened"}))
+    ref = next(a.id for a in session.book.actions.values() if a.origin == first and a.is_open)
+    session.record(SetFields("actions", ref, {"origin": other}))
+    async with sitting(session) as at:
+        await at.press("3")
+        await at.go_to(ref)
+        await at.press("h")
+        assert "What happened" in at.text
+        await at.press("escape", "p", "h")
+        assert isinstance(at.app.screen, HistoryScreen)
+        assert "What happened" not in at.text
 
 
 async def test_history_ends_on_the_day_that_is_shown(session: Session) -> None:

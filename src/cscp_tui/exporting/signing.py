@@ -222,11 +222,6 @@ def signed_bytes(
     raise NotAmongSigned(quarter, f"{paper_format} for {audience.label}")
 
 
-def recomputed(workspace: Workspace, signed: SignOff, audience: Audience) -> Document:
-    """What the update would be today on the lines that were known when it was signed off."""
-    return made_again(signed_update(workspace, signed), signed, audience)
-
-
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     """The update on the lines that were known when it was signed off."""
     quarter = Quarter.parse(signed.quarter)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cscp_tui.domain.challenge_records import OWN, conclusion_id
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.texts import counted
 from cscp_tui.store.codec import SCRUTINY_FORMAT, Line, encode
 from cscp_tui.store.disks import ReadingDisk
@@ -41,7 +43,17 @@ class Merge:
             return [f"Nothing in {file} is new."]
         both = "was changed here too; what the file says counts, and its history has both."
         told = f"Took in {counted(self.more, 'change')} of the scrutineer's."
-        return [told, *(f"{key} {both}" for key in self.both)]
+        return [told, *(f"{_said(key)} {both}" for key in self.both)]
+
+
+def _said(key: str) -> str:
+    """A record of a scrutineer's as people call it: a challenge by its reference."""
+    if key.endswith(conclusion_id("")):
+        return f"What came of {key.removesuffix(conclusion_id(''))}"
+    *quarter, role = key.removeprefix(OWN).split("/", 2)
+    if not quarter:
+        return key
+    return f"The {role}'s reflection for {Quarter.parse('/'.join(quarter)).short}"
 
 
 class JoinedJournal(FileJournal):

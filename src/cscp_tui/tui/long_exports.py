@@ -43,7 +43,7 @@ class Pending:
 
 def begin(screen: FramedScreen, pending: Pending) -> None:
     """Write a file in a thread, and say on the screen how far it is and what came of it."""
-    writing = screen.session.writing = Writing(pending.path.name)
+    writing = screen.session.writing = Writing()
     screen.show_frame()
     work = partial(_write, screen, pending, writing)
     screen.app.run_worker(work, thread=True, group="export", exit_on_error=False)

@@ -30,7 +30,7 @@ SCRUTINY_KEYS: list[BindingType] = [
     keyless(
         "take_in",
         "Take in",
-        "scrutiny.take_in",
+        "scrutiny.take-in",
         "Take in a file that a scrutineer recorded in and sent.",
     ),
 ]

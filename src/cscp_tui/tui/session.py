@@ -45,7 +45,6 @@ class PastDay(Refused):
 class Writing:
     """A long file that is written beside the keys."""
 
-    name: str
     percent: int = 0
     is_stopped: bool = False
     """Whether nobody wants it any more."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.texts import counted
 from cscp_tui.views.deliveries import named_publicly
 from cscp_tui.views.narratives import narrative
 from cscp_tui.views.papers import Part, Points, Text, column, part, table
-from cscp_tui.views.updates import not_shown, ref_order
+from cscp_tui.views.updates import not_shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +57,7 @@ def due_next(update: Update) -> list[Action]:
     """
     quarter = update.quarter.next
     found = [
-        (day, ref_order(action.id), action)
+        (day, natural(action.id), action)
         for action in update.book.actions.values()
         if action.is_open and (day := _next_day(action)) is not None and day in quarter
     ]

@@ -9,6 +9,7 @@ from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.dealings import dealings
 from cscp_tui.domain.moments import clock_time
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.quorum_clauses import clause_words
 from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import AgencyKind
@@ -18,7 +19,6 @@ from cscp_tui.views.meetings import state_words
 from cscp_tui.views.naming import Names
 from cscp_tui.views.papers import Part, Piece, Points, Text, capitalised, column, part, table
 from cscp_tui.views.projections import is_restricted
-from cscp_tui.views.updates import ref_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,7 +178,7 @@ def _agreed_part(book: Book, found: Dealings, *, public: bool) -> Part:
 def _shown(
     book: Book, actions: Iterable[Action], *, public: bool
 ) -> tuple[list[Action], Text | None]:
-    every = sorted(actions, key=lambda action: ref_order(action.id))
+    every = sorted(actions, key=lambda action: natural(action.id))
     shown = [action for action in every if not (public and is_restricted(action, book))]
     return shown, _hidden(len(every) - len(shown))
 

@@ -148,10 +148,19 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
 
 
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
-    """What a line did to its records; no reasons and causes while others look on."""
-    hidden = _CAUSES if is_projected else frozenset()
+    """What a line did to its records; no reasons, causes and restricted names while others look."""
     for change in told_once(entry.changes):
+        hidden = _CAUSES if is_projected else frozenset()
+        if is_projected and _names_restricted(change, book):
+            hidden |= {"origin"}
         yield from change_words(change, book, hidden)
+
+
+def _names_restricted(change: Change, book: Book) -> bool:
+    """Whether an action comes, or came, from an origin that is not for everybody's eyes."""
+    edit = change.fields.get("origin")
+    known = [book.told("origins").get(key) for key in edit] if isinstance(edit, list) else []
+    return any(getattr(origin, "restricted", False) for origin in known)
 
 
 def told_once(changes: Iterable[Change]) -> list[Change]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.movements import movement
+from cscp_tui.domain.orders import natural
 from cscp_tui.domain.ratings import expects_note
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.words import Audience, Source
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Note, Plan
     from cscp_tui.domain.update_records import SignOff
     from cscp_tui.views.timelines import Entry
-
-_DIGITS = re.compile(r"(\d+)")
 
 
 def as_at_of(quarter: Quarter, today: date) -> date:
@@ -93,7 +91,7 @@ class Update:
     def actions_by_plan(self) -> dict[str, list[Action]]:
         """The actions of each plan, in the order of their references."""
         found: dict[str, list[Action]] = {}
-        for action in sorted(self.book.actions.values(), key=lambda action: ref_order(action.id)):
+        for action in sorted(self.book.actions.values(), key=lambda action: natural(action.id)):
             found.setdefault(action.plan, []).append(action)
         return found
 
@@ -245,11 +243,3 @@ def silent(book: Book, actions: Iterable[Action], day: date, notes: Container[st
     """The actions of which a note is expected and that have none among those given."""
     settings = book.partnership
     return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
-
-
-@cache
-def ref_order(ref: str) -> tuple[tuple[int, int, str], ...]:
-    """What sorts references as people count: ``BP24-1.10`` after ``BP24-1.9``."""
-    return tuple(
-        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in _DIGITS.split(ref)
-    )

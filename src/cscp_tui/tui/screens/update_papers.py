@@ -21,7 +21,6 @@ from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import Paper, UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
 from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
 from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.frame_states import token_of
 from cscp_tui.views.checklists import checklist, checklist_table
@@ -308,7 +307,7 @@ class UpdatePapers:
             tell("Reading the journal …")
             templates = Templates(workspace.folder)
             signing = SigningOff(
-                reading=Workspace(workspace.folder),
+                reading=workspace.reader(),
                 quarter=quarter,
                 signature=asked.signature,
                 context=context,

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.domain.errors import CscpError
 from cscp_tui.exporting.steps import Stopped
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.cells import Cell, Tone
@@ -77,7 +78,8 @@ class WorkScreen(ModalScreen["object"]):
         with Vertical(id="work"):
             yield PlainText(Cell(self._title, Tone.STRONG), ascii_only=self._ascii)
             yield self._words
-            yield PlainText("escape stops it, and nothing is recorded", id="work-how")
+            stop = own_key(self, "work.stop", "escape")
+            yield PlainText(f"{stop} stops it, and nothing is recorded", id="work-how")
         yield KeyBar(ascii_only=self._ascii)
 
     def on_mount(self) -> None:
