@@ -117,7 +117,7 @@ class Capturing(ActionCommands):
         """While the line is open, letters are typed into it."""
         if not self.capture_line.is_open:
             return super().before_keys
-        return f"{self.key_of('capture.leave', 'esc')}, then "
+        return f"{self.key_of('capture.leave', 'escape')}, then "
 
     def _close_line(self) -> None:
         self.capture_line.close()
