@@ -15,12 +15,12 @@ from docx import Document as WordFile
 from building import HOSTILE
 from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.tui.forms.export_forms import file_name
+from cscp_tui.tui.session import Session, Writing
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.tui.session import Session
 
 USUAL_NAME = "actions-2025-27-as-at-2025-11-27"
 
@@ -186,6 +186,20 @@ async def test_a_long_export_can_be_stopped(
         may_go_on.set()
         await at.pilot.pause()
     assert not exports(session).exists()
+
+
+@pytest.mark.parametrize("keys", [("6", "slash", *"qag", "enter"), ("6", "enter"), ("m", "enter")])
+async def test_escape_stops_a_long_export_before_all_else(
+    session: Session, keys: tuple[str, ...]
+) -> None:
+    """On a list with a filter, on a page, and in a meeting: nothing else happens yet."""
+    async with sitting(session) as at:
+        await at.press(*keys)
+        before, session.writing = at.framed, Writing()
+        await at.press("escape")
+        assert session.writing is None
+        assert "Stopped" in at.message
+        assert at.framed is before
 
 
 async def test_hostile_text_leaves_harmlessly(session: Session) -> None:

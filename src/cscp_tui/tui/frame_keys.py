@@ -151,7 +151,13 @@ FRAME_KEYS: list[BindingType] = [
         "Edit the partnership's name, rating rule, reasons, yearly table and quiet phrases.",
     ),
     keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
-    quiet("escape", "back", "Back", "view.back", "Clear the filter, or go back to today."),
+    quiet(
+        "escape",
+        "back",
+        "Back",
+        "view.back",
+        "Stop a file that is being written, clear the filter, or go back to today.",
+    ),
     *TAB_KEYS,
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."

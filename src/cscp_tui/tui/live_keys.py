@@ -23,7 +23,7 @@ _NOT_OF_AN_AGENDA = frozenset(
         "action.history",
     }
 )
-_NOT_IN_A_MEETING = frozenset({"view.as-at", "view.back", *(f"screen.{tab.name}" for tab in TABS)})
+_NOT_IN_A_MEETING = frozenset({"view.as-at", *(f"screen.{tab.name}" for tab in TABS)})
 _DIGITS = ",".join("123456789")
 
 

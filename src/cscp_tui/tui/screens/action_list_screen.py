@@ -265,12 +265,12 @@ class ActionListScreen(MarkedActions):
         self._table.reveal_group()
         self.say(f"Sorted by {self.sort_by}")
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Clear the filter, then the marks; without any, go back to today."""
-        if self._filter.text and not self.is_writing:
+        if self._filter.text:
             self._filter.clear()
         else:
-            super().action_back()
+            super().go_back()
 
     def _made_table(self) -> Table:
         return self._list.table(self._seen(), empty=self._selection is None)

@@ -300,12 +300,12 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             name, words = group_name(self.session.book, group), MEASURE_WORDS[self.measure]
             self.say(f"{name} quarter by quarter: {words}.")
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Go back to the groups; from these, clear the filter or go back to today."""
         if self.by_quarter and not self._filter.text:
             self.action_group()
         else:
-            super().action_back()
+            super().go_back()
 
     def action_notes(self) -> None:
         """Show the notes on a page of their own."""

@@ -266,11 +266,6 @@ class FramedScreen(Frame):
         else:
             self.tell_answer(answer)
 
-    @property
-    def is_writing(self) -> bool:
-        """Whether a long export is being written."""
-        return self.session.writing is not None
-
     def tell_answer(self, answer: object) -> None:
         """Say what a form did that records nothing, or why it was left."""
         if sentence := getattr(answer, "sentence", ""):
@@ -355,13 +350,18 @@ class FramedScreen(Frame):
             await self.app.run_action(wanted.action, wanted.node)
 
     def action_back(self) -> None:
-        """Stop what is being written, go back to today, or to the screen one came from."""
-        if self.session.writing is not None:
-            self.session.writing.is_stopped = True
-            self.session.writing = None
-            self.show_frame()
-            self.say("Stopped; nothing was written.")
-        elif self.session.as_at is not None:
+        """Stop what is being written, which comes before everything else; else go back."""
+        if self.session.writing is None:
+            self.go_back()
+            return
+        self.session.writing.is_stopped = True
+        self.session.writing = None
+        self.show_frame()
+        self.say("Stopped; nothing was written.")
+
+    def go_back(self) -> None:
+        """Go back to today, or to the screen one came from."""
+        if self.session.as_at is not None:
             self.session.look_at(None)
             self.refresh_book()
         elif (go_back := getattr(self.app, "go_back", None)) is not None:

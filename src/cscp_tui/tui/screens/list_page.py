@@ -22,10 +22,10 @@ class ListPage(ListScreen):
             self._table.action_cursor_down()
         self._table.focus()
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Clear the filter, go back to today, or to the list with the record in it."""
         if self._filter.text or self.session.as_at is not None:
-            super().action_back()
+            super().go_back()
         else:
             table, key = self._of
             self.call_later(self.run_action, f"app.show_page({table!r}, {table!r}, {key!r})")

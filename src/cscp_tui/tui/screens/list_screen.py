@@ -142,12 +142,12 @@ class ListScreen(ListAndDetail):
         if self.key:
             self.show_history(self.key, self.title_of(self.key))
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Clear the filter; without one, go back to today."""
         if self._filter.text:
             self._filter.clear()
         else:
-            super().action_back()
+            super().go_back()
 
     def _show_list(self) -> None:
         table = rows_with(self._whole, self._filter.text)

@@ -342,6 +342,10 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         else:
             self.say(f"The meeting goes on; {key} goes to the other screens, and comes back.")
 
+    def go_back(self) -> None:
+        """Stay, as with the digits."""
+        self.action_stay()
+
     def action_meeting(self) -> None:
         """Go back to the screen before; the meeting goes on."""
         cast("CscpApp", self.app).leave_meeting()

@@ -24,12 +24,12 @@ class MarkedActions(ActionCommands):
         """Whether the chosen actions were marked."""
         return bool(self._table.marked)
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Take the marks away; without any, go back to today."""
-        if self._table.marked and not self.is_writing:
+        if self._table.marked:
             self._table.mark(())
         else:
-            super().action_back()
+            super().go_back()
 
     def open_record(self, table: str, key: str) -> None:
         """Show a record in full; on the page of an action of this list, its keys work."""

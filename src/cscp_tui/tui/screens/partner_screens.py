@@ -59,10 +59,10 @@ class PartnerList(ListScreen):
         """Show the next of the lists."""
         await self.run_action(f"app.show_tab({self.NEXT!r})")
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Clear the filter, go back to today, or to the list before."""
         if self._filter.text or self.session.as_at is not None:
-            super().action_back()
+            super().go_back()
         else:
             self.call_later(self.run_action, f"app.show_tab({self.NEXT_BACK!r})")
 
