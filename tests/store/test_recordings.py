@@ -365,3 +365,29 @@ def test_a_refused_command_leaves_nothing(mine: TeamWorkspace) -> None:
         record(mine, Together((edit(lead="x"), AddNote("BP24-9.9", "y"))))
     assert mine.book.actions["BP24-1.1"].lead == ""
     assert (mine.folder / "journal.jsonl").read_bytes() == before
+
+
+# Notes for a quarter that has ended
+
+
+def late(workspace: TeamWorkspace, *refs: str) -> date:
+    """The day on which notes for July to September take effect, which came in late in November."""
+    notes = Together(tuple(AddNote(ref, "Begun in August.") for ref in refs))
+    done = workspace.record(notes, context(quarter="2024-25/Q2"))
+    return next(line.on for line in workspace.lines() if line.n == done.n)
+
+
+def test_a_late_note_starts_its_action_within_the_quarter(mine: TeamWorkspace) -> None:
+    """A delivery in the quarter can then follow, and the quarter's end has it as started."""
+    assert late(mine, "BP24-1.1") == date(2024, 9, 30)
+    assert mine.as_at(date(2024, 9, 30)).actions["BP24-1.1"].status is Status.IN_PROGRESS
+    mine.record(Deliver("BP24-1.1"), context(on=date(2024, 9, 30)))
+
+
+def test_a_late_note_starts_its_action_today_where_it_cannot_earlier(mine: TeamWorkspace) -> None:
+    """One that was started and set back since, and one that was made since, with it or alone."""
+    for status in (Status.IN_PROGRESS, Status.NOT_STARTED):
+        mine.record(ChangeStatus("BP24-1.1", status), context())
+    ref = mine.record(action("Made since"), context(on=date(2024, 11, 1))).ids[0]
+    assert late(mine, "BP24-1.1") == TODAY
+    assert late(mine, "BP24-1.2", ref) == TODAY

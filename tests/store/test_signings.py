@@ -11,13 +11,13 @@ import pytest
 
 from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
 from cscp_tui.domain.commands.reflecting import WriteReflection
 from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
 from cscp_tui.domain.errors import CscpError, Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.sign_offs import QuarterSignedOff, sign_off_of
-from cscp_tui.domain.words import Audience
+from cscp_tui.domain.words import Audience, Status
 from cscp_tui.exporting.formats import bytes_of
 from cscp_tui.exporting.paper_formats import PaperFormat
 from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
@@ -218,6 +218,7 @@ def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace)
 def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:
     """What the signed files show stays, unless its undoing stands among the corrections."""
     earlier = record(workspace, AddNote("BP24-1.2", "Of another quarter."))
+    record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     record(workspace, AddNote("BP24-1.1", "Half of it."), quarter=Q2.typed)
     signed(workspace)
     with pytest.raises(SignedWithIt, match="so that is not undone"):

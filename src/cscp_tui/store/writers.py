@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from cscp_tui.domain.commands.progressing import is_of_notes
+from cscp_tui.domain.errors import CscpError
 from cscp_tui.domain.sayings import sentence_of
 from cscp_tui.domain.sign_offs import QuarterSignedOff
 from cscp_tui.domain.texts import clean
@@ -146,7 +148,7 @@ class WritableWorkspace(Workspace):
         with self._writing(context.by) as others:
             if after is not None and self._log.position.n != after:
                 raise MovedOn
-            draft = draft_of(command, self.book, self._dated(context))
+            draft = self._drafted(command, self._dated(context))
             merge_sets(draft, others, seen or {})
             changes = draft.changes()
             if not changes:
@@ -159,6 +161,18 @@ class WritableWorkspace(Workspace):
                 refuse_too_early(changes, draft.on, self._own_bytes)
             n = self._append(draft, command.what)
         return Recorded(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
+
+    def _drafted(self, command: Command, context: Context) -> Draft:
+        """The command's changes; notes go to today where something bars the day they were for."""
+        if context.on is not None or not is_of_notes(command):
+            return draft_of(command, self.book, context)
+        try:
+            draft = draft_of(command, self.book, context)
+            if draft.on < context.today:
+                refuse_too_early(draft.changes(), draft.on, self._own_bytes)
+        except CscpError:
+            return draft_of(command, self.book, context, context.today)
+        return draft
 
     def undo(self, context: Context, number: int | None = None, *, rest: bool = False) -> Recorded:
         """Take back my latest change, or the one with a number.

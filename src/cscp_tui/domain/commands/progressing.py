@@ -9,16 +9,20 @@ from msgspec.structs import replace
 
 from cscp_tui.domain.agreements import refuse_meeting
 from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.editing import Together
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.ends import ONLY_OPEN_RATED, refuse_ended
 from cscp_tui.domain.errors import Missing, Refused, UnknownValue
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Action, Note
+from cscp_tui.domain.sign_offs import sign_off_of
 from cscp_tui.domain.words import ImpactState, Rating, Status
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
+    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.contexts import Context
     from cscp_tui.domain.drafts import Draft
 
@@ -31,6 +35,19 @@ class AddNote(Effective):
     ref: str
     text: str
 
+    def day(self, book: Book, context: Context) -> date:
+        """The day that was asked for; a late note starts its action within the quarter it is for.
+
+        Notes for a quarter come in after its end, and deliveries with them: a start with effect on
+        the recording day would bar those, and leave the quarter's figures without it.
+        """
+        if context.on is None and context.quarter:
+            quarter, action = Quarter.parse(context.quarter), book.actions.get(self.ref)
+            starts = action is not None and action.status is Status.NOT_STARTED
+            if starts and quarter.last_day < context.today and sign_off_of(book, quarter) is None:
+                return quarter.last_day
+        return Effective.day(self, book, context)
+
     def work(self, draft: Draft) -> None:
         """Add the note, dated with the day of effect, for the quarter that is recorded for."""
         action = draft.action(self.ref)
@@ -41,6 +58,12 @@ class AddNote(Effective):
     def sentence(self) -> str:
         """What was done."""
         return f"Added a note to {self.ref}"
+
+
+def is_of_notes(command: Command) -> bool:
+    """Whether a command adds notes, and nothing else."""
+    each = command.commands if isinstance(command, Together) else (command,)
+    return all(isinstance(one, AddNote) for one in each)
 
 
 def _add_note(draft: Draft, action: Action, text: str, meeting: str = "") -> None:
