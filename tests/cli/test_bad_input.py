@@ -235,9 +235,9 @@ CASES = {
         "first day",
     ),
     "a record without its id": (
-        ["add", "agency", "name=Fire"],
+        ["add", "plan", "title=x", "first_day=1/4/28", "last_day=31/3/29"],
         REFUSED,
-        "agency needs an id",
+        "plan needs an id",
     ),
     "a record that needs another": (
         ["add", "meeting", "day=1/11/2024"],

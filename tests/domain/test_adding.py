@@ -367,9 +367,25 @@ def test_a_field_that_makes_the_id_is_asked_for() -> None:
 
 
 def test_what_people_name_needs_a_name() -> None:
-    """An agency is not made without a short name for it."""
-    with pytest.raises(Missing, match=r"^The new agency needs an id; give a short name for it\.$"):
-        do(founded_book(), AddRecord("agencies", {"name": "SLaM"}))
+    """A plan is not made without a short name for it."""
+    with pytest.raises(Missing, match=r"^The new plan needs an id; give a short name for it\.$"):
+        do(founded_book(), AddRecord("plans", {"title": "Business plan"}))
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "made"),
+    [
+        ("agencies", {"name": "Fire & Rescue"}, "fire-rescue"),
+        ("agencies", {"name": "Metropolitan Police", "abbreviation": "Police"}, "police-2"),
+        ("groups", {"name": "Learning and Review"}, "LAR"),
+        ("groups", {"name": "Another", "abbreviation": "QAG"}, "QAG2"),
+    ],
+)
+def test_partners_get_their_ids_of_their_names(
+    table: str, values: dict[str, str], made: str
+) -> None:
+    """As the app makes them: of the abbreviation, else of the name, which no other has."""
+    assert do(founded_book(), AddRecord(table, values))[0].id == made
 
 
 @pytest.mark.parametrize(

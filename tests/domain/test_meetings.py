@@ -102,13 +102,26 @@ def test_time_and_place_are_as_at_the_meeting_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "time", ["", "10:00", "9.30am", "2pm to 4pm", "10:00–12:00", "14", "noon", "10 o'clock"]
+    "time", ["", "10:00", "9.30am", "2pm to 4pm", "10:00–12:00", "noon", "10 o'clock"]
 )
 def test_a_time_of_a_meeting_is_one_of_the_day(time: str) -> None:
     """As people write them, with an end or without."""
     book = planned_book()
     do(book, PlanMeeting("QAG", LATER, time=time))
     assert book.meetings["QAG-2024-12-09"].time == time
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("10", "10:00"), ("10 to 12.30", "10:00 to 12.30"), ("9-11", "9:00-11:00")]
+)
+def test_an_hour_alone_is_kept_with_its_minutes(typed: str, kept: str) -> None:
+    """So that a list says 10:00 and not 10, whether it was planned so or edited later."""
+    book = planned_book()
+    do(book, PlanMeeting("QAG", LATER, time=typed))
+    assert book.meetings["QAG-2024-12-09"].time == kept
+    do(book, SetFields("meetings", "QAG-2024-12-09", {"time": ""}))
+    do(book, SetFields("meetings", "QAG-2024-12-09", {"time": typed}))
+    assert book.meetings["QAG-2024-12-09"].time == kept
 
 
 @pytest.mark.parametrize("time", ["25 o'clock", "10:75", "13pm", "soon", "10:00 to 12:00 to 13:00"])

@@ -17,7 +17,6 @@ from cscp_tui.domain.commands.membering import (
     MakeMember,
     SetQuorum,
     TakeAway,
-    short_id,
 )
 from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.drafts import Draft
@@ -260,9 +259,3 @@ def test_a_quorum_is_replaced() -> None:
     assert book.groups["QAG"].quorum == (clause,)
     do(book, SetQuorum("QAG", ()))
     assert not book.groups["QAG"].quorum
-
-
-def test_ids_of_agencies() -> None:
-    """An agency's id is its abbreviation or its name in small letters with hyphens."""
-    assert short_id("Culture & Community Safety") == "culture-community-safety"
-    assert short_id("Metropolitan Police", "Met Police") == "met-police"

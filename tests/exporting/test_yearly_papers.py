@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from building import HOSTILE, record
+from building import HOSTILE, make_workspace, record
 from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.promising import AddPromise
 from cscp_tui.exporting.html import html_body_of
 from cscp_tui.exporting.records_papers import text_of
 from cscp_tui.exporting.yearly_papers import Year, yearly_paper
@@ -107,6 +108,16 @@ def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo: Workspace) -> No
     paper = yearly_paper(year_of(demo, date(2025, 11, 27), "2025-27"))
     assert paper.values["delivered"]["as_at"] == "2025-11-27"
     assert "Priorities ahead, 2027/28" in text_of(paper, "md")
+
+
+def test_the_next_plans_priorities_stand_ahead_until_something_is_promised(tmp_path: Path) -> None:
+    """They are known on the day of publication; promises of that year take their place."""
+    team = make_workspace(tmp_path / "w")
+    rows = cells(text_of(yearly_paper(year_of(team)), "csv"), "Priorities ahead, 2025/26")
+    assert [row["What we will do"] for row in rows] == ["Priority 1", "Priority 2"]
+    record(team, AddPromise("2025/26", "Listen to children"))
+    rows = cells(text_of(yearly_paper(year_of(team)), "csv"), "Priorities ahead, 2025/26")
+    assert [row["What we will do"] for row in rows] == ["Listen to children"]
 
 
 def test_restricted_items_are_counted_and_left_out(small: Workspace) -> None:

@@ -140,6 +140,10 @@ async def test_a_new_action_takes_source_and_origin_from_the_cursor(session: Ses
         action = session.book.actions["AU25-05"]
         assert action.source is Source.AUDIT
         assert action.origin == session.book.actions["AU25-03"].origin
+        assert (
+            f"Added AU25-05 under Audits: {session.book.origins[action.origin].title}"[:40]
+            in at.message
+        )
         assert at.table.key == "AU25-05"
         await at.press("left")
         assert at.table.heading == f"audit/{action.origin}"

@@ -86,6 +86,7 @@ async def test_a_new_workspace_leads_to_its_first_action(tmp_path: Path) -> None
     session = open_session(tmp_path / "own", "Ann")
     async with sitting(session, SMALL) as at:
         assert "There is no plan yet. Press a to begin one." in at.text
+        assert at.text.splitlines()[0].startswith(" Test ")
         assert at.text.splitlines()[-1].startswith(" a Add ")
         await at.press("n")
         assert at.message == "There is no plan yet. Press a to begin one."

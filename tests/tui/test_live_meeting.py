@@ -619,7 +619,7 @@ async def test_an_executive_meeting_asks_for_executive_actions(session: Session)
         made = list(session.book.actions.values())[-1]
         assert (made.source, made.lead_agency, made.raised_at) == (Source.EXECUTIVE, "police", key)
         assert made.due == date(2026, 4, 30)
-        assert f"{made.id}: Added" in said(at)
+        assert f"Added {made.id} under Executive" in said(at)
 
 
 async def test_tab_completes_agencies_by_any_of_their_names(session: Session) -> None:
@@ -793,7 +793,7 @@ async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_no
         await at.press("m", "a", *"Review the form")
         open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
         await at.press("enter")
-        assert "Added “Review the form”" in said(at)
+        assert "Added OT25-" in said(at)
         assert "The meeting is closed; x writes its note again." in said(at)
         made = next(a for a in session.workspace.book.actions.values() if a.raised_at == QAG)
         assert made.title == "Review the form"

@@ -11,6 +11,7 @@ import pytest
 from building import HOSTILE, TODAY
 from cscp_tui.domain.commands.challenging import RaiseChallenge
 from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.planning import PlanMeeting
 from cscp_tui.domain.commands.progressing import Deliver
 from cscp_tui.domain.words import Role
 from cscp_tui.store.clocks import FixedClock
@@ -19,6 +20,7 @@ from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui import keeping
 from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
 from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
+from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.overview_screen import OverviewScreen
 from cscp_tui.tui.screens.plan_screen import PlanScreen
 from cscp_tui.tui.screens.question_screens import RecordsBehindScreen
@@ -85,6 +87,7 @@ async def test_the_essentials_stand_on_a_small_screen(session: Session) -> None:
             "3  Due within 30 days",
             "8  Delivered, to agree",
             "9  Agencies without a note for Q3",
+            "1  Meetings without attendance",
             "5  Executive actions open · 3 over 180 days",
             "90%  Review · 2 of 2 quorate",
             "67%  Editorial · 1 of 2 quorate",
@@ -300,6 +303,22 @@ async def test_the_overview_of_another_day(session: Session) -> None:
         assert figures(at)["delivered"][0] == "25 of 35 (71%)"
         await at.press("escape")
         assert figures(at)["delivered"][0] == "12 of 34 (35%)"
+
+
+async def test_meetings_without_attendance_open_as_a_list_where_there_are_several(
+    session: Session,
+) -> None:
+    """A single one is opened at once; one of the list is shown on its own screen."""
+    session.record(PlanMeeting("QAG", date(2025, 11, 3)))
+    async with sitting(session, size=SMALL) as at:
+        await at.press("1")
+        await go_to(at, "unrecorded")
+        await at.press("enter")
+        rows = at.app.screen.query_one(RecordTable).table.rows
+        assert rows[0].key == "QAG-2025-11-03"
+        assert len(rows) == 2
+        await at.press("enter")
+        assert isinstance(at.app.framed_screen, MeetingsScreen)
 
 
 async def test_the_projector_hides_restricted_actions_behind_a_figure(session: Session) -> None:

@@ -54,7 +54,7 @@ def test_it_is_read_and_the_way_out_is_said(place: Path) -> None:
     """At once, and again where a challenge cannot be kept there; the form keeps its text."""
     before = contents(place / "croydon")
     with scrutineer(place) as terminal:
-        terminal.wait_for("scrutineer (cannot write)")
+        terminal.wait_for("scrutineer (reads, challenges)")
         terminal.wait_for("3 of 6 without an answer")
         terminal.wait_for("This folder can only be read.")
         terminal.send("a")

@@ -81,7 +81,7 @@ async def test_a_scrutineer_begins_with_scrutiny(scrutineer: Session) -> None:
     """The first screen is that of scrutiny, and the frame says what cannot be done."""
     for size in (SMALL, USUAL):
         async with sitting(scrutineer, size) as at:
-            assert "scrutineer (cannot write)" in at.figures
+            assert "scrutineer (reads, challenges)" in at.figures
             assert "12 of 34 (35%) delivered" in at.figures
             assert "3 of 6 without an answer" in at.text
             assert "26 slips of 22 actions" in at.text
@@ -263,7 +263,7 @@ async def test_a_scrutineer_who_joins_a_meeting_only_watches(
     async with sitting(scrutineers_session(demo)) as at:
         await at.press("m")
         assert "Joined the meeting" in at.message
-        assert "scrutineer (cannot write)" in at.figures
+        assert "scrutineer (reads, challenges)" in at.figures
         for key in keys_of(at):
             if key != "m":
                 await press_and_leave(at, key)

@@ -61,6 +61,9 @@ _TIME_TYPED = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?\s*(?:(?P<half>am|pm)|o['’]clock)?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"[0-9]{1,2}(?:[:.][0-9]{2})?")
+_HOUR = re.compile(r"(?<![0-9:.])[0-9]{1,2}(?![0-9:.])")
+"""An hour that stands alone in such times."""
 _BETWEEN_TIMES = re.compile(r"\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*", re.IGNORECASE)
 _WORDS_FOR_TIMES = frozenset({"noon", "midday"})
 _HALF_DAY = 12
@@ -81,6 +84,12 @@ class UnknownTimes(NotUnderstood):
 def beginning(times: str) -> str:
     """When something begins of which the times are written: ``10:00`` of ``10:00 to 12:00``."""
     return _BETWEEN_TIMES.split(times.strip())[0]
+
+
+def with_minutes(times: str) -> str:
+    """Times as they are kept: ``10:00 to 12:00`` of ``10 to 12``; all others as they are typed."""
+    parts = _BETWEEN_TIMES.split(times.strip())
+    return _HOUR.sub(r"\g<0>:00", times) if all(map(_CLOCK.fullmatch, parts)) else times
 
 
 def refuse_unless_times(text: str) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.books import Book
-    from cscp_tui.domain.records import Action, Plan, Promise
+    from cscp_tui.domain.records import Action, Plan, Priority, Promise
     from cscp_tui.exporting.documents import Block
     from cscp_tui.views.executive_lists import OriginGroup
 
@@ -74,6 +74,14 @@ class Year:
     def next_year(self) -> str:
         """The financial year after its last."""
         return financial_year_label(financial_year_of(self.plan.last_day) + 1)
+
+    @property
+    def next_priorities(self) -> list[Priority]:
+        """The priorities of the plan that follows it, as known on the day of publication."""
+        plans = [plan for plan in self.book.plans.values() if plan.first_day > self.plan.last_day]
+        following = min(plans, key=lambda plan: plan.first_day, default=None)
+        found = (p for p in self.book.priorities.values() if following and p.plan == following.id)
+        return sorted(found, key=lambda priority: priority.number)
 
     def shows(self, action: Action) -> bool:
         """Whether an action may be named."""
@@ -292,10 +300,11 @@ def _under(block: Block) -> Block:
 
 
 def _ahead(year: Year) -> Section:
-    """What is promised for the year after."""
+    """What is promised for the year after; until something is, the next plan's priorities."""
+    said = [promise.said for promise in promises_in(year.book, year.next_year)]
     rows = [
-        (str(number), each.said)
-        for number, each in enumerate(promises_in(year.book, year.next_year), 1)
+        (str(number), words)
+        for number, words in enumerate(said or [known.title for known in year.next_priorities], 1)
     ]
     title = f"Priorities ahead, {year.next_year}"
     return _section("priorities-ahead", title, _table("No, What we will do", rows))
@@ -363,7 +372,8 @@ def _values(year: Year) -> dict[str, Any]:
         "attendance": attendance_paper(year.book, year.period, year.published).values,
         "priorities_ahead": [
             _promise_values(year, each) for each in promises_in(year.book, year.next_year)
-        ],
+        ]
+        or [values_of("priorities", priority) for priority in year.next_priorities],
     }
 
 

@@ -81,7 +81,7 @@ def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterat
     if session.writing is not None:
         yield f"writing a file, {session.writing.percent}% ({stop} stops)"
     if session.is_scrutineer:
-        yield "scrutineer (cannot write)"
+        yield "scrutineer (reads, challenges)"
     if (words := meeting_words(session, key)) is not None:
         yield words
     if session.recording_for is not None:

@@ -31,8 +31,8 @@ def partnership_title(book: Book) -> tuple[Cell, ...]:
 
 
 def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
-    """Whose plan is on the screen."""
-    return (*partnership_title(book), Cell(plan.title if plan is not None else "no plan yet"))
+    """Whose plan is on the screen; where there is none, whose it would be."""
+    return (*partnership_title(book), *((Cell(plan.title),) if plan is not None else ()))
 
 
 def figures(actions: ActionList) -> tuple[Cell, ...]:

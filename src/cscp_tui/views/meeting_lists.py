@@ -68,6 +68,12 @@ def is_ahead(meeting: Meeting, today: date) -> bool:
     return meeting.in_progress or meeting.day >= today
 
 
+def lacks_attendance(meeting: Meeting, today: date) -> bool:
+    """Whether a meeting's day has passed, and nothing is recorded of who came."""
+    is_unrecorded = meeting.state is not MeetingState.CANCELLED and not meeting.minuted
+    return is_unrecorded and not is_ahead(meeting, today)
+
+
 def _row(book: Book, meeting: Meeting, today: date) -> LazyRow:
     return LazyRow(meeting.id, lambda: meeting_cells(book, meeting, today))
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from cscp_tui.views.overview_figures import Figure, Overview
 
+PLAN = "plan"
+"""The block whose title stands above all figures, so that it has no heading of its own."""
 WORDS = Column(key="words", title="", width=24, grows=1)
 LEAST_VALUE = 11
 """The least width of the numbers in terminal cells; ``12 of 34 (35%)`` takes more."""
@@ -31,7 +33,7 @@ RIGHT = ("attendance", "meetings", "executive", "silent")
 def figure_table(
     overview: Overview, keys: Sequence[str], room: int = 0, length: int = BAR
 ) -> Table:
-    """Some blocks in an order, each under its heading; the keys of the rows are those of figures.
+    """Some blocks in an order under their headings; the keys of the rows are those of figures.
 
     A block without figures says so.
 
@@ -43,13 +45,15 @@ def figure_table(
     """
     known = {block.key: block for block in overview.blocks}
     shown = [known[key] for key in keys if key in known]
-    is_airy = 2 * len(shown) - 1 + sum(len(block.figures) for block in shown) <= room
+    headings = 2 * len(shown) - 1 - (PLAN in keys)
+    is_airy = headings + sum(len(block.figures) for block in shown) <= room
     lines: list[Row | Heading] = []
     for block in shown:
         if is_airy and lines:
             lines.append(Heading(f"above {block.key}", EMPTY))
         nothing = EMPTY if block.figures else Cell("none", Tone.MUTED)
-        lines.append(Heading(block.key, Cell(block.title, Tone.STRONG), nothing))
+        if block.key != PLAN:
+            lines.append(Heading(block.key, Cell(block.title, Tone.STRONG), nothing))
         lines += (_row(figure, length) for figure in block.figures)
     widest = max((len(str(figure.value)) for block in shown for figure in block.figures), default=0)
     value = Column(key="value", title="", width=max(LEAST_VALUE, widest), right=True)

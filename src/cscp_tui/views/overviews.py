@@ -15,6 +15,7 @@ from cscp_tui.domain.texts import counted
 from cscp_tui.domain.words import ChallengeStatus, MeetingState, Source
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import day_with_weekday
+from cscp_tui.views.meeting_lists import lacks_attendance
 from cscp_tui.views.overview_figures import Block, Figure, Overview
 from cscp_tui.views.partner_lists import yearly_groups
 from cscp_tui.views.plan_progress import by_priority, by_quarter, progress
@@ -55,7 +56,11 @@ def overview(
     open_ones, *ages = _ages(book, today)
     blocks = [
         Block("plan", "No plan in force", ()),
-        Block("today", "What needs us", (*_needs(book, standings), unanswered, total, open_ones)),
+        Block(
+            "today",
+            "What needs us",
+            (*_needs(book, standings), unanswered, total, *_unrecorded(book, today), open_ones),
+        ),
         Block("attendance", _year_title(today), tuple(_attendance(book, today))),
         Block("meetings", "Next meetings", tuple(_meetings(book, today))),
     ]
@@ -132,6 +137,21 @@ def _unanswered(book: Book) -> Figure:
         screen="scrutiny",
         refs=tuple(challenge.id for challenge in found),
     )
+
+
+def _unrecorded(book: Book, today: date) -> Iterator[Figure]:
+    """The meetings that passed without a word of who came, the latest first, if there are any."""
+    found = [known for known in book.meetings.values() if lacks_attendance(known, today)]
+    found.sort(key=lambda known: (known.day, known.id), reverse=True)
+    if found:
+        yield Figure(
+            key="unrecorded",
+            label="Meetings without attendance",
+            value=Cell(str(len(found)), Tone.AMBER),
+            meaning="Meetings before today, not cancelled, that have no attendance recorded yet.",
+            screen="meetings",
+            refs=tuple(meeting.id for meeting in found),
+        )
 
 
 def _silent_title(standings: Standings) -> str:

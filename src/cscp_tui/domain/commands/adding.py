@@ -14,6 +14,7 @@ from cscp_tui.domain.commands.editing import own_way
 from cscp_tui.domain.commands.progressing import warn_of_check_back
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import Missing, Refused, UnknownValue
+from cscp_tui.domain.partner_ids import MAKERS
 from cscp_tui.domain.quarters import financial_year_of
 from cscp_tui.domain.words import Source, Status
 
@@ -70,7 +71,8 @@ class AddRecord(Effective):
     values: Mapping[str, Any]
     """Plain values by field."""
     id: str = ""
-    """Its id, where people choose it: the label of a plan, the short name of an agency or group."""
+    """Its id, where people choose it: the label of a plan, the short name of an agency or group;
+    those of the last two are made of their names else."""
 
     def work(self, draft: Draft) -> None:
         """Make the record under the id that was given or that follows from its fields.
@@ -93,6 +95,9 @@ class AddRecord(Effective):
         if self.table == "partnership":
             return PARTNERSHIP_ID
         try:
+            if self.table in MAKERS:
+                called = str(values["name"]), str(values.get("abbreviation") or "")
+                return MAKERS[self.table](draft.book.tables[self.table], *called)
             if self.table in _ID_PATTERNS:
                 return _ID_PATTERNS[self.table].format(**values)
             if self.table in _NUMBERED:

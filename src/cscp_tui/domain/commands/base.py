@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from cscp_tui.domain.errors import Missing
+from cscp_tui.domain.moments import with_minutes
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -72,12 +73,14 @@ class AtMeeting:
 
 
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values with their quarter as it is stored, however it was typed.
+    """Plain values with their quarter and their times as they are stored, however they were typed.
 
     Raises:
         UnknownQuarter: the quarter is none.
     """
-    quarter = values.get("quarter")
+    stored, quarter, times = dict(values), values.get("quarter"), values.get("time")
     if isinstance(quarter, str) and quarter:
-        return dict(values) | {"quarter": Quarter.parse(quarter).typed}
-    return dict(values)
+        stored["quarter"] = Quarter.parse(quarter).typed
+    if isinstance(times, str):
+        stored["time"] = with_minutes(times)
+    return stored

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -25,13 +24,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.drafts import Draft
     from cscp_tui.domain.records import Action, Agency, Group, Membership, QuorumClause
     from cscp_tui.domain.sayings import Finds
-
-_NO_LETTERS = re.compile(r"[^a-z0-9]+")
-
-
-def short_id(name: str, abbreviation: str = "") -> str:
-    """An id for an agency of this name: ``culture-community-safety``."""
-    return _NO_LETTERS.sub("-", (abbreviation or name).casefold()).strip("-")
 
 
 @dataclass(frozen=True, slots=True)

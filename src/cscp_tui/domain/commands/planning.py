@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.errors import Missing, Refused
+from cscp_tui.domain.moments import with_minutes
 from cscp_tui.domain.sayings import InNames, group_said
 from cscp_tui.domain.words import MeetingState
 
@@ -69,7 +70,7 @@ class PlanMeeting(InNames):
             "chair": self.chair,
             "chair_agency": self.chair_agency,
             "standing_items": self.standing_items and list(self.standing_items),
-            "time": self.time,
+            "time": self.time and with_minutes(self.time),
             "place": self.place,
         }
         taken_on = {name: getattr(last, name) if last else None for name in given}

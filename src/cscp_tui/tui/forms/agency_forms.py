@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.adding import AddRecord
 from cscp_tui.domain.commands.editing import SetFields, as_one
-from cscp_tui.domain.commands.membering import EndAgency, MakeMember, short_id
+from cscp_tui.domain.commands.membering import EndAgency, MakeMember
+from cscp_tui.domain.partner_ids import agency_id
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import AgencyKind, StatutoryPart
 from cscp_tui.tui.forms import book_choices
@@ -86,7 +87,7 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
 
 
 def _make(book: Book, values: Values) -> Command:
-    key = agency_id(book, values["name"], values["abbreviation"])
+    key = agency_id(book.agencies, values["name"], values["abbreviation"])
     last = max((agency.order for agency in book.agencies.values()), default=0)
     fields = {
         "name": values["name"],
@@ -101,15 +102,6 @@ def _make(book: Book, values: Values) -> Command:
     if values["first_day"] is not None:
         commands += [MakeMember(key, group, values["first_day"]) for group in values["groups"]]
     return as_one(commands)
-
-
-def agency_id(book: Book, name: str, abbreviation: str) -> str:
-    """An id for an agency that no other has: ``police``."""
-    short = short_id(name, abbreviation) or short_id(name) or "agency"
-    key, number = short, 2
-    while key in book.agencies:
-        key, number = f"{short}-{number}", number + 1
-    return key
 
 
 def aliases_of(text: str) -> list[str]:

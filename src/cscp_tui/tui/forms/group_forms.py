@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from cscp_tui.domain.commands.editing import SetFields, as_one
 from cscp_tui.domain.commands.membering import EndGroup, MakeMember, SetQuorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.partner_ids import group_id
 from cscp_tui.domain.quorum_clauses import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.texts import shortened
 from cscp_tui.domain.words import Source
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Group
     from cscp_tui.tui.forms.specs import Values
 
-_NO_ID = re.compile(r"[^A-Z0-9]+")
+
 _KEPT = ("name", "abbreviation", "quorum", "oversees", "inquorate_counts", "last_day")
 """The fields of a group that its form shows; that it stands in the yearly table is kept apart."""
 
@@ -100,7 +100,7 @@ def day_of_making(first: date | None, today: date, *kept: date) -> date | None:
 
 def _make(book: Book, values: Values) -> Command:
     clauses = read_clauses(values["quorum"], book)
-    key = group_id(book, values["name"], values["abbreviation"])
+    key = group_id(book.groups, values["name"], values["abbreviation"])
     fields = {
         "name": values["name"],
         "abbreviation": values["abbreviation"],
@@ -114,16 +114,6 @@ def _make(book: Book, values: Values) -> Command:
     if values["yearly"]:
         commands.append(_yearly(book, key, stands=True))
     return as_one(commands)
-
-
-def group_id(book: Book, name: str, abbreviation: str) -> str:
-    """An id for a group, with which those of its meetings begin: ``QAG``."""
-    initials = "".join(word[0] for word in name.split())
-    short = _NO_ID.sub("", abbreviation.upper()) or _NO_ID.sub("", initials.upper()) or "GROUP"
-    key, number = short, 2
-    while key in book.groups:
-        key, number = f"{short}{number}", number + 1
-    return key
 
 
 def _yearly(book: Book, key: str, *, stands: bool) -> Command:

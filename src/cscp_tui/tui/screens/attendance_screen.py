@@ -28,7 +28,7 @@ from cscp_tui.views.attendance_notes import attendance_notes
 from cscp_tui.views.attendance_periods import PUBLISHED, period_of
 from cscp_tui.views.attendances import Measure
 from cscp_tui.views.cells import Cell, Table, Tone
-from cscp_tui.views.frames import plan_title
+from cscp_tui.views.frames import partnership_title
 from cscp_tui.views.partner_lists import yearly_groups
 from cscp_tui.views.quoracies import QUORACY, with_quoracy
 from cscp_tui.views.short_names import group_name
@@ -96,7 +96,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose attendance it is, and of when."""
-        name, _ = plan_title(None, self.session.book)
+        (name,) = partnership_title(self.session.book)
         return (name, Cell(f"Attendance, {self.period.title or self.period.days}"))
 
     def headline(self) -> tuple[Cell, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from cscp_tui.views.cells import Cell, Tone
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.recordings import Recorded
     from cscp_tui.tui.session import Session
 
 _FIELD = "text"
@@ -151,7 +149,7 @@ class Capturing(ActionCommands):
         session.drafts.drop(self._draft_key)
         self.capture_line.put("")
         self._echo("")
-        self.tell(_with_ref(recorded))
+        self.tell(recorded)
 
     def _warns(self, text: str) -> bool:
         """Whether it may identify a child, and has not been warned of yet."""
@@ -164,11 +162,3 @@ class Capturing(ActionCommands):
         self.capture_line.select(findings[0].start, findings[0].end)
         self.capture_line.echo(Cell(f"{sentence} Enter again saves it as it is.", Tone.AMBER))
         return True
-
-
-def _with_ref(recorded: Recorded) -> Recorded:
-    """What was recorded, with the reference of a new action before it."""
-    change = recorded.changes[0]
-    if change.table != "actions" or not change.creates:
-        return recorded
-    return replace(recorded, sentence=f"{change.id}: {recorded.sentence}")

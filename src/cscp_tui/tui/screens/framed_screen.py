@@ -11,6 +11,7 @@ from cscp_tui.domain.sign_offs import FOR_GOOD
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.tui.frame_keys import CHANGING, FRAME_KEYS, TAKING_BACK
 from cscp_tui.tui.screens.frame import Frame
+from cscp_tui.views.additions import added_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,7 +125,8 @@ class FramedScreen(Frame):
             elif any(change.table in FOR_GOOD for change in recorded.changes):
                 way = ""
             warnings = " ".join(recorded.warnings)
-            self.say(f"{recorded.sentence}{way}. {warnings}".rstrip())
+            added = "" if was_undo else added_words(recorded.changes, self.session.book)
+            self.say(f"{added or recorded.sentence}{way}. {warnings}".rstrip())
 
     @property
     def before_keys(self) -> str:

@@ -10,7 +10,7 @@ from cscp_tui.tui.screens.meeting_commands import MeetingCommands
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import plan_title
 from cscp_tui.views.meeting_details import meeting_title
-from cscp_tui.views.meeting_lists import is_ahead, meeting_table
+from cscp_tui.views.meeting_lists import is_ahead, lacks_attendance, meeting_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         meetings = book.meetings.values()
         waiting = (m for m in meetings if m.in_progress or m.state is MeetingState.PLANNED)
         coming = sum(is_ahead(meeting, today) for meeting in waiting)
-        open_ones = [m for m in meetings if _is_unrecorded(m) and not is_ahead(m, today)]
+        open_ones = [m for m in meetings if lacks_attendance(m, today)]
         running = [m for m in meetings if m.in_progress]
         cells = [Cell(f"{coming} to come", Tone.STRONG)]
         if running:
@@ -111,7 +111,3 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         made = [c.id for c in recorded.changes if c.table == "meetings" and c.creates]
         if made:
             self.show_row(min(made))
-
-
-def _is_unrecorded(meeting: Meeting) -> bool:
-    return meeting.state is not MeetingState.CANCELLED and not meeting.minuted

@@ -19,7 +19,15 @@ from cscp_tui.tui.widgets.texts import PlainText
 from cscp_tui.views.attendance_periods import key_of_period
 from cscp_tui.views.cells import Cell, Tone
 from cscp_tui.views.frames import plan_title
-from cscp_tui.views.overview_tables import BAR, IN_ONE, LEFT, RIGHT, SHORT_BAR, figure_table
+from cscp_tui.views.overview_tables import (
+    BAR,
+    IN_ONE,
+    LEFT,
+    PLAN,
+    RIGHT,
+    SHORT_BAR,
+    figure_table,
+)
 from cscp_tui.views.overviews import overview
 from cscp_tui.views.standings import Standings
 
@@ -120,12 +128,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return (plan_title(None, self.session.book)[0], Cell("Overview"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """What the screen answers, and how it goes on."""
+        """The plan whose figures stand first below, and how it goes on."""
         hint = "enter opens the list behind a figure"
         if self.plan is None:
             plan, add = self.key_of("screen.plan", "2"), self.key_of("action.add", "a")
             hint = f"press {plan} and then {add} to begin a plan"
-        words = Cell("How we are doing, and what needs us today", Tone.STRONG)
+        words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
         return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 
     def questions(self) -> Sequence[Question]:
@@ -206,7 +214,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     async def open_figure(self, figure: Figure) -> None:
         """Open what a figure counts: on the screen of these records, else on a page of its own."""
-        if figure.screen == "meetings":
+        if figure.screen == "meetings" and len(figure.refs) == 1:
             await self.run_action(f"app.show_record('meetings', {figure.refs[0]!r})")
         elif figure.screen == "scrutiny" and figure.refs:
             shown = (key for key in figure.refs if not self._is_hidden(figure.table, key))
@@ -224,11 +232,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def _open_behind(self, figure: Figure) -> None:
         from cscp_tui.tui.screens.question_screens import RecordsBehindScreen  # noqa: PLC0415
 
+        asked = next(each for each in self.questions() if each.key == figure.key)
+
         async def go(ref: str | None) -> None:
             if ref is not None:
-                await self.run_action(f"app.show_record('actions', {ref!r})")
+                await self.run_action(f"app.show_record{(asked.table, ref)!r}")
 
-        asked = next(each for each in self.questions() if each.key == figure.key)
         screen = RecordsBehindScreen(asked, self.session, ascii_only=self.ascii_only)
         self.app.push_screen(screen, go)
 
