@@ -36,6 +36,12 @@ def test_markdown_follows_the_template_of_the_body(folder: Path, tmp_path: Path)
     assert "Enquiries: 020 0." in markdown_of(QUARTERLY_UPDATE, Templates(tmp_path))
 
 
+def test_what_no_file_can_hold_is_replaced(folder: Path, tmp_path: Path) -> None:
+    """A template may make half of a character."""
+    (folder / "body.html.j2").write_text(r"<p>{{ '\ud800' }}</p>")
+    assert "\ufffd" in html_of(QUARTERLY_UPDATE, Templates(tmp_path))
+
+
 def test_shipped_templates_copied_change_nothing(folder: Path, tmp_path: Path) -> None:
     """They are a beginning, also in the sandbox."""
     for name in NAMES:
@@ -80,6 +86,13 @@ def test_a_broken_template_is_said_and_left_aside(
                 "{% endfor %}"
             ),
             "it makes more than 1,000 characters",
+        ),
+        (
+            (
+                "{% set n = namespace(x=7) %}{% for i in range(60) %}{% set n.x = n.x * n.x %}"
+                "{% endfor %}"
+            ),
+            "it makes a number of more than a thousand digits",
         ),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",

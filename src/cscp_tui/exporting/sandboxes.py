@@ -23,6 +23,8 @@ MOST_CHARACTERS = 20_000_000
 """The same of the characters of a file."""
 
 _LARGEST_POWER = 64
+_LARGEST_NUMBER = 4_000
+"""Bits, which are some more than a thousand digits."""
 
 
 class Unbounded(ValueError):
@@ -110,13 +112,15 @@ def _counted(context: Any, items: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounded(value: Any) -> Any:
-    """A value as it is, unless it is a text or list that grew too long.
+    """A value as it is, unless it is a text, a list or a number that grew too long.
 
     Raises:
         Unbounded: it is.
     """
     if isinstance(value, str | list | tuple):
         refuse_long(len(value))
+    if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER:
+        raise Unbounded("it makes a number of more than a thousand digits")
     return value
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.texts import shortened
+from cscp_tui.domain.texts import clean, shortened
 from cscp_tui.exporting import layouts
 from cscp_tui.exporting.files import write_new_file
 
@@ -92,7 +92,7 @@ class Templates:
 
 
 def _rendered(pieces: Iterable[str]) -> str:
-    """The pieces of a text together, as long as they may be.
+    """The pieces of a text that a file can hold together, as long as they may be.
 
     Raises:
         Unbounded: they go on and on, as those of a loop within a loop may.
@@ -104,7 +104,7 @@ def _rendered(pieces: Iterable[str]) -> str:
         kept.append(piece)
         length += len(piece)
         refuse_long(length)
-    return "".join(kept)
+    return clean("".join(kept))
 
 
 def _line_in_template(problem: Exception) -> int:
