@@ -116,6 +116,8 @@ def test_a_scrutineer_leaves_the_teams_folder_alone(
     words = ("export", "quarterly", "--quarter", "2024-25/Q2", "--format", "docx")
     assert "Wrote" in cscp(*scrutineer, *words).err
     assert len(list((tmp_path / "exports").iterdir())) == 1
+    monkeypatch.chdir(cscp.folder)
+    cscp.refuses([*scrutineer, *words], 1, "lies in the team's folder")
     file = str(cscp.folder / "journal.jsonl")
     cscp.refuses([*scrutineer, "export", "scrutiny-pack", "-o", file], 1, "give another name")
     cscp.refuses([*scrutineer, "templates"], 1, "cannot change them")

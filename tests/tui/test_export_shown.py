@@ -197,7 +197,7 @@ async def test_escape_stops_a_long_export_before_all_else(
         await at.press(*keys)
         before, session.writing = at.framed, Writing()
         await at.press("escape")
-        assert session.writing is None
+        assert at.session.writing is None
         assert "Stopped" in at.message
         assert at.framed is before
 

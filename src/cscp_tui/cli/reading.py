@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli.printing import say
@@ -11,10 +10,12 @@ from cscp_tui.cli.typing_errors import AsAtInFuture
 from cscp_tui.domain.dates import london_today, long, read_date
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.words import Role
+from cscp_tui.store.places import place_of_exports
 from cscp_tui.store.workspaces import Workspace
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from cscp_tui.cli.sessions import Session
     from cscp_tui.domain.books import Book
@@ -44,7 +45,7 @@ class Reading:
     def place(self) -> Path:
         """Where the folder for exports is: in the workspace, which a scrutineer leaves alone."""
         scrutinises = self.session.role is Role.SCRUTINEER
-        return Path.cwd() if scrutinises else self.workspace.folder
+        return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
 
     @property
     def is_past(self) -> bool:

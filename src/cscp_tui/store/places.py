@@ -1,16 +1,14 @@
-"""Which files a workspace keeps for itself, so that nothing else is ever written there."""
+"""Where files are written, and which a workspace keeps for itself, so that nothing else is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.presents import FILE_NAME
 from cscp_tui.store.scrutinies import SCRUTINY_NAME
 from cscp_tui.store.signings import FOLDER
 from cscp_tui.store.workspaces import JOURNAL_NAME
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
 _OF_LOCKS = frozenset({".lock", ".holder"})
@@ -27,3 +25,17 @@ def is_kept(path: Path) -> bool:
         return True
     is_ours = name in _NAMES or ".torn-" in name or path.suffix.casefold() in _OF_LOCKS
     return is_ours and (folder / JOURNAL_NAME).exists()
+
+
+def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
+    """Where the folder for exports is: in the workspace, which a scrutineer leaves alone.
+
+    Raises:
+        InTheTeamsFolder: the scrutineer is in the workspace's folder.
+    """
+    if not scrutinises:
+        return folder
+    place = Path.cwd()
+    if place.resolve().is_relative_to(folder.resolve()):
+        raise InTheTeamsFolder(place / "exports")
+    return place

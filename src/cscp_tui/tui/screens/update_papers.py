@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.commands.signing import refuse_signing
@@ -20,6 +19,7 @@ from cscp_tui.exporting.signing import SigningOff, made_again, signed_bytes, sig
 from cscp_tui.exporting.templating import Templates
 from cscp_tui.exporting.updates import Paper, UpdateAsked, keep, made
 from cscp_tui.store.errors import NotTheScrutineers
+from cscp_tui.store.places import place_of_exports
 from cscp_tui.store.teams import TeamWorkspace
 from cscp_tui.tui.forms.guards import Warned
 from cscp_tui.tui.frame_states import token_of
@@ -29,6 +29,7 @@ from cscp_tui.views.updates import as_at_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from cscp_tui.domain.commands.signing import SignOffQuarter
     from cscp_tui.domain.quarters import Quarter
@@ -197,8 +198,8 @@ class UpdatePapers:
             warned.update(paper.warnings)
             raise Warned(" ".join(paper.warnings), "")
         session = self._session
-        # A scrutineer writes nothing into the team's folder.
-        return keep(Path.cwd() if session.is_scrutineer else session.workspace.folder, paper)
+        folder = session.workspace.folder
+        return keep(place_of_exports(folder, scrutinises=session.is_scrutineer), paper)
 
     def comparison(self, quarter: Quarter, audience: Audience, marking: str = "") -> Document:
         """What moved since the quarter before; of a signed quarter, what was signed."""
