@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document as WordFile
+from textual.worker import WorkerFailed
 
 from building import HOSTILE
 from cscp_tui.domain.commands.editing import SetFields
@@ -186,6 +187,29 @@ async def test_a_long_export_can_be_stopped(
         may_go_on.set()
         await at.pilot.pause()
     assert not exports(session).exists()
+
+
+async def test_a_long_export_that_fails_does_not_pass_in_silence(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A defect in it ends the program as any other does, which says where in the program it was."""
+    monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.long_exports.warning_of_text", lambda *_: 1 // 0)
+    told: list[str] = []
+
+    def failure_told(error: BaseException) -> str:
+        told.append(type(error).__name__)
+        return ""
+
+    async def export() -> None:
+        async with sitting(session) as at:
+            await at.press("x", "enter")
+            await at.app.workers.wait_for_complete()
+
+    monkeypatch.setattr("cscp_tui.failures.failure_told", failure_told)
+    with pytest.raises(WorkerFailed):
+        await export()
+    assert told == ["ZeroDivisionError"]
 
 
 @pytest.mark.parametrize("keys", [("6", "slash", *"qag", "enter"), ("6", "enter"), ("m", "enter")])

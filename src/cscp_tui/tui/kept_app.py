@@ -120,7 +120,9 @@ class KeptApp(KeysInTurn):
         from cscp_tui.failures import failure_told  # noqa: PLC0415 - the same
 
         self.bell()
-        self._exit_renderables.append(Text(failure_told(self._exception or Exception())))
+        # What failed in a thread comes wrapped, without where it was.
+        failed = getattr(self._exception, "error", None) or self._exception or Exception()
+        self._exit_renderables.append(Text(failure_told(failed)))
         self._close_messages_no_wait()
 
     def tell_findings(self) -> None:

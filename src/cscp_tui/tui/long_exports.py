@@ -46,7 +46,7 @@ def begin(screen: FramedScreen, pending: Pending) -> None:
     writing = screen.session.writing = Writing()
     screen.show_frame()
     work = partial(_write, screen, pending, writing)
-    screen.app.run_worker(work, thread=True, group="export", exit_on_error=False)
+    screen.app.run_worker(work, thread=True, group="export")
 
 
 def _write(screen: FramedScreen, pending: Pending, writing: Writing) -> None:
