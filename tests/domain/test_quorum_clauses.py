@@ -40,6 +40,9 @@ def test_clauses_as_they_are_typed(
         ("the", "it may be The Council, The Police, The ICB"),
         ("a: b: c", "is no clause of a quorum; type one as “2 of council, icb, police”"),
         (",", "is no clause of a quorum"),
+        ("3 of any", "“any” names no agency; name all those of whom some must be there"),
+        ("any 3 members", "“any 3 members” names no agency"),
+        ("2", "“2” names no agency"),
     ],
 )
 def test_what_is_no_clause(text: str, part: str) -> None:

@@ -27,6 +27,20 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 
+_NOBODY = re.compile(r"(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+", re.IGNORECASE)
+"""Words that stand for members without naming one: ``any``, ``any 3 members``."""
+
+
+class NamesNobody(NotUnderstood):
+    """A clause of a quorum of whichever members."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            f"“{shortened(names)}” names no agency; name all those of whom some must be there, "
+            "as in “3 of council, icb, police, schools”.",
+            field="quorum",
+        )
+
 
 class UnknownClause(NotUnderstood):
     """A text that is no clause of a quorum."""
@@ -55,6 +69,7 @@ def read_clause(text: str, book: Book) -> QuorumClause:
 
     Raises:
         UnknownClause: the text is none.
+        NamesNobody: it names no agency.
         UnknownRecord: a name means no agency, or several.
     """
     found = _CLAUSE.fullmatch(text)
@@ -74,6 +89,8 @@ def _agency(name: str, book: Book) -> str:
     found = agencies_called(name, book)
     if len(found) == 1:
         return found[0].id
+    if _NOBODY.fullmatch(name):
+        raise NamesNobody(name)
     hint = hint_for(name, book.agencies.values(), found)
     raise UnknownRecord("agency", shortened(name), hint, field="quorum")
 
