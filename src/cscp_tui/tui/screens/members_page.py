@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from cscp_tui.views.action_details import Pieces
 
 
-_GONE = "There is no such group or agency any more; esc goes back to the list."
-
-
 class MembersPage(ListPage, PartnerList, inherit_bindings=False):
     """The members of a group, or the groups of an agency, line by line."""
 
@@ -48,10 +45,16 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
         """The membership under the cursor."""
         return self.session.book.memberships.get(self.key)
 
+    @property
+    def _gone(self) -> str:
+        """What is said once somebody has taken the group or agency away."""
+        back = self.key_of("view.back", "escape")
+        return f"There is no such group or agency any more; {back} goes back to the list."
+
     def why_resting(self, action: str) -> str:
         """Why an action cannot be done now: somebody has taken the group or agency away."""
         if action in {"add", "edit_whole"} and not (self.group or self.agency):
-            return _GONE
+            return self._gone
         return super().why_resting(action)
 
     def show_record(self, table: str, key: str) -> bool:
@@ -104,7 +107,7 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
         """What to press first."""
         add = self.key_of("member.add", "a")
         if not (self.group or self.agency):
-            return _GONE
+            return self._gone
         if self.group is not None:
             return f"No members yet. Press {add} to add some."
         return f"It is a member of no group yet. Press {add} to make it one."

@@ -188,7 +188,8 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         if plan is None or into is None or into is plan:
             self.complain(str(NoLaterPlan(plan.id) if plan else NoPlan()))
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
-            self.complain("The preview would show restricted actions; p leaves the projector.")
+            key = self.key_of("view.projector", "p")
+            self.complain(f"The preview would show restricted actions; {key} leaves the projector.")
         else:
             screen = CarryOverScreen(session, plan, into, self.record, ascii_only=self.ascii_only)
             self.app.push_screen(screen, self.answered)
