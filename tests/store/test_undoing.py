@@ -25,6 +25,7 @@ from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
 from cscp_tui.domain.errors import Refused, UnknownRecord
 from cscp_tui.domain.words import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash, UndoneAlready, UnknownLine
+from cscp_tui.store.undoing import told
 from cscp_tui.store.workspaces import Workspace
 
 if TYPE_CHECKING:
@@ -404,3 +405,11 @@ def test_next_undo_says_what_a_key_would_take_back(mine: TeamWorkspace) -> None:
     undo(mine)
     assert mine.next_undo(OFFICER, redo=True).n == number + 1
     assert (mine.folder / "journal.jsonl").read_bytes().startswith(before)
+
+
+def test_a_step_of_several_changes_is_told_as_such(mine: TeamWorkspace) -> None:
+    """The word stands before the name of what they changed."""
+    number = record(mine, Together((edit(lead="x"), AddNote("BP24-1.1", "Ready.")))).n
+    line = mine.next_undo(OFFICER)
+    assert line.n == number
+    assert told(line, mine.book) == "several changes to BP24-1.1"

@@ -36,6 +36,7 @@ _SAID = {
     "decide": "record",
     "override quorum": "override the quorum of",
     "remark": "note at",
+    "several": "several changes to",
     "take place": "record",
     "tick off": "tick off an item at",
 }
