@@ -14,6 +14,7 @@ from cscp_tui.domain.quorum_clauses import clause_words
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.words import AgencyKind, Source, StatutoryPart
 from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.tui.forms.offers import Offers
 from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
 from cscp_tui.tui.screens.members_page import MembersPage
 from cscp_tui.tui.screens.partner_screens import AgenciesScreen, GroupsScreen
@@ -489,3 +490,22 @@ async def test_an_empty_partnership_begins_with_agencies(tmp_path: Path) -> None
         await fill(at, "ex", "+1w")
         await at.press("enter")
         assert len(sitter.book.meetings) == 1
+
+
+async def test_the_offers_of_the_last_field_leave_it_and_the_keys_free(session: Session) -> None:
+    """On a small screen they stand above the field."""
+    async with sitting(session, SMALL) as at:
+        await to_groups(at, "")
+        await at.press("a")
+        await at.type_into("name", "Learning")
+        await at.type_into("quorum", "1 of council; 1 of police; 1 of icb, slam")
+        await at.type_into("yearly", "")
+        await at.press("down")
+        await at.pilot.pause()
+        await at.pilot.pause()
+        field = at.app.screen.focused
+        assert field is not None
+        shown = next(found for found in at.app.screen.query(Offers) if found.is_shown)
+        assert shown.region.bottom <= SMALL[1] - 2
+        assert not shown.region.overlaps(field.region)
+        assert shown.chosen is not None

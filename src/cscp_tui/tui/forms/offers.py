@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _MOST = 7
 """How many offers are in view at a time."""
 
+_FOOTER = 2
+"""The lines at the foot of the screen: a rule, and the keys."""
+
 
 class Offers(Widget):
     """A list below a field, of which one may be highlighted; it covers what stands below."""
@@ -61,6 +64,15 @@ class Offers(Widget):
         self._choices, self._at = choices, None
         self.set_class(bool(choices), "-shown")
         self.refresh(layout=True)
+        self.call_after_refresh(self._keep_off_the_keys)
+
+    def _keep_off_the_keys(self) -> None:
+        """Stand above the field where there is room, and none between it and the line of keys."""
+        row, lines = self.parent, self.size.height
+        if isinstance(row, Widget):
+            last = self.screen.size.height - _FOOTER
+            is_above = row.region.bottom + lines > last and row.region.y >= lines
+            self.styles.offset = (0, -(row.region.height + lines) if is_above else 0)
 
     def move(self, by: int) -> None:
         """Highlight the next offer or the one before; before the first, none is."""
