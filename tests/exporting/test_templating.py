@@ -113,6 +113,11 @@ def test_a_broken_template_is_said_and_left_aside(
             "it goes on for more than 1,000 steps",
         ),
         ("{% for a in range(999) %}<p>x</p>{% endfor %}", "it makes more than 1,000 characters"),
+        ("{{ '%999999999s' % 1 }}", "it formats a text with %"),
+        ("{{ '%999999999s'|format(1) }}", "No filter named 'format'"),
+        ("{{ [1]|slice(999999999)|list }}", "No filter named 'slice'"),
+        ("{{ 'x'.ljust(999999999) }}", "'ljust' of 'str' object is unsafe"),
+        ("{{ '{:>999999999}'.format(1) }}", "'format' of 'str' object is unsafe"),
     ],
 )
 def test_a_template_without_end_is_said_and_left_aside(

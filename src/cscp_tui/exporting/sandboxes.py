@@ -22,6 +22,23 @@ MOST_STEPS = 1_000_000
 MOST_CHARACTERS = 20_000_000
 """The same of the characters of a file."""
 
+_WIDENING = frozenset(
+    {
+        "batch",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "indent",
+        "ljust",
+        "rjust",
+        "slice",
+        "wordwrap",
+        "zfill",
+    }
+)
+"""Filters and methods that make as much as a number says, of next to nothing."""
+
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 4_000
 """Bits, which are some more than a thousand digits."""
@@ -34,7 +51,7 @@ class Unbounded(ValueError):
 class BoundedSandbox(ImmutableSandboxedEnvironment):
     """A sandbox in which loops, calls and texts come to an end."""
 
-    intercepted_binops = frozenset({"+", "*", "**"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
         """A sandbox with the options of any environment."""
@@ -43,6 +60,8 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         """Since the last template began; see ``begin``."""
         self.filters |= {"_counted": _counted, "_bounded": bounded}
         del self.globals["lipsum"]
+        for name in _WIDENING & self.filters.keys():
+            del self.filters[name]
 
     def begin(self) -> None:
         """Begin to count anew."""
@@ -70,6 +89,15 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             args = (_counted(__context, args[0]), *args[1:])
         return super().call(__context, __obj, *args, **kwargs)
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may use something of a value: not what fills a text up to a width."""
+        if isinstance(obj, str) and attr in _WIDENING:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Wrap no formatting of texts, so that it is asked whether that is safe: it is not."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out what may become very large, unless it would.
 
@@ -78,6 +106,8 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         """
         if operator == "**" and isinstance(right, int) and right > _LARGEST_POWER:
             raise Unbounded(f"it takes a number to a power of more than {_LARGEST_POWER}")
+        if operator == "%" and isinstance(left, str):
+            raise Unbounded("it formats a text with %; join texts with ~ instead")
         if operator == "*":
             for many, times in ((left, right), (right, left)):
                 if hasattr(many, "__len__") and isinstance(times, int):
