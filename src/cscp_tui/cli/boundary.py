@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from cscp_tui.cli.parsers import parse
 from cscp_tui.cli.printing import prepare_streams, say
@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         sys.excepthook = _tell_failure
     try:
         status = _run(sys.argv[1:] if argv is None else argv, clock)
+        _forget_what_is_not_taken(sys.stderr)
         sys.stdout.flush()
     except CscpError as problem:
         say(str(problem))
@@ -46,13 +47,13 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _let_nobody_read()
+        _let_nobody_read(sys.stdout)
         return NOBODY_READS
     except OSError as problem:
         place = f"{problem.filename}: " if problem.filename else ""
         reason = problem.strerror or problem
         say(f"The system refused it: {place}{reason}; see to that and try again.")
-        _forget_what_is_not_taken()
+        _forget_what_is_not_taken(sys.stdout)
         return 1
     return status
 
@@ -77,15 +78,18 @@ def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) 
     say(failure_told(error))
 
 
-def _forget_what_is_not_taken() -> None:
-    """Drop what stdout still holds where it takes nothing, or the interpreter would fail on it."""
+def _forget_what_is_not_taken(stream: TextIO) -> None:
+    """Drop what a stream still holds where it takes nothing, such as that of a closed window.
+
+    The interpreter would fail on it at its end, with a status of its own.
+    """
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        _let_nobody_read()
+        _let_nobody_read(stream)
 
 
-def _let_nobody_read() -> None:
+def _let_nobody_read(stream: TextIO) -> None:
     """Keep the interpreter from failing again when it flushes what nobody reads."""
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - it is no file of ours
-        os.dup2(nothing.fileno(), sys.stdout.fileno())
+        os.dup2(nothing.fileno(), stream.fileno())
