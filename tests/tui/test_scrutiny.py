@@ -28,6 +28,7 @@ from cscp_tui.tui.screens.later_screens import LATER_SCREENS
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.visits import Visit, Visits
 from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
+from cscp_tui.tui.widgets.texts import PlainText
 from exporting.scrutinised_years import PUBLISHED, small_year
 from scrutinised import SCRUTINEER, contents
 from sitting import SMALL, USUAL, open_session, sitting
@@ -412,7 +413,8 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
     async with sitting(open_session(demo)) as at:
         await at.press("8", "question_mark", *"take in", "enter")
         await at.press(*str(tmp_path / "none"), "enter")
-        assert "holds nothing" in " ".join(at.text.split())
+        said = at.app.screen.query_one("#form-problem", PlainText)
+        assert "holds nothing" in "".join(map(str, said.pieces))
         await at.press(*["backspace"] * 4, *"mine/sent.jsonl", "enter")
         assert "Took in 1 change of the scrutineer's." in at.message
         assert "Who checks?" in at.text
