@@ -12,6 +12,7 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.cell_line import CellLine
 from cscp_tui.tui.widgets.message_line import MessageLine
 from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.texts import PlainText
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -70,6 +71,12 @@ class Sitting:
     def message(self) -> str:
         """What the line above the keys says."""
         return self.framed.query_one(MessageLine).text
+
+    @property
+    def words(self) -> str:
+        """What is said on the screen on top, such as in a form, wherever its lines break."""
+        said = self.app.screen.query(PlainText)
+        return "\n".join("".join(map(str, each.pieces)) for each in said)
 
     @property
     def title(self) -> str:

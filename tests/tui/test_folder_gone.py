@@ -36,7 +36,7 @@ async def test_what_is_typed_meanwhile_is_saved_once_it_is_back(
         await at.go_to("BP25-1.1")
         demo.rename(away)
         await at.press("n", *"Half", "enter")
-        assert "cannot be found any more" in at.text
+        assert "cannot be found any more" in at.words
         assert not demo.exists()
         away.rename(demo)
         await at.press("enter")
