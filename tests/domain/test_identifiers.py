@@ -281,6 +281,14 @@ def test_nothing_is_passed_over_for_want_of_a_hint(text: str) -> None:
             assert {(kind, one[0]) for one in pattern.finditer(text)} <= found
 
 
+def test_a_fingerprint_is_no_nhs_number() -> None:
+    """Ten digits of one fit in one of a hundred packs or so; those beside it are still found."""
+    head = "284de502c9847342318c17d474733ef468fbdbe252cddf6e4b4be0676706d9d0"
+    assert not find_identifiers(f"Journal until {head}.")
+    assert find_identifiers(f"{head} 984 734 2318")
+    assert find_identifiers("NHS9847342318")
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(FRAGMENTS | st.text(max_size=3), min_size=1, max_size=4).map("".join).filter(len))
 def test_time_grows_with_length_only(fragment: str) -> None:

@@ -209,14 +209,27 @@ def _passages(text: str) -> Iterator[Finding]:
         if kind is Kind.CASE_NUMBER and not _names_a_case(text):
             continue
         for found in _PATTERNS[kind].finditer(text):
-            if kind is not Kind.NHS_NUMBER or _check_digit_fits(found[0]):
-                yield Finding(kind=kind, start=found.start(), end=found.end(), text=found[0])
+            if kind is Kind.NHS_NUMBER and not _is_nhs_number(found):
+                continue
+            yield Finding(kind=kind, start=found.start(), end=found.end(), text=found[0])
 
 
 def _names_a_case(text: str) -> bool:
     """Whether a text has a word that makes the number after it that of a case."""
     plain = text.lower() if text.isascii() else text.translate(_LIKE_I).casefold()
     return any(word in plain for word in _CASE_WORDS)
+
+
+_FINGERPRINT = re.compile("(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")
+"""The fingerprint of a file or of a journal's head, in which any digits may follow each other."""
+
+
+def _is_nhs_number(found: re.Match[str]) -> bool:
+    """Whether the check digit fits, and the number is no part of a fingerprint."""
+    if not _check_digit_fits(found[0]):
+        return False
+    around = found.string[max(0, found.start() - 65) : found.end() + 65]
+    return not any(found[0] in fingerprint for fingerprint in _FINGERPRINT.findall(around))
 
 
 def _check_digit_fits(number: str) -> bool:
