@@ -24,12 +24,13 @@ from cscp_tui.views.scrutinies import current_challenges, slip_count, slipped, w
 from cscp_tui.views.standings import Standings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from cscp_tui.domain.books import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Meeting, Plan
+    from cscp_tui.domain.records import Meeting, Plan, Record
     from cscp_tui.views.attendances import Measure
     from cscp_tui.views.cells import Table
 
@@ -52,15 +53,22 @@ def meeting_questions(book: Book, today: date) -> tuple[Question, ...]:
         ),
         ("cancelled", "Cancelled", "Meetings that were called off; they count nowhere.", cancelled),
     )
+    return _counting("meetings", f"the meetings of all groups, as at {long(today)}", entries)
+
+
+def _counting(
+    table: str, population: str, entries: Iterable[tuple[str, str, str, Sequence[Record]]]
+) -> tuple[Question, ...]:
+    """Figures that count records of a table: the key, label, definition and records of each."""
     return tuple(
         Question(
             key=key,
             label=label,
             value=str(len(found)),
             definition=definition,
-            population=f"the meetings of all groups, as at {long(today)}",
-            table="meetings",
-            ids=tuple(meeting.id for meeting in found),
+            population=population,
+            table=table,
+            ids=tuple(record.id for record in found),
         )
         for key, label, definition, found in entries
     )
@@ -77,26 +85,10 @@ def group_list_questions(book: Book, today: date) -> tuple[Question, ...]:
     bare = [group for group in running if not group.quorum]
     entries = (
         ("groups", "Groups", "Groups that have not ended.", running),
-        (
-            "yearly",
-            "In the yearly table",
-            "Groups that the report's table has.",
-            yearly,
-        ),
+        ("yearly", "In the yearly table", "Groups that the report's table has.", yearly),
         ("bare", "Without a quorum", "Groups of which no rule says who must be there.", bare),
     )
-    return tuple(
-        Question(
-            key=key,
-            label=label,
-            value=str(len(found)),
-            definition=definition,
-            population=f"the groups of the partnership, as at {long(today)}",
-            table="groups",
-            ids=tuple(group.id for group in found),
-        )
-        for key, label, definition, found in entries
-    )
+    return _counting("groups", f"the groups of the partnership, as at {long(today)}", entries)
 
 
 def attendance_questions(
