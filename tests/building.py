@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain import rules
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.editing import Together
-from cscp_tui.domain.contexts import Context
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import AddAction, AddRecord
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.disks import Disk
-    from cscp_tui.store.recordings import Recorded
+    from cscp_tui.store.ledger import Disk
+    from cscp_tui.store.recording import CommitResult
 
 FIRST_DAY = date(2024, 4, 1)
 """The day on which the partnership of the tests is made."""
@@ -96,9 +96,9 @@ def executive_action(title: str = "Write to housing", **others: Any) -> AddActio
 def do(book: Book, command: Command, circumstances: Context | None = None) -> tuple[Change, ...]:
     """Carry a command out on a book in memory, by every rule; returns its changes."""
     circumstances = circumstances or context()
-    draft = Draft(book, circumstances, command.day(book, circumstances))
+    draft = UnitOfWork(book, circumstances, command.day(book, circumstances))
     command.work(draft)
-    rules.check(draft)
+    check.check(draft)
     changes = draft.changes()
     book.apply(changes)
     return changes
@@ -142,6 +142,6 @@ def open_workspace(
 
 def record(
     workspace: TeamWorkspace, command: Command, by: str = OFFICER, **others: Any
-) -> Recorded:
+) -> CommitResult:
     """Record a command on the workspace's own day."""
     return workspace.record(command, context(workspace.today(), by, **others))

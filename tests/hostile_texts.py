@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.progressing import AddNote, Judge
-from cscp_tui.domain.words import Rating
+from cscp_tui.domain.commands.actions import AddNote, Judge
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.enums import Rating
 
 if TYPE_CHECKING:
     from cscp_tui.tui.session import Session

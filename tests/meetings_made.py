@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, founded_book
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.meetings import StartMeeting
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.meetings import PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.records import SetFields
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.contexts import Context
+    from cscp_tui.domain.context import Context
 
 MEETING = "QAG-2024-11-25"
 """The meeting of the tests' day."""

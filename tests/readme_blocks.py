@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 import cscp_tui.tui
-from cscp_tui.cli.options import COMMON
-from cscp_tui.cli.parsers import make_parser
-from cscp_tui.domain.words import Role
-from cscp_tui.tui.frame_keys import NO_KEY
+from cscp_tui.cli.parser import COMMON
+from cscp_tui.cli.registry import make_parser
+from cscp_tui.domain.enums import Role
 from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.keys import NO_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cscp_tui.cli.parsing import CommandLineParser
+    from cscp_tui.cli.parser import CommandLineParser
 
 README = Path(__file__).parents[1] / "README.md"
 

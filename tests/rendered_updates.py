@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of
-from cscp_tui.views.updates import Update
+from cscp_tui.services.updates import QuarterlyOptions, document_of
+from cscp_tui.views.updates.update import Update
+from cscp_tui.writers.html import html_of
+from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.exporting.documents import Document
+    from cscp_tui.documents.document import Document
+    from cscp_tui.domain.book import Book
 
 
 def quarterly_document(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, TODAY, context, make_workspace
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.scrutineers import ScrutineerWorkspace
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.disks import Disk
-    from cscp_tui.store.recordings import Recorded
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.ledger import Disk
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.writing import TeamWorkspace
 
 SCRUTINEER = "Independent Scrutineer"
 
@@ -43,7 +43,7 @@ def scrutineer_of(
     return ScrutineerWorkspace(folder, FixedClock(day, hour), disk, own)
 
 
-def says(workspace: ScrutineerWorkspace, command: Command) -> Recorded:
+def says(workspace: ScrutineerWorkspace, command: Command) -> CommitResult:
     """Record as the scrutineer."""
     return workspace.record(command, context(workspace.today(), SCRUTINEER))
 

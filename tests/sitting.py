@@ -5,14 +5,13 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.cell_line import CellLine
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.tui.widgets.lines import CellLine, MessageLine
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from cscp_tui.tui.screens.framed_screen import FramedScreen
+    from cscp_tui.tui.screen import FramedScreen
 
 SMALL = (80, 24)
 USUAL = (120, 36)

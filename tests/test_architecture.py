@@ -2,10 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
-import statistics
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
@@ -17,23 +14,9 @@ TEXTS = [
     *(ROOT / name for name in ("README.md", "pyproject.toml")),
 ]
 
-LONGEST_MODULE = 400
-LONGEST_FUNCTION = 50
-USUAL_MODULE = 140
-USUAL_FUNCTION = 10
-
 
 def in_project(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
-
-
-def lengths_of_functions(module: Path) -> dict[str, int]:
-    """Lines of each function of a module, docstring and all."""
-    return {
-        node.name: (node.end_lineno or node.lineno) - node.lineno + 1
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
 
 
 def finds(pattern: str, files: list[Path]) -> list[str]:
@@ -45,28 +28,6 @@ def finds(pattern: str, files: list[Path]) -> list[str]:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
         if wanted.search(line)
     ]
-
-
-@pytest.mark.parametrize("module", MODULES, ids=in_project)
-def test_a_module_has_one_subject(module: Path) -> None:
-    """A module says what it is about and can be read at a sitting, and so can its functions."""
-    text = module.read_text("utf-8")
-    assert ast.get_docstring(ast.parse(text))
-    assert len(text.splitlines()) <= LONGEST_MODULE
-    too_long = {
-        name: length
-        for name, length in lengths_of_functions(module).items()
-        if length > LONGEST_FUNCTION
-    }
-    assert not too_long
-
-
-def test_modules_and_functions_are_mostly_short() -> None:
-    """The usual module fits on two screens, the usual function into a few lines."""
-    modules = [len(module.read_text("utf-8").splitlines()) for module in MODULES]
-    functions = [length for module in MODULES for length in lengths_of_functions(module).values()]
-    assert statistics.median(modules) <= USUAL_MODULE
-    assert statistics.median(functions) <= USUAL_FUNCTION
 
 
 def test_failures_are_named() -> None:

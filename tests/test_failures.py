@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import make_workspace
-from cscp_tui.failures import NAME, failure_told
+from cscp_tui.services.crash_report import NAME, failure_told
 from cscp_tui.tui.app import CscpApp
 from sitting import open_session
 
@@ -33,7 +33,7 @@ def test_a_command_that_fails_in_itself_ends_with_a_sentence(tmp_path: Path, sta
     """The details name the place in the program."""
     make_workspace(tmp_path / "w")
     code = (
-        "import sys; from cscp_tui.cli import main; from cscp_tui.cli.sessions import Session\n"
+        "import sys; from cscp_tui.cli import main; from cscp_tui.cli.session import Session\n"
         "def fail(session): [][0]\n"
         "Session.read = fail\n"
         "sys.exit(main())"
@@ -55,7 +55,7 @@ def test_a_screen_that_fails_in_itself_ends_with_a_sentence(
     """Nobody at the projector reads a page of code."""
     make_workspace(tmp_path / "w")
     app = CscpApp(open_session(tmp_path / "w"))
-    monkeypatch.setattr("cscp_tui.tui.screens.plan_screen.PlanScreen.compose", _fail)
+    monkeypatch.setattr("cscp_tui.tui.screens.plan.PlanScreen.compose", _fail)
     app.run(headless=True)
     assert app.return_code == 1
     said = " ".join(capsys.readouterr().err.split())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cscp_tui.cli import main
-from cscp_tui.shipped import shipped
+from cscp_tui.base.resources import shipped
+from cscp_tui.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.cli import main
-from cscp_tui.cli.parsers import parse
-from cscp_tui.domain.books import Book
+from cscp_tui.cli.main import main
+from cscp_tui.cli.registry import parse
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import DEFAULTS
-from cscp_tui.domain.filters.tokens import TOKENS
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.settings import Settings, load
+from cscp_tui.domain.filters import TOKENS
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.settings import Settings, load
 from cscp_tui.store.codec import Line, encode
-from cscp_tui.tui.keymaps import checked_keymap
+from cscp_tui.tui.keymap import checked_keymap
 from cscp_tui.tui.themes import load_themes, shipped_themes
 from readme_blocks import MADE, README, block, fenced, figures_table, readme
 

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from cscp_tui import replacing
-from cscp_tui.exporting.errors import WriteForbidden
-from cscp_tui.exporting.files import write_file
-from cscp_tui.replacing import replace_patiently
-from cscp_tui.settings import FILE_NAME, SettingsNotSaved, remember
-from cscp_tui.store.signings import NotKept, keep
-from cscp_tui.tui.own_files import write_own
+from cscp_tui.base import atomic_write
+from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.services.exports import WriteForbidden, write_file
+from cscp_tui.services.own_files import write_own
+from cscp_tui.services.settings import FILE_NAME, SettingsNotSaved, remember
+from cscp_tui.store.signed_files import NotKept, keep
 
 
 def hold(patch: pytest.MonkeyPatch, tries: int) -> list[float]:
@@ -28,7 +27,7 @@ def hold(patch: pytest.MonkeyPatch, tries: int) -> list[float]:
         raise PermissionError(EACCES, "a sharing violation", str(new), None, str(path))
 
     patch.setattr(Path, "replace", replace)
-    patch.setattr("cscp_tui.replacing.time.sleep", slept.append)
+    patch.setattr("cscp_tui.base.atomic_write.time.sleep", slept.append)
     return slept
 
 
@@ -42,7 +41,7 @@ def test_a_reader_who_is_done_in_a_moment_is_waited_for(
     slept = hold(monkeypatch, 3)
     replace_patiently(new, path)
     assert path.read_text("utf-8") == "new"
-    assert slept == list(replacing.WAITS)
+    assert slept == list(atomic_write.WAITS)
 
 
 def test_a_file_that_stays_open_is_said_and_stays_as_it_was(

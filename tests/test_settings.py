@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.words import Role
-from cscp_tui.settings import (
+from cscp_tui.domain.enums import Role
+from cscp_tui.services.settings import (
     FILE_NAME,
     Settings,
     SettingsNotSaved,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from benchmarks import words_for_actions as words
 from benchmarks.shapes import TODAY
 from benchmarks.steps import FOUNDATIONS, HELD, OFFICER, PLANNED, Step
-from cscp_tui.domain.books import PARTNERSHIP_ID
+from cscp_tui.domain.book import PARTNERSHIP_ID
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState, OriginKind, PromiseStatus, Source
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
     Agency,
@@ -27,13 +28,6 @@ from cscp_tui.domain.records import (
     Promise,
     QuorumClause,
     Reflection,
-)
-from cscp_tui.domain.words import (
-    ChallengeStatus,
-    MeetingState,
-    OriginKind,
-    PromiseStatus,
-    Source,
 )
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from benchmarks.histories import Historian
 from benchmarks.ledgers import Ledger
 from benchmarks.lives import End, Fates, Life
 from benchmarks.shapes import TODAY
-from cscp_tui.domain.words import Source
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.domain.enums import Source
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

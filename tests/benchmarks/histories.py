@@ -12,9 +12,9 @@ from benchmarks import words_for_actions as words
 from benchmarks.foundations import AGENCIES, ORIGINS, OVERSEERS
 from benchmarks.lives import CARRIED_AFTER, End, Life
 from benchmarks.steps import ENDS, EVENTS, OFFICER, Step
+from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Source, Status
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.domain.records import Action, Move, Note
-from cscp_tui.domain.words import Cause, ImpactState, MoveKind, Outcome, Source, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

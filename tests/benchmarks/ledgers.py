@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from cscp_tui.domain.changes import creation, difference
-from cscp_tui.store.clocks import stamp
+from cscp_tui.store.clock import stamp
 from cscp_tui.store.codec import FORMAT, NO_HASH, VERSION, encode
-from cscp_tui.store.workspaces import JOURNAL_NAME
+from cscp_tui.store.workspace import JOURNAL_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path

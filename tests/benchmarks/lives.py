@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from benchmarks.shapes import PlanShape
-    from cscp_tui.domain.words import Source
+    from cscp_tui.domain.enums import Source
 
 QUIET_DAYS = timedelta(days=10)
 """At the end of a plan nothing happens to its actions before they are carried over."""

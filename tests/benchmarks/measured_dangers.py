@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.json_storage import DOCUMENTS, fill
 from benchmarks.measuring import Result, duration
 from building import make_workspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

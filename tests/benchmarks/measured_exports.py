@@ -8,10 +8,10 @@ from markdownify import markdownify
 
 from benchmarks.measuring import by_turns, compared, seconds
 from benchmarks.shapes import QUARTER
-from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.quarterly import QuarterlyOptions
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.domain.enums import Audience
+from cscp_tui.services.updates import QuarterlyOptions
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.html import html_of
 from rendered_updates import quarterly_document, render_quarterly
 
 if TYPE_CHECKING:

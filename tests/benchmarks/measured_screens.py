@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring import NOTHING, Result, by_turns, compared, duration
 from benchmarks.terminals import Terminal
-from cscp_tui.domain.words import Status
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.views.action_lists import ActionList
-from cscp_tui.views.cells import LazyRow
-from cscp_tui.views.groupings import GroupBy
+from cscp_tui.documents.table import LazyRow
+from cscp_tui.domain.enums import Status
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.actions import ActionList, GroupBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

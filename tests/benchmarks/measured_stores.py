@@ -14,16 +14,15 @@ from tinydb import TinyDB
 
 from benchmarks.measuring import Result, by_turns, compared, duration, seconds
 from benchmarks.shapes import QUARTER
+from cscp_tui.documents.table import LazyRow, Table
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus
-from cscp_tui.domain.contexts import Context
-from cscp_tui.domain.words import Status
-from cscp_tui.store.presents import FILE_NAME
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import JOURNAL_NAME, Workspace
-from cscp_tui.views.action_lists import ActionList
-from cscp_tui.views.cells import LazyRow, Table
-from cscp_tui.views.groupings import GroupBy
+from cscp_tui.domain.commands.actions import AddNote, ChangeStatus
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Status
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.actions import ActionList, GroupBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from benchmarks.measured_stores import as_at, full_fold, save
 from benchmarks.measuring import NOTHING, Place, Result
 from benchmarks.shapes import many_plans, one_plan
 from benchmarks.terminals import Silent
-from cscp_tui.importing.demo import load_demo
+from cscp_tui.services.demo import load_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,15 +8,15 @@ import pytest
 
 from benchmarks.generating import TooFewLines, generate
 from benchmarks.shapes import TODAY, Shape, many_plans, one_plan
-from cscp_tui.domain import rules
-from cscp_tui.domain.books import Book
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import merge, plain, typed
-from cscp_tui.domain.commands.moving import kind_of_move
-from cscp_tui.domain.contexts import Context
-from cscp_tui.domain.drafts import Draft
+from cscp_tui.domain.commands.actions import kind_of_move
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Action, Move
-from cscp_tui.store.clocks import day_of
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store.clock import day_of
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_every_line_keeps_every_rule(tmp_path: Path, shape: Shape) -> None:
     book = Book()
     for line in TeamWorkspace(tmp_path).lines():
         draft = _redrafted(line, book)
-        rules.check(draft)
+        check.check(draft)
         assert list(draft.changes()) == line.changes
         for _, record in draft.touched:
             if isinstance(record, Move):
@@ -57,10 +57,10 @@ def test_every_line_keeps_every_rule(tmp_path: Path, shape: Shape) -> None:
         book.apply(line.changes)
 
 
-def _redrafted(line: Line, book: Book) -> Draft:
+def _redrafted(line: Line, book: Book) -> UnitOfWork:
     """The draft that a command would have made of a line."""
     today = day_of(line.at)
-    draft = Draft(book, Context(today=today, by=line.by, meeting=line.meeting), line.on)
+    draft = UnitOfWork(book, Context(today=today, by=line.by, meeting=line.meeting), line.on)
     for change in line.changes:
         known = book.find(change.table, change.id)
         values = plain(known) if known else {"id": change.id}
@@ -69,7 +69,7 @@ def _redrafted(line: Line, book: Book) -> Draft:
     return draft
 
 
-def _kind(draft: Draft, move: Move, book: Book) -> object:
+def _kind(draft: UnitOfWork, move: Move, book: Book) -> object:
     action = book.get("actions", move.action)
     assert isinstance(action, Action)
     return kind_of_move(draft, action, move.later_due)

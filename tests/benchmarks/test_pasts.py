@@ -12,11 +12,10 @@ from hypothesis import given
 from benchmarks.generating import generate
 from benchmarks.shapes import TODAY, many_plans
 from building import FIRST_DAY, make_workspace
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.disks import LazyDisk
-from cscp_tui.store.folds import fold
-from cscp_tui.store.pasts import book_before
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.as_at import book_before, fold
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.ledger import LazyDisk
+from cscp_tui.store.workspace import Workspace
 from store.histories_made import histories, in_order, live
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import TODAY, make_workspace
-from cscp_tui.cli import main
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.cli.main import main
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 
 NOT_UNDERSTOOD, REFUSED = 2, 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.cli.attendance_words import Came, UnknownAttendance, read_came
+from cscp_tui.cli.attendance import Came, UnknownAttendance, read_came
 
 if TYPE_CHECKING:
     from random import Random

@@ -8,8 +8,8 @@ import pytest
 
 from building import HOSTILE, TODAY, make_workspace
 from cli.conftest import NOT_UNDERSTOOD, REFUSED, Typist
-from cscp_tui.cli import main
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.cli.main import main
+from cscp_tui.store.clock import FixedClock
 
 if TYPE_CHECKING:
     from pathlib import Path

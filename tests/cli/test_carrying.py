@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import LAST_DAY
-from cscp_tui.domain.words import Cause, Outcome, Status
+from cscp_tui.domain.enums import Cause, Outcome, Status
 
 if TYPE_CHECKING:
     from cli.conftest import Answer, Typist

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, LAST_DAY, TODAY
-from cscp_tui.domain.words import (
+from cscp_tui.domain.enums import (
     Cause,
     ImpactState,
     MeetingState,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.cli import main
-from cscp_tui.cli.parsers import make_parser, parse
+from cscp_tui.cli.main import main
+from cscp_tui.cli.registry import make_parser, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.cli.parsing import CommandLineParser
+    from cscp_tui.cli.parser import CommandLineParser
 
 HEAVY = ("textual", "jinja2", "markdownify", "tinydb", "filelock", "pendulum", "rich")
 

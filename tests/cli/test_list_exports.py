@@ -15,9 +15,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import HOSTILE, TODAY, make_workspace
-from cscp_tui.cli import main
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.cli.main import main
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.clock import FixedClock
 from exporting.test_quarterly import failures_of
 from published import PUBLISHED_ATTENDANCE
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY
-from cscp_tui.cli.listing import filter_text
-from cscp_tui.cli.record_columns import columns_of
-from cscp_tui.cli.record_rows import LISTED
-from cscp_tui.cli.tables import view_lines
-from cscp_tui.domain.orders import natural
+from cscp_tui.base.texts import natural
+from cscp_tui.cli.listing import LISTED, columns_of, filter_text
+from cscp_tui.cli.printing import view_lines
 from cscp_tui.domain.records import TABLES
 
 if TYPE_CHECKING:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from building import TODAY, context, do, founded_book
-from cscp_tui.cli.record_rows import LISTED, shown
-from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.domain.words import Role
+from cscp_tui.cli.listing import LISTED, shown
+from cscp_tui.domain.commands.scrutiny import (
+    AnswerChallenge,
+    CloseChallenge,
+    RaiseChallenge,
+    WriteReflection,
+)
+from cscp_tui.domain.enums import Role
 
 SCRUTINEER = "Independent Scrutineer"
 BY_SCRUTINEER = context(by=SCRUTINEER, role=Role.SCRUTINEER)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.words import MeetingState
+from cscp_tui.domain.enums import MeetingState
 
 if TYPE_CHECKING:
     from cli.conftest import Answer, Typist

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.words import ChallengeStatus, PromiseStatus
+from cscp_tui.domain.enums import ChallengeStatus, PromiseStatus
 
 if TYPE_CHECKING:
     from cli.conftest import Typist

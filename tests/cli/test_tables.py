@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.cli.tables import LEAST, cells_of, table_lines, view_lines
-from cscp_tui.views.cells import Column
+from cscp_tui.cli.printing import LEAST, cells_of, table_lines, view_lines
+from cscp_tui.documents.table import Column
 
 ROWS = st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=5)
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.exporting.paper_formats import PaperFormat
+from cscp_tui.domain.updates import sign_off_of
 
 if TYPE_CHECKING:
     from pathlib import Path

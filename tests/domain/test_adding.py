@@ -19,21 +19,15 @@ from building import (
     executive_action,
     founded_book,
 )
+from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.editing import Together
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.errors import (
-    Missing,
-    Refused,
-    UnknownQuarter,
-    UnknownRecord,
-    UnknownValue,
-)
-from cscp_tui.domain.words import Source, Status
+from cscp_tui.domain.commands.actions import AddAction, AddRecord
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.enums import Source, Status
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 
 def added(book: Book, command: AddAction, today: date = TODAY, on: date | None = None) -> str:
@@ -44,7 +38,7 @@ def added(book: Book, command: AddAction, today: date = TODAY, on: date | None =
 
 def warnings(book: Book, command: AddAction, today: date = TODAY) -> list[str]:
     """The warnings with which an action is added."""
-    draft = Draft(book, context(today))
+    draft = UnitOfWork(book, context(today))
     command.work(draft)
     return draft.warnings
 

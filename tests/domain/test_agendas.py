@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, action, context, do
-from cscp_tui.domain.agendas import Section, agenda, last_meeting, next_meeting
-from cscp_tui.domain.commands.attending import RecordAttendance
-from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
-from cscp_tui.domain.commands.deciding import AddDecision, TickOff
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver, RefuseDelivery
-from cscp_tui.domain.words import Cause
+from cscp_tui.domain.commands.actions import AddNote, Agree, Deliver, MoveDate, RefuseDelivery
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting, TickOff
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.enums import Cause
+from cscp_tui.domain.meetings import Section, agenda, last_meeting, next_meeting
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 BEFORE = context(date(2024, 11, 21))
 LAST_TIME = context(date(2024, 11, 20), meeting=QAG_MEETING)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.domain.attendance import Attended, attendance, quorum
-from cscp_tui.domain.books import Book
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.records import (
     Agency,
     Attendance,
@@ -17,7 +18,6 @@ from cscp_tui.domain.records import (
     QuorumClause,
     Record,
 )
-from cscp_tui.domain.words import AgencyKind, MeetingState
 
 FIRST, LAST = date(2024, 4, 1), date(2025, 3, 31)
 AGENCIES = {

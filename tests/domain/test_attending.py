@@ -8,23 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import TODAY, context, do
+from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.domain.attendance import Attended, attendance, quorum
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import (
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import (
     ClearAttendance,
     MarkAllPresent,
     RecordAttendance,
     RecordGuests,
 )
 from cscp_tui.domain.commands.meetings import CloseMeeting, OverrideQuorum
-from cscp_tui.domain.commands.membering import MakeMember
-from cscp_tui.domain.errors import UnknownRecord
-from cscp_tui.domain.meeting_rules import NotAMember
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.rules.meetings import NotAMember
 from meetings_made import MEETING, in_meeting, live_book, refusal_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Attendance
 
 

@@ -8,11 +8,10 @@ from datetime import date
 import pytest
 
 from building import LAST_DAY, TODAY, action, book_with_actions, context, do
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.closing import CarryOver, preview
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.rules import NamedTooEarly
-from cscp_tui.domain.words import Cause
+from cscp_tui.domain.commands.actions import AddRecord, CarryOver, preview
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause
+from cscp_tui.domain.rules.check import NamedTooEarly
 
 EARLIER = date(2024, 11, 1)
 PLAN = {"title": "Next", "first_day": "2027-04-01", "last_day": "2029-03-31"}

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import TODAY, action, book_with_actions, context, do, founded_book
-from cscp_tui.domain.books import Book
+from cscp_tui.base.errors import UnknownRecord
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.errors import UnknownRecord
+from cscp_tui.domain.commands.actions import AddNote, MoveDate
 
 REF = "BP24-1.1"
 NOTE = f"{REF}/note-1"

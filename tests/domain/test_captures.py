@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import HOSTILE, TODAY, do
-from cscp_tui.domain.captures import capture, source_of
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Source
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.capture import capture, source_of
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Source
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 BOOK = live_book()
 WORDS = st.sampled_from(

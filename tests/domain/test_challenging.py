@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, context, do, founded_book
-from cscp_tui.domain.commands.challenging import (
+from cscp_tui.domain.commands.commitments import AddContribution, EditContribution
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,
     RaiseChallenge,
     ReopenChallenge,
 )
-from cscp_tui.domain.commands.contributing import AddContribution, EditContribution
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.words import ChallengeStatus
+from cscp_tui.domain.enums import ChallengeStatus
 from meetings_made import MEETING, in_meeting, live_book, refusal_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 KEY = "CH-01"
 GIVEN = "2024-25/Q3/police/contribution-1"

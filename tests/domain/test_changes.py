@@ -22,8 +22,8 @@ from cscp_tui.domain.changes import (
     plain,
     typed,
 )
+from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.records import SET_FIELDS, TABLES, Action, Record
-from cscp_tui.domain.words import Source, Status
 
 DAYS = st.dates(date(1990, 1, 1), date(2199, 12, 31))
 ACTION = Action(id="OT24-01", created=date(2024, 6, 3), title="Train", source=Source.OTHER)

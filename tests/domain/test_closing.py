@@ -8,23 +8,33 @@ import pytest
 from msgspec.structs import replace
 
 from building import LAST_DAY, action, book_with_actions, context, do
-from cscp_tui.domain import rules
+from cscp_tui.base.errors import Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import inverse, merge, plain, typed
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.closing import CarryOver, CarryRow, Close, StalePreview, preview
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.commands.actions import (
+    AddNote,
+    AddRecord,
+    Agree,
+    CarryOver,
+    CarryRow,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    StalePreview,
+    preview,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.figures import Delivered, original_due_of, slips_of
 from cscp_tui.domain.ratings import lineage
-from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.records import Action
 
@@ -393,13 +403,13 @@ def test_a_carried_action_cannot_be_reopened_while_it_goes_on(book: Book) -> Non
 
 def undo(book: Book, changes: Sequence[Change], today: date = IN_APRIL) -> None:
     """Take changes back by every rule."""
-    draft = Draft(book, context(today, on=LAST_DAY))
+    draft = UnitOfWork(book, context(today, on=LAST_DAY))
     for change in reversed(changes):
         known = book.tables[change.table].get(change.id) or book.undone[change.table][change.id]
         values = plain(known)
         merge(values, inverse(change).fields)
         draft.put(change.table, typed(change.table, values))
-    rules.check(draft)
+    check.check(draft)
     book.apply(draft.changes())
 
 
@@ -432,10 +442,10 @@ def test_neither_half_of_a_carrying_over_goes_alone(book: Book) -> None:
 
 def test_nothing_continues_what_was_not_carried_over(book: Book) -> None:
     """A continuation that nobody carried over is refused by the rules, whoever made it."""
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.put("actions", replace(book.actions[OTHER], continues=REF))
     with pytest.raises(Refused, match=r"^BP24-1\.1 is not carried over into BP24-1\.2; carry it "):
-        rules.check(draft)
+        check.check(draft)
 
 
 def test_slips_and_the_first_date_go_on_through_continuations(book: Book) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
 from cscp_tui.domain.dates import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -25,7 +26,6 @@ from cscp_tui.domain.dates import (
     read_date,
     short,
 )
-from cscp_tui.domain.errors import CscpError, UnknownDate, UnknownQuarter
 from cscp_tui.domain.quarters import Quarter
 
 THURSDAY = date(2025, 11, 27)

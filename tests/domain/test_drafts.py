@@ -15,12 +15,11 @@ from building import (
     do,
     founded_book,
 )
+from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.drafts import Draft, EffectBeforeCreation, EffectInFuture
-from cscp_tui.domain.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
+from cscp_tui.domain.commands.actions import AddNote, AddRecord
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.unit_of_work import EffectBeforeCreation, EffectInFuture, UnitOfWork
 
 REF = "BP24-1.1"
 
@@ -31,13 +30,13 @@ def test_a_day_of_effect_after_today_is_refused() -> None:
         EffectInFuture,
         match=r"^26 November 2024 lies ahead of today, 25 November 2024; give today's date or an ",
     ):
-        Draft(founded_book(), context(on=TODAY + timedelta(days=1)))
+        UnitOfWork(founded_book(), context(on=TODAY + timedelta(days=1)))
 
 
 def test_today_is_a_day_of_effect() -> None:
     """A draft of today is allowed, and takes effect today when no day is given."""
-    assert Draft(founded_book(), context(on=TODAY)).on == TODAY
-    assert Draft(founded_book(), context()).on == TODAY
+    assert UnitOfWork(founded_book(), context(on=TODAY)).on == TODAY
+    assert UnitOfWork(founded_book(), context()).on == TODAY
 
 
 def test_nothing_happens_to_a_record_before_it_was_made() -> None:
@@ -60,20 +59,20 @@ def test_something_can_happen_on_the_day_a_record_is_made() -> None:
 
 def test_the_quarter_is_that_of_the_day_of_effect() -> None:
     """Without a quarter of its own a recording speaks for the quarter of its day."""
-    draft = Draft(founded_book(), context(date(2024, 10, 8), on=date(2024, 9, 30)))
+    draft = UnitOfWork(founded_book(), context(date(2024, 10, 8), on=date(2024, 9, 30)))
     assert draft.quarter == Quarter(2024, 2)
 
 
 def test_the_quarter_that_is_recorded_for_comes_first() -> None:
     """In October notes can be recorded for July to September."""
-    draft = Draft(founded_book(), context(date(2024, 10, 8), quarter="2024-25/Q2"))
+    draft = UnitOfWork(founded_book(), context(date(2024, 10, 8), quarter="2024-25/Q2"))
     assert draft.quarter == Quarter(2024, 2)
 
 
 def test_a_draft_sees_its_own_changes_first() -> None:
     """What a draft has changed it reads back; the book stays as it is."""
     book = book_with_actions(1)
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.edit("actions", REF, {"title": "Train everyone"})
     assert draft.action(REF).title == "Train everyone"
     assert book.actions[REF].title == "Action 1"
@@ -82,7 +81,7 @@ def test_a_draft_sees_its_own_changes_first() -> None:
 def test_a_record_that_the_draft_takes_away_is_gone() -> None:
     """A record whose making the draft undoes can neither be found nor got."""
     book = book_with_actions(1)
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.put("actions", replace(book.actions[REF], undone=True))
     assert draft.find("actions", REF) is None
     with pytest.raises(UnknownRecord, match="its making was undone"):
@@ -91,13 +90,13 @@ def test_a_record_that_the_draft_takes_away_is_gone() -> None:
 
 def test_references_are_found_however_their_letters_are_typed() -> None:
     """A reference can be typed in small letters."""
-    assert Draft(book_with_actions(1), context()).action("bp24-1.1").id == REF
+    assert UnitOfWork(book_with_actions(1), context()).action("bp24-1.1").id == REF
 
 
 def test_an_unknown_reference_says_where_to_look() -> None:
     """A reference that no action has is named, with the command that lists all."""
     with pytest.raises(UnknownRecord) as problem:
-        Draft(founded_book(), context()).action("BP99-1.1")
+        UnitOfWork(founded_book(), context()).action("BP99-1.1")
     assert str(problem.value) == (
         "There is no action “BP99-1.1”; “cscp list actions” shows the references."
     )
@@ -105,7 +104,7 @@ def test_an_unknown_reference_says_where_to_look() -> None:
 
 def test_an_id_is_used_once() -> None:
     """A second record with an id that is taken is refused by name."""
-    draft = Draft(founded_book(), context())
+    draft = UnitOfWork(founded_book(), context())
     with pytest.raises(Refused, match=r"^The agency “police” exists already; give another name"):
         draft.make("agencies", "police", {"name": "Another police"})
 
@@ -116,12 +115,12 @@ def test_an_undone_id_is_not_used_again() -> None:
     changes = do(book, action("Second"))
     book.apply([inverse(change) for change in changes])
     with pytest.raises(Refused, match="exists already"):
-        Draft(book, context()).make("actions", "BP24-1.2", {"title": "x", "source": "plan"})
+        UnitOfWork(book, context()).make("actions", "BP24-1.2", {"title": "x", "source": "plan"})
 
 
 def test_ids_of_one_draft_follow_each_other() -> None:
     """Two records that one command makes get two ids."""
-    draft = Draft(book_with_actions(1), context())
+    draft = UnitOfWork(book_with_actions(1), context())
     values = {"action": REF, "text": "x", "quarter": "2024-25/Q3"}
     for number in (1, 2):
         key = draft.next_id("notes", f"{REF}/note-")
@@ -135,20 +134,20 @@ def test_a_field_that_nobody_knows_is_never_dropped() -> None:
         UnknownField,
         match=r"^Agencies have no field “nmae”; there are name, abbreviation, aliases, parent",
     ):
-        Draft(founded_book(), context()).make("agencies", "slam", {"nmae": "SLaM"})
+        UnitOfWork(founded_book(), context()).make("agencies", "slam", {"nmae": "SLaM"})
 
 
 @pytest.mark.parametrize("field", ["id", "created", "undone"])
 def test_what_the_program_fills_in_cannot_be_given(field: str) -> None:
     """The id, the day of making and the undone mark are the program's own."""
-    draft = Draft(founded_book(), context())
+    draft = UnitOfWork(founded_book(), context())
     with pytest.raises(UnknownField, match=f"no field “{field}”"):
         draft.make("agencies", "slam", {"name": "SLaM", field: "x"})
 
 
 def test_a_record_lacks_nothing_that_it_needs() -> None:
     """A record without a field that it needs is refused, and the field is named."""
-    draft = Draft(founded_book(), context())
+    draft = UnitOfWork(founded_book(), context())
     values = {"title": "Business plan", "last_day": "2030-03-31"}
     with pytest.raises(Missing, match=r"^The new plan needs its first day; give it\.$"):
         draft.make("plans", "2029/30", values)
@@ -172,7 +171,7 @@ def test_a_record_lacks_nothing_that_it_needs() -> None:
 )
 def test_a_value_that_does_not_fit_is_named(field: str, value: object, sentence: str) -> None:
     """A value of the wrong kind is named with its field and with what the field takes."""
-    draft = Draft(book_with_actions(1), context())
+    draft = UnitOfWork(book_with_actions(1), context())
     with pytest.raises(UnknownValue) as problem:
         draft.edit("actions", REF, {field: value})
     assert str(problem.value) == sentence
@@ -180,21 +179,21 @@ def test_a_value_that_does_not_fit_is_named(field: str, value: object, sentence:
 
 def test_a_value_inside_a_list_of_records_names_the_field() -> None:
     """A wrong value deep in the quorum of a group is said to be of the quorum."""
-    draft = Draft(founded_book(), context())
+    draft = UnitOfWork(founded_book(), context())
     with pytest.raises(UnknownValue, match="is no quorum; it takes a list"):
         draft.edit("groups", "QAG", {"quorum": [{"at_least": "one", "agencies": []}]})
 
 
 def test_a_draft_that_changes_nothing_has_no_changes() -> None:
     """Writing what is there already is no change."""
-    draft = Draft(book_with_actions(1), context())
+    draft = UnitOfWork(book_with_actions(1), context())
     draft.edit("actions", REF, {"title": "Action 1"})
     assert draft.changes() == ()
 
 
 def test_a_draft_lists_what_differs() -> None:
     """A draft tells each changed field with its value before."""
-    draft = Draft(book_with_actions(1), context())
+    draft = UnitOfWork(book_with_actions(1), context())
     draft.edit("actions", REF, {"title": "Train everyone"})
     (change,) = draft.changes()
     assert (change.table, change.id) == ("actions", REF)
@@ -205,7 +204,7 @@ def test_notes_of_an_action_include_those_of_the_draft() -> None:
     """A draft counts the note that it is about to add."""
     book = book_with_actions(1)
     do(book, AddNote(REF, "First"))
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     AddNote(REF, "Second").work(draft)
     assert [note.text for note in draft.notes_of(REF)] == ["First", "Second"]
 
@@ -213,7 +212,7 @@ def test_notes_of_an_action_include_those_of_the_draft() -> None:
 def test_the_records_of_a_table_are_as_the_draft_has_them() -> None:
     """Changed records come as changed, new ones are there, and those taken away are not."""
     book = book_with_actions(3)
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.edit("actions", "BP24-1.2", {"title": "Train everyone"})
     draft.put("actions", replace(book.actions["BP24-1.3"], undone=True))
     draft.make("agencies", "slam", {"name": "SLaM"})
@@ -229,7 +228,7 @@ def test_the_attendance_of_a_meeting_is_as_the_draft_has_it() -> None:
     for agency in ("icb", "police"):
         row = {"meeting": QAG_MEETING, "agency": agency, "in_room": 1}
         do(book, AddRecord("attendances", row))
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.edit("attendances", f"{QAG_MEETING}/icb", {"in_room": 2})
     police = book.attendances[f"{QAG_MEETING}/police"]
     draft.put("attendances", replace(police, undone=True))

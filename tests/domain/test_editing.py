@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import QAG_MEETING, action, book_with_actions, context, do
+from cscp_tui.base.errors import Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import DEFAULTS, difference
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields, Together, editable_fields, own_way
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.narrating import WriteNarrative
-from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver
-from cscp_tui.domain.errors import Refused, UnknownField, UnknownRecord, UnknownValue
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.records import SetFields, Together, editable_fields, own_way
+from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.records import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 REF = "BP24-1.1"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cscp_tui.domain.errors import (
+from cscp_tui.base.errors import (
     CscpError,
     UnknownDate,
     UnknownField,

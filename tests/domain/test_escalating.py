@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from building import do, executive_action
-from cscp_tui.domain.commands.deciding import AddDecision, Escalate
-from cscp_tui.domain.commands.progressing import Deliver
-from cscp_tui.domain.words import Source, Status
+from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.meetings import AddDecision, Escalate
+from cscp_tui.domain.enums import Source, Status
 from meetings_made import MEETING, in_meeting, live_book, refusal_of
 
 REF = "BP24-1.1"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.books import PARTNERSHIP_ID, Book
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book
+from cscp_tui.domain.enums import MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
@@ -23,7 +24,6 @@ from cscp_tui.domain.figures import (
     slips_of,
 )
 from cscp_tui.domain.records import Action, Move, Partnership
-from cscp_tui.domain.words import MoveKind, Outcome, Rating, Source, Status
 
 MADE = date(2024, 4, 1)
 LAST_DAY = date(2025, 3, 31)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from building import founded_book
-from cscp_tui.domain.filters import parse_filter
-from cscp_tui.domain.filters.completions import completions
+from cscp_tui.domain.filters import completions, parse_filter
 
 
 def test_beginning_of_a_token_is_completed() -> None:

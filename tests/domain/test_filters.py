@@ -12,19 +12,25 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from building import OFFICER, QAG_MEETING, action, context, do, executive_action, founded_book
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.closing import CarryOver, Close, preview
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.originating import AddFromOrigin
-from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
-from cscp_tui.domain.errors import CscpError, UnknownDate
-from cscp_tui.domain.filters import parse_filter
-from cscp_tui.domain.filters.errors import UnknownToken, UnknownTokenValue
-from cscp_tui.domain.filters.tokens import TOKENS
+from cscp_tui.base.errors import CscpError, UnknownDate
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import (
+    AddFromOrigin,
+    AddNote,
+    Agree,
+    CarryOver,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    preview,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.domain.filters import TOKENS, UnknownToken, UnknownTokenValue, parse_filter
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.selections import EVERYTHING, Haystack, Late, Words
-from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.domain.selections import EVERYTHING, Late, SearchIndex, Words
 
 if TYPE_CHECKING:
     from cscp_tui.domain.records import Action
@@ -305,7 +311,7 @@ def test_selections_combine(book: Book) -> None:
     """Combining with everything changes nothing; combining twice stays flat."""
     late = Late(TODAY)
     assert (EVERYTHING & late) == late
-    both = late & Words(("form",), Haystack(book)) & ~Late(MADE)
+    both = late & Words(("form",), SearchIndex(book)) & ~Late(MADE)
     assert str(both) == "late · “form” · not late"
     assert parse_filter("is:late due:<2w", book, TODAY) == parse_filter(
         "is:late due:<2w", book, TODAY
@@ -315,7 +321,7 @@ def test_selections_combine(book: Book) -> None:
 def test_a_renamed_agency_is_found_by_its_new_name(book: Book) -> None:
     """Texts that were made before a name changed are made again."""
     own = Book({table: dict(records) for table, records in book.tables.items()})
-    texts = Haystack(own)
+    texts = SearchIndex(own)
     assert parse_filter("metropolitan", own, TODAY, haystack=texts).of(own.actions.values()) == []
     do(own, SetFields("agencies", "police", {"name": "Metropolitan Police"}))
     again = parse_filter("metropolitan", own, TODAY, haystack=texts)
@@ -325,7 +331,7 @@ def test_a_renamed_agency_is_found_by_its_new_name(book: Book) -> None:
 def test_an_edited_action_is_searched_anew(book: Book) -> None:
     """A title that changed is found by its new words and no longer by the old ones."""
     own = Book({table: dict(records) for table, records in book.tables.items()})
-    texts = Haystack(own)
+    texts = SearchIndex(own)
     parse_filter("form", own, TODAY, haystack=texts).of(own.actions.values())
     do(own, SetFields("actions", REFERRAL, {"title": "Publish the leaflet"}))
     selection = parse_filter("form", own, TODAY, haystack=texts)
@@ -359,13 +365,13 @@ def test_a_text_is_made_ready_for_searching_once(
     """Every further letter typed searches the texts that the first one made."""
     one = book.actions[TRAINING]
     actions = [replace(one, id=f"BP24-1.{number}") for number in range(100)]
-    texts = Haystack(book)
+    texts = SearchIndex(book)
     assert len(parse_filter("staf", book, TODAY, haystack=texts).of(actions)) == 100
 
-    def made_again(_: Haystack, action: Action) -> str:
+    def made_again(_: SearchIndex, action: Action) -> str:
         raise AssertionError(action.id)
 
-    monkeypatch.setattr(Haystack, "_make", made_again)
+    monkeypatch.setattr(SearchIndex, "_make", made_again)
     assert len(parse_filter("staff", book, TODAY, haystack=texts).of(actions)) == 100
 
 

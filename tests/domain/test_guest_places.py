@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from building import do
-from cscp_tui.domain.commands.attending import RecordGuests
-from cscp_tui.domain.guest_places import place_of
+from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.commands.attendance import RecordGuests
 from meetings_made import MEETING, live_book
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cscp_tui.domain.hints import hint_for
+from cscp_tui.domain.names import hint_for
 from meetings_made import planned_book
 
 BOOK = planned_book()

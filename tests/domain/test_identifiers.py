@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.domain import identifiers
-from cscp_tui.domain.identifiers import Finding, Kind, find_identifiers
+from cscp_tui.domain.identifiers import Identifier, IdentifierKind, find_identifiers
 
 
-def kinds(text: str, *quiet: str) -> list[Kind]:
+def kinds(text: str, *quiet: str) -> list[IdentifierKind]:
     """What is found in a text, in order."""
     return [finding.kind for finding in find_identifiers(text, quiet)]
 
@@ -27,7 +27,7 @@ def kinds(text: str, *quiet: str) -> list[Kind]:
 )
 def test_nhs_numbers(text: str) -> None:
     """Ten digits whose check digit fits are found, in one piece or three."""
-    assert kinds(text) == [Kind.NHS_NUMBER]
+    assert kinds(text) == [IdentifierKind.NHS_NUMBER]
 
 
 @given(st.integers(100_000_000, 999_999_999), st.integers(0, 9))
@@ -35,7 +35,7 @@ def test_one_check_digit_at_most_makes_an_nhs_number(nine: int, last: int) -> No
     """Of ten digits, only the one with the check digit of modulus 11 is found."""
     remainder = sum(int(digit) * (10 - place) for place, digit in enumerate(str(nine))) % 11
     fits = (remainder + last) % 11 == 0
-    assert kinds(f"{nine}{last}") == ([Kind.NHS_NUMBER] if fits else [])
+    assert kinds(f"{nine}{last}") == ([IdentifierKind.NHS_NUMBER] if fits else [])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_one_check_digit_at_most_makes_an_nhs_number(nine: int, last: int) -> No
 )
 def test_dates_of_birth(text: str) -> None:
     """A day that somebody was born on is found however it is written."""
-    assert kinds(text) == [Kind.DATE_OF_BIRTH]
+    assert kinds(text) == [IdentifierKind.DATE_OF_BIRTH]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_dates_of_birth(text: str) -> None:
 )
 def test_initials_with_an_age(text: str) -> None:
     """Initials, or a letter for a child, beside an age are found as one passage."""
-    assert kinds(text) == [Kind.INITIALS_WITH_AGE]
+    assert kinds(text) == [IdentifierKind.INITIALS_WITH_AGE]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_initials_with_an_age(text: str) -> None:
 )
 def test_ages(text: str) -> None:
     """The age of one child is found."""
-    assert kinds(text) == [Kind.AGE]
+    assert kinds(text) == [IdentifierKind.AGE]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_ages(text: str) -> None:
 )
 def test_case_numbers(text: str) -> None:
     """Numbers by which a case system, a court or a school knows a child are found."""
-    assert kinds(text) == [Kind.CASE_NUMBER]
+    assert kinds(text) == [IdentifierKind.CASE_NUMBER]
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,9 @@ def test_findings_say_where_they_stand() -> None:
     """A finding has its passage and the place of it; findings come in the text's order."""
     text = "LCS 1234567: JS, 7, DOB 3/4/2015"
     assert find_identifiers(text) == (
-        Finding(kind=Kind.CASE_NUMBER, start=0, end=11, text="LCS 1234567"),
-        Finding(kind=Kind.INITIALS_WITH_AGE, start=13, end=18, text="JS, 7"),
-        Finding(kind=Kind.DATE_OF_BIRTH, start=20, end=32, text="DOB 3/4/2015"),
+        Identifier(kind=IdentifierKind.CASE_NUMBER, start=0, end=11, text="LCS 1234567"),
+        Identifier(kind=IdentifierKind.INITIALS_WITH_AGE, start=13, end=18, text="JS, 7"),
+        Identifier(kind=IdentifierKind.DATE_OF_BIRTH, start=20, end=32, text="DOB 3/4/2015"),
     )
 
 
@@ -236,21 +236,21 @@ def test_the_warning_names_the_place_and_not_the_passage() -> None:
 @pytest.mark.parametrize("phrase", ["Child A", "child  a", "Child A aged 7", "A aged"])
 def test_quiet_phrases(phrase: str) -> None:
     """A passage that shares a word with an allowed phrase is quiet, whatever case and spaces."""
-    assert kinds("Child\nA aged 7") == [Kind.INITIALS_WITH_AGE]
+    assert kinds("Child\nA aged 7") == [IdentifierKind.INITIALS_WITH_AGE]
     assert kinds("Child\nA aged 7", "other", phrase) == []
 
 
 @pytest.mark.parametrize("phrase", ["", " ", "hild A", "Child", "ged 7", "(", "aged 8"])
 def test_other_phrases_quieten_nothing(phrase: str) -> None:
     """An allowed phrase counts where it stands as whole words, and nowhere else."""
-    assert kinds("Children aged 7", phrase) == [Kind.AGE]
+    assert kinds("Children aged 7", phrase) == [IdentifierKind.AGE]
 
 
 def test_a_quiet_phrase_quietens_only_its_own_passage() -> None:
     """An allowed pseudonym does not hide the number beside it."""
     assert kinds("Child A aged 7 (943 476 5919), LCS 1234567", "Child A") == [
-        Kind.NHS_NUMBER,
-        Kind.CASE_NUMBER,
+        IdentifierKind.NHS_NUMBER,
+        IdentifierKind.CASE_NUMBER,
     ]
 
 
@@ -277,7 +277,7 @@ def test_nothing_is_passed_over_for_want_of_a_hint(text: str) -> None:
     """A pattern that is in the text is looked for, although most texts are given up at once."""
     found = {(one.kind, one.text) for one in identifiers._passages(text)}
     for kind, pattern in identifiers._PATTERNS.items():
-        if kind is not Kind.NHS_NUMBER:
+        if kind is not IdentifierKind.NHS_NUMBER:
             assert {(kind, one[0]) for one in pattern.finditer(text)} <= found
 
 

@@ -7,33 +7,32 @@ import pytest
 
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.attending import RecordAttendance
-from cscp_tui.domain.commands.deciding import AddDecision, AddRemark, TickOff
-from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, RefuseDelivery
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    CancelMeeting,
     CloseMeeting,
     HoldMeeting,
     OverrideQuorum,
+    PlanMeeting,
     ReopenMeeting,
+    ScheduleMeetings,
     StartMeeting,
     TakePlace,
+    TickOff,
     WithdrawAgreements,
-)
-from cscp_tui.domain.commands.planning import (
-    CancelMeeting,
-    PlanMeeting,
-    ScheduleMeetings,
     meeting_id,
 )
-from cscp_tui.domain.commands.progressing import Agree, Deliver, RefuseDelivery
-from cscp_tui.domain.contexts import Context
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.words import MeetingState
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.unit_of_work import UnitOfWork
 from meetings_made import AT_TEN, ITEMS, MEETING, in_meeting, live_book, planned_book, refusal_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action
 
 REF = "BP24-1.1"
@@ -77,7 +76,7 @@ def test_two_meetings_of_a_group_on_one_day() -> None:
 def test_a_year_in_one_step() -> None:
     """Days that have a meeting keep it; the others get one, and it is said how many are new."""
     book = planned_book()
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     ScheduleMeetings("QAG", (TODAY, LATER, LATER, date(2025, 1, 20))).work(draft)
     assert draft.warnings == ["1 of the days had a meeting already and kept it; 2 are new."]
     do(book, ScheduleMeetings("QAG", (TODAY, LATER, date(2025, 1, 20))))
@@ -274,7 +273,7 @@ def test_closing_without_a_quorum() -> None:
     """A shortfall does not block: the meeting is inquorate, and says what was missing."""
     book = live_book()
     do(book, come("council")[0])
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     CloseMeeting(MEETING).work(draft)
     assert draft.warnings == [
         "Not marked, so absent without apologies: The ICB, The Police, Social Care.",

@@ -7,10 +7,10 @@ import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import RecordAttendance
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.membering import (
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import PlanMeeting
+from cscp_tui.domain.commands.partners import (
     EndAgency,
     EndGroup,
     EndMembership,
@@ -18,15 +18,15 @@ from cscp_tui.domain.commands.membering import (
     SetQuorum,
     TakeAway,
 )
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.memberships import members_on
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.records import QuorumClause
-from cscp_tui.store.recordings import draft_of
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store.recording import draft_of
 from meetings_made import MEETING, live_book, planned_book, refusal_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 YEAR_END = date(2025, 3, 31)
 EARLIER = date(2024, 10, 1)
@@ -135,7 +135,7 @@ def test_an_agency_with_history_ends() -> None:
     assert sentence.startswith("The Police has a history (")
     assert sentence.endswith("), so it cannot be taken away; end it on a day instead.")
     do(book, SetQuorum("QAG", ()))
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     EndAgency("police", TODAY).work(draft)
     assert draft.warnings == ["The Police leads open actions still: BP24-1.1, BP24-1.2."]
     do(book, EndAgency("police", TODAY))

@@ -19,25 +19,26 @@ from building import (
     executive_action,
     foundation,
 )
-from cscp_tui.domain import rules
-from cscp_tui.domain.books import Book
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import inverse, merge, plain, typed
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.closing import CarryOver, Close, preview
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import (
+from cscp_tui.domain.commands.actions import (
     AddNote,
+    AddRecord,
     Agree,
+    CarryOver,
     ChangeStatus,
+    Close,
     Deliver,
+    MoveDate,
     RefuseDelivery,
+    preview,
 )
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.figures import Delivered
-from cscp_tui.domain.movements import Movement, explain, movement
-from cscp_tui.domain.words import Cause, Outcome, Status
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, Outcome, Status
+from cscp_tui.domain.figures import Delivered, Movement, explain, movement
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,9 +78,9 @@ class History:
         """Keep what a command changes, unless it is refused; nothing happens before what was."""
         circumstances = context(self.today, on=on)
         try:
-            draft = Draft(self.book, circumstances, command.day(self.book, circumstances))
+            draft = UnitOfWork(self.book, circumstances, command.day(self.book, circumstances))
             command.work(draft)
-            rules.check(draft)
+            check.check(draft)
         except CscpError:
             return
         changes = draft.changes()
@@ -128,7 +129,7 @@ class History:
 
     def _checked(self, line: Line, *, inverted: bool) -> tuple[Change, ...]:
         """The changes that take a line back or make it again; no rule may stand against them."""
-        draft = Draft(self.book, context(self.today), line.on)
+        draft = UnitOfWork(self.book, context(self.today), line.on)
         for change in reversed(line.changes):
             known = self.book.tables[change.table].get(change.id)
             known = known or self.book.undone[change.table][change.id]
@@ -136,7 +137,7 @@ class History:
             edits = back if inverted else inverse(back)
             merge(values, edits.fields)
             draft.put(change.table, typed(change.table, values))
-        rules.check(draft)
+        check.check(draft)
         return draft.changes()
 
 

@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import FIRST_DAY, OFFICER, action, book_with_actions, context, do, executive_action
+from cscp_tui.base.errors import CscpError, Missing, Refused, UnknownValue
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import ChangeStatus, Deliver
-from cscp_tui.domain.errors import CscpError, Missing, Refused, UnknownValue
+from cscp_tui.domain.commands.actions import ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.enums import Cause, MoveKind, Status
 from cscp_tui.domain.figures import original_due_of, slips_of
-from cscp_tui.domain.words import Cause, MoveKind, Status
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 DUE = date(2024, 10, 31)
 SOONER = date(2024, 10, 1)

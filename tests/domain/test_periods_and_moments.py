@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from building import founded_book
-from cscp_tui.domain.moments import (
+from cscp_tui.domain.clock_times import (
     UnknownTime,
     as_moment,
     clock_time,

@@ -15,24 +15,24 @@ from building import (
     context,
     do,
 )
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.closing import Close
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import (
+from cscp_tui.base.errors import Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.commands.actions import (
     AddNote,
+    AddRecord,
     Agree,
     ChangeStatus,
+    Close,
     Deliver,
     Judge,
     RefuseDelivery,
     SetImpact,
 )
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.errors import Refused, UnknownRecord, UnknownValue
-from cscp_tui.domain.words import Cause, ImpactState, Outcome, Rating, Status
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Status
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
 
 REF = "BP24-1.1"
@@ -136,7 +136,7 @@ def test_a_hold_has_a_reason_and_a_day_to_look_again(book: Book) -> None:
 
 def test_a_hold_until_a_day_that_has_passed_warns(book: Book) -> None:
     """It is kept, and a sentence says that the day to look at it again lies behind."""
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=date(2024, 1, 1)).work(draft)
     assert draft.warnings == ["The check-back date, 1 January 2024, has passed already."]
 

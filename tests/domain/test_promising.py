@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import LAST_DAY, book_with_actions, context, do, founded_book
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.promising import (
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.commitments import (
     AddPromise,
     BeginYear,
     CarryPromise,
     MovePromise,
     UpdatePromise,
 )
-from cscp_tui.domain.promise_rules import UnknownYear, year_of
-from cscp_tui.domain.words import ImpactState, PromiseStatus
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import ImpactState, PromiseStatus
+from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from meetings_made import refusal_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 FIRST = "2024/25/promise-1"
 NEXT_YEAR = context(date(2025, 4, 2))

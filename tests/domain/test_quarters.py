@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.errors import CscpError, UnknownQuarter
+from cscp_tui.base.errors import CscpError, UnknownQuarter
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 
 TEN_YEARS = [date(2018, 1, 1) + timedelta(days=number) for number in range(3653)]

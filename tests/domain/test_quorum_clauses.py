@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.quorum_clauses import clause_words, read_clause, read_clauses, typed
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.quorum import clause_words, read_clause, read_clauses, typed
 from cscp_tui.domain.records import QuorumClause
 from meetings_made import planned_book
 

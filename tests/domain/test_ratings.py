@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.books import PARTNERSHIP_ID, Book
+from cscp_tui.domain.book import PARTNERSHIP_ID, Book
+from cscp_tui.domain.enums import Outcome, Rating, Source, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import (
     days_late,
@@ -20,7 +21,6 @@ from cscp_tui.domain.ratings import (
     standing,
 )
 from cscp_tui.domain.records import Action, Note, Partnership
-from cscp_tui.domain.words import Outcome, Rating, Source, Status
 
 TODAY = date(2025, 11, 27)
 BASELINE = date(2025, 6, 30)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from msgspec.structs import fields, replace
 
-from cscp_tui.domain.books import name_of
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.enums import Outcome, Source, Status
 from cscp_tui.domain.records import SET_FIELDS, TABLES, Action, Attendance, Partnership
-from cscp_tui.domain.words import Outcome, Source, Status
 
 DAY = date(2024, 6, 3)
 ACTION = Action(id="OT24-01", created=DAY, title="Train staff", source=Source.OTHER)

@@ -7,20 +7,18 @@ import pytest
 from msgspec.structs import replace
 
 from building import QAG_MEETING, action, book_with_actions, context, do, executive_action
-from cscp_tui.domain import rules
-from cscp_tui.domain.books import name_of
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import DEFAULTS, inverse
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Status
 from cscp_tui.domain.records import Move, Note
-from cscp_tui.domain.words import Cause, MoveKind, Outcome, Rating, Status
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Record
 
@@ -47,10 +45,10 @@ def refusal_of(book: Book, command: Command) -> str:
 
 def refused(book: Book, table: str, record: Record) -> str:
     """The sentence with which a record is refused, whoever made it."""
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.put(table, record)
     with pytest.raises(CscpError) as refusal:
-        rules.check(draft)
+        check.check(draft)
     return str(refusal.value)
 
 
@@ -316,11 +314,11 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
     do(book, action("Undated", due=None))
     do(book, MoveDate("BP24-1.2", date(2025, 2, 28)))
     move = book.moves_of("BP24-1.2")[0]
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.put("moves", replace(move, undone=True))
     undated = replace(book.actions["BP24-1.2"], due=None, original_due=None)
     draft.put("actions", undated)
-    rules.check(draft)
+    check.check(draft)
     assert refused(book, "actions", undated).startswith("The original due date of BP24-1.2")
 
 
@@ -548,9 +546,9 @@ def test_apologies_need_no_people(book: Book) -> None:
 
 def test_undone_records_keep_no_rules(book: Book) -> None:
     """What is taken back may lack what it names."""
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.put("actions", replace(book.actions[REF], undone=True, title=""))
-    rules.check(draft)
+    check.check(draft)
 
 
 def test_only_what_a_draft_touches_is_checked(book: Book) -> None:
@@ -570,7 +568,7 @@ def test_a_reason_is_only_checked_when_it_is_given(book: Book) -> None:
     assert book.actions[REF].is_delivered
 
 
-@pytest.mark.parametrize("table", rules.READ_TOGETHER)
+@pytest.mark.parametrize("table", check.READ_TOGETHER)
 def test_fields_that_are_read_together_are_there(table: str) -> None:
     """Every field that counts as touched with another one is a field of its table."""
-    assert rules.READ_TOGETHER[table] <= DEFAULTS[table].keys()
+    assert check.READ_TOGETHER[table] <= DEFAULTS[table].keys()

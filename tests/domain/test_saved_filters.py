@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, book_with_actions
-from cscp_tui.domain.errors import NotUnderstood
-from cscp_tui.domain.filters import parse_filter
-from cscp_tui.domain.filters.completions import completions
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.domain.filters import completions, parse_filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

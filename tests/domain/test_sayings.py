@@ -7,12 +7,11 @@ from datetime import date
 import pytest
 
 from building import action
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
-from cscp_tui.domain.commands.membering import MakeMember
-from cscp_tui.domain.commands.planning import ScheduleMeetings
-from cscp_tui.domain.sayings import sentence_of, with_names
+from cscp_tui.domain.commands.meetings import CloseMeeting, ScheduleMeetings, StartMeeting
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.names import sentence_of, with_names
 from meetings_made import MEETING, planned_book
 
 DAYS = (date(2024, 12, 9), date(2025, 1, 20))

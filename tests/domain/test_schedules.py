@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.schedules import (
     LAST,
     MOST,

@@ -7,15 +7,19 @@ import pytest
 
 from building import FIRST_DAY, TODAY, context, do, founded_book
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.domain.scrutineers import SCRUTINEER, is_scrutineer, scrutineer_of, scrutineers
-from cscp_tui.domain.words import ChallengeStatus, Role
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.scrutiny import (
+    AnswerChallenge,
+    CloseChallenge,
+    RaiseChallenge,
+    WriteReflection,
+)
+from cscp_tui.domain.enums import ChallengeStatus, Role
+from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineer_of, scrutineers
 from meetings_made import refusal_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 NAMES = {"young": "Young Scrutineer", "independent": "Independent Scrutineer", "chair": "Chair"}
 BY_SCRUTINEER = context(role=Role.SCRUTINEER)

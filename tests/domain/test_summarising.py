@@ -6,12 +6,12 @@ import pytest
 
 from building import do, founded_book
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.membering import TakeAway
-from cscp_tui.domain.commands.summarising import KeepSummary
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import KeepSummary
+from cscp_tui.domain.commands.partners import TakeAway
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.summaries import SummaryRow
+from cscp_tui.domain.records import SummaryRow
 from meetings_made import refusal_of
 
 YEAR = Period(date(2023, 4, 1), date(2024, 3, 31), "2023/24")

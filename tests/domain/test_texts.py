@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.texts import clean, harmless, lines_of, one_line, shortened
+from cscp_tui.base.texts import clean, harmless, lines_of, one_line, shortened
 
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"

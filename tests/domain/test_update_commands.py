@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, action, context, do, founded_book
-from cscp_tui.domain import rules
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
-from cscp_tui.domain.commands.requesting import RequestUpdates
-from cscp_tui.domain.commands.signing import CHAIR, Fixed, Signature, SignOffQuarter, UnSignQuarter
-from cscp_tui.domain.drafts import Draft
-from cscp_tui.domain.errors import Missing, Refused, UnknownRecord, UnknownValue
+from cscp_tui.base.errors import Missing, Refused, UnknownRecord, UnknownValue
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import (
+    CHAIR,
+    Fixed,
+    LayOutUpdate,
+    RequestUpdates,
+    Signature,
+    SignOffQuarter,
+    UnSignQuarter,
+    WriteNarrative,
+)
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import last_signed, sign_off_of
-from cscp_tui.domain.update_records import SignedFile
-from cscp_tui.domain.words import Audience
-from cscp_tui.views.layouts import keys_of
+from cscp_tui.domain.records import SignedFile
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.domain.updates import last_signed, sign_off_of
+from cscp_tui.views.updates.update import keys_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 Q1, Q2 = Quarter(2024, 1), Quarter(2024, 2)
 FILES = (SignedFile(audience="qa", format="md", hash="0" * 64),)
@@ -76,10 +83,10 @@ def test_the_last_signed_quarter_before_another_is_found(book: Book) -> None:
 def test_signed_files_never_change(book: Book) -> None:
     """Whoever tries."""
     do(book, sign())
-    draft = Draft(book, context())
+    draft = UnitOfWork(book, context())
     draft.edit("sign_offs", "2024-25/Q2/sign-off-1", {"files": []})
     with pytest.raises(Refused, match="never change"):
-        rules.check(draft)
+        check.check(draft)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cscp_tui.domain.words import (
+from cscp_tui.domain.enums import (
     DEFAULT_REASONS,
     Cause,
     MeetingState,

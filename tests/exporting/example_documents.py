@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cscp_tui.exporting.documents import (
+from cscp_tui.documents.document import (
     Bullets,
     DataTable,
     Definitions,

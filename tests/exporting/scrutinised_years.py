@@ -6,17 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, QAG_MEETING, action, context, executive_action, record
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import RecordAttendance
-from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
-from cscp_tui.domain.commands.contributing import AddContribution
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
-from cscp_tui.domain.commands.promising import AddPromise
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.domain.words import Cause, ImpactState
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, Deliver, MoveDate
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.commitments import AddContribution, AddPromise
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
+from cscp_tui.domain.enums import Cause, ImpactState
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import io
 from zipfile import ZipFile
 
-from cscp_tui.exporting.archives import tables_archive
-from cscp_tui.exporting.csvs import csv_of
+from cscp_tui.writers.archive import tables_archive
+from cscp_tui.writers.csv import csv_of
 from exporting.example_documents import ACTIONS, QUARTERLY_UPDATE
 
 

@@ -6,9 +6,9 @@ import io
 import pytest
 from hypothesis import given
 
-from cscp_tui.domain.texts import harmless
-from cscp_tui.exporting.csvs import csv_of
-from cscp_tui.exporting.documents import DataTable
+from cscp_tui.base.texts import harmless
+from cscp_tui.documents.document import DataTable
+from cscp_tui.writers.csv import csv_of
 from exporting.hostile_texts import hostile_texts
 
 

@@ -10,15 +10,16 @@ from typing import Never
 import pytest
 
 from building import make_workspace
-from cscp_tui.exporting.errors import (
+from cscp_tui.services.exports import (
     DiskFull,
     FolderMissing,
     IsFolder,
     IsKept,
     NotWritten,
     WriteForbidden,
+    write_file,
+    write_new_file,
 )
-from cscp_tui.exporting.files import write_file, write_new_file
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cscp_tui.exporting.documents import (
+from cscp_tui.documents.document import (
     Bullets,
     DataTable,
     Definitions,
@@ -8,7 +8,7 @@ from cscp_tui.exporting.documents import (
     Paragraph,
     Section,
 )
-from cscp_tui.exporting.guards import MOST, warnings_of_document, warnings_of_values
+from cscp_tui.services.identifier_warnings import MOST, warnings_of_document, warnings_of_values
 
 NUMBER = "NHS 943 476 5919"
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 
-from cscp_tui.domain.texts import one_line
-from cscp_tui.exporting import layouts
-from cscp_tui.exporting.documents import Bullets, DataTable, Document, Paragraph, Section
-from cscp_tui.exporting.html import html_of
+from cscp_tui.base.texts import one_line
+from cscp_tui.documents import text_layout
+from cscp_tui.documents.document import Bullets, DataTable, Document, Paragraph, Section
+from cscp_tui.writers.html import html_of
 from exporting.example_documents import QUARTERLY_UPDATE
 from exporting.hostile_texts import HOSTILE, hostile_texts
 
 GOLDEN = Path(__file__).parent / "golden" / "quarterly_update.html"
-CSS = (resources.files("cscp_tui.exporting") / "templates" / "document.css").read_text("utf-8")
+CSS = (resources.files("cscp_tui.writers") / "paper_templates" / "document.css").read_text("utf-8")
 
 
 def page(document: Document) -> BeautifulSoup:
@@ -118,8 +118,8 @@ def test_text_comes_back(text: str) -> None:
 
     soup = page(Document(title=text, marking=text, facts=((text, text),), blocks=blocks))
 
-    one = layouts.line(text)
-    many = "\n".join(layouts.full_lines(text))
+    one = text_layout.line(text)
+    many = "\n".join(text_layout.full_lines(text))
     assert texts(soup, "h1") == texts(soup, "h2") == texts(soup, "th") == texts(soup, "dt") == [one]
     assert texts(soup, "td") == texts(soup, "dd") == [many]
     assert texts(soup, "li") == [many] * bool(many)

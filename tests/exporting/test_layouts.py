@@ -4,34 +4,38 @@ from itertools import chain
 
 from hypothesis import given
 
-from cscp_tui.domain.texts import harmless
-from cscp_tui.exporting import layouts
+from cscp_tui.base.texts import harmless
+from cscp_tui.documents import text_layout
 from exporting.hostile_texts import hostile_texts
 
 
 def test_line() -> None:
     """A line has no breaks, no double spaces and none at its ends."""
-    assert layouts.line(" two\r\nlines\tand   more ") == "two lines and more"
+    assert text_layout.line(" two\r\nlines\tand   more ") == "two lines and more"
 
 
 def test_lines() -> None:
     """Blank lines stay between lines and go at the ends."""
-    assert layouts.lines("\n a \n\nb\n\n") == ["a", "", "b"]
+    assert text_layout.lines("\n a \n\nb\n\n") == ["a", "", "b"]
 
 
 def test_full_lines() -> None:
     """A bullet has no blank lines."""
-    assert layouts.full_lines("a\n\n \nb") == ["a", "b"]
+    assert text_layout.full_lines("a\n\n \nb") == ["a", "b"]
 
 
 def test_paragraphs() -> None:
     """Blank lines divide paragraphs, other line breaks do not."""
-    assert layouts.paragraphs("a\nb\n \n\nc") == [["a", "b"], ["c"]]
+    assert text_layout.paragraphs("a\nb\n \n\nc") == [["a", "b"], ["c"]]
 
 
 def test_no_text() -> None:
     """An empty text has no lines and no paragraphs."""
-    assert (layouts.line(""), layouts.lines(" \n"), layouts.paragraphs("")) == ("", [], [])
+    assert (text_layout.line(""), text_layout.lines(" \n"), text_layout.paragraphs("")) == (
+        "",
+        [],
+        [],
+    )
 
 
 @given(hostile_texts)
@@ -39,6 +43,6 @@ def test_nothing_is_lost(text: str) -> None:
     """Every layout keeps every character that is not a space, in its order."""
     expected = "".join(harmless(text).split())
 
-    assert "".join("".join(layouts.lines(text)).split()) == expected
-    assert "".join("".join(layouts.full_lines(text)).split()) == expected
-    assert "".join("".join(chain(*layouts.paragraphs(text))).split()) == expected
+    assert "".join("".join(text_layout.lines(text)).split()) == expected
+    assert "".join("".join(text_layout.full_lines(text)).split()) == expected
+    assert "".join("".join(chain(*text_layout.paragraphs(text))).split()) == expected

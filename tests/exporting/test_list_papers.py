@@ -7,11 +7,10 @@ import io
 import json
 
 from building import HOSTILE, TODAY, do
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.exporting.list_papers import list_paper
-from cscp_tui.exporting.records_papers import RecordsPaper, text_of
-from cscp_tui.views.cells import Table
-from cscp_tui.views.meeting_lists import meeting_table
+from cscp_tui.documents.table import Table
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.services.records import RecordsPaper, list_paper, text_of
+from cscp_tui.views.meetings import meeting_table
 from meetings_made import planned_book
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pymarkdown.api import PyMarkdownApi
 
-from cscp_tui.exporting.documents import Bullets, DataTable, Definitions, Document, Paragraph
-from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.documents.document import Bullets, DataTable, Definitions, Document, Paragraph
+from cscp_tui.writers.markdown import markdown_of
 from exporting.example_documents import QUARTERLY_UPDATE
 from exporting.hostile_texts import HOSTILE
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cscp_tui.exporting import layouts
-from cscp_tui.exporting.documents import (
+from cscp_tui.documents import text_layout
+from cscp_tui.documents.document import (
     Bullets,
     DataTable,
     Definitions,
@@ -15,14 +15,14 @@ from cscp_tui.exporting.documents import (
     Paragraph,
     Section,
 )
-from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.writers.markdown import markdown_of
 from exporting.hostile_texts import HOSTILE, hostile_texts
 from exporting.markdown_reading import PARSERS, read
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from cscp_tui.exporting.documents import Block
+    from cscp_tui.documents.document import Block
 
 parsers = pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS.keys())
 thorough = settings(max_examples=300, deadline=None)
@@ -53,8 +53,8 @@ def test_cells_come_back(
     (found,) = read(markdown_of(document(DataTable(headings=headings, rows=rows))), parser).tables
 
     assert found.rights == [right for _, right in headings]
-    assert found.rows[0] == [layouts.line(title) for title, _ in headings]
-    assert found.rows[1:] == [["\n".join(layouts.lines(cell)) for cell in row] for row in rows]
+    assert found.rows[0] == [text_layout.line(title) for title, _ in headings]
+    assert found.rows[1:] == [["\n".join(text_layout.lines(cell)) for cell in row] for row in rows]
 
 
 @parsers
@@ -73,7 +73,7 @@ def test_paragraphs_come_back(parser: MarkdownIt, text: str) -> None:
     """Every paragraph and line break of a text comes back, and nothing else with it."""
     found = read(markdown_of(document(Paragraph(text=text))), parser)
 
-    assert found.paragraphs == ["\n".join(lines) for lines in layouts.paragraphs(text)]
+    assert found.paragraphs == ["\n".join(lines) for lines in text_layout.paragraphs(text)]
     assert found.headings == [(1, "Update")]
     assert (found.lists, found.tables) == ([], [])
 
@@ -88,7 +88,7 @@ def test_headings_come_back(parser: MarkdownIt, titles: list[str]) -> None:
 
     found = read(markdown_of(document(*blocks)), parser)
 
-    assert found.headings == [(1, "Update"), *((2, layouts.line(title)) for title in titles)]
+    assert found.headings == [(1, "Update"), *((2, text_layout.line(title)) for title in titles)]
     assert found.paragraphs == []
 
 
@@ -98,7 +98,7 @@ def test_headings_come_back(parser: MarkdownIt, titles: list[str]) -> None:
 @given(items=st.lists(hostile_texts, min_size=1, max_size=4))
 def test_bullets_come_back(parser: MarkdownIt, items: list[str]) -> None:
     """Every bullet that says something comes back as one bullet of one list."""
-    expected = ["\n".join(layouts.full_lines(item)) for item in items]
+    expected = ["\n".join(text_layout.full_lines(item)) for item in items]
 
     found = read(markdown_of(document(Bullets(items=tuple(items)))), parser)
 
@@ -113,8 +113,8 @@ def test_definitions_come_back(parser: MarkdownIt, pairs: list[tuple[str, str]])
     """Every definition comes back as a bullet that begins with its name in bold type."""
     found = read(markdown_of(document(Definitions(pairs=tuple(pairs)))), parser)
 
-    names = [layouts.line(name).removesuffix(":") for name, _ in pairs]
-    values = ["\n".join(layouts.full_lines(value)) for _, value in pairs]
+    names = [text_layout.line(name).removesuffix(":") for name, _ in pairs]
+    values = ["\n".join(text_layout.full_lines(value)) for _, value in pairs]
     assert found.lists == [
         [f"**{name}:** {value}".strip() for name, value in zip(names, values, strict=True)]
     ]
@@ -131,8 +131,8 @@ def test_title_marking_and_caption_come_back(
 
     found = read(markdown_of(Document(title=title, marking=marking, blocks=(table,))), parser)
 
-    ends = [layouts.line(marking)] * bool(layouts.line(marking))
-    middle = [layouts.line(caption)] * bool(layouts.line(caption))
-    assert found.headings == [(1, layouts.line(title))]
+    ends = [text_layout.line(marking)] * bool(text_layout.line(marking))
+    middle = [text_layout.line(caption)] * bool(text_layout.line(caption))
+    assert found.headings == [(1, text_layout.line(title))]
     assert found.paragraphs == ends + middle + ends
     assert len(found.tables) == 1

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import HOSTILE, TODAY, do
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.quarter_ends import quarter_ends, worked_out
-from cscp_tui.exporting.overview_papers import overview_paper
-from cscp_tui.exporting.records_papers import text_of
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.views.overviews import overview
-from cscp_tui.views.standings import Standings
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.figures import quarter_ends, worked_out
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.overview import overview_paper
+from cscp_tui.services.records import text_of
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.overview import overview
 from exporting.test_quarterly import failures_of
 from meetings_made import live_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.exporting.records_papers import RecordsPaper
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.domain.book import Book
+    from cscp_tui.services.records import RecordsPaper
+    from cscp_tui.store.writing import TeamWorkspace
 
 GOLDEN = Path(__file__).parent / "golden"
 

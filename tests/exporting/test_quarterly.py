@@ -7,11 +7,10 @@ import pytest
 from pymarkdown.api import PyMarkdownApi
 
 from building import FIRST_DAY, HOSTILE
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, Deliver
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.quarterly import QuarterlyOptions
+from cscp_tui.services.updates import QuarterlyOptions
 from exporting.markdown_reading import PARSERS, Read, read
 from rendered_updates import quarterly_document, render_quarterly
 from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year

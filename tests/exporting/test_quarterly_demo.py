@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.comparisons import comparison_document
-from cscp_tui.exporting.quarterly import QuarterlyOptions, document_of, update_of
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.views.attendances import attendance_table
-from cscp_tui.views.updates import as_at_of
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.updates import QuarterlyOptions, comparison_document, document_of, update_of
+from cscp_tui.views.attendance import attendance_table
+from cscp_tui.views.updates.update import as_at_of
 from exporting.test_quarterly import failures_of, read_back
 from published import PUBLISHED_ATTENDANCE
 from rendered_updates import render_quarterly
 
 if TYPE_CHECKING:
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
 _HEADLINE = re.compile(r"^Business plan .*as at [^:]*: (\d+ of \d+)", re.MULTILINE)
 DEMO_DAY = date(2025, 11, 27)

@@ -20,35 +20,31 @@ from building import (
     executive_action,
     founded_book,
 )
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.contributing import AddContribution
-from cscp_tui.domain.commands.deciding import AddDecision, AddRemark
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.meetings import OverrideQuorum
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.commands.promising import AddPromise
+from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.commitments import AddContribution, AddPromise
+from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, OverrideQuorum
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.exporting.attendance_papers import attendance_paper
-from cscp_tui.exporting.challenge_papers import challenges_paper
-from cscp_tui.exporting.contribution_papers import contributions_paper
-from cscp_tui.exporting.executive_papers import executive_paper
-from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.meeting_notes import meeting_note_document
-from cscp_tui.exporting.promise_papers import said_delivered_paper
-from cscp_tui.exporting.records_papers import Format, text_of
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.views.attendances import Measure
+from cscp_tui.services.actions import executive_paper
+from cscp_tui.services.attendance import attendance_paper
+from cscp_tui.services.commitments import contributions_paper, said_delivered_paper
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.meetings import meeting_note_document
+from cscp_tui.services.records import Format, text_of
+from cscp_tui.services.scrutiny import challenges_paper
+from cscp_tui.views.attendance import Measure
+from cscp_tui.writers.html import html_of
+from cscp_tui.writers.markdown import markdown_of
 from exporting.test_quarterly import failures_of
 from meetings_made import MEETING, in_meeting, live_book
 from published import PUBLISHED_ATTENDANCE
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.exporting.records_papers import RecordsPaper
+    from cscp_tui.domain.book import Book
+    from cscp_tui.services.records import RecordsPaper
 
 DEMO_DAY = date(2025, 11, 27)
 Q3 = Quarter(2024, 3)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import action, context, make_workspace, record
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.exporting import requests, revisions
-from cscp_tui.exporting.errors import NotWritten
-from cscp_tui.exporting.requests import asking_update, request_updates
+from cscp_tui.services import exports, updates
+from cscp_tui.services.exports import NotWritten
+from cscp_tui.services.updates import asking_update, request_updates
 from cscp_tui.store.errors import Locked
-from cscp_tui.store.locks import locked
+from cscp_tui.store.ledger import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
 Q3 = Quarter(2024, 3)
 
@@ -38,13 +38,13 @@ def ask(workspace: TeamWorkspace) -> list[Path]:
     return request_updates(workspace, update, context())[1]
 
 
-def exports(workspace: TeamWorkspace) -> list[str]:
+def exported(workspace: TeamWorkspace) -> list[str]:
     return sorted(path.name for path in (workspace.folder / "exports").glob("*"))
 
 
 def test_agencies_are_asked_with_two_files_each(workspace: TeamWorkspace) -> None:
     """Markdown and Word; each is recorded once."""
-    assert len(ask(workspace)) == len(exports(workspace)) == 4
+    assert len(ask(workspace)) == len(exported(workspace)) == 4
     assert {each.agency for each in workspace.book.requests.values()} == {"police", "icb"}
 
 
@@ -52,10 +52,10 @@ def test_while_somebody_else_writes_no_file_is_left(
     workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody was recorded as being asked, so there is nothing to send."""
-    monkeypatch.setattr("cscp_tui.store.writers.LONGEST_WAIT", 0.05)
+    monkeypatch.setattr("cscp_tui.store.writing.LONGEST_WAIT", 0.05)
     with locked(workspace.folder, "Business manager", name="journal"), pytest.raises(Locked):
         ask(workspace)
-    assert exports(workspace) == []
+    assert exported(workspace) == []
     assert not workspace.book.requests
 
 
@@ -66,8 +66,8 @@ def test_where_a_file_fails_nobody_is_asked(
     before = ask(workspace)
     record(workspace, action("Three", lead_agency="police"))
     record(workspace, action("Four", lead_agency="icb"))
-    asked, kept = len(workspace.book.requests), exports(workspace)
-    write: Callable[..., Path] = revisions.keep_revision
+    asked, kept = len(workspace.book.requests), exported(workspace)
+    write: Callable[..., Path] = exports.keep_revision
     names: list[str] = []
 
     def fails_at_last(folder: Path, name: str, *others: object) -> Path:
@@ -76,8 +76,8 @@ def test_where_a_file_fails_nobody_is_asked(
             raise NotWritten(folder, "no")
         return write(folder, name, *others)
 
-    monkeypatch.setattr(requests, "keep_revision", fails_at_last)
+    monkeypatch.setattr(updates, "keep_revision", fails_at_last)
     with pytest.raises(CscpError):
         ask(workspace)
     assert len(workspace.book.requests) == asked
-    assert exports(workspace) == kept
+    assert exported(workspace) == kept

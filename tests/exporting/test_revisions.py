@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.exporting.revisions import keep_as, keep_revision
+from cscp_tui.base.errors import CscpError
+from cscp_tui.services.exports import keep_as, keep_revision
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,12 @@ from bs4 import BeautifulSoup
 
 from building import HOSTILE
 from cscp_tui.domain.figures import Delivered
-from cscp_tui.exporting.html import html_of
-from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.scrutiny_packs import render_scrutiny_pack, scrutiny_pack
-from cscp_tui.exporting.word import docx_of
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.scrutiny import render_scrutiny_pack, scrutiny_pack
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.html import html_of
+from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.word import docx_of
 from exporting.scrutinised_years import PUBLISHED, small_year
 from exporting.test_quarterly import failures_of
 

@@ -10,26 +10,31 @@ from bs4 import BeautifulSoup
 from docx import Document as WordFile
 
 from building import context
-from cscp_tui.domain.commands.signing import CHAIR, Signature
+from cscp_tui.documents.document import DataTable, Document, Section
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.comparisons import comparison_document
-from cscp_tui.exporting.documents import DataTable, Document, Section
-from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.quarterly import update_of
-from cscp_tui.exporting.requests import request_document
-from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.views.requests import to_ask
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.updates import (
+    comparison_document,
+    made_again,
+    request_document,
+    sign_off,
+    signed_bytes,
+    signed_update,
+    update_of,
+)
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.updates.requests import to_ask
+from cscp_tui.writers.markdown import markdown_of
 from exporting.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.domain.records import SignOff
 
 Q2 = Quarter(2025, 2)
 TODAY = date(2025, 11, 27)

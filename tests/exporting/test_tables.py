@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cscp_tui.exporting.documents import DataTable
-from cscp_tui.exporting.tables import data_table, sections_by_heading
-from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone, day_cell
+from cscp_tui.documents.document import DataTable, data_table, sections_by_heading
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, day_cell
 
 VIEW = Table(
     title="Actions",

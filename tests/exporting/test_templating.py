@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.exporting.html import html_body_of, html_of
-from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.templating import NAMES, Templates, shipped_template
+from cscp_tui.writers.html import html_body_of, html_of
+from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.templates import NAMES, Templates, shipped_template
 from exporting.example_documents import QUARTERLY_UPDATE
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ def test_a_template_without_end_is_said_and_left_aside(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: str, why: str
 ) -> None:
     """It takes neither the memory nor the day."""
-    monkeypatch.setattr("cscp_tui.exporting.sandboxes.MOST_STEPS", 1000)
-    monkeypatch.setattr("cscp_tui.exporting.sandboxes.MOST_CHARACTERS", 1000)
+    monkeypatch.setattr("cscp_tui.writers.templates.MOST_STEPS", 1000)
+    monkeypatch.setattr("cscp_tui.writers.templates.MOST_CHARACTERS", 1000)
     (folder / "body.html.j2").write_text(endless)
     templates = Templates(tmp_path)
     assert html_body_of(QUARTERLY_UPDATE, templates) == html_body_of(QUARTERLY_UPDATE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cscp_tui.exporting.text_guards import warning_of_text
+from cscp_tui.services.identifier_warnings import warning_of_text
 
 
 def test_nothing_is_said_of_what_identifies_nobody() -> None:

@@ -10,9 +10,9 @@ from docx import Document as WordFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cscp_tui.exporting.documents import DataTable, Document, Paragraph, Section
-from cscp_tui.exporting.templating import Templates
-from cscp_tui.exporting.word import _W, docx_of
+from cscp_tui.documents.document import DataTable, Document, Paragraph, Section
+from cscp_tui.writers.templates import Templates
+from cscp_tui.writers.word import _W, docx_of
 from exporting.example_documents import QUARTERLY_UPDATE
 from exporting.hostile_texts import HOSTILE, hostile_texts
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cscp_tui.exporting.documents import DataTable, Document
-from cscp_tui.exporting.markdown import markdown_of
+from cscp_tui.documents.document import DataTable, Document
+from cscp_tui.writers.markdown import markdown_of
 from exporting.example_documents import QUARTERLY_UPDATE
 from exporting.hostile_texts import HOSTILE
 

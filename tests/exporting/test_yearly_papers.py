@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from building import HOSTILE, make_workspace, record
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.promising import AddPromise
-from cscp_tui.exporting.html import html_body_of
-from cscp_tui.exporting.records_papers import text_of
-from cscp_tui.exporting.yearly_papers import Year, yearly_paper
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.domain.commands.commitments import AddPromise
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.services.annual_report import Year, yearly_paper
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.records import text_of
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.html import html_body_of
 from exporting.scrutinised_years import PLAN, PUBLISHED, small_year
 from exporting.test_quarterly import failures_of
 from published import PUBLISHED_ATTENDANCE

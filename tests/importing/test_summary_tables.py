@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.summaries import SummaryRow
-from cscp_tui.importing.summary_tables import read_summary
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.records import SummaryRow
+from cscp_tui.importing.attendance import read_summary
 
 NAMES = st.text("abc ÄŠ:,;\"'&", min_size=1, max_size=12).filter(lambda name: name.strip(' "'))
 FIGURES = st.none() | st.integers(0, 2000)

@@ -9,7 +9,7 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
-from cscp_tui.store.disks import Disk
+from cscp_tui.store.ledger import Disk
 
 if TYPE_CHECKING:
     from pathlib import Path

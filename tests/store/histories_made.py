@@ -9,23 +9,30 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from building import FIRST_DAY, MANAGER, OFFICER, QAG_MEETING, action, context, executive_action
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.closing import CarryOver as CarryOverCommand
-from cscp_tui.domain.commands.closing import Close, preview
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Cause, Outcome, Rating, Status
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import (
+    AddNote,
+    AddRecord,
+    Agree,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    preview,
+)
+from cscp_tui.domain.commands.actions import CarryOver as CarryOverCommand
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Record
-    from cscp_tui.store.clocks import FixedClock
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.clock import FixedClock
+    from cscp_tui.store.writing import TeamWorkspace
 
 hostile_text = st.text(max_size=12) | st.sampled_from(
     [

@@ -26,13 +26,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import TODAY, action, context, make_workspace
 from cscp_tui.domain.changes import difference
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.disks import Disk
-from cscp_tui.store.folds import fold
-from cscp_tui.store.presents import FILE_NAME, read_present
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.store.as_at import fold
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.ledger import Disk
+from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import SmallWrites
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _look_at_present(folder: Path, reader: Workspace, met: Counter[str]) -> None
     met["half a cscp.json beside it"] += any(folder.glob(f".{FILE_NAME}.*"))
     if not (folder / FILE_NAME).exists():
         return
-    present = read_present(folder / FILE_NAME)
+    present = read_snapshot(folder / FILE_NAME)
     assert present is not None, "cscp.json was left half written"
     mark, book = present
     folded = fold(reader.lines()[: mark.n])

@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from scrutinised import says, scrutineer_of
 
 NOBODY = 65534

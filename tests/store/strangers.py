@@ -15,10 +15,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import action, context, record
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.store.checks import check
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.base.errors import CscpError
+from cscp_tui.store.check import check
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 
 NOBODY = 65534
 

@@ -6,26 +6,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import context
-from cscp_tui.domain.agendas import Section, agenda
 from cscp_tui.domain.attendance import attendance, quorum
-from cscp_tui.domain.captures import capture
-from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.deciding import Escalate, TickOff
-from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver
+from cscp_tui.domain.capture import capture
+from cscp_tui.domain.commands.actions import AddNote, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.meetings import CloseMeeting, Escalate, StartMeeting, TickOff
+from cscp_tui.domain.enums import Cause, MeetingState
+from cscp_tui.domain.meetings import Section, agenda
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.words import Cause, MeetingState
-from cscp_tui.exporting.markdown import markdown_of
-from cscp_tui.exporting.meeting_notes import meeting_note_document
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.meetings import meeting_note_document
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.domain.agendas import Agenda
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.meetings import Agenda
 
 DAY = date(2025, 11, 27)
 QAG = "QAG-2025-11-27"

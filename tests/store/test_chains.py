@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import make_workspace
-from cscp_tui.store.chains import ChainCheck
+from cscp_tui.store.check import ChainCheck
 from cscp_tui.store.errors import BrokenJournal
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import MANAGER, OFFICER, TODAY, action, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.store.checks import Finding, check
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.store.check import Finding, check
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import NewerVersion, NoWorkspace
-from cscp_tui.store.presents import write_present
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.snapshot import write_snapshot
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,7 +167,7 @@ def test_a_present_that_says_otherwise_is_found(mine: TeamWorkspace) -> None:
     mark, tables = mine.snapshot()
     (mine.folder / "cscp.json").unlink()
     tables["actions"] = tables["actions"][:2]
-    assert write_present(
+    assert write_snapshot(
         mine.folder / "cscp.json", mark, tables, lock=nullcontext, is_still_true=lambda: True
     )
     assert "says otherwise" in only(mine.folder).sentence

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 
 from building import FIRST_DAY, OFFICER, context, make_workspace, record
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.store.as_at import first_unfit, fold
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import NotALine
-from cscp_tui.store.disks import LazyDisk
-from cscp_tui.store.folds import first_unfit, fold
-from cscp_tui.store.presents import FILE_NAME
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.ledger import LazyDisk
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import Workspace
 from store.histories_made import histories, in_order, live
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.store.codec import Line
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
 History = list[tuple[Any, str, "date"]]
 

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, action, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.store.checks import check
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import BrokenJournal, CannotBeKept, NotSaved
-from cscp_tui.store.journals import FileJournal, Position
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.journal import FileJournal, Position
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
 
 if TYPE_CHECKING:

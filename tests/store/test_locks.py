@@ -11,7 +11,7 @@ import pytest
 
 from building import MANAGER, action, make_workspace, open_workspace, record
 from cscp_tui.store.errors import Locked, NotReadable
-from cscp_tui.store.locks import LONGEST_WAIT, Turns, locked
+from cscp_tui.store.ledger import LONGEST_WAIT, Turns, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HOLDER = """
 import sys
 from pathlib import Path
-from cscp_tui.store.locks import locked
+from cscp_tui.store.ledger import locked
 with locked(Path(sys.argv[1]), "Business manager"):
     print("held", flush=True)
     sys.stdin.read()

@@ -5,23 +5,29 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from building import MANAGER, OFFICER, TODAY, context, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.deciding import AddDecision, AddRemark, TickOff
-from cscp_tui.domain.commands.meetings import CloseMeeting, ReopenMeeting, StartMeeting
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.commands.progressing import Agree, Deliver
-from cscp_tui.domain.errors import Refused
-from cscp_tui.domain.meeting_rules import AttendanceClosed
-from cscp_tui.domain.words import MeetingState
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.commands.actions import Agree, Deliver
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    CloseMeeting,
+    PlanMeeting,
+    ReopenMeeting,
+    StartMeeting,
+    TickOff,
+)
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.undoing import told
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.undo import told
+from cscp_tui.store.workspace import Workspace
 from meetings_made import AT_TEN, MEETING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
     Machines: TypeAlias = tuple[TeamWorkspace, TeamWorkspace]
 

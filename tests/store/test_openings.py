@@ -16,13 +16,14 @@ from building import (
     open_workspace,
     record,
 )
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.records import TABLES
-from cscp_tui.store import openings, presents
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.store import snapshot
+from cscp_tui.store import workspace as workspaces
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import (
     BrokenJournal,
@@ -33,17 +34,17 @@ from cscp_tui.store.errors import (
     ReadOnly,
     WorkspaceExists,
 )
-from cscp_tui.store.locks import locked
-from cscp_tui.store.presents import read_mark, read_present
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.ledger import locked
+from cscp_tui.store.snapshot import read_snapshot, read_snapshot_mark
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from cscp_tui.store.codec import Line
-    from cscp_tui.store.journals import FileJournal
+    from cscp_tui.store.journal import FileJournal
 
 
 @pytest.fixture
@@ -69,13 +70,13 @@ def put(path: Path, place: int, byte: int) -> None:
 def is_folded(workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether opening it reads the whole journal; what comes of it must be right either way."""
     folded = []
-    real = openings.fold_whole
+    real = workspaces.fold_whole
 
-    def fold_and_tell(journal: FileJournal) -> tuple[openings.State, Sequence[Line]]:
+    def fold_and_tell(journal: FileJournal) -> tuple[workspaces.State, Sequence[Line]]:
         folded.append(journal)
         return real(journal)
 
-    monkeypatch.setattr(openings, "fold_whole", fold_and_tell)
+    monkeypatch.setattr(workspaces, "fold_whole", fold_and_tell)
     reopened = Workspace(workspace.folder)
     assert reopened.book.tables == workspace.book.tables
     assert reopened.position == workspace.position
@@ -116,10 +117,10 @@ def test_no_flipped_bit_of_the_present_is_believed(mine: TeamWorkspace) -> None:
     data = present_of(mine).read_bytes()
     for place in range(len(data)):
         put(present_of(mine), place, data[place] ^ 1 << (place % 8))
-        assert read_present(present_of(mine)) is None
-        assert read_mark(present_of(mine)) is None
+        assert read_snapshot(present_of(mine)) is None
+        assert read_snapshot_mark(present_of(mine)) is None
         put(present_of(mine), place, data[place])
-    assert read_mark(present_of(mine)) is not None
+    assert read_snapshot_mark(present_of(mine)) is not None
 
 
 def test_a_harmed_present_is_written_anew(mine: TeamWorkspace) -> None:
@@ -137,8 +138,8 @@ def test_a_present_of_another_version_is_not_used(
     mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Records of another version of the format may mean something else, so the journal is read."""
-    monkeypatch.setattr(presents, "VERSION", 2)
-    assert read_present(present_of(mine)) is None
+    monkeypatch.setattr(snapshot, "VERSION", 2)
+    assert read_snapshot(present_of(mine)) is None
     assert is_folded(mine, monkeypatch)
 
 
@@ -171,7 +172,9 @@ def test_saving_the_present_waits_for_nobody_long(
 ) -> None:
     """While somebody holds the lock, cscp.json is left for later, without a word."""
     record(mine, AddNote("BP24-1.1", "later"))
-    monkeypatch.setattr("cscp_tui.store.teams.locked", lambda folder, by: locked(folder, by, 0.01))
+    monkeypatch.setattr(
+        "cscp_tui.store.writing.locked", lambda folder, by: locked(folder, by, 0.01)
+    )
     with locked(mine.folder, "somebody"):
         assert not mine.save_present()
     assert mine.is_present_behind
@@ -308,7 +311,7 @@ def test_a_present_of_another_workspace_is_ignored(mine: TeamWorkspace, tmp_path
     reopened = open_workspace(mine.folder)
     assert reopened.book.tables == mine.book.tables
     assert reopened.save_present()
-    mark = read_mark(present_of(mine))
+    mark = read_snapshot_mark(present_of(mine))
     assert mark is not None
     assert mark.workspace == "test-workspace"
 

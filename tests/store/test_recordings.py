@@ -19,25 +19,32 @@ from building import (
     open_workspace,
     record,
 )
+from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.closing import CarryOver, Close, StalePreview, preview
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.commands.actions import (
+    AddNote,
+    CarryOver,
+    ChangeStatus,
+    Close,
+    Deliver,
+    MoveDate,
+    StalePreview,
+    preview,
+)
+from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.drafts import EffectBeforeCreation, EffectInFuture
-from cscp_tui.domain.errors import CscpError, Refused, UnknownQuarter
-from cscp_tui.domain.words import Cause, MoveKind, Outcome, Status
-from cscp_tui.store.clocks import FixedClock, moment_of
+from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Status
+from cscp_tui.domain.unit_of_work import EffectBeforeCreation, EffectInFuture
+from cscp_tui.store.clock import FixedClock, moment_of
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
-from cscp_tui.store.recordings import NothingToChange
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.recording import NothingToChange
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.recordings import Seen
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.recording import Seen
+    from cscp_tui.store.writing import TeamWorkspace
 
 
 @pytest.fixture

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import OFFICER, TODAY, action, context, open_workspace, record
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.challenging import (
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,
     RaiseChallenge,
     ReopenChallenge,
+    WriteReflection,
 )
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.domain.errors import Refused
-from cscp_tui.domain.words import ChallengeStatus
-from cscp_tui.store import scrutinies
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.store import scrutiny
+from cscp_tui.store.as_at import fold
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import SCRUTINY_FORMAT, encode
 from cscp_tui.store.errors import (
     NoPlaceForScrutiny,
@@ -35,18 +35,17 @@ from cscp_tui.store.errors import (
     NotTheTeams,
     ReadOnly,
 )
-from cscp_tui.store.folds import fold
-from cscp_tui.store.presents import FILE_NAME, read_present
-from cscp_tui.store.scrutineers import mark_of
-from cscp_tui.store.scrutinies import SCRUTINY_NAME
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.scrutineer import mark_of
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
 from store.failing_disks import FailingDisk
 from strangers_paths import others_reach, others_reach_the_program
 
 if TYPE_CHECKING:
-    from cscp_tui.store.scrutineers import ScrutineerWorkspace
+    from cscp_tui.store.scrutineer import ScrutineerWorkspace
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 KEY = "CH-S1"
@@ -266,7 +265,7 @@ def test_the_present_has_only_the_teams_records(
     says(mine, WriteReflection(SCRUTINEER, "Good."))
     record(team, action("new"))
     assert team.save_present()
-    present = read_present(team.folder / FILE_NAME)
+    present = read_snapshot(team.folder / FILE_NAME)
     assert present is not None
     assert present[1].tables == fold(team.lines()).tables
     reopened = open_workspace(team.folder)
@@ -477,7 +476,7 @@ def test_a_journal_that_cannot_be_read_at_first_is_tried_again(
     says(scrutineer_of(team.folder), QUESTION)
     disk = FailingDisk()
     disk.forbids_reading = True
-    monkeypatch.setattr(scrutinies, "ReadingDisk", lambda: disk)
+    monkeypatch.setattr(scrutiny, "ReadingDisk", lambda: disk)
     reader, mine = Workspace(team.folder), scrutineer_of(team.folder)
     before = contents(team.folder)
     for window in (reader, mine):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, action, context
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.store import writers
-from cscp_tui.store.checks import check
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.disks import Disk
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.store import writing
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.ledger import Disk
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 from store.failing_disks import SmallWrites
 
@@ -48,7 +48,7 @@ def test_scrutineers_and_the_team_write_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two windows of the scrutineer and one of the team keep all, and no id is given twice."""
-    monkeypatch.setattr(writers, "LONGEST_WAIT", 600.0)  # however busy the machine is
+    monkeypatch.setattr(writing, "LONGEST_WAIT", 600.0)  # however busy the machine is
     folder = team_with_scrutineer(tmp_path / "w").folder
 
     def scrutinise() -> None:

@@ -8,30 +8,34 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import context
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.closing import Close
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.narrating import LayOutUpdate, WriteNarrative
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
-from cscp_tui.domain.commands.signing import CHAIR, Signature
-from cscp_tui.domain.errors import CscpError
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddNote,
+    AddRecord,
+    ChangeStatus,
+    Close,
+    Deliver,
+    MoveDate,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import CHAIR, LayOutUpdate, Signature, WriteNarrative
+from cscp_tui.domain.enums import Audience, Cause, Outcome, Status
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.domain.words import Audience, Cause, Outcome, Status
-from cscp_tui.exporting.formats import bytes_of
-from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.checks import check
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.updates import made_again, sign_off, signed_bytes, signed_update
+from cscp_tui.store.check import check
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.writers.formats import bytes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.domain.records import SignOff
 
 Q2 = Quarter(2025, 2)
 TODAY = date(2025, 11, 27)

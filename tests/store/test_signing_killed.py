@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import context, make_workspace, open_workspace
-from cscp_tui.domain.commands.signing import CHAIR, Signature
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.domain.words import Audience
-from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import sign_off, signed_bytes
-from cscp_tui.store import signings
-from cscp_tui.store.checks import check
-from cscp_tui.store.teams import TeamWorkspace
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.updates import sign_off, signed_bytes
+from cscp_tui.store import signed_files
+from cscp_tui.store.check import check
+from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def test_a_sign_off_that_was_killed_leaves_the_quarter_open(
 ) -> None:
     """Before, between and after its files: nothing is half signed, and signing again works."""
     make_workspace(tmp_path / "w", 2)
-    keep, counted = signings.keep, iter(range(FILES))
+    keep, counted = signed_files.keep, iter(range(FILES))
 
     def keep_or_die(folder: Path, data: bytes, ending: str) -> str:
         if next(counted) == kept:
@@ -71,7 +71,7 @@ def test_a_sign_off_that_was_killed_leaves_the_quarter_open(
         return keep(folder, data, ending)
 
     with monkeypatch.context() as patched:
-        patched.setattr(signings, "keep", keep_or_die)
+        patched.setattr(signed_files, "keep", keep_or_die)
         patched.setattr(TeamWorkspace, "record", die)
         assert in_a_process(partial(sign, tmp_path / "w")) == signal.SIGKILL
     assert all(finding.is_harmless for finding in check(tmp_path / "w"))

@@ -10,30 +10,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.domain.commands.signing import CHAIR, Signature, UnSignQuarter
-from cscp_tui.domain.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.actions import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
+from cscp_tui.domain.commands.updates import CHAIR, Signature, UnSignQuarter
+from cscp_tui.domain.enums import Audience, Status
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import QuarterSignedOff, sign_off_of
-from cscp_tui.domain.words import Audience, Status
-from cscp_tui.exporting.formats import bytes_of
-from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import made_again, sign_off, signed_bytes, signed_update
-from cscp_tui.store import signings
-from cscp_tui.store.checks import check
+from cscp_tui.domain.updates import QuarterSignedOff, sign_off_of
+from cscp_tui.services.updates import made_again, sign_off, signed_bytes, signed_update
+from cscp_tui.store import signed_files
+from cscp_tui.store.check import check
 from cscp_tui.store.errors import SignedWithIt
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.formats import bytes_of
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.domain.update_records import SignOff
+    from cscp_tui.domain.records import SignOff
     from cscp_tui.store.codec import Line
-    from cscp_tui.store.journals import Position
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.journal import Position
+    from cscp_tui.store.writing import TeamWorkspace
 
 Q2 = Quarter(2024, 2)
 BY_EMAIL = Signature(CHAIR, "by email")
@@ -159,7 +158,7 @@ def test_a_quarter_that_goes_on_is_not_signed_off(
     """Only one that has ended is, and nothing is written for another one."""
     with pytest.raises(Refused, match="ends on"):
         signed(workspace, quarter)
-    assert not (workspace.folder / signings.FOLDER).exists()
+    assert not (workspace.folder / signed_files.FOLDER).exists()
 
 
 def test_a_quarter_is_signed_off_once(workspace: TeamWorkspace) -> None:
@@ -232,20 +231,20 @@ def test_a_broken_journal_is_not_signed(workspace: TeamWorkspace) -> None:
     path.write_bytes(path.read_bytes().replace(b"Action 2", b"Action 7"))
     with pytest.raises(CscpError, match="was changed after it was written"):
         sign_off(workspace, Q2, BY_EMAIL, context())
-    assert not (workspace.folder / signings.FOLDER).exists()
+    assert not (workspace.folder / signed_files.FOLDER).exists()
 
 
 def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
     """Neither is served, and the check names both."""
     found = signed(workspace)
     first, second, *_ = found.files
-    folder = workspace.folder / signings.FOLDER
-    (folder / signings.file_name(first.hash, first.format)).write_text("Better figures.")
-    (folder / signings.file_name(second.hash, second.format)).unlink()
-    with pytest.raises(signings.SignedFileChanged):
-        signings.fetch(workspace.folder, found, first)
-    with pytest.raises(signings.SignedFileMissing):
-        signings.fetch(workspace.folder, found, second)
+    folder = workspace.folder / signed_files.FOLDER
+    (folder / signed_files.file_name(first.hash, first.format)).write_text("Better figures.")
+    (folder / signed_files.file_name(second.hash, second.format)).unlink()
+    with pytest.raises(signed_files.SignedFileChanged):
+        signed_files.fetch(workspace.folder, found, first)
+    with pytest.raises(signed_files.SignedFileMissing):
+        signed_files.fetch(workspace.folder, found, second)
     said = " ".join(finding.sentence for finding in check(workspace.folder))
     assert "was changed after it was signed off" in said
     assert "is missing" in said
@@ -269,7 +268,7 @@ def test_a_share_that_cannot_wait_for_a_folder_is_signed_on(
     if is_signed:
         assert signed(workspace).files
     else:
-        with pytest.raises(signings.NotKept):
+        with pytest.raises(signed_files.NotKept):
             signed(workspace)
         assert not workspace.book.sign_offs
 
@@ -279,7 +278,7 @@ def test_a_check_finds_nothing_wrong_with_a_signed_quarter(workspace: TeamWorksp
     signed(workspace)
     workspace.save_present()
     assert check(workspace.folder) == []
-    signings.keep(workspace.folder, b"Somebody was stopped.", "md")
+    signed_files.keep(workspace.folder, b"Somebody was stopped.", "md")
     (stray,) = check(workspace.folder)
     assert stray.is_harmless
 
@@ -343,8 +342,8 @@ def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> No
 
 def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(workspace: TeamWorkspace) -> None:
     """The sentence says that nothing was signed off, and why."""
-    (workspace.folder / signings.FOLDER).write_text("I am in the way.")
-    with pytest.raises(signings.NotKept, match="Nothing was signed off"):
+    (workspace.folder / signed_files.FOLDER).write_text("I am in the way.")
+    with pytest.raises(signed_files.NotKept, match="Nothing was signed off"):
         signed(workspace)
     assert sign_off_of(workspace.book, Q2) is None
 
@@ -354,7 +353,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
     workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """Whenever it fills up: one sentence says it, and signing works once there is room again."""
-    write = signings._write
+    write = signed_files._write
     written = 0
 
     def write_while_there_is_room(path: Path, data: bytes) -> None:
@@ -366,8 +365,8 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
 
     before = workspace.position
     with monkeypatch.context() as patched:
-        patched.setattr(signings, "_write", write_while_there_is_room)
-        with pytest.raises(signings.NotKept, match="there is no room left"):
+        patched.setattr(signed_files, "_write", write_while_there_is_room)
+        with pytest.raises(signed_files.NotKept, match="there is no room left"):
             signed(workspace)
     assert workspace.position == before
     assert sum(finding.is_harmless for finding in check(workspace.folder)) == bool(room)
@@ -393,7 +392,7 @@ def test_what_comes_in_while_the_files_are_made_is_in_them(
     workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A late note for the quarter would otherwise be neither signed nor listed."""
-    other, keep = open_workspace(workspace.folder), signings.keep
+    other, keep = open_workspace(workspace.folder), signed_files.keep
     times: list[str] = []
 
     def keep_while_others_write(folder: Path, data: bytes, ending: str) -> str:
@@ -402,7 +401,7 @@ def test_what_comes_in_while_the_files_are_made_is_in_them(
         times.append(ending)
         return keep(folder, data, ending)
 
-    monkeypatch.setattr(signings, "keep", keep_while_others_write)
+    monkeypatch.setattr(signed_files, "keep", keep_while_others_write)
     found = signed(workspace)
     assert len(times) == 2 * len(found.files)
     assert found.line == other.position.n

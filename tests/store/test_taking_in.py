@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from building import OFFICER, context, record
-from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.store.checks import check
+from cscp_tui.domain.commands.scrutiny import (
+    AnswerChallenge,
+    CloseChallenge,
+    RaiseChallenge,
+    WriteReflection,
+)
+from cscp_tui.store.check import check
 from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import (
     HalfALine,
@@ -21,10 +25,10 @@ from cscp_tui.store.errors import (
     SameReference,
     UnfitScrutiny,
 )
-from cscp_tui.store.scrutineers import mark_of, take_in
-from cscp_tui.store.scrutinies import SCRUTINY_NAME
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.scrutineer import mark_of, take_in
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
 
 QUESTION = RaiseChallenge("police", "Why are data late?")

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, action, context, make_workspace, open_workspace
-from cscp_tui.domain.commands.closing import Close
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
-from cscp_tui.domain.words import Cause, Outcome
-from cscp_tui.store.tracks import Track
+from cscp_tui.domain.commands.actions import AddNote, Close, Deliver
+from cscp_tui.domain.enums import Cause, Outcome
+from cscp_tui.store.as_at import Track
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.records import Action
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
 PLAN = "2024/25"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import QAG_MEETING, action, context, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.progressing import ChangeStatus, SetImpact
-from cscp_tui.domain.words import Status
-from cscp_tui.store.trails import Trail
+from cscp_tui.domain.commands.actions import ChangeStatus, SetImpact
+from cscp_tui.domain.enums import Status
+from cscp_tui.store.meeting_activity import Trail
 
 if TYPE_CHECKING:
     from pathlib import Path

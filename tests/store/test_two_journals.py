@@ -10,23 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import OFFICER, context
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.challenging import (
+from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,
     RaiseChallenge,
     ReopenChallenge,
+    WriteReflection,
 )
-from cscp_tui.domain.commands.reflecting import WriteReflection
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.store.checks import check
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.check import check
+from cscp_tui.store.workspace import Workspace
 from scrutinised import SCRUTINEER, contents, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.store.scrutineers import ScrutineerWorkspace
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.domain.book import Book
+    from cscp_tui.store.scrutineer import ScrutineerWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
 KEYS = ("CH-01", "CH-02", "CH-S1", "CH-S2")
 COMMANDS = st.one_of(

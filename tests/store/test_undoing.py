@@ -18,20 +18,25 @@ from building import (
     open_workspace,
     record,
 )
-from cscp_tui.domain.commands.closing import CarryOver, preview
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
-from cscp_tui.domain.errors import Refused, UnknownRecord
-from cscp_tui.domain.words import Cause, Outcome, Status
+from cscp_tui.base.errors import Refused, UnknownRecord
+from cscp_tui.domain.commands.actions import (
+    AddNote,
+    CarryOver,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+    preview,
+)
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash, UndoneAlready, UnknownLine
-from cscp_tui.store.undoing import told
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.undo import told
+from cscp_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
 
 
 @pytest.fixture

@@ -22,14 +22,13 @@ from building import (
     open_workspace,
     record,
 )
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
-from cscp_tui.store.clocks import FixedClock
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, Deliver
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import NotAllowed, NoWorkspace
-from cscp_tui.store.locks import locked
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.ledger import locked
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
 from strangers_paths import others_reach, others_reach_the_program
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from building import make_workspace
-from cscp_tui.store.workspaces import Workspace
+from cscp_tui.store.workspace import Workspace
 
 WRITERS = 4
 CHANGES = 250

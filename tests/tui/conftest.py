@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.importing.demo import load_demo
+from cscp_tui.services.demo import load_demo
 from sitting import open_session
 from tui.still_loops import StillLoop, toolkit_keeps_time
 

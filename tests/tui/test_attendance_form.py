@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
-from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
-from cscp_tui.domain.commands.membering import EndAgency
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.memberships import members_on
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.meetings import CloseMeeting, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.partners import EndAgency
+from cscp_tui.domain.partners import members_on
 from cscp_tui.tui.forms import form_screen
-from cscp_tui.tui.forms.inputs import LineInput
-from cscp_tui.tui.screens.attendance_form_screen import AttendanceFormScreen
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.tui.widgets.quorum_line import QuorumLine
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.forms.field_row import LineInput
+from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen
+from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, open_session, sitting
 
 if TYPE_CHECKING:

@@ -9,29 +9,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.summarising import KeepSummary
+from cscp_tui.domain.commands.attendance import KeepSummary
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.summaries import SummaryRow
-from cscp_tui.domain.words import AgencyKind, MeetingState
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
-from cscp_tui.tui.screens.cell_screen import CellScreen
-from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
-from cscp_tui.tui.screens.published_screen import PublishedScreen
-from cscp_tui.tui.screens.reading_screen import ReadingScreen
+from cscp_tui.domain.records import SummaryRow
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.explain_figure import CellScreen
+from cscp_tui.tui.screens.attendance import AttendanceScreen, PublishedScreen
+from cscp_tui.tui.screens.meetings import MeetingsScreen
 from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.matrix import Matrix
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.views.quoracies import QUORACY
+from cscp_tui.views.attendance_matrix import QUORACY
 from published import PUBLISHED_ATTENDANCE
 from sitting import LARGE, SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from sitting import Sitting
 
 YEAR_END = date(2025, 3, 31)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cscp_tui.tui.capture_offers import MOST, offers
+from cscp_tui.tui.screens.live_meeting import MOST, offers
 from meetings_made import live_book
 
 

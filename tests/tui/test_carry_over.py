@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
-from cscp_tui.domain.words import Cause, Outcome, Status
-from cscp_tui.tui.forms.closing_forms import LEFT
-from cscp_tui.tui.screens import carry_over_screen
-from cscp_tui.tui.screens.carry_over_screen import CarryOverScreen
+from cscp_tui.domain.commands.actions import AddNote, Deliver
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, Outcome, Status
+from cscp_tui.tui.forms.actions import LEFT
+from cscp_tui.tui.screens import plan
+from cscp_tui.tui.screens.plan import CarryOverScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
     from sitting import Sitting
 
 REFS = ("BP24-1.1", "BP24-1.2", "BP24-1.3", "BP24-1.4")
@@ -43,7 +43,7 @@ def session(workspace: TeamWorkspace) -> Session:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr(carry_over_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(plan, "MOMENT", 0.0)
 
 
 async def open_preview(at: Sitting) -> None:
@@ -154,7 +154,7 @@ async def test_a_key_typed_ahead_confirms_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Y counts only after the preview has been seen for a moment, here a long one."""
-    monkeypatch.setattr(carry_over_screen, "MOMENT", 3600.0)
+    monkeypatch.setattr(plan, "MOMENT", 3600.0)
     async with sitting(session) as at:
         await open_preview(at)
         await at.press("y")

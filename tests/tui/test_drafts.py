@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.tui.drafts import MOST, Drafts
+from cscp_tui.services.drafts import MOST, FormDrafts
+from cscp_tui.store.clock import FixedClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 DAY = date(2025, 11, 27)
 
 
-def drafts(folder: Path | None, day: date = DAY, workspace: str = "croydon") -> Drafts:
-    return Drafts(folder, workspace, FixedClock(day))
+def drafts(folder: Path | None, day: date = DAY, workspace: str = "croydon") -> FormDrafts:
+    return FormDrafts(folder, workspace, FixedClock(day))
 
 
 def test_a_draft_is_there_for_the_next_sitting(tmp_path: Path) -> None:

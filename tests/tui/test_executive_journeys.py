@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, make_workspace
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.deciding import AddDecision
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.texts import one_line
-from cscp_tui.domain.words import OriginKind, Source, Status
-from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
-from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.meetings import AddDecision
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import OriginKind, Source, Status
+from cscp_tui.tui.screens.executive import ExecutiveScreen
+from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import LARGE, SMALL, USUAL, sitting
 
 if TYPE_CHECKING:

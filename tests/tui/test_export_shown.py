@@ -14,8 +14,8 @@ from docx import Document as WordFile
 from textual.worker import WorkerFailed
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.tui.forms.export_forms import file_name
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.tui.forms.exports import file_name
 from cscp_tui.tui.session import Session, Writing
 from sitting import SMALL, sitting
 
@@ -156,7 +156,7 @@ async def test_a_long_export_is_written_beside_the_keys(
     """The screen goes on meanwhile, and what was written is the same."""
     async with sitting(session) as at:
         await at.press("x", "enter")
-        monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+        monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
         await at.press("x", "enter")
         await at.press("down")
         await at.app.workers.wait_for_complete()
@@ -171,14 +171,14 @@ async def test_a_long_export_can_be_stopped(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Escape stops it before anything is written."""
-    monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
     may_go_on = Event()
 
     def wait(*_: object) -> str:
         may_go_on.wait(20)
         return ""
 
-    monkeypatch.setattr("cscp_tui.tui.long_exports.warning_of_text", wait)
+    monkeypatch.setattr("cscp_tui.tui.exports.warning_of_text", wait)
     async with sitting(session) as at:
         await at.press("slash", *"bp25", "enter", "x", "enter")
         assert "esc stops it" in at.message
@@ -193,8 +193,8 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A defect in it ends the program as any other does, which says where in the program it was."""
-    monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
-    monkeypatch.setattr("cscp_tui.tui.long_exports.warning_of_text", lambda *_: 1 // 0)
+    monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.exports.warning_of_text", lambda *_: 1 // 0)
     told: list[str] = []
 
     def failure_told(error: BaseException) -> str:
@@ -206,7 +206,7 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
             await at.press("x", "enter")
             await at.app.workers.wait_for_complete()
 
-    monkeypatch.setattr("cscp_tui.failures.failure_told", failure_told)
+    monkeypatch.setattr("cscp_tui.services.crash_report.failure_told", failure_told)
     with pytest.raises(WorkerFailed):
         await export()
     assert told == ["ZeroDivisionError"]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.settings import Settings
+from cscp_tui.services.settings import Settings
 from cscp_tui.tui import opening
-from cscp_tui.tui.first_run import DEMO, FirstRunApp, begin
-from cscp_tui.tui.opening import can_show_signs
+from cscp_tui.tui.opening import DEMO, FirstRunApp, begin, can_show_signs
 from sitting import SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from textual import events
 from textual.widgets import Input, TextArea
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.words import Cause, ImpactState, MeetingState, Outcome, Rating, Status
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.tui.drafts import Drafts
-from cscp_tui.tui.forms import conflict_screen, form_screen
-from cscp_tui.tui.forms.field_rows import FieldRow
-from cscp_tui.tui.waits import DRAFT_AFTER
-from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, ImpactState, MeetingState, Outcome, Rating, Status
+from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.forms.field_row import FieldRow
+from cscp_tui.tui.keys import DRAFT_AFTER
+from cscp_tui.tui.widgets.text import PlainText
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ TO_AGREE = ("BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
     monkeypatch.setattr(form_screen, "MOMENT", 0.0)
-    monkeypatch.setattr(conflict_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
 
 
 async def paste(at: Sitting, text: str) -> None:
@@ -549,19 +549,19 @@ async def test_without_a_draft_there_is_none_to_throw_away(session: Session) -> 
 async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: Path) -> None:
     """What was typed a moment ago is in the next sitting, though nobody left the form."""
     clock = FixedClock(date(2025, 11, 27), 10)
-    session.drafts = Drafts(tmp_path / "state", "demo", clock)
+    session.drafts = FormDrafts(tmp_path / "state", "demo", clock)
     async with sitting(session) as at:
         await at.press("n", *"Nearly lost")
         await at.pilot.pause(2 * DRAFT_AFTER)
     again = open_session(demo)
-    again.drafts = Drafts(tmp_path / "state", "demo", clock)
+    again.drafts = FormDrafts(tmp_path / "state", "demo", clock)
     async with sitting(again) as at:
         await at.press("n")
         assert "Nearly lost" in at.text
         assert "Draft of 10:00 restored" in said(at)
         await at.press("enter")
     assert again.book.notes_of("BP25-1.1")[-1].text == "Nearly lost"
-    assert Drafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None
+    assert FormDrafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None
 
 
 async def test_a_refused_form_keeps_everything(session: Session) -> None:
@@ -710,7 +710,7 @@ async def test_a_key_typed_ahead_decides_no_conflict(
     session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was typed before the question could be read answers nothing."""
-    monkeypatch.setattr(conflict_screen, "MOMENT", 3600.0)
+    monkeypatch.setattr(form_screen, "MOMENT", 3600.0)
     async with sitting(session) as at:
         await _in_conflict(at, demo)
         await at.press("m")

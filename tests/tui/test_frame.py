@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields
 from cscp_tui.domain.commands.meetings import ReopenMeeting, StartMeeting
-from cscp_tui.tui.frame_keys import TABS
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.tui.keys import TABS
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:

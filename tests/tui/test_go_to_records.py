@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.texts import one_line
-from cscp_tui.tui.screens.go_to_screen import GoToScreen
-from cscp_tui.tui.screens.partner_screens import AgenciesScreen
-from cscp_tui.tui.screens.reading_screen import ReadingScreen
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.record_searches import SEARCHED, RecordSearch, table_and_id
+from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.go_to import GoToScreen
+from cscp_tui.tui.screens.partners import AgenciesScreen
+from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.search import SEARCHED, RecordSearch, table_and_id
 from sitting import sitting
 
 if TYPE_CHECKING:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from building import HOSTILE
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.membering import SetQuorum, TakeAway
-from cscp_tui.domain.quorum_clauses import clause_words
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.partners import SetQuorum, TakeAway
+from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
+from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import QuorumClause
-from cscp_tui.domain.words import AgencyKind, Source, StatutoryPart
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.forms.offers import Offers
-from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
-from cscp_tui.tui.screens.members_page import MembersPage
-from cscp_tui.tui.screens.partner_screens import AgenciesScreen, GroupsScreen
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.forms.field_row import Offers
+from cscp_tui.tui.screens.meetings import MeetingsScreen
+from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.tui.widgets.text import PlainText
 from sitting import SMALL, open_session, sitting
 
 if TYPE_CHECKING:

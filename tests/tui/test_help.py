@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.documents.table import Heading
+from cscp_tui.tui.help import HelpScreen
 from cscp_tui.tui.key_help import commands_of, help_table
-from cscp_tui.tui.screens.help_screen import HelpScreen
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.cells import Heading
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, sitting
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.tui.screens import confirm_screen
-from cscp_tui.tui.screens.history_screen import HistoryScreen
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.cells import Tone
+from cscp_tui.documents.table import Tone
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.tui import dialogs
+from cscp_tui.tui.screens.history import HistoryScreen
+from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import open_session, sitting
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question has stood long enough at once."""
-    monkeypatch.setattr(confirm_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
 
 
 def timeline(at: Sitting) -> RecordTable:

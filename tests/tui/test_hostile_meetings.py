@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.attending import RecordGuests
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.deciding import AddRemark
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.domain.commands.attendance import RecordGuests
+from cscp_tui.domain.commands.meetings import AddRemark, StartMeeting
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from hostile_texts import REF, make_hostile
 from sitting import SMALL, sitting
 
@@ -81,7 +80,7 @@ async def test_every_state_shows_it_harmlessly(hostile: Session, state: str) -> 
 
 async def test_it_is_closed_with_a_note(hostile: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text stands in the file as text."""
-    monkeypatch.setattr("cscp_tui.tui.screens.confirm_screen.MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     async with sitting(hostile, SMALL) as at:
         await at.press("m", "r", "asterisk", "escape", "z", "y")
     assert hostile.workspace.book.meetings[QAG].minuted

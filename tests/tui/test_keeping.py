@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui import keeping, kept_app
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui import app, background_sync
 from cscp_tui.tui.session import Session
 from sitting import open_session, sitting
 
@@ -26,7 +26,7 @@ async def test_changes_of_others_appear_by_themselves(session: Session, demo: Pa
         await at.press("space")
         other = open_session(demo, "Business manager")
         other.record(SetFields("actions", "BP25-1.2", {"title": "Another title altogether"}))
-        await at.pilot.pause(2 * keeping.POLL)
+        await at.pilot.pause(2 * background_sync.POLL)
         assert "Another title altoget" in at.text
         assert "Business manager changed something: edit BP25-1.2" in at.message
         assert at.table.key == "BP25-2.3"
@@ -37,7 +37,7 @@ def test_a_screen_is_behind_whenever_the_journal_went_on(
     session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even where nobody is told of the lines, as of those of a file that was read anew."""
-    kept, follow = keeping.Keeping(session), session.workspace.follow
+    kept, follow = background_sync.Keeping(session), session.workspace.follow
     monkeypatch.setattr(session.workspace, "follow", lambda: follow()[:0])
     assert kept.follow() == ([], False)
     open_session(demo, "Business manager").record(AddNote("BP25-2.3", "Elsewhere"))
@@ -78,7 +78,7 @@ async def test_a_broken_line_makes_the_workspace_read_only_and_is_named(
 async def test_a_sound_chain_is_checked_to_its_end_and_then_let_alone(session: Session) -> None:
     """The parts come one after the other by themselves, and then no more."""
     async with sitting(session) as at:
-        await at.pilot.pause(2 * keeping.CHECK_AFTER)
+        await at.pilot.pause(2 * background_sync.CHECK_AFTER)
         assert at.app._checking is not None
         assert not at.app.keeping.check_on()
         assert not session.workspace.read_only
@@ -88,8 +88,8 @@ async def test_the_present_is_written_once_there_is_rest(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A moment after the last change cscp.json has it, with the app still open."""
-    monkeypatch.setattr(keeping, "REST", 0.0)
-    monkeypatch.setattr(kept_app, "POLL", 3600.0)
+    monkeypatch.setattr(background_sync, "REST", 0.0)
+    monkeypatch.setattr(app, "POLL", 3600.0)
     async with sitting(session) as at:
         await at.press("n", *"News", "enter")
         assert isinstance(session.workspace, TeamWorkspace)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.tui.key_places import places
-from cscp_tui.tui.keymaps import checked_keymap, normal_key
+from cscp_tui.tui.keymap import checked_keymap, normal_key, places
 from sitting import sitting
 
 if TYPE_CHECKING:

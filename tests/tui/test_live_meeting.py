@@ -8,27 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.agendas import Agenda, agenda
-from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance
-from cscp_tui.domain.commands.deciding import AddRemark
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.meetings import CloseMeeting, StartMeeting
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.commands.progressing import AddNote, Agree
-from cscp_tui.domain.words import ChallengeStatus, MeetingState, Source, Status
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui import keeping
-from cscp_tui.tui.forms import conflict_screen
-from cscp_tui.tui.meeting_closing import closing_words
-from cscp_tui.tui.screens import confirm_screen
-from cscp_tui.tui.screens.live_meeting_screen import LiveMeetingScreen
-from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.domain.commands.actions import AddNote, Agree
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source, Status
+from cscp_tui.domain.meetings import Agenda, agenda
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui import background_sync, dialogs
+from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen, closing_words
+from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.capture_line import CaptureLine
-from cscp_tui.tui.widgets.cell_line import CellLine
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.lines import CellLine, MessageLine
+from cscp_tui.tui.widgets.prompt import CaptureLine
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -46,9 +41,9 @@ TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr(confirm_screen, "MOMENT", 0.0)
-    monkeypatch.setattr("cscp_tui.tui.screens.capturing.MOMENT", 0.0)
-    monkeypatch.setattr(conflict_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.screens.live_meeting.MOMENT", 0.0)
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
 
 
 class Typist:
@@ -753,7 +748,7 @@ async def test_both_machines_see_the_same_attendance_and_keep_their_cursors(
         table = at.app.screen.query_one(RecordTable)
         assert table.key == "csc"
         other.record(RecordAttendance(QAG, "police", online=2))
-        await at.pilot.pause(2 * keeping.POLL)
+        await at.pilot.pause(2 * background_sync.POLL)
         assert "2 online" in at.text
         assert "Police ✓" in quorum(at)
         assert table.key == "csc"

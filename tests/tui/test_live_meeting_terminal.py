@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.words import MeetingState, Status
+from cscp_tui.domain.enums import MeetingState, Status
 from sitting import open_session
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.commands.actions import AddNote
 from sitting import LARGE, sitting
 
 if TYPE_CHECKING:

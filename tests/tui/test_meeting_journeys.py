@@ -9,17 +9,16 @@ from docx import Document as WordFile
 from textual import events
 
 from building import HOSTILE, make_workspace
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import RecordAttendance
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.words import MeetingState, Source
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.screens.meeting_page import MeetingPage
-from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import PlanMeeting
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import MeetingState, Source
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.texts import PlainText
-from cscp_tui.views.cells import Heading
+from cscp_tui.tui.widgets.text import PlainText
 from sitting import SMALL, open_session, sitting
 
 if TYPE_CHECKING:

@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.planning import PlanMeeting
-from cscp_tui.domain.commands.progressing import Deliver
-from cscp_tui.domain.words import Role
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.scrutineers import ScrutineerWorkspace
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui import keeping
-from cscp_tui.tui.screens.attendance_screen import AttendanceScreen
-from cscp_tui.tui.screens.executive_screen import ExecutiveScreen
-from cscp_tui.tui.screens.meetings_screen import MeetingsScreen
-from cscp_tui.tui.screens.overview_screen import OverviewScreen
-from cscp_tui.tui.screens.plan_screen import PlanScreen
-from cscp_tui.tui.screens.question_screens import RecordsBehindScreen
-from cscp_tui.tui.screens.reading_screen import ReadingScreen
-from cscp_tui.tui.screens.scrutiny_screen import ScrutinyScreen
+from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.meetings import PlanMeeting
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import Role
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui import background_sync
+from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.explain_figure import RecordsBehindScreen
+from cscp_tui.tui.screens.attendance import AttendanceScreen
+from cscp_tui.tui.screens.executive import ExecutiveScreen
+from cscp_tui.tui.screens.meetings import MeetingsScreen
+from cscp_tui.tui.screens.overview import OverviewScreen
+from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.matrix import Matrix
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.quoracies import QUORACY
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.attendance_matrix import QUORACY
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ async def test_what_another_machine_records_is_seen(session: Session, demo: Path
     async with sitting(session) as at:
         await at.press("1")
         open_session(demo, "Ann").record(Deliver("BP25-2.3"))
-        await at.pilot.pause(2 * keeping.POLL)
+        await at.pilot.pause(2 * background_sync.POLL)
         assert figures(at)["delivered"][0] == "13 of 34 (38%)"
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 
-from cscp_tui.domain.words import Role
-from cscp_tui.store.scrutineers import ScrutineerWorkspace
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.frame_keys import NO_KEY, TABS
+from cscp_tui.domain.enums import Role
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.keys import NO_KEY, TABS
 from cscp_tui.tui.session import Session
 from scrutinised import SCRUTINEER, contents
 from sitting import sitting

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.command import CommandPalette, DiscoveryHit, Hit
 
 from building import HOSTILE
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.texts import one_line
+from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui.palette import CommandProvider, RecordProvider, ThemeListProvider, ThemeProvider
 from sitting import sitting
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
-from cscp_tui.domain.contexts import Context
-from cscp_tui.domain.words import Status
-from cscp_tui.tui.past_figures import PastFigures
+from cscp_tui.domain.commands.actions import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Status
+from cscp_tui.tui.screens.overview import PastFigures
 from sitting import open_session
 
 if TYPE_CHECKING:

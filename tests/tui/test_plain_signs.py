@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.progressing import AddNote
+from cscp_tui.domain.commands.actions import AddNote
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:

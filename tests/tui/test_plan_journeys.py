@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.progressing import AddNote
-from cscp_tui.domain.texts import one_line
-from cscp_tui.domain.words import ImpactState, Status
+from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.enums import ImpactState, Status
 from sitting import SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:

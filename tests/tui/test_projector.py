@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.tui.frame_keys import TABS
-from cscp_tui.tui.screens.go_to_screen import GoToScreen
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.tui.go_to import GoToScreen
+from cscp_tui.tui.keys import TABS
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import LARGE, sitting
 
 if TYPE_CHECKING:

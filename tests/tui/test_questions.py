@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import Deliver
-from cscp_tui.domain.commands.signing import CHAIR, Signature
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.exporting.signing import sign_off
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.frame_keys import TABS
-from cscp_tui.tui.screens.framed_screen import FramedScreen
-from cscp_tui.tui.screens.question_screens import FiguresScreen, RecordsBehindScreen
-from cscp_tui.tui.screens.update_screen import UpdateScreen
-from cscp_tui.tui.widgets.paper_view import PaperView
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.movements import NUMBERS
+from cscp_tui.services.updates import sign_off
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.explain_figure import FiguresScreen, RecordsBehindScreen
+from cscp_tui.tui.keys import TABS
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.updates import UpdateScreen
+from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.views.updates.movements import NUMBERS
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
-    from cscp_tui.tui.frame_keys import Tab
+    from cscp_tui.tui.keys import Tab
     from cscp_tui.tui.session import Session
     from sitting import Sitting
 

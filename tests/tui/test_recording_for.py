@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:

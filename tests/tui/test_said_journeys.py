@@ -9,21 +9,17 @@ import pytest
 from textual.binding import Binding
 
 from building import HOSTILE, make_workspace
-from cscp_tui.domain.commands.contributing import AddContribution
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.promising import UpdatePromise
+from cscp_tui.base.texts import one_line
+from cscp_tui.domain.commands.commitments import AddContribution, UpdatePromise
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import ImpactState, PromiseStatus
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import one_line
-from cscp_tui.domain.words import ImpactState, PromiseStatus
-from cscp_tui.tui.action_keys import EXECUTIVE_KEYS
-from cscp_tui.tui.frame_keys import NO_KEY
-from cscp_tui.tui.said_keys import SAID_KEYS
-from cscp_tui.tui.screens import begin_year_screen
-from cscp_tui.tui.screens.begin_year_screen import BeginYearScreen
-from cscp_tui.tui.screens.plan_screen import PlanScreen
-from cscp_tui.tui.screens.said_screen import SaidScreen
+from cscp_tui.tui.keys import EXECUTIVE_KEYS, NO_KEY, SAID_KEYS
+from cscp_tui.tui.screens import commitments
+from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidScreen
+from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -187,7 +183,7 @@ async def test_a_year_begins_from_the_priorities_ahead(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A preview marks priorities and what is over; a row can be left out; it is one step."""
-    monkeypatch.setattr(begin_year_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(commitments, "MOMENT", 0.0)
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter", "enter")
         assert isinstance(at.app.screen, BeginYearScreen)
@@ -210,7 +206,7 @@ async def test_a_year_is_not_begun_by_a_key_typed_ahead(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Y counts only once the preview has been seen; escape leaves everything."""
-    monkeypatch.setattr(begin_year_screen, "MOMENT", 3600.0)
+    monkeypatch.setattr(commitments, "MOMENT", 3600.0)
     n = session.workspace.position.n
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import HOSTILE
-from cscp_tui.settings import SettingsNotSaved, load, remember_filter
+from cscp_tui.services.settings import SettingsNotSaved, load, remember_filter
 from cscp_tui.tui.palette import FilterProvider
-from cscp_tui.tui.saved_filters import SavedFilters
+from cscp_tui.tui.session import SavedFilters
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:

@@ -12,22 +12,21 @@ import pytest
 from textual.binding import Binding
 
 from building import HOSTILE, OFFICER, record
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import StartMeeting
-from cscp_tui.domain.words import ChallengeStatus, Role
-from cscp_tui.exporting import scrutiny_packs
-from cscp_tui.store.clocks import FixedClock
-from cscp_tui.store.scrutineers import ScrutineerWorkspace
-from cscp_tui.store.scrutinies import SCRUTINY_NAME
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.forms import conflict_screen
-from cscp_tui.tui.frame_keys import FRAME_KEYS, PROGRAM_KEYS, TABS
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.enums import ChallengeStatus, Role
+from cscp_tui.services import scrutiny
+from cscp_tui.services.visits import Visit, Visits
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.key_help import commands_of
-from cscp_tui.tui.screens.later_screens import LATER_SCREENS
+from cscp_tui.tui.keys import FRAME_KEYS, PROGRAM_KEYS, TABLE_KEYS, TABS
+from cscp_tui.tui.screen_registry import LATER_SCREENS
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.visits import Visit, Visits
-from cscp_tui.tui.widgets.table_keys import TABLE_KEYS
 from exporting.scrutinised_years import PUBLISHED, small_year
 from scrutinised import SCRUTINEER, contents
 from sitting import SMALL, USUAL, open_session, sitting
@@ -35,8 +34,8 @@ from sitting import SMALL, USUAL, open_session, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.exporting.steps import Step
-    from cscp_tui.store.workspaces import Workspace
+    from cscp_tui.base.progress import Step
+    from cscp_tui.store.workspace import Workspace
     from sitting import Sitting
 
 FRAME_AND_PROGRAM = [*FRAME_KEYS, *PROGRAM_KEYS]
@@ -139,7 +138,7 @@ async def test_two_answers_at_once_are_not_written_over(
     demo: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """Whoever saves second sees both, of the team's challenges and of the scrutineer's."""
-    monkeypatch.setattr(conflict_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
     scrutineers_session(demo).record(RaiseChallenge("police", "Why?", "scrutineer"))
     session, other = open_session(demo), open_session(demo, "Business manager")
     async with sitting(session) as at:
@@ -335,9 +334,9 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
 ) -> None:
     """Every screen says how far it is; escape stops it there, and nothing is left."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cscp_tui.tui.long_exports.LONG", 10)
+    monkeypatch.setattr("cscp_tui.tui.exports.LONG", 10)
     is_half, may_go_on = Event(), Event()
-    render = scrutiny_packs.render_scrutiny_pack
+    render = scrutiny.render_scrutiny_pack
 
     def half(workspace: Workspace, day: date, step: Step) -> str:
         def wait(done: int, of: int) -> None:
@@ -348,7 +347,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
 
         return render(workspace, day, step=wait)
 
-    monkeypatch.setattr(scrutiny_packs, "render_scrutiny_pack", half)
+    monkeypatch.setattr(scrutiny, "render_scrutiny_pack", half)
     async with sitting(scrutineer) as at:
         await at.press("x", "enter", "2")
         while not is_half.is_set():
@@ -361,7 +360,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
         may_go_on.set()
         await at.app.workers.wait_for_complete()
         assert "Stopped; nothing was written." in at.message
-        monkeypatch.setattr(scrutiny_packs, "render_scrutiny_pack", render)
+        monkeypatch.setattr(scrutiny, "render_scrutiny_pack", render)
         await at.press("8", "x", "enter")
         await at.app.workers.wait_for_complete()
         await at.pilot.pause()

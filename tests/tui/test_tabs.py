@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.screens.plan_screen import PlanScreen
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import sitting
 
 if TYPE_CHECKING:

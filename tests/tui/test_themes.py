@@ -19,7 +19,7 @@ from cscp_tui.tui.themes import (
     shipped_themes,
     variable_defaults,
 )
-from cscp_tui.tui.widgets.record_table import RecordTable
+from cscp_tui.tui.widgets.table import RecordTable
 from sitting import sitting
 from tui.widgets.stage import Stage, rows, settle
 

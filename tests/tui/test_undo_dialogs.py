@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.editing import Together
-from cscp_tui.domain.commands.progressing import AddNote, Deliver, SetImpact
-from cscp_tui.tui.screens import confirm_screen
-from cscp_tui.tui.screens.confirm_screen import ConfirmScreen
-from cscp_tui.tui.widgets.texts import PlainText
+from cscp_tui.domain.commands.actions import AddNote, Deliver, SetImpact
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.tui import dialogs
+from cscp_tui.tui.dialogs import ConfirmScreen
+from cscp_tui.tui.widgets.text import PlainText
 from sitting import open_session, sitting
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question has stood long enough at once."""
-    monkeypatch.setattr(confirm_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
 
 
 def is_asked(at: Sitting) -> bool:
@@ -76,13 +76,13 @@ async def test_a_confirmation_typed_ahead_does_not_count(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A y that comes with the u is not taken for an answer; one that comes later is."""
-    monkeypatch.setattr(confirm_screen, "MOMENT", 3600.0)
+    monkeypatch.setattr(dialogs, "MOMENT", 3600.0)
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.press("u", "y")
         assert is_asked(at)
         assert session.workspace.position.n == n
-        monkeypatch.setattr(confirm_screen, "MOMENT", 0.0)
+        monkeypatch.setattr(dialogs, "MOMENT", 0.0)
         await at.press("y")
         assert session.workspace.position.n == n + 1
 

@@ -9,32 +9,29 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.contributing import AddContribution
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.narrating import WriteNarrative
-from cscp_tui.domain.commands.progressing import Deliver
-from cscp_tui.domain.commands.signing import CHAIR, Signature, SignOffQuarter
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddRecord, Deliver
+from cscp_tui.domain.commands.commitments import AddContribution
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import CHAIR, Signature, SignOffQuarter, WriteNarrative
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.domain.words import Audience, Role
-from cscp_tui.exporting import signing
-from cscp_tui.exporting.paper_formats import PaperFormat
-from cscp_tui.exporting.signing import sign_off, signed_bytes
-from cscp_tui.store import signings
-from cscp_tui.store.scrutineers import ScrutineerWorkspace
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.tui.screens import confirm_screen
-from cscp_tui.tui.screens.requests_screen import RequestsScreen
-from cscp_tui.tui.screens.update_screen import UpdateScreen
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services import updates
+from cscp_tui.services.updates import sign_off, signed_bytes
+from cscp_tui.store import signed_files
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui import dialogs
+from cscp_tui.tui.screens.updates import RequestsScreen, UpdateScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.message_line import MessageLine
-from cscp_tui.tui.widgets.paper_view import PaperView
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.checklists import summary
-from cscp_tui.views.requests import missing_of, to_ask
+from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.updates.checklist import summary
+from cscp_tui.views.updates.requests import missing_of, to_ask
 from scrutinised import contents
 from sitting import LARGE, SMALL, USUAL, sitting
 
@@ -51,7 +48,7 @@ SIZES = [SMALL, USUAL, LARGE]
 
 @pytest.fixture(autouse=True)
 def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm_screen, "MOMENT", 0)
+    monkeypatch.setattr(dialogs, "MOMENT", 0)
     monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
 
 
@@ -142,7 +139,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
 ) -> None:
     """It says how far it is; escape leaves the quarter open and the program as it was."""
     kept, go_on = 0, Event()
-    keep = signings.keep
+    keep = signed_files.keep
 
     def keep_slowly(folder: Path, data: bytes, ending: str) -> str:
         nonlocal kept
@@ -150,7 +147,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
         go_on.wait()
         return keep(folder, data, ending)
 
-    monkeypatch.setattr(signings, "keep", keep_slowly)
+    monkeypatch.setattr(signed_files, "keep", keep_slowly)
     async with sitting(session) as at:
         await at.press(*SIGN)
         while not kept:
@@ -185,7 +182,7 @@ async def test_the_end_of_a_sign_off_is_what_is_said_of_it(
         go_on.wait()
         return SignOffQuarter(*given)
 
-    monkeypatch.setattr(signing, "SignOffQuarter", make_slowly)
+    monkeypatch.setattr(updates, "SignOffQuarter", make_slowly)
     async with sitting(session) as at:
         await at.press(*SIGN)
         while not made.is_set():

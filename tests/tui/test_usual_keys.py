@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import cscp_tui
-from cscp_tui.tui.key_places import places
+from cscp_tui.tui.keymap import places
 
 SOURCE = Path(cscp_tui.__file__).parent
 ASKS = {"key_of", "own_key"}

@@ -7,15 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from building import FIRST_DAY, LAST_DAY, context, do, foundation
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.closing import CarryOver, CarryRow, Close
-from cscp_tui.domain.commands.editing import SetFields, Together
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Agree, ChangeStatus, Deliver, Judge
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddNote,
+    AddRecord,
+    Agree,
+    CarryOver,
+    CarryRow,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+)
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.enums import Audience, Cause, ImpactState, Outcome, Rating, Status
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Audience, Cause, ImpactState, Outcome, Rating, Status
-from cscp_tui.views.updates import Update
+from cscp_tui.views.updates.update import Update
 
 if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from building import book_with_actions, do
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.moving import MoveDate
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import MoveDate
+from cscp_tui.domain.enums import Cause, MoveKind, Source, Status
 from cscp_tui.domain.records import Action, Move
-from cscp_tui.domain.words import Cause, MoveKind, Source, Status
-from cscp_tui.views.action_details import action_details
-from cscp_tui.views.standings import Standings
+from cscp_tui.views.actions import Standings, action_details
 
 TODAY = date(2025, 11, 27)
 

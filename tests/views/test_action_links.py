@@ -11,18 +11,16 @@ from building import (
     do,
     executive_action,
 )
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.deciding import AddDecision
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.promising import AddPromise
-from cscp_tui.views.action_links import link_facts, linked_with
-from cscp_tui.views.cells import Cell, Heading, Row, Table
-from cscp_tui.views.record_searches import near
-from cscp_tui.views.searches import COLUMNS
-from cscp_tui.views.standings import Standings
+from cscp_tui.documents.table import Cell, Heading, Row, Table
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.commitments import AddPromise
+from cscp_tui.domain.commands.meetings import AddDecision
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.views.actions import Standings, link_facts, linked_with
+from cscp_tui.views.search import COLUMNS, near
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 REF = "EX24-01"
 

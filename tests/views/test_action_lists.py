@@ -9,18 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import TODAY, action, book_with_actions, context, do
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, ChangeStatus, Deliver
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Cause, Status
-from cscp_tui.views.action_lists import ActionList
-from cscp_tui.views.groupings import GroupBy
-from cscp_tui.views.sortings import SortBy
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, Status
+from cscp_tui.views.actions import ActionList, GroupBy, SortBy
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
 
 REFS = [f"BP24-1.{number}" for number in range(1, 5)]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from building import HOSTILE, TODAY, do
-from cscp_tui.domain.agendas import agenda
-from cscp_tui.domain.captures import capture
-from cscp_tui.domain.commands.attending import MarkAllPresent
-from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import Agree, Deliver
-from cscp_tui.views.agenda_details import agenda_details
-from cscp_tui.views.read_backs import read_back_pieces
-from cscp_tui.views.standings import Standings
+from cscp_tui.domain.capture import capture
+from cscp_tui.domain.commands.actions import Agree, Deliver
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.meetings import agenda
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.meetings import agenda_details
+from cscp_tui.views.minutes import read_back_pieces
 from meetings_made import MEETING, in_meeting, live_book
 
 

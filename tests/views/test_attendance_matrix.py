@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, context, do
+from cscp_tui.documents.table import Tone
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import CloseMeeting, ReopenMeeting
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.attendance import Measure
 from cscp_tui.views.attendance_matrix import (
     attendance_matrix,
     attendance_trend,
     cell_meetings,
     figures_by_quarter,
 )
-from cscp_tui.views.attendances import Measure
-from cscp_tui.views.cells import Tone
 from meetings_made import MEETING, live_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.views.cells import Table
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
 
 YEAR = Period(date(2024, 4, 1), date(2025, 3, 31))
 JUNE = "QAG-2024-06-18"

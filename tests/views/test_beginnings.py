@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.views.beginnings import ALL_CHARACTERS, MOST_CHARACTERS, MOST_LINES, beginning_of
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.views.records import ALL_CHARACTERS, MOST_CHARACTERS, MOST_LINES, beginning_of
 
 WHOLE = "enter shows it whole"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.views.blocks import BLOCKS, bar, blocks
+from cscp_tui.documents.bars import BLOCKS, bar, blocks
 
 
 def test_a_line_of_percentages() -> None:

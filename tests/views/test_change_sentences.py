@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from cscp_tui.domain.changes import Change
-from cscp_tui.views.change_sentences import change_sentence, stopped, told_changes
+from cscp_tui.views.history import change_sentence, stopped, told_changes
 
 
 @pytest.mark.parametrize(

@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, action, context, do, founded_book
+from cscp_tui.documents.parts import texts_of
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.challenging import AnswerChallenge, CloseChallenge, RaiseChallenge
-from cscp_tui.domain.commands.contributing import AddContribution
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver, Judge
-from cscp_tui.domain.commands.requesting import RequestUpdates
+from cscp_tui.domain.commands.actions import AddNote, AddRecord, Agree, Deliver, Judge, MoveDate
+from cscp_tui.domain.commands.commitments import AddContribution
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
+from cscp_tui.domain.commands.updates import RequestUpdates
+from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Audience, Cause, ImpactState, Rating
-from cscp_tui.views.asks import asks
-from cscp_tui.views.checklists import Kind, checklist, checklist_table, summary
-from cscp_tui.views.comparisons import comparison, population_words
-from cscp_tui.views.papers import texts_of
-from cscp_tui.views.requests import requests_table, to_ask, without_agency
-from cscp_tui.views.updates import Update
+from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
+from cscp_tui.views.updates.comparison import comparison, population_words
+from cscp_tui.views.updates.exceptions import asks
+from cscp_tui.views.updates.requests import requests_table, to_ask, without_agency
+from cscp_tui.views.updates.update import Update
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Edit
     from cscp_tui.domain.commands.base import Command
 
@@ -62,7 +60,7 @@ class Year:
         )
 
     @property
-    def doubts(self) -> list[tuple[Kind, str, str]]:
+    def doubts(self) -> list[tuple[ChecklistKind, str, str]]:
         """What its checklist has, with the records to open."""
         return [(doubt.kind, doubt.table, doubt.id) for doubt in checklist(self.update)]
 
@@ -94,16 +92,16 @@ def test_an_action_without_a_note_names_its_agency(year: Year) -> None:
     """One row each, by agency."""
     year.early(action("Another one", lead_agency="council"), AddNote("BP24-1.2", "Begun."))
     (doubt,) = checklist(year.update)
-    assert (doubt.kind, doubt.table, doubt.id) == (Kind.SILENCE, "actions", "BP24-1.2")
+    assert (doubt.kind, doubt.table, doubt.id) == (ChecklistKind.SILENCE, "actions", "BP24-1.2")
     assert doubt.who == "The Council"
 
 
 def test_a_delivery_needs_impact_and_agreement(year: Year) -> None:
     """Each until it is there."""
     year.late(Deliver("BP24-1.1"))
-    assert [kind for kind, *_ in year.doubts] == [Kind.IMPACT, Kind.AGREEMENT]
+    assert [kind for kind, *_ in year.doubts] == [ChecklistKind.IMPACT, ChecklistKind.AGREEMENT]
     year.late(Agree(("BP24-1.1",), QAG_MEETING), day=date(2024, 11, 22))
-    assert year.doubts == [(Kind.IMPACT, "actions", "BP24-1.1")]
+    assert year.doubts == [(ChecklistKind.IMPACT, "actions", "BP24-1.1")]
 
 
 def test_a_delivery_with_impact_is_not_doubtful(year: Year) -> None:
@@ -118,14 +116,14 @@ def test_our_judgement_needs_a_reason(year: Year) -> None:
     year.late(Judge("BP24-1.1", Rating.RED, "The lead left."))
     assert year.doubts == []
     undo_texts(year.book, "actions", "BP24-1.1", judgement_reason="")
-    assert year.doubts == [(Kind.JUDGEMENT, "actions", "BP24-1.1")]
+    assert year.doubts == [(ChecklistKind.JUDGEMENT, "actions", "BP24-1.1")]
 
 
 def test_an_unanswered_challenge_names_whom_it_was_put_to(year: Year) -> None:
     """Until it is answered."""
     year.late(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     (doubt,) = checklist(year.update)
-    assert (doubt.kind, doubt.id, doubt.who) == (Kind.CHALLENGE, "CH-01", "The Police")
+    assert (doubt.kind, doubt.id, doubt.who) == (ChecklistKind.CHALLENGE, "CH-01", "The Police")
     year.late(AnswerChallenge("CH-01", "Everybody."))
     assert year.doubts == []
 
@@ -133,7 +131,7 @@ def test_an_unanswered_challenge_names_whom_it_was_put_to(year: Year) -> None:
 def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(year: Year) -> None:
     """What came of it is known; neither the checklist nor the asks name it."""
     year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
-    assert [kind for kind, _, _ in year.doubts] == [Kind.CHALLENGE]
+    assert [kind for kind, _, _ in year.doubts] == [ChecklistKind.CHALLENGE]
     assert "Unanswered since" in " ".join(texts_of(asks(year.update)))
     year.late(CloseChallenge("CH-01", "A new chief officer comes."))
     assert year.doubts == []
@@ -150,13 +148,13 @@ def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -
         AddContribution("police", "Neglect", f"We met {passage}.", quarter="2024-25/Q1"),
         AddRecord("decisions", {"meeting": QAG_MEETING, "text": f"To see {passage}."}),
     )
-    found = [doubt for doubt in checklist(year.update) if doubt.kind is Kind.IDENTIFIER]
+    found = [doubt for doubt in checklist(year.update) if doubt.kind is ChecklistKind.IDENTIFIER]
     assert [doubt.table for doubt in found] == ["actions", "notes", "contributions", "decisions"]
     assert checklist(year.update)[: len(found)] == tuple(found)
     assert not any(passage in doubt.words for doubt in found)
     book = year.book
     book.apply([Change("partnership", "partnership", {"quiet_phrases": {"+": [passage], "-": []}})])
-    assert all(doubt.kind is not Kind.IDENTIFIER for doubt in checklist(year.update))
+    assert all(doubt.kind is not ChecklistKind.IDENTIFIER for doubt in checklist(year.update))
 
 
 def test_the_table_has_a_heading_for_each_kind(year: Year) -> None:

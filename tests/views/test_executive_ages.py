@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from building import FIRST_DAY, context, do, executive_action, founded_book
+from cscp_tui.documents.parts import Part, Text
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.views.executive import executive_actions
-from cscp_tui.views.papers import Part, Text
-from cscp_tui.views.updates import Update
+from cscp_tui.views.updates.progress import executive_actions
+from cscp_tui.views.updates.update import Update
 
 
 def test_ages_are_days_and_an_empty_year_is_no_empty_quarter() -> None:

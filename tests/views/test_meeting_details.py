@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import TODAY, do
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.attending import MarkAllPresent
-from cscp_tui.domain.commands.deciding import AddDecision, AddRemark
-from cscp_tui.domain.commands.meetings import CloseMeeting
-from cscp_tui.domain.commands.planning import CancelMeeting
-from cscp_tui.views.meeting_details import meeting_details
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, CancelMeeting, CloseMeeting
+from cscp_tui.views.meetings import meeting_details
 from meetings_made import MEETING, live_book, planned_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 
 def words(book: Book, *, is_projected: bool = False) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from building import do
-from cscp_tui.domain.commands.attending import RecordAttendance
-from cscp_tui.views.meeting_questions import questions_of_meeting
-from cscp_tui.views.questions import records_table
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.views.figures import questions_of_meeting, records_table
 from meetings_made import MEETING, live_book
 
 

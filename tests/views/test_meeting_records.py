@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import TODAY, do
-from cscp_tui.domain.commands.attending import MarkAllPresent
-from cscp_tui.domain.commands.deciding import AddDecision, AddRemark, TickOff
-from cscp_tui.domain.commands.meetings import CloseMeeting
-from cscp_tui.domain.commands.planning import CancelMeeting
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.meeting_records import line_key, meeting_records, record_of
-from cscp_tui.views.standings import Standings
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    CancelMeeting,
+    CloseMeeting,
+    TickOff,
+)
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.meetings import line_key, meeting_records, record_of
 from meetings_made import MEETING, live_book, planned_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.views.cells import Table
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
 
 
 def table(book: Book, *, is_projected: bool = False) -> Table:

@@ -6,30 +6,34 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, action, context, do
-from cscp_tui.domain.agendas import agenda
-from cscp_tui.domain.commands.attending import MarkAllPresent, RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.challenging import RaiseChallenge
-from cscp_tui.domain.commands.deciding import AddDecision, AddRemark, TickOff
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.meetings import CloseMeeting, OverrideQuorum, ReopenMeeting
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.planning import CancelMeeting, PlanMeeting
-from cscp_tui.domain.commands.progressing import AddNote, Agree, Deliver
-from cscp_tui.domain.words import Cause
-from cscp_tui.views.agenda_lists import agenda_table
-from cscp_tui.views.attendance_forms import attendance_form, attendance_summary
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.meeting_lists import meeting_table, state_cell
-from cscp_tui.views.meeting_notes import meeting_note, note_facts, note_title, read_back
-from cscp_tui.views.papers import Part, texts_of
-from cscp_tui.views.quorums import quorum_cell, quorum_line
-from cscp_tui.views.standings import Standings
+from cscp_tui.documents.parts import Part, texts_of
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddNote, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    CancelMeeting,
+    CloseMeeting,
+    OverrideQuorum,
+    PlanMeeting,
+    ReopenMeeting,
+    TickOff,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import Cause
+from cscp_tui.domain.meetings import agenda
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
+from cscp_tui.views.meetings import agenda_table, meeting_table, state_cell
+from cscp_tui.views.minutes import meeting_note, note_facts, note_title, read_back
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Meeting
-    from cscp_tui.views.cells import Table
 
 TOMORROW = date(2024, 11, 26)
 

@@ -6,24 +6,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, context, do, executive_action
-from cscp_tui.domain.commands.attending import MarkAllPresent
-from cscp_tui.domain.commands.closing import Close
-from cscp_tui.domain.commands.editing import SetFields
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddNote, Close, Deliver, MoveDate
+from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import CloseMeeting
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, Outcome
+from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.filters import parse_filter
-from cscp_tui.domain.quarter_ends import quarter_ends, worked_out
-from cscp_tui.domain.words import Cause, Outcome
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.overview_tables import IN_ONE, LEFT, RIGHT, figure_table
-from cscp_tui.views.overviews import overview
-from cscp_tui.views.standings import Standings
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.overview import IN_ONE, LEFT, RIGHT, figure_table, overview
 from meetings_made import MEETING, live_book
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.views.overview_figures import Overview
+    from cscp_tui.domain.book import Book
+    from cscp_tui.views.overview import Overview
 
 JULY = date(2024, 7, 1)
 

@@ -6,24 +6,26 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from building import TODAY, do
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.membering import EndAgency, EndGroup, EndMembership, MakeMember
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.partners import EndAgency, EndGroup, EndMembership, MakeMember
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.records import QuorumClause
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.partner_details import agency_details, group_details, rule_words
-from cscp_tui.views.partner_lists import (
+from cscp_tui.views.partners import (
+    agency_details,
     agency_table,
+    group_details,
     group_table,
     groups_of_agency,
     groups_table_of,
     members_of_group,
     members_table,
+    rule_words,
 )
 from meetings_made import planned_book
 
 if TYPE_CHECKING:
-    from cscp_tui.views.cells import Table
+    from cscp_tui.documents.table import Table
 
 TOMORROW = date(2024, 11, 26)
 

@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 
-from cscp_tui.domain.books import Book
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.views.attendance_periods import period_table
-from cscp_tui.views.contribution_lists import contribution_quarters_table
-from cscp_tui.views.quarter_words import is_meant
-from cscp_tui.views.recording_quarters import quarters_table
-from cscp_tui.views.update_quarters import update_quarters_table
+from cscp_tui.views.attendance import period_table
+from cscp_tui.views.commitments import contribution_quarters_table
+from cscp_tui.views.updates.quarters import is_meant, quarters_table, update_quarters_table
 
 TODAY = date(2025, 11, 27)
 Q3 = Quarter.containing(TODAY)

@@ -6,18 +6,23 @@ from datetime import date
 import pytest
 
 from building import FIRST_DAY, HOSTILE, LAST_DAY
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.closing import CarryOver, CarryRow
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.moving import MoveDate
-from cscp_tui.domain.commands.progressing import AddNote, Deliver
+from cscp_tui.documents.parts import NONE, Part, Points, Terms, Text, texts_of
+from cscp_tui.documents.table import Table
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddNote,
+    AddRecord,
+    CarryOver,
+    CarryRow,
+    Deliver,
+    MoveDate,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Audience, Cause
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Audience, Cause
-from cscp_tui.views.cells import Table
-from cscp_tui.views.papers import NONE, Part, Points, Terms, Text, texts_of
-from cscp_tui.views.quarterly import facts, sections, title
-from cscp_tui.views.updates import as_at_of
+from cscp_tui.views.updates.document import facts, sections, title
+from cscp_tui.views.updates.update import as_at_of
 from views.small_years import (
     LATER,
     QUARTER,

@@ -8,14 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from cscp_tui.domain.records import TABLES
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.workspaces import Workspace
-from cscp_tui.views.meeting_details import meeting_facts
-from cscp_tui.views.record_details import record_details
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.meetings import meeting_facts
 from cscp_tui.views.record_titles import title_of, where_record_is
+from cscp_tui.views.records import record_details
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
 
 
 @pytest.fixture(scope="module")

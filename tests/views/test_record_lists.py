@@ -6,36 +6,37 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
-from cscp_tui.domain.commands.adding import AddAction, AddRecord
-from cscp_tui.domain.commands.closing import Close
-from cscp_tui.domain.commands.contributing import AddContribution
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.progressing import Agree, Deliver
-from cscp_tui.domain.commands.promising import AddPromise, CarryPromise, UpdatePromise
-from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import Cause, Outcome, PromiseStatus
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.contribution_lists import (
-    agency_of_missing,
-    contribution_table,
-    quarters_with_contributions,
-    silent_agencies,
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Close, Deliver
+from cscp_tui.domain.commands.commitments import (
+    AddContribution,
+    AddPromise,
+    CarryPromise,
+    UpdatePromise,
 )
-from cscp_tui.views.executive_lists import OriginList, executive_figures, of_other_sources
-from cscp_tui.views.origins import origin_title
-from cscp_tui.views.promise_figures import contribution_figures, promise_figures
-from cscp_tui.views.promise_lists import (
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, Outcome, PromiseStatus
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.actions import Standings, origin_title
+from cscp_tui.views.commitments import (
+    agency_of_missing,
+    begin_year_table,
+    contribution_figures,
+    contribution_table,
+    over_and_unfulfilled,
     promise_details,
+    promise_figures,
     promise_sides,
     promise_table,
+    quarters_with_contributions,
+    silent_agencies,
     unfulfilled_before,
 )
-from cscp_tui.views.promise_years import begin_year_table, over_and_unfulfilled
-from cscp_tui.views.standings import Standings
+from cscp_tui.views.executive import OriginList, executive_figures, of_other_sources
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.views.cells import Table
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
 
 JULY = context(date(2024, 7, 1))
 Q3 = Quarter(2024, 3)

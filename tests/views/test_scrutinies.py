@@ -6,31 +6,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, do, founded_book, record
-from cscp_tui.domain.commands.challenging import AnswerChallenge, RaiseChallenge
-from cscp_tui.domain.commands.reflecting import WriteReflection
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.domain.figures import Delivered, slips_of
-from cscp_tui.importing.demo import load_demo
-from cscp_tui.store.workspaces import Workspace
-from cscp_tui.views.cells import Heading
-from cscp_tui.views.record_searches import RecordSearch
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.history import FIRST_VISIT, Changed, change_cells, changed_since, subject_of
 from cscp_tui.views.record_titles import where_record_is
-from cscp_tui.views.scrutinies import scrutiny_figures, slipped, without_impact
-from cscp_tui.views.scrutiny_details import scrutiny_details
-from cscp_tui.views.scrutiny_lists import Place, scrutiny_table
-from cscp_tui.views.standings import Standings
-from cscp_tui.views.visits import (
-    FIRST_VISIT,
-    Changed,
-    change_cells,
-    changed_since,
-    subject_of,
+from cscp_tui.views.scrutiny import (
+    ScrutinyList,
+    scrutiny_details,
+    scrutiny_figures,
+    scrutiny_table,
+    slipped,
+    without_impact,
 )
+from cscp_tui.views.search import RecordSearch
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.views.cells import Table
+    from cscp_tui.documents.table import Table
 
 DEMO_DAY = date(2025, 11, 27)
 NOTHING = Changed((), None)
@@ -43,7 +41,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def keys(table: Table, group: str) -> list[str]:
     """The keys of the rows of a group."""
-    return [Place.of(row.key).key for row in table.rows if Place.of(row.key).group == group]
+    return [
+        ScrutinyList.of(row.key).key
+        for row in table.rows
+        if ScrutinyList.of(row.key).group == group
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_others_who_look_on_see_no_restricted_record(demo: Workspace) -> None:
     """Neither in the list nor in the details of a slip its causes."""
     table = scrutiny_table(demo.book, DEMO_DAY, NOTHING, is_projected=True)
     assert "CH-07" not in keys(table, "challenges")
-    place, standings = Place("slips", "BP25-2.1"), Standings(DEMO_DAY)
+    place, standings = ScrutinyList("slips", "BP25-2.1"), Standings(DEMO_DAY)
     whole = scrutiny_details(place, demo.book, standings, NOTHING)
     shown = scrutiny_details(place, demo.book, standings, NOTHING, is_projected=True)
     assert "control" in "".join(map(str, whole))
@@ -113,7 +115,7 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
     assert change_cells(promise, demo.book)[0].text == "promise"
     for is_projected in (False, True):
         table = scrutiny_table(demo.book, DEMO_DAY, changed, is_projected=is_projected)
-        rows = [row for row in table.rows if Place.of(row.key).group == "changes"]
+        rows = [row for row in table.rows if ScrutinyList.of(row.key).group == "changes"]
         told = " ".join(row.cells[2].text for row in rows)
         for words in ("; cause: ", "; reason: ", "hold reason: "):
             assert (words in told) is not is_projected
@@ -137,12 +139,16 @@ def test_every_row_has_details(demo: Workspace) -> None:
     assert keys(table, "changes")
     for row in table.rows:
         assert len(row.cells) == len(table.columns)
-        assert scrutiny_details(Place.of(row.key), demo.book, Standings(DEMO_DAY), changed)
+        assert scrutiny_details(ScrutinyList.of(row.key), demo.book, Standings(DEMO_DAY), changed)
 
 
 def test_a_record_that_is_gone_has_none(demo: Workspace) -> None:
     """As after an undo on another machine."""
-    for place in (Place("slips", "BP99-1.1"), Place("challenges", "x"), Place("changes", "1-0")):
+    for place in (
+        ScrutinyList("slips", "BP99-1.1"),
+        ScrutinyList("challenges", "x"),
+        ScrutinyList("changes", "1-0"),
+    ):
         assert scrutiny_details(place, demo.book, Standings(TODAY), NOTHING) == ()
 
 
@@ -178,7 +184,7 @@ def test_whose_words_a_reflection_has_is_told_in_list_and_detail() -> None:
     table = scrutiny_table(book, TODAY, Changed((), None))
     row = next(row for row in table.rows if row.key == f"reflections {key}")
     assert str(row.cells[2]) == "(by the team) By email."
-    place = Place.of(row.key)
+    place = ScrutinyList.of(row.key)
     pieces = scrutiny_details(place, book, Standings(TODAY), Changed((), None))
     told = "recorded by the business team for the Independent Scrutineer"
     assert told in "".join(map(str, pieces))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cscp_tui.domain.records import Plan
-from cscp_tui.views.short_names import plan_name
+from cscp_tui.views.names import plan_name
 
 
 @pytest.mark.parametrize(

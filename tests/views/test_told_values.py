@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.sayings import what_words
-from cscp_tui.views.timelines import change_words, told_once
-from cscp_tui.views.told_values import told_value
+from cscp_tui.domain.names import what_words
+from cscp_tui.views.history import change_words, told_once, told_value
 from meetings_made import planned_book
 
 BOOK = planned_book()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cscp_tui.views.cells import Cell, Column, Heading, Row, Table
-from cscp_tui.views.word_filters import rows_with
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, rows_with
 
 TABLE = Table(
     columns=(Column(key="what", title="What", width=10),),

@@ -6,6 +6,6 @@ where ``check`` found something, and 2 for what was not understood.
 
 from __future__ import annotations
 
-from cscp_tui.cli.boundary import main
+from cscp_tui.cli.main import main
 
 __all__ = ["main"]

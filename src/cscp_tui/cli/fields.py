@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from msgspec import to_builtins
 from msgspec.structs import fields
 
+from cscp_tui.base.errors import UnknownField, UnknownValue
+from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.parsing import one_of
-from cscp_tui.cli.typing_errors import NotAnAssignment
-from cscp_tui.domain.errors import UnknownField, UnknownValue
-from cscp_tui.domain.quorum_clauses import read_clauses
+from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.usage_errors import NotAnAssignment
+from cscp_tui.domain.quorum import read_clauses
 from cscp_tui.domain.records import SET_FIELDS, TABLES
-from cscp_tui.domain.texts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
+
 
 _ASSIGNMENT = re.compile(r"(?P<field>\w[\w -]*?) ?(?P<sign>\+|-|)=(?P<value>.*)", re.DOTALL)
 _SHORT = {

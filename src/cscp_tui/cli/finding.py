@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.cli.typing_errors import Ambiguous
-from cscp_tui.domain.books import name_of
+from cscp_tui.base.errors import UnknownRecord
+from cscp_tui.base.texts import shortened
+from cscp_tui.cli.usage_errors import Ambiguous
+from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import UnknownRecord
-from cscp_tui.domain.hints import hint_for
 from cscp_tui.domain.names import (
+    PARTNERSHIP,
     agencies_called,
     called,
     folded,
     groups_called,
+    hint_for,
     listed,
     plans_called,
     priorities_called,
 )
 from cscp_tui.domain.records import TABLES
-from cscp_tui.domain.sayings import PARTNERSHIP
-from cscp_tui.domain.texts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
+
 
 LATEST = 5
 """Meetings that an error names."""

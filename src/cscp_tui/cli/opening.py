@@ -8,17 +8,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.errors import Missing
+from cscp_tui.base.paths import typed_path
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.typing_errors import NoTerminal, ScrutineerOnlyReads
-from cscp_tui.domain.errors import Missing
-from cscp_tui.domain.words import Role
-from cscp_tui.paths import typed_path
+from cscp_tui.cli.usage_errors import NoTerminal, ScrutineerOnlyReads
+from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cscp_tui.cli.options import Commands
-    from cscp_tui.cli.sessions import Session
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session
+
 
 NAMELESS = "Safeguarding children partnership"
 """What a partnership is called until it is given its name."""
@@ -71,7 +72,7 @@ def open_as_scrutineer(session: Session) -> int:
     reading = session.read() if session.given("as_at") or not session.is_named else None
     if reading is not None and not session.is_named:
         # Only those need it who have not said in their settings who they are.
-        from cscp_tui.domain.scrutineers import scrutineers  # noqa: PLC0415
+        from cscp_tui.domain.partners import scrutineers  # noqa: PLC0415
 
         known = scrutineers(reading.workspace.book)
         session.arguments.by = known[0].name if known else "Independent Scrutineer"
@@ -83,7 +84,7 @@ def open_demo(session: Session) -> int:
     """Open the app on a demo that is gone when the app ends."""
     _refuse_without_terminal()
     # A fifth of a second, for those who want the demo.
-    from cscp_tui.importing.demo import load_demo  # noqa: PLC0415
+    from cscp_tui.services.demo import load_demo  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
         folder = Path(parent) / "demo"
@@ -131,7 +132,7 @@ def make_workspace(session: Session) -> int:
         raise ScrutineerOnlyReads
     if arguments.demo:
         # A fifth of a second, for those who want the demo.
-        from cscp_tui.importing.demo import load_demo  # noqa: PLC0415
+        from cscp_tui.services.demo import load_demo  # noqa: PLC0415
 
         load_demo(folder)
     else:
@@ -147,9 +148,9 @@ def _make_empty(session: Session, folder: Path) -> None:
     if not arguments.name.strip():
         raise Missing("The partnership's name is empty; give one.")
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.cli.writing import Writing  # noqa: PLC0415
-    from cscp_tui.domain.commands.adding import AddRecord  # noqa: PLC0415
-    from cscp_tui.store.teams import TeamWorkspace  # noqa: PLC0415
+    from cscp_tui.cli.session import Writing  # noqa: PLC0415
+    from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415
+    from cscp_tui.store.writing import TeamWorkspace  # noqa: PLC0415
 
     TeamWorkspace.create(folder, secrets.token_hex(8), session.clock)
     session.arguments.workspace = str(folder)

@@ -1,18 +1,23 @@
-"""The period of an export or a list: a plan, a quarter, or the days between two."""
+"""The quarter or period that a command is about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
-from cscp_tui.cli.typing_errors import BadCommandLine
-from cscp_tui.domain.dates import read_date
+from cscp_tui.cli.usage_errors import BadCommandLine
+from cscp_tui.domain.dates import long, read_date
+from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
-    from cscp_tui.cli.parsing import CommandLineParser
-    from cscp_tui.cli.reading import Reading
+    from datetime import date
+
+    from cscp_tui.cli.parser import CommandLineParser
+    from cscp_tui.cli.session import Reading
+    from cscp_tui.views.updates.update import Update
 
 
 class TwoPeriods(BadCommandLine):
@@ -67,3 +72,42 @@ def period_of(reading: Reading) -> Period | None:
     first = read_date(arguments.first, reading.today, prefer="past")
     last = read_date(arguments.last, reading.today, prefer="past") if arguments.last else None
     return Period.between(first, last or max(first, reading.today))
+
+
+class QuarterNotBegun(Refused):
+    """An update of a quarter that lies ahead of the as-at day."""
+
+    def __init__(self, quarter: Quarter, day: date) -> None:
+        super().__init__(f"{quarter} has not begun on {long(day)}; name an earlier quarter.")
+
+
+def quarter_of(reading: Reading) -> Quarter:
+    """The quarter that was typed; the one in question, where none was."""
+    typed = reading.session.arguments.quarter
+    return Quarter.parse(typed) if typed else reading.quarter
+
+
+def as_at_day(reading: Reading, quarter: Quarter) -> date:
+    """The day that was asked for, else the quarter's last one, once it has come.
+
+    Raises:
+        QuarterNotBegun: the quarter lies ahead of it.
+    """
+    day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
+    if day < quarter.first_day:
+        raise QuarterNotBegun(quarter, day)
+    return day
+
+
+def update_from(reading: Reading, audience: Audience = Audience.QA) -> Update:
+    """The update of the quarter in question.
+
+    Raises:
+        QuarterNotBegun: the quarter lies ahead of the as-at day.
+    """
+    # Reading a list does without the views of an update.
+    from cscp_tui.services.updates import update_of  # noqa: PLC0415
+
+    quarter = quarter_of(reading)
+    day = as_at_day(reading, quarter)
+    return update_of(reading.workspace, quarter, day, audience, without_later=reading.is_past)

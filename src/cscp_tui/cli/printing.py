@@ -1,19 +1,24 @@
-"""Printing: data on stdout, words on stderr, nothing that steers a terminal."""
+"""Printing: data on stdout, messages on stderr, tables fitted to the terminal."""
 
 from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+import unicodedata
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.texts import clean, one_line
-from cscp_tui.exporting.jsons import json_text
-from cscp_tui.exporting.steps import untold
+from cscp_tui.base.progress import untold
+from cscp_tui.base.texts import clean, one_line
+from cscp_tui.writers.json import json_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.documents.table import Column
     from cscp_tui.domain.changes import Plain
-    from cscp_tui.exporting.steps import Step
 
 
 def prepare_streams() -> None:
@@ -87,3 +92,140 @@ def read_stdin() -> str:
 def read_text(typed: str) -> str:
     """A text as it was typed; ``-`` stands for what comes on stdin."""
     return read_stdin() if typed == "-" else typed
+
+
+GAP = "  "
+LEAST = 8
+"""Terminal cells that a column keeps when others need the room."""
+
+
+def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: in full into pipes and files, cut to its width on a terminal."""
+    show("\n".join(table_lines(titles, rows, _terminal_width(), _mark())))
+
+
+def show_view(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Print the table of a view, whose columns say which of them give way on a terminal."""
+    show("\n".join(view_lines(columns, rows, _terminal_width(), _mark())))
+
+
+def _terminal_width() -> int | None:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _mark() -> str:
+    return "…" if can_print("…") else "."
+
+
+def table_lines(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int | None = None,
+    mark: str = "…",
+) -> list[str]:
+    """The lines of a table.
+
+    Args:
+        titles: what stands above the columns.
+        rows: texts of users, which become harmless single lines here.
+        width: terminal cells that a line may take; None for as many as it needs.
+        mark: what stands for text that was cut.
+    """
+    cells = _cells_of_rows((titles, *rows))
+    widths = _widest(cells)
+    return _lines(cells, widths if width is None else _narrowed(widths, width), mark)
+
+
+def view_lines(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    width: int | None = None,
+    mark: str = "…",
+) -> list[str]:
+    """The lines of a view's table, laid out as its columns say.
+
+    Args:
+        columns: what stands above, how much room each column needs and how it grows.
+        rows: texts of users, which become harmless single lines here.
+        width: terminal cells that a line may take; None for as many as it needs.
+        mark: what stands for text that was cut.
+    """
+    room = sys.maxsize if width is None else width
+    kept = [place for place, column in enumerate(columns) if column.needs <= room]
+    cells = _cells_of_rows(
+        [[row[place] for place in kept] for row in ([c.title for c in columns], *rows)]
+    )
+    widths = _widest(cells)
+    if width is not None:
+        widths = _shared([columns[place] for place in kept], widths, width)
+    return _lines(cells, widths, mark)
+
+
+def _cells_of_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[one_line(text).strip() for text in row] for row in rows]
+
+
+def _widest(cells: list[list[str]]) -> list[int]:
+    return [max(map(cells_of, column)) for column in zip(*cells, strict=True)]
+
+
+def _shared(columns: Sequence[Column], widths: list[int], width: int) -> list[int]:
+    """Widths that fit: what is left over goes to the columns that grow, by their shares."""
+    shared = [
+        min(most, column.width) if column.grows else most
+        for column, most in zip(columns, widths, strict=True)
+    ]
+    left = width - len(GAP) * (len(widths) - 1) - sum(shared)
+    while left > 0:
+        hungry = [n for n, column in enumerate(columns) if column.grows and shared[n] < widths[n]]
+        if not hungry:
+            break
+        shared[min(hungry, key=lambda n: shared[n] / columns[n].grows)] += 1
+        left -= 1
+    return _narrowed(shared, width)
+
+
+def _lines(cells: list[list[str]], widths: list[int], mark: str) -> list[str]:
+    lines = (
+        GAP.join(_fit(text, most, mark) for text, most in zip(row, widths, strict=True))
+        for row in cells
+    )
+    return [line.rstrip() for line in lines]
+
+
+def cells_of(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def _narrowed(widths: list[int], width: int) -> list[int]:
+    """Widths that fit: the widest column gives way until it is no wider than the next one."""
+    room = width - len(GAP) * (len(widths) - 1)
+    narrowed = list(widths)
+    while sum(narrowed) > room and max(narrowed) > LEAST:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed
+
+
+def _fit(text: str, width: int, mark: str) -> str:
+    """The text in exactly so many cells."""
+    taken = cells_of(text)
+    if taken > width:
+        text = _cut(text, width - len(mark)) + mark
+        taken = cells_of(text)
+    return text + " " * (width - taken)
+
+
+def _cut(text: str, width: int) -> str:
+    taken = 0
+    for place, character in enumerate(text):
+        taken += _cells(character)
+        if taken > width:
+            return text[:place]
+    return text

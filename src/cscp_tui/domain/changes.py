@@ -17,6 +17,7 @@ from cscp_tui.domain.records import SET_FIELDS, TABLES, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
 Plain: TypeAlias = Any
 """A value that JSON can say."""
 

@@ -14,12 +14,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo
 
-from cscp_tui.domain.errors import UnknownDate
+from cscp_tui.base.errors import UnknownDate
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import one_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 Preference: TypeAlias = Literal["future", "past"]
 """Which of the years is meant when a day is typed without one."""

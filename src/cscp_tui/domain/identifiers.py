@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
-class Kind(StrEnum):
+class IdentifierKind(StrEnum):
     """What a text looks like."""
 
     NHS_NUMBER = "an NHS number"
@@ -30,10 +30,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Identifier:
     """A passage that looks as if it could identify a child or family."""
 
-    kind: Kind
+    kind: IdentifierKind
 
     start: int
     """Where it begins, in characters."""
@@ -53,7 +53,7 @@ class Finding:
         return f"{place[:1].upper()}{place[1:]} has what looks like {self.kind}."
 
 
-def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Finding, ...]:
+def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Identifier, ...]:
     """All passages that look as if they could identify a child or family, in order.
 
     They do not overlap: of two that would, the one that begins earlier counts.
@@ -171,24 +171,30 @@ _CASE_NUMBER = (
 )
 
 _PATTERNS = {
-    Kind.NHS_NUMBER: re.compile(_NHS_NUMBER),
-    Kind.DATE_OF_BIRTH: re.compile(_DATE_OF_BIRTH),
-    Kind.INITIALS_WITH_AGE: re.compile(_INITIALS_WITH_AGE, re.MULTILINE),
-    Kind.AGE: re.compile(_AGE_ALONE),
-    Kind.CASE_NUMBER: re.compile(_CASE_NUMBER),
+    IdentifierKind.NHS_NUMBER: re.compile(_NHS_NUMBER),
+    IdentifierKind.DATE_OF_BIRTH: re.compile(_DATE_OF_BIRTH),
+    IdentifierKind.INITIALS_WITH_AGE: re.compile(_INITIALS_WITH_AGE, re.MULTILINE),
+    IdentifierKind.AGE: re.compile(_AGE_ALONE),
+    IdentifierKind.CASE_NUMBER: re.compile(_CASE_NUMBER),
 }
 
 # What a text must have before a pattern can be found in it. Files of ten thousand actions are
 # looked through, and each of these begins with a sign that is found at once.
 _HINTS = {
-    Kind.NHS_NUMBER: re.compile(rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}"),
-    Kind.DATE_OF_BIRTH: re.compile(r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]"),
-    Kind.INITIALS_WITH_AGE: re.compile(rf"[,(]\s?{_AGE}|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}"),
-    Kind.AGE: re.compile(
+    IdentifierKind.NHS_NUMBER: re.compile(
+        rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}"
+    ),
+    IdentifierKind.DATE_OF_BIRTH: re.compile(
+        r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]"
+    ),
+    IdentifierKind.INITIALS_WITH_AGE: re.compile(
+        rf"[,(]\s?{_AGE}|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}"
+    ),
+    IdentifierKind.AGE: re.compile(
         rf"[aA][gG][eE][dD]\s{_AGE}|[oO](?<=[\s-].)(?:[lL][dD]|[fF]\s[aA][gG][eE])"
         r"|[yY](?:/[oO]|\.[oO]|[oO](?![A-Za-z]))"
     ),
-    Kind.CASE_NUMBER: re.compile(r"[0-9]{3}|[A-Z]{2}[0-9]{2}[A-Z]"),
+    IdentifierKind.CASE_NUMBER: re.compile(r"[0-9]{3}|[A-Z]{2}[0-9]{2}[A-Z]"),
 }
 _CASE_WORDS = (
     *("case", "child", "client", "family", "patient", "person", "pupil", "user", "hospital"),
@@ -196,22 +202,24 @@ _CASE_WORDS = (
     *("care", "framework"),
 )
 _LIKE_I = str.maketrans({"\u0130": "i", "\u0131": "i"})
-_ONLY_WITH_DIGITS = frozenset({Kind.NHS_NUMBER, Kind.DATE_OF_BIRTH, Kind.CASE_NUMBER})
+_ONLY_WITH_DIGITS = frozenset(
+    {IdentifierKind.NHS_NUMBER, IdentifierKind.DATE_OF_BIRTH, IdentifierKind.CASE_NUMBER}
+)
 _DIGIT = re.compile("[0-9]")
 
 
-def _passages(text: str) -> Iterator[Finding]:
+def _passages(text: str) -> Iterator[Identifier]:
     """The passages of every kind, which may overlap."""
     has_digits = _DIGIT.search(text) is not None
     for kind, hint in _HINTS.items():
         if (kind in _ONLY_WITH_DIGITS and not has_digits) or not hint.search(text):
             continue
-        if kind is Kind.CASE_NUMBER and not _names_a_case(text):
+        if kind is IdentifierKind.CASE_NUMBER and not _names_a_case(text):
             continue
         for found in _PATTERNS[kind].finditer(text):
-            if kind is Kind.NHS_NUMBER and not _is_nhs_number(found):
+            if kind is IdentifierKind.NHS_NUMBER and not _is_nhs_number(found):
                 continue
-            yield Finding(kind=kind, start=found.start(), end=found.end(), text=found[0])
+            yield Identifier(kind=kind, start=found.start(), end=found.end(), text=found[0])
 
 
 def _names_a_case(text: str) -> bool:
@@ -239,9 +247,9 @@ def _check_digit_fits(number: str) -> bool:
     return (11 - weighted % 11) % 11 == last
 
 
-def _apart(findings: list[Finding]) -> list[Finding]:
+def _apart(findings: list[Identifier]) -> list[Identifier]:
     """Those of the sorted findings that begin after the one before has ended."""
-    kept: list[Finding] = []
+    kept: list[Identifier] = []
     for finding in findings:
         if not kept or finding.start >= kept[-1].end:
             kept.append(finding)
@@ -258,7 +266,7 @@ def _spans_of(phrases: Collection[str], text: str) -> list[tuple[int, int]]:
     return [found.span() for found in whole_words.finditer(text)]
 
 
-def _outside(findings: list[Finding], spans: list[tuple[int, int]]) -> Iterator[Finding]:
+def _outside(findings: list[Identifier], spans: list[tuple[int, int]]) -> Iterator[Identifier]:
     """The findings that share no character with a span; both are sorted and do not overlap."""
     ahead = 0
     for finding in findings:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Refused
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from cscp_tui.domain.errors import UnknownQuarter
-from cscp_tui.domain.texts import shortened
+from cscp_tui.base.errors import UnknownQuarter
+from cscp_tui.base.texts import shortened
 
 _TYPED = re.compile(
     r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Rating, Status
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import counted
-from cscp_tui.domain.words import Rating, Status
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Partnership
 
 

@@ -10,14 +10,11 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations at run 
 
 from msgspec import Struct
 
-from cscp_tui.domain.challenge_records import Answer, Challenge, Conclusion, Reflection
-from cscp_tui.domain.record_base import Record as Record  # noqa: PLC0414 - all records live here
-from cscp_tui.domain.summaries import PublishedSummary
-from cscp_tui.domain.update_records import SignOff, UpdateLayout, UpdateRequest
-from cscp_tui.domain.words import (
+from cscp_tui.domain.enums import (
     DEFAULT_REASONS,
     AgencyKind,
     Cause,
+    ChallengeStatus,
     ImpactState,
     MeetingState,
     MoveKind,
@@ -29,6 +26,189 @@ from cscp_tui.domain.words import (
     Status,
     StatutoryPart,
 )
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What every record has."""
+
+    id: str
+    """Its permanent id within its table; for an action, its reference."""
+
+    created: date
+    """The day from which it holds."""
+
+    undone: bool = False
+    """Whether its making was undone; it then counts nowhere, and its id stays taken."""
+
+
+OWN = "scrutiny-"
+"""What the ids of a scrutineer's own records begin with, so that they never meet the team's."""
+
+OWN_CHALLENGE = "CH-S"
+"""What the references of a scrutineer's challenges begin with, beside the team's ``CH-12``: in the
+folder's journal ``CH-S1``, in a file of their own ``CH-SKD1``. Earlier ones are ``scrutiny-1``."""
+
+SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections"})
+"""The tables in which a scrutineer has records."""
+
+
+def is_the_scrutineers(table: str, key: str) -> bool:
+    """Whether a record is one that only the scrutineer can have made."""
+    if table == "challenges":
+        return key.startswith((OWN_CHALLENGE, OWN))
+    return table == "conclusions" or (table == "reflections" and key.startswith(OWN))
+
+
+def answer_id(challenge: str) -> str:
+    """The id of the team's answer to a challenge of the scrutineer's."""
+    return f"{challenge}/answer"
+
+
+def conclusion_id(challenge: str) -> str:
+    """The id of what the scrutineer says came of a challenge that the team recorded."""
+    return f"{challenge}/conclusion"
+
+
+class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A question put to an agency or a group, its answer, and what came of it."""
+
+    raised_by: str
+    put_to: str
+    question: str
+    answer: str = ""
+    answered: date | None = None
+    came_of_it: str = ""
+    status: ChallengeStatus = ChallengeStatus.OPEN
+    meeting: str = ""
+    restricted: bool = False
+
+
+class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The scrutineer's text for a quarter."""
+
+    quarter: str
+    role: str
+    """Independent Scrutineer or Young Scrutineer."""
+    text: str
+
+    @property
+    def recorded_for(self) -> str:
+        """Who typed it, where that was not the scrutineer; empty for their own."""
+        if is_the_scrutineers("reflections", self.id):
+            return ""
+        return f"recorded by the business team for the {self.role}"
+
+
+class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""
+
+    challenge: str
+    text: str
+    answered: date
+
+
+class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What the scrutineer says came of a challenge that the team recorded for them."""
+
+    challenge: str
+    came_of_it: str
+    stands: bool = True
+    """Whether it ends the challenge; not any more once that was opened again."""
+
+
+class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """How the update of one audience differs from the usual one."""
+
+    audience: str
+    """``qa``, ``executive`` or ``public``."""
+    order: tuple[str, ...] = ()
+    """The keys of the sections that come first, in their order; the others follow as usual."""
+    left_out: tuple[str, ...] = ()
+    """The keys of the sections that are left out."""
+
+
+class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One file of a signed-off update, as it lies in ``signed/``."""
+
+    audience: str
+    format: str
+    """``md``, ``html``, ``docx`` or ``csv``, which is an archive of its tables."""
+    hash: str
+    """SHA-256 of its bytes, in hexadecimal digits."""
+
+
+class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A quarter signed off: the day, the place in the journals and the files that were fixed.
+
+    Its id is ``2025-26/Q2/sign-off-1``; a quarter that is signed off again gets the next number.
+    """
+
+    quarter: str
+    as_at: date
+    """The day whose truth the files show, for all audiences."""
+    signed_by: str
+    """The role that signed it off: ``the Chair``."""
+    how: str = ""
+    """How that was said: ``by email``."""
+    recorded_by: str = ""
+    marking: str = ""
+    """The security marking of the files that are not for the public; empty for none."""
+    line: int
+    """The last line of the team's journal that the files know."""
+    offset: int
+    """Bytes of the team's journal up to the end of that line."""
+    head: str
+    """The hash of that line, on which the whole chain before it hangs."""
+    scrutiny_line: int = 0
+    """The same of the scrutineer's journal; 0 where there was none."""
+    scrutiny_head: str = ""
+    files: tuple[SignedFile, ...] = ()
+    withdrawn: date | None = None
+    """The day on which the signature was taken back."""
+    withdrawn_why: str = ""
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it still stands."""
+        return self.withdrawn is None
+
+    @property
+    def revision(self) -> int:
+        """Which sign-off of its quarter it is, counted from 1."""
+        return int(self.id.rpartition("-")[2])
+
+
+class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An agency was asked for progress on its actions. Its id is ``QUARTER/AGENCY/request-1``."""
+
+    quarter: str
+    agency: str
+    actions: tuple[str, ...] = ()
+    """The references of the actions that it was asked about."""
+    by: str = ""
+    """Who asked."""
+
+
+class SummaryRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One agency's figures as they were published."""
+
+    agency: str
+    """Its name as it was printed, never a person's."""
+    figures: tuple[int | None, ...]
+    """Whole percentages, one for each group; None where it was no member."""
+
+
+class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A table of attendance as it was published. Its id is what its period is called."""
+
+    first_day: date
+    last_day: date
+    groups: tuple[str, ...]
+    """The groups of its columns as they were printed, in their order."""
+    rows: tuple[SummaryRow, ...]
+    """The agencies in the order of the report."""
+    source: str = ""
+    """Where it was published."""
 
 
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):

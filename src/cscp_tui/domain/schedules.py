@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from cscp_tui.base.errors import NotUnderstood, Refused
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import WEEKDAYS, in_words, long, read_date
-from cscp_tui.domain.errors import NotUnderstood, Refused
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.domain.texts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 MOST = 60
 """More meetings than this in one step are a slip of the finger."""

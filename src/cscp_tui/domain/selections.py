@@ -10,20 +10,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Outcome, Status
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.ratings import days_passed, has_note_for, rate
-from cscp_tui.domain.texts import shortened
-from cscp_tui.domain.words import Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.enums import Rating
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Record
-    from cscp_tui.domain.words import Rating
+
 
 BETWEEN = " · "
 """What stands between the parts of a description."""
@@ -312,7 +313,7 @@ class RatedAs(Selection):
         return f"rated {' or '.join(worst_first)}"
 
 
-class Haystack:
+class SearchIndex:
     """The text of each action that words are searched in, in lower case.
 
     It is made when an action is first searched and kept while neither the action nor the names of
@@ -365,7 +366,7 @@ class Words(Selection):
     """The actions whose text contains every one of some words, wherever."""
 
     words: tuple[str, ...]
-    haystack: Haystack = field(repr=False)
+    haystack: SearchIndex = field(repr=False)
     _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

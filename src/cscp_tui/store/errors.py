@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.domain.texts import shortened
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.texts import shortened
 
 if TYPE_CHECKING:
     from pathlib import Path

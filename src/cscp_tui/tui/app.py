@@ -1,19 +1,25 @@
-"""The terminal app: its screens, its palette, its colours and keys."""
+"""The terminal app: its screens, palette, colours and keys."""
 
 from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING, Any, ClassVar
+from asyncio import get_running_loop
+from collections import deque
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
-from cscp_tui.domain.books import name_of
-from cscp_tui.domain.errors import CscpError, UnknownRecord
-from cscp_tui.tui.frame_keys import PROGRAM_KEYS
-from cscp_tui.tui.homes import home_of
-from cscp_tui.tui.kept_app import KeptApp
+from textual import events, work
+from textual.app import App
+
+from cscp_tui.base.errors import CscpError, UnknownRecord
+from cscp_tui.domain.book import name_of
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
 from cscp_tui.tui.key_help import key_name
-from cscp_tui.tui.screens.later_screens import LATER_SCREENS
-from cscp_tui.tui.screens.plan_screen import PlanScreen
+from cscp_tui.tui.keys import PROGRAM_KEYS
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screen_registry import LATER_SCREENS, home_of
+from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
     TitledTheme,
@@ -21,19 +27,293 @@ from cscp_tui.tui.themes import (
     shipped_themes,
     variable_defaults,
 )
-from cscp_tui.tui.widgets.scroll_bars import follow_console
+from cscp_tui.tui.widgets.glyphs import follow_console
 
 if TYPE_CHECKING:
+    from asyncio import TimerHandle
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from textual.actions import ActionParseResult
     from textual.await_complete import AwaitComplete
     from textual.binding import Binding, BindingType
     from textual.command import Provider
+    from textual.dom import DOMNode
     from textual.screen import Screen
     from textual.theme import Theme
+    from textual.timer import Timer
 
+    from cscp_tui.domain.book import Book
+    from cscp_tui.store.codec import Line
     from cscp_tui.tui.session import Session
+
+
+_LOOK_AGAIN = 0.3
+"""Seconds after which it is looked whether the widget that has the key is still there."""
+
+_LONGEST = 6.0
+"""Seconds after which a key counts as done, whatever became of it."""
+
+
+class KeysInTurn(App[int]):
+    """An app that waits for what a key opens before it looks at the next key."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        """An app without keys that wait.
+
+        Args:
+            ansi_color: whether the terminal's own colours are left as they are.
+        """
+        super().__init__(ansi_color=ansi_color)
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._current: events.Key | events.Paste | None = None
+        self._screen_before: Screen[object] | None = None
+        self._path: deque[DOMNode] = deque()
+        self._asked: DOMNode | None = None
+        self._patience: TimerHandle | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pastes wait for the one before."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            await self._take_next()
+        else:
+            await super().on_event(event)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key is bound to, which no field has taken for itself."""
+        event.prevent_default()
+        await self._check_bindings(event.key)
+        self._climb(event)
+
+    async def _take_next(self) -> None:
+        """Hand the next key to what has the focus now."""
+        if self._current is not None or not self._waiting:
+            return
+        event = self._waiting.popleft()
+        target: DOMNode = self.focused or self.screen
+        self._current, self._screen_before = event, self.screen
+        self._path = deque(target.ancestors_with_self)
+        self._asked = target
+        self._wait_for(event, _LONGEST)
+        await super().on_event(event)
+        if not event.is_forwarded or not target.call_later(self._was_handled, event):
+            self._climb(event)
+
+    def _wait_for(self, event: events.Key | events.Paste, seconds: float) -> None:
+        """Go on without the widget that has the key, once that has gone away meanwhile.
+
+        One that is there is waited for: on a slow machine a first form takes its time.
+        """
+        if event is not self._current:
+            return
+        if seconds <= 0 or self._asked is None or not self._asked.is_attached:
+            self._go_on(event)
+            return
+        self._patience = get_running_loop().call_later(
+            _LOOK_AGAIN, self._wait_for, event, seconds - _LOOK_AGAIN
+        )
+
+    def _was_handled(self, event: events.Key | events.Paste) -> None:
+        """The focused widget has had its turn; what it did not take goes on to the bindings."""
+        if isinstance(event, events.Paste) or event._stop_propagation:  # noqa: SLF001 - no other name
+            self._climb(event)
+
+    def _climb(self, event: events.Key | events.Paste) -> None:
+        """Follow what the key made the widget say, up to its screen, where it is acted on."""
+        while event is self._current:
+            if not self._path or self._path[0] is self:
+                self._see_screen(event)
+                return
+            self._asked = self._path.popleft()
+            if self._asked.call_later(self._climb, event):
+                return
+
+    def _see_screen(self, event: events.Key | events.Paste) -> None:
+        """Wait for a screen that the key has opened."""
+        self._asked = self.screen
+        if self.screen is self._screen_before or not self.screen.call_later(self._go_on, event):
+            self._go_on(event)
+
+    def _go_on(self, event: events.Key | events.Paste) -> None:
+        """Take the next key, once what this one has asked of the app is done too."""
+        if event is self._current:
+            self._current = None
+            if self._patience is not None:
+                self._patience.cancel()
+            self.call_later(self._take_next)
+
+
+@runtime_checkable
+class HasResting(Protocol):
+    """A screen some of whose keys rest at times."""
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now; empty where it can."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done; None while it rests."""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+
+
+@runtime_checkable
+class FollowsBook(Protocol):
+    """A screen that shows what others record while it is open."""
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now."""
+
+    def say(self, text: str) -> None:
+        """Say what they recorded."""
+
+
+class KeptApp(KeysInTurn):
+    """Does in time what ``Keeping`` knows to be due, and tells the screen."""
+
+    def __init__(
+        self, session: Session, problems: Iterable[str], *, ansi_color: bool | None
+    ) -> None:
+        """An app on a session.
+
+        Args:
+            session: the workspace and the person at the keyboard.
+            problems: what is to be said at the start.
+            ansi_color: whether the terminal's own colours are left as they are.
+        """
+        super().__init__(ansi_color=ansi_color)
+        self.session = session
+        self.keeping = Keeping(session)
+        self.problems = list(problems)
+        self._checking: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Begin to follow; the toolkit calls this beside the one of the app below."""
+        self.set_interval(POLL, self._look)
+        self.set_timer(CHECK_AFTER, self._begin_checking)
+
+    @property
+    def framed_screen(self) -> FramedScreen | None:
+        """The screen on which everything else lies."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FramedScreen):
+                return screen
+        return None
+
+    _unread = ""
+    """Why the journals could not be read at the last look; empty where they could."""
+
+    def complain(self, problem: CscpError) -> None:
+        """Say what went wrong."""
+        if (screen := self.framed_screen) is not None:
+            screen.complain(str(problem))
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to, or say why it rests."""
+        asked = self if default_namespace is None else default_namespace
+        target, name, params = self._parse_action(action, asked, namespaces)
+        if isinstance(target, HasResting) and target.check_action(name, params) is None:
+            target.complain(target.why_resting(name) or "It cannot be done now.")
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    async def _dispatch_action(
+        self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
+    ) -> bool:
+        """Do what a key is bound to; what cannot be done is said, and the program goes on."""
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)
+        except CscpError as problem:
+            self.complain(problem)
+            return True
+
+    def _fatal_error(self) -> None:
+        """End with a sentence instead of the toolkit's page of code and variables."""
+        from rich.text import Text  # noqa: PLC0415 - only a defect needs it
+
+        from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415 - the same
+
+        self.bell()
+        # What failed in a thread comes wrapped, without where it was.
+        failed = getattr(self._exception, "error", None) or self._exception or Exception()
+        self._exit_renderables.append(Text(failure_told(failed)))
+        self._close_messages_no_wait()
+
+    def tell_findings(self) -> None:
+        """Say what the user must know and has not been told."""
+        problems = [*self.problems, *self.session.workspace.take_findings()]
+        if self.session.workspace.read_only:
+            problems.insert(0, self.session.workspace.read_only)
+        self.problems = []
+        if problems and (screen := self.framed_screen) is not None:
+            screen.complain(" ".join(problems))
+
+    def _look(self) -> None:
+        """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
+        try:
+            self._follow()
+        except CscpError as problem:
+            if str(problem) != self._unread:  # once, and not over every later message
+                self.complain(problem)
+            self._unread = str(problem)
+            return
+        self._unread = ""
+        if self.keeping.present_is_due:
+            self._write_present()
+
+    def _follow(self) -> None:
+        lines, is_behind = self.keeping.follow()
+        if is_behind:
+            words = _told(lines, self.session.book) if lines else ""
+            for shown in self.screen_stack:
+                if isinstance(shown, FollowsBook):
+                    shown.refresh_book()
+                    if words:
+                        shown.say(words)
+            self.tell_findings()
+        elif self.keeping.is_next_minute and (screen := self.framed_screen) is not None:
+            screen.show_frame()
+
+    @work(thread=True, group="present", exclusive=True, exit_on_error=False)
+    def _write_present(self) -> None:
+        """Write ``cscp.json`` beside the screen."""
+        workspace = self.session.workspace
+        assert isinstance(workspace, TeamWorkspace)
+        mark, tables = self.call_from_thread(workspace.snapshot)
+        workspace.write_snapshot(mark, tables, self.session.by)
+
+    def _begin_checking(self) -> None:
+        self._checking = self.set_interval(CHECK_EVERY, self._check_on)
+
+    def _check_on(self) -> None:
+        """Check the next part of the chain."""
+        try:
+            is_more = self.keeping.check_on()
+        except CscpError:
+            is_more = False
+            if (screen := self.framed_screen) is not None:
+                screen.refresh_book()
+            self.tell_findings()
+        if not is_more and self._checking is not None:
+            self._checking.stop()
+
+
+_DID = {"undo": "took something back", "redo": "made something again"}
+
+
+def _told(lines: list[Line], book: Book) -> str:
+    """What others have just recorded."""
+    from cscp_tui.store.undo import told  # noqa: PLC0415 - not needed at start
+
+    last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
+    did, words = _DID.get(last.what, "changed something"), told(last, book)
+    return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
 
 
 class CscpApp(KeptApp):
@@ -143,8 +423,8 @@ class CscpApp(KeptApp):
         self._open_palette((ThemeListProvider,), "a theme")
 
     def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
+        from cscp_tui.tui.dialogs import WorkScreen  # noqa: PLC0415 - the same
         from cscp_tui.tui.palette import Palette  # noqa: PLC0415 - when it opens
-        from cscp_tui.tui.screens.work_screen import WorkScreen  # noqa: PLC0415 - the same
 
         # Work that ends closes its own screen, over which nothing may lie then.
         if not isinstance(self.screen, Palette | WorkScreen):
@@ -205,8 +485,8 @@ class CscpApp(KeptApp):
 
     async def action_show_attendance(self, group: str, period: str) -> None:
         """Show the attendance of a group in a period, by the key of its row."""
-        from cscp_tui.tui.screens.attendance_screen import AttendanceScreen  # noqa: PLC0415 - later
-        from cscp_tui.views.attendance_periods import period_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.screens.attendance import AttendanceScreen  # noqa: PLC0415 - later
+        from cscp_tui.views.attendance import period_of  # noqa: PLC0415 - not at start
 
         await self._switch("attendance")
         screen = self.framed_screen
@@ -253,7 +533,7 @@ class CscpApp(KeptApp):
 
     def _take_keys(self) -> None:
         """Bind the user's own keys, and say which of them cannot be had."""
-        from cscp_tui.tui.keymaps import checked_keymap  # noqa: PLC0415 - few have keys of their own
+        from cscp_tui.tui.keymap import checked_keymap  # noqa: PLC0415 - few have keys of their own
 
         keymap, problems = checked_keymap(self._keys)
         self.problems += problems

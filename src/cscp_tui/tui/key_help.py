@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.tui.frame_keys import NO_KEY
-from cscp_tui.views.cells import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.tui.keys import NO_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
     from textual.dom import DOMNode
     from textual.screen import Screen
+
 
 SUBJECTS = {
     "action": "Actions",

@@ -1,9 +1,10 @@
-"""Opening the app: on a workspace, or with the question what to begin with where there is none."""
+"""Opening the app: on a workspace, or on the first-run screen where there is none."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
 import tempfile
@@ -12,16 +13,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Role
-from cscp_tui.settings import config_folder, remember, remember_filter, state_folder
-from cscp_tui.store.teams import TeamWorkspace
-from cscp_tui.store.workspaces import JOURNAL_NAME
+from textual.app import App
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.settings import config_folder, remember, remember_filter, state_folder
+from cscp_tui.services.visits import Visits
+from cscp_tui.store.workspace import JOURNAL_NAME
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.drafts import Drafts
-from cscp_tui.tui.saved_filters import SavedFilters
-from cscp_tui.tui.session import Session
-from cscp_tui.tui.visits import Visits
+from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.screens.first_run import FirstRunScreen
+from cscp_tui.tui.session import SavedFilters, Session
+from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.glyphs import SIGNS
 
 if TYPE_CHECKING:
@@ -29,10 +37,65 @@ if TYPE_CHECKING:
     from datetime import date
     from types import FrameType
 
-    from textual.app import App
+    from textual.binding import Binding
+    from textual.screen import Screen
 
-    from cscp_tui.settings import Settings
-    from cscp_tui.store.scrutineers import ScrutineerWorkspace
+    from cscp_tui.services.settings import Settings
+    from cscp_tui.store.scrutineer import ScrutineerWorkspace
+
+
+DEMO = "\0demo"
+"""The answer of those who want to look at the demo; nobody is called so."""
+
+
+class FirstRunApp(App[str]):
+    """Asks what to begin with; gives the name of the person who began a workspace, or ``DEMO``."""
+
+    TITLE = "cscp"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, folder: Path, settings: Settings, *, by: str) -> None:
+        """Ask where ``folder`` holds no workspace yet.
+
+        Args:
+            folder: where a workspace would be made.
+            settings: the looks of the person at the keyboard.
+            by: what they are called, as far as is known.
+        """
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._folder, self._by = folder, by
+        self.ascii_only = settings.ascii
+        themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
+        for theme in themes:
+            self.register_theme(theme)
+        names = {theme.name for theme in themes}
+        self.theme = settings.theme if settings.theme in names else DEFAULT_THEME
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The tones of a theme that says nothing of them."""
+        return variable_defaults(self.current_theme)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as people read it."""
+        return key_name(binding.key)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Open with the question."""
+        return FirstRunScreen(self._folder, self._by, ascii_only=self.ascii_only)
+
+
+def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
+    """Make a workspace for a partnership, which is kept from the first day of the year on.
+
+    Raises:
+        CscpError: it cannot be made there.
+    """
+    workspace = TeamWorkspace.create(folder, secrets.token_hex(8))
+    values = {"name": name, "abbreviation": abbreviation}
+    today = workspace.today()
+    context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
+    workspace.record(AddRecord("partnership", values), context)
+
 
 ENDED_BY_SIGNAL = 128
 """What shells add to a signal's number where it ended a command."""
@@ -77,8 +140,6 @@ def run(
     told = list(problems)
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())
     if role is not Role.SCRUTINEER and not (folder / JOURNAL_NAME).exists():
-        from cscp_tui.tui.first_run import DEMO, FirstRunApp  # noqa: PLC0415 - only once
-
         first = FirstRunApp(folder, settings, by=by)
         answer = _run_until_stopped(first)
         if answer == DEMO:
@@ -116,7 +177,7 @@ def _remember_beginning(settings: Settings, folder: Path, by: str) -> list[str]:
 
 def _run_demo(settings: Settings, by: str, role: Role) -> int:
     """Open the demo in a folder that is thrown away."""
-    from cscp_tui.importing.demo import load_demo  # noqa: PLC0415 - a fifth of a second
+    from cscp_tui.services.demo import load_demo  # noqa: PLC0415 - a fifth of a second
 
     with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
         folder = Path(parent) / "demo"
@@ -140,7 +201,7 @@ def _open(
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
     session = Session(
-        workspace, by, role, drafts=Drafts(*kept), visits=Visits(*kept), filters=filters
+        workspace, by, role, drafts=FormDrafts(*kept), visits=Visits(*kept), filters=filters
     )
     session.look_at(as_at)
     app = CscpApp(
@@ -178,7 +239,7 @@ def _workspace(folder: Path, role: Role, own: Path | None) -> TeamWorkspace | Sc
     """The folder as a role has it."""
     if role is not Role.SCRUTINEER:
         return TeamWorkspace(folder)
-    from cscp_tui.store.scrutineers import ScrutineerWorkspace  # noqa: PLC0415 - the team needs none
+    from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415 - the team needs none
 
     return ScrutineerWorkspace(folder, own=own)
 

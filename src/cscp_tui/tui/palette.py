@@ -9,13 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from cscp_tui.domain.texts import one_line
+from cscp_tui.base.texts import one_line
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.widgets.glyphs import glyphs_here
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.views.record_searches import RecordSearch
 from cscp_tui.views.record_titles import title_of, where_record_is
-from cscp_tui.views.searches import where_of
+from cscp_tui.views.search import RecordSearch, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Record
     from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.key_help import Command
-    from cscp_tui.tui.screens.framed_screen import FramedScreen
+    from cscp_tui.tui.screen import FramedScreen
+
 
 MOST_RECORDS = 20
 """How many records are offered for one text."""

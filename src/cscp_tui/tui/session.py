@@ -1,35 +1,78 @@
-"""One sitting at the program: whose it is, which day is looked at, what is kept and what failed."""
+"""One sitting at the app: the workspace, the day shown, what was saved and what failed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.contexts import Context
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.errors import Refused
-from cscp_tui.domain.sign_offs import sign_off_of
-from cscp_tui.domain.words import Role
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.services.visits import Visits
 from cscp_tui.store.errors import NotTheScrutineers
-from cscp_tui.tui.drafts import Drafts
-from cscp_tui.tui.saved_filters import SavedFilters
-from cscp_tui.tui.visits import Visits
-from cscp_tui.views.projections import is_record_restricted, is_restricted
-from cscp_tui.views.searches import ActionSearch
+from cscp_tui.views.search import ActionSearch
+from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Meeting, Plan, Record
     from cscp_tui.store.codec import Line
-    from cscp_tui.store.histories import Entry
-    from cscp_tui.store.recordings import Recorded, Seen
-    from cscp_tui.store.scrutineers import ScrutineerWorkspace
-    from cscp_tui.store.teams import TeamWorkspace
+    from cscp_tui.store.history import Entry
+    from cscp_tui.store.recording import CommitResult, Seen
+    from cscp_tui.store.scrutineer import ScrutineerWorkspace
+    from cscp_tui.store.writing import TeamWorkspace
+
+
+class SavedFilters:
+    """Filters of actions by name; each change is kept in the person's own settings."""
+
+    def __init__(
+        self,
+        texts: Mapping[str, str] | None = None,
+        keep: Callable[[str, str], None] | None = None,
+    ) -> None:
+        """The filters that there are.
+
+        Args:
+            texts: the filters, as they were typed, by name.
+            keep: keeps one, or forgets it where its text is empty; None keeps nothing.
+        """
+        self._texts = dict(texts or {})
+        self._keep = keep
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The filters by name, in the order in which they were saved."""
+        return self._texts
+
+    def named(self, typed: str) -> str | None:
+        """The name that was meant, capitals and hyphens aside; None where none is."""
+        from cscp_tui.domain.filters import saved_name  # noqa: PLC0415 - not at start
+
+        return saved_name(typed, self._texts)
+
+    def save(self, name: str, text: str) -> None:
+        """Keep a filter in place of the one of that name; forget that one where it is empty.
+
+        Raises:
+            CscpError: the settings cannot be written; nothing changes.
+        """
+        known = self.named(name) or name
+        if self._keep is not None:
+            self._keep(known, text)
+        if text:
+            self._texts[known] = text
+        else:
+            self._texts.pop(known, None)
 
 
 class PastDay(Refused):
@@ -66,7 +109,7 @@ class Session:
     is_projected: bool = False
     """Whether others look on: restricted records and causes are hidden."""
 
-    drafts: Drafts = field(default_factory=Drafts)
+    drafts: FormDrafts = field(default_factory=FormDrafts)
     """What was typed into forms and not saved."""
 
     filters: SavedFilters = field(default_factory=SavedFilters)
@@ -169,7 +212,7 @@ class Session:
 
     def record(
         self, command: Command, *, seen: Seen | None = None, context: Context | None = None
-    ) -> Recorded:
+    ) -> CommitResult:
         """Keep a change.
 
         Args:
@@ -184,7 +227,7 @@ class Session:
         self._refuse_past()
         return self._kept(self.workspace.record(command, context or self.context(), seen))
 
-    def keep(self, record: Callable[[], Recorded]) -> Recorded:
+    def keep(self, record: Callable[[], CommitResult]) -> CommitResult:
         """Keep what something else than a command alone records, such as a sign-off with its files.
 
         Raises:
@@ -208,7 +251,7 @@ class Session:
         """Whether a change was made here since the program was opened."""
         return line.n in self._own
 
-    def undo(self, number: int, *, rest: bool = False) -> Recorded:
+    def undo(self, number: int, *, rest: bool = False) -> CommitResult:
         """Take a change back; of an undo, make again what it took back.
 
         Args:
@@ -226,7 +269,7 @@ class Session:
         if self.as_at is not None:
             raise PastDay(self.as_at)
 
-    def _kept(self, recorded: Recorded) -> Recorded:
+    def _kept(self, recorded: CommitResult) -> CommitResult:
         self._own.add(recorded.n)
         self._stop_recording_for_signed()
         return recorded

@@ -11,12 +11,13 @@ from msgspec.structs import asdict
 from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
-from cscp_tui.domain.errors import Refused
-from cscp_tui.shipped import shipped
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
+
 
 DEFAULT_THEME = "partnership-dark"
 

@@ -1,28 +1,113 @@
-"""The matrix of attendance, agency by group; behind each cell, its meetings; its trend."""
+"""The attendance matrix, agency by group, with the meetings and the trend behind each cell."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.bars import blocks
+from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance, represented_at
-from cscp_tui.domain.memberships import members_on
-from cscp_tui.domain.texts import counted
-from cscp_tui.domain.words import AgencyKind
-from cscp_tui.views.attendance_forms import mark_cell
-from cscp_tui.views.attendances import Measure, presence_cell
-from cscp_tui.views.cells import EMPTY, Cell, Column, Row, Table, Tone
-from cscp_tui.views.meeting_lists import state_cell
-from cscp_tui.views.short_names import group_name, meeting_name
+from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.figures import percent
+from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.quorum import clause_words
+from cscp_tui.views.attendance import Measure, mark_cell, presence_cell, quorum_cell
+from cscp_tui.views.meetings import state_cell
+from cscp_tui.views.names import group_name, meeting_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from cscp_tui.domain.attendance import Attended, Presence
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Agency, Group, Meeting
+    from cscp_tui.views.actions import Pieces
+
+
+QUORACY = "meetings quorate"
+"""The key of the row; no agency has an id with a blank in it."""
+
+_COLUMNS = (
+    Column(key="meeting", title="Meeting", width=20, grows=1),
+    Column(key="state", title="State", width=12, grows=1),
+    Column(key="quorum", title="Quorum", width=26, grows=3),
+    Column(key="people", title="People", width=6, right=True),
+)
+
+
+def minuted_meetings(book: Book, group: str, period: Period) -> list[Meeting]:
+    """The meetings of a group that took place in a period and are minuted, inquorate or not."""
+    found = (
+        meeting
+        for meeting in book.meetings.values()
+        if meeting.group == group
+        and meeting.state.took_place
+        and meeting.minuted
+        and meeting.day in period
+    )
+    return sorted(found, key=lambda meeting: (meeting.day, meeting.id))
+
+
+def quoracy_cell(meetings: list[Meeting]) -> Cell:
+    """How many of some meetings were quorate: ``2 of 3``."""
+    if not meetings:
+        return Cell("no meeting", Tone.MUTED)
+    quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)
+    tone = Tone.GREEN if quorate == len(meetings) else Tone.AMBER
+    return Cell(f"{quorate} of {len(meetings)}", tone)
+
+
+def with_quoracy(matrix: Table, book: Book, columns: Sequence[tuple[str, Period]]) -> Table:
+    """The matrix with the row of quoracy under its agencies.
+
+    Args:
+        matrix: a row for each agency.
+        book: whose meetings.
+        columns: what stands in each column but the first: the id of a group, and the days.
+    """
+    if not matrix.lines:
+        return matrix
+    cells = (quoracy_cell(minuted_meetings(book, group, period)) for group, period in columns)
+    row = Row(QUORACY, (Cell("Meetings quorate", Tone.STRONG), *cells))
+    return Table(columns=matrix.columns, lines=(*matrix.lines, row), title=matrix.title)
+
+
+def quoracy_meetings(book: Book, group: str, period: Period, today: date) -> Table:
+    """The meetings behind a cell of the row, each with its quorum clause by clause."""
+    rows = (
+        Row(meeting.id, _cells(book, meeting, today))
+        for meeting in minuted_meetings(book, group, period)
+    )
+    title = f"Quorum of the {_whole_name(book, group)}, {period.days}"
+    return Table(columns=_COLUMNS, lines=tuple(rows), title=title)
+
+
+def _whole_name(book: Book, group: str) -> str:
+    known = book.groups.get(group)
+    return known.name if known else group
+
+
+def _cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
+    people = sum(row.present for row in book.attendances_of(meeting.id))
+    return (
+        Cell(meeting_name(book, meeting.id), Tone.STRONG),
+        state_cell(meeting, today),
+        quorum_cell(book, meeting),
+        Cell(str(people)) if people else EMPTY,
+    )
+
+
+def quoracy_words(book: Book, group: str, period: Period) -> str:
+    """The same in words: ``2 of 3 meetings were quorate.`` for a screen to say."""
+    meetings = minuted_meetings(book, group, period)
+    quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)
+    verb = "was" if len(meetings) == 1 else "were"
+    return f"{quorate} of {counted(len(meetings), 'meeting')} {verb} quorate."
+
 
 SELDOM, OFTEN = 50, 80
 """Below the first percentage a cell is Red, from the second on Green, between them Amber."""
@@ -91,7 +176,7 @@ def cell_meetings(book: Book, agency: str, group: str, period: Period, today: da
     counted_ones = {meeting.id for meeting in attended.held.get(group, ())}
     found = [*attended.held.get(group, ()), *attended.left_out]
     rows = (
-        Row(meeting.id, _cells(book, agency, meeting, meeting.id in counted_ones, today))
+        Row(meeting.id, _matrix_cells(book, agency, meeting, meeting.id in counted_ones, today))
         for meeting in sorted(found, key=lambda meeting: (meeting.day, meeting.id))
     )
     name = book.agencies[agency].name if agency in book.agencies else agency
@@ -99,7 +184,7 @@ def cell_meetings(book: Book, agency: str, group: str, period: Period, today: da
     return Table(columns=_CELL_COLUMNS, lines=tuple(rows), title=title)
 
 
-def _cells(
+def _matrix_cells(
     book: Book,
     agency: str,
     meeting: Meeting,
@@ -171,3 +256,112 @@ def figures_by_quarter(
         else None
         for each in found
     )
+
+
+AtCell = tuple[str, str]
+"""Which cell of the matrix: the ids of its agency, or ``QUORACY``, and of its group."""
+
+LONGEST_NAME = 80
+"""A longer name is cut in a title; the record itself has it whole."""
+
+MEASURE_WORDS = {
+    Measure.ATTENDANCE: "people present in percent of the meetings held",
+    Measure.REPRESENTED: "meetings at which each was represented, in percent of those held",
+}
+
+
+MEASURE_IN_SHORT = {
+    Measure.ATTENDANCE: "people present, in percent",
+    Measure.REPRESENTED: "represented, in percent",
+}
+
+
+def cell_title(book: Book, at: AtCell) -> str:
+    """Whose attendance of what a cell tells."""
+    agency, group = at
+    known, shown = book.agencies.get(agency), book.groups.get(group)
+    group_words = shortened(shown.name if shown else group, LONGEST_NAME)
+    if agency == QUORACY:
+        return f"Quorum of the {group_words}"
+    return f"{shortened(known.name if known else agency, LONGEST_NAME)} at the {group_words}"
+
+
+def meetings_behind(book: Book, at: AtCell, period: Period, today: date) -> Table:
+    """The meetings behind a cell, whose keys are their ids."""
+    agency, group = at
+    if agency == QUORACY:
+        return quoracy_meetings(book, group, period, today)
+    return cell_meetings(book, agency, group, period, today)
+
+
+def cell_summary(book: Book, at: AtCell, period: Period, measure: Measure, today: date) -> Pieces:
+    """The figures of a cell by both measures, the people counted, and how it went by quarter."""
+    agency, group = at
+    if agency == QUORACY:
+        return tuple(_quorum(book, group, period))
+    known = book.agencies.get(agency)
+    found = attendance(book, [group], period.first, period.last).of(agency, group)
+    if known is not None and known.kind is AgencyKind.GUEST:
+        told = f"{counted(found.people, 'guest')} at {counted(found.held, 'meeting')}."
+        return (f"{told} Guests are counted, not measured.\n",)
+    if not found.is_member:
+        return ("It was no member on any day of this period.\n",)
+    if not found.held:
+        return ("No meeting that counts was held while it was a member.\n",)
+    return (
+        *_measures(found, measure),
+        f"{_people(found)}\n",
+        *_trend(book, agency, group, period.until(today).quarters, measure),
+    )
+
+
+def _measures(found: Presence, measure: Measure) -> Iterator[str | Cell]:
+    """The measure that the matrix shows stands first."""
+    other = Measure.REPRESENTED if measure is Measure.ATTENDANCE else Measure.ATTENDANCE
+    for each in (measure, other):
+        tone = Tone.STRONG if each is measure else Tone.PLAIN
+        if each is Measure.ATTENDANCE:
+            figure = found.attendance
+            told = f"{counted(found.people, 'person', 'people')} present"
+        else:
+            figure = found.representation
+            told = f"represented at {found.represented}"
+        yield Cell(f"{figure}%", tone)
+        yield f"  {told}, {counted(found.held, 'meeting')} held\n"
+
+
+def _people(found: Presence) -> str:
+    counts = (
+        (found.people - found.online, f"{found.people - found.online} in the room"),
+        (found.online, f"{found.online} online"),
+        (found.deputies, f"{counted(found.deputies, 'deputy', 'deputies')} among them"),
+        (found.apologies, f"apologies for {counted(found.apologies, 'meeting')}"),
+    )
+    return " · ".join(words for count, words in counts if count) or "nobody came, no apologies"
+
+
+def _trend(
+    book: Book, agency: str, group: str, quarters: Sequence[Quarter], measure: Measure
+) -> Iterator[str | Cell]:
+    figures = figures_by_quarter(book, agency, group, quarters, measure)
+    yield Cell("By quarter  ", Tone.MUTED)
+    yield Cell(blocks(figures), Tone.STRONG)
+    yield "  "
+    yield " · ".join(
+        f"{quarter.short} {'no meeting' if figure is None else f'{figure}%'}"
+        for quarter, figure in zip(quarters, figures, strict=True)
+    )
+    yield "\n"
+
+
+def _quorum(book: Book, group: str, period: Period) -> Iterator[str | Cell]:
+    yield Cell(f"{quoracy_words(book, group, period)}\n", Tone.STRONG)
+    came, could = attendance(book, [group], period.first, period.last).of_members(group)
+    if could:
+        yield (
+            f"Members were represented {came} of {counted(could, 'time')} "
+            f"({percent(came, could)}%); roles and guests are not counted.\n"
+        )
+    known = book.groups.get(group)
+    clauses = "; ".join(clause_words(clause, book) for clause in known.quorum) if known else ""
+    yield f"Its quorum: {clauses}.\n" if clauses else "No quorum is set for this group.\n"

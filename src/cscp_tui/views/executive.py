@@ -1,79 +1,274 @@
-"""The Executive's actions: open ones with their age, closed ones with what came of them."""
+"""What the Executive, reviews, audits and scrutineers asked for: by source, under its origin.
+
+What is open, or delivered and still to be agreed, shows its age in days and in meetings; what is
+closed shows what came of it as impact area and evidence of impact.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.dates import long
-from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import counted
-from cscp_tui.domain.words import Source
-from cscp_tui.views.deliveries import impact_words
-from cscp_tui.views.exceptions import doing_words
-from cscp_tui.views.narratives import narrative
-from cscp_tui.views.papers import Part, Text, column, part, table
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cell
+from cscp_tui.domain.enums import ImpactState, Source
+from cscp_tui.domain.figures import Delivered
+from cscp_tui.views.actions import (
+    ActionList,
+    GroupBy,
+    SortBy,
+    due_cell,
+    lead_cell,
+    origin_key,
+    origin_order,
+    origin_title,
+)
+from cscp_tui.views.figures import Question
+from cscp_tui.views.frame import rating_cells
+from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action
-    from cscp_tui.views.updates import Update
 
 
-def executive_actions(update: Update) -> Part:
-    """Open actions of the Executive, then those delivered in this financial year."""
-    actions = [action for action in update.others if action.source is Source.EXECUTIVE]
-    return part(
-        "executive",
-        "Executive actions",
-        narrative(update, "executive"),
-        _open_part(update, [action for action in actions if action.is_open]),
-        _closed_part(
-            update,
-            [action for action in actions if action.is_delivered],
-            has_actions=bool(actions),
+OPEN_COLUMNS = (
+    Column(key="ref", title="Ref", width=9),
+    Column(key="standing", title="Rating or status", width=21, grows=1),
+    Column(key="title", title="Action", width=22, grows=6),
+    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+    Column(key="due", title="Due", width=11, needs=90),
+    Column(key="days", title="Days", width=5, right=True),
+    Column(key="meetings", title="Meetings", width=8, right=True),
+)
+"""What is shown of open actions; the last column counts the meetings held since."""
+
+ENDED_COLUMNS = (
+    Column(key="ref", title="Ref", width=9),
+    Column(key="standing", title="Status", width=14),
+    Column(key="area", title="Impact area", width=20, grows=2),
+    Column(key="evidence", title="Evidence of impact", width=24, grows=6),
+    Column(key="ended", title="Ended", width=10, needs=90),
+    Column(key="days", title="Days", width=5, right=True, needs=100),
+    Column(key="meetings", title="Meetings", width=8, right=True, needs=110),
+)
+"""What is shown of closed ones."""
+
+
+class Ages:
+    """How long actions are or were open, in days and in meetings of the group that oversees."""
+
+    def __init__(self, book: Book, today: date) -> None:
+        """Ages on ``today``."""
+        self._today = today
+        self._days: dict[str, list[date]] = {}
+        for meeting in book.meetings.values():
+            if meeting.state.took_place and meeting.day <= today:
+                self._days.setdefault(meeting.group, []).append(meeting.day)
+        for days in self._days.values():
+            days.sort()
+
+    def are_those_of(self, other: Ages) -> bool:
+        """Whether the ages of all actions are the same in both."""
+        return (self._today, self._days) == (other._today, other._days)
+
+    def days(self, action: Action) -> int:
+        """The days since it was made, until it ended."""
+        return ((action.ended or self._today) - action.created).days
+
+    def meetings(self, action: Action) -> int:
+        """The meetings held after the day on which it was made, until it ended."""
+        days = self._days.get(action.overseeing_group, [])
+        return bisect_right(days, action.ended or self._today) - bisect_right(days, action.created)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """The actions of a source that come from one origin."""
+
+    source: Source
+    origin: str
+    title: str
+    """The source and the origin's title: ``Reviews: Baby Eva (LCSPR)``."""
+    actions: tuple[Action, ...]
+    delivered: Delivered
+
+
+def origin_groups(book: Book, actions: Iterable[Action]) -> tuple[OriginGroup, ...]:
+    """Actions by source and origin, the latest origin first; those of plans are left out."""
+    found: dict[str, list[Action]] = {}
+    for action in of_other_sources(actions):
+        found.setdefault(origin_key(action), []).append(action)
+    return tuple(
+        OriginGroup(
+            found[key][0].source,
+            found[key][0].origin,
+            origin_title(key, book),
+            tuple(sorted(found[key], key=lambda action: natural(action.id))),
+            Delivered.of(found[key]),
+        )
+        for key in sorted(found, key=lambda key: origin_order(key, book))
+    )
+
+
+def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """The actions that come from anywhere but the plan."""
+    return tuple(action for action in actions if action.source is not Source.PLAN)
+
+
+def is_current(action: Action) -> bool:
+    """Whether something is still to be done about it: work, or an agreement of its delivery."""
+    return action.is_open or action.awaits_agreement
+
+
+class OriginList(ActionList):
+    """Actions under their origins: those that are current with their age, or the closed ones."""
+
+    def __init__(
+        self,
+        today: date,
+        quarter: Quarter | None = None,
+        *,
+        closed: bool = False,
+        is_projected: bool = False,
+    ) -> None:
+        """An empty list on ``today``.
+
+        Args:
+            today: the day that is shown.
+            quarter: notes are looked for in it, else in that of today.
+            closed: whether it shows the closed ones, as impact area and evidence of impact.
+            is_projected: whether others look on, so that reasons for closing stay unseen.
+        """
+        super().__init__(today, quarter)
+        self.closed = closed
+        self.is_projected = is_projected
+        self._ages: Ages | None = None
+        self._listed: tuple[tuple[Action, ...], tuple[Action, ...]] = ((), ())
+        """The actions as they were when it was asked last, and which of them are listed."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is shown of an action."""
+        return ENDED_COLUMNS if self.closed else OPEN_COLUMNS
+
+    @property
+    def listed(self) -> tuple[Action, ...]:
+        """The actions that stand in it while nothing is filtered."""
+        of, listed = self._listed
+        if of is not self.actions:
+            of, listed = self._listed = (self.actions, tuple(filter(self.has, self.actions)))
+        return listed
+
+    def has(self, action: Action) -> bool:
+        """Whether an action stands in it."""
+        return is_current(action) is not self.closed
+
+    def ages(self, book: Book) -> Ages:
+        """How old the actions are by the meetings of a book."""
+        return self._ages or Ages(book, self.standings.today)
+
+    def take(
+        self,
+        book: Book,
+        actions: Sequence[Action],
+        by: GroupBy = GroupBy.ORIGIN,
+        sort: SortBy = SortBy.REF,
+        headings: Iterable[str] = (),
+    ) -> None:
+        """Take the actions as they are now; with other meetings, all ages are others."""
+        ages = Ages(book, self.standings.today)
+        if self._ages is None or not ages.are_those_of(self._ages):
+            self.forget()
+        self._ages = ages
+        super().take(book, actions, by, sort, headings)
+
+    def table(
+        self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
+    ) -> Table:
+        """The list as a table; groups without a matching action are left out."""
+        if matches is None:
+            return super().table(self.has, empty=empty)
+        return super().table(lambda action: self.has(action) and matches(action), empty=empty)
+
+    def make_row(self, action: Action, book: Book) -> LazyRow:
+        """The row of an action."""
+        make = self._closed_cells if self.closed else self._current_cells
+        return LazyRow(action.id, lambda: make(action, book))
+
+    def _current_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
+        return (
+            Cell(action.id, Tone.STRONG),
+            self.standings.cell(action, book),
+            Cell(action.title),
+            lead_cell(action, book),
+            due_cell(action),
+            *self._age_cells(action, book),
+        )
+
+    def _closed_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
+        return (
+            Cell(action.id, Tone.STRONG),
+            self.standings.cell(action, book),
+            Cell(action.impact_area or action.title),
+            evidence_cell(action, is_projected=self.is_projected),
+            day_cell(action.ended),
+            *self._age_cells(action, book),
+        )
+
+    def _age_cells(self, action: Action, book: Book) -> tuple[Cell, Cell]:
+        ages = self.ages(book)
+        return Cell(str(ages.days(action))), Cell(str(ages.meetings(action)))
+
+
+def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
+    """What came of a closed action: its impact, or why it was closed otherwise."""
+    if not action.is_delivered:
+        reason = "" if is_projected else action.explanation or action.reason
+        return Cell(reason or "closed undelivered", Tone.MUTED)
+    is_known = action.impact_state is not ImpactState.NONE_YET
+    return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
+
+
+def oldest_question(shown: OriginList, book: Book) -> tuple[Question, ...]:
+    """The age of the oldest action that is open, if any is."""
+    opened = [action for action in shown.actions if action.is_open]
+    if not opened:
+        return ()
+    oldest = min(opened, key=lambda action: action.created)
+    return (
+        Question(
+            key="oldest",
+            label="Oldest that is open",
+            value=_age_words(shown, oldest, book),
+            definition="Days since it was made, and the meetings that its group has held since.",
+            population=f"{counted(len(opened), 'open action')} of this screen",
+            ids=(oldest.id,),
         ),
     )
 
 
-def _open_part(update: Update, actions: list[Action]) -> Part:
-    columns = (
-        column("Ref", 8),
-        column("Action", 26, grows=3),
-        column("Lead agency", 14, grows=1),
-        column("Open for", 12),
-        column("Due and rating", 18, grows=1),
-        column("What is being done", 30, grows=3),
-    )
-    rows = (
-        (
-            update.ref(action),
-            action.title,
-            update.lead(action),
-            counted((update.as_at - action.created).days, "day"),
-            f"{update.due(action)}\n{update.standing(action)}",
-            doing_words(update, action),
-        )
-        for action in actions
-    )
-    return part("executive-open", "Open", table(columns, rows))
+def _age_words(shown: OriginList, action: Action, book: Book) -> str:
+    days, meetings = shown.ages(book).days(action), shown.ages(book).meetings(action)
+    return f"{counted(days, 'day')}, {counted(meetings, 'meeting')}"
 
 
-def _closed_part(update: Update, delivered: list[Action], *, has_actions: bool) -> Part:
-    first = Quarter(update.quarter.year, 1).first_day
-    columns = (
-        column("Ref", 8),
-        column("Impact area", 20, grows=1),
-        column("Evidence of impact", 40, grows=4),
-        column("Delivered", 12),
-    )
-    rows = [
-        (
-            update.ref(action),
-            action.impact_area or action.title,
-            impact_words(action),
-            long(action.ended),
-        )
-        for action in delivered
-        if action.ended and first <= action.ended
-    ]
-    none = Text("None so far.") if has_actions and not rows else None
-    return part("executive-closed", f"Delivered since {long(first)}", none, table(columns, rows))
+def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
+    """How many are open and how old the oldest is, then what needs looking at."""
+    opened = [action for action in shown.actions if action.is_open]
+    delivered = shown.delivered
+    left = [Cell(f"{len(opened)} open", Tone.STRONG)]
+    if opened:
+        oldest = min(opened, key=lambda action: action.created)
+        left.append(Cell(f"oldest {_age_words(shown, oldest, book)}"))
+    if delivered.awaiting:
+        left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+    if opened:
+        left += rating_cells(shown.rating_counts)
+    left.append(Cell(f"{delivered.figure} delivered"))
+    return tuple(left)

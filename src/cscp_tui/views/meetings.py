@@ -1,95 +1,539 @@
-"""Attendance and quoracy in the update: the year so far, and each meeting of the quarter."""
+"""Meetings as lists and in full: agenda, outcomes, attendance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.attendance import attendance, quorum
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.parts import Part, Points, Text
+from cscp_tui.documents.table import (
+    EMPTY,
+    Cell,
+    Column,
+    Heading,
+    LazyRow,
+    Row,
+    Table,
+    Tone,
+    day_cell,
+)
+from cscp_tui.domain.clock_times import beginning, clock_time
+from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.meetings import Section, agenda, meeting_outcomes
+from cscp_tui.domain.names import party_said
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import MeetingState
-from cscp_tui.views.attendance_notes import attendance_notes
-from cscp_tui.views.attendances import attendance_table
-from cscp_tui.views.narratives import narrative
-from cscp_tui.views.papers import Part, Points, column, part, table
+from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.actions import action_details, due_cell, lead_cell, slips_cell
+from cscp_tui.views.attendance import (
+    attendance_form,
+    attendance_summary,
+    members_of,
+    quorum_cell,
+    quorum_line,
+)
+from cscp_tui.views.minutes import NOTHING, attendance_part, meeting_note, note_facts
+from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.records import REASONS, pieces_of
+from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.attendance import Attended
-    from cscp_tui.domain.records import Meeting, QuorumClause
-    from cscp_tui.views.cells import Table
-    from cscp_tui.views.updates import Update
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.meetings import Agenda, AgendaItem
+    from cscp_tui.domain.records import Action, Challenge, Meeting, Record
+    from cscp_tui.views.actions import Pieces, Standings
 
 
-def attendance_and_quoracy(update: Update) -> Part:
-    """The table of the year so far with its notes, and the quorum of the quarter's meetings."""
-    quoracy = part("quoracy", "Meetings of the quarter and their quorum", _meetings_table(update))
-    return part(
-        "attendance",
-        "Attendance and quoracy",
-        narrative(update, "attendance"),
-        _attendance_part(update),
-        quoracy,
+MEETING_COLUMNS = (
+    Column(key="day", title="Day", width=13),
+    Column(key="begins", title="At", width=7, needs=110),
+    Column(key="group", title="Group", width=9, grows=1),
+    Column(key="state", title="State", width=26),
+    Column(key="quorum", title="Quorum", width=14, grows=3),
+    Column(key="people", title="People", width=6, right=True),
+    Column(key="decisions", title="Decisions", width=9, right=True, needs=90),
+    Column(key="raised", title="Actions", width=7, right=True, needs=100),
+    Column(key="chair", title="Chair", width=14, grows=2, needs=140),
+)
+
+_STATES = {
+    MeetingState.PLANNED: ("○", Tone.PLAIN),
+    MeetingState.HELD: ("✓", Tone.GREEN),
+    MeetingState.INQUORATE: ("▲", Tone.AMBER),
+    MeetingState.CANCELLED: ("✗", Tone.CLOSED),
+}
+
+
+def meeting_table(
+    book: Book, today: date, matches: Callable[[Meeting], bool] | None = None
+) -> Table:
+    """The meetings from today on, the next one first, then the earlier ones, the latest first."""
+    shown = [m for m in book.meetings.values() if matches is None or matches(m)]
+    coming = sorted((m for m in shown if is_ahead(m, today)), key=lambda m: (m.day, m.id))
+    been = sorted((m for m in shown if not is_ahead(m, today)), key=lambda m: (m.day, m.id))
+    lines: list[Row | Heading] = []
+    if coming:
+        detail = Cell(counted(len(coming), "meeting"))
+        lines.append(Heading("coming", Cell("Today and coming", Tone.STRONG), detail))
+        lines.extend(_row(book, meeting, today) for meeting in coming)
+    quarter = None
+    for meeting in reversed(been):
+        if Quarter.containing(meeting.day) != quarter:
+            quarter = Quarter.containing(meeting.day)
+            held = sum(m.day in quarter and m.state.took_place for m in been)
+            detail = Cell(f"{counted(held, 'meeting')} held")
+            lines.append(Heading(quarter.typed, Cell(str(quarter), Tone.STRONG), detail))
+        lines.append(_row(book, meeting, today))
+    return Table(columns=MEETING_COLUMNS, lines=tuple(lines), title="Meetings")
+
+
+def is_ahead(meeting: Meeting, today: date) -> bool:
+    """Whether a meeting is still to be run: it is on, it is today's, or its day is to come."""
+    return meeting.in_progress or meeting.day >= today
+
+
+def lacks_attendance(meeting: Meeting, today: date) -> bool:
+    """Whether a meeting's day has passed, and nothing is recorded of who came."""
+    is_unrecorded = meeting.state is not MeetingState.CANCELLED and not meeting.minuted
+    return is_unrecorded and not is_ahead(meeting, today)
+
+
+def _row(book: Book, meeting: Meeting, today: date) -> LazyRow:
+    return LazyRow(meeting.id, lambda: meeting_cells(book, meeting, today))
+
+
+def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]:
+    """The cells of a meeting, in the order of the columns."""
+    people = sum(row.present for row in book.attendances_of(meeting.id))
+    decided = sum(each.meeting == meeting.id for each in book.decisions.values())
+    raised = sum(each.raised_at == meeting.id for each in book.actions.values())
+    weekday = WEEKDAYS[meeting.day.weekday()][:3]
+    return (
+        day_cell(meeting.day, f"{weekday} {{}}", Tone.STRONG),
+        Cell(beginning(meeting.time)),
+        Cell(group_name(book, meeting.group)),
+        state_cell(meeting, today),
+        quorum_cell(book, meeting),
+        *(Cell(str(number)) if number else EMPTY for number in (people, decided, raised)),
+        Cell(meeting.chair) if meeting.chair else EMPTY,
     )
 
 
-def _attendance_part(update: Update) -> Part:
-    attended = year_so_far(update)
-    title = f"Attendance in {update.quarter.year_label} so far"
-    if not any(attended.held.values()):
-        return part("attendance-year", title)
-    return part(
-        "attendance-year",
-        title,
-        attendance_table(attended, heading=update.names.group_heading),
-        Points(attendance_notes(update.book, attended)),
-    )
-
-
-def year_so_far(update: Update) -> Attended:
-    """The attendance of the groups of the yearly table in the financial year up to the day."""
-    first = Quarter(update.quarter.year, 1).first_day
-    return attendance(update.book, update.book.partnership.yearly_groups, first, update.as_at)
-
-
-def _meetings_table(update: Update) -> Table:
-    columns = (
-        column("Meeting", 30, grows=1),
-        column("State", 12),
-        column("Quorum", 30, grows=2),
-    )
-    found = sorted(
-        (m for m in update.book.meetings.values() if update.before_day < m.day <= update.as_at),
-        key=lambda meeting: (meeting.day, meeting.id),
-    )
-    rows = (
-        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
-        for meeting in found
-    )
-    return table(columns, rows)
-
-
-def state_words(meeting: Meeting) -> str:
-    """What became of a meeting, and whether its attendance has been recorded."""
-    words = str(meeting.state)
+def state_cell(meeting: Meeting, today: date) -> Cell:
+    """What became of a meeting; of one to come, when it is."""
+    if meeting.in_progress and meeting.state.took_place:
+        return Cell("Reopened", Tone.AMBER, "●")
+    if meeting.in_progress:
+        since = clock_time(meeting.started)
+        return Cell(f"In progress since {since}" if since else "In progress", Tone.AMBER, "●")
+    symbol, tone = _STATES[meeting.state]
+    if meeting.state is MeetingState.PLANNED:
+        if meeting.day < today:
+            return Cell("Not recorded yet", Tone.AMBER, "▲")
+        at = f" {beginning(meeting.time)}" if meeting.time and meeting.day == today else ""
+        return Cell(f"Planned, {distance(meeting.day, today)}{at}", tone, symbol)
+    words = str(meeting.state).capitalize()
     if meeting.state.took_place and not meeting.minuted:
-        words += ", not minuted yet"
-    return words.capitalize()
+        return Cell(f"{words}, not minuted yet", Tone.AMBER, "▲")
+    return Cell(words, tone, symbol)
 
 
-def quorum_words(update: Update, meeting: Meeting) -> str:
-    """Whether the quorum was met, which clauses were not, and why the chair went on."""
-    if not (meeting.state.took_place and meeting.minuted):
-        return ""
-    found = quorum(update.book, meeting)
-    if found.is_met:
-        return "Met" if meeting.state is MeetingState.HELD else "Met by the rule, held as inquorate"
-    missing = "; ".join(_clause_words(update, clause) for clause in found.missing)
-    words = f"Not met: {missing}"
-    reason = meeting.override_reason.strip()
-    return f"{words}. Taken as quorate by the chair: {reason}" if reason else words
+AGENDA_COLUMNS = (
+    Column(key="done", title="Done", width=6),
+    Column(key="ref", title="Ref", width=9),
+    Column(key="text", title="Item", width=24, grows=6),
+    Column(key="standing", title="Rating or status", width=20, grows=1),
+    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+    Column(key="due", title="Due", width=11, needs=90),
+    Column(key="slips", title="Slips", width=5, right=True, needs=100),
+)
 
 
-def _clause_words(update: Update, clause: QuorumClause) -> str:
-    if clause.label:
-        return clause.label
-    names = ", ".join(update.names.agency(key) for key in clause.agencies)
-    return f"at least {clause.at_least} of {names}"
+DONE = "Items that were dealt with or ticked off; the records are all that have one."
+"""What the figure at the right of a part of the agenda counts."""
+
+
+def record_of_item(item: AgendaItem) -> tuple[str, str]:
+    """The table and the id of the record that an item is about; empty for a standing item."""
+    if item.action is not None:
+        return "actions", item.action.id
+    return ("challenges", item.challenge.id) if item.challenge is not None else ("", "")
+
+
+def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
+    """The items under the headings of their sections; a row's key is the item's."""
+    lines: list[Row | Heading] = []
+    for section in Section:
+        items = agenda.of(section)
+        if items:
+            done = sum(item.done for item in items)
+            detail = Cell(f"{done} of {len(items)} done")
+            lines.append(
+                Heading(section.name, Cell(section.value, Tone.STRONG), detail, done / len(items))
+            )
+            lines.extend(Row(item.key, agenda_cells(book, item, standings)) for item in items)
+    return Table(columns=AGENDA_COLUMNS, lines=tuple(lines), title=f"Agenda, {agenda}")
+
+
+def agenda_cells(book: Book, item: AgendaItem, standings: Standings) -> tuple[Cell, ...]:
+    """The cells of an item, in the order of the columns."""
+    done = Cell("done", Tone.GREEN, "✓") if item.done else EMPTY
+    text = Cell(item.text, Tone.MUTED if item.done else Tone.PLAIN)
+    if item.action is not None:
+        action = item.action
+        return (
+            done,
+            Cell(action.id, Tone.STRONG),
+            text,
+            standings.cell(action, book),
+            lead_cell(action, book),
+            due_cell(action),
+            slips_cell(action, book),
+        )
+    if item.challenge is not None:
+        challenge = item.challenge
+        by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
+        status = Cell(str(challenge.status).capitalize())
+        return (
+            done,
+            Cell(challenge.id, Tone.STRONG),
+            text,
+            status,
+            Cell(f"{by} to {to}"),
+            EMPTY,
+            EMPTY,
+        )
+    return (done, EMPTY, text, EMPTY, EMPTY, EMPTY, EMPTY)
+
+
+def agenda_details(
+    item: AgendaItem, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Pieces:
+    """The pieces of text that show an item in full.
+
+    Args:
+        item: which.
+        book: what is known of it.
+        standings: how actions stand on the day.
+        is_projected: whether others look on, so that reasons and causes stay unseen.
+    """
+    if item.action is not None:
+        return action_details(item.action, book, standings, is_projected=is_projected)
+    if item.challenge is not None:
+        return _challenge(item.challenge, book, standings)
+    done = Cell("Done", Tone.GREEN, "✓") if item.done else Cell("Still to come", Tone.MUTED)
+    return (Cell(item.text, Tone.STRONG), "\n", Cell(item.section.value, Tone.MUTED), "\n", done)
+
+
+def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Pieces:
+    by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
+    pieces: list[str | Cell] = [
+        Cell(f"{challenge.id}  {challenge.question}", Tone.STRONG),
+        "\n",
+        Cell("\nPut by  ", Tone.MUTED),
+        f"{by} to {to}",
+        Cell("\nOn  ", Tone.MUTED),
+        f"{long(challenge.created)} ({distance(challenge.created, standings.today)})",
+        Cell("\nAnswer  ", Tone.MUTED),
+        challenge.answer.strip() or "none yet",
+    ]
+    if challenge.came_of_it.strip():
+        pieces += [Cell("\nWhat came of it  ", Tone.MUTED), challenge.came_of_it.strip()]
+    return tuple(pieces)
+
+
+_SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
+"""Facts of the note that stand in the frame or in the lines above it."""
+
+
+def meeting_title(book: Book, meeting: Meeting) -> str:
+    """What a meeting is called: ``Quality Assurance Group, Thursday 27 November 2025``."""
+    group = book.groups.get(meeting.group)
+    return f"{group.name if group else meeting.group}, {in_words(meeting.day)}"
+
+
+def meeting_details(
+    book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
+) -> Pieces:
+    """The pieces of text that show a meeting in full.
+
+    Args:
+        book: what is known.
+        meeting: which.
+        today: the day that is shown.
+        is_projected: whether others look on, so that restricted items and reasons stay unseen.
+    """
+    facts = meeting_facts(book, meeting, today, is_projected=is_projected)
+    return (*facts, *pieces_of(_parts(book, meeting, is_projected=is_projected)))
+
+
+def meeting_facts(
+    book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
+) -> Pieces:
+    """Which meeting it is, how it stands, where and when it is, who chairs it, its quorum.
+
+    Reasons stay unseen while others look on.
+    """
+    pieces: list[str | Cell] = [
+        Cell(meeting_title(book, meeting), Tone.STRONG),
+        "\n",
+        state_cell(meeting, today),
+    ]
+    for label, text in _facts(book, meeting):
+        if is_projected and label in REASONS:
+            continue
+        pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]
+    return tuple(pieces)
+
+
+def _facts(book: Book, meeting: Meeting) -> Iterator[tuple[str, str]]:
+    yield from (fact for fact in note_facts(book, meeting) if fact[0] not in _SAID_ABOVE)
+    if meeting.override_reason.strip():
+        yield "Taken as quorate", meeting.override_reason.strip()
+
+
+def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
+    """What the quorum needs, and once people came, what of it is met."""
+    group = book.groups.get(meeting.group)
+    if not meeting.in_progress and not book.attendances_of(meeting.id) and group and group.quorum:
+        yield "; ".join(clause_words(clause, book) for clause in group.quorum)
+        return
+    for place, cell in enumerate(quorum_line(book, meeting)):
+        yield from ("  " if place else "", cell)
+
+
+def _parts(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Part]:
+    """What there is to read: the note of one that was, the agenda of one to come."""
+    if not meeting.in_progress and not meeting.state.took_place:
+        yield from _to_come(book, meeting, is_projected=is_projected)
+        return
+    if meeting.in_progress:
+        yield from agenda_parts(book, meeting, is_projected=is_projected)
+    yield from meeting_note(book, meeting, public=is_projected)
+
+
+def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Part]:
+    yield from agenda_parts(book, meeting, is_projected=is_projected)
+    if book.attendances_of(meeting.id):
+        yield attendance_part(book, meeting)
+    else:
+        names = ", ".join(agency_name(book, agency.id) for agency in members_of(book, meeting))
+        yield Part("members", "Members on the day", (Text(names or NOTHING),))
+    if not meeting_outcomes(book, meeting).is_empty:
+        yield from meeting_note(book, meeting, public=is_projected)[1:-1]
+
+
+def agenda_parts(book: Book, meeting: Meeting, *, is_projected: bool = False) -> Iterator[Part]:
+    """The agenda by its sections, without what must not be seen."""
+    made = agenda(book, meeting)
+    shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
+    hidden = len(made.items) - len(shown)
+    title = f"Agenda, {counted(len(made.items), 'item')}"
+    if made.done:
+        title += f", {made.done} done"
+    lines: list[Text | Points] = []
+    for section in Section:
+        items = [item for item in shown if item.section is section]
+        if items:
+            lines += [Text(f"{section.value}:"), Points(tuple(map(_item_words, items)))]
+    if hidden:
+        lines.append(Text(f"{counted(hidden, 'restricted item')} not shown."))
+    yield Part("agenda", title, tuple(lines) or (Text(NOTHING),))
+
+
+def is_restricted_item(book: Book, item: AgendaItem) -> bool:
+    """Whether an item of the agenda is not for those who look on."""
+    if item.action is not None:
+        return is_restricted(item.action, book)
+    return item.challenge is not None and item.challenge.restricted
+
+
+def _item_words(item: AgendaItem) -> str:
+    ref = f"{item.action.id}  " if item.action is not None else ""
+    return f"{ref}{item.text}{'  ✓ done' if item.done else ''}"
+
+
+MEETING_RECORD_COLUMNS = (
+    Column(key="ref", title="Ref", width=11),
+    Column(key="text", title="What", width=30, grows=6),
+    Column(key="who", title="Who", width=16, grows=2),
+    Column(key="standing", title="Rating or status", width=22, needs=110),
+    Column(key="when", title="When", width=11, needs=100),
+)
+_MARK = "\x1f"
+"""Parts section, table and id in the key of a line."""
+
+
+def line_key(section: str, table: str, key: str) -> str:
+    """The key of a line: a record may stand in several sections."""
+    return _MARK.join((section, table, key))
+
+
+def record_of(key: str) -> tuple[str, str]:
+    """The table and the id of the record that a line stands for; nothing where it is none."""
+    _, table, name = (*key.split(_MARK, 2), "", "")[:3]
+    return table, name
+
+
+def meeting_records(
+    book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool = False
+) -> Table:
+    """The lines of a meeting under their headings; sections without a line are left out.
+
+    Args:
+        book: what is known.
+        meeting: which.
+        standings: how actions stand on the day that is shown.
+        is_projected: whether others look on, so that restricted records are counted only.
+    """
+    made = _Making(book, meeting, standings, is_projected=is_projected)
+    return Table(columns=MEETING_RECORD_COLUMNS, lines=tuple(made.lines()), title="Meeting")
+
+
+class _Making:
+    """The lines of one meeting."""
+
+    def __init__(
+        self, book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool
+    ) -> None:
+        self._book, self._meeting, self._standings = book, meeting, standings
+        self._is_projected = is_projected
+
+    def lines(self) -> Iterator[Row | Heading]:
+        """What came of it first; the agenda stays until the meeting is closed."""
+        book, meeting = self._book, self._meeting
+        found = meeting_outcomes(book, meeting)
+        yield from self._section("decisions", "Decisions", "decisions", found.decisions)
+        yield from self._section("raised", "Actions asked for", "actions", found.raised)
+        yield from self._section("agreed", "Deliveries agreed", "actions", found.agreed)
+        yield from self._section("moves", "Due dates moved", "moves", found.moves)
+        yield from self._section("challenges", "Challenges", "challenges", found.challenges)
+        yield from self._section("notes", "Progress reported", "notes", found.notes)
+        yield from self._remarks(found.remarks)
+        if meeting.in_progress or meeting.state is MeetingState.PLANNED:
+            yield from self._agenda()
+        if meeting.state is not MeetingState.CANCELLED:
+            yield from self._attendance()
+
+    def _agenda(self) -> Iterator[Row | Heading]:
+        """The sections of the agenda, each with how much of it is done."""
+        made = agenda(self._book, self._meeting)
+        for section in Section:
+            items = made.of(section)
+            shown = [item for item in items if not self._is_hidden_item(item)]
+            if items:
+                words = f"{sum(item.done for item in items)} of {len(items)} done"
+                if hidden := len(items) - len(shown):
+                    words += f", {hidden} not shown"
+                yield Heading(section.name, Cell(section.value, Tone.STRONG), Cell(words))
+                yield from map(self._item_row, shown)
+
+    def _item_row(self, item: AgendaItem) -> Row:
+        if item.action is not None:
+            return self._action_row("agenda", item.action, done=item.done)
+        done = Cell("done", Tone.GREEN, "✓") if item.done else EMPTY
+        if item.challenge is not None:
+            key = line_key("agenda", "challenges", item.challenge.id)
+            return Row(key, self._challenge_cells(item.challenge.id))
+        text = Cell(item.text, Tone.MUTED if item.done else Tone.PLAIN)
+        return Row(line_key("agenda", "", item.key), (EMPTY, text, done, EMPTY, EMPTY))
+
+    def _is_hidden_item(self, item: AgendaItem) -> bool:
+        return self._is_projected and is_restricted_item(self._book, item)
+
+    def _section(
+        self, section: str, title: str, table: str, records: Iterable[Record]
+    ) -> Iterator[Row | Heading]:
+        every = list(records)
+        shown = [each for each in every if not self._is_hidden(table, each)]
+        rows = [self._row(section, table, each) for each in shown]
+        yield from _under(section, title, rows, len(every) - len(shown))
+
+    def _is_hidden(self, table: str, record: Record) -> bool:
+        return self._is_projected and is_record_restricted(table, record, self._book)
+
+    def _row(self, section: str, table: str, record: Record) -> Row:
+        if table == "actions":
+            return self._action_row(section, self._book.actions[record.id])
+        cells = {
+            "decisions": self._decision_cells,
+            "moves": self._move_cells,
+            "challenges": self._challenge_cells,
+            "notes": self._note_cells,
+        }[table](record.id)
+        return Row(line_key(section, table, record.id), cells)
+
+    def _action_row(self, section: str, action: Action, *, done: bool = False) -> Row:
+        text = Cell(action.title, Tone.MUTED if done else Tone.PLAIN)
+        cells = (
+            Cell(action.id, Tone.STRONG),
+            text,
+            lead_cell(action, self._book),
+            self._standings.cell(action, self._book),
+            due_cell(action),
+        )
+        return Row(line_key(section, "actions", action.id), cells)
+
+    def _decision_cells(self, key: str) -> tuple[Cell, ...]:
+        decision = self._book.decisions[key]
+        about = ", ".join(decision.actions)
+        restricted = Cell("restricted", Tone.AMBER) if decision.restricted else EMPTY
+        return (EMPTY, Cell(decision.text.strip()), Cell(about), restricted, EMPTY)
+
+    def _move_cells(self, key: str) -> tuple[Cell, ...]:
+        move = self._book.moves[key]
+        action = self._book.actions.get(move.action)
+        before, after = (
+            short(day) if day else "no date" for day in (move.earlier_due, move.later_due)
+        )
+        title = Cell(action.title if action else "")
+        words = Cell(str(move.kind).capitalize())
+        return (Cell(move.action, Tone.STRONG), title, Cell(f"{before} → {after}"), words, EMPTY)
+
+    def _challenge_cells(self, key: str) -> tuple[Cell, ...]:
+        challenge = self._book.challenges[key]
+        to = f"to {party_said(challenge.put_to, self._book)}"
+        status = Cell(str(challenge.status).capitalize())
+        return (Cell(challenge.id, Tone.STRONG), Cell(challenge.question), Cell(to), status, EMPTY)
+
+    def _note_cells(self, key: str) -> tuple[Cell, ...]:
+        note = self._book.notes[key]
+        return (
+            Cell(note.action, Tone.STRONG),
+            Cell(note.text.strip()),
+            Cell(note.by),
+            EMPTY,
+            Cell(short(note.created)),
+        )
+
+    def _remarks(self, remarks: Iterable[str]) -> Iterator[Row | Heading]:
+        rows = [
+            Row(line_key("remarks", "", str(number)), (EMPTY, Cell(text), EMPTY, EMPTY, EMPTY))
+            for number, text in enumerate(remarks, 1)
+        ]
+        yield from _under("remarks", "Notes of the meeting", rows)
+
+    def _attendance(self) -> Iterator[Row | Heading]:
+        made = attendance_form(self._book, self._meeting)
+        rows = []
+        for row in made.rows:
+            name, mark, _ = row.cells
+            key = line_key("attendance", "attendances", f"{self._meeting.id}/{row.key}")
+            rows.append(Row(key, (EMPTY, name, mark, EMPTY, EMPTY)))
+        if rows:
+            detail = Cell(attendance_summary(self._book, self._meeting))
+            yield Heading("attendance", Cell("Attendance", Tone.STRONG), detail)
+            yield from rows
+
+
+def _under(key: str, title: str, rows: list[Row], hidden: int = 0) -> Iterator[Row | Heading]:
+    """Rows under their heading; nothing where there is none."""
+    if rows or hidden:
+        words = counted(len(rows), "line") + (f", {hidden} not shown" if hidden else "")
+        yield Heading(key, Cell(title, Tone.STRONG), Cell(words if hidden else str(len(rows))))
+        yield from rows

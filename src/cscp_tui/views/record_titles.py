@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.books import name_of
+from cscp_tui.base.texts import counted, one_line
+from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.texts import counted, one_line
-from cscp_tui.views.attendance_forms import mark_cell
+from cscp_tui.views.attendance import mark_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
 
 

@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, book_with_actions, do
-from cscp_tui.domain.commands.deciding import AddDecision
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.tui.forms.closing_forms import close_form
-from cscp_tui.tui.forms.decision_forms import decision_form, edit_decision_form
-from cscp_tui.tui.forms.record_forms import edit_form
+from cscp_tui.domain.commands.meetings import AddDecision
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.tui.forms.actions import close_form, edit_form
+from cscp_tui.tui.forms.meetings import decision_form, edit_decision_form
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.domain.book import Book
+    from cscp_tui.tui.forms.fields import Form
 
 SECRET = "BP24-1.3"
 

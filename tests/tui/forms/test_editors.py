@@ -7,13 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import HOSTILE
-from cscp_tui.tui.forms.editors import (
-    EditorFailed,
-    NoEditor,
-    edited,
-    editor_command,
-    words_of,
-)
+from cscp_tui.tui.forms.editor import EditorFailed, NoEditor, edited, editor_command, words_of
 
 CODE = """
 import pathlib, sys

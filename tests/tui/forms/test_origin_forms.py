@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, founded_book
-from cscp_tui.domain.commands.adding import AddRecord
-from cscp_tui.domain.commands.deciding import AddDecision
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.originating import AddFromOrigin
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.words import Source
-from cscp_tui.tui.forms.origin_forms import NoOrigin, origin_at, origin_form, sourced_form
-from cscp_tui.tui.forms.specs import echo, read_form, text_of
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import AddFromOrigin, AddRecord
+from cscp_tui.domain.commands.meetings import AddDecision
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Source
+from cscp_tui.tui.forms.actions import NoOrigin, origin_at, origin_form, sourced_form
+from cscp_tui.tui.forms.fields import echo, read_form, text_of
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.books import Book
-    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.domain.book import Book
+    from cscp_tui.tui.forms.fields import Form
 
 
 def book_with_origins() -> Book:

@@ -5,23 +5,29 @@ from datetime import date
 import pytest
 
 from building import FIRST_DAY, LAST_DAY, TODAY, book_with_actions, context, do, founded_book
-from cscp_tui.domain.books import Book
-from cscp_tui.domain.commands.contributing import AddContribution, EditContribution
-from cscp_tui.domain.commands.editing import SetFields
-from cscp_tui.domain.commands.promising import AddPromise, CarryPromise, UpdatePromise
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.commitments import (
+    AddContribution,
+    AddPromise,
+    CarryPromise,
+    EditContribution,
+    UpdatePromise,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import ImpactState, PromiseStatus
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.words import ImpactState, PromiseStatus
-from cscp_tui.tui.forms.contribution_forms import contribution_form, edit_contribution_form
-from cscp_tui.tui.forms.editing import NothingEdited
-from cscp_tui.tui.forms.promise_forms import (
+from cscp_tui.tui.forms.commitments import (
     NoPriorities,
     NothingToCarry,
     carry_form,
+    contribution_form,
     delivered_form,
+    edit_contribution_form,
     standing_form,
     words_form,
     year_form,
 )
+from cscp_tui.tui.forms.fields import NothingEdited
 
 FIRST = "2024/25/promise-1"
 Q3 = Quarter(2024, 3)

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.tui.forms.specs import (
+from cscp_tui.tui.forms.fields import (
+    Choice,
+    Choices,
     Field,
+    FieldType,
     Form,
-    Kind,
     WrongField,
     echo,
     plain_of,
@@ -23,24 +24,24 @@ AGENCIES = Choices((Choice("csc", "CSC", "Children's Social Care"), Choice("icb"
 REASONS = Choices.of(("waiting for a partner", "waiting for national guidance", "funding"))
 
 
-def field(kind: Kind, **others: Any) -> Field:
+def field(kind: FieldType, **others: Any) -> Field:
     return Field(key="it", label="It", kind=kind, **others)
 
 
 @pytest.mark.parametrize(
     ("asked", "typed", "meant"),
     [
-        (field(Kind.TEXT), "  two words ", "two words"),
-        (field(Kind.DATE), "31/3/26", date(2026, 3, 31)),
-        (field(Kind.DATE), "", None),
-        (field(Kind.DATE, prefer="past"), "1/11", date(2025, 11, 1)),
-        (field(Kind.CHOICE, choices=REASONS), "fund", "funding"),
-        (field(Kind.CHOICE, choices=REASONS), "", ""),
-        (field(Kind.CHOICES, choices=AGENCIES), "icb, csc, ICB,", ("icb", "csc")),
-        (field(Kind.CHOICES, choices=AGENCIES), "", ()),
-        (field(Kind.YES_NO), "y", True),
-        (field(Kind.YES_NO), "no", False),
-        (field(Kind.YES_NO), "", False),
+        (field(FieldType.TEXT), "  two words ", "two words"),
+        (field(FieldType.DATE), "31/3/26", date(2026, 3, 31)),
+        (field(FieldType.DATE), "", None),
+        (field(FieldType.DATE, prefer="past"), "1/11", date(2025, 11, 1)),
+        (field(FieldType.CHOICE, choices=REASONS), "fund", "funding"),
+        (field(FieldType.CHOICE, choices=REASONS), "", ""),
+        (field(FieldType.CHOICES, choices=AGENCIES), "icb, csc, ICB,", ("icb", "csc")),
+        (field(FieldType.CHOICES, choices=AGENCIES), "", ()),
+        (field(FieldType.YES_NO), "y", True),
+        (field(FieldType.YES_NO), "no", False),
+        (field(FieldType.YES_NO), "", False),
     ],
 )
 def test_fields_read_what_was_typed(asked: Field, typed: str, meant: object) -> None:
@@ -51,17 +52,17 @@ def test_fields_read_what_was_typed(asked: Field, typed: str, meant: object) -> 
 @pytest.mark.parametrize(
     ("asked", "typed", "said"),
     [
-        (field(Kind.TEXT, needed=True), " ", "It is empty; fill it in."),
-        (field(Kind.DATE), "12/25/2025", "day/month/year"),
-        (field(Kind.CHOICE, choices=REASONS), "waiting", "could be waiting for a partner or"),
+        (field(FieldType.TEXT, needed=True), " ", "It is empty; fill it in."),
+        (field(FieldType.DATE), "12/25/2025", "day/month/year"),
+        (field(FieldType.CHOICE, choices=REASONS), "waiting", "could be waiting for a partner or"),
         (
-            field(Kind.CHOICE, choices=REASONS),
+            field(FieldType.CHOICE, choices=REASONS),
             "money",
             "“money” is not among waiting for a partner",
         ),
-        (field(Kind.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” is not among"),
-        (field(Kind.YES_NO), "perhaps", "“perhaps” is not among"),
-        (field(Kind.CHOICE), "any", "there is nothing to choose"),
+        (field(FieldType.CHOICES, choices=AGENCIES), "csc, nobody", "“nobody” is not among"),
+        (field(FieldType.YES_NO), "perhaps", "“perhaps” is not among"),
+        (field(FieldType.CHOICE), "any", "there is nothing to choose"),
     ],
 )
 def test_fields_say_what_they_cannot_read(asked: Field, typed: str, said: str) -> None:
@@ -79,8 +80,8 @@ def test_the_first_wrong_field_is_named() -> None:
         about="",
         fields=(
             Field(key="a", label="A"),
-            Field(key="b", label="B", kind=Kind.DATE),
-            Field(key="c", label="C", kind=Kind.DATE),
+            Field(key="b", label="B", kind=FieldType.DATE),
+            Field(key="c", label="C", kind=FieldType.DATE),
         ),
         build=dict,
     )
@@ -92,14 +93,18 @@ def test_the_first_wrong_field_is_named() -> None:
 @pytest.mark.parametrize(
     ("asked", "typed", "words"),
     [
-        (field(Kind.DATE), "31/3", "Tuesday 31 March 2026"),
-        (field(Kind.DATE, tell=lambda _: "in 4 months"), "31/3", "31 March 2026 · in 4 months"),
-        (field(Kind.DATE, hint="a day"), "", "a day"),
-        (field(Kind.CHOICE, choices=REASONS), "fund", "funding"),
-        (field(Kind.CHOICES, choices=AGENCIES), "csc,icb", "CSC: Children's Social Care; ICB"),
-        (field(Kind.YES_NO), "y", "yes"),
-        (field(Kind.TEXT), "words", ""),
-        (field(Kind.CHOICE, choices=REASONS), "wai", "type more of it"),
+        (field(FieldType.DATE), "31/3", "Tuesday 31 March 2026"),
+        (
+            field(FieldType.DATE, tell=lambda _: "in 4 months"),
+            "31/3",
+            "31 March 2026 · in 4 months",
+        ),
+        (field(FieldType.DATE, hint="a day"), "", "a day"),
+        (field(FieldType.CHOICE, choices=REASONS), "fund", "funding"),
+        (field(FieldType.CHOICES, choices=AGENCIES), "csc,icb", "CSC: Children's Social Care; ICB"),
+        (field(FieldType.YES_NO), "y", "yes"),
+        (field(FieldType.TEXT), "words", ""),
+        (field(FieldType.CHOICE, choices=REASONS), "wai", "type more of it"),
     ],
 )
 def test_fields_echo_what_they_understand(asked: Field, typed: str, words: str) -> None:
@@ -110,15 +115,15 @@ def test_fields_echo_what_they_understand(asked: Field, typed: str, words: str) 
 @pytest.mark.parametrize(
     ("asked", "value"),
     [
-        (field(Kind.TEXT), "two words"),
-        (field(Kind.LONG), "two\nlines"),
-        (field(Kind.DATE), "2026-03-31"),
-        (field(Kind.DATE), None),
-        (field(Kind.CHOICE, choices=AGENCIES), "csc"),
-        (field(Kind.CHOICES, choices=AGENCIES), ["csc", "icb"]),
-        (field(Kind.CHOICES, choices=AGENCIES), []),
-        (field(Kind.YES_NO), True),
-        (field(Kind.YES_NO), False),
+        (field(FieldType.TEXT), "two words"),
+        (field(FieldType.LONG), "two\nlines"),
+        (field(FieldType.DATE), "2026-03-31"),
+        (field(FieldType.DATE), None),
+        (field(FieldType.CHOICE, choices=AGENCIES), "csc"),
+        (field(FieldType.CHOICES, choices=AGENCIES), ["csc", "icb"]),
+        (field(FieldType.CHOICES, choices=AGENCIES), []),
+        (field(FieldType.YES_NO), True),
+        (field(FieldType.YES_NO), False),
     ],
 )
 def test_what_a_field_shows_is_read_as_the_same(asked: Field, value: object) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table
 from cscp_tui.tui.themes import load_themes, shipped_themes, variable_defaults
-from cscp_tui.views.cells import Cell, Column, Heading, Row, Table
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.pilot import Pilot
 
-    from cscp_tui.tui.widgets.record_table import RecordTable
+    from cscp_tui.tui.widgets.table import RecordTable
 
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cscp_tui.tui.widgets.columns import GAP, places
-from cscp_tui.views.cells import Column
+from cscp_tui.documents.table import Column
+from cscp_tui.tui.widgets.table import GAP, places
 
 
 def column(key: str = "a", width: int = 10, grows: int = 0, needs: int = 0) -> Column:

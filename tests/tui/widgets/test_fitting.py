@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cscp_tui.tui.widgets.fitting import fit, wrapped
+from cscp_tui.tui.widgets.text import fit, wrapped
 from tui.widgets.stage import HOSTILE
 
 

@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 from rich.style import Style
 
-from cscp_tui.tui.widgets.columns import places
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Tone
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, Glyphs
-from cscp_tui.tui.widgets.line_painter import GUTTER, LinePainter, Measures, Palette, detail_width
-from cscp_tui.views.cells import Cell, Column, Heading, Row, Tone
+from cscp_tui.tui.widgets.table import GUTTER, LinePainter, Measures, Palette, detail_width, places
 
 RED = Style(color="red", bgcolor="black")
 BASE = Style(color="white", bgcolor="black")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.tui.widgets.matrix import Matrix
-from cscp_tui.views.cells import Cell, Column, Row, Table, Tone
 from tui.widgets.stage import HOSTILE, Stage, cursor_line, drawn, settle
 
 HUNDRED = 100

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from cscp_tui.tui.themes import variable_defaults
-from cscp_tui.tui.widgets.message_line import MessageLine
+from cscp_tui.tui.widgets.lines import MessageLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

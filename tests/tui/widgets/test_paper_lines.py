@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cscp_tui.exporting.documents import (
+from cscp_tui.documents.document import (
     Bullets,
     DataTable,
     Definitions,
@@ -12,8 +12,8 @@ from cscp_tui.exporting.documents import (
     Paragraph,
     Section,
 )
-from cscp_tui.tui.widgets.paper_lines import paper_lines
-from cscp_tui.views.cells import Tone
+from cscp_tui.documents.table import Tone
+from cscp_tui.tui.widgets.paper import paper_lines
 from exporting.example_documents import QUARTERLY_UPDATE
 from exporting.hostile_texts import hostile_texts
 

@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 from textual.events import MouseScrollDown
 
-from cscp_tui.tui.widgets.line_painter import LinePainter
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.cells import Row, Table
+from cscp_tui.documents.table import Row, Table
+from cscp_tui.tui.widgets.table import LinePainter, RecordTable
 from tui.widgets.stage import (
     COLUMNS,
     HOSTILE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from cscp_tui.tui.frame_keys import Tab
+from cscp_tui.tui.keys import Tab
 from cscp_tui.tui.themes import variable_defaults
-from cscp_tui.tui.widgets.tab_line import TabLine
+from cscp_tui.tui.widgets.lines import TabLine
 
 TABS = (Tab("1", "overview", "Overview", "Over"), Tab("4", "said", "Said & delivered", "Said"))
 

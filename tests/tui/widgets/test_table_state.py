@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cscp_tui.tui.widgets.table_state import TableState
+from cscp_tui.tui.widgets.table import TableState
 from tui.widgets.stage import groups, many, rows
 
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.themes import variable_defaults
-from cscp_tui.tui.widgets.texts import HangingText, PlainText
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.tui.widgets.text import HangingText, PlainText
 from tui.widgets.stage import HOSTILE, settle
 
 if TYPE_CHECKING:

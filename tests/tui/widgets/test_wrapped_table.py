@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from cscp_tui.tui.widgets.wrapped_table import MOST_LINES, WrappedTable
-from cscp_tui.views.cells import Cell, Heading, Row, Table
+from cscp_tui.documents.table import Cell, Heading, Row, Table
+from cscp_tui.tui.widgets.table import MOST_LINES, WrappedTable
 from tui.widgets.stage import COLUMNS, HOSTILE, Stage, cursor_line, drawn, row, rows, settle
 
 TALL = (60, 40)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from cscp_tui.domain.errors import Missing
-from cscp_tui.domain.moments import with_minutes
+from cscp_tui.base.errors import Missing
+from cscp_tui.domain.clock_times import with_minutes
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from cscp_tui.domain.books import Book
-    from cscp_tui.domain.contexts import Context
-    from cscp_tui.domain.drafts import Draft
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 class Command(Protocol):
@@ -27,7 +27,7 @@ class Command(Protocol):
     def day(self, book: Book, context: Context) -> date:
         """The day on which it takes effect."""
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Put the new and changed records into the draft.
 
         Raises:
@@ -59,7 +59,7 @@ class AtMeeting:
             return context.on or context.today
         return max(known.created, min(known.day, context.today))
 
-    def of(self, draft: Draft) -> Meeting:
+    def of(self, draft: UnitOfWork) -> Meeting:
         """The meeting.
 
         Raises:

@@ -1,29 +1,192 @@
-"""Running a meeting: starting it, its quorum, closing it, and opening it again."""
+"""Commands for meetings: plan, start, close and reopen them; decisions and escalations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from msgspec.structs import replace
 
-from cscp_tui.domain.agreements import agreed_at, missing_words
+from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.domain.attendance import is_quorate, quorum
-from cscp_tui.domain.commands.base import AtMeeting
-from cscp_tui.domain.errors import Missing, Refused
-from cscp_tui.domain.memberships import members_on, spells_of
-from cscp_tui.domain.moments import as_moment, clock_time
-from cscp_tui.domain.names import listed
-from cscp_tui.domain.words import AgencyKind, MeetingState
+from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddNote,
+    AddRecord,
+    default_overseer,
+    next_ref,
+)
+from cscp_tui.domain.commands.base import AtMeeting, Effective
+from cscp_tui.domain.dates import in_words, long
+from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
+from cscp_tui.domain.names import InNames, group_said, listed
+from cscp_tui.domain.partners import members_on, spells_of
+from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.contexts import Context
-    from cscp_tui.domain.drafts import Draft
-    from cscp_tui.domain.records import Agency, Meeting
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.names import Finds
+    from cscp_tui.domain.records import Action, Agency, Meeting
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+def meeting_id(group: str, day: date) -> str:
+    """The id of a group's meeting on a day: ``QAG-2025-11-27``."""
+    return f"{group}-{day.isoformat()}"
+
+
+def meetings_by_day(draft: UnitOfWork, group: str) -> dict[date, Meeting]:
+    """The meetings of a group, as a draft has them, by their days."""
+    meetings = (cast("Meeting", record) for record in draft.records("meetings"))
+    return {meeting.day: meeting for meeting in meetings if meeting.group == group}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeeting(InNames):
+    """Plan a meeting of a group; what is not said is as at its meeting before."""
+
+    what: ClassVar[str] = "plan meeting"
+    group: str
+    on: date
+    chair: str | None = None
+    """The role that chairs."""
+    chair_agency: str | None = None
+    standing_items: tuple[str, ...] | None = None
+    time: str | None = None
+    """When it is to begin and end, as it is written."""
+    place: str | None = None
+
+    def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
+        """Today, or the day of a meeting that has been."""
+        return context.on or min(context.today, self.on)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the meeting, unless the group has one on that day."""
+        draft.get("groups", self.group)
+        known = meetings_by_day(draft, self.group)
+        if self.on in known:
+            way = "reopen it" if known[self.on].state is MeetingState.CANCELLED else "open that one"
+            raise Refused(
+                f"{group_said(self.group, draft)} has a meeting on {long(self.on)} already "
+                f"({known[self.on].state}); {way}, or name another day.",
+                field="day",
+            )
+        before = [day for day in known if day < self.on and not _is_cancelled(known[day])]
+        last = known[max(before)] if before else None
+        given = {
+            "chair": self.chair,
+            "chair_agency": self.chair_agency,
+            "standing_items": self.standing_items and list(self.standing_items),
+            "time": self.time and with_minutes(self.time),
+            "place": self.place,
+        }
+        taken_on = {name: getattr(last, name) if last else None for name in given}
+        values = {name: taken_on[name] if value is None else value for name, value in given.items()}
+        draft.write(
+            "meetings",
+            _free_id(draft, self.group, self.on),
+            {"group": self.group, "day": self.on.isoformat()}
+            | {name: value for name, value in values.items() if value},
+        )
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"Planned a meeting of {group_said(self.group, book)} on {in_words(self.on)}"
+
+
+def _free_id(draft: UnitOfWork, group: str, day: date) -> str:
+    """The id of a meeting on a day; that of one that was moved to another day stays with it."""
+    key = meeting_id(group, day)
+    for number in count(2):
+        if draft.find("meetings", key) is None:
+            return key
+        key = f"{meeting_id(group, day)}-{number}"
+    raise AssertionError  # numbers never end
+
+
+def _is_cancelled(meeting: Meeting) -> bool:
+    return meeting.state is MeetingState.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleMeetings(InNames, Effective):
+    """Plan a group's meetings on several days in one step; a day that has one keeps it."""
+
+    what: ClassVar[str] = "schedule"
+    group: str
+    days: tuple[date, ...]
+    """The days, as ``schedules.days_of`` gives them."""
+    chair: str | None = None
+    chair_agency: str | None = None
+    standing_items: tuple[str, ...] | None = None
+    time: str | None = None
+    place: str | None = None
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Plan a meeting on each day that has none."""
+        known = meetings_by_day(draft, self.group)
+        free = sorted(set(self.days) - known.keys())
+        if not free and len(set(self.days)) > 1:
+            raise Refused(
+                f"{group_said(self.group, draft)} has a meeting on each of these "
+                f"{len(set(self.days))} days already; give other days.",
+                field="day",
+            )
+        if skipped := len(set(self.days)) - len(free):
+            draft.warnings.append(
+                f"{skipped} of the days had a meeting already and kept it; {len(free)} "
+                f"{'is' if len(free) == 1 else 'are'} new."
+            )
+        for day in free or self.days:
+            command = PlanMeeting(
+                self.group,
+                day,
+                self.chair,
+                self.chair_agency,
+                self.standing_items,
+                self.time,
+                self.place,
+            )
+            command.work(draft)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        if len(set(self.days)) == 1:
+            return PlanMeeting(self.group, self.days[0]).sentence_in(book)
+        return f"Planned meetings of {group_said(self.group, book)} until {long(max(self.days))}"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMeeting(AtMeeting):
+    """Call a meeting off."""
+
+    what: ClassVar[str] = "cancel meeting"
+    meeting: str
+    reason: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Keep the meeting as cancelled, with the reason."""
+        meeting = self.of(draft)
+        if _is_cancelled(meeting):
+            raise Refused(f"Meeting {meeting.id} is cancelled already; there is nothing to change.")
+        if meeting.in_progress or meeting.state.took_place:
+            raise Refused(
+                f"Meeting {meeting.id} took place, so it cannot be cancelled; close it instead."
+            )
+        if not self.reason.strip():
+            raise Missing(f"Say why meeting {meeting.id} is cancelled.", field="reason")
+        values = {"state": MeetingState.CANCELLED.value, "cancel_reason": self.reason.strip()}
+        draft.edit("meetings", meeting.id, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Cancelled {self.meeting}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +201,7 @@ class StartMeeting(AtMeeting):
     """The role that chairs, where it is another than planned."""
     chair_agency: str | None = None
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Put the meeting in progress."""
         meeting = self.of(draft)
         if meeting.in_progress:
@@ -69,7 +232,7 @@ class OverrideQuorum(AtMeeting):
     meeting: str
     reason: str
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Keep the reason."""
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
@@ -102,7 +265,7 @@ class CloseMeeting(AtMeeting):
     meeting: str
     at: datetime | None = None
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Give the meeting its state and close its attendance.
 
         Raises:
@@ -117,7 +280,7 @@ class CloseMeeting(AtMeeting):
         return f"Closed {self.meeting or 'the meeting'}"
 
 
-def _close(draft: Draft, meeting: Meeting, at: datetime | None) -> None:
+def _close(draft: UnitOfWork, meeting: Meeting, at: datetime | None) -> None:
     if not any(row.present for row in draft.attendances_of(meeting.id)):
         raise Refused(
             f"Nobody is recorded as present at {meeting.id}; record the attendance, "
@@ -134,14 +297,14 @@ def _close(draft: Draft, meeting: Meeting, at: datetime | None) -> None:
     draft.put("meetings", closed)
 
 
-def _warn_of_unmarked(draft: Draft, meeting: Meeting) -> None:
+def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
     unmarked = unmarked_members(draft, meeting)
     if unmarked:
         names = listed(agency.abbreviation or agency.name for agency in unmarked)
         draft.warnings.append(f"Not marked, so absent without apologies: {names}.")
 
 
-def unmarked_members(draft: Draft, meeting: Meeting) -> list[Agency]:
+def unmarked_members(draft: UnitOfWork, meeting: Meeting) -> list[Agency]:
     """The members of the day that have no row of attendance yet, in the order of the table."""
     marked = {row.agency for row in draft.attendances_of(meeting.id)}
     keys = members_on(spells_of(draft, group=meeting.group), meeting.group, meeting.day)
@@ -165,7 +328,7 @@ class HoldMeeting(AtMeeting):
     override_reason: str = ""
     at: datetime | None = None
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Take the attendance and close the meeting."""
         meeting = self.of(draft)
         if meeting.minuted or meeting.state is MeetingState.CANCELLED:
@@ -192,7 +355,7 @@ class TakePlace(AtMeeting):
     meeting: str
     is_quorate: bool = True
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Give the meeting its state; it counts in no attendance until it is closed.
 
         Raises:
@@ -213,7 +376,7 @@ class TakePlace(AtMeeting):
         return f"{self.meeting} took place{'' if self.is_quorate else ' without its quorum'}"
 
 
-def _opened(draft: Draft, key: str) -> Draft:
+def _opened(draft: UnitOfWork, key: str) -> UnitOfWork:
     draft.put("meetings", replace(draft.meeting(key), in_progress=True))
     return draft
 
@@ -226,7 +389,7 @@ class ReopenMeeting(AtMeeting):
     meeting: str
     reason: str
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Unlock the attendance, with the reason."""
         meeting = self.of(draft)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
@@ -261,7 +424,7 @@ class WithdrawAgreements(AtMeeting):
         """The day of effect that was asked for, else today: they were agreed until then."""
         return context.on or context.today
 
-    def work(self, draft: Draft) -> None:
+    def work(self, draft: UnitOfWork) -> None:
         """Take the agreement away from each action."""
         meeting = self.of(draft)
         agreed = {action.id: action for action in agreed_at(draft, meeting.id)}
@@ -276,3 +439,134 @@ class WithdrawAgreements(AtMeeting):
     def sentence(self) -> str:
         """What was done."""
         return f"Withdrew what {self.meeting or 'the meeting'} agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddRemark(AtMeeting):
+    """Write something down in a meeting that belongs to no action."""
+
+    what: ClassVar[str] = "remark"
+    meeting: str
+    text: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Add the remark after those that are there; two people's do not clash."""
+        meeting = self.of(draft)
+        if not self.text.strip():
+            raise Missing(f"The note of {meeting.id} is empty; say something.", field="text")
+        if meeting.state is MeetingState.CANCELLED:
+            raise Refused(
+                f"Meeting {meeting.id} was cancelled, so it has no notes; name another meeting."
+            )
+        numbers = (remark.partition(" ")[0] for remark in meeting.remarks)
+        last = max((int(number) for number in numbers if number.isdecimal()), default=0)
+        remark = f"{last + 1:03d} {self.text.strip()}"
+        draft.edit("meetings", meeting.id, {"remarks": sorted([*meeting.remarks, remark])})
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Noted at {self.meeting or 'the meeting'}"
+
+
+@dataclass(frozen=True, slots=True)
+class TickOff(AtMeeting):
+    """Say that items of a meeting's agenda are dealt with, or not after all."""
+
+    what: ClassVar[str] = "tick off"
+    meeting: str
+    items: tuple[str, ...]
+    """Their keys, as the agenda gives them."""
+    done: bool = True
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Put the items into the ticked ones, or take them out."""
+        meeting = self.of(draft)
+        before = set(meeting.dealt_with)
+        after = before | set(self.items) if self.done else before - set(self.items)
+        draft.edit("meetings", meeting.id, {"dealt_with": sorted(after)})
+
+    def sentence(self) -> str:
+        """What was done."""
+        count = f"{len(self.items)} items" if len(self.items) != 1 else "An item"
+        return f"{count} dealt with" if self.done else f"{count} to be dealt with"
+
+
+@dataclass(frozen=True, slots=True)
+class AddDecision(AtMeeting):
+    """Record what a meeting decided."""
+
+    what: ClassVar[str] = "decide"
+    meeting: str
+    text: str
+    actions: tuple[str, ...] = ()
+    """The actions that it is about."""
+    restricted: bool = False
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Add the decision to those of the meeting."""
+        meeting = self.of(draft)
+        values = {
+            "meeting": meeting.id,
+            "text": self.text.strip(),
+            "actions": sorted({draft.action(ref).id for ref in self.actions}),
+            "restricted": self.restricted,
+        }
+        AddRecord("decisions", values).work(draft)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Recorded a decision of {self.meeting or 'the meeting'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate(Effective):
+    """Bring an action before the Executive: it gets an action of the Executive beside it."""
+
+    what: ClassVar[str] = "escalate"
+    ref: str
+    request: str = ""
+    """What the Executive is asked to do; the action's own title, where it is empty."""
+    due: date | None = None
+    reason: str = ""
+    meeting: str = ""
+    """The meeting that escalates it, where it is not that of the context."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the Executive's action, link the two, and note on the first what was done."""
+        action = draft.action(self.ref)
+        executive = default_overseer(draft, Source.EXECUTIVE)
+        if action.source is Source.EXECUTIVE or action.overseeing_group == executive != "":
+            raise Refused(f"{action.id} is with the Executive already; note there what it asks.")
+        if not action.is_open:
+            raise Refused(f"{action.id} is {action.status}; reopen it before escalating it.")
+        if open_one := _escalated(draft, action):
+            raise Refused(f"{action.id} is with the Executive as {open_one}; work on that one.")
+        ref = next_ref(draft, Source.EXECUTIVE, "")
+        values = {
+            "title": self.request.strip() or action.title,
+            "source": Source.EXECUTIVE.value,
+            "lead_agency": action.lead_agency,
+            "lead": action.lead,
+            "due": self.due.isoformat() if self.due else None,
+            "raised_at": self.meeting or draft.context.meeting,
+            "related": [action.id],
+            "restricted": action.restricted,
+        }
+        AddAction(values).work(draft)
+        why = f": {self.reason.strip()}" if self.reason.strip() else "."
+        AddNote(action.id, f"Escalated to the Executive as {ref}{why}").work(draft)
+        noted = draft.action(action.id)
+        draft.put("actions", replace(noted, related=tuple(sorted({*noted.related, ref}))))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Escalated {self.ref} to the Executive"
+
+
+def _escalated(draft: UnitOfWork, action: Action) -> str:
+    """The open action of the Executive that an action is linked with, if there is one."""
+    for ref in action.related:
+        other = cast("Action | None", draft.find("actions", ref))
+        if other is not None and other.source is Source.EXECUTIVE and other.is_open:
+            return other.id
+    return ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.texts import one_line, shortened
-from cscp_tui.domain.words import AgencyKind, MeetingState
-from cscp_tui.tui.forms.choices import Choice, Choices
-from cscp_tui.views.projections import is_restricted
+from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.tui.forms.fields import Choice, Choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cscp_tui.domain.books import Book
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Agency, Group, Meeting
 

@@ -1,8 +1,9 @@
-"""The screen of a form: visible fields, what was understood under each, nothing typed is lost."""
+"""The screen of a form, and the dialog for conflicting changes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -14,31 +15,116 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from cscp_tui.domain.errors import CscpError
-from cscp_tui.domain.sayings import with_names
-from cscp_tui.domain.texts import shortened
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.names import with_names
 from cscp_tui.store.errors import Conflict
-from cscp_tui.tui.forms.conflict_screen import ConflictScreen, Side, in_words
-from cscp_tui.tui.forms.editors import NoEditorHere, edited, editor_command
-from cscp_tui.tui.forms.field_rows import FieldRow
-from cscp_tui.tui.forms.guards import Warned, warnings_of
-from cscp_tui.tui.forms.inputs import LongText
-from cscp_tui.tui.forms.specs import read_form, text_of
+from cscp_tui.tui.forms.editor import NoEditorHere, edited, editor_command
+from cscp_tui.tui.forms.field_row import FieldRow, LongText
+from cscp_tui.tui.forms.fields import read_form, text_of
+from cscp_tui.tui.forms.identifier_warnings import Warned, warnings_of
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.waits import DRAFT_AFTER, MOMENT
+from cscp_tui.tui.keys import DRAFT_AFTER, MOMENT
 from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.texts import PlainText
-from cscp_tui.views.cells import Cell, Tone
+from cscp_tui.tui.widgets.text import PlainText
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from cscp_tui.domain.contexts import Context
-    from cscp_tui.tui.drafts import Seen
-    from cscp_tui.tui.forms.specs import Form
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
+    from cscp_tui.services.drafts import Seen
+    from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
+
+
+_NOTHING = Cell("nothing", Tone.MUTED)
+
+
+class Side(Enum):
+    """Whose value stands."""
+
+    THEIRS = auto()
+    MINE = auto()
+
+
+class ConflictScreen(ModalScreen["Side | None"]):
+    """Shows both values; neither is lost before somebody has chosen."""
+
+    DEFAULT_CSS = """
+    ConflictScreen {
+        align: center middle;
+        & > #conflict {
+            width: 90%; max-width: 100; height: auto; max-height: 100%;
+            background: $surface; padding: 1 2;
+        }
+        &:ansi > #conflict, &:nocolor > #conflict {
+            border: solid $foreground; padding: 0 1;
+        }
+        & .conflict--value { height: auto; max-height: 7; margin: 0 0 1 0; background: $panel; }
+        & .conflict--value > PlainText { padding: 0 1; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "t", "choose('theirs')", "Keep theirs", id="conflict.theirs", tooltip="Keep theirs."
+        ),
+        Binding("m", "choose('mine')", "Save mine", id="conflict.mine", tooltip="Save mine."),
+        Binding(
+            "escape", "leave", "Back to the form", id="conflict.leave", tooltip="Decide later."
+        ),
+    ]
+
+    def __init__(
+        self, conflict: Conflict, theirs: str, mine: str, book: Book, *, ascii_only: bool = False
+    ) -> None:
+        """A question about one field, with both values as the form shows them."""
+        super().__init__()
+        self._book = book
+        self._ascii = ascii_only
+        self._conflict, self._theirs, self._mine = conflict, theirs, mine
+        self._asked = monotonic()
+
+    def compose(self) -> ComposeResult:
+        """Lay out who, when and both values."""
+        conflict = self._conflict
+        words, by = conflict.field.replace("_", " "), shortened(conflict.by)
+        with Vertical(id="conflict"):
+            who = with_names(f"{by} changed the {words} of {conflict.record} ", self._book)
+            yield PlainText(
+                Cell(who, Tone.STRONG),
+                f"at {conflict.at}, while you had it open. Nothing was saved yet.\n",
+            )
+            yield PlainText(
+                Cell("t ", Tone.AMBER), Cell(f"Keep what {by} has written", Tone.STRONG)
+            )
+            with VerticalScroll(classes="conflict--value", can_focus=False):
+                yield PlainText(self._theirs or _NOTHING)
+            yield PlainText(Cell("m ", Tone.AMBER), Cell("Save mine in its place", Tone.STRONG))
+            with VerticalScroll(classes="conflict--value", can_focus=False):
+                yield PlainText(self._mine or _NOTHING)
+        yield KeyBar(ascii_only=self._ascii)
+
+    def action_choose(self, side: str) -> None:
+        """Answer, unless hardly anybody can have read the question."""
+        if monotonic() - self._asked >= MOMENT:
+            self.dismiss(Side[side.upper()])
+
+    def action_leave(self) -> None:
+        """Go back to the form; nothing is decided."""
+        self.dismiss(None)
+
+
+def in_words(value: object) -> str:
+    """A plain value of a field that the form does not have, as it is shown."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
 
 _ROOM_FOR_WORDS = 4
 """Lines that hints and complaints may need; blank lines between fields leave them free."""

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
+from cscp_tui.documents.table import Heading
 from cscp_tui.tui.widgets.matrix import MATRIX_KEYS
-from cscp_tui.tui.widgets.record_table import RecordTable
-from cscp_tui.views.cells import Heading
+from cscp_tui.tui.widgets.table import RecordTable
 
 if TYPE_CHECKING:
     from textual.message import Message
     from textual.strip import Strip
 
-    from cscp_tui.tui.widgets.line_painter import LinePainter
+    from cscp_tui.tui.widgets.table import LinePainter
+
 
 _OTHERWISE = frozenset({"cursor_left", "cursor_right", "open"})
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cscp_tui.domain.texts import one_line
+from cscp_tui.base.texts import one_line
 from cscp_tui.tui.widgets.glyphs import ASCII, Glyphs, glyphs_of
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.dom import DOMNode
     from textual.screen import Screen
+
 
 _GAP = 2
 

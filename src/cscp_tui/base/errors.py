@@ -1,0 +1,78 @@
+"""What can go wrong, one class per failure. Each owns its sentence, which names the way out."""
+
+from __future__ import annotations
+
+from cscp_tui.base.texts import shortened
+
+
+class CscpError(Exception):
+    """A failure that a user can understand and act on; its text is one sentence for them."""
+
+    exit_status = 1
+    """What the command line ends with: 1 for refused or failed, 2 for not understood."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        """A failure with its sentence.
+
+        Args:
+            sentence: names the thing and the way out.
+            field: the field of a form that it is about, where it is about one.
+        """
+        super().__init__(sentence)
+        self.field = field
+
+
+class NotUnderstood(CscpError):
+    """Something that was typed means nothing here."""
+
+    exit_status = 2
+
+
+class UnknownQuarter(NotUnderstood):
+    """A text that is no quarter of a financial year."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{shortened(text)}” is no quarter; type one as 2024-25/Q4.")
+
+
+class UnknownDate(NotUnderstood):
+    """A text that is no date."""
+
+    def __init__(self, text: str, hint: str = "type day/month/year, as in 31/3/2026") -> None:
+        super().__init__(f"“{shortened(text)}” is no date; {hint}.")
+
+
+class UnknownRecord(NotUnderstood):
+    """An id that no record has."""
+
+    def __init__(self, what: str, name: str, hint: str = "", *, field: str = "") -> None:
+        super().__init__(
+            f"There is no {what} “{shortened(name)}”{'; ' + hint if hint else ''}.", field=field
+        )
+
+
+class UnknownField(NotUnderstood):
+    """A field that this kind of record does not have."""
+
+    def __init__(self, what: str, field: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{what} have no field “{shortened(field)}”; there are {', '.join(known)}."
+        )
+
+
+class UnknownValue(NotUnderstood):
+    """A value that a field does not take."""
+
+    def __init__(self, field: str, value: object, known: tuple[str, ...] = ()) -> None:
+        allowed = f"; it takes {', '.join(known)}" if known else ""
+        super().__init__(
+            f"“{shortened(str(value))}” is no {field}{allowed}.", field=field.replace(" ", "_")
+        )
+
+
+class Refused(CscpError):
+    """A rule of the domain says no."""
+
+
+class Missing(Refused):
+    """Something that the rules require was not given."""

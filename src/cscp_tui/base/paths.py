@@ -1,0 +1,29 @@
+"""Files and folders as people type them, in a command, a setting or a form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.texts import shortened
+
+
+class NoPath(NotUnderstood):
+    """A text that names no file or folder on any system."""
+
+    def __init__(self, typed: str, why: str) -> None:
+        super().__init__(f"“{shortened(typed, 80)}” names no file or folder: {why}.")
+
+
+def typed_path(typed: str) -> Path:
+    """The file or folder that was typed; ``~`` is the user's own folder.
+
+    Raises:
+        NoPath: it names none.
+    """
+    if "\0" in typed:
+        raise NoPath(typed, "it holds a sign that no name can have, so type it anew")
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # the home of somebody whom the system does not know
+        raise NoPath(typed, "there is no such user, so write out the whole path") from None

@@ -1,0 +1,26 @@
+"""How far long work is: told while it goes on, and the way in which it is stopped from without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cscp_tui.base.errors import CscpError
+
+Step = Callable[[int, int], None]
+"""Told how much is done, and of how much; it raises ``Stopped`` where nobody wants the rest."""
+
+
+class Stopped(CscpError):
+    """Work that somebody stopped."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped; nothing was written.")
+
+
+def between(step: Step, first: int, last: int) -> Step:
+    """What tells a part of some work, which takes it from one hundredth to another."""
+    return lambda done, of: step(first * of + (last - first) * done, 100 * of)
+
+
+def untold(done: int, of: int) -> None:
+    """Tell nobody."""

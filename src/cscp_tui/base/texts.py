@@ -1,0 +1,77 @@
+"""Text helpers: cleaning users' text, shortening it, counting in words, natural order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+_C1_CONTROLS = dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_ONE_LINE = str.maketrans(
+    _CONTROL_PICTURES | _C1_CONTROLS | dict.fromkeys(map(ord, "\n\r\t\v\f\u2028\u2029\x85"), " ")
+)
+_MANY_LINES = str.maketrans(
+    {code: picture for code, picture in _CONTROL_PICTURES.items() if code != ord("\n")}
+    | _C1_CONTROLS
+    | {0x09: "    ", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+)
+_PICTURED = str.maketrans(
+    _CONTROL_PICTURES | _C1_CONTROLS | dict.fromkeys(map(ord, "\u2028\u2029"), 0x2424)
+)
+
+
+def clean(text: str) -> str:
+    """The text as it can be stored: surrogates that stand alone become replacement characters."""
+    return _LONE_SURROGATES.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """The text as one harmless line: control characters become pictures, line breaks spaces."""
+    if text.isprintable():
+        return text
+    return _BIDI_CONTROLS.sub("", clean(text)).translate(_ONE_LINE)
+
+
+def pictured(text: str) -> str:
+    """The text with a picture for each sign that steers a terminal, sign for sign.
+
+    Other than ``one_line`` it leaves every sign at its place, as a cursor in the text needs it.
+    """
+    return _BIDI_CONTROLS.sub("\ufffd", clean(text)).translate(_PICTURED)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """The text as one harmless line of at most so many characters, for a sentence to quote."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def lines_of(text: str) -> list[str]:
+    """The text's own lines, each harmless."""
+    unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")
+    return unmarked.translate(_MANY_LINES).split("\n")
+
+
+def harmless(text: str) -> str:
+    """The text with its own line breaks and nothing that steers a terminal."""
+    return "\n".join(lines_of(text))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 person``, ``2 people``."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+_NUMBERS = re.compile(r"(\d+)")
+_MOST_DIGITS = 18
+"""More digits than any number in a reference has; Python refuses to read thousands of them."""
+
+
+@cache
+def natural(ref: str) -> tuple[Any, ...]:
+    """What sorts references as people count: ``BP24-1.9`` before ``BP24-1.10``."""
+    parts = _NUMBERS.split(ref)
+    return tuple(int(part[:_MOST_DIGITS]) if part.isdecimal() else part for part in parts)

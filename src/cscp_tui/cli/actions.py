@@ -1,0 +1,506 @@
+"""Commands for actions: note, deliver, agree, status, move, end, carry over, escalate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Missing, NotUnderstood
+from cscp_tui.base.texts import shortened
+from cscp_tui.cli import finding
+from cscp_tui.cli.meetings import add_override, close_meeting
+from cscp_tui.cli.parser import add_cause, add_impact_state, add_yes, asks, confirmed, one_of
+from cscp_tui.cli.printing import read_text, say, show, show_table
+from cscp_tui.cli.usage_errors import BadCommandLine, NotAnAssignment
+from cscp_tui.domain.commands.actions import (
+    AddNote,
+    Agree,
+    CarryOver,
+    CarryRow,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    RefuseDelivery,
+    SetImpact,
+    preview,
+)
+from cscp_tui.domain.commands.meetings import Escalate
+from cscp_tui.domain.commands.scrutiny import CloseChallenge
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
+from cscp_tui.domain.names import groups_called
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.cli.parser import CommandLineParser, Commands
+    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.domain.book import Book
+
+
+REF = "the action's reference"
+
+
+def add_commands(commands: Commands) -> None:
+    """Add every command for actions."""
+    add_progress_commands(commands)
+    add_close_command(commands)
+    add_carry_over_command(commands)
+    add_escalate_command(commands)
+
+
+def add_progress_commands(commands: Commands) -> None:
+    """Add the commands by which an action moves on."""
+    note = commands.add(
+        "note",
+        "add a progress note",
+        'cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
+        "cscp note BP24-1.3 - < note.txt",
+        add_note,
+    )
+    note.add_argument("ref", metavar="REF", help=REF)
+    note.add_argument("text", metavar="TEXT", help="what has happened; - reads it from stdin")
+
+    deliver = _on_action(
+        commands,
+        "deliver",
+        "record that an action is delivered",
+        'cscp deliver BP24-1.3 --impact "Staff know whom to ring." --on 20/11/2024',
+        run=deliver_action,
+    )
+    deliver.add_argument("--impact", metavar="TEXT", default="", help="what changed, if known yet")
+    add_impact_state(deliver)
+
+    agree = commands.add(
+        "agree",
+        "record that a meeting agreed deliveries",
+        "cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10",
+        agree_deliveries,
+        spread="refs",
+    )
+    agree.add_argument("refs", metavar="REF", nargs="+", help="references of delivered actions")
+
+    refuse = _on_action(
+        commands,
+        "refuse",
+        "record that a meeting did not agree a delivery",
+        'cscp refuse BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
+        run=refuse_delivery,
+    )
+    refuse.add_argument("--reason", metavar="TEXT", default="", help="why")
+
+    _add_status_commands(commands)
+    _add_date_command(commands)
+    _add_judgements(commands)
+
+
+def _on_action(
+    commands: Commands, name: str, help_text: str, example: str, *, run: Callable[[Session], int]
+) -> CommandLineParser:
+    command = commands.add(name, help_text, example, run)
+    command.add_argument("ref", metavar="REF", help=REF)
+    return command
+
+
+def _add_status_commands(commands: Commands) -> None:
+    status = _on_action(
+        commands,
+        "status",
+        "start, resume or reopen an action",
+        'cscp status BP24-1.3 "in progress"',
+        run=change_status,
+    )
+    status.add_argument(
+        "status",
+        type=one_of("status", Status),
+        metavar="|".join(status for status in Status if not status.is_end),
+    )
+    hold = _on_action(
+        commands,
+        "hold",
+        "put an action on hold",
+        "cscp hold BP24-1.3 --reason funding --check-back 31/1/2025",
+        run=change_status,
+    )
+    hold.set_defaults(status=Status.ON_HOLD)
+    for command in (status, hold):
+        command.add_argument("--reason", metavar="CODE", default="", help="why it is on hold")
+        command.add_argument("--explanation", metavar="TEXT", default="", help="that in words")
+        command.add_argument("--check-back", metavar="DATE", help="when it is looked at again")
+
+
+def _add_date_command(commands: Commands) -> None:
+    move = _on_action(
+        commands,
+        "move",
+        "move a due date",
+        "cscp move BP24-1.3 30/6/2025 --reason funding --cause outside --agreed-by QAG\n"
+        "cscp move BP24-1.3 none --check-back 1/5/2025",
+        run=move_date,
+    )
+    move.add_argument("date", metavar="DATE", help="day/month/year, +2w, fri, end of Q2; or none")
+    add_cause(move)
+    move.add_argument(
+        "--agreed-by", metavar="WHO", default="", help="the group or role that agreed"
+    )
+    move.add_argument("--check-back", metavar="DATE", help="when it is looked at, without a date")
+
+
+def _add_judgements(commands: Commands) -> None:
+    impact = _on_action(
+        commands,
+        "impact",
+        "say what changed for children, families or practice",
+        'cscp impact BP24-1.3 "Fewer repeat referrals." --impact-state evidenced',
+        run=set_impact,
+    )
+    impact.add_argument("text", metavar="TEXT", help="what changed; - reads it from stdin")
+    add_impact_state(impact)
+    judge = _on_action(
+        commands,
+        "judge",
+        "set our own rating beside the computed one",
+        'cscp judge BP24-1.3 amber --reason "Half of it is done."\ncscp judge BP24-1.3 computed',
+        run=judge_action,
+    )
+    judge.add_argument("rating", metavar="red|amber|green|computed", help="computed takes it away")
+    judge.add_argument("--reason", metavar="TEXT", default="", help="why we judge it so")
+
+
+def add_note(session: Session) -> int:
+    """Add a progress note."""
+    writing, arguments = session.write(), session.arguments
+    ref = finding.action(writing.book, arguments.ref)
+    writing.record(AddNote(ref, read_text(arguments.text)))
+    return 0
+
+
+def deliver_action(session: Session) -> int:
+    """Record a delivery with its impact."""
+    writing, arguments = session.write(), session.arguments
+    ref = finding.action(writing.book, arguments.ref)
+    writing.record(Deliver(ref, read_text(arguments.impact), arguments.impact_state))
+    return 0
+
+
+def agree_deliveries(session: Session) -> int:
+    """Record that the meeting agreed deliveries."""
+    writing = session.write()
+    refs = tuple(finding.action(writing.book, ref) for ref in session.arguments.refs)
+    writing.record(Agree(refs, writing.context.meeting))
+    return 0
+
+
+def refuse_delivery(session: Session) -> int:
+    """Record that the meeting did not agree a delivery."""
+    writing, arguments = session.write(), session.arguments
+    ref = finding.action(writing.book, arguments.ref)
+    writing.record(RefuseDelivery(ref, arguments.reason, writing.context.meeting))
+    return 0
+
+
+def change_status(session: Session) -> int:
+    """Start, hold, resume or reopen an action."""
+    writing, arguments = session.write(), session.arguments
+    writing.record(
+        ChangeStatus(
+            finding.action(writing.book, arguments.ref),
+            arguments.status,
+            reason=finding.reason(writing.book, arguments.reason),
+            explanation=arguments.explanation,
+            check_back=writing.optional_day(arguments.check_back, "Check back"),
+        )
+    )
+    return 0
+
+
+def move_date(session: Session) -> int:
+    """Move a due date."""
+    writing, arguments = session.write(), session.arguments
+    writing.record(
+        MoveDate(
+            finding.action(writing.book, arguments.ref),
+            writing.optional_day(arguments.date, "Due"),
+            reason=finding.reason(writing.book, arguments.reason),
+            cause=arguments.cause,
+            explanation=arguments.explanation,
+            agreed_by=arguments.agreed_by,
+            check_back=writing.optional_day(arguments.check_back, "Check back"),
+        )
+    )
+    return 0
+
+
+def set_impact(session: Session) -> int:
+    """Record what changed."""
+    writing, arguments = session.write(), session.arguments
+    ref = finding.action(writing.book, arguments.ref)
+    writing.record(SetImpact(ref, read_text(arguments.text), arguments.impact_state))
+    return 0
+
+
+def judge_action(session: Session) -> int:
+    """Set or take away our judgement."""
+    writing, arguments = session.write(), session.arguments
+    ref = finding.action(writing.book, arguments.ref)
+    taken_away = arguments.rating.strip().casefold() in {"computed", "none"}
+    rating = None if taken_away else one_of("rating", _JUDGED)(arguments.rating)
+    writing.record(Judge(ref, rating, arguments.reason))
+    return 0
+
+
+_JUDGED = (Rating.RED, Rating.AMBER, Rating.GREEN)
+
+
+_OF_ACTIONS = ("outcome", "reason", "cause", "explanation", "to", "replaced_by")
+_OF_KIND = {
+    "actions": _OF_ACTIONS,
+    "meetings": ("override_quorum",),
+    "challenges": ("came_of_it",),
+}
+"""The options that are about each kind."""
+
+
+def add_close_command(commands: Commands) -> None:
+    """Add ``close``."""
+    command = commands.add(
+        "close",
+        "close an action that was not delivered, a meeting, or a challenge",
+        'cscp close BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
+        'cscp close BP24-1.3 --outcome "handed over" --to "Children\'s Trust" --reason other '
+        "--cause within\n"
+        "cscp close QAG-2025-11-27\n"
+        'cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
+        close,
+    )
+    command.add_argument("ref", metavar="REF|MEETING|CHALLENGE", help="its reference or id")
+    of_actions = command.add_argument_group("of actions")
+    of_actions.add_argument(
+        "--outcome",
+        type=one_of("outcome", Outcome),
+        metavar="|".join(o for o in Outcome if o is not Outcome.CARRIED_OVER),
+        help="what became of it",
+    )
+    add_cause(of_actions)
+    of_actions.add_argument("--to", metavar="BODY", default="", help="to whom it is handed over")
+    of_actions.add_argument("--replaced-by", metavar="REF", default="", help="what replaces it")
+    add_override(command.add_argument_group("of meetings"))
+    command.add_argument_group("of challenges").add_argument(
+        "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
+    )
+
+
+def close(session: Session) -> int:
+    """Close an action, a meeting or a challenge."""
+    writing, typed = session.write(scrutinises=True), session.arguments.ref
+    table = _kind(writing.book, typed)
+    _refuse_others(session, table)
+    if table == "meetings":
+        return close_meeting(session, writing, typed)
+    if table == "challenges":
+        came_of_it = read_text(session.arguments.came_of_it)
+        writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
+        return 0
+    return _close_action(session, writing)
+
+
+def _kind(book: Book, typed: str) -> str:
+    """The table of what is meant; an action, where nothing has this id."""
+    if finding.key_of(book, "meetings", typed) or groups_called(typed, book):
+        return "meetings"
+    return "challenges" if finding.key_of(book, "challenges", typed) else "actions"
+
+
+def _refuse_others(session: Session, table: str) -> None:
+    arguments = session.arguments
+    for kind, names in _OF_KIND.items():
+        for name in names:
+            if kind != table and getattr(arguments, name):
+                option = name.replace("_", "-")
+                raise BadCommandLine(f"--{option} is for {kind}", arguments.called)
+
+
+def _close_action(session: Session, writing: Writing) -> int:
+    arguments = session.arguments
+    replaced_by = arguments.replaced_by
+    writing.record(
+        Close(
+            finding.action(writing.book, arguments.ref),
+            arguments.outcome,
+            reason=finding.reason(writing.book, arguments.reason),
+            cause=arguments.cause,
+            explanation=arguments.explanation,
+            handed_to=arguments.to,
+            replaced_by=finding.action(writing.book, replaced_by) if replaced_by else "",
+        )
+    )
+    return 0
+
+
+TITLES = ("Ref", "Action", "Status", "Due", "Becomes", "Reason", "Cause", "Priority", "New due")
+_LEFT = frozenset({"left", "leave", "open"})
+_PARTS = 6
+
+
+class NotOpenThere(NotUnderstood):
+    """A row for an action that is not among the plan's open ones."""
+
+    def __init__(self, ref: str, plan: str) -> None:
+        super().__init__(f"{ref} is no open action of plan {plan}; leave its --row out.")
+
+
+def add_carry_over_command(commands: Commands) -> None:
+    """Add ``carry-over``."""
+    command = commands.add(
+        "carry-over",
+        "end a plan: preview what becomes of its open actions, then do it in one step",
+        "cscp carry-over 2024/25 --to 2025-27 --reason funding --cause outside\n"
+        'cscp carry-over 2024/25 --to 2025-27 --row "BP24-3.4=carried over,funding,outside,2,'
+        '30/9/2025" --row BP24-1.7=left --yes',
+        carry_over,
+    )
+    command.add_argument("plan", metavar="PLAN", help="the plan that ends")
+    command.add_argument("--to", metavar="PLAN", required=True, help="the plan in which they go on")
+    command.add_argument(
+        "--row",
+        metavar="REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",
+        action="append",
+        default=[],
+        help="what becomes of one action; empty parts keep the preview's, TO is the body that it "
+        "is handed to or the action that replaces it, and the outcome “left” leaves it open",
+    )
+    add_cause(command)
+    add_yes(command)
+
+
+def carry_over(session: Session) -> int:
+    """Show what would become of each open action; do it once that is confirmed."""
+    writing, arguments = session.write(), session.arguments
+    old, new = finding.plan(writing.book, arguments.plan), finding.plan(writing.book, arguments.to)
+    command = CarryOver(old, new, _rows(writing, session, old, new))
+    show_table(TITLES, [_cells(row, writing.book) for row in command.rows])
+    if not arguments.yes:
+        if not _try(writing, command):
+            say("Nothing was changed; this is the preview of what --yes does.")
+            return 0
+        if not asks():
+            return 0
+        if not confirmed():
+            return 1
+    writing.record(command)
+    return 0
+
+
+def _try(writing: Writing, command: CarryOver) -> bool:
+    """Whether nothing is missing any more; says what is.
+
+    Raises:
+        CscpError: it would be refused for another reason.
+    """
+    try:
+        writing.try_out(command)
+    except Missing as missing:
+        say(f"Still to be given: {missing}")
+        return False
+    return True
+
+
+def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[CarryRow, ...]:
+    arguments, book = session.arguments, writing.book
+    rows = {row.ref: row for row in preview(book, old, new)}
+    ends = book.plans[old].last_day
+    for ref, row in rows.items():
+        due = book.actions[ref].due
+        rows[ref] = replace(
+            row,
+            reason=finding.reason(book, arguments.reason),
+            cause=arguments.cause,
+            explanation=arguments.explanation,
+            due=due if due and due > ends else None,
+        )
+    for text in arguments.row:
+        typed, equals, rest = text.partition("=")
+        if not equals:
+            raise NotAnAssignment(text, rows)
+        ref = finding.action(book, typed)
+        if ref not in rows:
+            raise NotOpenThere(ref, old)
+        rows[ref] = _changed(rows[ref], rest, writing, new)
+    return tuple(rows.values())
+
+
+def _changed(row: CarryRow, text: str, writing: Writing, new: str) -> CarryRow:
+    """The row with what was typed for it; empty parts stay."""
+    parts = [part.strip() for part in text.split(",", _PARTS - 1)]
+    outcome, reason, cause, priority, due, to = parts + [""] * (_PARTS - len(parts))
+    book = writing.book
+    if outcome.casefold() in _LEFT:
+        row = replace(row, outcome=None)
+    elif outcome:
+        row = replace(row, outcome=one_of("outcome", Outcome)(outcome))
+    if reason:
+        row = replace(row, reason=finding.reason(book, reason))
+    if cause:
+        row = replace(row, cause=one_of("cause", Cause)(cause))
+    if priority:
+        row = replace(row, priority=finding.priority(book, priority, new, writing.today))
+    if due:
+        row = replace(row, due=writing.optional_day(due, f"{row.ref} due"))
+    if to and row.outcome is Outcome.REPLACED:
+        row = replace(row, replaced_by=finding.action(book, to))
+    elif to:
+        row = replace(row, handed_to=to)
+    return row
+
+
+def _cells(row: CarryRow, book: Book) -> tuple[str, ...]:
+    action = book.actions[row.ref]
+    carried = row.outcome is Outcome.CARRIED_OVER
+    becomes = str(row.outcome or "left open")
+    if to := row.handed_to or row.replaced_by:
+        becomes = f"{becomes}: {shortened(to)}"
+    new_due = short(row.due) if row.due else "no date"
+    return (
+        row.ref,
+        action.title,
+        action.status,
+        short(action.due) if action.due else "no date",
+        becomes,
+        row.reason if row.outcome else "",
+        row.cause or "" if row.outcome else "",
+        row.priority if carried else "",
+        new_due if carried else "",
+    )
+
+
+def add_escalate_command(commands: Commands) -> None:
+    """Add ``escalate``."""
+    command = commands.add(
+        "escalate",
+        "bring an action before the Executive, as an action of its own beside it",
+        'cscp escalate BP25-1.4 --request "Decide who pays for the post" --due 20/1/2026 '
+        '--reason "Two partners disagree." --meeting QAG-2025-11-27',
+        escalate,
+    )
+    command.add_argument("ref", metavar="REF", help="the action's reference")
+    command.add_argument(
+        "--request",
+        metavar="TEXT",
+        default="",
+        help="what the Executive is asked; the action's title, if unsaid",
+    )
+    command.add_argument("--due", metavar="DATE", help="when the Executive's action is due")
+    command.add_argument("--reason", metavar="TEXT", default="", help="why")
+
+
+def escalate(session: Session) -> int:
+    """Escalate an action; the reference of the Executive's action is printed."""
+    writing, arguments = session.write(), session.arguments
+    ref = finding.action(writing.book, arguments.ref)
+    due = writing.optional_day(arguments.due, "Due")
+    done = writing.record(Escalate(ref, arguments.request, due, arguments.reason))
+    made = (change.id for change in done.changes if change.table == "actions" and change.creates)
+    show(next(made))
+    return 0

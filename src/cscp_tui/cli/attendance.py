@@ -1,0 +1,277 @@
+"""Attendance as typed on the command line, and published summaries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import shortened
+from cscp_tui.cli import finding
+from cscp_tui.cli.printing import read_stdin, show
+from cscp_tui.cli.usage_errors import BadCommandLine
+from cscp_tui.domain.commands.attendance import (
+    ClearAttendance,
+    KeepSummary,
+    RecordAttendance,
+    RecordGuests,
+)
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.dates import in_words, long
+from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.rules.commitments import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Meeting
+
+
+GUESTS, MEMBERS = "guests", "members"
+"""What to do with people of an agency that is no member."""
+
+_PART = re.compile(
+    r"(?P<count>-?\d{1,6})?\s*(?P<what>online|in room|in the room|deputy|deputies|)"
+    r"|(?P<word>apologies|apology|absent|none|clear)",
+    re.IGNORECASE,
+)
+
+
+class UnknownAttendance(NotUnderstood):
+    """A word that does not say who came for an agency."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” does not say who came; type AGENCY=2, with 1 online, deputy or "
+            "apologies for the number, or several of these with commas, or absent or clear."
+        )
+
+
+class NamedTwice(NotUnderstood):
+    """An agency that two words are about."""
+
+    def __init__(self, agency: str) -> None:
+        super().__init__(f"{agency} is named twice; say once who came for it.")
+
+
+class NoMember(Refused):
+    """People of an agency that was no member, and nobody said what they are."""
+
+    def __init__(self, name: str, meeting: Meeting) -> None:
+        super().__init__(
+            f"{name} was no member of {meeting.group} on {long(meeting.day)}; add --non-members "
+            "guests to count its people as guests, or --non-members members to make it a member "
+            "from that day."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What one word says."""
+
+    in_room: int = 0
+    online: int = 0
+    deputies: int = 0
+    apologies: bool = False
+    clear: bool = False
+    """Whether the mark is taken away."""
+
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody came, as far as the numbers make sense."""
+        return self.in_room + self.online > 0
+
+
+def read_came(text: str, typed: str) -> Came:
+    """Who came: ``2``, ``1,1 online``, ``deputy``, ``apologies``, ``apologies,deputy``, ``clear``.
+
+    Deputies are among those present; where nobody else is said to be, they are in the room.
+
+    Raises:
+        UnknownAttendance: the text is none of these.
+    """
+    counts = {"": 0, "online": 0, "deputies": 0}
+    words: set[str] = set()
+    parts = [part.strip() for part in re.split(r"[,+]", text)]
+    for part in parts:
+        found = _PART.fullmatch(part)
+        if not part or found is None:
+            raise UnknownAttendance(typed)
+        if found["word"]:
+            words.add(found["word"].casefold())
+            continue
+        what = found["what"].casefold().removeprefix("in the room").removeprefix("in room")
+        what = "deputies" if what.startswith("deput") else what
+        counts[what] += int(found["count"] or 1)
+    if words & {"clear", "absent", "none"} and len(parts) > 1:
+        raise UnknownAttendance(typed)
+    in_room = counts[""]
+    if not (in_room or counts["online"]):
+        in_room = counts["deputies"]
+    return Came(
+        in_room=in_room,
+        online=counts["online"],
+        deputies=counts["deputies"],
+        apologies=bool(words & {"apologies", "apology"}),
+        clear="clear" in words,
+    )
+
+
+def attendance_commands(
+    words: Iterable[str], guests: Iterable[str], meeting: Meeting, book: Book, non_members: str
+) -> tuple[Command, ...]:
+    """What records who came, by ``AGENCY=…`` words and guests by ``WHERE`` or ``WHERE=…``.
+
+    Args:
+        words: one for each agency.
+        guests: one for each agency or body that guests came from.
+        meeting: to which they came.
+        book: where agencies are looked up.
+        non_members: ``guests`` or ``members``; where it is empty, people of others are refused.
+
+    Raises:
+        NotUnderstood: a word or a name means nothing.
+        NoMember: people came for an agency that is no member.
+    """
+    found: dict[str, tuple[Command, ...]] = {}
+    for word in words:
+        name, equals, text = word.rpartition("=")
+        if not equals or not name.strip():
+            raise UnknownAttendance(word)
+        agency = finding.agency(book, name)
+        if agency in found:
+            raise NamedTwice(book.agencies[agency].name)
+        came = read_came(text, word)
+        found[agency] = tuple(_of_agency(agency, came, meeting, book, non_members))
+    commands = [command for each in found.values() for command in each]
+    for guest in guests:
+        name, equals, text = guest.rpartition("=")
+        where, came = (name, read_came(text, guest)) if equals else (guest, Came(in_room=1))
+        commands.append(RecordGuests(meeting.id, where, came.in_room, came.online))
+    return tuple(commands)
+
+
+def _of_agency(
+    agency: str, came: Came, meeting: Meeting, book: Book, non_members: str
+) -> Iterator[Command]:
+    known = book.agencies[agency]
+    if came.clear:
+        yield ClearAttendance(meeting.id, agency)
+        return
+    members = members_on(book.memberships.values(), meeting.group, meeting.day)
+    is_member = known.kind is AgencyKind.GUEST or agency in members
+    if came.has_people and not is_member:
+        if non_members == GUESTS:
+            yield RecordGuests(meeting.id, known.name, came.in_room, came.online)
+            return
+        if non_members != MEMBERS:
+            raise NoMember(known.name, meeting)
+        yield MakeMember(agency, meeting.group, meeting.day)
+    yield RecordAttendance(
+        meeting.id, agency, came.in_room, came.online, came.deputies, came.apologies
+    )
+
+
+MOST_BYTES = 1_000_000
+"""More than any table of attendance has; another file was meant."""
+
+
+class NoTable(Refused):
+    """A file that cannot be a table of attendance."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} is no table of attendance: {why}; name a CSV file.")
+
+
+def add_published_summary(family: Commands) -> None:
+    """Add ``published-summary`` to ``add``."""
+    command = family.add(
+        "published-summary",
+        "keep a published table of attendance apart: percentages without meetings",
+        'cscp add published-summary attendance.csv --plan 2023/24 --source "Yearly report 2023/24"',
+        keep_summary,
+    )
+    command.add_argument(
+        "file",
+        metavar="FILE|-",
+        help="CSV: Agency, then a column of percentages for each group; — for no member",
+    )
+    command.add_argument(
+        "--plan", metavar="PLAN", default="", help="the plan or financial year, as 2023/24"
+    )
+    command.add_argument("--from", dest="first", metavar="DATE", default="", help="its first day")
+    command.add_argument("--to", dest="last", metavar="DATE", default="", help="its last day")
+    command.add_argument(
+        "--called", dest="name", metavar="TEXT", default="", help="what the days are called"
+    )
+    command.add_argument("--source", metavar="TEXT", default="", help="where it was published")
+
+
+def keep_summary(session: Session) -> int:
+    """Keep a published table; the name of its period is printed."""
+    # Only what reads a file needs it.
+    from cscp_tui.importing.attendance import read_summary  # noqa: PLC0415
+
+    writing = session.write()
+    period = _period(session, writing)
+    groups, rows = read_summary(_text(session.arguments.file))
+    writing.record(KeepSummary(period, groups, rows, session.arguments.source))
+    show(period.title)
+    return 0
+
+
+def _period(session: Session, writing: Writing) -> Period:
+    """The period: a plan, else a financial year, else days with a name."""
+    arguments = session.arguments
+    days = bool(arguments.first and arguments.last)
+    if bool(arguments.plan) is days or (not days and (arguments.first or arguments.last)):
+        raise BadCommandLine("Give --plan, or --from and --to", arguments.called)
+    if arguments.plan:
+        return _of_plan_or_year(arguments.plan, writing.book)
+    first = writing.day(arguments.first, "First day", "past")
+    last = writing.day(arguments.last, "Last day", "past")
+    period = Period.between(first, last)
+    name = arguments.name or f"{in_words(first)} to {in_words(last)}"
+    return Period(period.first, period.last, name)
+
+
+def _of_plan_or_year(typed: str, book: Book) -> Period:
+    try:
+        plan = book.plans[finding.plan(book, typed)]
+    except UnknownRecord:
+        year = year_of(typed)
+        return Period.of_year(Quarter(int(year[:4]), 1).first_day)
+    return Period(plan.first_day, plan.last_day, plan.id)
+
+
+def _text(typed: str) -> str:
+    """What a file holds, or what comes on stdin.
+
+    Raises:
+        NoTable: it is a folder, is too large, or is no text.
+    """
+    if typed == "-":
+        return read_stdin()
+    path = typed_path(typed)
+    if path.is_dir():
+        raise NoTable(path, "it is a folder")
+    data = path.read_bytes()
+    if len(data) > MOST_BYTES:
+        raise NoTable(path, "it is larger than a million bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if b"\0" in data:
+        raise NoTable(path, "it holds more than text")
+    return data.decode("cp1252", "replace")

@@ -1,0 +1,586 @@
+"""The command export, for every paper and list."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.paths import typed_path
+from cscp_tui.cli import finding
+from cscp_tui.cli.listing import FILTERS, all_actions, selected, selection_of
+from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
+from cscp_tui.cli.printing import progress_of, say, show
+from cscp_tui.cli.usage_errors import BadCommandLine
+from cscp_tui.documents.formats import Marking, PaperFormat
+from cscp_tui.domain.enums import Audience, MeetingState
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.selections import Having
+from cscp_tui.views.attendance import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.cli.parser import CommandLineParser, Commands
+    from cscp_tui.cli.session import Reading, Session
+    from cscp_tui.documents.document import Document
+    from cscp_tui.domain.records import Meeting
+    from cscp_tui.services.records import RecordsPaper
+
+
+STDOUT = "-"
+
+
+class ListFormat(StrEnum):
+    """The format of a list."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+    @property
+    def carries_marking(self) -> bool:
+        """Whether a file of it has a first and a last line of its own."""
+        return self in {ListFormat.MARKDOWN, ListFormat.HTML}
+
+
+def add_marking(command: CommandLineParser, help_text: str = "its first and last line") -> None:
+    """Let an export take its marking."""
+    command.add_argument(
+        "--marking",
+        type=one_of("marking", Marking),
+        metavar="|".join(Marking),
+        default=Marking.NONE,
+        help=help_text,
+    )
+
+
+def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None:
+    """Let an export take its marking, its format and its file."""
+    add_marking(command)
+    command.add_argument(
+        "--format",
+        type=one_of("format", formats),
+        metavar="|".join(formats),
+        default=next(iter(formats)),
+        help="md unless said",
+    )
+    command.add_argument(
+        "-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said"
+    )
+
+
+def put(content: str | bytes, output: str) -> None:
+    """Write a text, or the bytes of a file, to a file or to stdout."""
+    if output == STDOUT:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            show(content)
+        return
+    # Only what is written needs it.
+    from cscp_tui.services.exports import write_file  # noqa: PLC0415
+
+    path = typed_path(output)
+    write_file(path, content)
+    say(f"Wrote {path}.")
+
+
+# Templates and the Markdown converter take as long as all the rest of a command, so that what
+# makes papers is imported where one is made.
+
+
+def add_record_exports(family: Commands) -> None:
+    """Add a command to ``export`` for each list, and for the note of a meeting."""
+    attendance = _list_command(
+        family,
+        "attendance",
+        "write who came to the groups of the yearly table, in percent",
+        "cscp export attendance --plan 2024/25 --format csv -o attendance.csv\n"
+        "cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented",
+        _attendance,
+    )
+    add_period(attendance, "the financial year so far")
+    attendance.add_argument(
+        "--measure",
+        type=one_of("measure", Measure),
+        metavar="|".join(Measure),
+        default=Measure.ATTENDANCE,
+        help="people present, or meetings represented; attendance unless said",
+    )
+    for name, help_text, example, paper, is_public, unless_said in _LISTS:
+        command = _list_command(family, name, help_text, example, paper)
+        add_period(command, unless_said)
+        if is_public:
+            _add_public(command)
+    for name, help_text, run in (
+        ("meeting", "write the note of a meeting", export_meeting),
+        ("agenda", "write the agenda of a meeting, and who is expected", export_agenda),
+    ):
+        example = (
+            f"cscp export {name} QAG-2025-11-27 -o {name}.md\n"
+            f"cscp export {name} qag --format docx --public"
+        )
+        command = family.add(name, help_text, example, run)
+        # ``--meeting`` is understood by every command, so that the value has another name.
+        command.add_argument(
+            "which", metavar="MEETING", help="its id, or its group on the as-at day"
+        )
+        _add_public(command)
+        add_file_options(command, PaperFormat)
+        command.set_defaults(output=None)
+
+
+def _list_command(
+    family: Commands,
+    name: str,
+    help_text: str,
+    example: str,
+    paper: Callable[[Reading], RecordsPaper],
+) -> CommandLineParser:
+    command = family.add(name, help_text, example, export_list)
+    command.set_defaults(paper=paper)
+    add_file_options(command, ListFormat)
+    return command
+
+
+def _add_public(command: CommandLineParser) -> None:
+    command.add_argument(
+        "--public", action="store_true", help="leave restricted items out, and count them"
+    )
+
+
+def export_list(session: Session) -> int:
+    """Write a list of records in a format."""
+    from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
+    from cscp_tui.services.records import text_of  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read()
+    paper = arguments.paper(reading)
+    if arguments.marking.line and not arguments.format.carries_marking:
+        say(f"A {arguments.format} file carries no marking; name the file by it.")
+    for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
+        say(warning)
+    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+    mark = arguments.output != STDOUT
+    put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
+    return 0
+
+
+def _attendance(reading: Reading) -> RecordsPaper:
+    from cscp_tui.services.attendance import attendance_paper  # noqa: PLC0415 - as above
+
+    arguments = reading.session.arguments
+    period = period_of(reading) or Period.of_year(reading.today)
+    marking = arguments.marking.line
+    paper = attendance_paper(
+        reading.book, period, reading.today, arguments.measure, marking=marking
+    )
+    published = len(paper.values["published_summaries"])
+    if published and arguments.format is ListFormat.CSV:
+        verb = "summary is" if published == 1 else "summaries are"
+        say(f"{published} published {verb} left out; md, html and json show them apart.")
+    return paper
+
+
+def _executive(reading: Reading) -> RecordsPaper:
+    from cscp_tui.services.actions import executive_paper  # noqa: PLC0415 - as above
+
+    arguments = reading.session.arguments
+    return executive_paper(
+        reading.book,
+        reading.today,
+        period_of(reading),
+        public=arguments.public,
+        marking=arguments.marking.line,
+    )
+
+
+def _said_delivered(reading: Reading) -> RecordsPaper:
+    from cscp_tui.services.commitments import said_delivered_paper  # noqa: PLC0415 - as above
+
+    period = period_of(reading)
+    years = {quarter.year_label for quarter in period.quarters} if period else set()
+    marking = reading.session.arguments.marking.line
+    shown = sorted(years, reverse=True)
+    public = reading.session.arguments.public
+    return said_delivered_paper(reading.book, reading.today, shown, marking=marking, public=public)
+
+
+def _contributions(reading: Reading) -> RecordsPaper:
+    from cscp_tui.services.commitments import contributions_paper  # noqa: PLC0415
+    from cscp_tui.views.commitments import quarters_with_contributions  # noqa: PLC0415
+
+    arguments, period = reading.session.arguments, period_of(reading)
+    if period is None:
+        quarters = quarters_with_contributions(reading.book, reading.today)
+    else:
+        begun = Quarter.containing(reading.today)
+        quarters = tuple(quarter for quarter in period.quarters if quarter <= begun)
+    return contributions_paper(
+        reading.book,
+        reading.today,
+        quarters,
+        public=arguments.public,
+        marking=arguments.marking.line,
+    )
+
+
+def _challenges(reading: Reading) -> RecordsPaper:
+    from cscp_tui.services.scrutiny import challenges_paper  # noqa: PLC0415 - as above
+
+    arguments = reading.session.arguments
+    return challenges_paper(
+        reading.book,
+        reading.today,
+        period_of(reading),
+        public=arguments.public,
+        marking=arguments.marking.line,
+    )
+
+
+_LISTS: tuple[tuple[str, str, str, Callable[[Reading], RecordsPaper], bool, str], ...] = (
+    (
+        "executive",
+        "write what the Executive, reviews, audits and scrutineers asked for",
+        "cscp export executive --quarter 2025-26/Q2 --format html -o executive.html",
+        _executive,
+        True,
+        "all of them",
+    ),
+    (
+        "said-delivered",
+        "write what we said and what we delivered",
+        "cscp export said-delivered --plan 2024/25 -o said-delivered.md",
+        _said_delivered,
+        True,
+        "all years",
+    ),
+    (
+        "contributions",
+        "write the agencies' contributions, and who gave none",
+        "cscp export contributions --quarter 2025-26/Q2 --public -o contributions.md",
+        _contributions,
+        True,
+        "all quarters with any",
+    ),
+    (
+        "challenges",
+        "write the challenges: who raised them, to whom, the answer, what came of it",
+        "cscp export challenges --plan 2024/25 --format csv -o challenges.csv",
+        _challenges,
+        True,
+        "all of them",
+    ),
+)
+"""Name, help, example, what makes it, whether it can be for the public, and its usual period."""
+
+
+def export_meeting(session: Session) -> int:
+    """Write the note of a meeting; it is a draft until the meeting is closed."""
+    from cscp_tui.services.meetings import meeting_note_document  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read()
+    meeting = _meeting(reading)
+    if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
+        say(f"“cscp export agenda {meeting.id}” writes its agenda.")
+    marking = arguments.marking.line
+    document = meeting_note_document(
+        reading.book, meeting, public=arguments.public, marking=marking
+    )
+    return _put_document(reading, document, f"{meeting.id}-note")
+
+
+def export_agenda(session: Session) -> int:
+    """Write the agenda of a meeting, as it stands on the as-at day."""
+    from cscp_tui.services.meetings import agenda_document  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read()
+    meeting = _meeting(reading)
+    document = agenda_document(
+        reading.book,
+        meeting,
+        reading.today,
+        public=arguments.public,
+        marking=arguments.marking.line,
+    )
+    return _put_document(reading, document, f"{meeting.id}-agenda")
+
+
+def _meeting(reading: Reading) -> Meeting:
+    typed = reading.session.arguments.which
+    return reading.book.meetings[finding.meeting(reading.book, typed, reading.today)]
+
+
+def _put_document(reading: Reading, document: Document, name: str) -> int:
+    from cscp_tui.services.exports import keep_revision  # noqa: PLC0415 - as above
+    from cscp_tui.services.identifier_warnings import (  # noqa: PLC0415 - as above
+        warnings_of_document,
+    )
+    from cscp_tui.writers.formats import bytes_of  # noqa: PLC0415 - as above
+    from cscp_tui.writers.templates import Templates  # noqa: PLC0415 - as above
+
+    arguments = reading.session.arguments
+    templates, wanted = Templates(reading.workspace.folder), arguments.format
+    data = bytes_of(document, wanted, templates)
+    warnings = warnings_of_document(document, reading.book.partnership.quiet_phrases)
+    for sentence in (*templates.problems, *warnings):
+        say(sentence)
+    if wanted.is_text:
+        put(data.decode(), arguments.output or STDOUT)
+    elif arguments.output is None:
+        say(f"Wrote {keep_revision(reading.place, name, wanted.ending, data)}.")
+    else:
+        put(data, arguments.output)
+    return 0
+
+
+# Templates and the Markdown converter take as long as all the rest of a command, so that what
+# makes papers is imported where one is made.
+
+
+class YearlyFormat(StrEnum):
+    """The format of the yearly tables: that of a list, or the one that the report is made in."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+    WORD = "docx"
+
+    @property
+    def carries_marking(self) -> bool:
+        """Whether a file of it has a first and a last line of its own."""
+        return self not in {YearlyFormat.CSV, YearlyFormat.JSON}
+
+
+class TwoDays(BadCommandLine):
+    """A day of publication beside an as-at day."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__("Give --published or --as-at, not both: they are the same day", command)
+
+
+def add_scrutiny_exports(family: Commands) -> None:
+    """Add ``export scrutiny-pack`` and ``export yearly``."""
+    pack = family.add(
+        "scrutiny-pack",
+        "write figures, slips, evidence, challenges and histories as one HTML file",
+        "cscp export scrutiny-pack -o scrutiny.html\n"
+        "cscp export scrutiny-pack --as-at 31/3/2025 --marking OFFICIAL-SENSITIVE -o pack.html",
+        export_pack,
+    )
+    pack.add_argument(
+        "--plan", metavar="PLAN", default="", help="only the actions of a plan, and of no plan"
+    )
+    add_marking(pack)
+    pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said")
+    yearly = family.add(
+        "yearly",
+        "write the tables of the yearly report",
+        "cscp export yearly --plan 2024/25 --published 30/9/2025 -o yearly.md\n"
+        "cscp export yearly --plan 2024/25 --format docx -o yearly.docx",
+        export_yearly,
+    )
+    yearly.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
+    yearly.add_argument(
+        "--published",
+        metavar="DATE",
+        default="",
+        help="the day of publication, whose truth is shown; today unless said",
+    )
+    yearly.add_argument(
+        "--with-restricted",
+        action="store_true",
+        help="name restricted items, which are left out and counted otherwise",
+    )
+    add_file_options(yearly, YearlyFormat)
+
+
+def export_pack(session: Session) -> int:
+    """Write the scrutiny pack, restricted items among it."""
+    from cscp_tui.services.identifier_warnings import warning_of_text  # noqa: PLC0415 - as above
+    from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
+
+    arguments, reading = session.arguments, session.read()
+    plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
+    marking, step = arguments.marking.line, progress_of("Scrutiny pack")
+    text = render_scrutiny_pack(
+        reading.workspace, reading.today, plan=plan, marking=marking, step=step
+    )
+    step(1, 1)
+    if warning := warning_of_text(text, reading.book.partnership.quiet_phrases):
+        say(warning)
+    put(text, arguments.output)
+    return 0
+
+
+def export_yearly(session: Session) -> int:
+    """Write the yearly tables of a plan as on their day of publication."""
+    from cscp_tui.services.annual_report import Year, yearly_paper  # noqa: PLC0415 - as above
+    from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
+    from cscp_tui.services.records import text_of  # noqa: PLC0415 - as above
+
+    arguments = session.arguments
+    if arguments.published:
+        if session.given("as_at"):
+            raise TwoDays(arguments.called)
+        arguments.as_at = arguments.published
+    reading = session.read()
+    plan = reading.book.plans[finding.plan(reading.book, arguments.plan)]
+    year = Year(
+        plan=plan,
+        book=reading.book,
+        published=reading.today,
+        at_end=reading.workspace.as_at(min(plan.last_day, reading.today)),
+        with_restricted=arguments.with_restricted,
+    )
+    if arguments.marking.line and not arguments.format.carries_marking:
+        say(f"A {arguments.format} file carries no marking; name the file by it.")
+    mark = arguments.output != STDOUT
+    paper = yearly_paper(year, marking=arguments.marking.line)
+    for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
+        say(warning)
+    if arguments.format is YearlyFormat.WORD:
+        _put_word(reading, paper.document, f"yearly-tables-{plan.id.replace('/', '-')}")
+    else:
+        put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
+    return 0
+
+
+def _put_word(reading: Reading, document: Document, name: str) -> None:
+    """Write a Word file where it was asked for, else into the exports folder."""
+    from cscp_tui.services.exports import keep_revision  # noqa: PLC0415 - as above
+    from cscp_tui.writers.templates import Templates  # noqa: PLC0415 - as above
+    from cscp_tui.writers.word import docx_of  # noqa: PLC0415 - as above
+
+    templates, output = Templates(reading.workspace.folder), reading.session.arguments.output
+    data = docx_of(document, templates)
+    for problem in templates.problems:
+        say(problem)
+    if output == STDOUT:
+        say(f"Wrote {keep_revision(reading.place, name, YearlyFormat.WORD, data)}.")
+    else:
+        put(data, output)
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``export`` with a command for each thing that is exported."""
+    family = commands.family(
+        "export", "write a file for others", "cscp export quarterly --quarter 2024-25/Q4 -o -"
+    )
+    quarterly = family.add(
+        "quarterly",
+        "write a quarterly update",
+        "cscp export quarterly --quarter 2024-25/Q4 --for executive --format html -o update.html",
+        export_quarterly,
+    )
+    quarterly.add_argument("--quarter", metavar="Q", required=True, help="as 2024-25/Q4")
+    quarterly.add_argument(
+        "--for",
+        dest="audience",
+        type=one_of("audience", Audience),
+        metavar="|".join(Audience),
+        default=Audience.QA,
+        help="who reads it; qa unless said",
+    )
+    add_file_options(quarterly, PaperFormat)
+    quarterly.set_defaults(output=None, marking=None)
+    quarterly.add_argument(
+        "--save",
+        action="store_true",
+        help="write a new revision into the exports folder of the workspace, as docx and csv are",
+    )
+
+    actions = family.add(
+        "actions",
+        "write a list of actions",
+        "cscp export actions --plan 2025-27 --format csv -o actions.csv\n"
+        "cscp export actions is:late --format html -o late.html",
+        export_actions,
+        spread="filter",
+    )
+    actions.add_argument("filter", metavar="FILTER", nargs="*", help=FILTERS)
+    actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
+    add_file_options(actions, ListFormat)
+    add_record_exports(family)
+    add_scrutiny_exports(family)
+
+
+class TablesAreMany(Refused):
+    """An archive of tables that was to be called as if it were one."""
+
+    def __init__(self, output: str) -> None:
+        super().__init__(
+            "The tables of an update come together, as an archive of CSV files; end the name in "
+            f".zip: {output.removesuffix('.csv')}.zip."
+        )
+
+
+def export_quarterly(session: Session) -> int:
+    """Write the update of a quarter: as it was signed off, else as at its last day."""
+    arguments = session.arguments
+    if arguments.format is PaperFormat.TABLES and (arguments.output or "").endswith(".csv"):
+        raise TablesAreMany(arguments.output)
+    reading = session.read()
+    quarter = quarter_of(reading)
+    as_at = as_at_day(reading, quarter)
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.services.updates import UpdateAsked, keep, made  # noqa: PLC0415
+    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
+
+    marking = arguments.marking
+    templates = Templates(reading.workspace.folder)
+    paper = made(
+        reading.workspace,
+        UpdateAsked(
+            quarter,
+            arguments.audience,
+            as_at,
+            arguments.format,
+            marking=marking.line if marking is not None else None,
+            without_later=reading.is_past,
+        ),
+        templates,
+    )
+    for sentence in (*templates.problems, *paper.warnings):
+        say(sentence)
+    output = arguments.output
+    if arguments.save or (output is None and not paper.format.is_text):
+        say(f"Wrote {keep(reading.place, paper)}.")
+    elif paper.format.is_text:
+        put(paper.data.decode(), output or STDOUT)
+    else:
+        put(paper.data, output)
+    return 0
+
+
+def export_actions(session: Session) -> int:
+    """Write a list of actions."""
+    reading, arguments = session.read(), session.arguments
+    selection = selection_of(reading, arguments.filter)
+    if arguments.plan:
+        plan = finding.plan(reading.book, arguments.plan)
+        selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
+    actions = selected(reading, selection)
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.services.actions import ActionsPaper, table_of  # noqa: PLC0415
+
+    book, today, every = reading.book, reading.today, all_actions(reading)
+    paper = ActionsPaper(
+        book=book,
+        today=today,
+        actions=actions,
+        among=every,
+        table=table_of(book, today, actions, every),
+        which=str(selection),
+        marking=arguments.marking.line,
+    )
+    # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
+    mark = arguments.output != STDOUT
+    put(paper.text(arguments.format.value, byte_order_mark=mark), arguments.output)
+    return 0

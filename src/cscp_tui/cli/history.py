@@ -1,0 +1,210 @@
+"""What happened: the history, taking back, making again, checking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import NotUnderstood, UnknownRecord
+from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.cli import finding
+from cscp_tui.cli.printing import say, show, show_json, show_table
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.names import meeting_said, record_label, what_words
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import TABLES
+from cscp_tui.store.clock import in_london, moment_of
+from cscp_tui.views.history import change_sentence, change_words, owner_of, told_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Reading, Session
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Change, Edit, Plain
+    from cscp_tui.store.history import Entry
+
+
+TITLES = ("No", "Recorded", "In effect", "By", "What", "Changes")
+MOST = 100
+"""Characters of a field's change that a table shows."""
+_NAMED_WHOLE = frozenset({"meetings", "decisions"})
+"""Tables whose records are named with what they are."""
+
+
+class NoLineNumber(NotUnderstood):
+    """A word where the number of a change was expected."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” is no number of a change; “cscp history” shows the numbers."
+        )
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``history``, ``undo``, ``redo`` and ``check``."""
+    history = commands.add(
+        "history",
+        "show what happened, to one record or to all",
+        "cscp history BP24-1.3 --json",
+        show_history,
+        spread="ref",
+    )
+    history.add_argument("ref", metavar="REF", nargs="?", help="a reference, or a record's id")
+    history.add_argument("--json", action="store_true", help="print JSON")
+    undo = commands.add(
+        "undo",
+        "take back your latest change",
+        "cscp undo\ncscp undo 42 --rest",
+        undo_change,
+        spread="number",
+    )
+    undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
+    redo = commands.add("redo", "make again what you took back", "cscp redo", redo_change)
+    for command in (undo, redo):
+        command.add_argument(
+            "--rest", action="store_true", help="leave out what later changes stand on"
+        )
+    commands.add("check", "check that every change is as it was written", "cscp check", check)
+
+
+def show_history(session: Session) -> int:
+    """Show the history of a record, or everything, oldest first."""
+    reading = session.read()
+    entries = _entries(reading, session.arguments.ref)
+    if session.given("as_at"):
+        entries = [entry for entry in entries if entry.line.on <= reading.today]
+    if session.arguments.json:
+        show_json([_plain(entry) for entry in entries])
+    else:
+        book = reading.workspace.book
+        show_table(TITLES, [_cells(entry, book) for entry in entries])
+    return 0
+
+
+def _entries(reading: Reading, typed: str | None) -> list[Entry]:
+    if typed is None:
+        workspace = reading.workspace
+        every = [*workspace.entries(), *workspace.scrutiny_entries()]
+        return sorted(every, key=lambda entry: entry.line.at)
+    book = reading.workspace.book
+    undone = [key for table in TABLES for key in book.undone[table] if key == typed.upper()]
+    try:
+        _, key = finding.any_record(book, typed)
+    except UnknownRecord:
+        if not undone:
+            raise
+        key = undone[0]
+    return reading.workspace.history(key)
+
+
+def _plain(entry: Entry) -> dict[str, Plain]:
+    line = entry.line
+    return {
+        "n": line.n,
+        "at": line.at,
+        "on": line.on.isoformat(),
+        "by": line.by,
+        "role": line.role,
+        "what": line.what,
+        "why": line.why,
+        "quarter": line.quarter,
+        "meeting": line.meeting,
+        "undoes": line.undoes or None,
+        "undone_by": entry.undone_by or None,
+        "changes": [
+            {"table": change.table, "id": change.id, "fields": change.fields}
+            for change in entry.changes
+        ],
+    }
+
+
+def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
+    line = entry.line
+    what = what_words(line.what)
+    if line.undoes:
+        what = f"{what} {line.undoes}"
+    if entry.undone_by:
+        what = f"{what} (undone by {entry.undone_by})"
+    beside = (
+        f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
+        f"for {Quarter.parse(line.quarter).short}" if line.quarter else "",
+        line.why,
+    )
+    said = "; ".join(
+        [*(_change(each, book) for each in told_changes(entry)), *filter(None, beside)]
+    )
+    # The scrutineer's journal counts for itself; the numbers that undo takes are the team's.
+    number = f"S{line.n}" if line.role == Role.SCRUTINEER else str(line.n)
+    return number, _moment(line.at), short(line.on), line.by, what, said
+
+
+def _moment(at: str) -> str:
+    local = in_london(moment_of(at))
+    return f"{short(local.date())} {local:%H:%M}"
+
+
+def _change(change: Change, book: Book) -> str:
+    """One record's change in words."""
+    name = record_label(change.table, change.id, book)
+    if change.table not in _NAMED_WHOLE:
+        name = f"{name_of(change.table)} {name}"
+    if change.creates and change.table == "moves":
+        return f"{owner_of(change)[1]}: {change_sentence(change)}"
+    if change.creates:
+        text = next(_texts(change.fields), "")
+        return f"{name} made{': ' + text if text else ''}"
+    words = (shortened(one_line(each), MOST) for each in change_words(change, book))
+    return f"{name}: {', '.join(words)}"
+
+
+def _texts(fields: dict[str, Edit]) -> Iterator[str]:
+    for name in ("title", "name", "text", "said", "question", "evidence"):
+        edit = fields.get(name)
+        if isinstance(edit, list) and edit[1]:
+            yield shortened(one_line(str(edit[1])), MOST)
+
+
+def undo_change(session: Session) -> int:
+    """Take a change back."""
+    number, typed = None, session.arguments.number
+    if typed is not None:
+        if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
+            raise NoLineNumber(typed)
+        number = int(typed)
+    writing = session.write(scrutinises=True)
+    writing.done(writing.workspace.undo(writing.context, number, rest=session.arguments.rest))
+    return 0
+
+
+def redo_change(session: Session) -> int:
+    """Make a change again that was taken back."""
+    writing = session.write(scrutinises=True)
+    writing.done(writing.workspace.redo(writing.context, rest=session.arguments.rest))
+    return 0
+
+
+def check(session: Session) -> int:
+    """Look the workspace's files over; 1 where something is wrong."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.check import check as look_over  # noqa: PLC0415
+
+    findings = look_over(session.folder)
+    for each in findings:
+        say(each.sentence)
+    if not all(each.is_harmless for each in findings):
+        return 1
+    workspace = session.read().workspace
+    if workspace.book.sign_offs:
+        # Templates and the formats take as long as all the rest.
+        from cscp_tui.services.updates import differing  # noqa: PLC0415
+
+        for sentence in differing(workspace):
+            say(sentence)
+    counts = [counted(workspace.position.n, "change")]
+    if (by_scrutineer := workspace.scrutiny_position.n) > 0:
+        counts.append(f"{counted(by_scrutineer, 'change')} of the scrutineer's")
+    show(f"{' and '.join(counts)}, each as it was written.")
+    return 0

@@ -1,0 +1,96 @@
+"""The one boundary: whatever fails inside ends here as a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.cli.printing import prepare_streams, say
+from cscp_tui.cli.registry import parse
+from cscp_tui.cli.session import Session
+from cscp_tui.services.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cscp_tui.store.clock import Clock
+
+
+INTERRUPTED = 130
+"""What shells call a command that Ctrl+C ended."""
+
+NOBODY_READS = 141
+"""What shells call a command whose reader has gone."""
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
+    """Do what a command line says.
+
+    Args:
+        argv: what was typed after ``cscp``; the process's own arguments, where left out.
+        clock: what tells the time; the workspace's own, where left out.
+
+    Returns:
+        The exit status.
+    """
+    prepare_streams()
+    if argv is None:
+        sys.excepthook = _tell_failure
+    try:
+        status = _run(sys.argv[1:] if argv is None else argv, clock)
+        _forget_what_is_not_taken(sys.stderr)
+        sys.stdout.flush()
+    except CscpError as problem:
+        say(str(problem))
+        return problem.exit_status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_nobody_read(sys.stdout)
+        return NOBODY_READS
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        reason = problem.strerror or problem
+        say(f"The system refused it: {place}{reason}; see to that and try again.")
+        _forget_what_is_not_taken(sys.stdout)
+        return 1
+    return status
+
+
+def _run(argv: Sequence[str], clock: Clock | None) -> int:
+    try:
+        arguments = parse(argv)
+    except SystemExit as end:  # argparse leaves this way after --help and --version
+        return int(end.code or 0)
+    settings, problems = load()
+    for problem in problems:
+        say(problem)
+    status: int = arguments.run(Session(arguments, settings, clock, problems))
+    return status
+
+
+def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
+    """What the interpreter does at the end with a mistake of ours: nobody is shown a traceback."""
+    # Only a defect needs it.
+    from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415
+
+    say(failure_told(error))
+
+
+def _forget_what_is_not_taken(stream: TextIO) -> None:
+    """Drop what a stream still holds where it takes nothing, such as that of a closed window.
+
+    The interpreter would fail on it at its end, with a status of its own.
+    """
+    try:
+        stream.flush()
+    except OSError:
+        _let_nobody_read(stream)
+
+
+def _let_nobody_read(stream: TextIO) -> None:
+    """Keep the interpreter from failing again when it flushes what nobody reads."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - it is no file of ours
+        os.dup2(nothing.fileno(), stream.fileno())

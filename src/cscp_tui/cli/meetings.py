@@ -1,0 +1,404 @@
+"""Commands for meetings: plan, start, attendance, minutes, close, reopen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted
+from cscp_tui.cli import finding
+from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
+from cscp_tui.cli.parser import add_yes, asks, confirmed
+from cscp_tui.cli.printing import read_text, say, show_table
+from cscp_tui.cli.usage_errors import BadCommandLine, WhyMissing
+from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.meetings import (
+    AddRemark,
+    CancelMeeting,
+    CloseMeeting,
+    HoldMeeting,
+    OverrideQuorum,
+    ReopenMeeting,
+    ScheduleMeetings,
+    StartMeeting,
+    WithdrawAgreements,
+    meeting_id,
+)
+from cscp_tui.domain.commands.records import Together, as_one
+from cscp_tui.domain.commands.scrutiny import ReopenChallenge
+from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.names import listed
+from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.schedules import days_of, read_schedule
+from cscp_tui.views.attendance import members_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
+    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Meeting
+
+
+_BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
+
+
+def add_commands(commands: Commands) -> None:
+    """Add every command for meetings."""
+    add_planning_commands(commands)
+    add_running_commands(commands)
+
+
+def add_planning_commands(commands: Commands) -> None:
+    """Add ``schedule`` and ``cancel``."""
+    schedule = commands.add(
+        "schedule",
+        "plan a group's meetings of a year in one step, after a preview",
+        'cscp schedule QAG --every "6 weeks" --from 14/1/2026 --to 31/3/2027\n'
+        'cscp schedule EXEC --every "second Tuesday of each month" --yes\n'
+        'cscp schedule REV --every "14/1/2026, 25/3/2026"',
+        schedule_meetings,
+    )
+    schedule.add_argument("group", metavar="GROUP", help="the group that meets")
+    schedule.add_argument(
+        "--every",
+        metavar="RULE",
+        required=True,
+        help="as “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or days",
+    )
+    schedule.add_argument("--from", dest="first", metavar="DATE", help="from when; today if unsaid")
+    schedule.add_argument(
+        "--to", dest="last", metavar="DATE", help="until when; the end of the financial year"
+    )
+    add_chair(schedule)
+    schedule.add_argument(
+        "--item",
+        dest="items",
+        metavar="TEXT",
+        action="append",
+        help="a standing item, once for each; as at the meeting before, if unsaid",
+    )
+    schedule.add_argument("--time", metavar="TIME", help="as “10:00 to 12:00”")
+    schedule.add_argument("--place", metavar="PLACE", help="a room, or online")
+    add_yes(schedule)
+
+    cancel = commands.add(
+        "cancel",
+        "call a meeting off",
+        'cscp cancel QAG-2025-11-27 --why "Too few can come."',
+        cancel_meeting,
+    )
+    cancel.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
+
+
+def add_chair(command: CommandLineParser) -> None:
+    """Let a command say who chairs."""
+    command.add_argument("--chair", metavar="ROLE", help="the role that chairs")
+    command.add_argument("--chair-agency", metavar="AGENCY", help="the agency that the chair is of")
+
+
+def chair_agency(session: Session, book: Book) -> str | None:
+    """The id of the chair's agency; None where it was not said."""
+    typed = session.arguments.chair_agency
+    return typed and finding.agency(book, typed)
+
+
+def schedule_meetings(session: Session) -> int:
+    """Show the days; plan the meetings once that is confirmed."""
+    writing, arguments = session.write(), session.arguments
+    group = finding.group(writing.book, arguments.group)
+    schedule = read_schedule(_rule(session), writing.today)
+    days = days_of(schedule)
+    items = tuple(arguments.items) if arguments.items else None
+    agency = chair_agency(session, writing.book)
+    command = ScheduleMeetings(
+        group, days, arguments.chair, agency, items, arguments.time, arguments.place
+    )
+    writing.try_out(command)
+    say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
+    show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))
+    if not arguments.yes:
+        if not asks():
+            return 0
+        if not confirmed():
+            return 1
+    writing.record(command)
+    return 0
+
+
+def _rule(session: Session) -> str:
+    """The rule with its period as one text."""
+    arguments = session.arguments
+    rule = arguments.every.strip()
+    if _BARE_INTERVAL.fullmatch(rule):
+        rule = f"every {rule}"
+    if arguments.first:
+        rule += f" from {arguments.first}"
+    return f"{rule} to {arguments.last}" if arguments.last else rule
+
+
+def _rows(group: str, days: Iterable[date], book: Book) -> Iterable[tuple[str, str]]:
+    known = {meeting.day: meeting for meeting in book.meetings.values() if meeting.group == group}
+    for day in days:
+        there = f"{known[day].id} is {known[day].state} and stays" if day in known else ""
+        yield in_words(day), there or f"new: {meeting_id(group, day)}"
+
+
+def cancel_meeting(session: Session) -> int:
+    """Call a meeting off, with the reason."""
+    writing = session.write()
+    meeting = writing.meeting(session.arguments.which)
+    if not session.given("why").strip():
+        raise WhyMissing(meeting, "cancelled")
+    writing.record(CancelMeeting(meeting, session.given("why")))
+    return 0
+
+
+def add_running_commands(commands: Commands) -> None:
+    """Add the commands of a meeting, but for planning it and closing it."""
+    start = _on_meeting(
+        commands,
+        "start",
+        "begin a meeting: from now on it takes attendance and decides",
+        'cscp start QAG-2025-11-27 --chair "Named Person" --chair-agency icb',
+        start_meeting,
+    )
+    add_chair(start)
+    attend = commands.add(
+        "attend",
+        "record who came to a meeting",
+        'cscp attend QAG-2025-11-27 housing=2 icb=online "slam=apologies, deputy" --all-present\n'
+        'cscp attend QAG-2025-11-27 police=apologies --guest "NHS England=2"\n'
+        "cscp attend QAG-2025-11-27 council=1 --non-members guests",
+        attend_meeting,
+        spread="came",
+    )
+    _add_attendance(attend)
+    minute = commands.add(
+        "minute",
+        "record a meeting from its minutes in one step: who came, who chaired, its end",
+        "cscp minute QAG-2025-11-27 housing=2 icb=1 police=1 slam=apologies\n"
+        'cscp minute QAG-2025-11-27 housing=2 --override-quorum "Papers were agreed by email."',
+        minute_meeting,
+        spread="came",
+    )
+    _add_attendance(minute)
+    add_chair(minute)
+    add_override(minute)
+    _add_after(commands)
+
+
+def _add_after(commands: Commands) -> None:
+    """Add what is done in a meeting besides, and after it."""
+    override = _on_meeting(
+        commands,
+        "override-quorum",
+        "let the chair take a meeting as quorate in spite of a shortfall",
+        'cscp override-quorum QAG-2025-11-27 "The Police read the papers and agreed by email."',
+        override_quorum,
+    )
+    override.add_argument("reason", metavar="TEXT", help="why; it is kept with the meeting")
+    remark = _on_meeting(
+        commands,
+        "remark",
+        "write something down in a meeting that belongs to no action",
+        'cscp remark QAG-2025-11-27 "The conference moves to March."',
+        remark_at_meeting,
+    )
+    remark.add_argument("text", metavar="TEXT", help="what was said; - reads it from stdin")
+    reopen = commands.add(
+        "reopen",
+        "open a meeting or a challenge again that was closed, or plan a cancelled meeting again",
+        'cscp reopen QAG-2025-11-27 --why "An agency was forgotten."\ncscp reopen CH-01',
+        reopen_either,
+    )
+    reopen.add_argument("which", metavar="MEETING|CHALLENGE", help="its id")
+    withdraw = commands.add(
+        "withdraw",
+        "take back deliveries that a meeting agreed",
+        "cscp withdraw QAG-2025-11-27 BP25-1.2",
+        withdraw_agreements,
+        spread="refs",
+    )
+    withdraw.add_argument("which", metavar="MEETING", help="its id")
+    withdraw.add_argument("refs", metavar="REF", nargs="*", help="all that it agreed, if unsaid")
+
+
+def _on_meeting(
+    commands: Commands, name: str, help_text: str, example: str, run: Callable[[Session], int]
+) -> CommandLineParser:
+    command = commands.add(name, help_text, example, run)
+    command.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
+    return command
+
+
+def _add_attendance(command: CommandLineParser) -> None:
+    command.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
+    command.add_argument(
+        "came",
+        metavar="AGENCY=2",
+        nargs="*",
+        help="people in the room; or online, 2 online, deputy, apologies, absent, clear; several "
+        "with commas",
+    )
+    command.add_argument(
+        "--guest",
+        dest="guests",
+        metavar="WHERE=1",
+        action="append",
+        default=[],
+        help="guests, by the agency or body they came from",
+    )
+    command.add_argument(
+        "--all-present",
+        action="store_true",
+        help="one person in the room for each member that is not marked",
+    )
+    command.add_argument(
+        "--non-members",
+        metavar=f"{GUESTS}|{MEMBERS}",
+        choices=(GUESTS, MEMBERS),
+        default="",
+        help="people of an agency that is no member: guests, or members from that day",
+    )
+
+
+def add_override(command: TakesOptions) -> None:
+    """Let the chair take a meeting as quorate."""
+    command.add_argument(
+        "--override-quorum",
+        metavar="TEXT",
+        default="",
+        help="why the chair takes it as quorate in spite of a shortfall",
+    )
+
+
+def start_meeting(session: Session) -> int:
+    """Begin a meeting."""
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    agency = chair_agency(session, writing.book)
+    # A meeting of another day is begun afterwards, from its minutes.
+    moment = writing.now if meeting.day == writing.today else None
+    writing.record(StartMeeting(meeting.id, moment, session.arguments.chair, agency))
+    tell_quorum(writing, meeting.id)
+    return 0
+
+
+def attend_meeting(session: Session) -> int:
+    """Record who came, in one step; say whether the meeting is quorate and who is not marked."""
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    commands = _attendance(session, writing, meeting)
+    if not commands:
+        raise BadCommandLine("Say who came: AGENCY=2 is missing", session.arguments.called)
+    writing.record(as_one(commands))
+    tell_quorum(writing, meeting.id)
+    _tell_unmarked(writing.book, writing.book.meetings[meeting.id])
+    return 0
+
+
+def _attendance(session: Session, writing: Writing, meeting: Meeting) -> tuple[Command, ...]:
+    arguments = session.arguments
+    commands = attendance_commands(
+        arguments.came, arguments.guests, meeting, writing.book, arguments.non_members
+    )
+    return (*commands, MarkAllPresent(meeting.id)) if arguments.all_present else commands
+
+
+def minute_meeting(session: Session) -> int:
+    """Record a meeting from its minutes."""
+    writing, arguments = session.write(), session.arguments
+    meeting = writing.at(arguments.which)
+    writing.record(
+        HoldMeeting(
+            meeting.id,
+            _attendance(session, writing, meeting),
+            arguments.chair,
+            chair_agency(session, writing.book),
+            arguments.override_quorum,
+        )
+    )
+    tell_quorum(writing, meeting.id)
+    return 0
+
+
+def close_meeting(session: Session, writing: Writing, typed: str) -> int:
+    """Close a meeting that is in progress; its attendance is locked."""
+    meeting, override = writing.at(typed), session.arguments.override_quorum
+    close = CloseMeeting(meeting.id, writing.now if meeting.started else None)
+    writing.record(
+        Together((OverrideQuorum(meeting.id, override), close), named=1) if override else close
+    )
+    tell_quorum(writing, meeting.id)
+    say(f"“cscp export meeting {meeting.id}” writes its note.")
+    return 0
+
+
+def override_quorum(session: Session) -> int:
+    """Take a meeting that is in progress as quorate, with the chair's reason."""
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    writing.record(OverrideQuorum(meeting.id, session.arguments.reason))
+    tell_quorum(writing, meeting.id)
+    return 0
+
+
+def tell_quorum(writing: Writing, key: str) -> None:
+    """Say whether a meeting is quorate, clause by clause."""
+    book = writing.book
+    meeting = book.meetings[key]
+    found = quorum(book, meeting)
+    if not found.clauses:
+        say(f"No quorum is set for {meeting.group}.")
+        return
+    clauses = "; ".join(
+        f"{clause_words(result.clause, book)} {'yes' if result.is_met else 'NO'}"
+        for result in found.clauses
+    )
+    word = "quorate" if found.is_met else "not quorate"
+    if not found.is_met and meeting.override_reason.strip():
+        word = "taken as quorate by the chair"
+    say(f"{key} is {word}: {clauses}.")
+
+
+def _tell_unmarked(book: Book, meeting: Meeting) -> None:
+    marked = {row.agency for row in book.attendances_of(meeting.id)}
+    unmarked = (known for known in members_of(book, meeting) if known.id not in marked)
+    names = [known.abbreviation or known.name for known in unmarked]
+    if names:
+        say(f"Not marked yet: {listed(names)}.")
+
+
+def remark_at_meeting(session: Session) -> int:
+    """Keep a note of a meeting."""
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    writing.record(AddRemark(meeting.id, read_text(session.arguments.text)))
+    return 0
+
+
+def reopen_either(session: Session) -> int:
+    """Open a meeting again with a reason, or a challenge."""
+    writing, typed = session.write(scrutinises=True), session.arguments.which
+    if challenge := finding.key_of(writing.book, "challenges", typed):
+        writing.record(ReopenChallenge(challenge))
+        return 0
+    meeting = writing.at(typed)
+    if not session.given("why").strip():
+        raise WhyMissing(meeting.id, "reopened")
+    writing.record(ReopenMeeting(meeting.id, session.given("why")))
+    return 0
+
+
+def withdraw_agreements(session: Session) -> int:
+    """Take back what a meeting agreed."""
+    writing = session.write()
+    meeting = writing.meeting(session.arguments.which)
+    refs = tuple(finding.action(writing.book, ref) for ref in session.arguments.refs)
+    writing.record(WithdrawAgreements(meeting, refs))
+    return 0

@@ -1,0 +1,266 @@
+"""The command-line parser, the options every command takes, and confirmation."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
+
+from cscp_tui.base.errors import UnknownValue
+from cscp_tui.base.texts import clean, shortened
+from cscp_tui.cli.printing import say
+from cscp_tui.cli.usage_errors import BadCommandLine, UnknownCommand
+from cscp_tui.domain.enums import Cause, ImpactState, Role
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from enum import StrEnum
+
+    from cscp_tui.cli.session import Session
+
+
+_VALUE_WITH_DASH = re.compile(r"-(?:\w{2}|\w:|[\"“])")
+_SHIELD = "\0"
+_COMMAND = "COMMAND"
+_CHOICE = re.compile(r"invalid choice: (['\"])(?P<typed>.*?)\1", re.DOTALL)
+
+Word = TypeVar("Word", bound="StrEnum")
+
+
+class TakesOptions(Protocol):
+    """A parser, or a group of options under a heading of its help."""
+
+    def add_argument(self, *flags: str, **options: Any) -> Any:
+        """Let it take an option."""
+
+
+class CommandLineParser(argparse.ArgumentParser):
+    """An argument parser whose errors are sentences of ours."""
+
+    def __init__(self, **options: Any) -> None:
+        """A parser as argparse makes it, without abbreviated options."""
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(**options, allow_abbrev=False)
+        self.commands: dict[str, CommandLineParser] = {}
+        """The commands under it, by name."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse found wrong.
+
+        Raises:
+            UnknownCommand: a command that there is not.
+            BadCommandLine: anything else.
+        """
+        message = message.replace(_SHIELD, "")
+        choice = _CHOICE.search(message)
+        if choice is not None and _COMMAND in message:
+            # Only those wait for it who have mistyped something.
+            import difflib  # noqa: PLC0415
+
+            nearest = difflib.get_close_matches(choice["typed"], self.commands, 1)
+            raise UnknownCommand(choice["typed"], self.prog, self.commands, "".join(nearest))
+        raise BadCommandLine(_in_our_words(message), self.prog)
+
+    def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:
+        """Make a place for commands under this one."""
+        holder = self.add_subparsers(
+            metavar=_COMMAND, title="commands", parser_class=CommandLineParser
+        )
+        self.set_defaults(holder=self)
+        return holder
+
+
+def _in_our_words(message: str) -> str:
+    for pattern, words in _SENTENCES:
+        if found := pattern.fullmatch(message):
+            return words.format(*found.groups())
+    return message[:1].upper() + message[1:]
+
+
+_SENTENCES = (
+    (re.compile(r"the following arguments are required: (.+)"), "{0} is missing"),
+    (re.compile(r"argument (\S+): expected one argument"), "{0} needs a value"),
+    (re.compile(r"argument (\S+): expected at least one argument"), "{0} needs a value"),
+    (re.compile(r"argument (\S+): ignored explicit argument (.+)"), "{0} takes no value"),
+)
+
+
+def read_arguments(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:
+    """What was typed, with words that stand behind options counted among their command's values.
+
+    Raises:
+        NotUnderstood: it is no command line.
+    """
+    shielded = [_SHIELD + word if _VALUE_WITH_DASH.match(word) else word for word in argv]
+    read, extra = parser.parse_known_args(shielded)
+    spread = getattr(read, "spread", "")
+    for name, value in vars(read).items():
+        setattr(read, name, _unshielded(value))
+    extra = [_unshielded(word) for word in extra]
+    odd = [word for word in extra if word.startswith("-") and _SHIELD + word not in shielded]
+    if odd or (extra and not spread):
+        raise BadCommandLine(f"“{shortened((odd or extra)[0])}” is one word too many", read.called)
+    if extra:
+        _add_words(read, spread, extra)
+    return read
+
+
+def _add_words(read: argparse.Namespace, spread: str, words: list[str]) -> None:
+    """Put words that argparse left over where their command takes them."""
+    known = getattr(read, spread)
+    if isinstance(known, list):
+        setattr(read, spread, known + words)
+    elif known is None and len(words) == 1:
+        setattr(read, spread, words[0])
+    else:
+        raise BadCommandLine(f"“{shortened(words[-1])}” is one word too many", read.called)
+
+
+def _unshielded(value: Any) -> Any:
+    """The value without shields, and as it can be stored."""
+    if isinstance(value, list):
+        return [_unshielded(each) for each in value]
+    return clean(value.removeprefix(_SHIELD)) if type(value) is str else value
+
+
+def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
+    """A reader of one of some words, by itself or by its beginning.
+
+    It raises UnknownValue, which argparse lets through.
+    """
+    known = {folded(word): word for word in words}
+
+    def read(text: str) -> Word:
+        typed = folded(text.removeprefix(_SHIELD))
+        begins = [word for fold, word in known.items() if typed and fold.startswith(typed)]
+        if typed in known:
+            return known[typed]
+        if len(begins) == 1:
+            return begins[0]
+        raise UnknownValue(what, shortened(text.removeprefix(_SHIELD)), tuple(known.values()))
+
+    return read
+
+
+COMMON = (
+    ("-w", "--workspace", "DIR", "the workspace's folder"),
+    ("", "--as-at", "DATE", "show the truth of that day"),
+    ("", "--on", "DATE", "the day on which what is recorded took effect"),
+    ("", "--by", "NAME", "who records it"),
+    ("", "--why", "TEXT", "a reason that the history keeps"),
+    ("", "--for-quarter", "Q", "the quarter that is recorded for, as 2024-25/Q4"),
+    ("", "--meeting", "M", "the meeting in which it is recorded"),
+)
+
+
+def add_common(parser: CommandLineParser) -> None:
+    """Let a command understand the options that all understand."""
+    group = parser.add_argument_group("for every command")
+    for short, long, metavar, help_text in COMMON:
+        flags = [flag for flag in (short, long) if flag]
+        # Left out where not given, so that a command's own parser keeps what came before its name.
+        group.add_argument(*flags, metavar=metavar, default=argparse.SUPPRESS, help=help_text)
+    group.add_argument(
+        "--role",
+        type=one_of("role", Role),
+        metavar="|".join(Role),
+        default=argparse.SUPPRESS,
+        help="as whom",
+    )
+
+
+class Commands:
+    """The commands under a parser."""
+
+    def __init__(self, parser: CommandLineParser) -> None:
+        """A place for them."""
+        self._parser = parser
+        self._holder = parser.holds_commands()
+
+    def add(
+        self,
+        name: str,
+        help_text: str,
+        example: str,
+        run: Callable[[Session], int],
+        *,
+        spread: str = "",
+    ) -> CommandLineParser:
+        """Add a command.
+
+        Args:
+            name: what is typed.
+            help_text: what it does, imperative.
+            example: a line that can be typed, or several.
+            run: what does it.
+            spread: the value that takes words which stand behind options.
+        """
+        command = self._make(name, help_text, example)
+        command.set_defaults(run=run, called=command.prog, spread=spread)
+        add_common(command)
+        return command
+
+    def family(self, name: str, help_text: str, example: str) -> Commands:
+        """Add a command that has commands under it."""
+        command = self._make(name, help_text, example)
+        add_common(command)
+        return Commands(command)
+
+    def _make(self, name: str, help_text: str, example: str) -> CommandLineParser:
+        examples = "\n".join(f"  {line}" for line in example.splitlines())
+        command = self._holder.add_parser(
+            name,
+            help=help_text,
+            description=f"{help_text[:1].upper()}{help_text[1:]}.",
+            epilog=f"example:\n{examples}",
+        )
+        self._parser.commands[name] = command
+        return command
+
+
+def add_cause(parser: TakesOptions) -> None:
+    """Let a command ask for a reason, its cause and an explanation."""
+    parser.add_argument("--reason", metavar="CODE", default="", help="one of the reason codes")
+    parser.add_argument(
+        "--cause",
+        type=one_of("cause", Cause),
+        metavar="|".join(Cause),
+        help="whether it lay within or outside the partnership's control",
+    )
+    parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
+
+
+def add_impact_state(parser: TakesOptions) -> None:
+    """Let a command ask how far an impact is known."""
+    parser.add_argument(
+        "--impact-state",
+        type=one_of("impact state", ImpactState),
+        metavar="|".join(ImpactState),
+        help="how far it is known",
+    )
+
+
+def add_yes(command: CommandLineParser) -> None:
+    """Let a command be done without asking."""
+    command.add_argument("--yes", action="store_true", help="do it, without asking")
+
+
+def asks() -> bool:
+    """Whether somebody is there to be asked; says that this is a preview where nobody is."""
+    if sys.stdin.isatty():
+        return True
+    say("Nothing was changed; this is the preview of what --yes does.")
+    return False
+
+
+def confirmed() -> bool:
+    """Whether the person at the terminal types yes; says that nothing was changed where not."""
+    sys.stdout.flush()
+    sys.stderr.write("Type yes to do this: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() == "yes":
+        return True
+    say("Nothing was changed.")
+    return False

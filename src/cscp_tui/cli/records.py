@@ -1,0 +1,396 @@
+"""The commands add and set, for every kind of record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import Missing
+from cscp_tui.cli import finding
+from cscp_tui.cli.attendance import add_published_summary
+from cscp_tui.cli.fields import FieldReader, fields_of, read_assignments
+from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.printing import show
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddRecord,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    SetImpact,
+)
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.commitments import AddContribution, AddPromise
+from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.domain.records import SCRUTINY_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from cscp_tui.cli.fields import Assignment
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.dates import Preference
+
+
+def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
+    """What adds a record of a table.
+
+    A command of the kind's own knows its usual place, its day and more of its rules; a record with
+    an id of its own, or with fields that such a command does not take, is added as it is.
+
+    Args:
+        table: of the record.
+        values: plain values by field.
+        key: its id, where people choose it.
+
+    Raises:
+        Missing: a field that the kind's own command needs.
+    """
+    needs, takes, make = _OWN.get(table, (frozenset(), frozenset(), None))
+    if make is None or key or not values.keys() <= needs | takes:
+        return AddRecord(table, values, key)
+    if lacking := [name for name in fields_of(table) if name in needs - values.keys()]:
+        words = lacking[0].replace("_", " ")
+        raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
+    return make(values)
+
+
+def _membership(values: Mapping[str, Plain]) -> Command:
+    last = values.get("last_day")
+    return MakeMember(
+        values["agency"],
+        values["group"],
+        date.fromisoformat(values["first_day"]),
+        date.fromisoformat(last) if last else None,
+    )
+
+
+def _meeting(values: Mapping[str, Plain]) -> Command:
+    items = values.get("standing_items")
+    return PlanMeeting(
+        values["group"],
+        date.fromisoformat(values["day"]),
+        values.get("chair"),
+        values.get("chair_agency"),
+        None if items is None else tuple(items),
+        values.get("time"),
+        values.get("place"),
+    )
+
+
+def _with_actions(make: Callable[..., Command]) -> Callable[[Mapping[str, Plain]], Command]:
+    def made(values: Mapping[str, Plain]) -> Command:
+        given: dict[str, Any] = dict(values)
+        return make(**given | {"actions": tuple(given.get("actions", ()))})
+
+    return made
+
+
+def _reflection(values: Mapping[str, Plain]) -> Command:
+    return WriteReflection(values["role"], values["text"], values.get("quarter", ""))
+
+
+def _from_fields(make: Callable[..., Command]) -> Callable[[Mapping[str, Plain]], Command]:
+    return lambda values: make(**values)
+
+
+_OWN: dict[
+    str,
+    tuple[frozenset[str], frozenset[str], Callable[[Mapping[str, Plain]], Command]],
+] = {
+    "memberships": (
+        frozenset({"group", "agency", "first_day"}),
+        frozenset({"last_day"}),
+        _membership,
+    ),
+    "meetings": (
+        frozenset({"group", "day"}),
+        frozenset({"chair", "chair_agency", "standing_items", "time", "place"}),
+        _meeting,
+    ),
+    "attendances": (
+        frozenset({"meeting", "agency"}),
+        frozenset({"in_room", "online", "deputies", "apologies"}),
+        _from_fields(RecordAttendance),
+    ),
+    "decisions": (
+        frozenset({"meeting", "text"}),
+        frozenset({"actions", "restricted"}),
+        _with_actions(AddDecision),
+    ),
+    "promises": (frozenset({"year", "said"}), frozenset({"actions"}), _with_actions(AddPromise)),
+    "contributions": (
+        frozenset({"agency", "impact_area", "evidence"}),
+        frozenset({"quarter", "restricted"}),
+        _from_fields(AddContribution),
+    ),
+    "challenges": (
+        frozenset({"put_to", "question"}),
+        frozenset({"raised_by", "meeting", "restricted"}),
+        _from_fields(RaiseChallenge),
+    ),
+    "reflections": (frozenset({"role", "text"}), frozenset({"quarter"}), _reflection),
+}
+"""For each kind with a command of its own: the fields it needs, those it takes, what makes it."""
+
+
+_EXAMPLES = {
+    "plans": '--id 2025-27 title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
+    "priorities": "plan=2025-27 number=1 title=Neglect",
+    "agencies": '--id police name="Metropolitan Police" abbreviation=Met',
+    "groups": '--id QAG name="Quality Assurance Group" quorum="council; police"',
+    "memberships": "group=QAG agency=police first_day=1/4/2025",
+    "origins": '--id makin title="Makin Review" source=review kind="Rapid Review"',
+    "meetings": 'group=QAG day=27/11/2025 chair="Named Person" chair_agency=icb',
+    "attendances": "meeting=QAG-2025-11-27 agency=police in_room=2 online=1",
+    "decisions": 'meeting=QAG-2025-11-27 text="Audit thresholds again."',
+    "promises": 'year=2025/26 said="Every school has a named contact."',
+    "contributions": 'agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
+    "challenges": 'raised_by=Executive put_to=housing question="Who attends for you?"',
+    "reflections": 'role="Independent Scrutineer" quarter=2025-26/Q3 text="A fair start."',
+    "narratives": 'quarter=2025-26/Q3 section=themes text="Referrals rose."',
+}
+"""What a line for each kind of record may say."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``add`` and ``set``."""
+    add_add_command(commands)
+    add_set_command(commands)
+
+
+def add_add_command(commands: Commands) -> None:
+    """Add ``add`` with a command for each kind of record."""
+    family = commands.family(
+        "add", "add a record", 'cscp add action "Train staff" --priority neglect --due 31/3/2026'
+    )
+    _add_action_command(family)
+    add_published_summary(family)
+    for table, example in _EXAMPLES.items():
+        what = name_of(table)
+        article = "an" if what[0] in "aeiou" else "a"
+        command = family.add(
+            what, f"add {article} {what}", f"cscp add {what} {example}", add_record, spread="values"
+        )
+        command.set_defaults(table=table)
+        command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="what it has")
+        command.add_argument(
+            "--id", metavar="ID", default="", help="its short name, if it needs one"
+        )
+
+
+def _add_action_command(family: Commands) -> None:
+    command = family.add(
+        "action",
+        "add an action",
+        'cscp add action "Train staff" --priority neglect --agency police --due 31/3/2026\n'
+        'cscp add action "Write to housing" --source executive --due fri',
+        add_action,
+    )
+    command.add_argument("title", metavar="TITLE", help="what someone undertakes to do")
+    command.add_argument("--plan", metavar="PLAN", default="", help="its plan, as 2025-27")
+    command.add_argument(
+        "--priority", metavar="P", default="", help="by number, words of its title, or id"
+    )
+    command.add_argument(
+        "--source", type=one_of("source", Source), metavar="|".join(Source), help="where it is from"
+    )
+    command.add_argument("--due", metavar="DATE", help="day/month/year, +2w, fri, end of Q2")
+    command.add_argument("--check-back", metavar="DATE", help="when it is looked at again")
+    for flag, field, metavar, help_text in _TEXTS:
+        command.add_argument(flag, dest=field, metavar=metavar, default="", help=help_text)
+    command.add_argument("--restricted", action="store_true", help="keep it from the public")
+
+
+_TEXTS = (
+    ("--lead", "lead", "ROLE", "the role or group that leads it"),
+    ("--agency", "lead_agency", "AGENCY", "the agency that leads it"),
+    ("--supporting", "supporting_agencies", "A,B", "agencies that support it"),
+    ("--group", "overseeing_group", "GROUP", "the group that watches it"),
+    ("--origin", "origin", "ORIGIN", "the review, audit or meeting it comes from"),
+    ("--raised-at", "raised_at", "MEETING", "the meeting that asked for it"),
+    ("--outcome", "intended_outcome", "TEXT", "what should be different"),
+    ("--measure", "measure", "TEXT", "what would show it"),
+    ("--impact-area", "impact_area", "TEXT", "the heading under which it is reported"),
+    ("--timescale", "timescale", "TEXT", "the timescale as written, where it is no date"),
+    ("--related", "related", "REF,REF", "other actions it is linked with"),
+    ("--old-ref", "old_ref", "TEXT", "its reference in an earlier system"),
+)
+"""Options of an action with a text or a name: flag, field, what follows, help."""
+
+
+def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader:
+    """What reads values of fields against the workspace."""
+
+    def day(text: str, what: str) -> date:
+        return writing.day(text, what, prefer)
+
+    return FieldReader(book=writing.book, today=writing.context.on or writing.today, day=day)
+
+
+def add_action(session: Session) -> int:
+    """Add an action; its new reference is printed."""
+    writing, arguments = session.write(), session.arguments
+    reader = field_reader(writing)
+    values: dict[str, Any] = {"title": arguments.title} | _place(writing, session)
+    for name in (field for _, field, _, _ in _TEXTS):
+        if text := getattr(arguments, name):
+            values[name] = reader.plain_value("actions", name, text)
+    for name in ("due", "check_back"):
+        if day := writing.optional_day(
+            getattr(arguments, name), name.replace("_", " ").capitalize()
+        ):
+            values[name] = day.isoformat()
+    if arguments.restricted:
+        values["restricted"] = True
+    show(writing.record(AddAction(values)).ids[0])
+    return 0
+
+
+def _place(writing: Writing, session: Session) -> dict[str, str]:
+    """The source, and the plan and the priority of an action that comes from a plan."""
+    arguments, book = session.arguments, writing.book
+    place = {"source": arguments.source.value} if arguments.source else {}
+    if arguments.plan:
+        place["plan"] = finding.plan(book, arguments.plan)
+    if arguments.priority:
+        day = writing.context.on or writing.today
+        priority = finding.priority(book, arguments.priority, place.get("plan", ""), day)
+        place |= {"priority": priority, "plan": book.priorities[priority].plan}
+    return place
+
+
+def add_record(session: Session) -> int:
+    """Add a record of any other kind; its id is printed."""
+    arguments = session.arguments
+    assignments = read_assignments(arguments.values, arguments.table)
+    writing = session.write(scrutinises=arguments.table in SCRUTINY_TABLES)
+    values = field_reader(writing).plain_values(arguments.table, assignments)
+    show(writing.record(adding(arguments.table, values, arguments.id)).ids[0])
+    return 0
+
+
+def add_set_command(commands: Commands) -> None:
+    """Add ``set``."""
+    command = commands.add(
+        "set",
+        "set fields of an action, or of another record by its id",
+        'cscp set BP24-1.3 lead="Designated Nurse" supporting+=slam,police\n'
+        'cscp set BP24-1.3 status="on hold" reason=funding check_back=31/1/2026\n'
+        "cscp set QAG-2025-11-27 state=held",
+        set_fields,
+        spread="values",
+    )
+    command.add_argument("ref", metavar="REF", help="the action's reference, or a record's id")
+    command.add_argument(
+        "values",
+        metavar="FIELD=VALUE",
+        nargs="+",
+        help="fields of several members take += and -= too",
+    )
+
+
+def set_fields(session: Session) -> int:
+    """Set fields of a record, all of them in one step."""
+    writing = session.write()
+    table, key = finding.any_record(writing.book, session.arguments.ref)
+    assignments = read_assignments(session.arguments.values, table)
+    reader = field_reader(writing)
+    writing.record(as_one(_commands(table, key, assignments, reader)))
+    return 0
+
+
+def _commands(
+    table: str, key: str, assignments: list[Assignment], reader: FieldReader
+) -> Iterable[Command]:
+    whole = [each for each in assignments if not each.sign]
+    values = reader.plain_values(table, whole)
+    if table == "actions":
+        yield from _by_rules(key, values)
+    if values:
+        yield SetFields(table, key, values)
+    for each in assignments:
+        if each.sign:
+            members = {each.field: reader.plain_value(table, each.field, each.value)}
+            none: dict[str, Any] = {each.field: []}
+            now, before = (members, none) if each.sign == "+" else (none, members)
+            yield SetFields(table, key, now, before)
+
+
+def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
+    """The commands for fields that follow rules of their own; they are taken out of the values."""
+    if "status" in values or "outcome" in values:
+        status = Status(values.pop("status", Status.CLOSED))
+        yield _STATUSES.get(status, _change_status)(ref, status, values)
+    if "due" in values:
+        yield MoveDate(
+            ref,
+            _day(values.pop("due")),
+            reason=values.pop("reason", ""),
+            cause=_cause(values),
+            explanation=values.pop("explanation", ""),
+            check_back=_day(values.pop("check_back", None)),
+        )
+    if "judgement" in values:
+        judgement = values.pop("judgement")
+        rating = Rating(judgement) if judgement else None
+        yield Judge(ref, rating, values.pop("judgement_reason", ""))
+    if "impact" in values:
+        yield SetImpact(ref, values.pop("impact"), _impact_state(values))
+
+
+def _change_status(ref: str, status: Status, values: dict[str, Any]) -> Command:
+    return ChangeStatus(
+        ref,
+        status,
+        reason=values.pop("hold_reason", "") or values.pop("reason", ""),
+        explanation=values.pop("hold_explanation", "") or values.pop("explanation", ""),
+        check_back=_day(values.pop("check_back", None)),
+    )
+
+
+def _deliver(ref: str, _: Status, values: dict[str, Any]) -> Command:
+    return Deliver(ref, values.pop("impact", ""), _impact_state(values))
+
+
+def _close(ref: str, _: Status, values: dict[str, Any]) -> Command:
+    outcome = values.pop("outcome", None)
+    return Close(
+        ref,
+        Outcome(outcome) if outcome else None,
+        reason=values.pop("reason", ""),
+        cause=_cause(values),
+        explanation=values.pop("explanation", ""),
+        handed_to=values.pop("handed_to", ""),
+        replaced_by=values.pop("replaced_by", ""),
+    )
+
+
+_STATUSES: dict[Status, Callable[[str, Status, dict[str, Any]], Command]] = {
+    Status.DELIVERED: _deliver,
+    Status.CLOSED: _close,
+}
+
+
+def _day(plain: str | None) -> date | None:
+    return date.fromisoformat(plain) if plain else None
+
+
+def _cause(values: dict[str, Any]) -> Cause | None:
+    cause = values.pop("cause", None)
+    return Cause(cause) if cause else None
+
+
+def _impact_state(values: dict[str, Any]) -> ImpactState | None:
+    state = values.pop("impact_state", None)
+    return ImpactState(state) if state else None

@@ -1,0 +1,363 @@
+"""The quarterly update: its texts and layout, its checklist, requests, sign-off and corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.cli import finding
+from cscp_tui.cli.exports import add_marking
+from cscp_tui.cli.parser import one_of
+from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
+from cscp_tui.cli.printing import read_stdin, say, show, show_json, show_view
+from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
+from cscp_tui.domain.commands.updates import (
+    CHAIR,
+    LayOutUpdate,
+    Signature,
+    UnSignQuarter,
+    WriteNarrative,
+    refuse_unsaid,
+)
+from cscp_tui.domain.enums import Audience, Role
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import NARRATIVE_SECTIONS, sign_off_of
+
+if TYPE_CHECKING:
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session
+    from cscp_tui.documents.table import Table
+
+
+QUARTER = "as 2025-26/Q2"
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands of the quarterly update, but for its export."""
+    _add_texts(commands)
+    _add_signing(commands)
+    _add_looking(commands)
+
+
+def _add_texts(commands: Commands) -> None:
+    narrative = commands.add(
+        "narrative",
+        "write the chair's or the team's own text for a section",
+        'cscp narrative 2025-26/Q2 themes "Housing came up in three audits."\n'
+        "cscp narrative 2025-26/Q2 headline - < headline.txt",
+        write_narrative,
+        spread="text",
+    )
+    narrative.add_argument("quarter", metavar="QUARTER", help=QUARTER)
+    narrative.add_argument("section", metavar="SECTION", help=", ".join(NARRATIVE_SECTIONS))
+    narrative.add_argument("text", metavar="TEXT|-", help="the whole text; - reads it from stdin")
+    layout = commands.add(
+        "lay-out",
+        "leave out or reorder the sections of an audience's update",
+        "cscp lay-out executive --first headline asks --leave-out promises attendance\n"
+        "cscp lay-out executive",
+        lay_out,
+    )
+    layout.add_argument(
+        "audience",
+        type=one_of("audience", Audience),
+        metavar="|".join(Audience),
+        help="whose update",
+    )
+    layout.add_argument(
+        "--first", metavar="SECTION", nargs="+", default=[], help="these come first, in this order"
+    )
+    layout.add_argument(
+        "--leave-out", metavar="SECTION", nargs="+", default=[], help="these are left out"
+    )
+
+
+def _add_signing(commands: Commands) -> None:
+    sign = commands.add(
+        "sign-off",
+        "sign a quarter off, for all audiences, for good",
+        "cscp sign-off 2025-26/Q2 --how email --marking OFFICIAL",
+        sign_off_quarter,
+    )
+    sign.add_argument("quarter", metavar="QUARTER", help=QUARTER)
+    sign.add_argument(
+        "--signed-by", metavar="ROLE", default=CHAIR, help="the role that signed; the Chair"
+    )
+    sign.add_argument(
+        "--how", metavar="HOW", default="", help="how, which is needed: email, in the meeting, …"
+    )
+    add_marking(sign, "the first and last line of all but the public one")
+    sign.add_argument("--yes", action="store_true", help="also where the checklist has something")
+    un_sign = commands.add(
+        "un-sign",
+        "take the signature of a quarter back",
+        'cscp un-sign 2025-26/Q2 --why "A delivery was missing."',
+        un_sign_quarter,
+    )
+    un_sign.add_argument("quarter", metavar="QUARTER", help=QUARTER)
+    request = commands.add(
+        "request-updates",
+        "write a file for each lead agency to fill in, and record that it is asked",
+        "cscp request-updates --quarter 2025-26/Q3\n"
+        "cscp request-updates --quarter 2025-26/Q3 --agency housing",
+        request_agencies,
+    )
+    request.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
+    request.add_argument(
+        "--agency", metavar="AGENCY", action="append", default=[], help="only this one"
+    )
+
+
+def _add_looking(commands: Commands) -> None:
+    for name, help_text, run in (
+        ("checklist", "show what is missing or doubtful in a quarter", show_checklist),
+        ("compare", "show what moved since the quarter before, and why", show_comparison),
+        ("corrections", "show what was recorded since a sign-off", show_corrections),
+        ("requests", "show who was asked for updates, and who has not answered", show_requests),
+    ):
+        command = commands.add(name, help_text, f"cscp {name} --quarter 2025-26/Q2", run)
+        command.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
+        if name == "corrections":
+            command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
+        if name != "compare":
+            command.add_argument("--json", action="store_true", help="print JSON")
+    commands.add(
+        "templates",
+        "copy the shipped templates of HTML and Markdown into the workspace, to be edited",
+        "cscp templates",
+        copy_templates,
+    )
+
+
+def write_narrative(session: Session) -> int:
+    """Keep a text for a section of a quarter's update."""
+    arguments = session.arguments
+    text = read_stdin() if arguments.text == "-" else arguments.text
+    quarter = Quarter.parse(arguments.quarter)
+    session.write().record(WriteNarrative(arguments.section, text, quarter.typed))
+    return 0
+
+
+def lay_out(session: Session) -> int:
+    """Settle the sections of an audience's update."""
+    arguments = session.arguments
+    session.write().record(
+        LayOutUpdate(arguments.audience, tuple(arguments.first), tuple(arguments.leave_out))
+    )
+    return 0
+
+
+class Doubtful(Refused):
+    """A quarter whose checklist is not empty."""
+
+    def __init__(self, quarter: Quarter, words: str) -> None:
+        super().__init__(
+            f"The checklist of {quarter.short} has: {words[:1].casefold()}{words[1:]} Look at "
+            f"“cscp checklist --quarter {quarter.typed}”, or add --yes to sign it off as it is."
+        )
+
+
+def sign_off_quarter(session: Session) -> int:
+    """Sign a quarter off."""
+    arguments = session.arguments
+    quarter = Quarter.parse(arguments.quarter)
+    writing = session.write()
+    # Templates and the formats take as long as all the rest.
+    from cscp_tui.services.updates import (  # noqa: PLC0415
+        sign_off,
+        update_of,
+    )
+    from cscp_tui.views.updates.checklist import checklist, summary  # noqa: PLC0415
+    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
+
+    signature = Signature(arguments.signed_by, _how(arguments.how))
+    if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
+        refuse_unsaid(signature)
+        update = update_of(writing.workspace, quarter, quarter.last_day, Audience.QA)
+        doubts = checklist(update)
+        if doubts and not arguments.yes:
+            raise Doubtful(quarter, summary(doubts))
+    templates = Templates(writing.team.folder)
+    recorded = sign_off(
+        writing.team,
+        quarter,
+        signature,
+        writing.context,
+        marking=arguments.marking.line,
+        templates=templates,
+    )
+    for problem in templates.problems:
+        say(problem)
+    writing.done(recorded)
+    return 0
+
+
+def _how(typed: str) -> str:
+    """``by email`` of ``email``; what begins with a word of its own stays."""
+    words = typed.strip()
+    one = words and " " not in words
+    return f"by {words}" if one else words
+
+
+def un_sign_quarter(session: Session) -> int:
+    """Take the signature of a quarter back."""
+    quarter = Quarter.parse(session.arguments.quarter)
+    session.write().record(UnSignQuarter(quarter, session.given("why")))
+    return 0
+
+
+def request_agencies(session: Session) -> int:
+    """Write the files for the lead agencies, and record that they are asked."""
+    writing, arguments = session.write(), session.arguments
+    typed = arguments.quarter
+    quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
+    agencies = {finding.agency(writing.book, each) for each in arguments.agency}
+    # Templates and the formats take as long as all the rest.
+    from cscp_tui.services.updates import (  # noqa: PLC0415
+        asking_update,
+        request_updates,
+        request_warnings,
+    )
+    from cscp_tui.views.updates.requests import without_agency  # noqa: PLC0415
+    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
+
+    update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
+    templates = Templates(writing.team.folder)
+    recorded, paths = request_updates(
+        writing.team, update, writing.context, agencies, templates=templates
+    )
+    for sentence in (*templates.problems, *request_warnings(update, agencies)):
+        say(sentence)
+    writing.done(recorded)
+    for path in paths:
+        show(str(path))
+    if left := without_agency(update):
+        say(
+            f"Nobody is asked about {counted(len(left), 'open action')} that no agency leads: "
+            f"{', '.join(action.id for action in left)}."
+        )
+    return 0
+
+
+def copy_templates(session: Session) -> int:
+    """Copy the shipped templates into the workspace; those that are there stay as they are."""
+    # Templates take as long as all the rest.
+    from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
+
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
+    for path, is_new in copy_shipped(session.read().workspace.folder):
+        say(f"{'Wrote' if is_new else 'Left as it is:'} {path}.")
+    return 0
+
+
+def show_checklist(session: Session) -> int:
+    """Show what is missing or doubtful; 1 where something is."""
+    update = update_from(session.read())
+    from cscp_tui.views.updates.checklist import (  # noqa: PLC0415
+        checklist,
+        checklist_table,
+        summary,
+    )
+
+    doubts = checklist(update)
+    if session.arguments.json:
+        show_json(
+            [
+                {"what": str(d.kind), "table": d.table, "id": d.id, "words": d.words, "who": d.who}
+                for d in doubts
+            ]
+        )
+    elif doubts:
+        table = checklist_table(doubts)
+        kinds = [str(doubt.kind) for doubt in doubts]
+        rows = [
+            (kind, *(cell.text for cell in row.cells))
+            for kind, row in zip(kinds, table.rows, strict=True)
+        ]
+        from cscp_tui.documents.table import Column  # noqa: PLC0415
+
+        show_view((Column(key="kind", title="What is", width=24), *table.columns), rows)
+    say(summary(doubts))
+    return 1 if doubts else 0
+
+
+def show_comparison(session: Session) -> int:
+    """Show what moved since the quarter before."""
+    reading = session.read()
+    quarter = quarter_of(reading)
+    # Templates and the Markdown converter take as long as all the rest.
+    from cscp_tui.services.updates import (  # noqa: PLC0415
+        comparison_document,
+        signed_update,
+    )
+    from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
+
+    signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
+    update = signed_update(reading.workspace, signed) if signed else update_from(reading)
+    show(markdown_of(comparison_document(update, signed)))
+    return 0
+
+
+def show_corrections(session: Session) -> int:
+    """Show what was recorded since a quarter was signed off with effect in it."""
+    reading = session.read()
+    bare = session.arguments.signed
+    quarter = Quarter.parse(bare) if bare else quarter_of(reading)
+    signed = sign_off_of(reading.workspace.book, quarter)
+    if signed is None:
+        raise Refused(f"{quarter.short} is not signed off, so it has no corrections.")
+    from cscp_tui.views.updates.corrections import corrections_table, signed_words  # noqa: PLC0415
+
+    entries = reading.workspace.corrections(signed)
+    if session.arguments.json:
+        show_json(
+            [
+                {
+                    "n": entry.line.n,
+                    "at": entry.line.at,
+                    "on": entry.line.on.isoformat(),
+                    "by": entry.line.by,
+                    "what": entry.line.what,
+                    "undone_by": entry.undone_by or None,
+                    "changes": [
+                        {"table": each.table, "id": each.id, "fields": each.fields}
+                        for each in entry.changes
+                    ],
+                }
+                for entry in entries
+            ]
+        )
+    else:
+        _show(corrections_table(entries, reading.book))
+    count = counted(len(entries), "correction")
+    say(f"{quarter.short} was signed off {signed_words(signed)}; {count} since.")
+    return 0
+
+
+def show_requests(session: Session) -> int:
+    """Show who was asked for updates, and who has not answered."""
+    reading = session.read()
+    # Reading a list does without the views of an update.
+    from cscp_tui.services.updates import asking_update  # noqa: PLC0415
+    from cscp_tui.views.updates.requests import requests_table  # noqa: PLC0415
+
+    quarter = quarter_of(reading)
+    as_at_day(reading, quarter)
+    update = asking_update(reading.workspace, quarter, reading.today)
+    table = requests_table(update)
+    if session.arguments.json:
+        titles = [column.key for column in table.columns]
+        rows = [
+            {"id": row.key} | dict(zip(titles, (c.text for c in row.cells), strict=True))
+            for row in table.rows
+        ]
+        show_json(rows)
+    else:
+        _show(table)
+    return 0
+
+
+def _show(table: Table) -> None:
+    show_view(table.columns, [tuple(str(cell) for cell in row.cells) for row in table.rows])

@@ -1,0 +1,90 @@
+"""What can be wrong with a command line, besides what the domain and the store have errors for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Missing, NotUnderstood, Refused
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.names import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class BadCommandLine(NotUnderstood):
+    """Words that are no command line."""
+
+    def __init__(self, problem: str, command: str) -> None:
+        super().__init__(f"{one_line(problem)}; “{command} --help” shows an example.")
+
+
+class UnknownCommand(NotUnderstood):
+    """A command that there is not."""
+
+    def __init__(self, typed: str, command: str, known: Iterable[str], nearest: str) -> None:
+        way = (
+            f"did you mean “{command} {nearest}”?" if nearest else f"there are {', '.join(known)}."
+        )
+        super().__init__(f"There is no command “{command} {shortened(typed)}”; {way}")
+
+
+class Ambiguous(NotUnderstood):
+    """A name that several records have."""
+
+    def __init__(self, what: str, typed: str, could_be: Iterable[str]) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” could be more than one {what}: {listed(could_be)}; type one."
+        )
+
+
+class NotAnAssignment(NotUnderstood):
+    """A word where FIELD=VALUE was expected."""
+
+    def __init__(self, typed: str, names: Iterable[str]) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” sets nothing; type FIELD=VALUE with one of {listed(names)}."
+        )
+
+
+class WhyMissing(Missing):
+    """Something that is only done with a reason, which the history keeps."""
+
+    def __init__(self, meeting: str, done: str) -> None:
+        super().__init__(f"Say why {meeting} is {done}; add --why TEXT.")
+
+
+class ScrutineerOnlyReads(Refused):
+    """A scrutineer who was about to change the team's records."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A scrutineer reads the team's records and cannot change them; ask the team to record "
+            "it, or give --role team if you are of the team."
+        )
+
+
+class OnlyForReading(NotUnderstood):
+    """``--as-at`` with a command that records."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--as-at shows an earlier day, on which nothing can be recorded; give --on for the day "
+            "on which something took effect."
+        )
+
+
+class AsAtInFuture(Refused):
+    """An as-at day that has not come."""
+
+    def __init__(self, day: str, today: str) -> None:
+        super().__init__(f"{day} lies ahead of today, {today}; nobody knows its truth yet.")
+
+
+class NoTerminal(Refused):
+    """The app was to open where no terminal is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The app needs a terminal; in scripts use commands, such as “cscp list actions”."
+        )

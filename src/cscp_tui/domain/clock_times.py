@@ -1,0 +1,139 @@
+"""Moments within a day: kept as text in UTC, shown as clocks in London show them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.texts import shortened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+_MINUTES_IN_HOUR = 60
+_HOURS = 24
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?")
+
+
+def as_moment(moment: datetime | None) -> str:
+    """A moment as records keep it: ``2025-11-27T10:02:11Z``; nothing of None.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if moment is None:
+        return ""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone before it can be kept.")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock_time(kept: str) -> str:
+    """The time of day in London of a moment that is kept: ``10:02``; nothing of none."""
+    moment = _read(kept)
+    return f"{moment.astimezone(ZoneInfo('Europe/London')):%H:%M}" if moment else ""
+
+
+def minutes_since(kept: str, now: datetime) -> int:
+    """The whole minutes since a moment that is kept; 0 of none, or of one that lies ahead."""
+    moment = _read(kept)
+    return max(0, int((now - moment).total_seconds() // 60)) if moment else 0
+
+
+def length(minutes: int) -> str:
+    """How long something takes: ``45 min``, ``1 h 05 min``."""
+    hours, left = divmod(minutes, _MINUTES_IN_HOUR)
+    return f"{hours} h {left:02d} min" if hours else f"{left} min"
+
+
+def _read(kept: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(kept)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+_TIME_TYPED = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?\s*(?:(?P<half>am|pm)|o['’]clock)?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"[0-9]{1,2}(?:[:.][0-9]{2})?")
+_HOUR = re.compile(r"(?<![0-9:.])[0-9]{1,2}(?![0-9:.])")
+"""An hour that stands alone in such times."""
+_BETWEEN_TIMES = re.compile(r"\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*", re.IGNORECASE)
+_WORDS_FOR_TIMES = frozenset({"noon", "midday"})
+_HALF_DAY = 12
+_MOST_TIMES = 2
+"""A beginning and an end."""
+
+
+class UnknownTimes(NotUnderstood):
+    """A text that says neither when something begins nor from when to when it goes on."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” is no time of day; type one as 10:00, 2pm or 10:00 to 12:00.",
+            field="time",
+        )
+
+
+def beginning(times: str) -> str:
+    """When something begins of which the times are written: ``10:00`` of ``10:00 to 12:00``."""
+    return _BETWEEN_TIMES.split(times.strip())[0]
+
+
+def with_minutes(times: str) -> str:
+    """Times as they are kept: ``10:00 to 12:00`` of ``10 to 12``; all others as they are typed."""
+    parts = _BETWEEN_TIMES.split(times.strip())
+    return _HOUR.sub(r"\g<0>:00", times) if all(map(_CLOCK.fullmatch, parts)) else times
+
+
+def refuse_unless_times(text: str) -> None:
+    """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine.
+
+    Raises:
+        UnknownTimes: it is none.
+    """
+    text = text.strip()
+    times = _BETWEEN_TIMES.split(text) if text else []
+    if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
+        raise UnknownTimes(text)
+
+
+def _is_time(text: str) -> bool:
+    if text.casefold() in _WORDS_FOR_TIMES:
+        return True
+    found = _TIME_TYPED.fullmatch(text)
+    if found is None or int(found["minute"] or 0) >= _MINUTES_IN_HOUR:
+        return False
+    hour = int(found["hour"])
+    return 1 <= hour <= _HALF_DAY if found["half"] else hour < _HOURS
+
+
+class UnknownTime(NotUnderstood):
+    """A text that is no time of day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” is no time of day; type one as 10:00 or 9.30.", field="at"
+        )
+
+
+def moment_at(day: date, text: str) -> datetime:
+    """The moment of a time of day in London as people type it: ``10:00``, ``9.30``, ``14``.
+
+    Raises:
+        UnknownTime: it is none.
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise UnknownTime(text)
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if hour >= _HOURS or minute >= _MINUTES_IN_HOUR:
+        raise UnknownTime(text)
+    return datetime.combine(day, time(hour, minute), ZoneInfo("Europe/London"))

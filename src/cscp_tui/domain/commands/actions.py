@@ -1,0 +1,860 @@
+"""Commands for actions: add, progress, deliver, agree, move dates, end, carry over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Missing, Refused, UnknownValue
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
+from cscp_tui.domain.changes import DEFAULTS
+from cscp_tui.domain.commands.base import Effective, as_stored
+from cscp_tui.domain.commands.records import Together, own_way
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.partners import MAKERS
+from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.domain.records import Action, Move, Note
+from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
+from cscp_tui.domain.rules.meetings import refuse_meeting
+from cscp_tui.domain.updates import sign_off_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Decision, Origin
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote(Effective):
+    """Add a progress note; the first one starts the action."""
+
+    what: ClassVar[str] = "note"
+    ref: str
+    text: str
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day that was asked for; a late note starts its action within the quarter it is for.
+
+        Notes for a quarter come in after its end, and deliveries with them: a start with effect on
+        the recording day would bar those, and leave the quarter's figures without it.
+        """
+        if context.on is None and context.quarter:
+            quarter, action = Quarter.parse(context.quarter), book.actions.get(self.ref)
+            starts = action is not None and action.status is Status.NOT_STARTED
+            if starts and quarter.last_day < context.today and sign_off_of(book, quarter) is None:
+                return quarter.last_day
+        return Effective.day(self, book, context)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Add the note, dated with the day of effect, for the quarter that is recorded for."""
+        action = draft.action(self.ref)
+        _add_note(draft, action, self.text)
+        if action.status is Status.NOT_STARTED:
+            draft.put("actions", replace(action, status=Status.IN_PROGRESS))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Added a note to {self.ref}"
+
+
+def is_of_notes(command: Command) -> bool:
+    """Whether a command adds notes, and nothing else."""
+    each = command.commands if isinstance(command, Together) else (command,)
+    return all(isinstance(one, AddNote) for one in each)
+
+
+def _add_note(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
+    if not text.strip():
+        raise Missing(f"The note on {action.id} is empty; say what has happened.", field="text")
+    note = Note(
+        id=draft.next_id("notes", f"{action.id}/note-"),
+        created=draft.on,
+        action=action.id,
+        text=text,
+        quarter=draft.quarter.typed,
+        meeting=meeting or draft.context.meeting,
+        by=draft.context.by,
+    )
+    draft.put("notes", note)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStatus(Effective):
+    """Start an action, put it on hold, resume or reopen it."""
+
+    what: ClassVar[str] = "status"
+    ref: str
+    status: Status
+    reason: str = ""
+    """Why it is on hold: one of the partnership's reason codes."""
+    explanation: str = ""
+    check_back: date | None = None
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Change the status; what belonged to the earlier one goes."""
+        action = draft.action(self.ref)
+        if self.status.is_end:
+            way = "deliver it" if self.status is Status.DELIVERED else "close it with an outcome"
+            raise Refused(
+                f"{action.id} becomes {self.status} in its own way; {way}.", field="status"
+            )
+        if self.status is action.status and self.status is not Status.ON_HOLD:
+            raise Refused(
+                f"{action.id} is {self.status} already; there is nothing to change.",
+                field="status",
+            )
+        if self.status is Status.NOT_STARTED and draft.notes_of(action.id):
+            raise Refused(
+                f"{action.id} has progress notes, so it is started; put it on hold.",
+                field="status",
+            )
+        opened = reopened(draft, action)
+        warn_of_check_back(draft, self.check_back)
+        on_hold = self.status is Status.ON_HOLD
+        draft.put(
+            "actions",
+            replace(
+                opened,
+                status=self.status,
+                hold_reason=self.reason if on_hold else "",
+                hold_explanation=self.explanation if on_hold else "",
+                check_back=self.check_back or _kept_check_back(opened, on_hold=on_hold),
+            ),
+        )
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"{self.ref} is {self.status}"
+
+
+def warn_of_check_back(draft: UnitOfWork, day: date | None) -> None:
+    """Warn that an action is to be looked at again on a day that has passed."""
+    if day is not None and day < draft.today:
+        draft.warnings.append(f"The check-back date, {long(day)}, has passed already.")
+
+
+def _kept_check_back(action: Action, *, on_hold: bool) -> date | None:
+    """The check-back date, unless the action has a due date again to be looked at by."""
+    return action.check_back if on_hold or action.due is None else None
+
+
+def reopened(draft: UnitOfWork, action: Action) -> Action:
+    """The action without what belongs to an end; an open one as it is.
+
+    Raises:
+        Refused: it was carried over, and its continuation is there.
+    """
+    if action.is_open:
+        return action
+    if action.continued_by and draft.find("actions", action.continued_by) is not None:
+        raise Refused(
+            f"{action.id} goes on as {action.continued_by}; undo the carrying over, "
+            f"or work on {action.continued_by}."
+        )
+    return replace(
+        action,
+        status=Status.IN_PROGRESS,
+        check_back=_kept_check_back(action, on_hold=False),
+        ended=None,
+        agreed=None,
+        agreed_at="",
+        outcome=None,
+        reason="",
+        explanation="",
+        cause=None,
+        handed_to="",
+        replaced_by="",
+        continued_by="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver(Effective):
+    """Record the lead's claim that an action is delivered, with its impact."""
+
+    what: ClassVar[str] = "deliver"
+    ref: str
+    impact: str = ""
+    """What changed; empty where nothing is known yet."""
+    impact_state: ImpactState | None = None
+
+    def work(self, draft: UnitOfWork) -> None:
+        """End the action on the day of effect."""
+        action = draft.action(self.ref)
+        refuse_ended([action])
+        draft.put(
+            "actions",
+            replace(
+                action,
+                status=Status.DELIVERED,
+                ended=draft.on,
+                hold_reason="",
+                hold_explanation="",
+                judgement=None,
+                judgement_reason="",
+                impact=self.impact.strip() or action.impact,
+                impact_state=_state(self.impact, self.impact_state, action.impact_state),
+            ),
+        )
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Delivered {self.ref}"
+
+
+def _state(text: str, given: ImpactState | None, before: ImpactState) -> ImpactState:
+    """The state that was given; else a text says that impact is emerging at least."""
+    if given is not None:
+        return given
+    if text.strip() and before is ImpactState.NONE_YET:
+        return ImpactState.EMERGING
+    return before
+
+
+def _meeting_that_can_agree(draft: UnitOfWork, action: Action, key: str) -> date:
+    meeting = draft.meeting(key or draft.context.meeting) if key or draft.context.meeting else None
+    if meeting is None:
+        raise Missing(f"Say which meeting agrees the delivery of {action.id}.", field="meeting")
+    if not action.is_delivered:
+        raise Refused(f"{action.id} is {action.status}, so there is no delivery to agree.")
+    refuse_meeting(draft, action, meeting)
+    if draft.on < meeting.day:
+        raise Refused(
+            f"Meeting {meeting.id} was on {long(meeting.day)}; what it decided on {action.id} "
+            f"cannot hold from {long(draft.on)}, so give a later day."
+        )
+    if action.agreed is not None:
+        raise Refused(
+            f"The delivery of {action.id} was agreed at {action.agreed_at} already; "
+            "reopen it if it is not delivered after all."
+        )
+    return meeting.day
+
+
+def _meeting_day(meeting: str, book: Book, context: Context) -> date:
+    known = book.meetings.get(meeting or context.meeting)
+    return context.on or (known.day if known else context.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """A quorate meeting of the overseeing group, held or in progress, accepts deliveries."""
+
+    what: ClassVar[str] = "agree"
+    refs: tuple[str, ...]
+    meeting: str = ""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day of the meeting, unless another was asked for."""
+        return _meeting_day(self.meeting, book, context)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Mark each delivery as agreed at the meeting, but for those that it agreed already.
+
+        Raises:
+            Refused: it agreed all of them already, or cannot agree one.
+        """
+        meeting = self.meeting or draft.context.meeting
+        actions = [draft.action(ref) for ref in self.refs]
+        for action in [each for each in actions if each.agreed_at != meeting] or actions:
+            day = _meeting_that_can_agree(draft, action, self.meeting)
+            draft.put("actions", replace(action, agreed=day, agreed_at=meeting))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Agreed the delivery of {', '.join(self.refs)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseDelivery:
+    """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
+
+    what: ClassVar[str] = "refuse"
+    ref: str
+    reason: str
+    meeting: str = ""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The day of the meeting, unless another was asked for."""
+        return _meeting_day(self.meeting, book, context)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Reopen the action, with a note that says why."""
+        action = draft.action(self.ref)
+        _meeting_that_can_agree(draft, action, self.meeting)
+        if not self.reason.strip():
+            raise Missing(f"Say why the delivery of {action.id} was not agreed.", field="refusal")
+        draft.put("actions", reopened(draft, action))
+        _add_note(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Did not agree the delivery of {self.ref}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetImpact(Effective):
+    """Say what changed for children, families or practice."""
+
+    what: ClassVar[str] = "impact"
+    ref: str
+    impact: str
+    impact_state: ImpactState | None = None
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Replace the impact's text and state."""
+        action = draft.action(self.ref)
+        state = _state(self.impact, self.impact_state, action.impact_state)
+        draft.put("actions", replace(action, impact=self.impact, impact_state=state))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Recorded the impact of {self.ref}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge(Effective):
+    """Set the team's own rating beside the computed one, or take it away."""
+
+    what: ClassVar[str] = "judge"
+    ref: str
+    rating: Rating | None
+    reason: str = ""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Keep the judgement with its reason."""
+        action = draft.action(self.ref)
+        refuse_ended([action], ONLY_OPEN_RATED)
+        if self.rating is Rating.NO_DATE:
+            raise UnknownValue("judgement", self.rating, (Rating.RED, Rating.AMBER, Rating.GREEN))
+        reason = self.reason if self.rating else ""
+        draft.put("actions", replace(action, judgement=self.rating, judgement_reason=reason))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Judged {self.ref} {self.rating}" if self.rating else f"{self.ref} as computed"
+
+
+_ID_PATTERNS = {
+    "priorities": "{plan}/{number}",
+    "memberships": "{group}/{agency}/{first_day}",
+    "meetings": "{group}-{day}",
+    "attendances": "{meeting}/{agency}",
+    "narratives": "{quarter}/{section}",
+    "reflections": "{quarter}/{role}",
+}
+"""Ids that say what the record is; there can only be one of each."""
+
+_NUMBERED = {
+    "decisions": "{meeting}/decision-",
+    "promises": "{year}/promise-",
+    "contributions": "{quarter}/{agency}/contribution-",
+    "challenges": "CH-",
+    "origins": "origin-",
+}
+"""Ids that are counted on after a beginning."""
+
+_DIGITS = {"challenges": 2}
+"""How many digits the numbers of such ids have at least, where it is more than one."""
+
+_BY_COMMAND = {
+    "actions": "add an action",
+    "notes": "add a note to an action",
+    "moves": "move the date of an action",
+    "sign_offs": "sign the quarter off",
+    "requests": "request the updates of a quarter",
+    "summaries": "keep the published table of a period",
+    "answers": "answer the challenge",
+    "conclusions": "say what came of the challenge",
+}
+"""The tables whose records come from commands of their own."""
+
+_GIVEN_WHEN_ADDED = frozenset({"source", "plan", "due", "original_due"})
+"""Fields that a new action is given, and that are changed later by commands of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddRecord(Effective):
+    """Add a record of any table but the actions, notes and date moves."""
+
+    what: ClassVar[str] = "add"
+    table: str
+    values: Mapping[str, Any]
+    """Plain values by field."""
+    id: str = ""
+    """Its id, where people choose it: the label of a plan, the short name of an agency or group;
+    those of the last two are made of their names else."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the record under the id that was given or that follows from its fields.
+
+        Raises:
+            Refused: records of this table come from a command of their own.
+        """
+        if way := _BY_COMMAND.get(self.table):
+            raise Refused(f"The new {name_of(self.table)} has a command of its own; {way}.")
+        values = as_stored(self.values)
+        key = self.id or self._own_id(draft, values)
+        draft.make(self.table, key, values, again=self.table not in _NUMBERED)
+
+    def sentence(self) -> str:
+        """What was added."""
+        label = self.values.get("title") or self.values.get("name") or self.id
+        return f"Added {name_of(self.table)} {label}".rstrip()
+
+    def _own_id(self, draft: UnitOfWork, values: Mapping[str, Any]) -> str:
+        if self.table == "partnership":
+            return PARTNERSHIP_ID
+        try:
+            if self.table in MAKERS:
+                called = str(values["name"]), str(values.get("abbreviation") or "")
+                return MAKERS[self.table](draft.book.tables[self.table], *called)
+            if self.table in _ID_PATTERNS:
+                return _ID_PATTERNS[self.table].format(**values)
+            if self.table in _NUMBERED:
+                beginning = _NUMBERED[self.table].format(**values)
+                return draft.next_id(self.table, beginning, _DIGITS.get(self.table, 1))
+        except KeyError as missing:
+            field = str(missing.args[0]).replace("_", " ")
+            raise Missing(f"The new {name_of(self.table)} needs its {field}; give it.") from None
+        raise Missing(f"The new {name_of(self.table)} needs an id; give a short name for it.")
+
+
+@dataclass(frozen=True, slots=True)
+class AddAction(Effective):
+    """Add an action; it is not started, and its first due date is the original one for ever."""
+
+    what: ClassVar[str] = "add action"
+    values: Mapping[str, Any]
+    """Plain values by field."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Allocate the reference and make the action.
+
+        Raises:
+            Refused: a field is given that has a command of its own.
+        """
+        self._refuse_commanded()
+        values = dict(self.values)
+        source = _source(values)
+        values["source"] = source.value
+        values["status"] = Status.NOT_STARTED.value
+        if not values.get("overseeing_group"):
+            values["overseeing_group"] = default_overseer(draft, source)
+        if not values.get("raised_at") and draft.context.meeting:
+            values["raised_at"] = draft.context.meeting
+        priority = values.get("priority") or ""
+        ref = next_ref(draft, source, priority)
+        if source is Source.PLAN and not values.get("plan"):
+            values["plan"] = draft.priority(priority).plan
+        action = cast("Action", draft.make("actions", ref, values))
+        if action.original_due is None and not action.original_due_unknown:
+            draft.put("actions", replace(action, original_due=action.due))
+        if action.due is not None and action.due < draft.today:
+            draft.warnings.append(f"The due date, {long(action.due)}, has passed already.")
+        warn_of_check_back(draft, action.check_back)
+
+    def sentence(self) -> str:
+        """What was added."""
+        return f"Added “{self.values.get('title', '')}”"
+
+    def _refuse_commanded(self) -> None:
+        for name, value in self.values.items():
+            way = own_way("actions", name)
+            is_given = bool(value) and value != DEFAULTS["actions"].get(name)
+            if way and is_given and name not in _GIVEN_WHEN_ADDED:
+                words = name.replace("_", " ")
+                raise Refused(f"A new action cannot have its {words} yet; add it, then {way}.")
+
+
+def _source(values: dict[str, Any]) -> Source:
+    given = values.get("source") or Source.PLAN
+    try:
+        return Source(given)
+    except ValueError:
+        raise UnknownValue("source", given, tuple(Source)) from None
+
+
+def default_overseer(draft: UnitOfWork, source: Source) -> str:
+    """The group that oversees actions of a source, or no group."""
+    for group in draft.book.groups.values():
+        if source in group.oversees:
+            return group.id
+    return ""
+
+
+def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
+    """The next reference of a source; that of a plan carries its first year and its priority.
+
+    Raises:
+        Missing: an action of a plan names no priority.
+        UnknownRecord: there is no such priority.
+    """
+    if source is not Source.PLAN:
+        year = financial_year_of(draft.on) % 100
+        return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
+    if not priority:
+        raise Missing(
+            "An action of a plan needs a priority; give one, such as 2025-27/1.", field="priority"
+        )
+    known = draft.priority(priority)
+    year = draft.plan(known.plan).first_day.year % 100
+    return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")
+
+
+@dataclass(frozen=True, slots=True)
+class AddFromOrigin(Effective):
+    """Add an action of another source, with its origin where that is new, as one step."""
+
+    what: ClassVar[str] = "add action"
+    source: Source
+    values: Mapping[str, Any]
+    """Plain values of the action by field; an origin that is known already stands among them."""
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    """Plain values of a new origin by field, of the same source; empty where there is none."""
+    decision: str = ""
+    """The decision that raised it; its meeting is that of the action, unless one is given."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the origin and the action, and link the decision with it.
+
+        Raises:
+            Refused: the action is of the plan, or there is such an origin already.
+            UnknownRecord: there is no such decision.
+        """
+        if self.source is Source.PLAN:
+            raise Refused("An action of a plan comes from its priority; add it on the Plan screen.")
+        values = dict(self.values) | {"source": self.source.value}
+        if self.origin:
+            values["origin"] = self._made_origin(draft)
+        known = cast("Decision", draft.get("decisions", self.decision)) if self.decision else None
+        if known is not None and not values.get("raised_at"):
+            values["raised_at"] = known.meeting
+        ref = next_ref(draft, self.source, "")
+        AddAction(values).work(draft)
+        if known is not None:
+            draft.edit("decisions", known.id, {"actions": sorted({*known.actions, ref})})
+
+    def sentence(self) -> str:
+        """What was added."""
+        return f"Added “{self.values.get('title', '')}”"
+
+    def _made_origin(self, draft: UnitOfWork) -> str:
+        """Make the new origin; returns its id."""
+        title = str(self.origin.get("title", "")).strip()
+        for record in draft.records("origins"):
+            known = cast("Origin", record)
+            if known.source is self.source and known.title.casefold() == title.casefold():
+                raise Refused(
+                    f"“{known.title}” is known already; choose it, or give another title.",
+                    field="origin",
+                )
+        key = draft.next_id("origins", "origin-")
+        values = dict(self.origin) | {"title": title, "source": self.source.value}
+        AddRecord("origins", values, key).work(draft)
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDate(Effective):
+    """Give an action another due date, or none and a check-back date."""
+
+    what: ClassVar[str] = "move"
+    ref: str
+    due: date | None
+    reason: str = ""
+    """One of the partnership's reason codes; a slip cannot do without."""
+    cause: Cause | None = None
+    explanation: str = ""
+    agreed_by: str = ""
+    check_back: date | None = None
+    """When it is looked at again, where it is left without a due date."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Change the due date and keep the move; whether it is a slip is judged by today."""
+        action = draft.action(self.ref)
+        refuse_ended([action], REOPEN_TO_MOVE)
+        if self.due == action.due:
+            when = f"due on {long(self.due)}" if self.due else "without a due date"
+            raise Refused(f"{action.id} is {when} already; give another date.", field="due")
+        if self.due is None and not (self.check_back or action.check_back):
+            raise Missing(
+                f"{action.id} would have no date; give a check-back date instead.",
+                field="check_back",
+            )
+        kind = kind_of_move(draft, action, self.due)
+        if kind is MoveKind.SLIP and not (self.reason and self.cause):
+            missing = "a reason" if not self.reason else "a cause, within or outside our control"
+            why = _why_slip(draft, action, self.due)
+            raise Missing(
+                f"{why}, so this is a slip; give {missing}.",
+                field="cause" if self.reason else "reason",
+            )
+        warn_of_check_back(draft, self.check_back)
+        self._keep(draft, action, kind)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Moved {self.ref} to {long(self.due) if self.due else 'no date'}"
+
+    def _keep(self, draft: UnitOfWork, action: Action, kind: MoveKind) -> None:
+        move = Move(
+            id=draft.next_id("moves", f"{action.id}/move-"),
+            created=draft.on,
+            action=action.id,
+            earlier_due=action.due,
+            later_due=self.due,
+            kind=kind,
+            reason=self.reason,
+            explanation=self.explanation,
+            cause=self.cause,
+            agreed_by=self.agreed_by or draft.context.meeting,
+            by=draft.context.by,
+        )
+        first = kind is MoveKind.FIRST_DATE and not action.original_due_unknown
+        looked_at = action.status is Status.ON_HOLD or self.due is None or action.due is not None
+        draft.put("moves", move)
+        draft.put(
+            "actions",
+            replace(
+                action,
+                due=self.due,
+                original_due=self.due if first and not action.original_due else action.original_due,
+                check_back=self.check_back or (action.check_back if looked_at else None),
+            ),
+        )
+
+
+def kind_of_move(draft: UnitOfWork, action: Action, due: date | None) -> MoveKind:
+    """How a change of an action's due date counts; judged by the recording day.
+
+    A slip is a later day, or none, given after the date had fallen due, or a later day past the
+    end of the plan. A date that was taken away still counts when another one is given.
+    """
+    known = _last_due(draft, action)
+    if known is None:
+        return MoveKind.FIRST_DATE
+    if due is not None and due <= known:
+        return MoveKind.EARLIER
+    if draft.today > known or _is_past_plan(draft, action, due):
+        return MoveKind.SLIP
+    return MoveKind.EXTENSION
+
+
+def _last_due(draft: UnitOfWork, action: Action) -> date | None:
+    """The due date of an action, or the one it had before it was left without."""
+    if action.due is not None:
+        return action.due
+    moves = draft.moves_of(action.id)
+    return moves[-1].earlier_due if moves else None
+
+
+def _is_past_plan(draft: UnitOfWork, action: Action, due: date | None) -> bool:
+    return bool(action.plan) and due is not None and due > draft.plan(action.plan).last_day
+
+
+def _why_slip(draft: UnitOfWork, action: Action, due: date | None) -> str:
+    known = _last_due(draft, action)
+    assert known is not None
+    if draft.today > known:
+        return f"{action.id} fell due on {long(known)}"
+    assert due is not None
+    return f"{long(due)} is past the end of plan {action.plan}"
+
+
+class StalePreview(Refused):
+    """The plan changed between the preview of a carrying over and its confirmation."""
+
+    def __init__(self, plan: str, refs: list[str]) -> None:
+        super().__init__(
+            f"Since the preview, {', '.join(refs)} of plan {plan} changed; "
+            "look at the new preview and confirm again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Effective):
+    """Close an action that was not delivered and is not carried over."""
+
+    what: ClassVar[str] = "close"
+    ref: str
+    outcome: Outcome | None
+    reason: str = ""
+    cause: Cause | None = None
+    explanation: str = ""
+    handed_to: str = ""
+    replaced_by: str = ""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """End the action on the day of effect."""
+        action = draft.action(self.ref)
+        if self.outcome is Outcome.CARRIED_OVER:
+            raise Refused(f"{action.id} is carried over by the command for that, into a plan.")
+        _close(draft, action, self)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Closed {self.ref}: {self.outcome}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryRow:
+    """What becomes of one open action at the end of its plan."""
+
+    ref: str
+    outcome: Outcome | None = Outcome.CARRIED_OVER
+    """Carried over, another outcome, or None to leave it open."""
+    reason: str = ""
+    cause: Cause | None = None
+    explanation: str = ""
+    priority: str = ""
+    """The priority of the next plan under which it goes on."""
+    due: date | None = None
+    """Its due date in the next plan."""
+    check_back: date | None = None
+    handed_to: str = ""
+    replaced_by: str = ""
+    seen: tuple[Status, date | None] | None = None
+    """The status and due date that the preview showed."""
+
+
+def _close(
+    draft: UnitOfWork, action: Action, how: Close | CarryRow, continued_by: str = ""
+) -> None:
+    refuse_ended([action])
+    if how.outcome is None:
+        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
+    successor = draft.action(how.replaced_by).id if how.replaced_by else ""
+    draft.put(
+        "actions",
+        replace(
+            action,
+            status=Status.CLOSED,
+            ended=draft.on,
+            outcome=how.outcome,
+            reason=how.reason,
+            explanation=how.explanation,
+            cause=how.cause,
+            handed_to=how.handed_to,
+            replaced_by=successor,
+            continued_by=continued_by,
+            hold_reason="",
+            hold_explanation="",
+            judgement=None,
+            judgement_reason="",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOver:
+    """End a plan: carry over, close otherwise or leave each of its open actions, in one step."""
+
+    what: ClassVar[str] = "carry over"
+    plan: str
+    to: str
+    rows: tuple[CarryRow, ...]
+
+    def day(self, book: Book, context: Context) -> date:
+        """The plan's last day, once it has come."""
+        plan = book.plans.get(self.plan)
+        return context.on or min(context.today, plan.last_day if plan else context.today)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Close each row and make the continuations.
+
+        Raises:
+            StalePreview: the plan's open actions are no longer those of the rows.
+        """
+        old, new = draft.plan(self.plan), draft.plan(self.to)
+        if new.first_day <= old.first_day:
+            raise Refused(f"Plan {new.id} is not after {old.id}; carry over into a later plan.")
+        self._refuse_stale(draft)
+        for row in self.rows:
+            if row.outcome is Outcome.CARRIED_OVER:
+                self._carry(draft, row)
+            elif row.outcome is not None:
+                _close(draft, draft.action(row.ref), row)
+
+    def sentence(self) -> str:
+        """What was done."""
+        carried = sum(row.outcome is Outcome.CARRIED_OVER for row in self.rows)
+        return f"Carried {counted(carried, 'action')} over from plan {self.plan} to {self.to}"
+
+    def _refuse_stale(self, draft: UnitOfWork) -> None:
+        now = {action.id: action for action in draft.actions_of_plan(self.plan) if action.is_open}
+        asked = {row.ref: row for row in self.rows}
+        changed = [
+            ref
+            for ref, row in asked.items()
+            if row.seen and (ref not in now or (now[ref].status, now[ref].due) != row.seen)
+        ]
+        stale = sorted((now.keys() ^ asked.keys()) | set(changed))
+        if stale:
+            raise StalePreview(self.plan, stale)
+
+    def _carry(self, draft: UnitOfWork, row: CarryRow) -> None:
+        action = draft.action(row.ref)
+        if not row.priority:
+            raise Missing(
+                f"Say under which priority of plan {self.to} {action.id} goes on.", field="priority"
+            )
+        if draft.priority(row.priority).plan != self.to:
+            raise Refused(
+                f"Priority {row.priority} is not one of plan {self.to}; name one of it.",
+                field="priority",
+            )
+        ref = next_ref(draft, Source.PLAN, row.priority)
+        keeps_check_back = row.due is None or action.status is Status.ON_HOLD
+        first = None if action.original_due_unknown else action.original_due or row.due
+        draft.put(
+            "actions",
+            replace(
+                action,
+                id=ref,
+                created=draft.on,
+                plan=self.to,
+                priority=row.priority,
+                due=row.due,
+                original_due=first,
+                check_back=row.check_back or (action.check_back if keeps_check_back else None),
+                judgement=None,
+                judgement_reason="",
+                continues=action.id,
+            ),
+        )
+        _close(draft, action, row, continued_by=ref)
+
+
+def preview(book: Book, plan: str, to: str) -> tuple[CarryRow, ...]:
+    """A row for each open action of a plan, in order, as it would be carried over.
+
+    It goes on under the priority of the same title, else of the same number, else under the first.
+
+    Raises:
+        UnknownRecord: there is no such plan.
+    """
+    book.get("plans", plan)
+    book.get("plans", to)
+    known = [each for each in book.priorities.values() if each.plan == to]
+    titles = {folded(each.title): each.id for each in known}
+    numbers = {each.number: each.id for each in known}
+    first = known[0].id if known else ""
+    rows = []
+    for action in sorted(book.actions.values(), key=lambda each: natural(each.id)):
+        if action.plan == plan and action.is_open:
+            old = book.priorities[action.priority]
+            priority = titles.get(folded(old.title)) or numbers.get(old.number, first)
+            seen = (action.status, action.due)
+            rows.append(CarryRow(ref=action.id, priority=priority, seen=seen))
+    return tuple(rows)

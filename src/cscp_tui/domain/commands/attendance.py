@@ -1,0 +1,216 @@
+"""Commands for attendance: agencies, everyone at once, guests, published summaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.commands.base import AtMeeting, Effective
+from cscp_tui.domain.commands.meetings import unmarked_members
+from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import InNames, agency_said, folded
+from cscp_tui.domain.records import Attendance, Guests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.names import Finds
+    from cscp_tui.domain.periods import Period
+    from cscp_tui.domain.records import Agency, SummaryRow
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+GUESTS = "guest"
+"""The id of the row of the guests, where the partnership has made none of its own."""
+
+
+def attendance_id(meeting: str, agency: str) -> str:
+    """The id of a row of attendance: ``QAG-2025-11-27/police``."""
+    return f"{meeting}/{agency}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAttendance(InNames, AtMeeting):
+    """Say who came for an agency; what is left out stays as it was."""
+
+    what: ClassVar[str] = "attend"
+    meeting: str
+    agency: str
+    in_room: int | None = None
+    online: int | None = None
+    deputies: int | None = None
+    apologies: bool | None = None
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the agency's row, or change it.
+
+        Raises:
+            NotAMember: people came for an agency that is no member; it carries both ways out.
+            AttendanceClosed: the meeting is closed.
+        """
+        meeting, agency = self.of(draft), draft.agency(self.agency)
+        key = attendance_id(meeting.id, agency.id)
+        known = cast("Attendance | None", draft.find("attendances", key))
+        given = {name: getattr(self, name) for name in _NUMBERS if getattr(self, name) is not None}
+        if known is not None and self.deputies is None:
+            present = given.get("in_room", known.in_room) + given.get("online", known.online)
+            given["deputies"] = min(known.deputies, max(0, present))
+        draft.write("attendances", key, {"meeting": meeting.id, "agency": agency.id} | given)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        agency = agency_said(self.agency, book)
+        return f"Recorded {agency} at {self.meeting or 'the meeting'}"
+
+
+_NUMBERS = ("in_room", "online", "deputies", "apologies")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAllPresent(AtMeeting):
+    """Take one person in the room as come for each member that is not marked yet."""
+
+    what: ClassVar[str] = "mark all present"
+    meeting: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make a row for each of them."""
+        meeting = self.of(draft)
+        unmarked = unmarked_members(draft, meeting)
+        if not unmarked:
+            raise Refused(f"Every member is marked at {meeting.id}; correct them one by one.")
+        for agency in unmarked:
+            RecordAttendance(meeting.id, agency.id, in_room=1).work(draft)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Marked every other member present at {self.meeting or 'the meeting'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAttendance(InNames, AtMeeting):
+    """Take an agency's mark away again: nothing is said of it."""
+
+    what: ClassVar[str] = "clear attendance"
+    meeting: str
+    agency: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Take the row away."""
+        meeting = self.of(draft)
+        row = draft.get("attendances", attendance_id(meeting.id, self.agency))
+        draft.put("attendances", replace(row, undone=True))
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"Took the mark of {agency_said(self.agency, book)} away"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGuests(AtMeeting):
+    """Say how many guests came from somewhere; they are counted in the row of the guests."""
+
+    what: ClassVar[str] = "guests"
+    meeting: str
+    where: str
+    """The agency or body that they came from, never a person's name."""
+    in_room: int = 1
+    online: int = 0
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Set the guests from there, or take them out where nobody came.
+
+        A place that is not known yet is warned of: it may be a slip.
+        """
+        meeting = self.of(draft)
+        if not self.where.strip():
+            raise Missing("Say which agency the guests came from.", field="where")
+        agency = guests_row(draft)
+        key = attendance_id(meeting.id, agency)
+        row = cast("Attendance | None", draft.find("attendances", key))
+        before = row.guests if row else ()
+        place = place_of(self.where, draft.records, meeting)
+        same = {folded(self.where), folded(place.name)}
+        guests = [known for known in before if folded(known.where) not in same]
+        if self.in_room or self.online:
+            guests.append(Guests(where=place.name, in_room=self.in_room, online=self.online))
+            draft.warnings += filter(None, (place.doubt,))
+        values = {
+            "meeting": meeting.id,
+            "agency": agency,
+            "guests": to_builtins(guests),
+            "in_room": _sum(guests, "in_room") + _unnamed(row, before, "in_room"),
+            "online": _sum(guests, "online") + _unnamed(row, before, "online"),
+        }
+        draft.write("attendances", key, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        guests = counted(self.in_room + self.online, "guest")
+        return f"Recorded {guests} from {self.where.strip()}"
+
+
+def _sum(guests: Iterable[Guests], field: str) -> int:
+    return sum(getattr(each, field) for each in guests)
+
+
+def _unnamed(row: Attendance | None, named: Iterable[Guests], field: str) -> int:
+    """The guests of a row that nobody said where they came from."""
+    return max(0, getattr(row, field) - _sum(named, field)) if row else 0
+
+
+def guests_row(draft: UnitOfWork) -> str:
+    """The agency that stands for guests; it is made where there is none."""
+    agencies = [cast("Agency", record) for record in draft.records("agencies")]
+    for agency in agencies:
+        if agency.kind is AgencyKind.GUEST:
+            return agency.id
+    order = max((agency.order for agency in agencies), default=0) + 1
+    values = {"name": "Guest", "kind": AgencyKind.GUEST.value, "order": order}
+    return draft.write("agencies", GUESTS, values).id
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSummary(Effective):
+    """Keep percentages as they were published, under the name of their period."""
+
+    what: ClassVar[str] = "published summary"
+    period: Period
+    """The days that they are about; its title is what the summary is called."""
+    groups: tuple[str, ...]
+    rows: tuple[SummaryRow, ...]
+    source: str = ""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the summary.
+
+        Raises:
+            Refused: there is one of the period already.
+        """
+        key = self.period.title.strip()
+        if not key:
+            raise Missing("Say what the period of the summary is called, as 2023/24.")
+        if draft.find("summaries", key) is not None:
+            raise Refused(
+                f"A summary of {key} is kept already; take that one away first, "
+                "or give this one another name."
+            )
+        values = {
+            "first_day": self.period.first.isoformat(),
+            "last_day": self.period.last.isoformat(),
+            "groups": list(self.groups),
+            "rows": to_builtins(self.rows),
+            "source": self.source.strip(),
+        }
+        draft.write("summaries", key, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        rows = counted(len(self.rows), "agency", "agencies")
+        return f"Kept the published summary of {self.period.title}, {rows}"

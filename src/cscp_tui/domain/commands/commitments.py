@@ -1,0 +1,322 @@
+"""Commands for commitments and the agencies' own evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import AgencyKind, ImpactState, PromiseStatus
+from cscp_tui.domain.names import InNames, agency_said
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.rules.commitments import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.domain.names import Finds
+    from cscp_tui.domain.records import Plan, Priority, Promise
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+def promises_of(draft: UnitOfWork, year: str) -> Iterator[Promise]:
+    """The promises made for a financial year, as a draft has them."""
+    for record in draft.records("promises"):
+        promise = cast("Promise", record)
+        if year_of(promise.year) == year:
+            yield promise
+
+
+@dataclass(frozen=True, slots=True)
+class AddPromise(Effective):
+    """Say what will be delivered in a financial year; it stands last in its order."""
+
+    what: ClassVar[str] = "promise"
+    year: str
+    said: str
+    actions: tuple[str, ...] = ()
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the promise."""
+        _make(draft, year_of(self.year), self.said, actions=self.actions)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Promised for {self.year}: “{self.said.strip()}”"
+
+
+def _make(draft: UnitOfWork, year: str, said: str, **others: Any) -> str:
+    """Make a promise after those of its year; returns its id."""
+    known = list(promises_of(draft, year))
+    if any(_same(promise.said, said) for promise in known):
+        raise Refused(f"“{said.strip()}” is promised for {year} already; change that one.")
+    key = draft.next_id("promises", f"{year}/promise-")
+    actions = sorted({draft.action(ref).id for ref in others.pop("actions", ())})
+    values = {
+        "year": year,
+        "order": max((promise.order for promise in known), default=0) + 1,
+        "said": said.strip(),
+        "actions": actions,
+    }
+    AddRecord("promises", values | others, key).work(draft)
+    return key
+
+
+def _same(one: str, other: str) -> bool:
+    return _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePromise(Effective):
+    """Say where a promise stands; what is left out stays as it was."""
+
+    what: ClassVar[str] = "promise update"
+    promise: str
+    status: PromiseStatus | None = None
+    delivered: str | None = None
+    delivered_on: date | None = None
+    impact: str | None = None
+    impact_state: ImpactState | None = None
+    said: str | None = None
+    actions: tuple[str, ...] | None = None
+    began_with: tuple[str, ...] | None = None
+    """The linked actions that a form began with: what others linked meanwhile stays linked."""
+    has_no_day: bool = False
+    """Whether its day of delivery is taken away."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Change the promise; a day of delivery goes with the delivery."""
+        known = cast("Promise", draft.get("promises", self.promise))
+        if self.status is PromiseStatus.CARRIED and known.status is not PromiseStatus.CARRIED:
+            raise Refused(f"Promise {known.id} is carried by the command for that, into a year.")
+        values: dict[str, Any] = {
+            name: getattr(self, name).strip()
+            for name in ("delivered", "impact", "said")
+            if getattr(self, name) is not None
+        }
+        if self.delivered_on is not None:
+            values["delivered_on"] = self.delivered_on.isoformat()
+        elif self.has_no_day:
+            values["delivered_on"] = None
+        if self.actions is not None:
+            wanted = {draft.action(ref).id for ref in self.actions}
+            if self.began_with is not None:
+                wanted = (set(known.actions) | wanted) - (set(self.began_with) - wanted)
+            values["actions"] = sorted(wanted)
+        if self.status is not None:
+            values["status"] = self.status.value
+            if self.status in {PromiseStatus.OPEN, PromiseStatus.NOT_DELIVERED}:
+                values.setdefault("delivered_on", None)
+        values["impact_state"] = self._impact_state(known).value
+        draft.edit("promises", known.id, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Promise {self.promise} is {self.status}" if self.status else "Changed a promise"
+
+    def _impact_state(self, known: Promise) -> ImpactState:
+        """The state that was given; else a text says that impact is emerging at least."""
+        if self.impact_state is not None:
+            return self.impact_state
+        is_first = bool((self.impact or "").strip()) and known.impact_state is ImpactState.NONE_YET
+        return ImpactState.EMERGING if is_first else known.impact_state
+
+
+@dataclass(frozen=True, slots=True)
+class CarryPromise(Effective):
+    """Take a promise that was not wholly delivered up again in a later year."""
+
+    what: ClassVar[str] = "carry promise"
+    promise: str
+    year: str
+    said: str = ""
+    """Its words in that year, where they are others."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Mark the promise as carried and make its continuation."""
+        _carry(draft, self.promise, year_of(self.year), self.said)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Carried promise {self.promise} to {self.year}"
+
+
+def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
+    known = cast("Promise", draft.get("promises", key))
+    if known.carried_to or known.status is PromiseStatus.CARRIED:
+        goes_on = f" as {known.carried_to}" if known.carried_to else ""
+        raise Refused(f"Promise {known.id} is carried{goes_on} already; change that one.")
+    if known.status is PromiseStatus.DELIVERED:
+        raise Refused(f"Promise {known.id} is delivered, so there is nothing to carry.")
+    if year <= year_of(known.year):
+        raise Refused(
+            f"{year} is not after {year_of(known.year)}; carry promise {known.id} to a later year.",
+            field="year",
+        )
+    made = _make(draft, year, said or known.said, actions=known.actions, continues=known.id)
+    values = {"status": PromiseStatus.CARRIED.value, "delivered_on": None, "carried_to": made}
+    draft.edit("promises", known.id, values)
+
+
+@dataclass(frozen=True, slots=True)
+class BeginYear(Effective):
+    """Make the promises of a year from the priorities ahead, and carry unfulfilled ones to it."""
+
+    what: ClassVar[str] = "begin year of promises"
+    year: str
+    carry: tuple[str, ...] = ()
+    """The promises of earlier years that are carried; the others stay there, unfulfilled."""
+    plan: str = ""
+    """The plan whose priorities are promised; the one in force when the year begins, if empty."""
+    priorities: tuple[str, ...] | None = None
+    """Which of its priorities are promised; all, where that is not given."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make one promise a priority, and one for each that is carried."""
+        year = year_of(self.year)
+        for key in self.carry:
+            _carry(draft, key, year)
+        plan = draft.plan(self.plan) if self.plan else _plan_in_force(draft, year)
+        priorities = (cast("Priority", record) for record in draft.records("priorities"))
+        ahead = not_promised(priorities, plan.id, promises_of(draft, year))
+        new = [p for p in ahead if self.priorities is None or p.id in self.priorities]
+        for priority in new:
+            _make(draft, year, priority.title)
+        if not new and not self.carry and self.priorities is None:
+            raise Refused(f"Every priority of plan {plan.id} is promised for {year} already.")
+        if not new and not self.carry:
+            raise Refused("Nothing is chosen to be promised; mark a row with space.")
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Made the promises of {self.year}"
+
+
+def not_promised(
+    priorities: Iterable[Priority], plan: str, promises: Iterable[Promise]
+) -> list[Priority]:
+    """The priorities of a plan, in their order, whose words are among no promises of a year."""
+    said = {_folded(promise.said) for promise in promises}
+    ahead = sorted((p for p in priorities if p.plan == plan), key=lambda p: p.number)
+    return [priority for priority in ahead if _folded(priority.title) not in said]
+
+
+def plan_at_start_of(year: str, plans: Iterable[Plan]) -> Plan | None:
+    """The plan in force on the first day of a financial year, if there is one."""
+    first = Quarter.parse(f"{year}/Q1").first_day
+    found = [plan for plan in plans if plan.first_day <= first <= plan.last_day]
+    return max(found, key=lambda plan: plan.first_day, default=None)
+
+
+def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
+    plans = (cast("Plan", record) for record in draft.records("plans"))
+    found = plan_at_start_of(year, plans)
+    if found is None:
+        raise Missing(
+            f"No plan is in force at the beginning of {year}; say whose priorities are promised.",
+            field="plan",
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MovePromise(Effective):
+    """Let a promise stand earlier or later in the order of its year."""
+
+    what: ClassVar[str] = "promise order"
+    promise: str
+    places: int
+    """How many places further down; a negative number goes up."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Count the promises of the year anew, with this one in its new place.
+
+        Raises:
+            Refused: it stands at that end already.
+        """
+        known = cast("Promise", draft.get("promises", self.promise))
+        year = sorted(promises_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
+        ids = [promise.id for promise in year]
+        place = ids.index(known.id)
+        wanted = min(max(place + self.places, 0), len(ids) - 1)
+        if wanted == place:
+            end = "first" if self.places < 0 else "last"
+            raise Refused(f"“{shortened(known.said)}” stands {end} in its year already.")
+        ids.insert(wanted, ids.pop(place))
+        for order, key in enumerate(ids, 1):
+            draft.edit("promises", key, {"order": order})
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Moved a promise {'up' if self.places < 0 else 'down'}"
+
+
+@dataclass(frozen=True, slots=True)
+class AddContribution(InNames, Effective):
+    """Keep what an agency gives as evidence for a quarter."""
+
+    what: ClassVar[str] = "contribute"
+    agency: str
+    impact_area: str
+    evidence: str
+    quarter: str = ""
+    """The quarter as typed; the one that is recorded for, where it is empty."""
+    restricted: bool = False
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Add it to those of the agency and the quarter."""
+        agency = draft.agency(self.agency)
+        if agency.kind is AgencyKind.GUEST:
+            raise Refused(f"{agency.name} stands for guests; name the agency that contributes.")
+        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
+        _refuse_ahead(draft, quarter)
+        values = {
+            "agency": agency.id,
+            "quarter": quarter.typed,
+            "impact_area": self.impact_area.strip(),
+            "evidence": self.evidence.strip(),
+            "restricted": self.restricted,
+        }
+        AddRecord("contributions", values).work(draft)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"Added a contribution of {agency_said(self.agency, book)}"
+
+
+def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
+    if quarter.first_day > draft.today:
+        raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
+
+
+@dataclass(frozen=True, slots=True)
+class EditContribution(Effective):
+    """Change an agency's contribution; what is left out stays as it was."""
+
+    what: ClassVar[str] = "contribution"
+    contribution: str
+    impact_area: str | None = None
+    evidence: str | None = None
+    quarter: str | None = None
+    restricted: bool | None = None
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Change its fields."""
+        names = ("impact_area", "evidence", "quarter", "restricted")
+        values = {n: getattr(self, n) for n in names if getattr(self, n) is not None}
+        if self.quarter:
+            _refuse_ahead(draft, Quarter.parse(self.quarter))
+        SetFields("contributions", self.contribution, values).work(draft)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Changed the contribution {self.contribution}"

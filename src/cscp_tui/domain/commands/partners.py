@@ -1,0 +1,209 @@
+"""Agencies, groups and who is a member of which: they begin and end on days, and never vanish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from msgspec.structs import replace
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import InNames, agency_said, group_said, listed
+from cscp_tui.domain.partners import covers, spells_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.names import Finds
+    from cscp_tui.domain.records import Action, Agency, Group, Membership, QuorumClause
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class MakeMember(InNames):
+    """Make an agency a member of a group from a day on."""
+
+    what: ClassVar[str] = "make member"
+    agency: str
+    group: str
+    first_day: date
+    last_day: date | None = None
+
+    def day(self, book: Book, context: Context) -> date:
+        """The first day of the membership, once it has come; never before both were kept."""
+        found = (book.agencies.get(self.agency), book.groups.get(self.group))
+        kept = [record.created for record in found if record is not None]
+        return context.on or min(context.today, max([self.first_day, *kept]))
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make the membership."""
+        agency = draft.agency(self.agency)
+        if agency.kind is AgencyKind.GUEST:
+            raise Refused(f"{agency.name} stands for guests, who are nobody's members.")
+        key = f"{self.group}/{agency.id}/{self.first_day.isoformat()}"
+        values = {
+            "group": self.group,
+            "agency": agency.id,
+            "first_day": self.first_day.isoformat(),
+            "last_day": self.last_day.isoformat() if self.last_day else None,
+        }
+        if draft.find("memberships", key) is not None:
+            raise Refused(
+                f"{agency.name} is a member of {group_said(self.group, draft)} from "
+                f"{long(self.first_day)} already; "
+                "there is nothing to change."
+            )
+        draft.write("memberships", key, values)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        agency, group = agency_said(self.agency, book), group_said(self.group, book)
+        return f"Made {agency} a member of {group} from {long(self.first_day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndMembership(InNames, Effective):
+    """End an agency's membership of a group on a day."""
+
+    what: ClassVar[str] = "end membership"
+    agency: str
+    group: str
+    last_day: date
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Give the membership of that day its last day."""
+        spells = list(spells_of(draft, self.agency, self.group))
+        found = [spell for spell in spells if covers(spell, self.last_day)]
+        found = found or [spell for spell in spells if spell.last_day is None]
+        if not found:
+            name = draft.agency(self.agency).name
+            raise Refused(
+                f"{name} was no member of {group_said(self.group, draft)} on {long(self.last_day)}."
+            )
+        draft.put("memberships", replace(found[0], last_day=self.last_day))
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        agency, group = agency_said(self.agency, book), group_said(self.group, book)
+        return f"{agency} is a member of {group} until {long(self.last_day)}"
+
+
+def _end_spells(draft: UnitOfWork, spells: list[Membership], last_day: date) -> None:
+    """End memberships with the agency or the group that they are of."""
+    for spell in spells:
+        if spell.first_day > last_day:
+            draft.put("memberships", replace(spell, undone=True))
+        elif spell.last_day is None or spell.last_day > last_day:
+            draft.put("memberships", replace(spell, last_day=last_day))
+
+
+@dataclass(frozen=True, slots=True)
+class EndAgency(InNames, Effective):
+    """End an agency as a partner on a day, with its memberships; its history stays."""
+
+    what: ClassVar[str] = "end agency"
+    agency: str
+    last_day: date
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Give the agency and its memberships their last day."""
+        agency = draft.agency(self.agency)
+        _end_spells(draft, list(spells_of(draft, agency.id)), self.last_day)
+        draft.put("agencies", replace(agency, last_day=self.last_day))
+        _warn_of_left(draft, agency)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"{agency_said(self.agency, book)} ended on {long(self.last_day)}"
+
+
+def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
+    """Say what an agency that ends leaves behind: its open actions, and its parts."""
+    actions = (cast("Action", record) for record in draft.records("actions"))
+    led = [action.id for action in actions if action.is_open and action.lead_agency == agency.id]
+    if led:
+        draft.warnings.append(f"{agency.name} leads open actions still: {listed(led)}.")
+    agencies = (cast("Agency", record) for record in draft.records("agencies"))
+    parts = [part.name for part in agencies if part.parent == agency.id and part.last_day is None]
+    if parts:
+        draft.warnings.append(f"Its parts go on: {listed(parts)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class EndGroup(InNames, Effective):
+    """End a group on a day, with its memberships; its meetings and what it oversaw stay."""
+
+    what: ClassVar[str] = "end group"
+    group: str
+    last_day: date
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Give the group and its memberships their last day.
+
+        Raises:
+            Refused: it has a meeting after that day.
+        """
+        group = cast("Group", draft.get("groups", self.group))
+        later = [
+            meeting.id
+            for meeting in draft.book.meetings.values()
+            if meeting.group == group.id and meeting.day > self.last_day
+        ]
+        if later:
+            raise Refused(
+                f"{group.name} has meetings after {long(self.last_day)} ({listed(later)}); "
+                "undo their planning, or give a later day.",
+                field="last_day",
+            )
+        _end_spells(draft, list(spells_of(draft, group=group.id)), self.last_day)
+        draft.put("groups", replace(group, last_day=self.last_day))
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"{group_said(self.group, book)} ended on {long(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAway(Effective):
+    """Take away what was made by mistake and has no history.
+
+    An agency, a group, a membership or a published summary.
+    """
+
+    what: ClassVar[str] = "take away"
+    table: str
+    id: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Take the record away; the rules refuse one with a history, which ends instead."""
+        if self.table not in {"agencies", "groups", "memberships", "summaries"}:
+            raise Refused(f"The {name_of(self.table)} {self.id} cannot be taken away; undo it.")
+        draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Took {name_of(self.table)} {self.id} away"
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuorum(InNames, Effective):
+    """Give a group the clauses of its quorum; every one must be met."""
+
+    what: ClassVar[str] = "set quorum"
+    group: str
+    clauses: tuple[QuorumClause, ...]
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Replace the clauses."""
+        group = cast("Group", draft.get("groups", self.group))
+        draft.put("groups", replace(group, quorum=self.clauses))
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"Set the quorum of {group_said(self.group, book)}"

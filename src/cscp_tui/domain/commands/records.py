@@ -1,0 +1,181 @@
+"""Editing fields that follow no rule of their own, and several commands as one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+
+from cscp_tui.base.errors import Refused, UnknownField
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.changes import ADDED, AUTOMATIC, DEFAULTS, REMOVED, merge
+from cscp_tui.domain.commands.base import Effective, as_stored
+from cscp_tui.domain.names import InNames, agency_said, group_said, sentence_of
+from cscp_tui.domain.records import SET_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.names import Finds
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+_NOT_FREE: dict[str, dict[str, str]] = {
+    "actions": {
+        "status": "change its status, deliver or close it",
+        "due": "move the date",
+        "original_due": "it is the first date agreed and never changes",
+        "ended": "deliver or close it",
+        "agreed": "let a meeting agree it",
+        "agreed_at": "let a meeting agree it",
+        "outcome": "close it with an outcome",
+        "reason": "close it with a reason",
+        "explanation": "close it with an explanation",
+        "cause": "close it with a cause",
+        "handed_to": "close it as handed over",
+        "replaced_by": "close it as replaced",
+        "continued_by": "carry it over",
+        "continues": "carry the other one over",
+        "hold_reason": "put it on hold",
+        "hold_explanation": "put it on hold",
+        "judgement": "judge it",
+        "judgement_reason": "judge it",
+        "plan": "carry it over",
+        "source": "add it anew under the right source",
+    },
+    "priorities": {"plan": "add it to the other plan"},
+    "summaries": {
+        "groups": "take it away and keep the corrected table",
+        "rows": "take it away and keep the corrected table",
+    },
+    "meetings": {
+        "group": "plan a meeting of the other group",
+        "in_progress": "start it, close it or reopen it",
+        "started": "start it",
+        "closed": "close it",
+        "override_reason": "let the chair override the quorum",
+        "cancel_reason": "cancel it with a reason",
+        "reopen_reason": "reopen it with a reason",
+        "remarks": "add a note of the meeting",
+        "dealt_with": "tick off the item of its agenda",
+    },
+    "attendances": {
+        "meeting": "record who came to the other meeting",
+        "agency": "record who came for the other agency",
+        "guests": "record guests by where they came from",
+    },
+    "narratives": {
+        "quarter": "write the text of the other quarter",
+        "section": "write the text of the other section",
+    },
+    "promises": {
+        "continues": "carry the earlier promise",
+        "carried_to": "carry it to a later year",
+    },
+}
+_APPEND_ONLY = frozenset({"notes", "moves", "sign_offs", "requests"})
+
+
+def editable_fields(table: str) -> tuple[str, ...]:
+    """The fields of a table that an edit may change."""
+    barred = AUTOMATIC | _NOT_FREE.get(table, {}).keys()
+    return tuple(name for name in DEFAULTS[table] if name not in barred)
+
+
+def own_way(table: str, field: str) -> str:
+    """What to do to change a field that no edit may change; nothing for all others."""
+    return _NOT_FREE.get(table, {}).get(field, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SetFields(InNames, Effective):
+    """Change fields of a record that follow no rule of their own."""
+
+    what: ClassVar[str] = "edit"
+    table: str
+    id: str
+    values: Mapping[str, Any]
+    """Plain values by field."""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What a form began with: a set loses and gains only the members that differ from it."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Change the fields.
+
+        Raises:
+            UnknownField: the table has no such field.
+            Refused: the field changes by a command of its own, or notes were to be rewritten.
+        """
+        if self.table in _APPEND_ONLY:
+            raise Refused(
+                f"The {name_of(self.table)} {self.id} is never rewritten; undo it, or add another."
+            )
+        for name in self.values:
+            if way := own_way(self.table, name):
+                words = name.replace("_", " ")
+                raise Refused(f"The {words} of {self.id} cannot be edited; {way}.")
+            if name not in DEFAULTS[self.table] or name in AUTOMATIC:
+                raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
+        key = draft.action(self.id).id if self.table == "actions" else self.id
+        draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        fields = ", ".join(name.replace("_", " ") for name in self.values)
+        named = {"agencies": agency_said, "groups": group_said}.get(self.table)
+        return f"Changed {fields} of {named(self.id, book) if named else self.id}"
+
+    def _merged_sets(self, draft: UnitOfWork, key: str) -> dict[str, list[str]]:
+        """The sets of the edit with what others put in or took out since it began."""
+        merged: dict[str, list[str]] = {}
+        for name in SET_FIELDS.get(self.table, frozenset()) & self.before.keys():
+            wanted, began = self.values.get(name), self.before[name]
+            if _are_texts(wanted) and _are_texts(began):
+                values = {name: list(getattr(draft.get(self.table, key), name))}
+                added, removed = set(wanted) - set(began), set(began) - set(wanted)
+                merge(values, {name: {ADDED: sorted(added), REMOVED: sorted(removed)}})
+                merged |= values
+        return merged
+
+
+def _are_texts(value: object) -> TypeGuard[Collection[str]]:
+    return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
+
+
+def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
+    """Several commands as one step, whose sentence names one of them; a single one as it is."""
+    each = tuple(commands)
+    return each[0] if len(each) == 1 else Together(each, named=named)
+
+
+@dataclass(frozen=True, slots=True)
+class Together(InNames):
+    """Several commands as one step, which is undone as one."""
+
+    what: ClassVar[str] = "together"
+    commands: tuple[Command, ...]
+    named: int = 0
+    """Which of them its sentence names."""
+
+    def day(self, book: Book, context: Context) -> date:
+        """The earliest day that any of them takes effect on."""
+        return min(command.day(book, context) for command in self.commands)
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Do one after the other on the same draft."""
+        for command in self.commands:
+            command.work(draft)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        more, first = len(self.commands) - 1, self.commands[self.named]
+        said = sentence_of(first, book)
+        if not more:
+            return said
+        if all(type(command) is type(first) for command in self.commands):
+            return f"{said}, and {more} more"
+        return f"{said}, with {counted(more, 'more change')}"

@@ -1,0 +1,239 @@
+"""Commands for challenges, answers, conclusions and reflections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from cscp_tui.base.errors import Missing, Refused, UnknownRecord
+from cscp_tui.domain.book import told
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus, Role
+from cscp_tui.domain.names import PARTNERSHIP, InNames, hint_for, party_said
+from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineer_of
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import OWN, OWN_CHALLENGE, answer_id, conclusion_id, is_the_scrutineers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.names import Finds
+    from cscp_tui.domain.records import Answer, Challenge, Conclusion
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseChallenge(InNames, Effective):
+    """Put a question to an agency or a group."""
+
+    what: ClassVar[str] = "challenge"
+    put_to: str
+    """The id of an agency or a group, or ``partnership``."""
+    question: str
+    raised_by: str = ""
+    """The same; the scrutineer who records it, or the group of the meeting, where it is empty."""
+    meeting: str = ""
+    restricted: bool = False
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Keep the question, with the meeting in which it is put."""
+        meeting = self.meeting or draft.context.meeting
+        by_scrutineer = draft.context.role is Role.SCRUTINEER
+        raised_by = self.raised_by
+        if not raised_by and by_scrutineer:
+            raised_by = scrutineer_of(draft.book, draft.context.by)
+        elif not raised_by and meeting:
+            raised_by = draft.meeting(meeting).group
+        if not raised_by:
+            raise Missing("Say who raises the challenge.", field="raised_by")
+        for field, party in (("raised_by", raised_by), ("put_to", self.put_to)):
+            _refuse_unknown(draft, field, party)
+        values = {
+            "raised_by": raised_by,
+            "put_to": self.put_to,
+            "question": self.question.strip(),
+            "meeting": meeting,
+            "restricted": self.restricted,
+        }
+        own_id = ""
+        if by_scrutineer:
+            own_id = draft.next_id("challenges", f"{OWN_CHALLENGE}{draft.context.mark}")
+        AddRecord("challenges", values, own_id).work(draft)
+
+    def sentence_in(self, book: Finds) -> str:
+        """What was done."""
+        return f"Put a challenge to {party_said(self.put_to, book)}"
+
+
+def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:
+    if not party.strip():
+        raise Missing("Say whom the challenge is put to.", field=field)
+    known = draft.find("agencies", party) or draft.find("groups", party)
+    if known is None and party not in {PARTNERSHIP, SCRUTINEER}:
+        every = (*draft.book.groups.values(), *draft.book.agencies.values())
+        raise UnknownRecord("agency or group", party, hint_for(party, every), field=field)
+
+
+def _told(draft: UnitOfWork, key: str) -> Challenge:
+    """The challenge with what the other side has said about it."""
+    return told(
+        cast("Challenge", draft.get("challenges", key)),
+        cast("Answer | None", draft.find("answers", answer_id(key))),
+        cast("Conclusion | None", draft.find("conclusions", conclusion_id(key))),
+    )
+
+
+def _is_own(known: Challenge) -> bool:
+    return is_the_scrutineers("challenges", known.id)
+
+
+def _open(draft: UnitOfWork, key: str) -> Challenge:
+    challenge = _told(draft, key)
+    if challenge.status is ChallengeStatus.CLOSED:
+        raise Refused(f"Challenge {key} is closed; reopen it first.")
+    return challenge
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChallenge(Effective):
+    """Keep the answer to a challenge; a later one replaces it."""
+
+    what: ClassVar[str] = "answer"
+    challenge: str
+    answer: str
+    answered: date | None = None
+    """The day of the answer; the day of effect, where it is left out."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Mark the challenge as answered."""
+        known = _open(draft, self.challenge)
+        if draft.context.role is Role.SCRUTINEER:
+            raise Refused(f"The team answers {known.id}; say what came of it once they have.")
+        if not self.answer.strip():
+            raise Missing(f"The answer to {known.id} is empty; say something.", field="answer")
+        day = self.answered or draft.on
+        if day < known.created:
+            raise Refused(
+                f"{known.id} was put on {long(known.created)}, so it cannot have been answered on "
+                f"{long(day)}; give a later day.",
+                field="answered",
+            )
+        if _is_own(known):
+            answer = {"challenge": known.id, "text": self.answer.strip()}
+            draft.write("answers", answer_id(known.id), answer | {"answered": day.isoformat()})
+            return
+        values = {
+            "answer": self.answer.strip(),
+            "answered": day.isoformat(),
+            "status": ChallengeStatus.ANSWERED.value,
+        }
+        draft.edit("challenges", known.id, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Answered {self.challenge}"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseChallenge(Effective):
+    """End a challenge with what came of it."""
+
+    what: ClassVar[str] = "close challenge"
+    challenge: str
+    came_of_it: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Mark the challenge as closed."""
+        known = _open(draft, self.challenge)
+        if not self.came_of_it.strip():
+            raise Missing(f"Say what came of challenge {known.id}.", field="came_of_it")
+        _refuse_others(draft, known)
+        if draft.context.role is Role.SCRUTINEER and not _is_own(known):
+            conclusion = {"challenge": known.id, "came_of_it": self.came_of_it.strip()}
+            draft.write("conclusions", conclusion_id(known.id), conclusion | {"stands": True})
+            return
+        status = ChallengeStatus.CLOSED.value
+        values = {"came_of_it": self.came_of_it.strip(), "status": status}
+        draft.edit("challenges", known.id, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Closed {self.challenge}"
+
+
+def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
+    """Leave it to the scrutineer what came of a scrutineer's own, and to the team of all others."""
+    if draft.context.role is not Role.SCRUTINEER:
+        if _is_own(known):
+            raise Refused(f"The scrutineer raised {known.id} and says what came of it; answer it.")
+    elif not _is_own(known) and not is_scrutineer(draft.book, known.raised_by):
+        raise Refused(
+            f"{known.id} was not raised by a scrutineer, so the team says what came of it; put a "
+            "challenge of your own."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenChallenge(Effective):
+    """Open a challenge again that was closed; its answer stays."""
+
+    what: ClassVar[str] = "reopen challenge"
+    challenge: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Put it back to answered, or to open where it has no answer."""
+        known = _told(draft, self.challenge)
+        if known.status is not ChallengeStatus.CLOSED:
+            raise Refused(f"Challenge {known.id} is {known.status}; there is nothing to reopen.")
+        _refuse_others(draft, known)
+        concluded = cast("Conclusion | None", draft.find("conclusions", conclusion_id(known.id)))
+        by_conclusion = concluded is not None and concluded.stands
+        if by_conclusion != (draft.context.role is Role.SCRUTINEER and not _is_own(known)):
+            who = "scrutineer" if by_conclusion else "team"
+            raise Refused(f"The {who} closed {known.id}; only the {who} can open it again.")
+        if concluded is not None and by_conclusion:
+            draft.edit("conclusions", concluded.id, {"stands": False})
+            return
+        # The scrutineer's journal has no answers: what stands there is open or closed.
+        is_answered = bool(known.answer.strip()) and not _is_own(known)
+        status = ChallengeStatus.ANSWERED if is_answered else ChallengeStatus.OPEN
+        draft.edit("challenges", known.id, {"status": status.value})
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Reopened {self.challenge}"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReflection(Effective):
+    """Keep a scrutineer's text for a quarter; a later one replaces it.
+
+    Recorded by the team, it stays told apart from what scrutineers write in a journal of their own.
+    """
+
+    what: ClassVar[str] = "reflect"
+    scrutineer: str
+    """The role that it is under, such as Independent Scrutineer."""
+    text: str
+    quarter: str = ""
+    """The quarter as typed; the one that is recorded for, where it is empty."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Write it, or write it anew."""
+        role, text = self.scrutineer.strip(), self.text.strip()
+        if not role:
+            raise Missing("Say which scrutineer writes the reflection.", field="scrutineer")
+        if not text:
+            raise Missing("The reflection is empty; say something.", field="text")
+        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
+        if quarter.first_day > draft.today:
+            raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
+        own = OWN if draft.context.role is Role.SCRUTINEER else ""
+        values = {"quarter": quarter.typed, "role": role, "text": text}
+        draft.write("reflections", f"{own}{quarter.typed}/{role}", values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Recorded the reflection of the {self.scrutineer}"

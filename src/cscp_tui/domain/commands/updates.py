@@ -1,0 +1,261 @@
+"""Commands for the quarterly update: texts, layout, sign-off, update requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import to_builtins
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.book import PARTNERSHIP_ID
+from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import UpdateLayout
+from cscp_tui.domain.updates import (
+    NARRATIVE_SECTIONS,
+    narrative_section,
+    refuse_needed,
+    section_of,
+    sign_off_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.enums import Audience
+    from cscp_tui.domain.records import SignedFile
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNarrative(Effective):
+    """Keep the chair's or the team's own text for a section of a quarter's update."""
+
+    what: ClassVar[str] = "narrative"
+    section: str
+    text: str
+    """An empty one takes the text out of the update."""
+    quarter: str = ""
+    """The quarter as typed; the one that is recorded for, where it is empty."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Write it over the text that was there.
+
+        Raises:
+            UnknownValue: no section has that name.
+            Refused: the quarter has not begun.
+        """
+        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
+        if quarter.first_day > draft.today:
+            raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
+        section = narrative_section(self.section)
+        key = f"{quarter.typed}/{section}"
+        if not self.text.strip() and draft.find("narratives", key) is None:
+            return
+        values = {"quarter": quarter.typed, "section": section, "text": self.text.strip()}
+        draft.write("narratives", key, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        title = NARRATIVE_SECTIONS.get(self.section, self.section)
+        return f"{'Wrote' if self.text.strip() else 'Emptied'} the text of “{title}”"
+
+
+@dataclass(frozen=True, slots=True)
+class LayOutUpdate(Effective):
+    """Settle which sections the update of an audience leaves out, and which come first."""
+
+    what: ClassVar[str] = "lay out"
+    audience: Audience
+    order: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Put it in place of the layout that the audience had.
+
+        Raises:
+            UnknownValue: its update has no such section.
+            Refused: the headline would be left out.
+        """
+        order = tuple(dict.fromkeys(section_of(self.audience, each) for each in self.order))
+        left_out = tuple(dict.fromkeys(section_of(self.audience, each) for each in self.left_out))
+        refuse_needed(left_out)
+        layout = UpdateLayout(audience=self.audience.value, order=order, left_out=left_out)
+        known = draft.partnership.update_layouts
+        others = [each for each in known if each.audience != self.audience]
+        mine = [layout] if order or left_out else []
+        layouts = sorted([*others, *mine], key=lambda each: each.audience)
+        draft.edit("partnership", PARTNERSHIP_ID, {"update_layouts": to_builtins(layouts)})
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Laid out the update for {self.audience.label}"
+
+
+CHAIR = "the Chair"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a quarter off, and how the team knows."""
+
+    signed_by: str
+    """A role, never a person's name."""
+    how: str
+    """``by email``, ``in the meeting``."""
+
+    @property
+    def words(self) -> str:
+        """``the Chair, by email``."""
+        return ", ".join(filter(None, (self.signed_by.strip(), self.how.strip())))
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a sign-off fixes: the places in the journals that the files know, and the files."""
+
+    line: int
+    offset: int
+    head: str
+    scrutiny_line: int = 0
+    scrutiny_head: str = ""
+    marking: str = ""
+    files: tuple[SignedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffQuarter(Effective):
+    """Sign a quarter off, as at its last day, with files that are stored already."""
+
+    what: ClassVar[str] = "sign off"
+    quarter: Quarter
+    signature: Signature
+    fixed: Fixed
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Keep what was signed.
+
+        Raises:
+            Refused: the quarter has not ended, or is signed off already.
+            Missing: it is not said who signed it, or how.
+        """
+        refuse_signing(draft.book, self.quarter, draft.on)
+        refuse_unsaid(self.signature)
+        fixed = self.fixed
+        key = draft.next_id("sign_offs", f"{self.quarter.typed}/sign-off-")
+        draft.make(
+            "sign_offs",
+            key,
+            {
+                "quarter": self.quarter.typed,
+                "as_at": self.quarter.last_day.isoformat(),
+                "signed_by": self.signature.signed_by.strip(),
+                "how": self.signature.how.strip(),
+                "recorded_by": draft.context.by,
+                "marking": fixed.marking,
+                "line": fixed.line,
+                "offset": fixed.offset,
+                "head": fixed.head,
+                "scrutiny_line": fixed.scrutiny_line,
+                "scrutiny_head": fixed.scrutiny_head,
+                "files": to_builtins(fixed.files),
+            },
+        )
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"{self.quarter} is signed off by {self.signature.words}"
+
+
+def refuse_unsaid(signature: Signature) -> None:
+    """Refuse a signature of which it is not said whose it is, or how the team knows of it.
+
+    Raises:
+        Missing: either is empty.
+    """
+    if not signature.signed_by.strip():
+        raise Missing("Say who signed it off, as a role: the Chair.", field="signed_by")
+    if not signature.how.strip():
+        raise Missing("Say how it was signed off: by email, in the meeting.", field="how")
+
+
+def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
+    """Refuse what cannot be signed off, before anything is made ready.
+
+    Raises:
+        Refused: the quarter has not ended on the day, or is signed off already.
+    """
+    if day < quarter.last_day:
+        raise Refused(
+            f"{quarter} ends on {long(quarter.last_day)}; sign it off on that day or later."
+        )
+    if sign_off_of(book, quarter) is not None:
+        raise Refused(f"{quarter.short} is signed off already; un-sign it with a reason first.")
+
+
+@dataclass(frozen=True, slots=True)
+class UnSignQuarter(Effective):
+    """Take the signature of a quarter back, with a reason; its files stay where they are."""
+
+    what: ClassVar[str] = "un-sign"
+    quarter: Quarter
+    why: str
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Open the quarter again.
+
+        Raises:
+            Refused: it is not signed off.
+            Missing: no reason was given.
+        """
+        signed = sign_off_of(draft.book, self.quarter)
+        if signed is None:
+            raise Refused(f"{self.quarter.short} is not signed off; there is nothing to take back.")
+        if not self.why.strip():
+            raise Missing(f"Say why {self.quarter.short} is no longer signed off.", field="why")
+        values = {"withdrawn": draft.on.isoformat(), "withdrawn_why": self.why.strip()}
+        draft.edit("sign_offs", signed.id, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"{self.quarter} is open again"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestUpdates(Effective):
+    """Keep that agencies were asked for progress on actions of theirs."""
+
+    what: ClassVar[str] = "request updates"
+    asked: Mapping[str, Sequence[str]]
+    """The references that each agency was asked about, by the agency's id."""
+    quarter: str = ""
+    """The quarter as typed; the one that is recorded for, where it is empty."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Make one request for each agency.
+
+        Raises:
+            Refused: nobody is asked anything.
+            UnknownRecord: there is no such agency or action.
+        """
+        quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
+        if not any(self.asked.values()):
+            raise Refused(f"No agency has an open action to be asked about for {quarter.short}.")
+        for agency, refs in self.asked.items():
+            key = draft.next_id("requests", f"{quarter.typed}/{draft.agency(agency).id}/request-")
+            values = {
+                "quarter": quarter.typed,
+                "agency": agency,
+                "actions": [draft.action(ref).id for ref in refs],
+                "by": draft.context.by,
+            }
+            draft.make("requests", key, values)
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Asked {counted(len(self.asked), 'agency', 'agencies')} for updates"

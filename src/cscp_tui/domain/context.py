@@ -1,0 +1,38 @@
+"""Who records, when, and for which day: what every command is recorded with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.enums import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The circumstances of one recording."""
+
+    today: date
+    """The recording day, in London."""
+
+    by: str
+    """The role or name of the person at the keyboard."""
+
+    role: Role = Role.TEAM
+    on: date | None = None
+    """The day of effect, where it is not the recording day."""
+
+    meeting: str = ""
+    """The meeting in which it is recorded."""
+
+    quarter: str = ""
+    """The quarter that is recorded for, as typed, where it is not that of the day of effect."""
+
+    why: str = ""
+
+    mark: str = ""
+    """What the references of challenges have in a scrutineer's own file, so that those of two files
+    never meet."""

@@ -1,0 +1,647 @@
+"""The filter language that filter bars and the command line share.
+
+A filter is words and tokens, ``is:late lead:police due:<2w -priority:neglect "on hold"``, which all
+must hold. A ``-`` before one negates it, double quotes keep words together, and neither
+capitals nor hyphens matter in names. Anything that is not a token is searched for in the text.
+``filter:late`` stands for the filter that was saved under that name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.dates import MONTHS, Preference, read_date
+from cscp_tui.domain.enums import ImpactState, Rating, Source, Status
+from cscp_tui.domain.names import (
+    agencies_called,
+    folded,
+    groups_called,
+    listed,
+    plans_called,
+    priorities_called,
+    with_parts,
+)
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.selections import (
+    EVERYTHING,
+    Being,
+    Due,
+    Having,
+    Involving,
+    Late,
+    LedBy,
+    NeverNoted,
+    Noted,
+    RatedAs,
+    Restricted,
+    SearchIndex,
+    Selection,
+    Slipped,
+    WithoutNote,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Agency, Group
+
+
+_QUOTES = frozenset('"“”')
+
+
+def last_part(text: str) -> str:
+    """What stands behind the last space that is not within double quotes."""
+    start, is_quoted = 0, False
+    for place, sign in enumerate(text):
+        if sign in _QUOTES:
+            is_quoted = not is_quoted
+        elif sign.isspace() and not is_quoted:
+            start = place + 1
+    return text[start:]
+
+
+class UnknownToken(NotUnderstood):
+    """A part of a filter that means nothing."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        tokens = ", ".join(f"{token}:" for token in known)
+        super().__init__(
+            f"“{shortened(name)}:” is no filter; there are {tokens} – and text in double quotes is "
+            "searched for as it stands."
+        )
+
+
+class UnknownTokenValue(UnknownToken):
+    """A value that a token of a filter does not take."""
+
+    def __init__(self, name: str, value: str, takes: str) -> None:
+        typed = shortened(f"{name}:{value}")
+        NotUnderstood.__init__(self, f"“{typed}” is no filter; {name}: takes {takes}.")
+
+
+class RangeBackwards(UnknownToken):
+    """A range that ends before it begins."""
+
+    def __init__(self, name: str, value: str) -> None:
+        typed = shortened(f"{name}:{value}")
+        NotUnderstood.__init__(self, f"“{typed}” ends before it begins; turn its ends round.")
+
+
+_DAY = timedelta(days=1)
+_COMPARED = re.compile(r"(?P<sign>[<>]=?|≤|≥)?\s*(?P<rest>.*)")
+_LENGTH = re.compile(r"(?P<minus>[-−–])?\+?(?P<length>\d{1,4} ?[dwmy][a-z]*)", re.IGNORECASE)
+_MONTH = re.compile(
+    rf"(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*[-./ ]?(?:\d\d|\d{{4}})?"
+    r"|\d?\d[-./]\d{4}",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(r"(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?", re.IGNORECASE)
+
+
+class Backwards(Exception):
+    """A range ends before it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from one to another, both included; a missing end is open."""
+
+    first: date | None = None
+    last: date | None = None
+    is_distance: bool = False
+    """Whether it was given as a distance from today, such as ``<2w``."""
+
+
+def read_span(text: str, today: date, prefer: Preference) -> Span:
+    """Read days, a month, a quarter, a range of these, or a distance from today.
+
+    ``<2w`` is at most two weeks away: up to that day in the future, or since that day where the
+    past is preferred. ``<1/4`` is before 1 April, ``<=1/4`` up to it.
+
+    Raises:
+        Backwards: a range ends before it begins.
+        UnknownDate: a date is none.
+        UnknownQuarter: a quarter is none.
+    """
+    if text.strip(" .") == "":
+        raise UnknownDate(text)
+    if ".." in text:
+        begin, _, end = text.partition("..")
+        return _range(begin, end, today, prefer)
+    compared = _COMPARED.fullmatch(text)
+    assert compared is not None
+    sign, rest = _SIGNS.get(compared["sign"], compared["sign"]), compared["rest"]
+    if length := _LENGTH.fullmatch(rest):
+        return _distance(sign, length, today, prefer)
+    first, last = _days(rest, today, prefer)
+    return {
+        "<": Span(None, first - _DAY),
+        "<=": Span(None, last),
+        ">": Span(last + _DAY, None),
+        ">=": Span(first, None),
+    }.get(sign, Span(first, last))
+
+
+_SIGNS = {"≤": "<=", "≥": ">=", None: ""}
+
+
+def _distance(sign: str, length: re.Match[str], today: date, prefer: Preference) -> Span:
+    ahead = (prefer == "future") is (length["minus"] is None)
+    day = read_date(f"{'+' if ahead else '-'}{length['length']}", today)
+    beyond = {">": _DAY, ">=": timedelta()}.get(sign)
+    if prefer == "future":
+        first, last = (None, day) if beyond is None else (day + beyond, None)
+    else:
+        first, last = (day, None) if beyond is None else (None, day - beyond)
+    return Span(first, last, is_distance=True)
+
+
+def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
+    first = _days(begin, today, prefer)[0] if begin.strip() else None
+    last = _days(end, today, prefer)[1] if end.strip() else None
+    if first is not None and last is not None and first > last:
+        # Without a year, the end that lies farther off follows the nearer one.
+        if prefer == "future":
+            first = _days(begin, last, "past")[0]
+        else:
+            last = _days(end, first, "future")[1]
+        if first > last:
+            raise Backwards
+    return Span(first, last)
+
+
+def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
+    """The first and the last day of a quarter or a month, or a day twice."""
+    words = text.strip()
+    if prefer == "past" and (_QUARTER.fullmatch(words) or _MONTH.fullmatch(words)):
+        # Where the past is meant, the month or quarter that has begun is the latest one.
+        first, last = _period(words, today, "future")
+        return (first, last) if first <= today else _period(words, today, prefer)
+    return _period(words, today, prefer)
+
+
+def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
+    if _QUARTER.fullmatch(words):
+        quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
+        return quarter.first_day, quarter.last_day
+    day = read_date(words, today, prefer=prefer)
+    is_month = _MONTH.fullmatch(words) is not None and (day + _DAY).day == 1
+    return (day.replace(day=1) if is_month else day), day
+
+
+TOKEN = "filter"  # noqa: S105 - a token of a filter
+"""What stands before the name of a saved filter."""
+
+
+class NoSavedFilter(UnknownToken):
+    """A name under which no filter was saved."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        names = f"there are {listed(known)}" if known else "none was saved yet"
+        NotUnderstood.__init__(self, f"There is no saved filter “{shortened(name)}”; {names}.")
+
+
+class SavedFilterInItself(UnknownToken):
+    """A saved filter that names itself, by whatever ways."""
+
+    def __init__(self, name: str) -> None:
+        NotUnderstood.__init__(
+            self, f"The saved filter “{shortened(name)}” names itself; save it without that."
+        )
+
+
+class SavedFilterBroken(UnknownToken):
+    """A saved filter that cannot be read."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        words = problem.rstrip(".")
+        NotUnderstood.__init__(
+            self, f"The saved filter “{shortened(name)}” cannot be read: {words}; save it anew."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Selection):
+    """What a saved filter takes."""
+
+    name: str
+    selection: Selection
+
+    def matches(self, action: Action) -> bool:
+        """Whether the saved filter takes it."""
+        return self.selection.matches(action)
+
+    def __str__(self) -> str:
+        return f"“{self.name}” ({self.selection})"
+
+
+class Saved:
+    """Saved filters that are read where they are named, each in its turn."""
+
+    def __init__(self, texts: Mapping[str, str], read: Callable[[str], Selection]) -> None:
+        """Filters by the names under which they were saved.
+
+        Args:
+            texts: the filters, as they were typed.
+            read: reads one of them.
+        """
+        self._texts = texts
+        self._read = read
+        self._open: list[str] = []
+
+    def select(self, typed: str) -> Selection:
+        """The selection of the filter of that name.
+
+        Raises:
+            NoSavedFilter: there is none.
+            SavedFilterInItself: it names itself.
+            SavedFilterBroken: it cannot be read; the sentence says why.
+        """
+        name = saved_name(typed, self._texts)
+        if name is None:
+            raise NoSavedFilter(typed, tuple(self._texts))
+        if name in self._open:
+            raise SavedFilterInItself(name)
+        self._open.append(name)
+        try:
+            return Named(name, self._read(self._texts[name]))
+        except (SavedFilterInItself, SavedFilterBroken):
+            raise
+        except CscpError as problem:
+            raise SavedFilterBroken(name, str(problem)) from None
+        finally:
+            self._open.remove(name)
+
+
+def saved_name(typed: str, texts: Mapping[str, str]) -> str | None:
+    """The name that was meant: capitals and hyphens do not matter; None where none is."""
+    wanted = folded(typed)
+    return next((name for name in texts if folded(name) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What values are read against."""
+
+    book: Book
+    today: date
+    quarter: Quarter
+    saved: Saved
+
+
+class NoSuchValue(Exception):
+    """A value that its token does not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A kind of token."""
+
+    name: str
+    read: Callable[[str, Reading], Selection]
+    """Makes the selection, or raises ``NoSuchValue``."""
+    offers: Callable[[Book], tuple[str, ...]]
+    """The values that can be offered behind it."""
+    takes_several: bool = False
+    """Whether it takes any of several values, with commas between them."""
+
+    def select(self, value: str, reading: Reading) -> Selection:
+        """The selection that a value asks for.
+
+        Raises:
+            UnknownToken: the value is not known; the sentence says which are.
+        """
+        try:
+            return self.read(value, reading)
+        except NoSuchValue:
+            takes = listed(self.offers(reading.book)) or "no value here yet"
+            raise UnknownTokenValue(self.name, value, takes) from None
+        except Backwards:
+            raise RangeBackwards(self.name, value) from None
+
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def _words(text: str, known: Iterable[Word]) -> frozenset[Word]:
+    """The words that a comma-separated text means, each by itself or by its beginning."""
+    folds = {folded(word): word for word in known}
+    found: set[Word] = set()
+    for part in map(folded, text.split(",")):
+        begins = [word for fold, word in folds.items() if part and fold.startswith(part)]
+        if part in folds:
+            found.add(folds[part])
+        elif len(begins) == 1:
+            found.add(begins[0])
+        else:
+            raise NoSuchValue
+    return frozenset(found)
+
+
+def _either(words: Iterable[str]) -> str:
+    return " or ".join(sorted(words))
+
+
+def _is(value: str, reading: Reading) -> Selection:
+    name = folded(value)
+    if name == "late":
+        return Late(reading.today)
+    if name == "slipped":
+        return Slipped(1, None, reading.book)
+    if name == "no note":
+        return WithoutNote(reading.quarter, reading.book)
+    if name == "restricted":
+        return Restricted(reading.book)
+    if name not in _CLAIMS:
+        raise NoSuchValue
+    return Being(_CLAIMS[name])
+
+
+_CLAIMS = {
+    "open": "open",
+    "ended": "ended",
+    "delivered": "delivered",
+    "closed": "closed undelivered",
+    "held": "on hold",
+    "agreed": "agreed",
+    "unagreed": "delivered, to agree",
+    "to agree": "delivered, to agree",
+    "carried": "carried over",
+    "judged": "with our judgement",
+    "continued": "continued from an earlier plan",
+}
+_IS = (
+    *("open", "ended", "delivered", "closed", "late", "slipped", "held", "agreed", "unagreed"),
+    *("restricted", "carried", "continued", "judged", "no-note"),
+)
+
+
+def _status(value: str, _: Reading) -> Selection:
+    statuses = _words(value, Status)
+    return Having("status", statuses, _either(statuses))
+
+
+def _source(value: str, _: Reading) -> Selection:
+    sources = _words(value, Source)
+    return Having("source", sources, f"from {_either(sources)}")
+
+
+def _impact(value: str, _: Reading) -> Selection:
+    states = _words(value, ImpactState)
+    return Having("impact_state", states, f"impact {_either(states)}")
+
+
+def _rating(value: str, reading: Reading) -> Selection:
+    if folded(value) == "none":
+        value = Rating.NO_DATE
+    return RatedAs(_words(value, Rating), reading.today, reading.book)
+
+
+def _lead(value: str, reading: Reading) -> Selection:
+    if folded(value) == "none":
+        return Having("lead_agency", frozenset({""}), "without a lead agency")
+    agencies = agencies_called(value, reading.book)
+    role = value.casefold()
+    if not agencies and not (
+        role and any(role in action.lead.casefold() for action in reading.book.actions.values())
+    ):
+        raise NoSuchValue
+    return LedBy(with_parts(agencies, reading.book), role, _name(agencies, value))
+
+
+def _agency(value: str, reading: Reading) -> Selection:
+    agencies = agencies_called(value, reading.book)
+    if not agencies:
+        raise NoSuchValue
+    return Involving(with_parts(agencies, reading.book), _name(agencies, value))
+
+
+def _group(value: str, reading: Reading) -> Selection:
+    if folded(value) == "none":
+        return Having("overseeing_group", frozenset({""}), "overseen by no group")
+    groups = groups_called(value, reading.book)
+    if not groups:
+        raise NoSuchValue
+    ids = frozenset(group.id for group in groups)
+    return Having("overseeing_group", ids, f"overseen by {_name(groups, value)}")
+
+
+def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
+    """What one record is called in short; the typed words where several are meant, or none."""
+    if len(records) == 1:
+        return records[0].abbreviation or records[0].name
+    return f"“{typed}”"
+
+
+def _priority(value: str, reading: Reading) -> Selection:
+    priorities = priorities_called(value, reading.book)
+    if not priorities:
+        raise NoSuchValue
+    titles = {priority.title for priority in priorities}
+    told = f"priority {titles.pop()}" if len(titles) == 1 else f"priority “{value}”"
+    return Having("priority", frozenset(p.id for p in priorities), told)
+
+
+def _plan(value: str, reading: Reading) -> Selection:
+    plans = plans_called(value, reading.book)
+    if not plans:
+        raise NoSuchValue
+    ids = frozenset(plan.id for plan in plans)
+    return Having("plan", ids, f"plan {_either(ids)}")
+
+
+def _due(value: str, reading: Reading) -> Selection:
+    name = folded(value)
+    if name == "none":
+        return Being("without a due date")
+    if name == "overdue":
+        return Due(None, _span("<today", reading.today, "future").last, still_open=True)
+    span = _span(value, reading.today, "future")
+    return Due(span.first, span.last, still_open=span.is_distance)
+
+
+def _noted(value: str, reading: Reading) -> Selection:
+    if folded(value) in {"none", "never"}:
+        return NeverNoted(reading.book)
+    span = _span(value, reading.today, "past")
+    return Noted(span.first, span.last, reading.book)
+
+
+def _span(value: str, today: date, prefer: Preference) -> Span:
+    try:
+        return read_span(value, today, prefer)
+    except UnknownDate as problem:
+        if type(problem) is UnknownDate:  # its subclasses say what is wrong with the date
+            raise NoSuchValue from None
+        raise
+
+
+def _slipped(value: str, reading: Reading) -> Selection:
+    sign = value.rstrip("0123456789")
+    digits = value.removeprefix(sign)
+    if sign not in _COUNTS or not 0 < len(digits) <= len("999"):
+        raise NoSuchValue
+    least, most = _COUNTS[sign](int(digits))
+    return Slipped(least, most, reading.book)
+
+
+_COUNTS: dict[str, Callable[[int], tuple[int, int | None]]] = {
+    "": lambda count: (count, count),
+    "=": lambda count: (count, count),
+    ">": lambda count: (count + 1, None),
+    ">=": lambda count: (count, None),
+    "<": lambda count: (0, count - 1),
+    "<=": lambda count: (0, count),
+}
+
+
+def _always(*values: str) -> Callable[[Book], tuple[str, ...]]:
+    return lambda _: values
+
+
+def _agency_names(book: Book) -> tuple[str, ...]:
+    return tuple(agency.abbreviation or agency.name for agency in book.agencies.values())
+
+
+def _group_names(book: Book) -> tuple[str, ...]:
+    return tuple(group.abbreviation or group.name for group in book.groups.values())
+
+
+def _priority_titles(book: Book) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(priority.title for priority in book.priorities.values()))
+
+
+TOKENS: dict[str, Token] = {
+    token.name: token
+    for token in (
+        Token("is", _is, _always(*_IS)),
+        Token("status", _status, _always(*Status), takes_several=True),
+        Token("rating", _rating, _always(*Rating), takes_several=True),
+        Token("lead", _lead, _agency_names),
+        Token("agency", _agency, _agency_names),
+        Token("group", _group, _group_names),
+        Token("plan", _plan, lambda book: tuple(book.plans)),
+        Token("priority", _priority, _priority_titles),
+        Token("source", _source, _always(*Source), takes_several=True),
+        Token("due", _due, _always("<2w", ">3m", "31/3", "1/4..30/6", "Q2", "none", "overdue")),
+        Token("noted", _noted, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
+        Token("slipped", _slipped, _always("0", "1", ">1")),
+        Token("impact", _impact, _always(*ImpactState), takes_several=True),
+        Token(TOKEN, lambda value, reading: reading.saved.select(value), _always()),
+    )
+}
+"""Every token by its name."""
+
+
+_LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)")
+"""The part that is being typed: a word, a token, or a token with the beginning of a value."""
+
+
+def completions(text: str, book: Book, saved: Iterable[str] = ()) -> tuple[str, ...]:
+    """The filters that ``text`` can become, with its last part completed.
+
+    Args:
+        text: as it has been typed.
+        book: whose agencies, groups, plans and priorities are offered.
+        saved: the names of the filters that people saved.
+    """
+    typed = last_part(text)
+    last = _LAST.fullmatch(typed)
+    if last is None or not typed.strip("-"):
+        return ()
+    before = text.removesuffix(typed) + last["minus"]
+    return tuple(before + part for part in _parts(last["name"], last["value"], book, saved))
+
+
+def _parts(name: str | None, value: str, book: Book, saved: Iterable[str]) -> list[str]:
+    if name is None:
+        wanted = value.casefold()
+        return [f"{token}:" for token in TOKENS if token.startswith(wanted)]
+    token = TOKENS.get(name.casefold())
+    if token is None:
+        return []
+    typed = value.strip('"')
+    before = typed[: typed.rfind(",") + 1] if token.takes_several else ""
+    wanted = folded(typed.removeprefix(before))
+    known = saved if token.name == TOKEN else token.offers(book)
+    offers = [offer for offer in known if f" {wanted}" in f" {folded(offer)}"]
+    parts = [f"{name}:{_quoted(before + offer)}" for offer in offers]
+    return [part for part in parts if part != f"{name}:{value}"]
+
+
+def _quoted(value: str) -> str:
+    """A value as it is typed: in quotes where it has spaces."""
+    return f'"{value}"' if " " in value else value
+
+
+_PART = re.compile(
+    r"(?P<minus>-)?(?:(?P<name>[^\W\d_][^\W_]*):)?"
+    r"(?:[\"“”](?P<quoted>[^\"“”]*)[\"“”]?|(?P<plain>[^\s\"“”]*))"
+)
+"""One token or word; a quotation that is not closed goes on to the end."""
+
+
+def parse_filter(
+    text: str,
+    book: Book,
+    today: date,
+    *,
+    haystack: SearchIndex | None = None,
+    quarter: Quarter | None = None,
+    saved: Mapping[str, str] | None = None,
+) -> Selection:
+    """The selection that a filter asks for; every action, where it is empty.
+
+    Args:
+        text: as it was typed.
+        book: in which agencies, groups, plans and priorities are looked up.
+        today: the day whose truth is shown; relative dates count from it.
+        haystack: texts of the book's actions that an earlier search has made.
+        quarter: the quarter that ``is:no-note`` means, where it is not that of today.
+        saved: the filters that people saved, by name.
+
+    Raises:
+        UnknownToken: a token or its value is not known; the sentence says what is.
+        UnknownDate: a date in it is impossible.
+        UnknownQuarter: a quarter in it is impossible.
+    """
+    texts = haystack or SearchIndex(book)
+    texts.refresh()
+    named = Saved(saved or {}, lambda known: _selection(known, reading, texts))
+    reading = Reading(
+        book=book, today=today, quarter=quarter or Quarter.containing(today), saved=named
+    )
+    return _selection(text, reading, texts)
+
+
+def _selection(text: str, reading: Reading, texts: SearchIndex) -> Selection:
+    selection: Selection = EVERYTHING
+    words: list[str] = []
+    for part in _PART.finditer(text):
+        value = " ".join((part["quoted"] or part["plain"] or "").split())
+        if part["name"]:
+            found = _token(part["name"], value, reading)
+        elif not value:
+            continue
+        elif part["minus"]:
+            found = Words((value,), texts)
+        else:
+            words.append(value)
+            continue
+        selection = selection & (~found if part["minus"] else found)
+    return selection & Words(tuple(words), texts) if words else selection
+
+
+def _token(name: str, value: str, reading: Reading) -> Selection:
+    token = TOKENS.get(name.casefold())
+    if token is None:
+        raise UnknownToken(name, tuple(TOKENS))
+    return token.select(value, reading)

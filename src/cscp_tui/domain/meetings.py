@@ -1,0 +1,269 @@
+"""The agenda of a meeting, built from what is open, and the outcomes of a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.figures import slips_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, Note
+
+
+SOON = timedelta(days=30)
+"""What falls due within this time stands on the agenda, or until the group's next meeting."""
+
+
+class Section(StrEnum):
+    """The parts of an agenda, in their order."""
+
+    STANDING = "Standing items"
+    MATTERS = "Matters from last time"
+    TO_AGREE = "To agree"
+    LATE = "Late"
+    SOON = "Due soon"
+    CHALLENGES = "Challenges without an answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One item."""
+
+    key: str
+    """What ticks it off: ``standing/1``, ``BP25-1.2`` or ``CH-03``."""
+    section: Section
+    text: str
+    done: bool
+    action: Action | None = None
+    challenge: Challenge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The items of a meeting's agenda, section by section."""
+
+    items: tuple[AgendaItem, ...]
+
+    @property
+    def done(self) -> int:
+        """How many of the items have been dealt with."""
+        return sum(item.done for item in self.items)
+
+    def of(self, section: Section) -> tuple[AgendaItem, ...]:
+        """The items of a section."""
+        return tuple(item for item in self.items if item.section is section)
+
+    def next_after(self, key: str) -> str:
+        """The key of the next item that is not done, round to the first; else the same again."""
+        keys = [item.key for item in self.items]
+        place = keys.index(key) if key in keys else -1
+        ordered = (*self.items[place + 1 :], *self.items[: place + 1])
+        return next((item.key for item in ordered if not item.done), key)
+
+    def __str__(self) -> str:
+        return f"{self.done} of {len(self.items)} done"
+
+
+def agenda(book: Book, meeting: Meeting, dealt_with: Container[str] = ()) -> Agenda:
+    """The agenda of a meeting as its records are now.
+
+    Args:
+        book: the present, or the truth of another day.
+        meeting: whose agenda.
+        dealt_with: references that were changed in the meeting in ways that the records do not
+            tell, as a change of status, where the caller knows them from the journal.
+    """
+    return Agenda(tuple(_Making(book, meeting, dealt_with).items()))
+
+
+def last_meeting(book: Book, meeting: Meeting) -> Meeting | None:
+    """The group's meeting before, of those that took place."""
+    earlier = [
+        known
+        for known in book.meetings.values()
+        if known.group == meeting.group and known.state.took_place and known.day < meeting.day
+    ]
+    return max(earlier, key=lambda known: known.day, default=None)
+
+
+def next_meeting(book: Book, group: str, after: date) -> Meeting | None:
+    """The group's first meeting after a day that is not cancelled."""
+    later = [
+        known
+        for known in book.meetings.values()
+        if known.group == group and known.day > after and known.state.value != "cancelled"
+    ]
+    return min(later, key=lambda known: known.day, default=None)
+
+
+class _Making:
+    """An agenda in the making."""
+
+    def __init__(self, book: Book, meeting: Meeting, dealt_with: Container[str]) -> None:
+        self._book, self._meeting, self._told = book, meeting, dealt_with
+        self._last = last_meeting(book, meeting)
+        following = next_meeting(book, meeting.group, meeting.day)
+        self._until = max(meeting.day + SOON, following.day if following else meeting.day)
+        last = self._last.id if self._last else ""
+        decided = (d.actions for d in book.decisions.values() if last and d.meeting == last)
+        self._decided = frozenset(ref for refs in decided for ref in refs)
+
+    def items(self) -> Iterable[AgendaItem]:
+        """All items, in the order of the sections."""
+        for number, text in enumerate(self._meeting.standing_items, 1):
+            yield self._item(f"standing/{number}", Section.STANDING, text, done=False)
+        yield from self._actions()
+        for challenge in self._challenges():
+            answered = challenge.status is not ChallengeStatus.OPEN
+            yield AgendaItem(
+                key=challenge.id,
+                section=Section.CHALLENGES,
+                text=challenge.question,
+                done=answered or challenge.id in self._meeting.dealt_with,
+                challenge=challenge,
+            )
+
+    def _item(self, key: str, section: Section, text: str, *, done: bool) -> AgendaItem:
+        ticked = key in self._meeting.dealt_with
+        return AgendaItem(key=key, section=section, text=text, done=done or ticked)
+
+    def _actions(self) -> Iterable[AgendaItem]:
+        placed: dict[Section, list[Action]] = {section: [] for section in Section}
+        for action in self._book.actions.values():
+            if action.overseeing_group == self._meeting.group:
+                section = self._section(action)
+                if section is not None:
+                    placed[section].append(action)
+        for section, actions in placed.items():
+            for action in sorted(actions, key=self._order(section)):
+                yield AgendaItem(
+                    key=action.id,
+                    section=section,
+                    text=action.title,
+                    done=self._is_done(action, section),
+                    action=action,
+                )
+
+    def _section(self, action: Action) -> Section | None:
+        """Where an action stands, by how it was when the meeting began."""
+        here = self._meeting.id
+        if action.is_delivered:
+            to_agree = action.awaits_agreement or action.agreed_at == here
+            return Section.TO_AGREE if to_agree else None
+        if action.raised_at == here or not (action.is_open or action.ended == self._meeting.day):
+            return None
+        if self._was_spoken_of(action):
+            return Section.MATTERS
+        day = self._due_before(action) or action.check_back
+        if day is None:
+            return None
+        if day < self._meeting.day:
+            return Section.LATE
+        return Section.SOON if day <= self._until else None
+
+    def _due_before(self, action: Action) -> date | None:
+        """The due date that an action had when the meeting began."""
+        moves = [m for m in self._book.moves_of(action.id) if m.agreed_by == self._meeting.id]
+        return moves[0].earlier_due if moves else action.due
+
+    def _order(self, section: Section) -> Callable[[Action], tuple[object, ...]]:
+        if section is Section.MATTERS:
+            return lambda action: (-len(slips_of(self._book, action)), _day(action), action.id)
+        if section is Section.TO_AGREE:
+            return lambda action: (action.ended or self._meeting.day, action.id)
+        return lambda action: (self._due_before(action) or _day(action), action.id)
+
+    def _is_done(self, action: Action, section: Section) -> bool:
+        if action.id in self._meeting.dealt_with:
+            return True
+        if section is Section.TO_AGREE:
+            return action.agreed_at == self._meeting.id
+        if not action.is_open or action.id in self._told:
+            return True
+        if any(note.meeting == self._meeting.id for note in self._book.notes_of(action.id)):
+            return True
+        moves = self._book.moves_of(action.id)
+        return any(move.agreed_by == self._meeting.id for move in moves)
+
+    def _was_spoken_of(self, action: Action) -> bool:
+        """Whether it was raised, spoken of, moved or decided on at the last meeting."""
+        if self._last is None:
+            return False
+        last, book = self._last.id, self._book
+        return (
+            action.raised_at == last
+            or action.id in self._decided
+            or any(note.meeting == last for note in book.notes_of(action.id))
+            or any(move.agreed_by == last for move in book.moves_of(action.id))
+        )
+
+    def _challenges(self) -> list[Challenge]:
+        """The challenges of or to the group that had no answer when the meeting began."""
+        day = self._meeting.day
+        found = [
+            known
+            for known in self._book.challenges.values()
+            if self._meeting.group in {known.raised_by, known.put_to}
+            and known.meeting != self._meeting.id
+            and known.created <= day
+            and (known.status is ChallengeStatus.OPEN or known.answered == day)
+        ]
+        return sorted(found, key=lambda known: (known.created, known.id))
+
+
+def _day(action: Action) -> date:
+    return action.due or action.check_back or action.created
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingOutcomes:
+    """What a meeting agreed, decided, asked for and noted."""
+
+    agreed: tuple[Action, ...]
+    """The actions whose delivery it agreed."""
+    decisions: tuple[Decision, ...]
+    raised: tuple[Action, ...]
+    """The actions that it asked for."""
+    moves: tuple[Move, ...]
+    """The due dates that it moved."""
+    notes: tuple[Note, ...]
+    """The progress notes taken in it."""
+    challenges: tuple[Challenge, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing came of it yet."""
+        return not (
+            self.agreed
+            or self.decisions
+            or self.raised
+            or self.moves
+            or self.notes
+            or self.challenges
+            or self.remarks
+        )
+
+
+def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
+    """What came of a meeting, in the order in which it was recorded."""
+    key = meeting.id
+    actions = book.actions.values()
+    decisions = [each for each in book.decisions.values() if each.meeting == key]
+    return MeetingOutcomes(
+        agreed=tuple(action for action in actions if action.agreed_at == key),
+        decisions=tuple(sorted(decisions, key=lambda each: (len(each.id), each.id))),
+        raised=tuple(action for action in actions if action.raised_at == key),
+        moves=tuple(move for move in book.moves.values() if move.agreed_by == key),
+        notes=tuple(note for note in book.notes.values() if note.meeting == key),
+        challenges=tuple(each for each in book.challenges.values() if each.meeting == key),
+        remarks=meeting.texts,
+    )

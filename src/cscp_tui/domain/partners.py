@@ -1,0 +1,111 @@
+"""Agencies and groups: memberships on a day, their ids, and who scrutinises."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.domain.enums import AgencyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Agency, Membership
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+def covers(spell: Membership, day: date) -> bool:
+    """Whether a membership was in force on a day."""
+    return spell.first_day <= day and (spell.last_day is None or day <= spell.last_day)
+
+
+def members_on(spells: Iterable[Membership], group: str, day: date) -> list[str]:
+    """The agencies that were members of a group on a day, each once."""
+    found = (spell.agency for spell in spells if spell.group == group and covers(spell, day))
+    return list(dict.fromkeys(found))
+
+
+def groups_on(spells: Iterable[Membership], agency: str, day: date) -> list[str]:
+    """The groups of which an agency was a member on a day, each once."""
+    found = (spell.group for spell in spells if spell.agency == agency and covers(spell, day))
+    return list(dict.fromkeys(found))
+
+
+def spells_of(draft: UnitOfWork, agency: str = "", group: str = "") -> Iterator[Membership]:
+    """The live memberships of an agency or in a group, as a draft has them."""
+    for record in draft.records("memberships"):
+        spell = cast("Membership", record)
+        if (not agency or spell.agency == agency) and (not group or spell.group == group):
+            yield spell
+
+
+def is_member(draft: UnitOfWork, agency: str, group: str, day: date) -> bool:
+    """Whether an agency was a member of a group on a day, as a draft has it."""
+    return any(covers(spell, day) for spell in spells_of(draft, agency, group))
+
+
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+_NO_CAPITALS = re.compile(r"[^A-Z0-9]+")
+
+
+def short_id(name: str, abbreviation: str = "") -> str:
+    """An id for an agency of this name: ``culture-community-safety``."""
+    return _NO_LETTERS.sub("-", (abbreviation or name).casefold()).strip("-")
+
+
+def agency_id(taken: Container[str], name: str, abbreviation: str) -> str:
+    """An id for an agency that no other has: ``police``."""
+    short = short_id(name, abbreviation) or short_id(name) or "agency"
+    return _free(taken, short, f"{short}-")
+
+
+def group_id(taken: Container[str], name: str, abbreviation: str) -> str:
+    """An id for a group, with which those of its meetings begin: ``QAG``."""
+    initials = "".join(word[0] for word in name.split())
+    made = (_NO_CAPITALS.sub("", text.upper()) for text in (abbreviation, initials))
+    short = next(filter(None, made), "GROUP")
+    return _free(taken, short, short)
+
+
+def _free(taken: Container[str], first: str, beginning: str) -> str:
+    key, number = first, 2
+    while key in taken:
+        key, number = f"{beginning}{number}", number + 1
+    return key
+
+
+MAKERS = {"agencies": agency_id, "groups": group_id}
+"""What makes an id, by table."""
+
+
+SCRUTINEER = "scrutineer"
+"""Stands for the scrutineer, as the one that raises a challenge, where no partner is one."""
+
+
+def scrutineers(book: Book) -> list[Agency]:
+    """The roles that are scrutineers, in the order of the attendance table."""
+    found = [agency for agency in book.agencies.values() if is_scrutineer(book, agency.id)]
+    return sorted(found, key=lambda agency: (agency.order, agency.id))
+
+
+def is_scrutineer(book: Book, party: str) -> bool:
+    """Whether one who raised a challenge is a scrutineer: a role that is called one."""
+    agency = book.agencies.get(party)
+    if agency is None:
+        return party == SCRUTINEER
+    return agency.kind is AgencyKind.ROLE and "scrutin" in agency.name.casefold()
+
+
+def scrutineer_of(book: Book, name: str = "") -> str:
+    """The scrutineer with a name, else the first one.
+
+    Args:
+        book: where they are partners.
+        name: of the person or role at the keyboard.
+    """
+    found = scrutineers(book)
+    wanted = name.strip().casefold()
+    named = [agency.id for agency in found if agency.name.casefold() == wanted]
+    return (named or [agency.id for agency in found] or [SCRUTINEER])[0]

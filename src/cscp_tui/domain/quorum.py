@@ -1,0 +1,127 @@
+"""The clauses of a quorum as people type and read them: ``2 of council, icb, police``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from cscp_tui.base.errors import NotUnderstood, UnknownRecord
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.names import agencies_called, hint_for
+from cscp_tui.domain.records import QuorumClause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.attendance import Records
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.records import Agency
+
+
+_CLAUSE = re.compile(
+    r"\s*(?:(?P<label>[^:]*):)?\s*(?:at least\s+)?(?:(?P<count>\d{1,3}|all|any)\s+of\s+)?"
+    r"(?P<names>[^:]+)",
+    re.IGNORECASE,
+)
+
+_NOBODY = re.compile(r"(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+", re.IGNORECASE)
+"""Words that stand for members without naming one: ``any``, ``any 3 members``."""
+
+
+class NamesNobody(NotUnderstood):
+    """A clause of a quorum of whichever members."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            f"“{shortened(names)}” names no agency; name all those of whom some must be there, "
+            "as in “3 of council, icb, police, schools”.",
+            field="quorum",
+        )
+
+
+class UnknownClause(NotUnderstood):
+    """A text that is no clause of a quorum."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” is no clause of a quorum; "
+            "type one as “2 of council, icb, police”.",
+            field="quorum",
+        )
+
+
+def read_clauses(text: str, book: Book) -> tuple[QuorumClause, ...]:
+    """The clauses of a quorum, one a line or between semicolons; none of an empty text.
+
+    Raises:
+        UnknownClause: a part is none.
+        UnknownRecord: a name means no agency, or several.
+    """
+    parts = re.split(r"[;\n]", text)
+    return tuple(read_clause(part, book) for part in parts if part.strip())
+
+
+def read_clause(text: str, book: Book) -> QuorumClause:
+    """One clause: ``council``, ``any of icb, chs``, ``Health: 2 of icb, chs, slam``.
+
+    Raises:
+        UnknownClause: the text is none.
+        NamesNobody: it names no agency.
+        UnknownRecord: a name means no agency, or several.
+    """
+    found = _CLAUSE.fullmatch(text)
+    if found is None:
+        raise UnknownClause(text)
+    names = [name.strip() for name in found["names"].split(",") if name.strip()]
+    agencies = tuple(dict.fromkeys(_agency(name, book) for name in names))
+    if not agencies:
+        raise UnknownClause(text)
+    count = (found["count"] or ("all" if len(agencies) == 1 else "any")).casefold()
+    least = {"all": len(agencies), "any": 1}.get(count) or int(count)
+    label = " ".join((found["label"] or "").split())
+    return QuorumClause(at_least=least, agencies=agencies, label=label)
+
+
+def _agency(name: str, book: Book) -> str:
+    found = agencies_called(name, book)
+    if len(found) == 1:
+        return found[0].id
+    if _NOBODY.fullmatch(name):
+        raise NamesNobody(name)
+    hint = hint_for(name, book.agencies.values(), found)
+    raise UnknownRecord("agency", shortened(name), hint, field="quorum")
+
+
+def clause_words(clause: QuorumClause, records: Records) -> str:
+    """A clause by its label, else in words: ``2 of Council, ICB, Police``."""
+    if clause.label.strip():
+        return clause.label.strip()
+    names = ", ".join(_short(key, records) for key in clause.agencies)
+    return names if len(clause.agencies) == 1 else f"{clause.at_least} of {names}"
+
+
+def typed(clauses: Iterable[QuorumClause]) -> str:
+    """Clauses as they can be typed again, one a line."""
+    return "\n".join(
+        f"{f'{clause.label}: ' if clause.label else ''}{clause.at_least} of "
+        f"{', '.join(clause.agencies)}"
+        for clause in clauses
+    )
+
+
+def plain_clauses(clauses: tuple[QuorumClause, ...]) -> Plain:
+    """Clauses as a field of a group takes them."""
+    return msgspec.to_builtins(clauses)
+
+
+def clauses_of(value: Plain) -> tuple[QuorumClause, ...]:
+    """The clauses that plain values describe."""
+    return msgspec.convert(value, tuple[QuorumClause, ...])
+
+
+def _short(key: str, records: Records) -> str:
+    agency = cast("Agency | None", records.find("agencies", key))
+    return (agency.abbreviation or agency.name) if agency else key

@@ -1,0 +1,183 @@
+"""Rules for actions, checked on the merged record, whoever changed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Missing, Refused, UnknownValue
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import MoveKind, Outcome, Source, Status
+from cscp_tui.domain.rules.meetings import refuse_meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.records import Action, Agency, Record
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+REOPEN_FIRST = " already; reopen it first"
+REOPEN_TO_MOVE = "; reopen it before moving its date"
+ONLY_OPEN_RATED = "; only an open action has a rating"
+
+
+def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
+    """Let only open actions through.
+
+    Args:
+        actions: what something is asked of.
+        way: what follows the status in the sentence.
+
+    Raises:
+        Refused: one of them is delivered or closed.
+    """
+    for action in actions:
+        if not action.is_open:
+            raise Refused(f"{action.id} is {action.status}{way}.")
+
+
+def _check_action(draft: UnitOfWork, record: Record) -> None:
+    action = cast("Action", record)
+    _check_place(draft, action)
+    _check_original_due(draft, action)
+    _check_lineage(draft, action)
+    if action.is_open:
+        _check_open(action)
+    else:
+        _check_ended(draft, action)
+    if action.judgement is not None and not action.judgement_reason.strip():
+        raise Missing(
+            f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
+        )
+    if action.status is Status.NOT_STARTED and draft.notes_of(action.id):
+        raise Refused(f"{action.id} has progress notes, so it cannot be not started.")
+
+
+def _check_place(draft: UnitOfWork, action: Action) -> None:
+    if action.source is Source.PLAN:
+        if not (action.plan and action.priority):
+            raise Missing(
+                f"{action.id} comes from a plan; give its plan and its priority.", field="priority"
+            )
+        if draft.priority(action.priority).plan != action.plan:
+            raise Refused(
+                f"Priority {action.priority} is not one of plan {action.plan}; "
+                f"name one of the priorities of {action.plan}."
+            )
+    elif action.plan or action.priority:
+        raise Refused(f"{action.id} is no action of a plan; leave its plan and priority empty.")
+
+
+def _check_original_due(draft: UnitOfWork, action: Action) -> None:
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if known and known.original_due and action.original_due != known.original_due:
+        # Undoing the move that gave the first date takes that date away again.
+        first = [move for move in draft.moves_of(action.id) if move.kind is MoveKind.FIRST_DATE]
+        if not any(draft.find("moves", move.id) is None for move in first):
+            raise Refused(
+                f"The original due date of {action.id}, {long(known.original_due)}, never changes; "
+                "move its due date instead."
+            )
+
+
+def _check_lineage(draft: UnitOfWork, action: Action) -> None:
+    """An action that was carried over has one continuation, and each names the other."""
+    if action.continues:
+        earlier = draft.action(action.continues)
+        if earlier.continued_by != action.id:
+            raise Refused(
+                f"{earlier.id} is not carried over into {action.id}; carry it over with its plan."
+            )
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if known and known.continued_by and action.continued_by != known.continued_by:
+        continuation = draft.find("actions", known.continued_by)
+        if continuation is not None:
+            raise Refused(
+                f"{action.id} goes on as {continuation.id}; undo the whole carrying over, "
+                f"or work on {continuation.id}."
+            )
+
+
+def _check_open(action: Action) -> None:
+    if action.ended or action.outcome or action.agreed:
+        raise Refused(f"{action.id} is open, so it can have neither an end nor an agreement.")
+    if action.status is Status.ON_HOLD:
+        if not action.hold_reason:
+            raise Missing(f"To put {action.id} on hold, give a reason.", field="reason")
+        if action.check_back is None:
+            raise Missing(
+                f"To put {action.id} on hold, give the date to look at it again.",
+                field="check_back",
+            )
+
+
+def _check_ended(draft: UnitOfWork, action: Action) -> None:
+    if action.ended is None or action.ended < action.created:
+        raise Refused(f"{action.id} cannot have ended before it was made; give a later day.")
+    if action.is_delivered:
+        if action.outcome or action.reason:
+            raise Refused(f"{action.id} is delivered, so it cannot have been closed otherwise.")
+        _check_agreement(draft, action)
+        return
+    if action.agreed:
+        raise Refused(f"{action.id} was closed undelivered; there is no delivery to agree.")
+    _check_closed(draft, action)
+
+
+def _check_agreement(draft: UnitOfWork, action: Action) -> None:
+    """What is newly agreed was agreed by a meeting that can."""
+    known = cast("Action | None", draft.book.find("actions", action.id))
+    if action.agreed_at and (known is None or known.agreed_at != action.agreed_at):
+        refuse_meeting(draft, action, draft.meeting(action.agreed_at))
+
+
+def _check_closed(draft: UnitOfWork, action: Action) -> None:
+    if action.outcome is None:
+        raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
+    if not action.reason:
+        raise Missing(f"To close {action.id}, give a reason.", field="reason")
+    if action.cause is None:
+        raise Missing(
+            f"To close {action.id}, say whether the cause was within or outside control.",
+            field="cause",
+        )
+    if action.outcome is Outcome.HANDED_OVER and not action.handed_to.strip():
+        raise Missing(f"Say to which body {action.id} is handed over.", field="handed_to")
+    if action.outcome is Outcome.REPLACED and not action.replaced_by:
+        raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
+    if action.replaced_by == action.id:
+        raise Refused(
+            f"{action.id} cannot be replaced by itself; name another action.", field="replaced_by"
+        )
+    if action.outcome is Outcome.CARRIED_OVER:
+        continuation = cast("Action | None", draft.find("actions", action.continued_by))
+        if continuation is None or continuation.continues != action.id:
+            raise Refused(f"{action.id} is carried over, so it needs its continuation.")
+
+
+def check_reason(draft: UnitOfWork, reason: str) -> None:
+    """Refuse a reason code that the partnership does not use."""
+    if reason and reason not in draft.partnership.reasons:
+        raise UnknownValue("reason", reason, draft.partnership.reasons)
+
+
+def check_action_with_reasons(draft: UnitOfWork, record: Record) -> None:
+    """Check an action, and those of its reason codes that it did not have before."""
+    action = cast("Action", record)
+    earlier = action.id if draft.book.find("actions", action.id) else action.continues
+    known = cast("Action | None", draft.book.find("actions", earlier))
+    for field in ("reason", "hold_reason"):
+        if known is None or getattr(known, field) != getattr(action, field):
+            check_reason(draft, getattr(action, field))
+    _check_action(draft, record)
+    if action.is_open and (known is None or known.lead_agency != action.lead_agency):
+        _warn_of_ended_lead(draft, action)
+
+
+def _warn_of_ended_lead(draft: UnitOfWork, action: Action) -> None:
+    lead = cast("Agency | None", draft.find("agencies", action.lead_agency))
+    if lead is None or lead.last_day is None or lead.last_day >= draft.today:
+        return
+    words = f"{lead.name} ended on {long(lead.last_day)}; name who leads {action.id} now."
+    if words not in draft.warnings:
+        draft.warnings.append(words)

@@ -1,0 +1,67 @@
+"""The rules that a published summary of attendance must keep, whoever brought it in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.records import PublishedSummary, Record
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+MOST_PERCENT = 2000
+"""Twenty people at every meeting for one agency; a slip of the finger beyond that."""
+
+
+def check_summary(draft: UnitOfWork, record: Record) -> None:
+    """Check that a summary is a whole table of percentages, of days that have come.
+
+    Raises:
+        Refused: it is not; the sentence names the agency.
+    """
+    summary = cast("PublishedSummary", record)
+    if summary.last_day < summary.first_day:
+        raise Refused(
+            f"The summary of {summary.id} ends before it begins; give a later last day.",
+            field="last_day",
+        )
+    if summary.first_day > draft.today:
+        raise Refused(
+            f"The summary of {summary.id} begins on {long(summary.first_day)}, which lies ahead; "
+            "name an earlier period."
+        )
+    if not (summary.groups and summary.rows):
+        raise Missing(f"The summary of {summary.id} needs a group and an agency at least.")
+    _refuse_repeated(summary.id, "group", summary.groups)
+    _refuse_repeated(summary.id, "agency", [row.agency for row in summary.rows])
+    for row in summary.rows:
+        if len(row.figures) != len(summary.groups):
+            raise Refused(
+                f"{row.agency} has {counted(len(row.figures), 'figure')} for "
+                f"{counted(len(summary.groups), 'group')} in the summary of {summary.id}; "
+                "give one for each."
+            )
+        for figure in row.figures:
+            if figure is not None and not 0 <= figure <= MOST_PERCENT:
+                raise Refused(
+                    f"{figure}% of {row.agency} in the summary of {summary.id} cannot be right; "
+                    f"give a whole number from 0 to {MOST_PERCENT}."
+                )
+
+
+def _refuse_repeated(key: str, what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if not name.strip():
+            article = "An" if what[0] in "aeiou" else "A"
+            raise Missing(f"{article} {what} of the summary of {key} has no name; give one.")
+        if folded(name) in seen:
+            raise Refused(f"The summary of {key} names the {what} {name} twice; name it once.")
+        seen.add(folded(name))

@@ -1,0 +1,283 @@
+"""The rules that every record must keep, checked on the merged record before anything is kept.
+
+Commands ask for what they need; here stands what must be true whoever made the change: a form, a
+bulk change, an import, or the undoing of something older.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Missing, Refused, UnknownQuarter, UnknownRecord
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import answer_id, conclusion_id
+from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
+from cscp_tui.domain.rules.attendance import check_summary
+from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_promise
+from cscp_tui.domain.rules.meetings import (
+    check_attendance,
+    check_decision,
+    check_meeting,
+    refuse_closed,
+)
+from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group, check_membership
+from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from cscp_tui.domain.records import (
+        Action,
+        Attendance,
+        Move,
+        Note,
+        Partnership,
+        Plan,
+        Priority,
+        Record,
+    )
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+READ_TOGETHER: dict[str, frozenset[str]] = {
+    "actions": frozenset(
+        {
+            "status",
+            "due",
+            "check_back",
+            "ended",
+            "agreed",
+            "outcome",
+            "hold_reason",
+            "plan",
+            "overseeing_group",
+        }
+    ),
+    "meetings": frozenset({"state", "day", "group", "in_progress", "minuted", "override_reason"}),
+    "attendances": frozenset({"in_room", "online", "deputies"}),
+    "promises": frozenset({"status", "delivered", "delivered_on"}),
+    "memberships": frozenset({"first_day", "last_day"}),
+    "plans": frozenset({"first_day", "last_day"}),
+}
+"""Fields that rules read together: a change of one counts as touching the others."""
+
+LINKS: dict[str, dict[str, str]] = {
+    "priorities": {"plan": "plans"},
+    "actions": {
+        "plan": "plans",
+        "priority": "priorities",
+        "origin": "origins",
+        "lead_agency": "agencies",
+        "supporting_agencies": "agencies",
+        "overseeing_group": "groups",
+        "replaced_by": "actions",
+        "continued_by": "actions",
+        "continues": "actions",
+        "raised_at": "meetings",
+        "agreed_at": "meetings",
+        "related": "actions",
+    },
+    "notes": {"action": "actions", "meeting": "meetings"},
+    "moves": {"action": "actions"},
+    "memberships": {"group": "groups", "agency": "agencies"},
+    "agencies": {"parent": "agencies"},
+    "meetings": {"group": "groups", "chair_agency": "agencies"},
+    "attendances": {"meeting": "meetings", "agency": "agencies"},
+    "decisions": {"meeting": "meetings", "actions": "actions"},
+    "promises": {"actions": "actions", "continues": "promises", "carried_to": "promises"},
+    "contributions": {"agency": "agencies"},
+    "challenges": {"meeting": "meetings"},
+    "requests": {"agency": "agencies", "actions": "actions"},
+    "answers": {"challenge": "challenges"},
+    "conclusions": {"challenge": "challenges"},
+    "partnership": {"yearly_groups": "groups"},
+}
+"""The fields that name records of other tables."""
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "partnership": ("name",),
+    "plans": ("title",),
+    "priorities": ("title",),
+    "agencies": ("name",),
+    "groups": ("name",),
+    "origins": ("title",),
+    "actions": ("title",),
+    "notes": ("text",),
+    "decisions": ("text",),
+    "promises": ("said",),
+    "contributions": ("impact_area", "evidence"),
+    "challenges": ("question", "raised_by", "put_to"),
+    "answers": ("text",),
+    "conclusions": ("came_of_it",),
+    "reflections": ("text",),
+}
+"""The texts that cannot be empty."""
+
+
+class NamedTooEarly(Refused):
+    """A record that is named on a day on which it was not there yet."""
+
+    def __init__(self, what: str, named: Record, day: date, field: str) -> None:
+        super().__init__(
+            f"{what.capitalize()} {named.id} was made on {long(named.created)}, so nothing of "
+            f"{long(day)} can name it; give a later day.",
+            field=field,
+        )
+
+
+def check(draft: UnitOfWork) -> None:
+    """Check every record that the draft makes or changes.
+
+    Raises:
+        CscpError: a rule is broken; the sentence names the record and the way out.
+    """
+    for table, record in draft.touched:
+        refuse_signed(draft, table, record)
+        if record.undone:
+            _check_gone(draft, table, record)
+            continue
+        _check_texts(table, record)
+        _check_links(draft, table, record)
+        if rule := _RULES.get(table):
+            rule(draft, record)
+
+
+def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
+    """Refuse to take away what others stand on: a continuation, a partner, closed attendance."""
+    check_gone(draft, table, record, LINKS)
+    if table == "sign_offs":
+        refuse_undoing(record)
+    if table == "attendances":
+        refuse_closed(draft, cast("Attendance", record))
+    if table == "challenges" and _is_dealt_with(draft, record.id):
+        raise Refused(f"{record.id} was answered or ended since; say what came of it instead.")
+    if table == "actions" and (earlier := cast("Action", record).continues):
+        action = cast("Action | None", draft.find("actions", earlier))
+        if action is not None and action.continued_by == record.id:
+            raise Refused(
+                f"{action.id} goes on as {record.id}, which cannot go alone; "
+                "undo the whole carrying over."
+            )
+
+
+def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
+    """Whether the other side has answered a challenge, or said what came of it."""
+    ended = draft.find("conclusions", conclusion_id(challenge))
+    return ended is not None or draft.find("answers", answer_id(challenge)) is not None
+
+
+def _check_texts(table: str, record: Record) -> None:
+    for field in _NEEDED.get(table, ()):
+        if not getattr(record, field).strip():
+            words = field.replace("_", " ")
+            raise Missing(
+                f"The {words} of {name_of(table)} {record.id} is empty; give one.", field=field
+            )
+    quarter = getattr(record, "quarter", "")
+    if quarter and Quarter.parse(quarter).typed != quarter:
+        raise UnknownQuarter(quarter)
+
+
+def _check_links(draft: UnitOfWork, table: str, record: Record) -> None:
+    for field, target in LINKS.get(table, {}).items():
+        value = getattr(record, field)
+        for key in (value,) if isinstance(value, str) else value:
+            if key and draft.find(target, key) is None:
+                words = field.replace("_", " ")
+                hint = f"correct the {words} of {record.id}"
+                raise UnknownRecord(name_of(target), key, hint, field=field)
+    _check_days_of_links(draft, table, record)
+
+
+def _check_days_of_links(draft: UnitOfWork, table: str, record: Record) -> None:
+    """Refuse to name a record on a day on which it was not there yet.
+
+    As at that day the name would lead nowhere. Only a day that was asked for is refused: where none
+    was, the day is that of a meeting, which may be minuted with what was made since. And what goes
+    on from an earlier plan may name the plan and the priority that are ahead of it.
+    """
+    if draft.context.on is None:
+        return
+    before = draft.book.find(table, record.id)
+    goes_on = getattr(record, "continues", "") != ""
+    for field, target in LINKS.get(table, {}).items():
+        if field in _AHEAD and goes_on:
+            continue
+        known = set() if before is None else _keys(before, field)
+        for key in _keys(record, field) - known:
+            named = draft.get(target, key)
+            if named.created > draft.on:
+                raise NamedTooEarly(name_of(target), named, draft.on, field)
+
+
+_AHEAD = frozenset({"plan", "priority"})
+
+
+def _keys(record: Record, field: str) -> set[str]:
+    """The ids that a field names."""
+    value = getattr(record, field)
+    return {value} - {""} if isinstance(value, str) else set(value)
+
+
+def _check_note(draft: UnitOfWork, record: Record) -> None:
+    note = cast("Note", record)
+    action = draft.action(note.action)
+    if note.created < action.created:
+        raise Refused(
+            f"{action.id} was made on {long(action.created)}; a note cannot be of "
+            f"{long(note.created)}, so give a later day."
+        )
+
+
+def _check_move(draft: UnitOfWork, record: Record) -> None:
+    move = cast("Move", record)
+    check_reason(draft, move.reason)
+    if move.kind is MoveKind.SLIP and not (move.reason and move.cause):
+        raise Missing(f"The slip of {move.action} needs a reason and a cause; give both.")
+
+
+def _check_partnership(_: UnitOfWork, record: Record) -> None:
+    settings = cast("Partnership", record)
+    for field in ("red_after_days", "amber_within_days", "notes_expected_from_days"):
+        if (days := getattr(settings, field)) < 0:
+            words = field.replace("_", " ")
+            raise Refused(f"“{words}” cannot be {days}; give a number of days from 0 upwards.")
+    if not settings.reasons:
+        raise Missing(f"{settings.name} needs reasons to choose from; give one at least.")
+
+
+def _check_plan(_: UnitOfWork, record: Record) -> None:
+    plan = cast("Plan", record)
+    if plan.last_day < plan.first_day:
+        raise Refused(f"Plan {plan.id} ends before it begins; give a later last day.")
+
+
+def _check_priority(_: UnitOfWork, record: Record) -> None:
+    priority = cast("Priority", record)
+    if priority.number < 1:
+        raise Refused(f"Priority {priority.id} needs a number from 1 upwards.")
+
+
+_RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
+    "partnership": _check_partnership,
+    "groups": check_group,
+    "plans": _check_plan,
+    "priorities": _check_priority,
+    "agencies": check_agency,
+    "memberships": check_membership,
+    "actions": check_action_with_reasons,
+    "notes": _check_note,
+    "moves": _check_move,
+    "meetings": check_meeting,
+    "attendances": check_attendance,
+    "decisions": check_decision,
+    "promises": check_promise,
+    "challenges": check_challenge,
+    "sign_offs": check_sign_off,
+    "summaries": check_summary,
+    "answers": check_answer,
+}

@@ -1,0 +1,302 @@
+"""Rules for meetings, their attendance, decisions and agreements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.attendance import is_quorate, quorum
+from cscp_tui.domain.clock_times import refuse_unless_times
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.names import group_said, listed
+from cscp_tui.domain.partners import is_member
+from cscp_tui.domain.quorum import clause_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.attendance import Records
+    from cscp_tui.domain.records import Action, Agency, Attendance, Decision, Group, Meeting, Record
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+class NotQuorate(Refused):
+    """A meeting without its quorum that was to do what only a quorate one can."""
+
+    def __init__(self, meeting: Meeting, missing: str) -> None:
+        super().__init__(
+            f"Meeting {meeting.id} is not quorate ({missing} missing), so it cannot agree a "
+            "delivery; record who is there, or let the chair override the quorum with a reason.",
+            field="meeting",
+        )
+
+
+def missing_words(records: Records, meeting: Meeting) -> str:
+    """The clauses of the quorum that a meeting lacks, in words: ``Police; A health partner``."""
+    clauses = quorum(records, meeting).missing
+    return "; ".join(clause_words(clause, records) for clause in clauses)
+
+
+def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
+    """Refuse a meeting that cannot agree the delivery of an action.
+
+    One that is in progress can while it is quorate; one that was closed can if it was held.
+
+    Raises:
+        Refused: it is of another group, was not held, is not quorate, or was before the delivery.
+    """
+    if meeting.group != action.overseeing_group:
+        raise Refused(
+            f"{action.id} is overseen by {action.overseeing_group or 'no group'}; a meeting of "
+            f"{meeting.group} cannot agree its delivery.",
+            field="meeting",
+        )
+    if meeting.in_progress:
+        if not is_quorate(draft, meeting):
+            raise NotQuorate(meeting, missing_words(draft, meeting))
+    elif meeting.state is not MeetingState.HELD:
+        raise Refused(
+            f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
+            "delivery.",
+            field="meeting",
+        )
+    assert action.ended is not None
+    if meeting.day < action.ended:
+        raise Refused(
+            f"{action.id} was delivered on {long(action.ended)}, after meeting {meeting.id}; "
+            "name a later meeting.",
+            field="meeting",
+        )
+
+
+def agreed_at(draft: UnitOfWork, meeting: str) -> list[Action]:
+    """The actions whose delivery a meeting agreed."""
+    actions = (cast("Action", record) for record in draft.records("actions"))
+    return [action for action in actions if action.agreed_at == meeting]
+
+
+def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
+    """Refuse that a meeting which agreed deliveries was none that could.
+
+    Raises:
+        Refused: names what it agreed, and both ways out.
+    """
+    found = agreed_at(draft, meeting.id)
+    if not found:
+        return
+    refs = listed(action.id for action in found)
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(f"Meeting {meeting.id} agreed {refs}; withdraw that before cancelling it.")
+    lacks = missing_words(draft, meeting)
+    raise Refused(
+        f"Meeting {meeting.id} agreed {refs} and is {meeting.state}"
+        f"{f' ({lacks} missing)' if lacks else ''}; let the chair override the quorum with a "
+        "reason, or withdraw what it agreed."
+    )
+
+
+MOST_PEOPLE = 200
+"""More people than any meeting of a partnership has; a slip of the finger beyond that."""
+
+
+class NotAMember(Refused):
+    """People for an agency that was no member of the group on the day."""
+
+    def __init__(self, agency: Agency, meeting: Meeting) -> None:
+        super().__init__(
+            f"{agency.name} was no member of {meeting.group} on {long(meeting.day)}; "
+            "record them as guests, or make them a member from that day.",
+            field="agency",
+        )
+        self.agency, self.group, self.day = agency.id, meeting.group, meeting.day
+
+
+class AttendanceClosed(Refused):
+    """A change of the attendance of a meeting that was closed."""
+
+    def __init__(self, meeting: str) -> None:
+        super().__init__(
+            f"The attendance of {meeting} was closed with the meeting; reopen it with a reason."
+        )
+
+
+def check_meeting(draft: UnitOfWork, record: Record) -> None:
+    """Check a meeting's day, its state, its quorum and what depends on it."""
+    meeting = cast("Meeting", record)
+    known = cast("Meeting | None", draft.book.find("meetings", meeting.id))
+    if known is None or known.time != meeting.time:
+        refuse_unless_times(meeting.time)
+    _check_day(draft, meeting)
+    is_held = known is not None and known.state is not meeting.state and meeting.state.took_place
+    if is_held or meeting.minuted or meeting.in_progress:
+        refuse_ahead(draft, meeting, "it cannot have been held")
+    if meeting.state is MeetingState.CANCELLED:
+        _check_cancelled(draft, meeting)
+    elif meeting.minuted and not meeting.state.took_place:
+        raise Refused(
+            f"Meeting {meeting.id} is {meeting.state}, so it cannot be minuted; "
+            "say first that it was held."
+        )
+    if known is not None:
+        _check_lock(draft, known, meeting)
+    if meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
+        refuse_agreements(draft, meeting)
+
+
+def _check_lock(draft: UnitOfWork, known: Meeting, meeting: Meeting) -> None:
+    """A closed meeting stays as it is until it is reopened; one that closes has its quorum."""
+    if known.minuted and meeting.minuted:
+        before, after = (known.day, known.chair_agency), (meeting.day, meeting.chair_agency)
+        if before != after:
+            raise AttendanceClosed(meeting.id)
+    elif known.minuted and meeting.state.took_place and not meeting.in_progress:
+        raise AttendanceClosed(meeting.id)
+    elif meeting.minuted:
+        _check_quorum(draft, meeting)
+
+
+def _check_day(draft: UnitOfWork, meeting: Meeting) -> None:
+    for record in draft.records("meetings"):
+        other = cast("Meeting", record)
+        if (other.group, other.day) == (meeting.group, meeting.day) and other.id != meeting.id:
+            raise Refused(
+                f"{group_said(meeting.group, draft)} has a meeting on {long(meeting.day)} already "
+                f"({other.state}); open that one, or name another day.",
+                field="day",
+            )
+    group = cast("Group", draft.get("groups", meeting.group))
+    if group.last_day is not None and group.last_day < meeting.day:
+        raise Refused(
+            f"{group.name} ended on {long(group.last_day)}; name a day until then.", field="day"
+        )
+
+
+def refuse_ahead(draft: UnitOfWork, meeting: Meeting, consequence: str) -> None:
+    """Refuse what cannot be said of a meeting whose day has not come.
+
+    Raises:
+        Refused: its day lies ahead of the recording day.
+    """
+    if meeting.day > draft.today:
+        raise Refused(
+            f"Meeting {meeting.id} is on {long(meeting.day)}, which lies ahead, so {consequence}; "
+            "wait for the day, or change the day of the meeting."
+        )
+
+
+def _check_cancelled(draft: UnitOfWork, meeting: Meeting) -> None:
+    if meeting.in_progress or meeting.minuted:
+        raise Refused(f"Meeting {meeting.id} took place, so it cannot be cancelled; close it.")
+    if any(row.present for row in draft.attendances_of(meeting.id)):
+        raise Refused(
+            f"People are recorded as present at {meeting.id}, so it cannot be cancelled; "
+            "take them out first, or close the meeting."
+        )
+    if decided := [d for d in draft.records("decisions") if _is_of(d, meeting.id)]:
+        raise Refused(
+            f"Meeting {meeting.id} decided something ({decided[0].id}), so it cannot be cancelled; "
+            "undo that first, or close the meeting."
+        )
+    refuse_agreements(draft, meeting)
+
+
+def _is_of(record: Record, meeting: str) -> bool:
+    return cast("Decision", record).meeting == meeting
+
+
+def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
+    if meeting.state is MeetingState.HELD and not is_quorate(draft, meeting):
+        raise Refused(
+            f"Meeting {meeting.id} was not quorate ({missing_words(draft, meeting)} missing); "
+            "record it as inquorate, or let the chair override the quorum with a reason."
+        )
+
+
+def check_decision(draft: UnitOfWork, record: Record) -> None:
+    """Check that the meeting of a decision can have decided anything."""
+    meeting = draft.meeting(cast("Decision", record).meeting)
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(f"Meeting {meeting.id} was cancelled, so it decided nothing; name another.")
+    refuse_ahead(draft, meeting, "it cannot have decided anything")
+
+
+def check_attendance(draft: UnitOfWork, record: Record) -> None:
+    """Check a row of attendance: its meeting, its numbers, and whether it is a member's."""
+    row = cast("Attendance", record)
+    meeting = draft.meeting(row.meeting)
+    if meeting.state is MeetingState.CANCELLED:
+        raise Refused(f"Meeting {meeting.id} was cancelled, so nobody attended it.")
+    refuse_closed(draft, row)
+    agency = cast("Agency", draft.get("agencies", row.agency))
+    _check_numbers(row, agency)
+    if row.present:
+        refuse_ahead(draft, meeting, "nobody can have come; only apologies can be recorded")
+        is_guest = agency.kind is AgencyKind.GUEST
+        if not is_guest and not is_member(draft, agency.id, meeting.group, meeting.day):
+            raise NotAMember(agency, meeting)
+
+
+def refuse_closed(draft: UnitOfWork, row: Attendance) -> None:
+    """Refuse a change of attendance while the meeting is and stays closed.
+
+    Raises:
+        AttendanceClosed: it does.
+    """
+    before = cast("Meeting | None", draft.book.find("meetings", row.meeting))
+    after = cast("Meeting | None", draft.find("meetings", row.meeting))
+    if before is not None and after is not None and before.minuted and after.minuted:
+        raise AttendanceClosed(row.meeting)
+
+
+def _check_numbers(row: Attendance, agency: Agency) -> None:
+    for guests in row.guests:
+        if not guests.where.strip():
+            raise Refused(f"The guests at {row.meeting} need the name of an agency; give it.")
+    numbers = [row.in_room, row.online, row.deputies, row.present]
+    for number in [*numbers, *(part for g in row.guests for part in (g.in_room, g.online))]:
+        if not 0 <= number <= MOST_PEOPLE:
+            raise Refused(
+                f"{number} people of {agency.name} at {row.meeting} cannot be right; "
+                f"give a number from 0 to {MOST_PEOPLE}."
+            )
+    if row.deputies > row.present:
+        raise Refused(
+            f"{agency.name} cannot have {row.deputies} deputies among "
+            f"{counted(row.present, 'person', 'people')} present "
+            f"at {row.meeting}; correct one of the two."
+        )
+
+
+def check_day_of_members(
+    draft: UnitOfWork, agency: str, group: str, day: date | None = None
+) -> None:
+    """Refuse to take a membership away from people who were recorded under it.
+
+    Args:
+        draft: with the memberships as they would be.
+        agency: whose rows are looked at.
+        group: in whose meetings.
+        day: only meetings after it, where it is given.
+
+    Raises:
+        Refused: names the latest of such meetings.
+    """
+    found = []
+    for record in draft.records("attendances"):
+        row = cast("Attendance", record)
+        if row.agency != agency or not row.present:
+            continue
+        meeting = draft.meeting(row.meeting)
+        is_later = day is None or day < meeting.day
+        if meeting.group == group and is_later and not is_member(draft, agency, group, meeting.day):
+            found.append(meeting)
+    if found:
+        last = max(found, key=lambda meeting: meeting.day)
+        name = cast("Agency", draft.get("agencies", agency)).name
+        raise Refused(
+            f"{name} was present at {last.id} on {long(last.day)}, so it was a member then; "
+            "keep the membership until that day, or correct the attendance.",
+            field="last_day",
+        )

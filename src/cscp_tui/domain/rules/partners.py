@@ -1,0 +1,181 @@
+"""The rules that agencies, groups and memberships must keep, whoever changed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Missing, Refused, UnknownRecord
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import agency_said, group_said
+from cscp_tui.domain.partners import spells_of
+from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.rules.meetings import check_day_of_members
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.records import Agency, Group, Membership, Record
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+def check_group(draft: UnitOfWork, record: Record) -> None:
+    """Check the clauses of a group's quorum, and its end."""
+    group = cast("Group", record)
+    its = f"quorum of {group.abbreviation or group.name}"
+    for clause in group.quorum:
+        for key in clause.agencies:
+            if draft.find("agencies", key) is None:
+                hint = f"correct the {its}"
+                raise UnknownRecord("agency", key, hint, field="quorum")
+        if not clause.agencies:
+            raise Missing(
+                f"A clause of the {its} needs agencies.",
+                field="quorum",
+            )
+        if not 1 <= clause.at_least <= len(set(clause.agencies)):
+            raise Refused(
+                f"The {its} asks for {clause.at_least} of "
+                f"{counted(len(set(clause.agencies)), 'agency', 'agencies')} "
+                f"({clause_words(clause, draft)}), which can never be right; give a number from 1 "
+                "to that.",
+                field="quorum",
+            )
+    _check_end(group)
+    for spell in spells_of(draft, group=group.id):
+        _check_spell_end(draft, spell, group)
+
+
+def check_agency(draft: UnitOfWork, record: Record) -> None:
+    """Check that an agency is no part of itself, its end, and the quorums that need it."""
+    agency = cast("Agency", record)
+    seen, parent = {agency.id}, agency.parent
+    while parent:
+        if parent in seen:
+            raise Refused(
+                f"{agency.name} cannot be part of itself; give another parent.", field="parent"
+            )
+        seen.add(parent)
+        parent = cast("Agency", draft.get("agencies", parent)).parent
+    _check_end(agency)
+    known = cast("Agency | None", draft.book.find("agencies", agency.id))
+    if agency.last_day is not None and (known is None or known.last_day != agency.last_day):
+        _check_quorums_without(draft, agency)
+    for spell in spells_of(draft, agency.id):
+        _check_spell_end(draft, spell, agency)
+
+
+def _check_quorums_without(draft: UnitOfWork, ended: Agency) -> None:
+    """Refuse the end of an agency without which the quorum of a group can never be met again."""
+    assert ended.last_day is not None
+    for record in draft.records("groups"):
+        group = cast("Group", record)
+        if group.last_day is not None and group.last_day <= ended.last_day:
+            continue
+        for clause in group.quorum:
+            if ended.id not in clause.agencies:
+                continue
+            left = [key for key in clause.agencies if _goes_on(draft, key, ended.last_day)]
+            if len(left) < clause.at_least:
+                raise Refused(
+                    f"{ended.name} is needed for the quorum of {group.abbreviation or group.name} "
+                    f"({clause_words(clause, draft)}), which could never be met without it; "
+                    "change that quorum first, then end it.",
+                    field="last_day",
+                )
+
+
+def _goes_on(draft: UnitOfWork, key: str, day: date) -> bool:
+    """Whether an agency is still a partner after a day."""
+    agency = cast("Agency | None", draft.find("agencies", key))
+    return agency is not None and (agency.last_day is None or agency.last_day > day)
+
+
+def _check_end(record: Agency | Group) -> None:
+    if record.last_day is not None and record.last_day < record.created:
+        raise Refused(
+            f"{record.name} is kept since {long(record.created)}, so it cannot have ended on "
+            f"{long(record.last_day)}; give a later day.",
+            field="last_day",
+        )
+
+
+def _check_spell_end(draft: UnitOfWork, spell: Membership, whole: Agency | Group) -> None:
+    if whole.last_day is None or (spell.last_day is not None and spell.last_day <= whole.last_day):
+        return
+    raise Refused(
+        f"{whole.name} ended on {long(whole.last_day)}, so the membership of "
+        f"{agency_said(spell.agency, draft)} in {group_said(spell.group, draft)} cannot go on "
+        "after it; end that by then.",
+        field="last_day",
+    )
+
+
+def check_membership(draft: UnitOfWork, record: Record) -> None:
+    """Check the days of a membership, against others and against who came to meetings."""
+    spell = cast("Membership", record)
+    agency, group = agency_said(spell.agency, draft), group_said(spell.group, draft)
+    if spell.last_day and spell.last_day < spell.first_day:
+        raise Refused(
+            f"The membership of {agency} in {group} ends before it begins; give a later last day.",
+            field="last_day",
+        )
+    for other in spells_of(draft, spell.agency, spell.group):
+        if other.id != spell.id and _overlap(spell, other):
+            until = f" until {long(other.last_day)}" if other.last_day else ""
+            raise Refused(
+                f"{agency} is a member of {group} from {long(other.first_day)}{until} already; "
+                "give days apart from these.",
+                field="first_day",
+            )
+    for table, key in (("agencies", spell.agency), ("groups", spell.group)):
+        _check_spell_end(draft, spell, cast("Agency | Group", draft.get(table, key)))
+    if draft.book.find("memberships", spell.id) is not None:
+        check_day_of_members(draft, spell.agency, spell.group)
+
+
+def _overlap(one: Membership, other: Membership) -> bool:
+    if other.last_day is not None and other.last_day < one.first_day:
+        return False
+    return one.last_day is None or other.first_day <= one.last_day
+
+
+def check_gone(
+    draft: UnitOfWork, table: str, record: Record, links: dict[str, dict[str, str]]
+) -> None:
+    """Refuse to take away what other records name, and memberships that people came under.
+
+    Args:
+        draft: in which the record is gone.
+        table: its table.
+        record: what is taken away.
+        links: the fields that name records of other tables.
+
+    Raises:
+        Refused: an agency or a group has a history, so it ends instead.
+    """
+    if table == "memberships":
+        spell = cast("Membership", record)
+        check_day_of_members(draft, spell.agency, spell.group)
+    elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id, links)):
+        name = cast("Agency | Group", record).name
+        raise Refused(
+            f"{name} has a history ({namer}), so it cannot be taken away; end it on a day instead."
+        )
+
+
+def _named_by(draft: UnitOfWork, table: str, key: str, links: dict[str, dict[str, str]]) -> str:
+    """A record that names another one, in words; nothing where none does."""
+    for source, fields in links.items():
+        naming = [field for field, target in fields.items() if target == table]
+        for record in draft.records(source) if naming else ():
+            for field in naming:
+                value = getattr(record, field)
+                if key == value or (isinstance(value, tuple) and key in value):
+                    return f"{name_of(source)} {record.id}"
+    if table == "agencies":
+        for record in draft.records("groups"):
+            if any(key in clause.agencies for clause in cast("Group", record).quorum):
+                return f"the quorum of {record.id}"
+    return ""

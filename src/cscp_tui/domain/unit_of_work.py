@@ -1,0 +1,315 @@
+"""A draft: a book with the changes of one command on it, before they are checked and kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+
+import msgspec
+from msgspec.structs import fields
+
+from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
+from cscp_tui.base.texts import clean
+from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
+from cscp_tui.domain.changes import AUTOMATIC, DEFAULTS, creation, difference, plain, typed
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Change, Plain
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import (
+        Action,
+        Agency,
+        Attendance,
+        Meeting,
+        Move,
+        Note,
+        Partnership,
+        Plan,
+        Priority,
+        Record,
+    )
+
+
+class EffectInFuture(Refused):
+    """A day of effect after the recording day."""
+
+    def __init__(self, on: date, today: date) -> None:
+        super().__init__(
+            f"{long(on)} lies ahead of today, {long(today)}; give today's date or an earlier one.",
+            field="on",
+        )
+
+
+class EffectBeforeCreation(Refused):
+    """A day of effect before the record was made."""
+
+    def __init__(self, table: str, record: Record, on: date) -> None:
+        super().__init__(
+            f"{name_of(table).capitalize()} {record.id} was made on {long(record.created)}; "
+            f"nothing can be recorded on it for {long(on)}, so give a later day.",
+            field="on",
+        )
+
+
+class UnitOfWork:
+    """Reads see the draft's own changes first, then the book."""
+
+    def __init__(self, book: Book, context: Context, on: date | None = None) -> None:
+        """A draft without changes, of what takes effect on ``on``.
+
+        Raises:
+            EffectInFuture: the day of effect is after the recording day.
+        """
+        self.book = book
+        self.context = context
+        self.on = on or context.on or context.today
+        self.warnings: list[str] = []
+        self._changed: dict[tuple[str, str], Record] = {}
+        if self.on > context.today:
+            raise EffectInFuture(self.on, context.today)
+
+    @property
+    def today(self) -> date:
+        """The recording day."""
+        return self.context.today
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is recorded for."""
+        if self.context.quarter:
+            return Quarter.parse(self.context.quarter)
+        return Quarter.containing(self.on)
+
+    def find(self, table: str, key: str) -> Record | None:
+        """The live record with this id, as this draft has it."""
+        changed = self._changed.get((table, key))
+        if changed is not None:
+            return None if changed.undone else changed
+        return self.book.find(table, key)
+
+    def get(self, table: str, key: str) -> Record:
+        """The live record with this id.
+
+        Raises:
+            UnknownRecord: there is none.
+        """
+        record = self.find(table, key)
+        if record is not None:
+            return record
+        if (table, key) in self._changed:
+            raise UnknownRecord(name_of(table), key, "its making was undone")
+        return self.book.get(table, key)
+
+    def action(self, ref: str) -> Action:
+        """The action with this reference, however its letters are typed.
+
+        Raises:
+            UnknownRecord: there is none.
+        """
+        record = self.find("actions", ref) or self.find("actions", ref.upper())
+        if record is None:
+            raise UnknownRecord("action", ref, "“cscp list actions” shows the references")
+        return cast("Action", record)
+
+    def plan(self, key: str) -> Plan:
+        """The plan with this label."""
+        return cast("Plan", self.get("plans", key))
+
+    def priority(self, key: str) -> Priority:
+        """The priority with this id."""
+        return cast("Priority", self.get("priorities", key))
+
+    def meeting(self, key: str) -> Meeting:
+        """The meeting with this id."""
+        return cast("Meeting", self.get("meetings", key))
+
+    def agency(self, key: str) -> Agency:
+        """The agency with this id."""
+        return cast("Agency", self.get("agencies", key))
+
+    @property
+    def partnership(self) -> Partnership:
+        """The partnership's settings."""
+        return cast("Partnership", self.get("partnership", PARTNERSHIP_ID))
+
+    def actions_of_plan(self, plan: str) -> Iterator[Action]:
+        """The actions of a plan, as this draft has them."""
+        for ref, known in self.book.actions.items():
+            if known.plan == plan and (action := self.find("actions", ref)) is not None:
+                yield cast("Action", action)
+
+    def notes_of(self, ref: str) -> list[Note]:
+        """The live notes of an action."""
+        drafted = [
+            cast("Note", record)
+            for (table, _), record in self._changed.items()
+            if table == "notes" and cast("Note", record).action == ref
+        ]
+        changed = {note.id for note in drafted}
+        kept = [note for note in self.book.notes_of(ref) if note.id not in changed]
+        return kept + [note for note in drafted if not note.undone]
+
+    def records(self, table: str) -> Iterator[Record]:
+        """The live records of a table, as this draft has them."""
+        changed = {key: record for (name, key), record in self._changed.items() if name == table}
+        yield from (known for key, known in self.book.tables[table].items() if key not in changed)
+        yield from (record for record in changed.values() if not record.undone)
+
+    def attendances_of(self, meeting: str) -> list[Attendance]:
+        """The attendance rows of a meeting, as this draft has them."""
+        rows = {row.id: row for row in self.book.attendances_of(meeting)}
+        for (table, key), record in self._changed.items():
+            if table == "attendances" and cast("Attendance", record).meeting == meeting:
+                rows[key] = cast("Attendance", record)
+        return [row for row in rows.values() if not row.undone]
+
+    def next_id(self, table: str, prefix: str, digits: int = 1) -> str:
+        """The next id that begins with ``prefix``, never one that was used before."""
+        number = self.book.next_number(table, prefix)
+        while (table, f"{prefix}{number:0{digits}d}") in self._changed:
+            number += 1
+        return f"{prefix}{number:0{digits}d}"
+
+    def put(self, table: str, record: Record) -> None:
+        """Take a new or changed record into the draft.
+
+        Raises:
+            EffectBeforeCreation: the record was made after the draft's day of effect.
+        """
+        known = self.book.find(table, record.id)
+        if known is not None and self.on < known.created:
+            raise EffectBeforeCreation(table, known, self.on)
+        record = _storable(table, record)
+        self._changed[table, record.id] = record
+
+    def make(
+        self, table: str, key: str, values: dict[str, Plain], *, again: bool = False
+    ) -> Record:
+        """Take a new record, made of plain values, into the draft.
+
+        Where the id says what the record is, it may be made ``again``: one whose making was
+        undone comes back under its id, with nothing of what it had.
+
+        Raises:
+            Refused: the id is taken, or was and is not made again.
+            UnknownField: the table has no such field.
+            UnknownValue: a value does not fit its field.
+            Missing: a field that the record cannot do without is not given.
+        """
+        for name in values:
+            if name not in DEFAULTS[table] or name in AUTOMATIC:
+                known = tuple(field for field in DEFAULTS[table] if field not in AUTOMATIC)
+                raise UnknownField(table.capitalize(), name, known)
+        key = clean(key)
+        was_taken = self.book.is_taken(table, key) and not again
+        if was_taken or self.find(table, key) is not None:
+            raise Refused(f"The {name_of(table)} “{key}” exists already; give another name.")
+        full = values | {"id": key, "created": self.on.isoformat()}
+        record = _storable(table, _typed(table, full))
+        self._changed[table, key] = record
+        return record
+
+    def edit(self, table: str, key: str, values: dict[str, Plain]) -> Record:
+        """Change fields of a record to plain values.
+
+        Raises:
+            UnknownValue: a value does not fit its field.
+        """
+        record = _typed(table, plain(self.get(table, key)) | values)
+        self.put(table, record)
+        return record
+
+    def write(self, table: str, key: str, values: dict[str, Plain]) -> Record:
+        """Change a record whose id says what it is, or make it where it is not there.
+
+        One whose making was undone comes back under its id, with nothing of what it had.
+
+        Raises:
+            UnknownValue: a value does not fit its field.
+        """
+        key = clean(key)
+        if self.find(table, key) is not None:
+            return self.edit(table, key, values)
+        return self.make(table, key, values, again=True)
+
+    @property
+    def touched(self) -> list[tuple[str, Record]]:
+        """Each record that the draft makes or changes, with its table."""
+        return [(table, record) for (table, _), record in self._changed.items()]
+
+    def changes(self) -> tuple[Change, ...]:
+        """What differs from the book, record by record; nothing where nothing differs."""
+        found = []
+        for (table, key), record in self._changed.items():
+            known = self.book.find(table, key) or self.book.undone[table].get(key)
+            change = creation(table, record) if known is None else difference(table, known, record)
+            if change.fields:
+                found.append(change)
+        return tuple(found)
+
+    def moves_of(self, ref: str) -> list[Move]:
+        """The date moves of an action that the book has."""
+        return self.book.moves_of(ref)
+
+
+_MISSING_FIELD = re.compile(r"missing required field `(\w+)`")
+_TAKES: dict[object, str] = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    date: "a day such as 2026-03-31",
+    tuple: "a list",
+}
+"""What a field of a type takes, in words."""
+
+
+def _typed(table: str, values: dict[str, Plain]) -> Record:
+    try:
+        return typed(table, values)
+    except msgspec.ValidationError as problem:
+        place = str(problem).rpartition("$.")[2].rstrip("`") if "$." in str(problem) else ""
+        field = place.partition("[")[0].partition(".")[0]
+        if not field and (missing := _MISSING_FIELD.search(str(problem))):
+            words = missing[1].replace("_", " ")
+            raise Missing(f"The new {name_of(table)} needs its {words}; give it.") from None
+        words = field.replace("_", " ") or name_of(table)
+        raise UnknownValue(words, values.get(field), _taken_by(table, field)) from None
+
+
+def _taken_by(table: str, field: str) -> tuple[str, ...]:
+    """What a field takes: the words of its list, or its type in words."""
+    kinds = [found.type for found in fields(TABLES[table]) if found.name == field]
+    inner: list[Any] = [
+        part for kind in kinds for part in (get_origin(kind), kind, *get_args(kind))
+    ]
+    for kind in inner:
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return tuple(kind)
+    return tuple(_TAKES[kind] for kind in inner if kind in _TAKES)[:1]
+
+
+def _storable(table: str, record: Record) -> Record:
+    """The record with texts that a file can hold: a surrogate that stands alone cannot be kept."""
+    try:
+        msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return typed(table, _cleaned(msgspec.to_builtins(record)))
+    return record
+
+
+def _cleaned(value: Plain) -> Plain:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value

@@ -1,0 +1,226 @@
+"""Sign-offs and sections of the quarterly update: which quarters are signed, section keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Missing, Refused, UnknownValue
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.enums import Audience, Role
+from cscp_tui.domain.quarters import Quarter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Record, SignOff
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+FOR_GOOD = frozenset({"sign_offs"})
+"""The tables whose changes no undo takes back; see ``refuse_undoing``."""
+
+
+class QuarterSignedOff(Refused):
+    """Something that would change a signed-off quarter without standing among its corrections."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        self.quarter = quarter
+        super().__init__(
+            f"{quarter.short} is signed off, so nothing more is recorded for it; record it for "
+            f"{quarter.next.short} or later, or un-sign {quarter.short} with a reason.",
+            field="quarter",
+        )
+
+
+def sign_off_of(book: Book, quarter: Quarter) -> SignOff | None:
+    """The sign-off of a quarter that is in force; nothing where it is open."""
+    return _in_force(book.sign_offs.values(), quarter.typed)
+
+
+def last_signed(book: Book, before: Quarter) -> SignOff | None:
+    """The sign-off in force of the latest signed-off quarter before another."""
+    found = [
+        known
+        for known in book.sign_offs.values()
+        if known.is_in_force and Quarter.parse(known.quarter) < before
+    ]
+    return max(found, key=lambda known: known.as_at, default=None)
+
+
+def _in_force(sign_offs: Iterable[SignOff], quarter: str) -> SignOff | None:
+    return next((s for s in sign_offs if s.quarter == quarter and s.is_in_force), None)
+
+
+_FOR_A_QUARTER = frozenset({"notes", "contributions", "narratives", "reflections"})
+"""The tables whose texts speak for a quarter, whenever they are written."""
+
+
+def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
+    """Refuse a text for a signed-off quarter, unless it takes effect by its as-at day.
+
+    What takes effect by that day stands among the corrections; what takes effect later would change
+    the quarter unseen. A scrutineer is never silenced by the team: their reflections stand among
+    the corrections whenever they are written.
+
+    Raises:
+        QuarterSignedOff: it would.
+    """
+    is_scrutineers = table == "reflections" and draft.context.role is Role.SCRUTINEER
+    if table not in _FOR_A_QUARTER or is_scrutineers:
+        return
+    known = draft.book.find(table, record.id)
+    for quarter in {getattr(record, "quarter", ""), getattr(known, "quarter", "")} - {""}:
+        signed = _in_force(cast("Iterable[SignOff]", draft.records("sign_offs")), quarter)
+        if signed is not None and draft.on > signed.as_at:
+            raise QuarterSignedOff(Quarter.parse(quarter))
+
+
+def check_sign_off(draft: UnitOfWork, record: Record) -> None:
+    """One sign-off in force for a quarter; what was signed and what was taken back stays so.
+
+    Raises:
+        Refused: another is in force, or this one would change.
+    """
+    signed = cast("SignOff", record)
+    quarter = Quarter.parse(signed.quarter)
+    known = cast("SignOff | None", draft.book.find("sign_offs", signed.id))
+    if known is not None and not known.is_in_force:
+        raise Refused(
+            f"The sign-off of {quarter.short} was taken back for good; sign it off again."
+        )
+    if known is not None and known.files != signed.files:
+        raise Refused(f"The signed files of {quarter.short} never change; un-sign it first.")
+    if signed.withdrawn is not None and not signed.withdrawn_why.strip():
+        raise Missing(f"Say why {quarter.short} is no longer signed off.", field="why")
+    if signed.as_at > draft.on:
+        raise Refused(f"{quarter.short} has not ended; sign it off after its last day.")
+    same = (cast("SignOff", each) for each in draft.records("sign_offs"))
+    others = [
+        s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != record.id
+    ]
+    if signed.is_in_force and others:
+        raise Refused(f"{quarter.short} is signed off already; un-sign it with a reason first.")
+
+
+def refuse_undoing(record: Record) -> None:
+    """Refuse to take a sign-off back without a reason.
+
+    Raises:
+        Refused: always.
+    """
+    quarter = Quarter.parse(cast("SignOff", record).quarter)
+    raise Refused(
+        f"The sign-off of {quarter.short} is not undone like a slip of the hand; un-sign the "
+        "quarter with a reason."
+    )
+
+
+NARRATIVE_SECTIONS = {
+    "asks": "Asks",
+    "headline": "Headline",
+    "exceptions": "Exceptions",
+    "progress": "Progress by priority",
+    "delivered": "Delivered this quarter",
+    "achievements": "Achievements, for the public",
+    "closings": "Closed undelivered; slips and extensions",
+    "executive": "Executive actions",
+    "themes": "Emerging themes",
+    "incidents": "Incidents",
+    "contributions": "Partners' contributions",
+    "promises": "What we said / what we delivered",
+    "attendance": "Attendance and quoracy",
+    "challenges": "Challenges and decisions",
+    "next-steps": "Next steps",
+    "coming": "Due next quarter",
+    "ahead": "Looking ahead",
+}
+"""The places that can have a text of the chair or the team, in the order of the update."""
+
+SECTIONS: dict[Audience, tuple[str, ...]] = {
+    Audience.QA: (
+        "asks",
+        "headline",
+        "exceptions",
+        "progress",
+        "delivered",
+        "closings",
+        "executive",
+        "themes",
+        "contributions",
+        "promises",
+        "attendance",
+        "challenges",
+        "reflections",
+        "coming",
+    ),
+    Audience.EXECUTIVE: (
+        "asks",
+        "headline",
+        "exceptions",
+        "executive",
+        "themes",
+        "challenges",
+        "reflections",
+        "coming",
+        "delivered",
+        "closings",
+        "contributions",
+        "promises",
+        "attendance",
+        "progress",
+    ),
+    Audience.PUBLIC: (
+        "headline",
+        "achievements",
+        "contributions",
+        "promises",
+        "next-steps",
+        "ahead",
+    ),
+}
+"""The sections of each audience in their usual order; the key comes last."""
+
+ALWAYS = "headline"
+"""The section that no layout leaves out: it says what the figures are."""
+
+
+def narrative_section(typed: str) -> str:
+    """The key of a place for a text, by itself or by its beginning.
+
+    Raises:
+        UnknownValue: there is no such place.
+    """
+    return _one_of("section", typed, tuple(NARRATIVE_SECTIONS))
+
+
+def section_of(audience: Audience, typed: str) -> str:
+    """The key of a section of an audience's update, by itself or by its beginning.
+
+    Raises:
+        UnknownValue: its update has no such section.
+    """
+    return _one_of("section", typed, SECTIONS[audience])
+
+
+def refuse_needed(left_out: tuple[str, ...]) -> None:
+    """Refuse to leave out what no update can do without.
+
+    Raises:
+        Refused: it is among those left out.
+    """
+    if ALWAYS in left_out:
+        raise Refused(
+            "The headline cannot be left out, since all else is read by it; leave it in.",
+            field="left_out",
+        )
+
+
+def _one_of(what: str, typed: str, known: tuple[str, ...]) -> str:
+    word = typed.strip().casefold().replace(" ", "-")
+    found = [each for each in known if each == word] or [
+        each for each in known if word and each.startswith(word)
+    ]
+    if len(found) != 1:
+        raise UnknownValue(what, shortened(typed), known)
+    return found[0]

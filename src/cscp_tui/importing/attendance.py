@@ -1,0 +1,113 @@
+"""A published table of attendance, read from CSV: agencies, groups, whole percentages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Missing, NotUnderstood
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import SummaryRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_PERCENT = re.compile(r"(?P<number>\d{1,9})\s*%?")
+_NO_MEMBER = frozenset({"", "-", "–", "—", "n/a", "not a member"})
+_LEFT_OUT = frozenset({"group participation"})
+"""Columns of the report's table that hold no figures."""
+_DELIMITERS = ",;\t"
+
+
+class NotAPercentage(NotUnderstood):
+    """A cell that holds neither a whole percentage nor that the agency was no member."""
+
+    def __init__(self, cell: str, agency: str, group: str) -> None:
+        super().__init__(
+            f"“{shortened(cell)}” of {shortened(agency)} under {shortened(group)} is no "
+            "percentage; give a whole number such as 67% or 133, or — for no member."
+        )
+
+
+class NoTable(NotUnderstood):
+    """A text that cannot be parted into cells."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The table cannot be read, since a cell in it has more than a hundred thousand signs; "
+            "give a table of agencies and percentages."
+        )
+
+
+class UnevenRow(NotUnderstood):
+    """A row with more or fewer cells than the header."""
+
+    def __init__(self, number: int, cells: int, titles: int) -> None:
+        super().__init__(
+            f"Row {number} has not as many cells as the header ({cells} for {titles}); "
+            "give one for each column."
+        )
+
+
+def read_summary(text: str) -> tuple[tuple[str, ...], tuple[SummaryRow, ...]]:
+    """The groups and the rows of a table whose first column names the agencies.
+
+    A header row names the groups. The column ``Group participation`` of the report is left out, so
+    that an exported table of attendance can be read back.
+
+    Args:
+        text: CSV with commas, semicolons or tabs.
+
+    Raises:
+        Missing: there is no header with a group, or no row under it.
+        NotUnderstood: a row is uneven, a cell is no percentage, or it is no table.
+    """
+    header, *body = _lines(text) or [[]]
+    columns = [
+        place for place, title in enumerate(header) if place and folded(title) not in _LEFT_OUT
+    ]
+    if not columns or not body:
+        raise Missing(
+            "The table needs a header with Agency and the groups, and a row for each agency."
+        )
+    groups = tuple(header[place] for place in columns)
+    return groups, tuple(
+        _row(number, cells, header, columns) for number, cells in enumerate(body, 2)
+    )
+
+
+def _lines(text: str) -> list[list[str]]:
+    """The rows that are not blank, their cells without spaces around them."""
+    text = text.removeprefix("\ufeff")
+    first = next(iter(text.lstrip().splitlines()), "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    # Some spreadsheets end a line with a carriage return alone.
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]
+    except csv.Error:
+        raise NoTable from None
+    return [row for row in cleaned if any(row)]
+
+
+def _row(
+    number: int, cells: Sequence[str], header: Sequence[str], columns: list[int]
+) -> SummaryRow:
+    if len(cells) != len(header):
+        raise UnevenRow(number, len(cells), len(header))
+    agency = cells[0]
+    figures = (_figure(cells[place], agency, header[place]) for place in columns)
+    return SummaryRow(agency=agency, figures=tuple(figures))
+
+
+def _figure(cell: str, agency: str, group: str) -> int | None:
+    if cell.casefold() in _NO_MEMBER:
+        return None
+    found = _PERCENT.fullmatch(cell)
+    if found is None:
+        raise NotAPercentage(cell, agency, group)
+    return int(found["number"])

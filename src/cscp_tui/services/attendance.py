@@ -1,0 +1,211 @@
+"""The attendance of a period as it leaves, in the columns of the yearly report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.documents.document import (
+    Block,
+    Bullets,
+    DataTable,
+    Document,
+    Paragraph,
+    Section,
+    data_table,
+)
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.services.records import RecordsPaper, values_of
+from cscp_tui.views.attendance import (
+    NOT_A_MEMBER,
+    Measure,
+    attendance_notes,
+    summaries_in,
+    summary_note,
+    summary_table,
+)
+from cscp_tui.views.names import group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.attendance import Attended, Presence
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.periods import Period
+    from cscp_tui.domain.records import Agency, PublishedSummary
+
+
+AGENCY, PARTICIPATION = "Agency", "Group participation"
+ALL_GROUPS = "All groups"
+NO_MEETING = "no meeting"
+
+
+def attendance_paper(
+    book: Book,
+    period: Period,
+    today: date,
+    measure: Measure = Measure.ATTENDANCE,
+    *,
+    groups: Sequence[str] = (),
+    agencies: Collection[str] | None = None,
+    marking: str = "",
+) -> RecordsPaper:
+    """The attendance of groups in a period.
+
+    Columns: ``Agency``, ``Group participation`` (the groups that it is a member of), then each
+    group by its name with percentages such as ``133%``; ``—`` stands for no member.
+    Published summaries of the period stand under headings of their own, and in no figure of these.
+
+    Args:
+        book: what is true on the as-at day.
+        period: a plan, a quarter, or days.
+        today: the as-at day.
+        measure: people present, or meetings represented, of the meetings held.
+        groups: the groups in columns; those of the yearly table if left out, and all where there
+            are none of these.
+        agencies: whose rows are written; all if left out.
+        marking: the security marking; empty for none.
+    """
+    shown = groups or book.partnership.yearly_groups or tuple(book.groups)
+    attended = attendance(book, shown, period.first, period.last)
+    if agencies is not None:
+        kept = tuple(agency for agency in attended.agencies if agency.id in agencies)
+        attended = replace(attended, agencies=kept)
+    table = _table(book, attended, measure)
+    # Whoever asked for some agencies asked for none of the published ones, which have no ids.
+    summaries = summaries_in(book, period) if agencies is None else []
+    notes = attendance_notes(book, attended, measure, as_in_report=True)
+    document = Document(
+        title="Attendance",
+        facts=_facts(book, period, today, attended, measure),
+        blocks=(*_computed(table, notes), *map(_published, summaries)),
+        marking=marking,
+    )
+    values = _values(attended, period, measure)
+    values["published_summaries"] = [values_of("summaries", each) for each in summaries]
+    return RecordsPaper(document=document, table=table, values=values)
+
+
+def _facts(
+    book: Book, period: Period, today: date, attended: Attended, measure: Measure
+) -> tuple[tuple[str, str], ...]:
+    held = ", ".join(f"{group.name} {len(attended.held[group.id])}" for group in attended.groups)
+    facts = (
+        ("Partnership", book.partnership.name),
+        ("Period", str(period)),
+        ("Measure", _MEASURES[measure]),
+        ("Meetings held", held),
+        ("As at", long(today)),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _computed(table: DataTable, notes: tuple[str, ...]) -> tuple[Block, ...]:
+    if not table.rows:
+        return (Paragraph(text="No member and no guest is kept for this period."),)
+    return (table, Bullets(items=notes))
+
+
+def _published(summary: PublishedSummary) -> Section:
+    """A published table under a heading of its own, with what it is."""
+    return Section(
+        title=f"Published summary: {summary.id}",
+        blocks=(
+            Paragraph(text=summary_note(summary)),
+            data_table(summary_table(summary), caption=""),
+        ),
+    )
+
+
+_MEASURES = {
+    Measure.ATTENDANCE: "people present in percent of the meetings held",
+    Measure.REPRESENTED: "meetings represented in percent of the meetings held",
+}
+
+
+def _table(book: Book, attended: Attended, measure: Measure) -> DataTable:
+    titles = ((AGENCY, False), (PARTICIPATION, False))
+    shown = (
+        agency
+        for agency in attended.agencies
+        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
+    )
+    return DataTable(
+        headings=(*titles, *((group.name, True) for group in attended.groups)),
+        rows=tuple(_row(book, attended, agency, measure) for agency in shown),
+    )
+
+
+def _row(book: Book, attended: Attended, agency: Agency, measure: Measure) -> tuple[str, ...]:
+    figures = (
+        _figure(attended.of(agency.id, group.id), agency, measure) for group in attended.groups
+    )
+    return (agency.name, _participation(book, attended, agency), *figures)
+
+
+def _participation(book: Book, attended: Attended, agency: Agency) -> str:
+    """The groups that an agency was a member of; guests may come to all."""
+    if agency.kind is AgencyKind.GUEST:
+        return ALL_GROUPS
+    return ", ".join(
+        group_name(book, group.id)
+        for group in attended.groups
+        if attended.of(agency.id, group.id).is_member
+    )
+
+
+def _figure(presence: Presence, agency: Agency, measure: Measure) -> str:
+    if agency.kind is AgencyKind.GUEST:
+        return f"{presence.attendance}%" if presence.people else NOT_A_MEMBER
+    if not presence.is_member:
+        return NOT_A_MEMBER
+    figure = presence.attendance if measure is Measure.ATTENDANCE else presence.representation
+    return NO_MEETING if figure is None else f"{figure}%"
+
+
+def _values(attended: Attended, period: Period, measure: Measure) -> dict[str, Any]:
+    return {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "measure": measure.value,
+        "groups": [
+            {
+                "id": group.id,
+                "name": group.name,
+                "meetings_held": [meeting.id for meeting in attended.held[group.id]],
+            }
+            for group in attended.groups
+        ],
+        "meetings_not_counted": [meeting.id for meeting in attended.left_out],
+        "agencies": [_agency_values(attended, agency) for agency in attended.agencies],
+    }
+
+
+def _agency_values(attended: Attended, agency: Agency) -> dict[str, Any]:
+    return {
+        "id": agency.id,
+        "name": agency.name,
+        "kind": agency.kind.value,
+        "groups": {
+            group.id: _presence_values(attended.of(agency.id, group.id))
+            for group in attended.groups
+        },
+    }
+
+
+def _presence_values(presence: Presence) -> dict[str, Any]:
+    return {
+        "is_member": presence.is_member,
+        "meetings_held": presence.held,
+        "people_present": presence.people,
+        "meetings_represented": presence.represented,
+        "online": presence.online,
+        "deputies": presence.deputies,
+        "apologies": presence.apologies,
+        "attendance": presence.attendance,
+        "represented": presence.representation,
+    }

@@ -1,0 +1,229 @@
+"""Exports of commitments and partner evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.documents.document import Block, DataTable, Paragraph, Section
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.services.records import (
+    RecordsPaper,
+    Shown,
+    records_document,
+    restriction,
+    unseen,
+    values_of,
+)
+from cscp_tui.views.commitments import (
+    actions_of,
+    contributions_in,
+    kept_year,
+    missing_key,
+    promises_in,
+    silent_agencies,
+    unfulfilled_before,
+    with_state,
+    years_of,
+)
+from cscp_tui.views.updates.commitments import status_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Agency, Contribution, Promise
+
+
+_LEFT = "Unfulfilled from earlier years"
+_PROMISE_COLUMNS = (
+    ("Year", False),
+    ("What we said", False),
+    ("What we delivered", False),
+    ("Status", False),
+    ("Impact", False),
+    ("Actions", False),
+)
+
+
+def said_delivered_paper(
+    book: Book,
+    today: date,
+    years: Sequence[str] = (),
+    *,
+    marking: str = "",
+    shown: Shown | None = None,
+    public: bool = False,
+) -> RecordsPaper:
+    """What we said and what we delivered, in the order of the report, the latest year first.
+
+    Args:
+        book: what is true on the as-at day.
+        today: the as-at day.
+        years: which financial years, as ``2024/25``; all, where none is given. Promises of earlier
+            years that are not fulfilled are always among them.
+        marking: the security marking; empty for none.
+        shown: to which of them it keeps; all, where that is not given.
+        public: whether restricted actions are left out, and counted.
+    """
+    groups = _groups(book, tuple(years) or years_of(book), shown)
+    is_projected = public or (shown is not None and shown.is_projected)
+    sections: list[Block] = []
+    rows: list[tuple[str, ...]] = []
+    for title, promises in groups:
+        made = [_promise_row(each, book, is_projected=is_projected) for each in promises]
+        rows += made
+        if made:
+            table = DataTable(
+                headings=_PROMISE_COLUMNS if title == _LEFT else _PROMISE_COLUMNS[1:],
+                rows=tuple(made if title == _LEFT else (row[1:] for row in made)),
+            )
+            sections.append(Section(title=title, blocks=(table,)))
+    return RecordsPaper(
+        document=records_document(
+            book,
+            today,
+            "What we said / what we delivered",
+            (*sections, *_restricted_of(groups, book, public=is_projected)),
+            marking,
+            which=shown.which if shown else "",
+        ),
+        table=DataTable(headings=_PROMISE_COLUMNS, rows=tuple(rows)),
+        values=[
+            _values(each, book, is_projected=is_projected)
+            for _, promises in groups
+            for each in promises
+        ],
+    )
+
+
+def _groups(
+    book: Book, years: Sequence[str], shown: Shown | None
+) -> list[tuple[str, list[Promise]]]:
+    """The promises under the titles of their years, then what is left of earlier ones."""
+    groups = [(f"Promised for {year}", promises_in(book, year)) for year in years]
+    if years:
+        groups.append((_LEFT, unfulfilled_before(book, min(years))))
+    if shown is None:
+        return groups
+    return [(title, shown.of(promises)) for title, promises in groups]
+
+
+def _restricted_of(
+    groups: list[tuple[str, list[Promise]]], book: Book, *, public: bool
+) -> tuple[Block, ...]:
+    """How many linked actions are restricted: whether they are left out or named."""
+    linked = {
+        action.id: action
+        for _, made in groups
+        for each in made
+        for action in actions_of(each, book)
+    }
+    count = sum(is_restricted(action, book) for action in linked.values())
+    if public or not count:
+        return restriction(count, public=True)
+    words = "linked action is" if count == 1 else "linked actions are"
+    return (Paragraph(text=f"{count} {words} restricted and not for the public."),)
+
+
+def _values(each: Promise, book: Book, *, is_projected: bool) -> dict[str, Any]:
+    linked = actions_of(each, book, is_projected=is_projected)
+    return values_of("promises", each) | {"actions": [action.id for action in linked]}
+
+
+def _promise_row(each: Promise, book: Book, *, is_projected: bool) -> tuple[str, ...]:
+    impact = f"{each.impact_state}: {each.impact}" if each.impact.strip() else "none yet"
+    return (
+        kept_year(each),
+        each.said,
+        each.delivered,
+        status_words(each),
+        impact.capitalize() if not each.impact else impact[:1].upper() + impact[1:],
+        ", ".join(map(with_state, actions_of(each, book, is_projected=is_projected))),
+    )
+
+
+_CONTRIBUTION_COLUMNS = (
+    ("Quarter", False),
+    ("Agency", False),
+    ("Impact area", False),
+    ("Evidence of impact", False),
+)
+
+
+def contributions_paper(
+    book: Book,
+    today: date,
+    quarters: Sequence[Quarter],
+    *,
+    public: bool = False,
+    marking: str = "",
+    shown: Shown | None = None,
+) -> RecordsPaper:
+    """The agencies' contributions by quarter, and which agencies gave none.
+
+    Args:
+        book: where contributions are looked up; they often come in after their quarter.
+        today: the as-at day.
+        quarters: which quarters, in the order in which they are shown.
+        public: whether restricted ones are left out, and counted.
+        marking: the security marking; empty for none.
+        shown: to which of them it keeps; all, where that is not given.
+    """
+    sections: list[Block] = []
+    rows: list[tuple[str, ...]] = []
+    values: list[dict[str, Any]] = []
+    restricted = 0
+    for quarter in quarters:
+        every, silent = _of_quarter(book, quarter, shown)
+        left = [each for each in every if not (public and each.restricted)]
+        restricted += sum(each.restricted for each in every)
+        made = [_contribution_row(book, quarter, each) for each in left]
+        rows += made
+        values.append(
+            {
+                "quarter": quarter.typed,
+                "contributions": [values_of("contributions", each) for each in left],
+                "agencies_without_one": [agency.id for agency in silent],
+            }
+        )
+        if blocks := tuple(_blocks(made, silent)):
+            sections.append(Section(title=str(quarter), blocks=blocks))
+    return RecordsPaper(
+        document=records_document(
+            book,
+            today,
+            "Partners' contributions",
+            (*sections, *restriction(restricted, public=public), *unseen(shown)),
+            marking,
+            which=shown.which if shown else "",
+        ),
+        table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
+        values=values,
+    )
+
+
+def _of_quarter(
+    book: Book, quarter: Quarter, shown: Shown | None
+) -> tuple[list[Contribution], list[Agency]]:
+    """The contributions to a quarter, and the agencies without one."""
+    given, silent = contributions_in(book, quarter), silent_agencies(book, quarter)
+    if shown is None:
+        return given, silent
+    left = [agency for agency in silent if missing_key(quarter, agency) in shown.keys]
+    return shown.of(given), left
+
+
+def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:
+    if rows:
+        yield DataTable(headings=_CONTRIBUTION_COLUMNS[1:], rows=tuple(row[1:] for row in rows))
+    if silent:
+        missing = "; ".join(agency.name for agency in silent)
+        yield Paragraph(text=f"Without a contribution: {missing}.")
+
+
+def _contribution_row(book: Book, quarter: Quarter, each: Contribution) -> tuple[str, ...]:
+    agency = book.agencies.get(each.agency)
+    name = agency.name if agency else each.agency
+    return (quarter.short, name, each.impact_area, each.evidence)

@@ -1,0 +1,360 @@
+"""The demo workspace, made from the files in data/."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.resources import shipped
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddNote,
+    AddRecord,
+    Agree,
+    CarryOver,
+    CarryRow,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    RefuseDelivery,
+    SetImpact,
+)
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+
+
+Entry = dict[str, Any]
+
+
+class BrokenDemo(CscpError):
+    """A file of the demo that cannot be used."""
+
+    def __init__(self, file: str, reason: object) -> None:
+        super().__init__(f"The demo's file {file} cannot be used: {reason}; correct it there.")
+
+
+def read_file(folder: Traversable, name: str) -> Entry:
+    """What a file of the demo says.
+
+    Raises:
+        BrokenDemo: it is missing or is no TOML.
+    """
+    try:
+        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise BrokenDemo(name, problem) from None
+
+
+def values_of(entry: Entry, leave_out: Collection[str] = ()) -> Entry:
+    """An entry's fields as plain values, without those that are not the record's own."""
+    return {name: plain_value(value) for name, value in entry.items() if name not in leave_out}
+
+
+def plain_value(value: object) -> object:
+    """A TOML value as a plain one: days as text, texts without the spaces around them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return [plain_value(member) for member in value]
+    if isinstance(value, dict):
+        return values_of(value)
+    return value
+
+
+FOUNDATIONS, MEETINGS, ACTIONS, DECISIONS, EVENTS = range(5)
+"""The order of what was recorded on one day: an action is made before anything happens to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One recording."""
+
+    recorded: date
+    on: date
+    rank: int
+    command: Command
+    ref: str = ""
+    """The reference that the file says an added action gets."""
+    context: dict[str, str] = field(default_factory=dict)
+    """The meeting and the quarter that it is recorded with, where it names any."""
+
+
+def foundation(table: str, entry: Entry, key: str, day: date, *not_fields: str) -> Step:
+    """A record that is added on a day; ``key`` is empty where its id follows from its fields."""
+    values = values_of(entry, {"id", "created", *not_fields})
+    return Step(day, day, FOUNDATIONS, AddRecord(table, values, key))
+
+
+def action_steps(entry: Entry) -> Iterator[Step]:
+    """An action's making, unless it was carried over, and what happened to it."""
+    ref, day = entry["ref"], entry.get("created")
+    if day is None:
+        yield from event_steps(ref, entry)
+        return
+    source = next(source for source in Source if ref.startswith(source.prefix))
+    values = values_of(entry, {"ref", "created", "event"}) | {"source": source.value}
+    if "plan" in values:
+        values["priority"] = f"{values['plan']}/{values['priority']}"
+    yield Step(day, day, ACTIONS, AddAction(values), ref)
+    yield from event_steps(ref, entry)
+
+
+def event_steps(ref: str, entry: Entry) -> Iterator[Step]:
+    """What happened to an action."""
+    for event in entry.get("event", ()):
+        make = _EVENTS.get(event["kind"])
+        if make is None:
+            raise BrokenDemo(f"on {ref}", f"nobody knows an event {event['kind']}")
+        context = {name: event[name] for name in ("quarter",) if name in event}
+        if event["kind"] == "note" and "meeting" in event:
+            context["meeting"] = event["meeting"]
+        recorded = event.get("recorded", event["day"])
+        yield Step(recorded, event["day"], EVENTS, make(ref, event), context=context)
+
+
+def _move(ref: str, event: Entry) -> Command:
+    return MoveDate(
+        ref,
+        event.get("due"),
+        event.get("reason", ""),
+        Cause(event["cause"]) if "cause" in event else None,
+        explanation=event.get("explanation", "").strip(),
+        agreed_by=event.get("agreed_by", ""),
+        check_back=event.get("check_back"),
+    )
+
+
+def _close(ref: str, event: Entry) -> Command:
+    return Close(
+        ref,
+        Outcome(event["outcome"]),
+        event["reason"],
+        Cause(event["cause"]),
+        explanation=event.get("explanation", "").strip(),
+        handed_to=event.get("handed_to", ""),
+        replaced_by=event.get("replaced_by", ""),
+    )
+
+
+def _state(event: Entry) -> ImpactState | None:
+    return ImpactState(event["impact_state"]) if "impact_state" in event else None
+
+
+_EVENTS: dict[str, Callable[[str, Entry], Command]] = {
+    "note": lambda ref, event: AddNote(ref, event["text"].strip()),
+    "deliver": lambda ref, event: Deliver(ref, event.get("impact", "").strip(), _state(event)),
+    "agree": lambda ref, event: Agree((ref,), event["meeting"]),
+    "refuse": lambda ref, event: RefuseDelivery(ref, event["reason"].strip(), event["meeting"]),
+    "move": _move,
+    "hold": lambda ref, event: ChangeStatus(
+        ref,
+        Status.ON_HOLD,
+        event["reason"],
+        event.get("explanation", "").strip(),
+        event["check_back"],
+    ),
+    "resume": lambda ref, _: ChangeStatus(ref, Status.IN_PROGRESS),
+    "close": _close,
+    "impact": lambda ref, event: SetImpact(ref, event["impact"].strip(), _state(event)),
+    "judge": lambda ref, event: Judge(ref, Rating(event["rating"]), event["reason"].strip()),
+    "check_back": lambda ref, event: SetFields(
+        "actions", ref, {"check_back": event["check_back"].isoformat()}
+    ),
+}
+
+
+def meeting_steps(entry: Entry) -> Iterator[Step]:
+    """A meeting's planning, and its holding or cancelling."""
+    key, day, state = entry["id"], entry["day"], entry["state"]
+    planned = values_of(
+        entry, {"id", "created", "state", "minuted", "attendance", "decision", "cancelled_on"}
+    )
+    yield Step(entry["created"], entry["created"], FOUNDATIONS, AddRecord("meetings", planned))
+    if state == "cancelled":
+        off = entry["cancelled_on"]
+        yield Step(off, off, MEETINGS, SetFields("meetings", key, {"state": state}))
+    elif state != "planned":
+        held = {"state": state, "minuted": entry["minuted"]}
+        rows = tuple(_attendance(key, *row) for row in entry.get("attendance", {}).items())
+        yield Step(day, day, MEETINGS, Together((SetFields("meetings", key, held), *rows)))
+    for decision in entry.get("decision", ()):
+        values = values_of(decision) | {"meeting": key}
+        yield Step(day, day, DECISIONS, AddRecord("decisions", values))
+
+
+def _attendance(meeting: str, agency: str, came: int | dict[str, Any]) -> Command:
+    row = {"in_room": came} if isinstance(came, int) else came
+    return AddRecord("attendances", {"meeting": meeting, "agency": agency, **row})
+
+
+def carry_over_step(content: Entry) -> Step:
+    """The carrying over of a plan's open actions."""
+    rows = tuple(
+        CarryRow(
+            ref=row["ref"],
+            outcome=Outcome(row["outcome"]),
+            reason=row["reason"],
+            cause=Cause(row["cause"]),
+            explanation=row["explanation"].strip(),
+            priority=f"{content['to']}/{row['priority']}",
+            due=row.get("due"),
+            check_back=row.get("check_back"),
+        )
+        for row in content["row"]
+    )
+    command = CarryOver(content["plan"], content["to"], rows)
+    return Step(content["recorded"], content["day"], FOUNDATIONS, command)
+
+
+def updated_record_steps(table: str, entry: Entry, made: dict[str, date]) -> Iterator[Step]:
+    """A promise or a challenge, what was written on it later, and its links to actions.
+
+    Args:
+        table: ``promises`` or ``challenges``.
+        entry: what the file says.
+        made: the day on which each action was recorded; a link waits for the last of them.
+    """
+    key = entry["id"]
+    yield foundation(table, entry, key, entry["created"], "event", "actions")
+    if linked := entry.get("actions"):
+        day = max(entry["created"], *(made.get(ref, entry["created"]) for ref in linked))
+        yield Step(day, day, DECISIONS, SetFields(table, key, {"actions": linked}))
+    for event in entry.get("event", ()):
+        values = values_of(event, {"day", "recorded"})
+        if "answer" in values:
+            values["answered"] = event["day"].isoformat()
+        day = event["day"]
+        yield Step(event.get("recorded", day), day, EVENTS, SetFields(table, key, values))
+
+
+RECORDED_BY = "Business officer"
+ACTION_FILES = (
+    "actions-2024-25.toml",
+    "actions-2025-27.toml",
+    "actions-executive.toml",
+    "actions-reviews.toml",
+    "actions-audits.toml",
+    "actions-others.toml",
+)
+
+
+def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
+    """Make a workspace of the demo year.
+
+    Args:
+        folder: where; it must be new or empty.
+        source: the demo's files, where they are not the shipped ones.
+
+    Raises:
+        WorkspaceExists: the folder holds a workspace.
+        BrokenDemo: a file of the demo cannot be used.
+    """
+    files = source or shipped("data")
+    settings = read_file(files, "partnership.toml")
+    steps = sorted(demo_steps(files), key=lambda step: (step.recorded, step.rank))
+    clock = FixedClock(steps[0].recorded)
+    loading = TeamWorkspace.create_unsynced(
+        folder, secrets.token_hex(8), clock, settings["demo_day"]
+    )
+    for step in steps:
+        clock.set(step.recorded)
+        _record(loading, step)
+    loading.sync()
+    loading.save_present()
+    return TeamWorkspace(folder)
+
+
+def _record(workspace: TeamWorkspace, step: Step) -> None:
+    context = Context(
+        today=step.recorded,
+        on=step.on,
+        by=RECORDED_BY,
+        meeting=step.context.get("meeting", ""),
+        quarter=step.context.get("quarter", ""),
+    )
+    try:
+        kept = workspace.record(step.command, context)
+    except CscpError as problem:
+        raise BrokenDemo(f"of {step.recorded}", problem) from problem
+    if step.ref and kept.ids[0] != step.ref:
+        raise BrokenDemo("actions", f"{step.ref} gets the reference {kept.ids[0]}")
+
+
+def demo_steps(files: Traversable) -> Iterator[Step]:
+    """Every step of the demo year, in the order of its files."""
+    yield from _foundations(files)
+    for meeting in read_file(files, "meetings.toml")["meeting"]:
+        yield from meeting_steps(meeting)
+    carried = read_file(files, "carry-over.toml")
+    yield carry_over_step(carried)
+    actions = [entry for name in ACTION_FILES for entry in read_file(files, name)["action"]]
+    yield from chain.from_iterable(map(action_steps, actions))
+    made = {entry["ref"]: entry.get("created", carried["recorded"]) for entry in actions}
+    for table, name in (("promises", "promise"), ("challenges", "challenge")):
+        for entry in read_file(files, f"{table}.toml")[name]:
+            yield from updated_record_steps(table, entry, made)
+    for table, name in (
+        ("contributions", "contribution"),
+        ("reflections", "reflection"),
+        ("narratives", "narrative"),
+    ):
+        for entry in read_file(files, f"{table}.toml")[name]:
+            yield foundation(table, entry, "", entry["created"])
+
+
+def _foundations(files: Traversable) -> Iterator[Step]:
+    settings = read_file(files, "partnership.toml")
+    day = settings["created"]
+    groups = settings.pop("yearly_groups", [])
+    yield foundation("partnership", settings, "", day, "demo_day")
+    agencies = read_file(files, "agencies.toml")["agency"]
+    for agency in sorted(agencies, key=lambda entry: _depth(entry, agencies)):
+        yield foundation("agencies", agency, agency["id"], agency["created"])
+    for group in read_file(files, "groups.toml")["group"]:
+        yield foundation("groups", group, group["id"], group["created"], "member")
+        for member in group.get("member", ()):
+            values = values_of(member) | {"group": group["id"]}
+            first = member["first_day"]
+            yield Step(first, first, FOUNDATIONS, AddRecord("memberships", values))
+    yield from _settings_and_plans(files, groups, settings)
+
+
+def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) -> Iterator[Step]:
+    day = settings["created"]
+    yearly = SetFields("partnership", "partnership", {"yearly_groups": groups})
+    yield Step(day, day, FOUNDATIONS, yearly)
+    for plan in read_file(files, "plans.toml")["plan"]:
+        yield foundation("plans", plan, plan["id"], plan["created"], "priority")
+        for priority in plan["priority"]:
+            entry = priority | {"plan": plan["id"]}
+            yield foundation("priorities", entry, "", priority["created"])
+    for origin in read_file(files, "origins.toml")["origin"]:
+        yield foundation("origins", origin, origin["id"], origin["created"])
+
+
+def _depth(entry: Entry, agencies: list[Entry]) -> int:
+    """How many agencies an agency is part of: parents are made before their parts."""
+    parents = {agency["id"]: agency.get("parent", "") for agency in agencies}
+    depth, parent = 0, entry.get("parent", "")
+    while parent and depth < len(parents):
+        depth, parent = depth + 1, parents[parent]
+    return depth

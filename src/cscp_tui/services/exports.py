@@ -1,0 +1,265 @@
+"""Writing export files: whole or not at all, under names that are never overwritten."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from itertools import count
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.store.files import is_kept
+from cscp_tui.writers.templates import FOLDER as TEMPLATES
+from cscp_tui.writers.templates import NAMES, shipped_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+class NotWritten(CscpError):
+    """A file that could not be written for a reason that only the system knows."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"“{path}” was not written: {reason}.")
+
+
+class IsKept(Refused):
+    """A file in which a workspace keeps its records."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}” is a file of the workspace itself; give another name.")
+
+
+class FolderMissing(CscpError):
+    """A file in a folder that does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path.name}” was not written: there is no folder “{path.parent}”; make it first."
+        )
+
+
+class IsFolder(CscpError):
+    """A folder where a file was meant."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}” is a folder; add the name of a file.")
+
+
+class WriteForbidden(CscpError):
+    """A file that the system or another program does not let go."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path}” was not written: you may not write there, or another program has it open; "
+            "close it or choose another place."
+        )
+
+
+class DiskFull(CscpError):
+    """A file for which no room is left."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path}” was not written: the disk is full; free some room or choose another place."
+        )
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Put the content where the path says, replacing what is there only when all is written.
+
+    Text is written as UTF-8 with its own line ends. A link keeps pointing at its file, a file keeps
+    its permissions, and a device or pipe is written to directly.
+
+    Raises:
+        CscpError: The file could not be written; what was there before is untouched.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    with told_in_words(path):
+        _refuse_kept(path)
+        target = path.resolve()
+        if target.is_dir():
+            raise IsFolder(path)
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+
+
+def write_new_file(path: Path, content: str | bytes) -> Path:
+    """Put the content into a file that is not there yet, in a folder that is made where it is not.
+
+    Where the file is there already, one beside it is made, whose name ends in ``-2`` and so on.
+
+    Returns:
+        The file that was made.
+
+    Raises:
+        CscpError: The file could not be written; no other file was touched.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    with told_in_words(path):
+        _refuse_kept(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for made in _names_like(path):
+            with suppress(FileExistsError):
+                make_file(made, data)
+                return made
+    raise AssertionError  # names never end
+
+
+def _refuse_kept(path: Path) -> None:
+    if is_kept(path):
+        raise IsKept(path)
+
+
+def _names_like(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def make_file(path: Path, data: bytes) -> None:
+    """Make a file, which must not be there yet; half a file is taken away again."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            file.close()
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            raise
+
+
+def _replace(target: Path, data: bytes) -> None:
+    # A name of our own, not tempfile's: its files are closed to others, and would stay so.
+    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        replace_patiently(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def told_in_words(path: Path) -> Iterator[None]:
+    """What the system refuses about a file, as a sentence that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+def _failure(path: Path, error: OSError) -> CscpError:
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return WriteForbidden(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
+        return FolderMissing(path)
+    if error.errno in _NO_ROOM:
+        return DiskFull(path)
+    return NotWritten(path, error.strerror or str(error))
+
+
+FOLDER = "exports"
+
+
+def keep_revision(workspace: Path, name: str, ending: str, data: bytes) -> Path:
+    """Write a file as the next revision of its name, unless the latest one is the same.
+
+    Args:
+        workspace: the folder of the workspace.
+        name: what it is, without its revision: ``quarterly-update-2025-26-Q2-qa-draft``.
+        ending: the ending of its name.
+        data: its bytes.
+
+    Returns:
+        Where it is.
+
+    Raises:
+        CscpError: it could not be written; no other file was touched.
+    """
+    folder = workspace / FOLDER
+    with told_in_words(folder):
+        folder.mkdir(exist_ok=True)
+    latest = max(_revisions(folder, name, ending), default=0)
+    known = folder / f"{name}-{latest}.{ending}"
+    if latest and _holds(known, data):
+        return known
+    return _write_new(folder, (f"{name}-{number}.{ending}" for number in count(latest + 1)), data)
+
+
+def keep_as(workspace: Path, name: str, ending: str, data: bytes) -> Path:
+    """Write a file under a fixed name; beside it, where another file has the name already.
+
+    Raises:
+        CscpError: it could not be written; no other file was touched.
+    """
+    folder = workspace / FOLDER
+    with told_in_words(folder):
+        folder.mkdir(exist_ok=True)
+    names = [f"{name}.{ending}", *(f"{name}-copy-{number}.{ending}" for number in range(2, 1000))]
+    for each in names:
+        if _holds(folder / each, data):
+            return folder / each
+        if not (folder / each).exists():
+            break
+    return _write_new(folder, names, data)
+
+
+def _revisions(folder: Path, name: str, ending: str) -> list[int]:
+    pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,9}})\.{re.escape(ending)}")
+    found = (pattern.fullmatch(path.name) for path in folder.iterdir())
+    return [int(each[1]) for each in found if each]
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    with told_in_words(path):
+        return path.is_file() and path.read_bytes() == data
+
+
+def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
+    for name in names:
+        path = folder / name
+        with told_in_words(path), suppress(FileExistsError):
+            make_file(path, data)
+            return path
+    raise NotWritten(
+        folder, "it holds a thousand files of that name already; move some of them away"
+    )
+
+
+def copy_shipped(workspace: Path) -> list[tuple[Path, bool]]:
+    """Copy the shipped templates into a workspace, for users to edit.
+
+    Returns:
+        Each file, and whether it was written; what is there already stays as it is.
+
+    Raises:
+        CscpError: one could not be written.
+    """
+    found: list[tuple[Path, bool]] = []
+    for name in NAMES:
+        path = workspace / TEMPLATES / name
+        is_new = not path.exists()
+        if is_new:
+            path = write_new_file(path, shipped_template(name))
+        found.append((path, is_new))
+    return found

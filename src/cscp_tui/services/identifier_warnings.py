@@ -1,0 +1,138 @@
+"""Warnings of texts in an export that may identify a child or a family."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.progress import untold
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import (
+    Bullets,
+    DataTable,
+    Definitions,
+    Disclosure,
+    Paragraph,
+    Section,
+)
+from cscp_tui.domain.identifiers import find_identifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.documents.document import Block, Document
+    from cscp_tui.domain.identifiers import Identifier
+
+
+MOST = 5
+"""So many places are named; more make nobody look."""
+
+_NO_WORDS = frozenset({"id", "quarter", "created"})
+"""Fields that the program fills in by itself."""
+
+
+def warnings_of_values(values: Any, quiet: Collection[str]) -> list[str]:
+    """A sentence for each field of plain records that looks like an identifier.
+
+    Args:
+        values: records as plain values, within lists and dictionaries.
+        quiet: phrases that look like one and are none.
+    """
+    return _limited(
+        found.sentence(f"the {field.replace('_', ' ')} of {key}")
+        for key, field, text in _fields(values)
+        for found in find_identifiers(text, quiet)
+    )
+
+
+def warnings_of_document(document: Document, quiet: Collection[str]) -> list[str]:
+    """A sentence for each section of a document in which something looks like an identifier."""
+    sentences = (
+        found.sentence(f"“{title}”")
+        for title, text in _texts(document.title, document.blocks)
+        for found in find_identifiers(text, quiet)
+    )
+    return _limited(dict.fromkeys(sentences))
+
+
+def _limited(sentences: Iterable[str]) -> list[str]:
+    every = list(sentences)
+    more = len(every) - MOST
+    verb = "has" if more == 1 else "have"
+    rest = [f"So {verb} {counted(more, 'more place')}."] if more > 0 else []
+    return [*every[:MOST], *rest]
+
+
+def _fields(values: Any) -> Iterator[tuple[str, str, str]]:
+    """The texts of records: the record's id, the field, the text."""
+    if isinstance(values, list):
+        for each in values:
+            yield from _fields(each)
+    elif isinstance(values, dict):
+        for name, value in values.items():
+            if isinstance(value, str) and "id" in values and name not in _NO_WORDS:
+                yield values["id"], name, value
+            elif isinstance(value, list | dict):
+                yield from _fields(value)
+
+
+def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """The texts of blocks, each with the title of the section that it stands in."""
+    for block in blocks:
+        match block:
+            case Section():
+                yield from _texts(block.title, block.blocks)
+            case Paragraph():
+                yield title, block.text
+            case Bullets():
+                yield from ((title, item) for item in block.items)
+            case DataTable():
+                yield from ((title, cell) for row in block.rows for cell in row)
+            case Disclosure():
+                yield from _texts(block.summary or title, block.blocks)
+            case Definitions():
+                yield from ((title, text) for _, text in block.pairs)
+
+
+_REFERENCE = re.compile(r"\b[A-Z]{2}\d\d-\d+(?:\.\d+)?\b")
+_AT_ONCE = 500
+"""So many lines are looked through between two steps."""
+_NEAR = 60
+"""So many lines before one may say which record it belongs to, as in JSON."""
+
+
+def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> str:
+    """A sentence on the first line that looks like an identifier; empty where none does.
+
+    Args:
+        text: the text of a file, in whatever format.
+        quiet: phrases that look like one and are none.
+        step: told how much has been looked through.
+    """
+    lines = text.splitlines()
+    distinct = set(lines)
+    found: dict[str, Identifier] = {}
+    for place, line in enumerate(distinct):
+        if not place % _AT_ONCE:
+            step(place, len(distinct))
+        for one in find_identifiers(line, quiet)[:1]:
+            found[line] = one
+    places = [place for place, line in enumerate(lines) if line in found]
+    if not places:
+        return ""
+    first = places[0]
+    record = _record_at(lines, first)
+    where = f"line {first + 1}{f', on {record},' if record else ''}"
+    sentence = found[lines[first]].sentence(where)
+    more = len(places) - 1
+    others = f" So {'has' if more == 1 else 'have'} {more} more." if more else ""
+    return f"{sentence}{others}"
+
+
+def _record_at(lines: list[str], place: int) -> str:
+    """The reference of an action in a line, or in those just before it."""
+    for line in reversed(lines[max(0, place - _NEAR) : place + 1]):
+        if found := _REFERENCE.search(line):
+            return found[0]
+    return ""

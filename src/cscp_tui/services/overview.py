@@ -1,0 +1,87 @@
+"""The figures of the overview as they leave: under their headings, with what each means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.documents.document import Bullets, DataTable, Section
+from cscp_tui.services.records import RecordsPaper, records_document
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.views.overview import Block, Figure, Overview
+
+
+_NUMBER = ("Number", True)
+_FIGURE = ("Figure", False)
+
+
+def overview_paper(
+    overview: Overview, book: Book, today: date, *, marking: str = ""
+) -> RecordsPaper:
+    """The overview of a day.
+
+    Columns: ``Part``, ``Figure``, ``Number``, ``Meaning``.
+
+    Args:
+        overview: the figures.
+        book: whose they are.
+        today: the as-at day.
+        marking: the security marking; empty for none.
+    """
+    shown = [block for block in overview.blocks if block.figures]
+    rows = tuple(
+        (block.title, figure.words, _number(figure), figure.meaning)
+        for block in shown
+        for figure in block.figures
+        if figure.key != "line"
+    )
+    return RecordsPaper(
+        document=records_document(
+            book, today, "Overview", tuple(_section(block) for block in shown), marking
+        ),
+        table=DataTable(
+            headings=(("Part", False), _FIGURE, _NUMBER, ("Meaning", False)), rows=rows
+        ),
+        values=[_values(block, figure) for block in shown for figure in block.figures],
+    )
+
+
+def _section(block: Block) -> Section:
+    """A table of the block's figures, and under it what they mean, each meaning once.
+
+    The line over the quarters is left out: each of its figures has a row of its own.
+    """
+    figures = [figure for figure in block.figures if figure.key != "line"]
+    rows = tuple((figure.words, _number(figure)) for figure in figures)
+    meanings = tuple(dict.fromkeys(figure.meaning for figure in figures))
+    return Section(
+        title=block.title,
+        blocks=(
+            DataTable(headings=(_FIGURE, _NUMBER), rows=rows),
+            *((Bullets(items=meanings),) if block.key in _EXPLAINED else ()),
+        ),
+    )
+
+
+_EXPLAINED = frozenset({"plan", "today"})
+"""The parts whose figures are explained one by one; the others say it in their titles."""
+
+
+def _number(figure: Figure) -> str:
+    return figure.value.text
+
+
+def _values(block: Block, figure: Figure) -> dict[str, Any]:
+    return {
+        "key": figure.key,
+        "part": block.title,
+        "figure": figure.label,
+        "number": figure.value.text,
+        "more": figure.more,
+        "share": figure.share,
+        "meaning": figure.meaning,
+        "ids": list(figure.refs),
+    }

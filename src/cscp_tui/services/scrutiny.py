@@ -1,0 +1,450 @@
+"""Exports for scrutiny: challenges, histories, the scrutiny pack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.progress import untold
+from cscp_tui.base.texts import natural
+from cscp_tui.documents.document import (
+    Block,
+    DataTable,
+    Definitions,
+    Disclosure,
+    Document,
+    InTurn,
+    Paragraph,
+    Section,
+    section_of,
+)
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.figures import original_due_of, slips_of
+from cscp_tui.domain.names import meeting_said, what_words
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.services.records import RecordsPaper, records_document, restriction, values_of
+from cscp_tui.store.as_at import without_collecting
+from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
+from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
+from cscp_tui.views.names import Names
+from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
+from cscp_tui.views.updates.headline import headline
+from cscp_tui.views.updates.key import key
+from cscp_tui.views.updates.meetings import answer_words
+from cscp_tui.views.updates.progress import delivered_words, has_impact, impact_words, reason_words
+from cscp_tui.views.updates.update import Update
+from cscp_tui.writers.html import html_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.periods import Period
+    from cscp_tui.domain.records import Action, Challenge
+    from cscp_tui.store.history import Entry
+    from cscp_tui.store.workspace import Workspace
+
+
+_COLUMNS = (
+    ("Challenge", False),
+    ("Raised", False),
+    ("Raised by", False),
+    ("Put to", False),
+    ("Question", False),
+    ("Status", False),
+    ("Answer", False),
+    ("What came of it", False),
+)
+_STATUS = 5
+"""The column that a table under the heading of a status does without."""
+
+_TITLES = {
+    ChallengeStatus.OPEN: "Without an answer",
+    ChallengeStatus.ANSWERED: "Answered",
+    ChallengeStatus.CLOSED: "Closed",
+}
+
+
+def challenges_paper(
+    book: Book,
+    today: date,
+    period: Period | None = None,
+    *,
+    public: bool = False,
+    marking: str = "",
+) -> RecordsPaper:
+    """The challenges by their status, those without an answer first.
+
+    Args:
+        book: what is true on the as-at day.
+        today: the as-at day.
+        period: only those that were raised or answered in it, or had no answer at its end.
+        public: whether restricted ones are left out, and counted.
+        marking: the security marking; empty for none.
+    """
+    among = sorted(
+        (each for each in book.challenges.values() if period is None or _concerns(each, period)),
+        key=lambda each: (each.created, each.id),
+    )
+    restricted = sum(each.restricted for each in among)
+    shown = [each for each in among if not (public and each.restricted)]
+    by_status = [each for status in _TITLES for each in shown if each.status is status]
+    names = Names(book)
+    rows = [(each.status, _row(each, names)) for each in by_status]
+    sections: list[Block] = []
+    for status, title in _TITLES.items():
+        made = [_without_status(row) for at, row in rows if at is status]
+        if made:
+            table = DataTable(headings=_without_status(_COLUMNS), rows=tuple(made))
+            sections.append(Section(title=title, blocks=(table,)))
+    words = "raised or answered in {}, or without an answer at its end"
+    return RecordsPaper(
+        document=records_document(
+            book,
+            today,
+            "Challenges",
+            (*sections, *restriction(restricted, public=public)),
+            marking,
+            which=words.format(period.name) if period else "",
+        ),
+        table=DataTable(headings=_COLUMNS, rows=tuple(row for _, row in rows)),
+        values=[values_of("challenges", each) for each in by_status],
+    )
+
+
+def _concerns(each: Challenge, period: Period) -> bool:
+    if each.created > period.last:
+        return False
+    if each.created in period or each.answered is None:
+        return each.created in period or each.status is not ChallengeStatus.CLOSED
+    return each.answered >= period.first
+
+
+def _row(each: Challenge, names: Names) -> tuple[str, ...]:
+    return (
+        each.id,
+        long(each.created),
+        _capitalised(names.party(each.raised_by)),
+        _capitalised(names.party(each.put_to)),
+        each.question,
+        str(each.status).capitalize(),
+        answer_words(each),
+        each.came_of_it,
+    )
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _without_status(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:_STATUS] + row[_STATUS + 1 :]
+
+
+_HISTORY = ("Recorded", "In effect", "By", "What", "Before → after")
+_NOTES = ("Day", "For", "By", "Note")
+
+
+def histories_section(
+    workspace: Workspace,
+    book: Book,
+    as_at: date,
+    actions: Sequence[Action],
+    step: Step = untold,
+) -> Section:
+    """The actions by plan and priority, then by origin, each with its history.
+
+    Args:
+        workspace: where the journal is.
+        book: what is true on the as-at day.
+        as_at: changes with effect after it are left out.
+        actions: which, in their order.
+        step: told of each action as it is written.
+
+    Raises:
+        BrokenJournal: a line of the journal is not what was written.
+    """
+    histories = _histories(workspace.entries(), as_at)
+    standings = Standings(as_at)
+    parts = parts_of(actions, GroupBy.PRIORITY)
+    titled = (_title(key, parts[key], book) for key in parts)
+    groups = sorted(titled, key=lambda pair: natural(pair[0]))
+    written = [action.id for _, key in groups for action in parts[key]]
+    places = {ref: place for place, ref in enumerate(written)}
+
+    def made(action: Action) -> Disclosure:
+        step(places[action.id], len(places))
+        return _action(action, book, standings, histories.get(action.id, []))
+
+    sections = tuple(
+        Section(title=title, level=3, blocks=InTurn([partial(made, each) for each in parts[key]]))
+        for title, key in groups
+    )
+    about = "Each line opens an action with its progress notes and every change of it."
+    blocks: tuple[Block, ...] = (Paragraph(text=about), *sections)
+    return Section(
+        title="Each action with its history",
+        anchor="histories",
+        blocks=blocks if sections else (Paragraph(text="None."),),
+    )
+
+
+def _title(key: str, actions: Sequence[Action], book: Book) -> tuple[str, str]:
+    priority = book.priorities.get(key)
+    if priority is not None:
+        return f"Plan {priority.plan}, {priority.number} {priority.title}", key
+    if actions[0].plan:
+        return f"Plan {actions[0].plan}", key
+    return origin_title(f"{actions[0].source.value}/{actions[0].origin}", book), key
+
+
+def _histories(
+    entries: Iterable[Entry], as_at: date
+) -> dict[str, list[tuple[Entry, list[Change]]]]:
+    """What the lines of the journal did to each action, oldest first."""
+    found: dict[str, list[tuple[Entry, list[Change]]]] = {}
+    for entry in entries:
+        if entry.line.on > as_at:
+            continue
+        for change in entry.changes:
+            table, key = owner_of(change)
+            if table != "actions":
+                continue
+            known = found.setdefault(key, [])
+            if known and known[-1][0] is entry:
+                known[-1][1].append(change)
+            else:
+                known.append((entry, [change]))
+    return found
+
+
+def _action(
+    action: Action,
+    book: Book,
+    standings: Standings,
+    history: Sequence[tuple[Entry, list[Change]]],
+) -> Disclosure:
+    restricted = " – restricted" if is_restricted(action, book) else ""
+    standing = standings.cell(action, book).text
+    facts = tuple(action_facts(action, book, standings))
+    blocks: list[Block] = [Definitions(pairs=facts)]
+    if notes := _notes(action, book):
+        blocks.append(notes)
+    blocks.append(
+        DataTable(
+            caption=f"History of {action.id}",
+            headings=tuple((title, False) for title in _HISTORY),
+            rows=tuple(_history_row(entry, changes, book) for entry, changes in history),
+        )
+    )
+    return Disclosure(
+        summary=f"{action.id} {action.title} – {standing}{restricted}", blocks=tuple(blocks)
+    )
+
+
+def _notes(action: Action, book: Book) -> DataTable | None:
+    notes = sorted(book.notes_of(action.id), key=lambda note: note.created, reverse=True)
+    rows = tuple(
+        (long(note.created), Quarter.parse(note.quarter).short, note.by, note.text)
+        for note in notes
+    )
+    if not rows:
+        return None
+    headings = tuple((title, False) for title in _NOTES)
+    return DataTable(caption=f"Progress notes on {action.id}", headings=headings, rows=rows)
+
+
+def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:
+    line = entry.line
+    undone = f" (undone by change {entry.undone_by})" if entry.undone_by else ""
+    words = [words for change in told_once(changes) for words in change_words(change, book)]
+    if line.why:
+        words.append(f"because {line.why}")
+    where = f"\nat {meeting_said(line.meeting, book)}" if line.meeting else ""
+    return (
+        recorded_when(line.at),
+        long(line.on),
+        f"{line.by}{where}",
+        f"{what_words(line.what)}{undone}",
+        "\n".join(words),
+    )
+
+
+NOBODY = "None."
+
+
+def scrutiny_pack(
+    workspace: Workspace,
+    as_at: date,
+    *,
+    plan: str = "",
+    marking: str = "",
+    step: Step = untold,
+) -> Document:
+    """The pack as a document.
+
+    Args:
+        workspace: where everything is recorded.
+        as_at: the day whose truth is shown.
+        plan: only the actions of a plan, and those of no plan; of all, where it is empty.
+        marking: the security marking of the first and last line; empty for none.
+        step: told of each action as it is written.
+
+    Raises:
+        BrokenJournal: a line is not what was written.
+    """
+    book, quarter = workspace.as_at(as_at), Quarter.containing(as_at)
+    before = workspace.as_at(quarter.previous.last_day)
+    update = Update(book=book, before=before, present=book, quarter=quarter, as_at=as_at)
+    chosen = {a.id for a in book.actions.values() if not plan or a.plan in {"", plan}}
+    actions = sorted(map(book.actions.__getitem__, chosen), key=lambda action: natural(action.id))
+    figures = replace(headline(update), title="Figures")
+    return Document(
+        title="Scrutiny pack",
+        facts=_facts(workspace, book, as_at),
+        blocks=(
+            *_warning(book, actions),
+            section_of(figures),
+            _slips(book, [a for a in slipped(book) if a.id in chosen]),
+            _bare(book, [a for a in without_impact(book) if a.id in chosen]),
+            _evidence(book, actions),
+            _challenges(book, as_at),
+            _reflections(book),
+            histories_section(workspace, book, as_at, actions, step),
+            section_of(key(update, [figures])),
+        ),
+        marking=marking,
+    )
+
+
+def render_scrutiny_pack(
+    workspace: Workspace,
+    as_at: date,
+    *,
+    plan: str = "",
+    marking: str = "",
+    step: Step = untold,
+) -> str:
+    """The pack as the text of one HTML file, always by the shipped template."""
+    with without_collecting():
+        return html_of(scrutiny_pack(workspace, as_at, plan=plan, marking=marking, step=step))
+
+
+def _facts(workspace: Workspace, book: Book, as_at: date) -> tuple[tuple[str, str], ...]:
+    own = workspace.scrutiny_position
+    facts = (
+        ("Partnership", book.partnership.name),
+        ("As at", long(as_at)),
+        ("For", "the scrutineer, who sees restricted items"),
+        ("The team's journal", f"{workspace.position.n} changes, sealed {workspace.position.hash}"),
+        ("The scrutineer's journal", f"{own.n} changes, sealed {own.hash}" if own.n > 0 else ""),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
+    """That there are restricted items, if there are."""
+    count = sum(is_restricted(action, book) for action in actions)
+    count += sum(each.restricted for each in book.challenges.values())
+    if not count:
+        return ()
+    items = "1 restricted item is" if count == 1 else f"{count} restricted items are"
+    return (Paragraph(text=f"{items} in this pack and marked so: not for the public."),)
+
+
+def _section(anchor: str, title: str, table: DataTable, about: str) -> Section:
+    blocks: tuple[Block, ...] = (Paragraph(text=about), table)
+    return Section(
+        title=title, anchor=anchor, blocks=blocks if table.rows else (Paragraph(text=NOBODY),)
+    )
+
+
+def _ref(book: Book, action: Action) -> str:
+    ref = f"{action.id} (from {action.continues})" if action.continues else action.id
+    return f"{ref}, restricted" if is_restricted(action, book) else ref
+
+
+def _lead(book: Book, action: Action) -> str:
+    agency = book.agencies.get(action.lead_agency)
+    return agency.name if agency else action.lead or "none named"
+
+
+def _slips(book: Book, actions: list[Action]) -> Section:
+    headings = ("Ref", "Action", "Lead", "First agreed", "Due now", "Slips", "Reasons and causes")
+    rows = []
+    for action in actions:
+        slips, original = slips_of(book, action), original_due_of(book, action)
+        moved = (f"{long(move.created)}: {reason_words(move)}" for move in slips)
+        rows.append(
+            (
+                _ref(book, action),
+                action.title,
+                _lead(book, action),
+                long(original) if original else "not known",
+                long(action.due) if action.due else "no date",
+                str(len(slips)),
+                "\n".join(moved),
+            )
+        )
+    table = DataTable(
+        headings=tuple((title, title == "Slips") for title in headings), rows=tuple(rows)
+    )
+    about = (
+        "A due date moved later after it had passed, or past the end of the plan, with every "
+        "slip of the actions that it continues."
+    )
+    return _section("slips", "Slips", table, about)
+
+
+def _bare(book: Book, actions: list[Action]) -> Section:
+    headings = ("Ref", "Action", "Lead", "Delivered")
+    rows = ((_ref(book, a), a.title, _lead(book, a), delivered_words(a)) for a in actions)
+    table = DataTable(headings=tuple((title, False) for title in headings), rows=tuple(rows))
+    about = "Called delivered, and nobody has said yet what they changed."
+    return _section("without-impact", "Delivered without impact", table, about)
+
+
+def _evidence(book: Book, actions: list[Action]) -> Section:
+    headings = ("Ref", "Action", "Delivered", "What it changed, and how that is known")
+    rows = (
+        (_ref(book, a), a.title, delivered_words(a), impact_words(a))
+        for a in actions
+        if a.is_delivered and has_impact(a)
+    )
+    table = DataTable(headings=tuple((title, False) for title in headings), rows=tuple(rows))
+    about = "Delivered actions with the impact that the partners report."
+    return _section("evidence", "Evidence of impact", table, about)
+
+
+def _challenges(book: Book, as_at: date) -> Section:
+    paper = challenges_paper(book, as_at)
+    blocks = tuple(
+        replace(block, level=3) if isinstance(block, Section) else block
+        for block in paper.document.blocks
+    )
+    restricted = [each.id for each in book.challenges.values() if each.restricted]
+    if restricted:
+        blocks = (*blocks, Paragraph(text=f"Restricted: {', '.join(sorted(restricted))}."))
+    return Section(title="Challenges", anchor="challenges", blocks=blocks)
+
+
+def _reflections(book: Book) -> Section:
+    blocks: list[Block] = []
+    for each in reflections_in_order(book):
+        title = f"{Quarter.parse(each.quarter)}, {each.role}"
+        whose = each.recorded_for
+        told = (f"{whose[0].upper()}{whose[1:]}.", each.text) if whose else (each.text,)
+        texts = tuple(Paragraph(text=text) for text in told)
+        blocks.append(Section(title=title, level=3, blocks=texts))
+    return Section(
+        title="Reflections",
+        anchor="reflections",
+        blocks=tuple(blocks) or (Paragraph(text=NOBODY),),
+    )

@@ -1,0 +1,258 @@
+"""A person's own settings: who they are, where their workspace is, how the program looks.
+
+They stand in ``settings.toml`` in the user's config folder, which ``$CSCP_CONFIG`` can name.
+What shapes figures is no setting of a person; it is kept in the workspace.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.paths import NoPath, typed_path
+from cscp_tui.base.texts import clean, shortened
+from cscp_tui.base.toml_tables import with_entry
+from cscp_tui.domain.enums import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+FILE_NAME = "settings.toml"
+FOLDER_VARIABLE = "CSCP_CONFIG"
+STATE_VARIABLE = "CSCP_STATE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one person has chosen; everything has a default."""
+
+    name: str = ""
+    """What the journal calls them: a role, or a name where the team wants that."""
+
+    role: Role = Role.TEAM
+
+    workspace: Path | None = None
+    """The folder that opens when no other is named."""
+
+    theme: str = ""
+    """The name of a theme; empty for the program's own."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by the id of what they do, such as ``plan.note`` = ``ctrl+n``."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Filters of actions by the names under which they were saved."""
+
+    ascii: bool = False
+    """Whether only characters of a plain terminal are drawn."""
+
+
+class SettingsNotSaved(CscpError):
+    """Settings that could not be kept."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} was not changed: {reason}.")
+
+
+def config_folder() -> Path:
+    """The user's config folder: what ``$CSCP_CONFIG`` names, else where the system keeps such."""
+    if named := os.environ.get(FOLDER_VARIABLE):
+        return typed_path(named)
+    from platformdirs import user_config_path  # noqa: PLC0415 - scripts name the folder themselves
+
+    return user_config_path("cscp", appauthor=False)
+
+
+def data_folder() -> Path:
+    """The workspace of those who name none: a folder where the system keeps a user's data."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - most people name a folder once
+
+    return user_data_path("cscp", appauthor=False) / "workspace"
+
+
+def state_folder() -> Path:
+    """Where the program keeps what it was busy with: drafts of forms."""
+    if named := os.environ.get(STATE_VARIABLE):
+        return typed_path(named)
+    from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
+
+    return user_state_path("cscp", appauthor=False)
+
+
+def load(folder: Path | None = None) -> tuple[Settings, list[str]]:
+    """The settings of a config folder, and what is wrong with them.
+
+    A missing file gives the defaults. So does a broken one, and a wrong value its own default, with
+    a sentence for each.
+    """
+    path = (folder or config_folder()) / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(), []
+    except OSError as problem:
+        return Settings(), [_unusable(path, f"cannot be read ({problem.strerror or problem})")]
+    except UnicodeDecodeError:
+        return Settings(), [_unusable(path, "is no UTF-8 text")]
+    except (ValueError, RecursionError) as problem:  # a number or a nesting may be too long as well
+        return Settings(), [_unusable(path, f"is no TOML: {shortened(str(problem), 120)}")]
+    return _read(values, path)
+
+
+def remember(folder: Path | None = None, /, **values: str | bool) -> None:
+    """Keep some settings, such as ``theme``; everything else in the file stays as it is.
+
+    Raises:
+        SettingsNotSaved: the file is broken or cannot be written; it is as it was.
+    """
+
+    def change(text: str) -> str:
+        for name, value in values.items():
+            text = _with_line(text, name, f"{name} = {_toml(value)}")
+        tomllib.loads(text)  # a value over several lines cannot be replaced by its first one
+        return text
+
+    _rewrite(folder, change)
+
+
+def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
+    """Keep a filter under a name in place of what was kept so; forget it where it is empty.
+
+    Raises:
+        SettingsNotSaved: the file is broken or cannot be written; it is as it was.
+    """
+    name, text = clean(name), clean(text)
+
+    def change(before: str) -> str:
+        wanted = dict(tomllib.loads(before).get("filters", {}))
+        wanted.pop(name, None)
+        if text:
+            wanted[name] = text
+        after = with_entry(before, "filters", name, _toml(text) if text else "", _toml(name))
+        if tomllib.loads(after).get("filters", {}) != wanted:
+            raise ValueError  # it is written in some way that is not ours
+        return after
+
+    _rewrite(folder, change)
+
+
+def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
+    """Put another text into the settings file, whole or not at all."""
+    path = (folder or config_folder()) / FILE_NAME
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+        tomllib.loads(text)
+        text = change(text)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{FILE_NAME}.tmp")
+        beside.write_text(text, "utf-8", newline="\n")
+        replace_patiently(beside, path)
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
+        raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
+    except OSError as problem:
+        raise SettingsNotSaved(path, str(problem.strerror or problem)) from None
+
+
+def _unusable(path: Path, why: str) -> str:
+    return f"{path} {why}; the defaults hold until it is mended."
+
+
+def _read(values: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
+    read: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, value in values.items():
+        if name not in _READERS:
+            known = ", ".join(_READERS)
+            problems.append(f"{path} has “{shortened(name)}”, which is no setting; known: {known}.")
+            continue
+        try:
+            read[name] = _READERS[name](value)
+        except WrongValue as wrong:
+            shown = shortened(str(value))
+            problems.append(f"{path}: “{shown}” is no {name}; give {wrong}.")
+    return Settings(**read), problems
+
+
+class WrongValue(Exception):
+    """A value that a setting does not take, with what it takes."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise WrongValue("text in double quotes")
+    return clean(value)
+
+
+def _folder(value: object) -> Path | None:
+    text = _text(value)
+    try:
+        return typed_path(text) if text.strip() else None
+    except NoPath:
+        raise WrongValue("the path of a folder") from None
+
+
+def _role(value: object) -> Role:
+    known = {role.value: role for role in Role}
+    if not isinstance(value, str) or value.casefold() not in known:
+        raise WrongValue(" or ".join(known))
+    return known[value.casefold()]
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValue("true or false")
+    return value
+
+
+def _keys(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
+        raise WrongValue('a table of keys, as in [keys] "plan.note" = "ctrl+n"')
+    return dict(value)
+
+
+def _filters(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise WrongValue('a table of filters, as in [filters] "late" = "is:late"')
+    return {clean(name): clean(text) for name, text in value.items()}
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "name": _text,
+    "role": _role,
+    "workspace": _folder,
+    "theme": _text,
+    "keys": _keys,
+    "filters": _filters,
+    "ascii": _switch,
+}
+
+
+def _with_line(text: str, name: str, line: str) -> str:
+    """The file's text with a line for one setting, in place of the one that it has."""
+    top, table, rest = _top_and_rest(text)
+    old = re.compile(rf"^[ \t]*{name}[ \t]*=.*$", re.MULTILINE)
+    if old.search(top):
+        return old.sub(lambda _: line, top, count=1) + table + rest
+    begin = f"{top.rstrip()}\n" if top.strip() else ""
+    return f"{begin}{line}\n" + (f"\n{table}{rest}" if table else "")
+
+
+def _top_and_rest(text: str) -> tuple[str, str, str]:
+    """What stands before the first table of a TOML file, its bracket, and what follows."""
+    found = re.search(r"^[ \t]*\[", text, re.MULTILINE)
+    place = found.start() if found else len(text)
+    return text[:place], text[place : place + 1], text[place + 1 :]
+
+
+def _toml(value: str | bool) -> str:  # noqa: FBT001 - the value is data, no switch
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    escaped = clean(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{ord(c[0]):04x}", escaped) + '"'

@@ -1,0 +1,566 @@
+"""The quarterly update as files: drafts, sign-off, update requests, comparison."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import DataTable, Document, Paragraph, section_of
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.updates import (
+    Fixed,
+    RequestUpdates,
+    SignOffQuarter,
+    refuse_signing,
+    refuse_unsaid,
+)
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import SignedFile
+from cscp_tui.domain.updates import last_signed, sign_off_of
+from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
+from cscp_tui.services.identifier_warnings import warnings_of_document
+from cscp_tui.store import signed_files
+from cscp_tui.store.recording import MovedOn
+from cscp_tui.views.updates.checklist import suspects
+from cscp_tui.views.updates.comparison import comparison, comparison_facts, comparison_title
+from cscp_tui.views.updates.corrections import signed_words
+from cscp_tui.views.updates.document import facts, sections, title
+from cscp_tui.views.updates.requests import request_columns, request_rows, to_ask
+from cscp_tui.views.updates.update import Update
+from cscp_tui.writers.formats import bytes_of
+from cscp_tui.writers.templates import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.updates import Signature
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Action, SignOff
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.store.workspace import Workspace
+    from cscp_tui.store.writing import TeamWorkspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterlyOptions:
+    """What is asked for; the same options on the same books give the same bytes."""
+
+    quarter: Quarter
+    audience: Audience
+    as_at: date
+    """The day whose truth the book holds."""
+    marking: str = ""
+    """The security marking of the first and last line; empty for none."""
+    draft: bool = True
+    """Whether it says DRAFT, as it does until it is signed off."""
+    signed: tuple[tuple[str, str], ...] = ()
+    """Who signed it off and on which journal, as facts under the title."""
+
+
+def document_of(update: Update, options: QuarterlyOptions) -> Document:
+    """An update as a document."""
+    update = update.for_another_paper()
+    return Document(
+        title=title(update),
+        facts=(*facts(update), *options.signed),
+        blocks=tuple(map(section_of, sections(update))),
+        marking=options.marking,
+        draft=options.draft,
+    )
+
+
+def update_of(
+    workspace: Workspace,
+    quarter: Quarter,
+    as_at: date,
+    audience: Audience,
+    *,
+    without_later: bool = False,
+) -> Update:
+    """The update of a quarter from a workspace, with the corrections to the one signed before.
+
+    Args:
+        workspace: where it is recorded.
+        quarter: the quarter.
+        as_at: the day whose truth is shown.
+        audience: whom it is for.
+        without_later: leave out texts for the quarter that came in after the day.
+    """
+    book, present = workspace.as_at(as_at), workspace.book
+    signed = last_signed(present, quarter)
+    is_later = signed is not None and signed.as_at < as_at and not without_later
+    return Update(
+        book=book,
+        before=workspace.as_at(quarter.previous.last_day),
+        present=book if without_later else present,
+        quarter=quarter,
+        as_at=as_at,
+        audience=audience,
+        signed_before=signed if is_later else None,
+        corrections=workspace.corrections(signed) if signed is not None and is_later else (),
+    )
+
+
+def export_name(quarter: Quarter, audience: Audience) -> str:
+    """What the files of an update are called: ``quarterly-update-2025-26-Q2-executive``."""
+    return f"quarterly-update-{quarter.file_name}-{audience.value}"
+
+
+def comparison_document(
+    update: Update, signed: SignOff | None = None, marking: str = ""
+) -> Document:
+    """What differs from the quarter before, as a paper of its own.
+
+    Args:
+        update: of the quarter; of a signed-off one, what was signed.
+        signed: the quarter's sign-off; it is a draft without one.
+        marking: the security marking; empty for none.
+    """
+    update = update.for_another_paper()
+    by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()
+    return Document(
+        title=comparison_title(update),
+        facts=(*comparison_facts(update), *by),
+        blocks=tuple(map(section_of, comparison(update))),
+        marking=marking,
+        draft=signed is None,
+    )
+
+
+FILES = len(Audience) * len(PaperFormat)
+"""So many files a quarter is signed off with."""
+
+_TRIES = 5
+"""How often the files are made anew because others recorded something while they were made."""
+
+
+class NotAmongSigned(CscpError):
+    """A file that a signed-off quarter was not signed with."""
+
+    def __init__(self, quarter: Quarter, what: str) -> None:
+        super().__init__(
+            f"{quarter.short} is signed off, and not as {what}; export it as it was signed, or "
+            "un-sign it with a reason."
+        )
+
+
+def sign_off(
+    workspace: TeamWorkspace,
+    quarter: Quarter,
+    signature: Signature,
+    context: Context,
+    *,
+    marking: str = "",
+    templates: Templates | None = None,
+) -> CommitResult:
+    """Sign a quarter off: verify the journal, store all files, then record it.
+
+    Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
+
+    Args:
+        workspace: where it is recorded.
+        quarter: the quarter, which has ended.
+        signature: who signed it, and how that was said.
+        context: who records it, and for which day.
+        marking: the security marking of all files but the public ones.
+        templates: those of the workspace; what does not work in them is said there.
+
+    Raises:
+        BrokenJournal: a line of the journal is not what was written.
+        NotKept: a file could not be stored; nothing is signed off.
+        MovedOn: others recorded something each time while the files were made.
+        CscpError: the quarter cannot be signed off.
+    """
+    signing = SigningOff(
+        reading=workspace,
+        quarter=quarter,
+        signature=signature,
+        context=context,
+        marking=marking,
+        templates=templates or Templates(workspace.folder),
+    )
+    return signing.record(
+        lambda command: workspace.record(command, context, after=command.fixed.line)
+    )
+
+
+def _untold(words: str) -> None:
+    """Nobody waits to be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningOff:
+    """A sign-off in its making, which may be far from where it is recorded."""
+
+    reading: Workspace
+    """What the files are made from."""
+    quarter: Quarter
+    signature: Signature
+    context: Context
+    marking: str
+    templates: Templates
+    tell: Callable[[str], None] = _untold
+    """Is told what is done next; what it raises stops the work before anything is recorded."""
+
+    def record(self, keep: Callable[[SignOffQuarter], CommitResult]) -> CommitResult:
+        """Make the files and keep the sign-off; with all that came in while they were made.
+
+        Args:
+            keep: records it, if the line that it names is still the last one.
+        """
+        for _ in range(_TRIES - 1):
+            with suppress(MovedOn):
+                return keep(self._made_ready())
+        return keep(self._made_ready())
+
+    def _made_ready(self) -> SignOffQuarter:
+        """The sign-off with files that are stored."""
+        reading, context = self.reading, self.context
+        self.tell("Verifying the journal …")
+        reading.verify()
+        day = context.on or context.today
+        refuse_signing(reading.book, self.quarter, day)
+        refuse_unsaid(self.signature)
+        fixed = _places(reading, self.marking)
+        said = f"by {self.signature.words}, on {long(day)}, recorded by {context.by}"
+        files = tuple(
+            SignedFile(
+                audience=audience,
+                format=paper_format,
+                hash=signed_files.keep(reading.folder, data, paper_format),
+            )
+            for audience, paper_format, data in self._files(fixed, said)
+        )
+        return SignOffQuarter(self.quarter, self.signature, replace(fixed, files=files))
+
+    def _files(self, fixed: Fixed, said: str) -> Iterator[tuple[str, str, bytes]]:
+        """Each file of the update: its audience, its format and its bytes."""
+        quarter, number = self.quarter, count(1)
+        books = update_of(self.reading, quarter, quarter.last_day, Audience.QA)
+        for audience in Audience:
+            document: Document | None = None
+            for paper_format in PaperFormat:
+                what = f"for {audience.label}, {paper_format.label}"
+                self.tell(f"{next(number)} of {FILES} files: {what} …")
+                if document is None:
+                    update = books.for_another_paper(audience)
+                    document = document_of(update, _options(quarter, audience, fixed, said))
+                data = bytes_of(document, paper_format, self.templates)
+                yield audience.value, paper_format.value, data
+        self.tell("All files are stored …")
+
+
+def _places(workspace: Workspace, marking: str) -> Fixed:
+    """Where the journals stand now."""
+    place, scrutiny = workspace.position, workspace.scrutiny_position
+    return Fixed(
+        line=place.n,
+        offset=place.offset,
+        head=place.hash,
+        scrutiny_line=max(scrutiny.n, 0),
+        scrutiny_head=scrutiny.hash if scrutiny.n >= 0 else "",
+        marking=marking,
+    )
+
+
+def _options(quarter: Quarter, audience: Audience, fixed: Fixed, said: str) -> QuarterlyOptions:
+    journal = f"{fixed.line} changes, the last one with the hash {fixed.head}"
+    if audience is Audience.PUBLIC:
+        # Roles stand there, never a name that somebody records under.
+        said = said.rpartition(", recorded by ")[0]
+    return QuarterlyOptions(
+        quarter=quarter,
+        audience=audience,
+        as_at=quarter.last_day,
+        marking="" if audience is Audience.PUBLIC else fixed.marking,
+        draft=False,
+        signed=(("Signed off", said), ("Journal", journal)),
+    )
+
+
+def signed_bytes(
+    workspace: Workspace,
+    signed: SignOff,
+    audience: Audience,
+    paper_format: PaperFormat,
+    marking: str | None = None,
+) -> bytes:
+    """A file of a signed-off quarter, byte for byte as it was signed.
+
+    Args:
+        workspace: where it is stored.
+        signed: the sign-off.
+        audience: whom the file is for.
+        paper_format: its format.
+        marking: what is asked for; the one it was signed with, where it is left out.
+
+    Raises:
+        NotAmongSigned: it was not signed with such a file.
+        SignedFileMissing: it is not where it was put.
+        SignedFileChanged: its bytes are others.
+    """
+    quarter = Quarter.parse(signed.quarter)
+    was = "" if audience is Audience.PUBLIC else signed.marking
+    if marking is not None and marking != was:
+        raise NotAmongSigned(quarter, f"“{marking}”" if marking else "a paper without marking")
+    for file in signed.files:
+        if (file.audience, file.format) == (audience.value, paper_format.value):
+            return signed_files.fetch(workspace.folder, signed, file)
+    raise NotAmongSigned(quarter, f"{paper_format} for {audience.label}")
+
+
+def signed_update(workspace: Workspace, signed: SignOff) -> Update:
+    """The update on the lines that were known when it was signed off."""
+    quarter = Quarter.parse(signed.quarter)
+    present = workspace.as_signed(signed, date.max)
+    before = last_signed(present, quarter)
+    return Update(
+        book=workspace.as_signed(signed, signed.as_at),
+        before=workspace.as_signed(signed, quarter.previous.last_day),
+        present=present,
+        quarter=quarter,
+        as_at=signed.as_at,
+        signed_before=before,
+        corrections=workspace.corrections(before, signed) if before else (),
+    )
+
+
+def made_again(update: Update, signed: SignOff, audience: Audience) -> Document:
+    """The paper of a signed-off quarter from the update on the lines that it knows."""
+    fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
+    options = _options(update.quarter, audience, fixed, signed_words(signed))
+    return document_of(update.for_another_paper(audience), options)
+
+
+def differing(workspace: Workspace) -> Iterator[str]:
+    """The signed-off quarters that would read otherwise today, though nothing is wrong with them.
+
+    Another version of the program or another template makes other words of the same lines; what was
+    signed is what is exported.
+    """
+    for signed in workspace.book.sign_offs.values():
+        if not signed.is_in_force:
+            continue
+        update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
+        templates = Templates(workspace.folder)
+        if any(
+            bytes_of(made_again(update, signed, audience), paper, templates)
+            != signed_bytes(workspace, signed, audience, paper)
+            for audience in Audience
+        ):
+            yield (
+                f"{Quarter.parse(signed.quarter).short} would read otherwise if it were signed off "
+                "today, by another template or version of the program; the signed files are "
+                "exported as they are."
+            )
+
+
+FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD)
+
+
+def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
+    """What agencies are asked about for a quarter: all as it is on the day on which they are asked.
+
+    Args:
+        workspace: where it is recorded.
+        quarter: the one that is asked about, which may have ended.
+        day: the day; nothing that is later stands in it.
+    """
+    return update_of(workspace, quarter, day, Audience.QA, without_later=True)
+
+
+def request_document(update: Update, agency: str, actions: list[Action]) -> Document:
+    """The file of one agency."""
+    known = update.book.agencies[agency]
+    columns = request_columns(update.quarter)
+    return Document(
+        title=f"Update request: {known.name}",
+        facts=(
+            ("Partnership", update.book.partnership.name),
+            ("Quarter", str(update.quarter)),
+            ("As at", long(update.as_at)),
+        ),
+        blocks=(
+            Paragraph(
+                text="Please fill in what was done in the quarter for each action, and what it has "
+                "changed for children, families or practice, and send it back to the business "
+                "team. Do not name or describe a child or a family."
+            ),
+            DataTable(
+                headings=tuple((title, False) for title in columns),
+                rows=tuple(request_rows(update, actions)),
+                to_fill_in=2,
+            ),
+        ),
+    )
+
+
+def request_updates(
+    workspace: TeamWorkspace,
+    update: Update,
+    context: Context,
+    agencies: Collection[str] = (),
+    *,
+    templates: Templates | None = None,
+) -> tuple[CommitResult, list[Path]]:
+    """Record that the agencies are asked, and write their files into the exports folder.
+
+    It is recorded first, so that there is no file that nobody was recorded as being sent; where a
+    file cannot be written, the asking is taken back.
+
+    Args:
+        workspace: where it is recorded.
+        update: the quarter that is asked about.
+        context: who asks.
+        agencies: the ids of those that are asked; all with open actions, where it is empty.
+        templates: those of the workspace.
+
+    Returns:
+        What was recorded, and the files.
+
+    Raises:
+        CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
+    """
+    asked = _asked(update, agencies)
+    files = [
+        (
+            f"update-request-{update.quarter.file_name}-{_file_word(agency)}",
+            paper_format.ending,
+            bytes_of(request_document(update, agency, actions), paper_format, templates),
+        )
+        for agency, actions in asked.items()
+        for paper_format in FORMATS
+    ]
+    refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
+    recorded = workspace.record(RequestUpdates(refs, update.quarter.typed), context)
+    try:
+        return recorded, _written(workspace.folder, files)
+    except CscpError:
+        workspace.undo(context, recorded.n)
+        raise
+
+
+def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> list[Path]:
+    """Where the files are, each given by its name, its ending and its bytes; all, or none."""
+    known = set((workspace / FOLDER).glob("*"))
+    paths: list[Path] = []
+    try:
+        for name, ending, data in files:
+            paths.append(keep_revision(workspace, name, ending, data))
+    except CscpError:
+        for path in set(paths) - known:
+            with suppress(OSError):
+                path.unlink()
+        raise
+    return paths
+
+
+def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
+    """What in the files of the agencies may identify a child or a family, to be said of them.
+
+    Args:
+        update: the quarter that is asked about.
+        agencies: the ids of those that are asked; all with open actions, where it is empty.
+    """
+    quiet = update.present.partnership.quiet_phrases
+    return [
+        sentence
+        for agency, actions in _asked(update, agencies).items()
+        for sentence in warnings_of_document(request_document(update, agency, actions), quiet)
+    ]
+
+
+def _asked(update: Update, agencies: Collection[str]) -> dict[str, list[Action]]:
+    """What each agency is asked about; all with open actions, where none is named."""
+    every = to_ask(update)
+    return {key: actions for key, actions in every.items() if not agencies or key in agencies}
+
+
+def _file_word(agency: str) -> str:
+    return "".join(sign if sign.isalnum() else "-" for sign in agency.casefold()).strip("-")
+
+
+MOST_WARNINGS = 5
+"""So many places that may identify somebody are named; the checklist has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAsked:
+    """Which update is asked for, and how."""
+
+    quarter: Quarter
+    audience: Audience
+    as_at: date
+    format: PaperFormat = PaperFormat.MARKDOWN
+    marking: str | None = None
+    """The security marking; empty for none, None for that of the sign-off or none."""
+    without_later: bool = False
+    """Whether the truth of another day is asked for, and not what was signed off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An update as a file."""
+
+    name: str
+    """What it is called, without its revision."""
+    format: PaperFormat
+    data: bytes
+    revision: int = 0
+    """The number of the sign-off; 0 for a draft."""
+    warnings: tuple[str, ...] = ()
+    """What in a draft may identify a child or a family."""
+
+
+def made(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> Paper:
+    """The update as a file.
+
+    Raises:
+        CscpError: the quarter was signed off otherwise, or its file is not as it was signed.
+    """
+    name = export_name(asked.quarter, asked.audience)
+    signed = None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
+    if signed is not None:
+        data = signed_bytes(workspace, signed, asked.audience, asked.format, asked.marking)
+        return Paper(f"{name}-signed", asked.format, data, signed.revision)
+    update = update_of(
+        workspace,
+        asked.quarter,
+        asked.as_at,
+        asked.audience,
+        without_later=asked.without_later,
+    )
+    options = QuarterlyOptions(
+        quarter=asked.quarter,
+        audience=asked.audience,
+        as_at=asked.as_at,
+        marking=asked.marking or "",
+    )
+    data = bytes_of(document_of(update, options), asked.format, templates)
+    found = [each.sentence for each in suspects(update)]
+    more = len(found) - MOST_WARNINGS
+    verb, them = ("has", "it") if more == 1 else ("have", "them")
+    words = f"So {verb} {counted(more, 'more place')}; the checklist names {them}."
+    rest = [words] if more > 0 else []
+    warnings = (*found[:MOST_WARNINGS], *rest)
+    return Paper(f"{name}-draft", asked.format, data, warnings=warnings)
+
+
+def keep(workspace: Path, paper: Paper) -> Path:
+    """Write an update into the exports folder; no other revision is ever written over.
+
+    Raises:
+        CscpError: it could not be written.
+    """
+    ending = paper.format.ending
+    if paper.revision:
+        return keep_as(workspace, f"{paper.name}-{paper.revision}", ending, paper.data)
+    return keep_revision(workspace, paper.name, ending, paper.data)

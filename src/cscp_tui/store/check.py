@@ -1,0 +1,252 @@
+"""Checking a workspace's files: the chain, the snapshot, signed files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.book import Book
+from cscp_tui.store import signed_files
+from cscp_tui.store.as_at import first_unfit, fold, without_collecting
+from cscp_tui.store.errors import BrokenJournal, NotBegun
+from cscp_tui.store.journal import START, BrokenLine, FileJournal, Position
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
+from cscp_tui.store.workspace import JOURNAL_NAME, older_journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.store.codec import Header, Line
+    from cscp_tui.store.ledger import Disk
+
+
+PART = 256 * 1024
+"""Bytes of one step: a few thousandths of a second."""
+
+
+class ChainCheck:
+    """Goes through a journal from its first line to its last, each line verified."""
+
+    def __init__(self, folder: Path, part: int = PART) -> None:
+        """A check of the journal in a folder that has not begun.
+
+        Args:
+            folder: the workspace.
+            part: how many bytes a step takes, or one line where that is longer.
+        """
+        self._journal = FileJournal(folder / JOURNAL_NAME)
+        self._part = part
+        self._place = START
+
+    def step(self) -> bool:
+        """Verify the next lines; whether there are more.
+
+        Raises:
+            BrokenLine: a line is not what was written.
+            NotReadable: the journal cannot be read.
+        """
+        data = self._journal.read_part(self._place.offset, self._part)
+        if data:
+            with without_collecting():
+                _, self._place = self._journal.verify(data, self._place)
+        return bool(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a file that is not as it should be, or that is good to know."""
+
+    sentence: str
+    """What it is, and the way out."""
+    is_harmless: bool = False
+    """Whether nothing is lost by it and nothing need be done."""
+
+
+def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
+    """Everything there is to say about a workspace's files; nothing where all is well.
+
+    It reads only, and takes no lock.
+
+    Raises:
+        NoWorkspace: the folder holds no journal.
+        NewerVersion: a newer version of the program wrote it.
+        NotAllowed: it cannot be read.
+    """
+    journal = FileJournal(folder / JOURNAL_NAME, disk)
+    with without_collecting():
+        try:
+            header = journal.header()
+        except (NotBegun, BrokenJournal) as problem:
+            return [Finding(str(problem)), *_torn_files(folder)]
+        lines, position, findings = _read(journal)
+        return [
+            *findings,
+            *_unfitting(journal, lines),
+            *_unfinished_line(journal, position, findings),
+            *_present(folder, header, lines, is_whole=not findings),
+            *_scrutiny(folder, header),
+            *_torn_files(folder),
+            *_copies(folder, header, lines),
+            *_signed(folder, journal, lines),
+        ]
+
+
+def _read(journal: FileJournal) -> tuple[Sequence[Line], Position, list[Finding]]:
+    """The whole lines before a broken one, if there is one."""
+    try:
+        lines, position = journal.read(START)
+    except BrokenLine as problem:
+        return problem.before, problem.position, [Finding(str(problem))]
+    return lines, position, []
+
+
+def _unfitting(journal: FileJournal, lines: Sequence[Line]) -> Iterator[Finding]:
+    unfit = first_unfit(lines)
+    if unfit is not None:
+        place, why = unfit
+        yield Finding(str(BrokenJournal(journal.path, place + 2, why)))
+
+
+def _unfinished_line(
+    journal: FileJournal, position: Position, broken: Sequence[Finding]
+) -> Iterator[Finding]:
+    tail = journal.unfinished(position)
+    if tail and not broken:
+        yield Finding(
+            f"{journal.path.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
+            "which nobody was told was saved; the next change moves it aside.",
+            is_harmless=True,
+        )
+
+
+def _present(
+    folder: Path, header: Header, lines: Sequence[Line], *, is_whole: bool
+) -> Iterator[Finding]:
+    path = folder / FILE_NAME
+    if not path.exists():
+        return
+    present = read_snapshot(path)
+    if present is None:
+        yield Finding(
+            f"{FILE_NAME} is damaged, was edited, or is of another version, so it is not used; "
+            "the next change writes it anew."
+        )
+    elif present[0].workspace != header.workspace:
+        yield Finding(
+            f"{FILE_NAME} belongs to another workspace, so it is not used; the next change writes "
+            "it anew."
+        )
+    elif is_whole or present[0].n <= len(lines):
+        yield from _compared(header, lines, *present)
+
+
+def _compared(
+    header: Header, lines: Sequence[Line], mark: SnapshotMark, book: Book
+) -> Iterator[Finding]:
+    if mark.n > len(lines):
+        yield Finding(
+            older_journal(JOURNAL_NAME, len(lines), mark.n, f"{FILE_NAME} beside it knows")
+        )
+        return
+    if mark.hash != (lines[mark.n - 1].hash if mark.n else header.hash):
+        yield Finding(
+            f"{JOURNAL_NAME} and {FILE_NAME} beside it do not belong together: there are two "
+            f"histories from one workspace. Find the right journal; if it is this one, delete "
+            f"{FILE_NAME}."
+        )
+        return
+    folded = fold(lines[: mark.n]) if first_unfit(lines[: mark.n]) is None else None
+    if folded and (folded.tables != book.tables or folded.undone != book.undone):
+        yield Finding(
+            f"{FILE_NAME} says otherwise than {JOURNAL_NAME}, which is right; delete {FILE_NAME}, "
+            "which is then written anew."
+        )
+    elif mark.n < len(lines):
+        yield Finding(
+            f"{FILE_NAME} is {counted(len(lines) - mark.n, 'change')} behind {JOURNAL_NAME}; "
+            "the next time the workspace is written it catches up.",
+            is_harmless=True,
+        )
+
+
+def _signed(folder: Path, journal: FileJournal, lines: Sequence[Line]) -> Iterator[Finding]:
+    if first_unfit(lines) is not None:
+        return
+    sign_offs = list(fold(lines).sign_offs.values())
+    yield from map(Finding, signed_files.problems(folder, sign_offs, journal))
+    if names := signed_files.strays(folder, sign_offs):
+        one, *more = names
+        them = counted(len(more), "more file", "more files")
+        what = f"{one} and {them} in it belong" if more else f"{one} belongs"
+        yield Finding(
+            f"{signed_files.FOLDER}/{what} to no signed-off quarter, as after a sign-off that was "
+            "cut off; delete what no quarter needs, or leave it: it does no harm.",
+            is_harmless=True,
+        )
+
+
+def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
+    """What is wrong with the scrutineer's journal; where there is none, nothing is."""
+    scrutiny = Scrutiny(folder / SCRUTINY_NAME, header.workspace)
+    scrutiny.join(Book())
+    for sentence in scrutiny.take_findings():
+        yield Finding(sentence)
+    path, log = scrutiny.journal.path, scrutiny.log
+    if not log.read_only and path.exists():
+        yield from _unfinished_line(scrutiny.journal, log.position, ())
+
+
+def _torn_files(folder: Path) -> Iterator[Finding]:
+    for path in sorted([*folder.glob("journal.torn-*"), *folder.glob("scrutiny.torn-*")]):
+        yield Finding(
+            f"{path.name} holds an unfinished line, which nobody was told was saved; look at it "
+            "and delete it.",
+            is_harmless=True,
+        )
+
+
+def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
+    """What sync clients leave where two computers wrote at once: the other one's journal."""
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.name != JOURNAL_NAME and path.name.casefold().startswith("journal"):
+            yield Finding(f"{shortened(path.name, 80)} {_told(path, header, lines)}")
+
+
+def _told(path: Path, header: Header, lines: Sequence[Line]) -> str:
+    journal = FileJournal(path)
+    try:
+        other = journal.header()
+        theirs, _, broken = _read(journal)
+    except CscpError:
+        return "looks like a copy of the journal and cannot be read; move it out of the folder."
+    if other.workspace != header.workspace:
+        return "is the journal of another workspace; move it out of the folder."
+    same = 0
+    for one, another in zip(lines, theirs, strict=False):
+        if one.hash != another.hash:
+            break
+        same += 1
+    more = theirs[same:]
+    if more and same < len(lines):
+        return (
+            f"is a second history from change {same + 1} on, with "
+            f"{counted(len(more), 'change')} by {_names(more)} that {JOURNAL_NAME} does not have; "
+            "make them again here, then move it out of the folder, and keep the folder where no "
+            "sync client copies it."
+        )
+    if more:
+        return (
+            f"goes on for {counted(len(more), 'change')} by {_names(more)} after {JOURNAL_NAME} "
+            "ends; an older journal may have been put back. Find out which one is right."
+        )
+    damaged = " and is damaged" if broken else ""
+    return f"is an older copy of the journal{damaged}; move it out of the folder."
+
+
+def _names(lines: Sequence[Line]) -> str:
+    first, *others = dict.fromkeys(shortened(line.by) for line in lines)
+    return f"{first} and others" if others else first

@@ -1,0 +1,41 @@
+"""Where files are written, and which a workspace keeps for itself, so that nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cscp_tui.store.errors import InTheTeamsFolder
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.signed_files import FOLDER
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import JOURNAL_NAME
+
+_NAMES = frozenset({JOURNAL_NAME, SCRUTINY_NAME, FILE_NAME})
+_OF_LOCKS = frozenset({".lock", ".holder"})
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a workspace keeps its records, their locks or its signed files under a path.
+
+    Names are compared as those systems do that take great and small letters for the same.
+    """
+    path = path.resolve()
+    folder, name = path.parent, path.name.casefold()
+    if folder.name.casefold() == FOLDER and (folder.parent / JOURNAL_NAME).exists():
+        return True
+    is_ours = name in _NAMES or ".torn-" in name or path.suffix.casefold() in _OF_LOCKS
+    return is_ours and (folder / JOURNAL_NAME).exists()
+
+
+def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
+    """Where the folder for exports is: in the workspace, which a scrutineer leaves alone.
+
+    Raises:
+        InTheTeamsFolder: the scrutineer is in the workspace's folder.
+    """
+    if not scrutinises:
+        return folder
+    place = Path.cwd()
+    if place.resolve().is_relative_to(folder.resolve()):
+        raise InTheTeamsFolder(place / "exports")
+    return place

@@ -1,0 +1,236 @@
+"""What becomes of a command under the lock: its draft, its conflicts, its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.changes import ADDED, DEFAULTS, REMOVED, Change, plain
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store.clock import in_london, moment_of
+from cscp_tui.store.codec import VERSION
+from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
+from cscp_tui.store.history import last_effect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.store.codec import Line
+
+
+Seen: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
+"""The plain values of fields as somebody saw them, by table and id."""
+
+
+class NothingToChange(Refused):
+    """A command that would leave everything as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("Everything is like that already; nothing was changed.")
+
+
+class MovedOn(Refused):
+    """Something that rests on the last line, which is no longer the last."""
+
+    def __init__(self) -> None:
+        super().__init__("Others recorded something at the same moment; try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class CommitResult:
+    """A change that has been kept."""
+
+    n: int
+    """The number of its line."""
+    sentence: str
+    changes: tuple[Change, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the records that were made or changed, actions first."""
+        ordered = sorted(self.changes, key=lambda change: change.table != "actions")
+        return tuple(change.id for change in ordered)
+
+
+def draft_of(command: Command, book: Book, context: Context, on: date | None = None) -> UnitOfWork:
+    """The command's changes on a book, checked.
+
+    Raises:
+        CscpError: the command cannot be met, or a rule is broken.
+    """
+    draft = UnitOfWork(book, context, on or command.day(book, context))
+    command.work(draft)
+    check.check(draft)
+    return draft
+
+
+def touched_fields(change: Change) -> frozenset[str]:
+    """The fields that a change touches: its own, and those that rules read with them."""
+    own = frozenset(change.fields)
+    together = check.READ_TOGETHER.get(change.table, frozenset())
+    return own | together if own & together else own
+
+
+def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: Seen) -> None:
+    """Leave the members of sets alone that others put in or took out since the sets were seen.
+
+    What was asked for is what differs from what was seen: the values that a form began with, or
+    else those before the lines of others that came in now. The merged record keeps every rule.
+
+    Raises:
+        CscpError: a rule is broken by what came of it.
+    """
+    is_merged = False
+    for change in draft.changes():
+        known = draft.book.find(change.table, change.id)
+        if known is None:
+            continue
+        values = {}
+        for name, edit in change.fields.items():
+            if isinstance(edit, list):
+                continue
+            now = set(getattr(known, name))
+            wanted = (now | set(edit[ADDED])) - set(edit[REMOVED])
+            before = _members_seen(change, name, now, others=others, seen=seen)
+            merged = (now | (wanted - before)) - (before - wanted)
+            if merged != wanted:
+                values[name] = sorted(merged)
+        if values:
+            draft.edit(change.table, change.id, values)
+            is_merged = True
+    if is_merged:
+        check.check(draft)
+
+
+def _members_seen(
+    change: Change, name: str, now: set[str], *, others: Sequence[Line], seen: Seen
+) -> set[str]:
+    shown = seen.get((change.table, change.id), {}).get(name)
+    if shown is not None:
+        return set(shown)
+    before = now
+    for line in reversed(others):
+        for other in line.changes:
+            edit = other.fields.get(name)
+            same = (other.table, other.id) == (change.table, change.id)
+            if same and isinstance(edit, dict):
+                before = (before - set(edit[ADDED])) | set(edit[REMOVED])
+    return before
+
+
+def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:
+    """Refuse changes of fields that others changed since the book was last seen.
+
+    Raises:
+        Conflict: names who, when and both values.
+    """
+    theirs = {
+        (change.table, change.id, name): (line, edit)
+        for line in others
+        for change in line.changes
+        for name, edit in change.fields.items()
+        if isinstance(edit, list)
+    }
+    for change in changes:
+        if change.creates:
+            continue
+        for name in sorted(touched_fields(change)):
+            found = theirs.get((change.table, change.id, name))
+            mine = change.fields.get(name)
+            if found is None or isinstance(mine, dict):
+                continue
+            line, edit = found
+            value = mine[1] if mine is not None else edit[0]
+            raise Conflict(
+                change.id, name, by=line.by, at=_clock_time(line.at), theirs=edit[1], mine=value
+            )
+
+
+def refuse_unseen(
+    changes: Iterable[Change],
+    book: Book,
+    seen: Seen,
+    who: Callable[[str, str, str], tuple[str, str]],
+) -> None:
+    """Refuse changes of fields whose values are no longer those that were seen.
+
+    Args:
+        changes: what is to be kept.
+        book: the fresh book.
+        seen: the values that the form began with.
+        who: tells by whom and when a field of a record was changed last, by table, id and field.
+
+    Raises:
+        Conflict: names who, when and both values.
+    """
+    for change in changes:
+        known = book.find(change.table, change.id)
+        before = seen.get((change.table, change.id))
+        if known is None or before is None:
+            continue
+        now, defaults = plain(known), DEFAULTS[change.table]
+        for name in sorted(touched_fields(change) & before.keys()):
+            mine, value = change.fields.get(name), now.get(name, defaults[name])
+            if isinstance(mine, dict) or value == before[name]:
+                continue
+            by, at = who(change.table, change.id, name)
+            shown = mine[1] if mine is not None else before[name]
+            raise Conflict(change.id, name, by=by, at=_clock_time(at), theirs=value, mine=shown)
+
+
+def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], bytes]) -> None:
+    """Refuse a day of effect before the last one of a field that is changed.
+
+    Args:
+        changes: what is to be kept.
+        on: its day of effect.
+        data: reads the journal, which is read once, where there is something to find.
+
+    Raises:
+        EffectBeforeLastChange: names the record, the field and the last day.
+    """
+    data = cache(data)
+    for change in changes:
+        if change.creates:
+            continue
+        latest = last_effect(data(), change.table, change.id, frozenset(change.fields))
+        if latest is not None and latest[0] > on:
+            raise EffectBeforeLastChange(change.id, latest[1], long(latest[0]), long(on))
+
+
+def line_values(
+    n: int, at: str, draft: UnitOfWork, what: str, *, changes: Sequence[Change], undoes: int = 0
+) -> dict[str, Any]:
+    """Everything of a line but its hashes, in the order in which it is written."""
+    context = draft.context
+    optional = {
+        "why": context.why,
+        "quarter": draft.quarter.typed if context.quarter else "",
+        "meeting": context.meeting,
+        "undoes": undoes,
+    }
+    return {
+        "v": VERSION,
+        "n": n,
+        "at": at,
+        "on": draft.on.isoformat(),
+        "by": context.by,
+        "role": context.role.value,
+        "what": what,
+        **{name: value for name, value in optional.items() if value},
+        "changes": [[change.table, change.id, change.fields] for change in changes],
+    }
+
+
+def _clock_time(at: str) -> str:
+    moment = in_london(moment_of(at))
+    return f"{moment:%H:%M} on {long(moment.date())}"

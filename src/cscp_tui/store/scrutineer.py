@@ -1,0 +1,343 @@
+"""A scrutineer's workspace: reads the team's records, writes only its own journal."""
+
+from __future__ import annotations
+
+import platform
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import OWN, conclusion_id, is_the_scrutineers
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, encode
+from cscp_tui.store.errors import (
+    HalfALine,
+    InTheTeamsFolder,
+    NoFolderForScrutiny,
+    NoPlaceForScrutiny,
+    NotAllowed,
+    NotReadable,
+    NotTheScrutineers,
+    SameReference,
+)
+from cscp_tui.store.journal import START, FileJournal, unused
+from cscp_tui.store.ledger import Disk, ReadingDisk, locked
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+from cscp_tui.store.writing import WritableWorkspace, torn_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.context import Context
+    from cscp_tui.store.clock import Clock
+    from cscp_tui.store.journal import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What one journal has more than another."""
+
+    more: int
+    """How many lines."""
+    data: bytes
+    """Those lines, as they follow on the other's last one."""
+    both: tuple[str, ...]
+    """The ids of the records that were changed in both since they went apart."""
+
+    def sentences(self, file: Path) -> list[str]:
+        """What is to be said once those lines of a file were taken in."""
+        if not self.more:
+            return [f"Nothing in {file} is new."]
+        both = "was changed here too; what the file says counts, and its history has both."
+        told = f"Took in {counted(self.more, 'change')} of the scrutineer's."
+        return [told, *(f"{_said(key)} {both}" for key in self.both)]
+
+
+def _said(key: str) -> str:
+    """A record of a scrutineer's as people call it: a challenge by its reference."""
+    if key.endswith(conclusion_id("")):
+        return f"What came of {key.removesuffix(conclusion_id(''))}"
+    *quarter, role = key.removeprefix(OWN).split("/", 2)
+    if not quarter:
+        return key
+    return f"The {role}'s reflection for {Quarter.parse('/'.join(quarter)).short}"
+
+
+class JoinedJournal(FileJournal):
+    """A scrutineer's journal as it will be once what another one has more is written to its end."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        """The journal whose lines are ``data``; ``path`` is where those that it lacks are from."""
+        super().__init__(path, ReadingDisk(), SCRUTINY_FORMAT)
+        self._data = data
+
+    def _read(self, offset: int) -> bytes:
+        return self._data[offset:]
+
+
+def merge(here: Scrutiny, there: Scrutiny) -> Merge:
+    """What has to be appended here, so that it has all that is there.
+
+    Raises:
+        SameReference: each has another challenge under one reference.
+    """
+    ours, theirs = here.lines(), there.lines()
+    new, apart = _missing(ours, theirs), _missing(theirs, ours)
+    if same := _raised(new) & _raised(apart):
+        raise SameReference(min(same), here.journal.path, there.journal.path)
+    both = _changed(new) & _changed(apart)
+    return Merge(len(new), _following(here, ours, theirs, new), tuple(sorted(both)))
+
+
+def _identity(line: Line) -> str:
+    return line.source or line.hash
+
+
+def _missing(here: Sequence[Line], there: Sequence[Line]) -> list[Line]:
+    known = {_identity(line) for line in here}
+    return [line for line in there if _identity(line) not in known]
+
+
+def _raised(lines: Sequence[Line]) -> set[str]:
+    changes = (change for line in lines for change in line.changes)
+    return {change.id for change in changes if change.creates and change.table == "challenges"}
+
+
+def _changed(lines: Sequence[Line]) -> set[str]:
+    return {change.id for line in lines for change in line.changes}
+
+
+def _following(
+    here: Scrutiny, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line]
+) -> bytes:
+    """The new lines, numbered and chained on; what one undoes is called by its number here."""
+    names = {line.n: _identity(line) for line in theirs}
+    numbers = {_identity(line): line.n for line in ours}
+    n, prev, data = here.log.position.n, here.log.position.hash, b""
+    for line in new:
+        n += 1
+        numbers[_identity(line)] = n
+        values = msgspec.to_builtins(line) | {"n": n, "source": _identity(line)}
+        del values["prev"], values["hash"]
+        if line.undoes:
+            values["undoes"] = numbers[names[line.undoes]]
+        raw, prev = encode(values, prev)
+        data += raw
+    return data
+
+
+class ScrutineerWorkspace(WritableWorkspace):
+    """A folder whose journal is read, with a journal of the scrutineer's beside it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        disk: Disk | None = None,
+        own: Path | None = None,
+    ) -> None:
+        """Open the folder; nothing is made or locked before something is recorded.
+
+        Args:
+            folder: where the team's journal is.
+            clock: what tells the time; else the computer, on a demo's own day for a demo.
+            disk: how the scrutineer's own journal is reached.
+            own: the file of that journal, where it is not in the folder.
+
+        Raises:
+            NoWorkspace: it holds no journal.
+            NewerVersion: a newer version of the program wrote it.
+            NotAllowed: it cannot be read.
+            SameReference: the file and the journal in the folder do not go together.
+            InTheTeamsFolder: the file lies among those of a team.
+            NoFolderForScrutiny: its folder is not there.
+            UnfitScrutiny: the file is something else.
+        """
+        if own is not None:
+            _refuse_place(own, folder)
+        super().__init__(folder, clock, ReadingDisk())
+        path = own or folder / SCRUTINY_NAME
+        self._own = FileJournal(path, disk or Disk(), SCRUTINY_FORMAT)
+        self._mark = mark_of(path) if path.parent.resolve() != folder.resolve() else ""
+        if own is not None:
+            self._scrutiny = self._further(own)
+            self._scrutiny.join(self.book)
+
+    def reader(self) -> Workspace:
+        """The same journals read anew, for another thread."""
+        return ScrutineerWorkspace(self.folder, own=self._own.path)
+
+    @property
+    def own_path(self) -> Path:
+        """Where the scrutineer's own journal is, or will be once it is needed."""
+        return self._own.path
+
+    @property
+    def _own_journal(self) -> FileJournal:
+        return self._own
+
+    @property
+    def _log(self) -> Log:
+        return self._scrutiny.log
+
+    def _further(self, own: Path) -> Scrutiny:
+        """The journal that has all that the file and the journal in the folder have."""
+        mine, folders = Scrutiny(own, self.header.workspace), self._scrutiny
+        mine.look()
+        if _goes_on(mine, folders):
+            return folders if folders.log.position != mine.log.position else mine
+        is_whole = _goes_on(folders, mine) or not merge(mine, folders).more
+        return mine if is_whole else _joined(mine, folders, self.header.workspace)
+
+    def _catch_up(self) -> list[Line]:
+        """Fold in what others appended; without the end of their own journal nothing is written."""
+        self._taken += self._follow_team()
+        self._taken += self._scrutiny.follow(self.book)
+        return self._all_taken()
+
+    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
+        if not all(is_the_scrutineers(change.table, change.id) for change in changes):
+            raise NotTheScrutineers
+
+    def _dated(self, context: Context) -> Context:
+        return replace(super()._dated(context), role=Role.SCRUTINEER, mark=self._mark)
+
+    def _take(self, changes: Sequence[Change]) -> None:
+        super()._take(changes)
+        self._scrutiny.keep(changes)
+
+    def _prepare(self) -> None:
+        """Begin the journal, or copy into the file what the one in the folder has."""
+        known, own = self._scrutiny.journal.path, self._own.path
+        if self._log.position == START:
+            self._move_aside()
+            values = {"v": VERSION, "n": 0, "format": SCRUTINY_FORMAT}
+            values |= {"workspace": self.header.workspace, "at": self._stamp()}
+            self._log.position = self._own.begin(values)
+        elif known != own:
+            write_on(self._own, self._scrutiny.whole_lines())
+        if known != own:
+            self._scrutiny.journal = FileJournal(own, ReadingDisk(), SCRUTINY_FORMAT)
+
+    def _move_aside(self) -> None:
+        """Move away a file whose first line was never finished."""
+        path = self._own.path
+        if path.exists():
+            path.replace(unused(path.with_name(torn_name(path, self._stamp(), 0))))
+
+    def _rescue_tail(self) -> None:
+        if self._scrutiny.journal.path == self._own.path:
+            super()._rescue_tail()
+
+    @contextmanager
+    def _writing(self, by: str) -> Iterator[list[Line]]:
+        try:
+            with super()._writing(by) as others:
+                yield others
+        except (NotAllowed, NotReadable) as problem:
+            # Another file would not help where it is a journal that is only read.
+            only_read = {self._journal.path, self._scrutiny.journal.path} - {self._own.path}
+            if problem.path in only_read:
+                raise
+            raise NoPlaceForScrutiny(self._own.path) from None
+
+
+def _refuse_place(own: Path, folder: Path) -> None:
+    """Refuse a file among a team's, but for the scrutineer's journal in the folder."""
+    path = own.resolve()
+    if path == folder.resolve() / SCRUTINY_NAME:
+        return
+    if any((parent / JOURNAL_NAME).exists() for parent in path.parents):
+        raise InTheTeamsFolder(own)
+    if not path.parent.is_dir():
+        raise NoFolderForScrutiny(own)
+
+
+def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
+    """A journal with what another one has more behind it; nothing is written yet."""
+    data = one.whole_lines() + merge(one, other).data
+    joined = Scrutiny(other.journal.path, workspace)
+    joined.journal = JoinedJournal(other.journal.path, data)
+    return joined
+
+
+def _goes_on(one: Scrutiny, other: Scrutiny) -> bool:
+    """Whether another journal goes on where this one ends, or ends there too."""
+    return other.whole_lines().startswith(one.whole_lines())
+
+
+_LETTERS = "BCDFGHJKLMNPRTVWXZ"
+"""Those that are told apart when they are said."""
+
+
+def mark_of(file: Path) -> str:
+    """Two letters for a file on this computer, which another one hardly ever has."""
+    digest = sha256(f"{platform.node()} {file.resolve()}".encode()).digest()
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:2])
+
+
+def write_on(journal: FileJournal, data: bytes) -> None:
+    """Make a file hold whole lines that begin with those that it has; we hold its lock.
+
+    An unfinished line of which these are the rest is finished.
+
+    Raises:
+        HalfALine: what it ends in is none of theirs.
+    """
+    if not journal.path.exists():
+        journal.begin_with(data)
+        return
+    held = journal.unfinished(START)
+    if not data.startswith(held):
+        raise HalfALine(journal.path)
+    journal.extend(len(held), data[len(held) :])
+
+
+def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> Merge:
+    """Take what a scrutineer recorded in a file of their own into the folder's journal.
+
+    Where the folder's ends, a file that goes on there is copied on byte for byte. Where both were
+    written on, the lines that the folder's lacks are put at its end.
+
+    Args:
+        folder: the workspace.
+        file: the scrutineer's file, which stays as it is.
+        holder: who takes it in.
+        disk: how the folder's journal is reached.
+
+    Returns:
+        What was new.
+
+    Raises:
+        NotAllowed: the folder cannot be written.
+        SameReference: one reference stands for two challenges.
+        CscpError: the file is no scrutineer's journal of this workspace, or is damaged.
+    """
+    workspace = Workspace(folder)
+    theirs = Scrutiny(file, workspace.header.workspace)
+    theirs.look(is_needed=True)
+    journal = FileJournal(folder / SCRUTINY_NAME, disk or Disk(), SCRUTINY_FORMAT)
+    with locked(folder, holder, name=journal.path.stem):
+        known = Scrutiny(journal.path, workspace.header.workspace)
+        known.look()
+        new, position = merge(known, theirs), known.log.position
+        is_empty = position == START
+        if not (new.more or is_empty):
+            return new
+        if is_empty and journal.path.exists():
+            journal.path.replace(unused(folder / torn_name(journal.path, theirs.log.at, 0)))
+        elif not is_empty:
+            journal.rescue_tail(position, torn_name(journal.path, known.log.at, position.n + 1))
+        if _goes_on(known, theirs):
+            write_on(journal, theirs.whole_lines())
+        else:
+            journal.extend(position.offset, new.data)
+    return new

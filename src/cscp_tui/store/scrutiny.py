@@ -1,0 +1,236 @@
+"""The scrutineer's journal as readers of a workspace have it: followed, and joined to the book.
+
+Its lines make and change only records that are the scrutineer's own. A line that touches anything
+else was not written by this program, and ends what is read of the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
+from cscp_tui.store.codec import SCRUTINY_FORMAT, VERSION, Line, decode
+from cscp_tui.store.errors import (
+    BrokenScrutiny,
+    NoScrutiny,
+    NotAllowed,
+    NotBegun,
+    NotReadable,
+    NoWorkspace,
+    OthersScrutiny,
+    UnfitScrutiny,
+)
+from cscp_tui.store.journal import START, BrokenLine, ChainBroken, FileJournal, Log
+from cscp_tui.store.ledger import ReadingDisk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.store.journal import Position
+
+
+SCRUTINY_NAME = "scrutiny.jsonl"
+
+_BEGINNING = f'{{"v":{VERSION},"n":0,"format":"{SCRUTINY_FORMAT}"'.encode()
+_LOOKED_AT = len(_BEGINNING)
+
+
+class Scrutiny:
+    """What a scrutineer has recorded about a workspace, up to a place in the journal."""
+
+    def __init__(self, path: Path, workspace: str) -> None:
+        """The journal at ``path``, which may not be there; nothing is read yet.
+
+        Args:
+            path: its file.
+            workspace: the id of the workspace that it must be about.
+        """
+        self.journal = FileJournal(path, ReadingDisk(), SCRUTINY_FORMAT)
+        self.log = Log(START)
+        self._workspace = workspace
+        self._alone = Book()
+        """The scrutineer's records without any other."""
+
+    def follow(self, book: Book) -> list[Line]:
+        """Take what was appended into a book that has the rest; returns those lines.
+
+        A file that was cut, replaced or taken away is read anew.
+
+        Raises:
+            NotAllowed: it cannot be read now.
+            NotReadable: likewise.
+        """
+        try:
+            lines = self._read()
+        except ChainBroken:
+            self.join(book)
+            return []
+        for line in lines:
+            book.apply(line.changes)
+        return lines
+
+    def join(self, book: Book) -> None:
+        """Put the scrutineer's records into a book, in place of those that it has.
+
+        Where the file cannot be read now, that is said, and ``follow`` tries it again.
+        """
+        try:
+            self._join(book)
+        except (NotAllowed, NotReadable) as problem:
+            self.log.findings.append(str(problem))
+
+    def _join(self, book: Book) -> None:
+        self.log, self._alone = Log(START, findings=self.log.findings), Book()
+        take_out(book)
+        for line in self._read():
+            book.apply(line.changes)
+
+    def joined(self, book: Book, until: date | None = None, last: int | None = None) -> Book:
+        """A book with the scrutineer's records of a day, in place of those that it has.
+
+        Args:
+            book: changed in place.
+            until: leave out the lines that take effect later.
+            last: leave out the lines with a higher number.
+        """
+        take_out(book)
+        for line in self.lines():
+            if (until is None or line.on <= until) and (last is None or line.n <= last):
+                book.apply(line.changes)
+        return book
+
+    def look(self, *, is_needed: bool = False) -> None:
+        """Read the file apart from any book.
+
+        Args:
+            is_needed: whether a file that is not there is a failure.
+
+        Raises:
+            NoScrutiny: there is no such file, and it is needed; or it is a folder or a device.
+            CscpError: it is not what a scrutineer writes about this workspace.
+        """
+        path = self.journal.path
+        if path.exists() and not path.is_file():
+            raise NoScrutiny(path)
+        self._join(Book())
+        if self.log.read_only:
+            raise UnfitScrutiny(self.log.read_only)
+        if is_needed and self.log.position == START:
+            raise NoScrutiny(self.journal.path)
+
+    def keep(self, changes: Sequence[Change]) -> None:
+        """Take what the scrutineer has just recorded, which is at the end of the journal now."""
+        self._alone.apply(changes)
+
+    def whole_lines(self) -> bytes:
+        """Whole lines up to the place that is known."""
+        if self.log.position == START:
+            return b""
+        return self.journal.read_bytes()[: self.log.position.offset]
+
+    def lines(self) -> list[Line]:
+        """Every line up to the place that is known, in order."""
+        return [decode(raw) for raw in self.whole_lines().split(b"\n")[1:-1]]
+
+    def take_findings(self) -> list[str]:
+        """What must be known about the file and was not told."""
+        found, self.log.findings = self.log.findings, []
+        return found
+
+    def _read(self) -> list[Line]:
+        """The lines after the known place, each looked at; the place moves behind them.
+
+        Raises:
+            ChainBroken: the file does not go on from there any more.
+            NotAllowed: it cannot be read now.
+            NotReadable: likewise.
+        """
+        if self.log.read_only:
+            return []
+        try:
+            return self._taken(*self._found())
+        except NotBegun as problem:
+            if not self._is_beginning():
+                self.log.read_only = str(NoScrutiny(self.journal.path))
+                self.log.findings.append(self.log.read_only)
+            elif self.log.position != START:
+                raise ChainBroken from problem
+        except NoWorkspace:
+            if self.log.position != START:
+                self.log.findings.append(
+                    f"{self.journal.path.name} is gone, and with it what the scrutineer recorded; "
+                    "put it back from a backup."
+                )
+                raise ChainBroken from None
+        except BrokenLine as problem:
+            self._stop(problem.number, problem.why)
+        except (NotAllowed, NotReadable):
+            raise
+        except CscpError as problem:
+            self.log.read_only = str(problem)
+            self.log.findings.append(str(problem))
+        return []
+
+    def _is_beginning(self) -> bool:
+        """Whether the file is what was left of a first line, and not some other file."""
+        return _BEGINNING.startswith(self.journal.disk.read(self.journal.path, 0)[:_LOOKED_AT])
+
+    def _found(self) -> tuple[Sequence[Line], Position]:
+        """What stands after the known place, up to a broken line."""
+        after = self.log.position
+        if after == START and self.journal.header().workspace != self._workspace:
+            raise OthersScrutiny(self.journal.path)
+        try:
+            return self.journal.read(after)
+        except BrokenLine as problem:
+            self._stop(problem.number, problem.why)
+            return problem.before, problem.position
+
+    def _taken(self, lines: Sequence[Line], position: Position) -> list[Line]:
+        """The lines before one that is none of a scrutineer's."""
+        for place, line in enumerate(lines):
+            why = self._why_not(line)
+            if why:
+                self._stop(line.n + 1, why)
+                lines = lines[:place]
+                if not lines:
+                    return []
+                position = self._position_after(lines[-1].n)
+                break
+        self.log.pass_over(lines, position)
+        return list(lines)
+
+    def _why_not(self, line: Line) -> str:
+        """What is wrong with a line; empty where it is one of a scrutineer's."""
+        for change in line.changes:
+            if not is_the_scrutineers(change.table, change.id):
+                return f"touches {shortened(change.id)}, which is the team's"
+        try:
+            self._alone.apply(line.changes)
+        except (LookupError, TypeError, msgspec.ValidationError) as problem:
+            return f"has a change that does not fit its record ({problem})"
+        return ""
+
+    def _position_after(self, n: int) -> Position:
+        raws = self.journal.read_bytes().split(b"\n")[: n + 1]
+        return self.journal.verify(b"".join(raw + b"\n" for raw in raws), START)[1]
+
+    def _stop(self, number: int, why: str) -> None:
+        self.log.read_only = str(BrokenScrutiny(self.journal.path, number, why))
+        self.log.findings.append(self.log.read_only)
+
+
+def take_out(book: Book) -> None:
+    """Take the scrutineer's records out of a book, whether they count or were undone."""
+    for table in SCRUTINY_TABLES:
+        for key in [*book.tables[table], *book.undone[table]]:
+            if is_the_scrutineers(table, key):
+                book.drop(table, key)

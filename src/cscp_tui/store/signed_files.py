@@ -1,0 +1,230 @@
+"""The files of signed-off quarters: kept under their hash, and given back byte for byte."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.records import OWN
+from cscp_tui.store.errors import NotAllowed, NotReadable
+from cscp_tui.store.history import Entry, standing, taken_back
+from cscp_tui.store.journal import FileJournal, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.records import SignedFile, SignOff
+    from cscp_tui.store.codec import Line
+
+
+FOLDER = "signed"
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
+NOT_CORRECTIONS = frozenset({"sign_offs", "requests"})
+"""Tables that shape no update: who signed it, and who was asked."""
+
+
+class NotKept(CscpError):
+    """A file of an update that could not be stored; nothing is signed off then."""
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        folder = path.parent
+        if problem.errno in _FULL:
+            why = f"there is no room left for “{folder}”; make room"
+        else:
+            why = f"“{folder}” cannot be written ({problem.strerror or problem}); see to that"
+        super().__init__(f"Nothing was signed off: {why}, and sign off again.")
+
+
+class SignedFileMissing(CscpError):
+    """A signed file that is not where it was put."""
+
+    def __init__(self, quarter: str, name: str) -> None:
+        super().__init__(
+            f"The signed file of {quarter} is missing: {FOLDER}/{name}; put it back from a backup, "
+            "or un-sign the quarter and sign it off again."
+        )
+
+
+class SignedFileChanged(CscpError):
+    """A signed file whose bytes are not those that were signed."""
+
+    def __init__(self, quarter: str, name: str) -> None:
+        super().__init__(
+            f"The signed file of {quarter} was changed after it was signed off: {FOLDER}/{name}; "
+            "put it back from a backup, or un-sign the quarter and sign it off again."
+        )
+
+
+def file_name(digest: str, ending: str) -> str:
+    """What a signed file is called within its folder."""
+    return f"{digest}.{ending}"
+
+
+def keep(folder: Path, data: bytes, ending: str) -> str:
+    """Store a file under its hash, and wait for the disk; one that is there already stays.
+
+    Args:
+        folder: the workspace's folder.
+        data: the file's bytes.
+        ending: the ending of its name: ``md``.
+
+    Returns:
+        Its hash.
+
+    Raises:
+        NotKept: it could not be stored.
+    """
+    digest = sha256(data).hexdigest()
+    path = folder / FOLDER / file_name(digest, ending)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if not (path.exists() and path.read_bytes() == data):
+            _write(path, data)
+        _sync_folder(path.parent)
+        _sync_folder(folder)
+    except OSError as problem:
+        raise NotKept(path, problem) from None
+    return digest
+
+
+def _write(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        replace_patiently(beside, path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows opens no folders and need not."""
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as problem:
+            # Network shares keep names by themselves, and refuse to be asked for it.
+            if problem.errno not in _CANNOT_SYNC:
+                raise
+        finally:
+            os.close(handle)
+
+
+def fetch(folder: Path, signed: SignOff, file: SignedFile) -> bytes:
+    """The bytes of a signed file, proved to be those that were signed.
+
+    Raises:
+        SignedFileMissing: it is not there.
+        SignedFileChanged: its bytes are others.
+    """
+    name = file_name(file.hash, file.format)
+    path = folder / FOLDER / name
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SignedFileMissing(signed.quarter, name) from None
+    except PermissionError:
+        raise NotAllowed(path, "read") from None
+    except OSError as problem:
+        raise NotReadable(path, problem) from None
+    if sha256(data).hexdigest() != file.hash:
+        raise SignedFileChanged(signed.quarter, name)
+    return data
+
+
+def place_of(signed: SignOff) -> Position:
+    """The place in the team's journal up to which the files of a sign-off know it."""
+    return Position(signed.line, signed.offset, signed.head)
+
+
+class LinesSince:
+    """The lines after a sign-off from which its corrections are made, read on where they end."""
+
+    def __init__(self, signed: SignOff) -> None:
+        """Nothing is read yet."""
+        self._signed, self._position = signed, place_of(signed)
+        self._lines: list[Line] = []
+
+    def up_to(self, last: int, journal: FileJournal) -> list[Line]:
+        """Those up to a number: what is a correction, and what takes something back.
+
+        Raises:
+            ChainBroken: the journal does not go on from where it was read last.
+        """
+        found, self._position = journal.read(self._position)
+        self._lines += [line for line in found if line.undoes or self._corrects(line)]
+        return [line for line in self._lines if line.n <= last]
+
+    def _corrects(self, line: Line) -> bool:
+        return any(_is_correction(change, line.on, self._signed) for change in line.changes)
+
+
+def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
+    """What was recorded after a sign-off with effect by its as-at day, oldest first.
+
+    Args:
+        lines: the lines after the place that the files know.
+        signed: the sign-off.
+    """
+    taken = taken_back([line for line in lines if line.undoes])
+    found: list[Entry] = []
+    for line in lines:
+        left = standing(line, taken)
+        for change in line.changes:
+            if not _is_correction(change, line.on, signed):
+                continue
+            gone = 0 if change in left else taken[line.n][change.table, change.id]
+            if found and found[-1].line is line and found[-1].undone_by == gone:
+                found[-1] = Entry(line, (*found[-1].changes, change), gone)
+            else:
+                found.append(Entry(line, (change,), gone))
+    return found
+
+
+def _is_correction(change: Change, on: date, signed: SignOff) -> bool:
+    """Whether a change has effect in the signed quarter: by its day, or as its reflection."""
+    if on <= signed.as_at:
+        return change.table not in NOT_CORRECTIONS
+    speaks_for_it = change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
+    return change.table == "reflections" and speaks_for_it
+
+
+def problems(folder: Path, sign_offs: Sequence[SignOff], journal: FileJournal) -> list[str]:
+    """What is wrong with the signed files, and with the places that their sign-offs name."""
+    found: list[str] = []
+    for signed in sign_offs:
+        if not journal.has_line_at(place_of(signed)):
+            found.append(
+                f"The sign-off of {signed.quarter} names change {signed.line}, which is another "
+                "one now; the journal was replaced, so put the right one back."
+            )
+        for file in signed.files:
+            try:
+                fetch(folder, signed, file)
+            except CscpError as problem:
+                found.append(str(problem))
+    return found
+
+
+def strays(folder: Path, sign_offs: Sequence[SignOff]) -> list[str]:
+    """The names in ``signed/`` that no sign-off names, as a sign-off that was cut off leaves."""
+    known = {file_name(file.hash, file.format) for s in sign_offs for file in s.files}
+    place = folder / FOLDER
+    names = [path.name for path in place.iterdir()] if place.is_dir() else []
+    return [shortened(name, 80) for name in sorted(names) if name not in known]

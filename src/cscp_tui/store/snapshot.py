@@ -1,0 +1,242 @@
+"""``cscp.json``: the present as a plain TinyDB database, which the journal can always make again.
+
+Each record is a document of its table; the table ``workspace`` has one document that says up to
+which line of which journal the rest is true, with a digest of everything before it in the file.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import suppress
+from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from hashlib import sha256
+from pathlib import Path
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.records import TABLES, Record
+from cscp_tui.store.codec import VERSION
+from cscp_tui.store.journal import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+
+FILE_NAME = "cscp.json"
+_DIGEST = b',"digest":"'
+_ENDING = b'"}}}'
+_TAIL = len(_DIGEST) + 64 + len(_ENDING)
+_MARK = b'"workspace":{"1":'
+_OLD = 3600
+"""Seconds after which nobody writes a file beside ``cscp.json`` any more."""
+_CHUNK = 500
+"""Documents encoded at a time, so that the thread that writes lets the screen go on."""
+
+
+class SnapshotMark(Struct, frozen=True):
+    """Up to where a present is true."""
+
+    v: int
+    """The version of the journal's format, which says what records are."""
+    workspace: str
+    n: int
+    offset: int
+    hash: str
+    at: str
+    """When the last line was recorded."""
+    latest_on: date
+    """The latest day of effect of any line."""
+    digest: str = ""
+
+    @property
+    def position(self) -> Position:
+        """The place in the journal."""
+        return Position(self.n, self.offset, self.hash)
+
+
+_Present = msgspec.defstruct(
+    "_Present",
+    [
+        ("workspace", dict[str, SnapshotMark]),
+        *((table, GenericAlias(dict, (str, kind)), {}) for table, kind in TABLES.items()),
+    ],
+)
+_decoder = msgspec.json.Decoder(_Present)
+
+
+def storage_class() -> type:
+    """TinyDB's storage that writes records whole; made here since TinyDB costs start-up time."""
+    from tinydb.storages import Storage  # noqa: PLC0415 - 20 ms that reading does not need
+
+    class RecordStorage(Storage):
+        """Writes every table at once, with a digest, and waits for the disk."""
+
+        def __init__(self, path: str) -> None:
+            self._path = Path(path)
+
+        def read(self) -> dict[str, dict[str, Any]] | None:
+            """Everything, as plain values; nothing where there is no file."""
+            try:
+                content: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
+            except FileNotFoundError:
+                return None
+            return content
+
+        def write(self, data: dict[str, dict[str, Any]]) -> None:
+            """Write the tables; documents may be records."""
+            write_whole(self._path, _pieces(data))
+
+    return RecordStorage
+
+
+def _pieces(data: dict[str, dict[str, Any]]) -> Iterator[bytes]:
+    """The database as JSON, piece by piece, with the digest of all before it at the end."""
+    digest = sha256()
+    tables = {name: docs for name, docs in data.items() if name != "workspace"}
+    for piece in _table_pieces(tables):
+        digest.update(piece)
+        yield piece
+    mark = msgspec.json.encode(data["workspace"]["1"])
+    text = mark.rpartition(_DIGEST)[0] if _DIGEST in mark else mark[:-1]
+    last = _MARK + text
+    digest.update(last)
+    yield last + _DIGEST + digest.hexdigest().encode("ascii") + _ENDING
+
+
+def _table_pieces(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
+    encoder = msgspec.json.Encoder()
+    yield b"{"
+    for name, docs in tables.items():
+        yield b'"' + name.encode("ascii") + b'":{'
+        keys = list(docs)
+        for first in range(0, len(keys), _CHUNK):
+            part = encoder.encode({key: docs[key] for key in keys[first : first + _CHUNK]})
+            yield (b"," if first else b"") + part[1:-1]
+            time.sleep(0)
+        yield b"},"
+
+
+def write_whole(path: Path, pieces: Iterator[bytes]) -> None:
+    """Write a new file and wait for the disk.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
+    """What ``cscp.json`` says, if it is whole and untouched; nothing otherwise."""
+    data = _untouched(path)
+    if data is None:
+        return None
+    try:
+        present = _decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    mark: SnapshotMark | None = present.workspace.get("1")  # type: ignore[attr-defined]
+    if mark is None or mark.v != VERSION:
+        return None
+    tables: dict[str, dict[str, Record]] = {
+        table: {record.id: record for record in getattr(present, table).values()}
+        for table in TABLES
+    }
+    return mark, Book(tables)
+
+
+def read_snapshot_mark(path: Path) -> SnapshotMark | None:
+    """Up to where ``cscp.json`` is true; nothing where it is not whole and untouched."""
+    data = _untouched(path)
+    if data is None:
+        return None
+    try:
+        start = data.rindex(_MARK) + len(_MARK)
+        return msgspec.json.decode(data[start:-2], type=SnapshotMark)
+    except (ValueError, msgspec.MsgspecError):
+        return None
+
+
+def _untouched(path: Path) -> bytes | None:
+    """The file, if its digest is that of its bytes."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if data[-_TAIL : -_TAIL + len(_DIGEST)] != _DIGEST:
+        return None
+    digest = sha256(memoryview(data)[:-_TAIL]).hexdigest()
+    if data[-_TAIL + len(_DIGEST) :] != digest.encode("ascii") + _ENDING:
+        return None
+    return data
+
+
+def write_snapshot(
+    path: Path,
+    mark: SnapshotMark,
+    tables: dict[str, list[Record]],
+    lock: Callable[[], AbstractContextManager[None]],
+    is_still_true: Callable[[], bool],
+) -> bool:
+    """Write the present through TinyDB, unless the file is as new already.
+
+    Args:
+        path: where ``cscp.json`` stands.
+        mark: up to where the tables are true.
+        tables: the records of each table, undone ones among them.
+        lock: holds other writers off for the moment of replacing.
+        is_still_true: whether the journal has the mark's line; asked under the lock.
+
+    Returns:
+        Whether the file is as new as the mark now.
+
+    Raises:
+        OSError: it could not be written; the old file is as it was.
+    """
+    from tinydb import TinyDB  # noqa: PLC0415 - 20 ms that reading does not need
+
+    if _is_as_new(path, mark):
+        return True
+    new = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        database = TinyDB(str(new), storage=storage_class())
+        docs: dict[str, dict[str, Any]] = {
+            table: {str(number): record for number, record in enumerate(records, 1)}
+            for table, records in tables.items()
+        }
+        database.storage.write(docs | {"workspace": {"1": mark}})
+        database.close()
+        with lock():
+            if not is_still_true():
+                return False
+            if not _is_as_new(path, mark):
+                replace_patiently(new, path)
+            _clear_leftovers(path)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+    return True
+
+
+def _is_as_new(path: Path, mark: SnapshotMark) -> bool:
+    known = read_snapshot_mark(path)
+    return known is not None and known.workspace == mark.workspace and known.n >= mark.n
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what killed writers left; a file that is being written now is younger."""
+    for leftover in path.parent.glob(f".{path.name}.*"):
+        with suppress(OSError):
+            if leftover.stat().st_mtime < path.stat().st_mtime - _OLD:
+                leftover.unlink()

@@ -1,0 +1,298 @@
+"""Taking a line back, and making it again: which one, what stands in the way, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
+from cscp_tui.domain.names import record_label, what_words, with_names
+from cscp_tui.domain.updates import FOR_GOOD
+from cscp_tui.store.codec import Line, decode
+from cscp_tui.store.errors import NothingToUndo, UndoneAlready
+from cscp_tui.store.history import standing, take_into_account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+    from cscp_tui.store.history import TakenBack
+
+
+_MOST_NAMED = 4
+"""More records than these are counted where it is said what a line did."""
+
+_TELLING = ("actions", "meetings", "groups", "agencies", "plans")
+"""Where a line changed records of several tables, those of the first of these are named."""
+
+_SAID = {
+    "decide": "record",
+    "override quorum": "override the quorum of",
+    "remark": "note at",
+    "several": "several changes to",
+    "take place": "record",
+    "tick off": "tick off an item at",
+}
+"""How some lines are said before the name of what they changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revert:
+    """Take changes back, with the same day of effect."""
+
+    what: ClassVar[str] = "undo"
+    changes: tuple[Change, ...]
+    on: date
+    told: str
+    """What is taken back, in words."""
+
+    def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - it has a day of its own
+        """The day of the line that is taken back."""
+        return self.on
+
+    def work(self, draft: UnitOfWork) -> None:
+        """Put each record as it was before."""
+        for change in reversed(self.changes):
+            book = draft.book
+            known = book.find(change.table, change.id) or book.undone[change.table][change.id]
+            values = plain(known)
+            merge(values, inverse(change).fields)
+            draft.put(change.table, typed(change.table, values))
+
+    def sentence(self) -> str:
+        """What was done."""
+        return f"Undone: {self.told}"
+
+
+def backwards(data: bytes) -> Iterator[Line]:
+    """The lines of a journal from the last to the first."""
+    end = len(data) - 1
+    while (start := data.rfind(b"\n", 0, max(end, 0)) + 1) > 0:
+        yield decode(data[start:end])
+        end = start - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A line to take back."""
+
+    line: Line
+    changes: tuple[Change, ...]
+    """What stands of it."""
+    later: tuple[Line, ...]
+    """What stands of the lines after it, latest first."""
+
+
+def find_target(data: bytes, by: str, *, redo: bool) -> Target:
+    """The latest own line that stands, or for a redo the latest own undo after every own change.
+
+    Lines that no undo takes back are passed over.
+
+    Raises:
+        NothingToUndo: there is none.
+    """
+    taken: TakenBack = {}
+    later: list[Line] = []
+    for line in backwards(data):
+        take_into_account(line, taken)
+        if line.by == by and line.n not in taken:
+            if redo and line.undoes and not _is_redo(data, line):
+                return Target(line, tuple(line.changes), tuple(later))
+            if not line.undoes:
+                if redo:
+                    break
+                if not _is_for_good(line):
+                    return Target(line, tuple(line.changes), tuple(later))
+        _add_standing(later, line, taken)
+    raise NothingToUndo(by, redo=redo)
+
+
+def _is_for_good(line: Line) -> bool:
+    """Whether no undo takes a line back: a sign-off, and its taking back, need a reason."""
+    return any(change.table in FOR_GOOD for change in line.changes)
+
+
+def target_at(data: bytes, number: int) -> Target:
+    """What stands of a line by its number; taking a redo back is undoing what it made again.
+
+    Raises:
+        UndoneAlready: nothing of it stands.
+    """
+    number = _first_made(data, number)
+    taken: TakenBack = {}
+    later: list[Line] = []
+    for line in backwards(data):
+        take_into_account(line, taken)
+        if line.n == number:
+            left = standing(line, taken)
+            if line.n in taken and not left:
+                by = max(taken[line.n].values(), default=line.n)
+                raise UndoneAlready(number, by)
+            return Target(line, left, tuple(later))
+        _add_standing(later, line, taken)
+    raise KeyError(number)
+
+
+def _add_standing(later: list[Line], line: Line, taken: TakenBack) -> None:
+    if line.n not in taken:
+        later.append(line)
+    elif left := standing(line, taken):
+        later.append(replace(line, changes=list(left)))
+
+
+def _first_made(data: bytes, number: int) -> int:
+    """The number of the line that a redo made again; of any other line, its own."""
+    line = find_line(data, number)
+    if line.undoes and (undo := find_line(data, line.undoes)).undoes:
+        return undo.undoes
+    return number
+
+
+def _is_redo(data: bytes, line: Line) -> bool:
+    """Whether an undoing line took back another undoing."""
+    return bool(find_line(data, line.undoes).undoes)
+
+
+def find_line(data: bytes, number: int) -> Line:
+    """The line with a number, which is there; lines stand in the order of their numbers."""
+    low, high = data.find(b"\n") + 1, len(data)
+    while low < high:
+        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", start)
+        line = decode(data[start:end])
+        if line.n == number:
+            return line
+        if line.n < number:
+            low = end + 1
+        else:
+            high = start
+    raise KeyError(number)
+
+
+def root_of(data: bytes, line: Line) -> Line:
+    """The line that a chain of undoings goes back to."""
+    while line.undoes:
+        line = find_line(data, line.undoes)
+    return line
+
+
+def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
+    """The changes of a line that something stands on: their place, with the record and by whom.
+
+    A change can be taken back while nothing later touched its fields; the making of a record,
+    while nothing later touched it at all and no other record names it.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for place, change in enumerate(target.changes):
+        by = _who_touched(target, change)
+        if by is None and _is_changed_since(change, book):
+            by = _who_touched(target, change, by_undoing=True)
+        if by is not None:
+            found[place] = (record_label(change.table, change.id, book), by)
+        elif change.creates and (names := _who_names(target, change.id, book)):
+            found[place] = names
+    return found
+
+
+def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:
+    """The changes that can be taken back without the clashing ones.
+
+    What belongs together stays together: a record and the change of one that it names, as a moved
+    date and its move, or an action and its continuation. A note stands by itself.
+    """
+    kept = set(clashing)
+    waiting = list(kept)
+    while waiting:
+        clash = target.changes[waiting.pop()]
+        for place, change in enumerate(target.changes):
+            if place not in kept and change.table != "notes" and _are_linked(change, clash):
+                kept.add(place)
+                waiting.append(place)
+    return tuple(change for place, change in enumerate(target.changes) if place not in kept)
+
+
+def _are_linked(one: Change, other: Change) -> bool:
+    return _mentions(one, other.id) or _mentions(other, one.id)
+
+
+def _mentions(change: Change, key: str) -> bool:
+    if change.id == key or change.id.startswith(f"{key}/"):
+        return True
+    for edit in change.fields.values():
+        for value in edit if isinstance(edit, list) else edit.values():
+            if value == key or (isinstance(value, list) and key in value):
+                return True
+    return False
+
+
+def _is_changed_since(change: Change, book: Book) -> bool:
+    known = book.find(change.table, change.id) or book.undone[change.table][change.id]
+    now, defaults = plain(known), DEFAULTS[change.table]
+    return any(
+        isinstance(edit, list) and now.get(name, defaults[name]) != edit[1]
+        for name, edit in change.fields.items()
+    )
+
+
+def _who_touched(target: Target, change: Change, *, by_undoing: bool = False) -> str | None:
+    """By whom the same fields were changed later, or for a new record any of its fields.
+
+    Undoing and making again put values back, so they are no changes of their own, unless what they
+    put back is something else than what the line left; sets merge.
+    """
+    own = {name for name, edit in change.fields.items() if isinstance(edit, list)}
+    for line in target.later:
+        for other in line.changes if by_undoing or not line.undoes else ():
+            if (other.table, other.id) == (change.table, change.id) and (
+                change.creates or own & other.fields.keys()
+            ):
+                return line.by
+    return None
+
+
+def _who_names(target: Target, key: str, book: Book) -> tuple[str, str] | None:
+    """The record that names another one which would be gone, and who made it so."""
+    own = {(change.table, change.id) for change in target.changes}
+    for line in target.later:
+        for change in line.changes:
+            record = book.find(change.table, change.id)
+            if record is not None and (change.table, change.id) not in own and _names(record, key):
+                return record_label(change.table, record.id, book), line.by
+    return None
+
+
+def _names(record: Record, key: str) -> bool:
+    if record.id.startswith(f"{key}/"):
+        return True
+    values = plain(record)
+    return any(
+        value == key or (isinstance(value, list) and key in value)
+        for name, value in values.items()
+        if name != "id"
+    )
+
+
+def told(line: Line, book: Book) -> str:
+    """What a line did, in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
+    table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
+    found = [change for change in line.changes if change.table == table] or line.changes
+    names = list(dict.fromkeys(_name(change, book) for change in found))
+    meetings = {change.id.partition("/")[0] for change in found if change.table == "attendances"}
+    if len(names) > 1 and len(meetings) == 1:
+        names = [record_label("meetings", key, book) for key in meetings]
+    more = len(names) - _MOST_NAMED
+    listed = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    what = what_words(line.what.removesuffix(f" {name_of(table)}") if table else line.what)
+    return with_names(f"{_SAID.get(what, what)} {listed}".strip(), book)
+
+
+def _name(change: Change, book: Book) -> str:
+    key = change.id
+    return key.split("/")[0] if "/note-" in key else record_label(change.table, key, book)

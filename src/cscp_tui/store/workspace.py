@@ -1,0 +1,489 @@
+"""A workspace as readers have it: the book, past days, histories. It cannot write."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cscp_tui.store import history, signed_files
+from cscp_tui.store.as_at import NO_LAST, book_as_at, first_unfit, fold, without_collecting
+from cscp_tui.store.clock import Clock, DayClock, system_clock
+from cscp_tui.store.codec import Header, Line, NotALine, decode
+from cscp_tui.store.errors import BrokenJournal, NotAllowed, NotBegun, NotReadable
+from cscp_tui.store.journal import START, BrokenLine, ChainBroken, FileJournal, Log, Position
+from cscp_tui.store.ledger import ReadingDisk
+from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
+from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import SignOff
+    from cscp_tui.store.as_at import Track
+    from cscp_tui.store.history import Entry
+    from cscp_tui.store.ledger import Disk
+
+
+class Unfit(Exception):
+    """Lines of which one does not fit the records before it."""
+
+
+@dataclass(slots=True)
+class State(Log):
+    """A book and the place in the journal up to which it is true."""
+
+    book: Book = field(kw_only=True)
+    saved: int = -1
+    """Up to which line ``cscp.json`` is known to be true."""
+
+    def take(self, lines: Sequence[Line], position: Position) -> None:
+        """Apply lines that follow, in place.
+
+        Raises:
+            Unfit: a line does not fit; the book is in between and must be made anew.
+        """
+        try:
+            for line in lines:
+                self.book.apply(line.changes)
+        except (LookupError, TypeError, msgspec.ValidationError):
+            raise Unfit from None
+        self.pass_over(lines, position)
+
+
+def open_state(journal: FileJournal, header: Header) -> State:
+    """The state of a workspace, from ``cscp.json`` where that is good, else from the journal.
+
+    Raises:
+        NoWorkspace: there is no journal.
+        NewerVersion: a newer version of the program wrote it.
+    """
+    with without_collecting():
+        present = read_snapshot(journal.path.with_name(FILE_NAME))
+        if present is None or present[0].workspace != header.workspace:
+            return fold_whole(journal)[0]
+        mark, book = present
+        try:
+            return _with_tail(journal, mark, book)
+        except Unfit:
+            return fold_whole(journal)[0]
+        except ChainBroken:
+            state, _ = fold_whole(journal)
+            state.read_only = state.read_only or _why_ahead(journal, mark, state)
+            return state
+
+
+def _with_tail(journal: FileJournal, mark: SnapshotMark, book: Book) -> State:
+    state = State(mark.position, mark.at, mark.latest_on, book=book, saved=mark.n)
+    try:
+        state.take(*journal.read(mark.position))
+    except BrokenLine as problem:
+        state.take(problem.before, problem.position)
+        state.read_only = str(problem)
+    return state
+
+
+def fold_whole(journal: FileJournal) -> tuple[State, Sequence[Line]]:
+    """The state that the whole journal makes, every line verified, and its lines.
+
+    A broken line, or one that does not fit, ends it.
+    """
+    read_only = ""
+    lines: Sequence[Line]
+    try:
+        lines, position = journal.read(START)
+    except BrokenLine as problem:
+        lines, position, read_only = problem.before, problem.position, str(problem)
+    try:
+        book = fold(lines)
+    except NotALine as problem:
+        unfit = unfit_line(journal, lines, str(problem))
+        lines, position, read_only = unfit.before, unfit.position, str(unfit)
+        book = fold(lines)
+    state = State(START, book=book, read_only=read_only)
+    state.pass_over(lines, position)
+    return state, lines
+
+
+def unfit_line(journal: FileJournal, lines: Sequence[Line], why: str) -> BrokenLine:
+    """Which of the verified lines from the beginning on does not fit the records before it."""
+    place, why = first_unfit(lines) or (len(lines) - 1, why)
+    data = journal.read_bytes()
+    whole = b"".join(raw + b"\n" for raw in data.split(b"\n")[: place + 1])
+    _, position = journal.verify(whole, START)
+    return BrokenLine(journal.path, why, before=tuple(lines[:place]), position=position)
+
+
+def _why_ahead(journal: FileJournal, mark: SnapshotMark, state: State) -> str:
+    path = journal.path
+    if state.position.n < mark.n:
+        return older_journal(path.name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
+    return (
+        f"{path.name} and {FILE_NAME} beside it do not belong together: there are two histories "
+        f"from one workspace. Find the right journal; if it is this one, delete {FILE_NAME}."
+    )
+
+
+def older_journal(name: str, last: int, known: int, who: str) -> str:
+    """What to say of a journal that ends before what is known of it."""
+    return (
+        f"{name} ends at change {last}, but {who} {known}: an older journal was put there. Put "
+        f"the newer one back; if the older one is right, delete {FILE_NAME}."
+    )
+
+
+JOURNAL_NAME = "journal.jsonl"
+TRACKED_AT_ONCE = 500_000
+"""Bytes of the journal that a track takes in between two keys."""
+
+_LOOKED_BACK = 1 << 20
+"""Bytes at the end of the journal in which it is looked for what changed lately."""
+
+
+class Workspace:
+    """A folder with a journal, open for reading."""
+
+    def __init__(
+        self, folder: Path, disk: Disk | None = None, scrutiny: Path | None = None
+    ) -> None:
+        """Open the folder.
+
+        Args:
+            folder: where the journal is.
+            disk: how the disk is reached.
+            scrutiny: the scrutineer's journal, where it is not the one in the folder.
+
+        Raises:
+            NoWorkspace: it holds no journal.
+            NotBegun: its making was cut off.
+            BrokenJournal: the journal's first line is not what was written.
+            NewerVersion: a newer version of the program wrote it.
+            NotAllowed: it cannot be read.
+        """
+        self.folder = folder
+        self._journal = FileJournal(folder / JOURNAL_NAME, disk or ReadingDisk())
+        self.header = self._read_header()
+        self._state: State = open_state(self._journal, self.header)
+        path = scrutiny or folder / SCRUTINY_NAME
+        self._since: dict[str, signed_files.LinesSince] = {}
+        self._taken: list[Line] = []
+        """Lines of others that the book has, and that nobody was told of."""
+        self._scrutiny = Scrutiny(path, self.header.workspace)
+        self._scrutiny.join(self._state.book)
+
+    def reader(self) -> Workspace:
+        """The same journals read anew, for another thread: nothing of this one changes there."""
+        return Workspace(self.folder)
+
+    @property
+    def book(self) -> Book:
+        """The present."""
+        return self._state.book
+
+    @property
+    def position(self) -> Position:
+        """Up to where in the journal the book is true."""
+        return self._state.position
+
+    @property
+    def scrutiny_position(self) -> Position:
+        """Up to where in the scrutineer's journal the book is true."""
+        return self._scrutiny.log.position
+
+    @property
+    def read_only(self) -> str:
+        """Why it can only be read; empty where it can be written."""
+        return self._state.read_only
+
+    @property
+    def latest_day(self) -> date:
+        """The latest day on which anything of the team's takes effect."""
+        return self._state.latest_on
+
+    @property
+    def demo_day(self) -> date | None:
+        """The day that a demo workspace takes for today."""
+        return self.header.demo
+
+    def own_clock(self) -> Clock:
+        """The computer's clock, on the demo's own day for a demo."""
+        return DayClock(self.demo_day) if self.demo_day else system_clock
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether there is something that the user must know and has not been told."""
+        return bool(self._state.findings or self._scrutiny.log.findings)
+
+    def take_findings(self) -> list[str]:
+        """What the user must know and has not been told, such as an unfinished line."""
+        found, self._state.findings = self._state.findings, []
+        return [*found, *self._scrutiny.take_findings()]
+
+    def follow(self) -> list[Line]:
+        """Fold in what others have appended to either journal; returns those lines.
+
+        A file that was cut or replaced is opened anew; the book is another object then. That the
+        scrutineer's journal cannot be read is said when the team's brings nothing new.
+
+        Raises:
+            CscpError: one of them cannot be read now.
+        """
+        self._taken += self._follow_team()
+        try:
+            self._taken += self._scrutiny.follow(self._state.book)
+        except (NotAllowed, NotReadable):
+            if not self._taken:
+                raise
+        return self._all_taken()
+
+    def _all_taken(self) -> list[Line]:
+        taken, self._taken = self._taken, []
+        return taken
+
+    def _follow_team(self) -> list[Line]:
+        state = self._state
+        try:
+            lines, position = self._journal.read(state.position)
+        except ChainBroken:
+            self._reopen()
+            return []
+        except BrokenLine as problem:
+            lines, position = list(problem.before), problem.position
+            state.read_only = str(problem)
+        if not lines:
+            return []
+        try:
+            state.take(lines, position)
+        except Unfit:
+            self._reopen()
+            return []
+        state.previous = lines[-1].prev
+        return lines
+
+    def _read_header(self) -> Header:
+        try:
+            return self._journal.header()
+        except NotBegun:
+            if (self.folder / FILE_NAME).exists():
+                raise BrokenJournal(self._journal.path, 1, "is missing") from None
+            raise
+
+    def _reopen(self) -> None:
+        """Read the whole file again, which does not go on where we were, and say what is lost."""
+        header, was = self._read_header(), self._state
+        state, lines = fold_whole(self._journal)
+        state.findings, state.saved = was.findings, was.saved
+        state.read_only = state.read_only or was.read_only
+        if not state.read_only:
+            self._compare(header, lines, state)
+        self._scrutiny.join(state.book)
+        self.header, self._state = header, state
+
+    def _compare(self, header: Header, lines: Sequence[Line], state: State) -> None:
+        """Say what the file no longer has of what was known of it."""
+        was, name = self._state, self._journal.path.name
+        hashes = [header.hash, *(line.hash for line in lines)]
+        if header.workspace != self.header.workspace:
+            state.read_only = f"{name} is another workspace's now; put the right one back."
+        elif _has(hashes, was.position.n, was.position.hash):
+            return
+        elif was.previous and _has(hashes, was.position.n - 1, was.previous):
+            # Its writer could not keep it and cut it back after we had read it.
+            state.findings.append(
+                f"Change {was.position.n}, which was shown for a moment, could not be kept by the "
+                "one who made it, and is gone."
+            )
+        elif state.position.n < was.position.n:
+            last, known = state.position.n, was.position.n
+            state.read_only = older_journal(name, last, known, "here were already")
+        else:
+            state.read_only = (
+                f"{name} was replaced by another one that goes on differently: there are two "
+                "histories from one workspace. Find the right one and open it again."
+            )
+
+    def as_at(self, day: date) -> Book:
+        """The truth of a day: every change of either journal with effect up to it.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
+            return self.book
+        with self._lines_are_whole():
+            return self._scrutiny.joined(self._past(day), until=day)
+
+    def _past(self, day: date, last: int = NO_LAST) -> Book:
+        """The truth of a day by the team's lines up to a number."""
+        position = self.position
+
+        def last_bytes(size: int) -> bytes:
+            return self._journal.last_bytes(position, size)
+
+        return book_as_at(day, position.offset, last_bytes, self.book, last)
+
+    def follow_with(self, track: Track, most: int = TRACKED_AT_ONCE) -> tuple[date | None, bool]:
+        """Let a track take in the next part of what the book knows.
+
+        Args:
+            track: of any of the book's tables.
+            most: about how many bytes.
+
+        Returns:
+            The first day on which something of it takes effect, if any does; and whether there is
+            more.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        end = self.position.offset
+        if track.offset >= end:
+            return None, False
+        with self._lines_are_whole():
+            part = self._journal.read_part(track.offset, most)
+            first = track.take(part[: end - track.offset])
+        return first, track.offset < end
+
+    def corrections(self, signed: SignOff, until: SignOff | None = None) -> list[Entry]:
+        """What either journal recorded after a sign-off with effect by its as-at day, in order.
+
+        Args:
+            signed: the sign-off.
+            until: a later one, whose files know no more; the present, where it is left out.
+
+        Raises:
+            BrokenJournal: the journal is another one than the one that was signed.
+        """
+        last = self.position.n if until is None else until.line
+        try:
+            lines = self._lines_since(signed, last)
+        except ChainBroken:
+            raise BrokenJournal(
+                self._journal.path, signed.line + 1, f"is not what {signed.quarter} was signed on"
+            ) from None
+        found = signed_files.corrections(lines, signed)
+        last = self.scrutiny_position.n if until is None else until.scrutiny_line
+        theirs = {
+            entry.line.n: entry.line
+            for entry in self.scrutiny_entries()
+            if signed.scrutiny_line < entry.line.n <= last
+        }
+        found += signed_files.corrections(list(theirs.values()), signed)
+        return sorted(found, key=lambda entry: entry.line.at) if theirs else found
+
+    def _lines_since(self, signed: SignOff, last: int) -> list[Line]:
+        """The lines up to a number from which corrections are made; each is read only once."""
+        known = self._since.get(signed.id)
+        if known is not None:
+            with suppress(ChainBroken):
+                return known.up_to(last, self._journal)
+        known = signed_files.LinesSince(signed)
+        lines = known.up_to(last, self._journal)
+        self._since[signed.id] = known
+        return lines
+
+    def as_signed(self, signed: SignOff, day: date) -> Book:
+        """The truth of a day as it was known when a quarter was signed off.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        with self._lines_are_whole():
+            past = self._past(day, signed.line)
+            return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
+
+    def at_line(self, number: int, scrutiny: int | None = None) -> Book:
+        """The book as it was when a line had just been recorded.
+
+        Args:
+            number: of a line of the team's journal.
+            scrutiny: of a line of the scrutineer's; the last one, where it is left out.
+        """
+        with self._lines_are_whole():
+            past = fold([line for line in self.lines() if line.n <= number])
+            return self._scrutiny.joined(past, last=scrutiny)
+
+    def lines(self) -> list[Line]:
+        """Every line of the team's journal up to the book's place, in order."""
+        with self._lines_are_whole():
+            return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
+
+    def history(self, key: str) -> list[Entry]:
+        """What happened to a record by either journal, oldest first."""
+        with self._lines_are_whole():
+            theirs = history.history(self._scrutiny.whole_lines(), key)
+            entries = [*history.history(self._bytes(), key), *theirs]
+        return sorted(entries, key=lambda entry: entry.line.at) if theirs else entries
+
+    def scrutiny_entries(self) -> list[Entry]:
+        """Every line of the scrutineer's journal with what became of it, oldest first."""
+        return history.all_entries(self._scrutiny.whole_lines())
+
+    def entries(self) -> list[Entry]:
+        """Every line of the team's journal with what became of it, oldest first."""
+        with self._lines_are_whole(), without_collecting():
+            return history.all_entries(self._bytes())
+
+    def entries_after(self, number: int) -> tuple[list[Entry], bool]:
+        """The team's lines after one with a number, of the last million bytes of the journal.
+
+        Returns:
+            Each with what became of it, oldest first, and whether there are earlier ones.
+        """
+        with self._lines_are_whole():
+            return history.entries_after(
+                self._journal.last_bytes(self.position, _LOOKED_BACK), number
+            )
+
+    def verify(self) -> None:
+        """Check every line of the journal; a broken one makes the workspace read-only.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        self.follow()
+        try:
+            with without_collecting():
+                self._refuse_broken()
+        except BrokenJournal as problem:
+            self._state.read_only = str(problem)
+            raise
+
+    def _refuse_broken(self) -> None:
+        """Read and fold everything; what was read is gone again before garbage is looked for."""
+        lines, _ = self._journal.read(START)
+        try:
+            fold(lines)
+        except NotALine as problem:
+            raise unfit_line(self._journal, lines, str(problem)) from None
+
+    @contextmanager
+    def _lines_are_whole(self) -> Iterator[None]:
+        """A line that cannot be read is looked for in the whole journal, and named."""
+        try:
+            yield
+        except NotALine as problem:
+            self.verify()
+            path, n = self._journal.path, self._state.position.n
+            raise BrokenJournal(path, n + 1, str(problem)) from None
+
+    def lines_with(self, needle: bytes, offset: int) -> list[Line]:
+        """The lines from an offset on, up to where the book is true, that contain some bytes."""
+        position = self._state.position
+        # One byte more, the end of the line before: the first line of all is no change.
+        size = position.offset - max(0, offset - 1)
+        with self._lines_are_whole():
+            data = self._journal.last_bytes(position, size)
+            return list(history.lines_with(data, needle))
+
+    def _bytes(self) -> bytes:
+        return self._journal.read_bytes()[: self._state.position.offset]
+
+
+def _has(hashes: Sequence[str], n: int, digest: str) -> bool:
+    return 0 <= n < len(hashes) and hashes[n] == digest

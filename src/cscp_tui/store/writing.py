@@ -1,0 +1,506 @@
+"""A workspace that can write: every change under the lock and by every rule."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import clean
+from cscp_tui.domain.commands.actions import is_of_notes
+from cscp_tui.domain.names import sentence_of
+from cscp_tui.domain.records import SCRUTINY_TABLES, is_the_scrutineers
+from cscp_tui.domain.updates import QuarterSignedOff
+from cscp_tui.store import undo
+from cscp_tui.store.clock import Clock, clock_behind, day_of, moment_of, stamp, system_clock
+from cscp_tui.store.codec import FORMAT, VERSION
+from cscp_tui.store.errors import (
+    NotAllowed,
+    NothingToUndo,
+    NotReadable,
+    NotTheTeams,
+    ReadOnly,
+    SignedWithIt,
+    UndoClash,
+    UnknownLine,
+    WorkspaceExists,
+)
+from cscp_tui.store.journal import ChainBroken, FileJournal, unused
+from cscp_tui.store.ledger import LONGEST_WAIT, Disk, LazyDisk, Turns, locked
+from cscp_tui.store.recording import (
+    CommitResult,
+    MovedOn,
+    NothingToChange,
+    Seen,
+    draft_of,
+    line_values,
+    merge_sets,
+    refuse_conflicts,
+    refuse_too_early,
+    refuse_unseen,
+)
+from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
+from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Record
+    from cscp_tui.domain.unit_of_work import UnitOfWork
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.journal import Log
+    from cscp_tui.store.undo import Target
+
+
+_FIRST_LOOK = 1 << 16
+"""Bytes at the end of the journal in which nearly everything is that is taken back."""
+_NEXT_LOOK = 16
+"""How many times more are looked at where it is not there."""
+
+Found = TypeVar("Found")
+
+
+class WritableWorkspace(Workspace):
+    """A folder whose journals are read, and one journal that is written."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        disk: Disk | None = None,
+    ) -> None:
+        """Open the folder.
+
+        Args:
+            folder: where the journal is.
+            clock: what tells the time; else the computer, on a demo's own day for a demo.
+            disk: how the disk is reached.
+
+        Raises:
+            NoWorkspace: it holds no journal.
+            NewerVersion: a newer version of the program wrote it.
+            NotAllowed: it cannot be read.
+        """
+        super().__init__(folder, disk or Disk())
+        self._clock = clock or self.own_clock()
+        self._turns = Turns()
+        self._clock_said = ""
+        """What the user was told of the clock last, which need not be told at every change."""
+
+    @property
+    @abstractmethod
+    def _own_journal(self) -> FileJournal:
+        """The journal that is written."""
+
+    @property
+    @abstractmethod
+    def _log(self) -> Log:
+        """How far that journal is known."""
+
+    @abstractmethod
+    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
+        """Refuse what does not belong into that journal.
+
+        Raises:
+            Refused: a change is of a record that others keep.
+        """
+
+    def _prepare(self) -> None:
+        """Make ready what must be there before a line is appended; we hold the lock."""
+
+    def _take(self, changes: Sequence[Change]) -> None:
+        """Make changes that are kept."""
+        self.book.apply(changes)
+
+    @property
+    def why_not_kept(self) -> str:
+        """Why nothing can be recorded in the journal that is written; empty where it can."""
+        return self._log.read_only
+
+    def today(self) -> date:
+        """The recording day in London; never before that of the last line."""
+        return day_of(self._stamp())
+
+    def now(self) -> datetime:
+        """The present moment, in UTC; never before that of the last line."""
+        return moment_of(self._stamp())
+
+    def record(
+        self,
+        command: Command,
+        context: Context,
+        seen: Seen | None = None,
+        *,
+        after: int | None = None,
+    ) -> CommitResult:
+        """Keep what a command changes: under the lock, on the fresh book, by every rule.
+
+        Args:
+            command: what is asked for.
+            context: who asks, when, and for which day.
+            seen: the values of fields that a form began with.
+            after: the line that must still be the last one, where what is asked for rests on it.
+
+        Raises:
+            ReadOnly: the workspace can only be read.
+            MovedOn: something was recorded after that line.
+            Locked: somebody else writes for longer than two seconds.
+            Conflict: somebody else changed the same field.
+            NotSaved: the disk did not keep it; everything is as it was.
+            CscpError: the command cannot be met, or a rule is broken.
+        """
+        context = _storable(context)
+        with self._writing(context.by) as others:
+            if after is not None and self._log.position.n != after:
+                raise MovedOn
+            draft = self._drafted(command, self._dated(context))
+            merge_sets(draft, others, seen or {})
+            changes = draft.changes()
+            if not changes:
+                raise NothingToChange
+            self._refuse_foreign(changes)
+            refuse_conflicts(changes, others)
+            if seen:
+                refuse_unseen(changes, self.book, seen, self._who_changed)
+            if draft.on < self._log.latest_on:
+                refuse_too_early(changes, draft.on, self._own_bytes)
+            n = self._append(draft, command.what)
+        return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
+
+    def _drafted(self, command: Command, context: Context) -> UnitOfWork:
+        """The command's changes; notes go to today where something bars the day they were for."""
+        if context.on is not None or not is_of_notes(command):
+            return draft_of(command, self.book, context)
+        try:
+            draft = draft_of(command, self.book, context)
+            if draft.on < context.today:
+                refuse_too_early(draft.changes(), draft.on, self._own_bytes)
+        except CscpError:
+            return draft_of(command, self.book, context, context.today)
+        return draft
+
+    def undo(
+        self, context: Context, number: int | None = None, *, rest: bool = False
+    ) -> CommitResult:
+        """Take back my latest change, or the one with a number.
+
+        Args:
+            context: who asks.
+            number: a line of the journal, where it is not my latest one.
+            rest: leave out what later changes stand on.
+
+        Raises:
+            NothingToUndo: I have nothing to take back.
+            UnknownLine: no line has the number.
+            UndoneAlready: it was taken back before.
+            UndoClash: later changes stand on it; it says whether there is a rest.
+        """
+        return self._take_back(context, number, rest=rest, redo=False)
+
+    def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
+        """Make again what I undid last, unless I have changed something since.
+
+        Raises:
+            NothingToUndo: there is nothing to make again.
+            UndoClash: later changes stand in the way.
+        """
+        return self._take_back(context, None, rest=rest, redo=True)
+
+    def next_undo(self, by: str, *, redo: bool = False) -> Line:
+        """The line that an undo or a redo would take back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        with self._lines_are_whole():
+            return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
+
+    def _take_back(
+        self, context: Context, number: int | None, *, rest: bool, redo: bool
+    ) -> CommitResult:
+        context = _storable(context)
+        with self._writing(context.by), self._lines_are_whole():
+            target, root = self._look_back(
+                lambda data: self._target(data, context.by, number, redo=redo)
+            )
+            words = undo.told(root, self.book)
+            found = undo.clashes(target, self.book)
+            kept = undo.rest_of(target, found)
+            if found and not (rest and kept):
+                raise UndoClash(words, tuple(found.values()), rest=bool(kept))
+            revert = undo.Revert(kept, target.line.on, words)
+            makes_again = bool(target.line.undoes)
+            try:
+                draft = draft_of(revert, self.book, self._dated(context))
+                changes = draft.changes()
+            except QuarterSignedOff as problem:
+                raise SignedWithIt(words, problem.quarter) from None
+            n = self._append(draft, "redo" if makes_again else "undo", undoes=target.line.n)
+        sentence = f"{'Made again' if makes_again else 'Undone'}: {words}"
+        return CommitResult(n, sentence, changes, tuple(draft.warnings))
+
+    def _target(
+        self, data: bytes, by: str, number: int | None, *, redo: bool
+    ) -> tuple[Target, Line]:
+        """What is to be taken back, and the line that it goes back to."""
+        if number is None:
+            target = undo.find_target(data, by, redo=redo)
+        elif 0 < number <= self._log.position.n:
+            target = undo.target_at(data, number)
+        else:
+            raise UnknownLine(number, self._log.position.n)
+        return target, undo.root_of(data, target.line)
+
+    def _look_back(self, look: Callable[[bytes], Found]) -> Found:
+        """What is found in the last bytes of the journal; in more of them while it is not there."""
+        position, size = self._log.position, _FIRST_LOOK
+        if position.n < 0:
+            return look(b"")
+        while size < position.offset:
+            with suppress(NothingToUndo, KeyError):
+                return look(self._own_journal.last_bytes(position, size))
+            size *= _NEXT_LOOK
+        return look(self._own_journal.last_bytes(position, position.offset))
+
+    @contextmanager
+    def _writing(self, by: str) -> Iterator[list[Line]]:
+        """Hold the lock with the book up to date; gives the lines that others had appended."""
+        if self._log.read_only:
+            raise ReadOnly(self._log.read_only)
+        self._turns.wait()
+        others: list[Line] = []
+        try:
+            journal = self._own_journal.path
+            with locked(journal.parent, by, LONGEST_WAIT, name=journal.stem):
+                others = self._catch_up()
+                if self._log.read_only:
+                    raise ReadOnly(self._log.read_only)
+                self._rescue_tail()
+                yield others
+        finally:
+            self._turns.end(met_others=bool(others))
+
+    def _catch_up(self) -> list[Line]:
+        """Fold in what others appended before we write; returns those lines."""
+        return self.follow()
+
+    def _rescue_tail(self) -> None:
+        """Copy what a killed writer left behind aside, and cut it; we hold the lock."""
+        journal, position = self._own_journal, self._log.position
+        if position.n < 0:
+            return
+        name = torn_name(journal.path, self._stamp(), position.n + 1)
+        copy = journal.rescue_tail(position, name)
+        if copy is not None:
+            self._log.findings.append(
+                f"{journal.path.name} ended in an unfinished line, which nobody was told was "
+                f"saved; it was moved to {copy.name}."
+            )
+
+    def _append(self, draft: UnitOfWork, what: str, undoes: int = 0) -> int:
+        changes = draft.changes()
+        log = self._log
+        try:
+            self._prepare()
+            n, at = log.position.n + 1, self._stamp()
+            values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
+            position = self._own_journal.append(log.position, values)
+        except ChainBroken:
+            raise ReadOnly("The journal changed while the lock was held; open it again.") from None
+        self._take(changes)
+        log.position, log.at, log.previous = position, at, ""
+        log.latest_on = max(log.latest_on, draft.on)
+        return n
+
+    def _own_bytes(self) -> bytes:
+        return self._own_journal.read_bytes()[: self._log.position.offset]
+
+    def _stamp(self) -> str:
+        """Now, but never before the last line."""
+        return max(stamp(self._clock()), self._log.at)
+
+    def _dated(self, context: Context) -> Context:
+        """The context with the recording day of the workspace, whatever the asker took for it."""
+        said = clock_behind(self._clock(), self._log.at)
+        if said and said != self._clock_said:
+            self._log.findings.append(said)
+        self._clock_said = said
+        return replace(context, today=self.today())
+
+    def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
+        for entry in reversed(self.history(key)):
+            for change in entry.changes:
+                if (change.table, change.id) == (table, key) and field in change.fields:
+                    return entry.line.by, entry.line.at
+        return "somebody", self._log.at
+
+
+def _storable(context: Context) -> Context:
+    """The context with texts that a file can hold."""
+    return replace(
+        context,
+        by=clean(context.by),
+        meeting=clean(context.meeting),
+        quarter=clean(context.quarter),
+        why=clean(context.why),
+    )
+
+
+def torn_name(journal: Path, at: str, n: int) -> str:
+    """What unfinished bytes are called, by when they were found and which line they began."""
+    return f"{journal.stem}.torn-{at.replace(':', '').replace('.', '')}-{n}"
+
+
+SAVE_PRESENT_EVERY = 200
+"""Lines after which ``cscp.json`` is written again."""
+
+
+class TeamWorkspace(WritableWorkspace):
+    """A folder with a journal, open for reading and writing."""
+
+    @property
+    def _own_journal(self) -> FileJournal:
+        return self._journal
+
+    @property
+    def _log(self) -> Log:
+        return self._state
+
+    def _refuse_foreign(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if is_the_scrutineers(change.table, change.id):
+                raise NotTheTeams(change.id)
+
+    def _catch_up(self) -> list[Line]:
+        """Fold in what others appended; a scrutineer's file that fails keeps nobody from saving."""
+        self._taken += self._follow_team()
+        with suppress(NotAllowed, NotReadable):
+            self._taken += self._scrutiny.follow(self._state.book)
+        return self._all_taken()
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        workspace: str,
+        clock: Clock | None = None,
+        demo: date | None = None,
+        disk: Disk | None = None,
+    ) -> TeamWorkspace:
+        """Make a workspace in a new or empty folder.
+
+        Args:
+            folder: where; it is made where it is not there.
+            workspace: the id it has for ever.
+            clock: what tells the time; else the computer.
+            demo: the day that a demo takes for today.
+            disk: how the disk is reached.
+
+        Raises:
+            WorkspaceExists: the folder holds a workspace.
+            NotAllowed: it cannot be written.
+        """
+        journal = FileJournal(folder / JOURNAL_NAME, disk)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except PermissionError:
+            raise NotAllowed(folder, "made") from None
+        except OSError as problem:
+            raise NotReadable(folder, problem) from None
+        with locked(folder, "the one who makes it"):
+            at = stamp((clock or system_clock)())
+            if journal.path.exists():
+                if (folder / FILE_NAME).exists() or not journal.is_unfinished_beginning():
+                    raise WorkspaceExists(folder)
+                # Somebody was stopped while making it.
+                journal.path.replace(unused(folder / torn_name(journal.path, at, 0)))
+            journal.begin(
+                {"v": VERSION, "n": 0, "format": FORMAT, "workspace": workspace}
+                | ({"demo": demo.isoformat()} if demo else {})
+                | {"at": at}
+            )
+        return cls(folder, clock, disk)
+
+    @classmethod
+    def create_unsynced(
+        cls, folder: Path, workspace: str, clock: Clock, demo: date | None = None
+    ) -> TeamWorkspace:
+        """Make a workspace to be filled at once, which waits for the disk only at ``sync``."""
+        return cls.create(folder, workspace, clock, demo, LazyDisk())
+
+    def sync(self) -> None:
+        """Wait until the whole journal is on the disk."""
+        self._journal.sync()
+
+    def save_present(self, holder: str = "cscp") -> bool:
+        """Write ``cscp.json``, if it is behind.
+
+        Returns:
+            Whether it is up to date now; one that cannot be written is left for later.
+        """
+        mark, tables = self.snapshot()
+        return self.write_snapshot(mark, tables, holder)
+
+    @property
+    def is_present_behind(self) -> bool:
+        """Whether ``cscp.json`` does not have the last change yet."""
+        return not self.read_only and self._state.saved < self._state.position.n
+
+    @property
+    def lines_behind(self) -> int:
+        """How many changes ``cscp.json`` does not have yet."""
+        return self._state.position.n - self._state.saved
+
+    def snapshot(self) -> tuple[SnapshotMark, dict[str, list[Record]]]:
+        """What is to be written to ``cscp.json``: quick, and safe to hand to another thread."""
+        state = self._state
+        book = state.book
+        tables = {
+            table: _own(table, [*records.values(), *book.undone[table].values()])
+            for table, records in book.tables.items()
+        }
+        position = state.position
+        mark = SnapshotMark(
+            v=VERSION,
+            workspace=self.header.workspace,
+            n=position.n,
+            offset=position.offset,
+            hash=position.hash,
+            at=state.at,
+            latest_on=state.latest_on,
+        )
+        return mark, tables
+
+    def write_snapshot(
+        self, mark: SnapshotMark, tables: dict[str, list[Record]], holder: str
+    ) -> bool:
+        """Write a snapshot to ``cscp.json``; it may be called from another thread."""
+        if self.read_only:
+            return False
+        try:
+            is_written = write_snapshot(
+                self.folder / FILE_NAME,
+                mark,
+                tables,
+                lock=lambda: locked(self.folder, holder),
+                is_still_true=lambda: self._journal.has_line_at(mark.position),
+            )
+        except (OSError, CscpError):
+            return False
+        if is_written:
+            self._state.saved = max(self._state.saved, mark.n)
+        return is_written
+
+
+def _own(table: str, records: list[Record]) -> list[Record]:
+    """Those of a table's records that the team's journal makes."""
+    if table not in SCRUTINY_TABLES:
+        return records
+    return [record for record in records if not is_the_scrutineers(table, record.id)]

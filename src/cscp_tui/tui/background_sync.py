@@ -1,0 +1,101 @@
+"""What goes on beside the keys: following others, writing ``cscp.json``, checking the chain."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.clock_times import minutes_since
+from cscp_tui.store.check import ChainCheck
+from cscp_tui.store.errors import BrokenJournal
+from cscp_tui.store.writing import SAVE_PRESENT_EVERY, TeamWorkspace
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.store.codec import Line
+    from cscp_tui.tui.session import Session
+
+
+POLL = 1.0
+"""Seconds between two looks for what others have recorded."""
+REST = 2.0
+"""Seconds without a change after which ``cscp.json`` is written."""
+CHECK_AFTER = 5.0
+"""Seconds after the start when the chain begins to be checked."""
+CHECK_EVERY = 0.05
+"""Seconds between two parts of the chain, each of which takes a few thousandths of one."""
+
+
+class Keeping:
+    """Knows when there is something to take in, to write or to check; the app does it in time."""
+
+    def __init__(self, session: Session) -> None:
+        """Keep what a session works on."""
+        self._session = session
+        self._changed_at = monotonic()
+        self._last_n = session.workspace.position.n
+        self._day: date = session.today
+        self._minute: int | None = None
+        self._check: ChainCheck | None = None
+
+    def follow(self) -> tuple[list[Line], bool]:
+        """Take in what others recorded: their lines, and whether the screens are behind now.
+
+        Raises:
+            CscpError: the journal cannot be read.
+        """
+        session = self._session
+        before = self._seen()
+        lines = session.follow()
+        self._day = session.today
+        return lines, bool(lines) or before != self._seen()
+
+    def _seen(self) -> tuple[object, ...]:
+        workspace = self._session.workspace
+        places = workspace.position.n, workspace.scrutiny_position
+        return workspace.read_only, places, workspace.has_findings, self._day
+
+    @property
+    def is_next_minute(self) -> bool:
+        """Whether a meeting is run here and another minute of it has begun since the last look."""
+        running = self._session.running
+        before = self._minute
+        self._minute = (
+            minutes_since(running.started, self._session.workspace.now()) if running else None
+        )
+        return None not in {before, self._minute} and self._minute != before
+
+    @property
+    def present_is_due(self) -> bool:
+        """Whether ``cscp.json`` is to be written now."""
+        workspace = self._session.workspace
+        if not isinstance(workspace, TeamWorkspace):
+            return False
+        n = workspace.position.n
+        if n != self._last_n:
+            self._last_n, self._changed_at = n, monotonic()
+        if not workspace.is_present_behind:
+            return False
+        is_rest = monotonic() - self._changed_at >= REST
+        return is_rest or workspace.lines_behind >= SAVE_PRESENT_EVERY
+
+    def check_on(self) -> bool:
+        """Check a part of the chain that has not been checked; whether there is more.
+
+        Raises:
+            BrokenJournal: a line is not what was written; the workspace is read-only from now on.
+        """
+        workspace = self._session.workspace
+        if workspace.read_only:
+            return False
+        if self._check is None:
+            self._check = ChainCheck(workspace.folder)
+        try:
+            return self._check.step()
+        except BrokenJournal:
+            workspace.verify()
+            return False
+        except CscpError:
+            return False

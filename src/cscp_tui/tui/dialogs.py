@@ -1,0 +1,450 @@
+"""Dialogs: confirm, pick from a list, read a text, wait for long work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.progress import Stopped
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.forms.field_row import LineInput
+from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.keys import MOMENT
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import HangingText, PlainText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import App, ComposeResult
+
+    from cscp_tui.documents.table import Table
+
+
+def _confirm(key: str) -> Binding:
+    return Binding(
+        key,
+        f"confirm('{key}')",
+        "Do it",
+        id=f"confirm.{'do' if key == 'y' else 'do-otherwise'}",
+        tooltip="Do what was asked for; it counts once the question has stood for a moment.",
+    )
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """A question: another key than the one that asked says yes, and enter leaves it."""
+
+    DEFAULT_CSS = """
+    ConfirmScreen {
+        align: center middle;
+        & > #confirm {
+            width: 76; max-width: 94%; height: auto; background: $surface; padding: 1 2;
+        }
+        & #confirm-words { margin: 1 0; }
+        & #confirm-how { color: $tone-muted; }
+        &:ansi > #confirm, &:nocolor > #confirm { border: solid $foreground; padding: 0 1; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,escape,n", "leave", "Leave it", id="confirm.leave", tooltip="Change nothing."
+        ),
+        _confirm("y"),
+        _confirm("o"),
+    ]
+
+    def __init__(
+        self, title: str, words: str, *, asked_by: str = "", ascii_only: bool = False
+    ) -> None:
+        """A question.
+
+        Args:
+            title: what is to be done.
+            words: what follows from it.
+            asked_by: the key that led here, which cannot say yes.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self._title, self._words = title, words
+        self._key = "o" if asked_by == "y" else "y"
+        self._ascii = ascii_only
+        self._shown_at = monotonic()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and its answers."""
+        with Vertical(id="confirm"):
+            yield PlainText(Cell(self._title, Tone.STRONG))
+            yield PlainText(self._words, id="confirm-words")
+            yield PlainText(f"{self._key} does it · enter or escape leaves it", id="confirm-how")
+        yield KeyBar(ascii_only=self._ascii)
+
+    def on_mount(self) -> None:
+        """Begin to count."""
+        self._shown_at = monotonic()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of the two keys that could say yes, have one."""
+        if action == "confirm":
+            return parameters == (self._key,)
+        return super().check_action(action, parameters)
+
+    def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
+        """Do it, if the question has stood for a moment."""
+        if monotonic() - self._shown_at >= MOMENT:
+            self.dismiss(result=True)
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(result=False)
+
+
+def confirm(
+    app: App[Any],
+    title: str,
+    words: str,
+    then: Callable[[], object],
+    *,
+    otherwise: Callable[[], object] | None = None,
+    asked_by: str = "",
+    ascii_only: bool = False,
+) -> None:
+    """Ask a question over the screen, and do something once it is answered with yes.
+
+    Args:
+        app: on whose screen it is asked.
+        title: what is to be done.
+        words: what follows from it.
+        then: does it.
+        otherwise: what is done where it is left.
+        asked_by: the key that led here, which cannot say yes.
+        ascii_only: whether the console has no other signs.
+    """
+
+    def answer(yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer is one value
+        if yes:
+            then()
+        elif otherwise is not None:
+            otherwise()
+
+    screen = ConfirmScreen(title, words, asked_by=asked_by, ascii_only=ascii_only)
+    app.push_screen(screen, answer)
+
+
+_AROUND = 11
+"""Lines of the screen that go to what stands around the list."""
+
+
+class PickingInput(LineInput):
+    """The field in which is typed what is looked for; its arrows move in the list below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.take", "Take it", id="pick.take", tooltip="Take the line."),
+        Binding("down", "screen.go(1)", "Next", id="pick.down", tooltip="Go to the next line."),
+        Binding(
+            "up",
+            "screen.go(-1)",
+            "Up",
+            id="pick.up",
+            tooltip="Go to the line before.",
+            show=False,
+        ),
+        Binding(
+            "pagedown",
+            "screen.go(10)",
+            "Ten down",
+            id="pick.page-down",
+            tooltip="Go ten lines down.",
+            show=False,
+        ),
+        Binding(
+            "pageup",
+            "screen.go(-10)",
+            "Ten up",
+            id="pick.page-up",
+            tooltip="Go ten lines up.",
+            show=False,
+        ),
+        Binding("escape", "screen.leave", "Back", id="pick.leave", tooltip="Go back."),
+    ]
+
+
+class PickingScreen(ModalScreen["str | None"]):
+    """Says which lines fit what was typed; gives the key of the one that is taken, or None."""
+
+    DEFAULT_CSS = """
+    PickingScreen {
+        align: center middle;
+        & > #pick {
+            width: 94%; max-width: 110; height: auto; max-height: 100%;
+            background: $surface; padding: 1 2;
+        }
+        & #pick-title { margin-bottom: 1; }
+        & PickingInput, & PickingInput:focus {
+            border: none; height: 1; padding: 0 1; background: $panel;
+        }
+        & RecordTable { background: $surface; margin-top: 1; }
+        & RecordTable > .record-table--cursor {
+            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
+        }
+        & #pick-more { color: $tone-muted; height: auto; min-height: 2; }
+        &:ansi > #pick, &:nocolor > #pick { border: solid $foreground; padding: 0 1; }
+    }
+    """
+
+    TITLE_WORDS: ClassVar[str] = ""
+    HINT: ClassVar[str] = "type to find"
+    EMPTY: ClassVar[str] = "Nothing fits; type less of it."
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """A screen whose list is there before anything is typed."""
+        super().__init__()
+        self.ascii_only = ascii_only
+        self._list = RecordTable(
+            table=self.table_for(""), empty=self.EMPTY, can_mark=False, ascii_only=ascii_only
+        )
+        self._list.can_focus = False
+        self._more = PlainText(id="pick-more")
+
+    def table_for(self, text: str) -> Table:
+        """The lines that fit what was typed."""
+        raise NotImplementedError
+
+    def first_of(self, keys: Sequence[str], text: str) -> str:  # noqa: ARG002 - for others to judge
+        """The line on which the cursor stands once something was typed."""
+        return keys[0]
+
+    def words_on(self, key: str | None) -> str:
+        """What is said under the list of the line under the cursor, or of all: whole words."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field and list."""
+        with Vertical(id="pick"):
+            yield PlainText(Cell(self.TITLE_WORDS, Tone.STRONG), id="pick-title")
+            yield PickingInput(placeholder=self.HINT)
+            yield self._list
+            yield self._more
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def on_mount(self) -> None:
+        """Begin on the first line."""
+        self._begin()
+        self._more.show(self.words_on(self._list.key))
+
+    def on_resize(self) -> None:
+        """Give the list what the screen leaves it, and no more than it needs."""
+        wanted = len(self.table_for("").lines) + 1
+        self._list.styles.height = max(3, min(wanted, self.size.height - _AROUND))
+
+    def action_leave(self) -> None:
+        """Take nothing."""
+        self.dismiss(None)
+
+    def action_go(self, lines: int) -> None:
+        """Go some lines down or up, over the headings."""
+        keys = [row.key for row in self._list.table.rows]
+        if keys:
+            place = keys.index(self._list.key) if self._list.key in keys else -1
+            self._list.move_to(keys[max(0, min(place + lines, len(keys) - 1))])
+
+    def action_take(self) -> None:
+        """Take the line under the cursor."""
+        if self._list.key is not None:
+            self.dismiss(self._list.key)
+
+    @on(Input.Changed)
+    def _look(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list.show(self.table_for(event.value))
+        self._begin()
+        self._more.show(self.words_on(self._list.key))
+
+    @on(RecordTable.Opened)
+    def _take(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.dismiss(event.key)
+
+    @on(RecordTable.Highlighted)
+    def _tell_more(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self._more.show(self.words_on(event.key))
+
+    def _begin(self) -> None:
+        keys = [row.key for row in self._list.table.rows]
+        if keys:
+            self._list.move_to(self.first_of(keys, self.query_one(PickingInput).value))
+
+
+class ReadingScreen(ModalScreen[str | None]):
+    """Shows pieces of text that can be scrolled; pages of records answer what is to be done."""
+
+    DEFAULT_CSS = """
+    ReadingScreen {
+        background: $background;
+        & > #reading-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
+        & > #reading { padding: 1 2; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss", "Back", id="reading.back", tooltip="Go back."),
+        Binding("down,j", "scroll_text(1)", "Scroll", id="reading.down", tooltip="Scroll down."),
+        Binding("up,k", "scroll_text(-1)", "Up", id="reading.up", tooltip="Scroll up.", show=False),
+    ]
+
+    def __init__(
+        self, title: str, pieces: tuple[str | Cell, ...], *, ascii_only: bool = False
+    ) -> None:
+        """A screen with a title and what is to be read, for a console of any signs."""
+        super().__init__()
+        self.ascii_only = ascii_only
+        self._title, self._pieces = title, pieces
+
+    def compose(self) -> ComposeResult:
+        """Lay out title and text."""
+        ascii_only = self.ascii_only
+        title = Cell(self._title, Tone.STRONG)
+        yield PlainText(title, ascii_only=ascii_only, id="reading-title")
+        with VerticalScroll(id="reading"):
+            yield HangingText(*self._pieces, ascii_only=ascii_only)
+        yield KeyBar(ascii_only=ascii_only)
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll at once."""
+        self.query_one("#reading", VerticalScroll).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Say the way back to those who press a key that does nothing here."""
+        if event.is_printable and event.key not in self.active_bindings:
+            back = own_key(self, "reading.back", "escape")
+            words = Cell(f" · {event.character} does nothing here; {back} goes back", Tone.AMBER)
+            self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
+
+    def action_scroll_text(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self.query_one("#reading", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+Call = Callable[[Callable[[], Any]], Any]
+"""Calls something between two keys, and gives its answer; raises where nothing is to be done."""
+
+Work = Callable[[Callable[[str], None], Call], object]
+"""Work for a thread, given what to tell each step to, and what does what screens must not miss."""
+
+
+class WorkScreen(ModalScreen["object"]):
+    """Waits for some work; gives what it came to, or the error that ended it; None if stopped."""
+
+    DEFAULT_CSS = """
+    WorkScreen {
+        align: center middle;
+        & > #work {
+            width: 76; max-width: 94%; height: auto; background: $surface; padding: 1 2;
+        }
+        & #work-words { margin: 1 0; }
+        & #work-how { color: $tone-muted; }
+        &:ansi > #work, &:nocolor > #work { border: solid $foreground; padding: 0 1; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape",
+            "stop",
+            "Stop",
+            id="work.stop",
+            tooltip="Stop before anything is recorded.",
+        ),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        work: Work,
+        *,
+        ascii_only: bool = False,
+    ) -> None:
+        """A screen for some work.
+
+        Args:
+            title: what is done.
+            work: does it, in a thread of its own, so that it touches nothing that the screens
+                change. Both that it is given raise once it is stopped.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self._title, self._do = title, work
+        self._is_stopped = False
+        self._ascii = ascii_only
+        self._words = PlainText(ascii_only=ascii_only, id="work-words")
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is done and how far it is."""
+        with Vertical(id="work"):
+            yield PlainText(Cell(self._title, Tone.STRONG), ascii_only=self._ascii)
+            yield self._words
+            stop = own_key(self, "work.stop", "escape")
+            yield PlainText(f"{stop} stops it, and nothing is recorded", id="work-how")
+        yield KeyBar(ascii_only=self._ascii)
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.run_worker(self._work, thread=True)
+
+    def on_unmount(self) -> None:
+        """Stop where the program is left."""
+        self._is_stopped = True
+
+    def _work(self) -> None:
+        answer: object
+        try:
+            answer = self._do(self._tell, self._call)
+        except Stopped:
+            answer = None
+        except CscpError as problem:
+            answer = problem
+        if self.is_attached:
+            self.app.call_from_thread(self._finish, answer)
+
+    def _finish(self, answer: object) -> None:
+        """Leave; nothing waits for the screen to be gone."""
+        self.dismiss(answer)
+
+    def _tell(self, words: str) -> None:
+        """Show what is done next."""
+        self._call(partial(self._words.show, words))
+
+    def _call(self, do: Callable[[], Any]) -> Any:
+        """Do something between two keys.
+
+        Raises:
+            Stopped: nothing more is to be done.
+        """
+
+        def unless_stopped() -> Any:
+            if self._is_stopped:
+                raise Stopped
+            return do()
+
+        return self.app.call_from_thread(unless_stopped)
+
+    def action_stop(self) -> None:
+        """Stop before the next step."""
+        self._is_stopped = True
+        self._words.show("Stopping after this step …")
+
+    def action_leave(self) -> None:
+        """Stop too: whether anything was recorded is known only when the work has ended."""
+        self.action_stop()

@@ -1,0 +1,173 @@
+"""Explaining a figure: its meaning, and the records behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.lines import CellLine
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.actions import COLUMNS, Standings, action_row
+from cscp_tui.views.figures import questions_table, records_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from cscp_tui.tui.screen import FramedScreen
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.figures import Question
+
+
+class BehindScreen(ModalScreen["str | None"]):
+    """Lists the records behind a figure; gives the key of the one that is opened, or None."""
+
+    DEFAULT_CSS = """
+    BehindScreen {
+        background: $background;
+        & > CellLine { background: $panel; }
+        & > PlainText { height: auto; max-height: 40%; padding: 1 3; }
+    }
+    """
+    AUTO_FOCUS = "RecordTable"
+
+    HINT: ClassVar[str] = "enter goes to the record"
+    EMPTY: ClassVar[str] = "No record stands behind it."
+
+    def __init__(
+        self, title: str, words: Pieces, records: Table, *, ascii_only: bool = False
+    ) -> None:
+        """A screen for one figure.
+
+        Args:
+            title: which figure, with its value.
+            words: what it means.
+            records: the records behind it; its answer is the key of a row.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.ascii_only = ascii_only
+        self._title, self._words = title, words
+        self._list = RecordTable(
+            table=records, empty=self.EMPTY, can_mark=False, ascii_only=ascii_only
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the figure, what it means, and its records."""
+        ascii_only, title = self.ascii_only, Cell(self._title, Tone.STRONG)
+        yield CellLine((title,), (Cell(self.HINT, Tone.MUTED),), ascii_only=ascii_only)
+        yield PlainText(*self._words, ascii_only=ascii_only)
+        yield self._list
+        yield KeyBar(ascii_only=ascii_only)
+
+    def action_leave(self) -> None:
+        """Open no record."""
+        self.dismiss(None)
+
+    @on(RecordTable.Opened)
+    def _open(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.dismiss(event.key)
+
+    @on(RecordTable.Highlighted)
+    def _stay(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+
+
+class CellScreen(BehindScreen):
+    """Lists the meetings behind a cell; gives the id of the one that is opened, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", id="cell.leave", tooltip="Go back to the matrix.")
+    ]
+
+    HINT = "enter goes to a meeting"
+    EMPTY = "No meeting took place in this period."
+
+
+class FiguresScreen(PickingScreen):
+    """Lists the figures of a screen; gives the key of the one whose records are wanted."""
+
+    TITLE_WORDS = "The figures of this screen: what they mean, and what stands behind them"
+    HINT = "choose below, or type a word of a figure"
+    EMPTY = "No figure is called so; type less of it."
+
+    def __init__(self, questions: Sequence[Question], *, ascii_only: bool = False) -> None:
+        """A screen of some figures, for a console of any signs."""
+        self._questions = {each.key: each for each in questions}
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The figures in whose names or meanings the typed words stand."""
+        return questions_table(tuple(self._questions.values()), text)
+
+    def words_on(self, key: str | None) -> str:
+        """The figure under the cursor in full, its definition and its population."""
+        if key is None:
+            return ""
+        return f"{self._questions[key].value} – {self._questions[key].words}"
+
+
+class RecordsBehindScreen(BehindScreen):
+    """The records behind one figure; gives the id of the one that is opened, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", id="question.leave", tooltip="Go back to the screen.")
+    ]
+
+    def __init__(self, question: Question, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for one figure.
+
+        Args:
+            question: the figure.
+            session: whose book its records are in; what it hides is counted only.
+            ascii_only: whether the console has no other signs.
+        """
+        book = session.book
+        records = {key: book.find(question.table, key) for key in question.ids}
+        hidden = [
+            key
+            for key, record in records.items()
+            if record is not None and session.hides_record(question.table, record)
+        ]
+        table = records_table(question, book, hidden)
+        if question.table == "actions":
+            standings = Standings(session.today)
+            rows = (action_row(book.actions[row.key], book, standings) for row in table.rows)
+            table = Table(columns=COLUMNS, lines=tuple(rows))
+        unseen = f" {counted(len(hidden), 'restricted record')} not shown." if hidden else ""
+        title, words = f"{question.label}: {question.value}", f"{question.words}{unseen}"
+        super().__init__(title, (words,), table, ascii_only=ascii_only)
+
+
+def question(screen: FramedScreen) -> None:
+    """Ask which figure of a screen is meant, and show what stands behind it."""
+    found = {each.key: each for each in screen.questions()}
+    if not found:
+        screen.complain("There is no figure on this screen yet.")
+        return
+
+    def show(key: str | None) -> None:
+        if key is None:
+            return
+        chosen = found[key]
+
+        async def go(record: str | None) -> None:
+            if record is not None:
+                await screen.run_action(f"app.show_record({chosen.table!r}, {record!r})")
+
+        behind = RecordsBehindScreen(chosen, screen.session, ascii_only=screen.ascii_only)
+        screen.app.push_screen(behind, go)
+
+    figures = FiguresScreen(tuple(found.values()), ascii_only=screen.ascii_only)
+    screen.app.push_screen(figures, show)

@@ -1,0 +1,1483 @@
+"""Forms for actions and plans: progress, agreement, endings, editing, origins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddFromOrigin,
+    AddNote,
+    AddRecord,
+    Agree,
+    CarryOver,
+    CarryRow,
+    ChangeStatus,
+    Close,
+    Deliver,
+    Judge,
+    MoveDate,
+    RefuseDelivery,
+    SetImpact,
+    preview,
+)
+from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
+from cscp_tui.domain.dates import distance, long, short
+from cscp_tui.domain.enums import (
+    Cause,
+    ImpactState,
+    MeetingState,
+    OriginKind,
+    Outcome,
+    Rating,
+    Source,
+    Status,
+)
+from cscp_tui.domain.names import meeting_said
+from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
+from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
+from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.book_choices import action_choice, groups, meetings
+from cscp_tui.tui.forms.fields import (
+    LONG_TEXT,
+    RESTRICTED,
+    Choice,
+    Choices,
+    Field,
+    FieldType,
+    Form,
+    WrongField,
+    changed,
+    plain_of,
+    text_of,
+)
+from cscp_tui.views.names import group_name, plan_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
+    from cscp_tui.tui.forms.fields import Values
+
+
+OPEN_STATUSES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD)
+_MOST_NAMED = 12
+
+
+def about(actions: Sequence[Action]) -> str:
+    """Which actions a form is about: one by its title, several by how many and which."""
+    if len(actions) == 1:
+        return f"{actions[0].id}  {one_line(actions[0].title)}"
+    refs = ", ".join(action.id for action in actions[:_MOST_NAMED])
+    more = len(actions) - _MOST_NAMED
+    others = f" and {more} more" if more > 0 else ""
+    return f"{len(actions)} actions as one step: {refs}{others}"
+
+
+def each(
+    actions: Sequence[Action], make: Callable[[str, Values], Command]
+) -> Callable[[Values], Command]:
+    """A builder of the command for all the actions, as one step."""
+
+    def build(values: Values) -> Command:
+        return as_one(make(action.id, values) for action in actions)
+
+    return build
+
+
+def tell_day(day: date | None, today: date) -> str:
+    """How far off a day is, or that it has passed, as a form says it beside the field."""
+    if day is None:
+        return ""
+    return "this day has passed already" if day < today else distance(day, today)
+
+
+def form_key(what: str, actions: Sequence[Action]) -> str:
+    """What the draft of a form on actions is kept under."""
+    return f"{what} {' '.join(action.id for action in actions)}"
+
+
+def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """What a form shows of fields of actions, so that others' changes are noticed."""
+    return {
+        ("actions", action.id): {name: plain_of(getattr(action, name)) for name in fields}
+        for action in actions
+    }
+
+
+def reason_field(book: Book, key: str = "reason", hint: str = "") -> Field:
+    """A reason code of the partnership."""
+    return Field(
+        key=key,
+        label="Reason",
+        kind=FieldType.CHOICE,
+        choices=Choices.of(book.partnership.reasons),
+        hint=hint,
+    )
+
+
+def cause_field() -> Field:
+    """Whether the cause lay in the partnership's own hands."""
+    return Field(
+        key="cause",
+        label="Cause",
+        kind=FieldType.CHOICE,
+        choices=Choices.of(Cause),
+        hint="within or outside the partnership's control",
+    )
+
+
+def cause_of(values: Values) -> Cause | None:
+    """The cause that was chosen."""
+    return Cause(values["cause"]) if values["cause"] else None
+
+
+def check_back_field(today: date, when: str = "where it has no due date") -> Field:
+    """The day on which an action without a due date, or on hold, is looked at again."""
+    return Field(
+        key="check_back",
+        label="Check-back date",
+        kind=FieldType.DATE,
+        hint=f"when it is looked at again, {when}",
+        tell=lambda day: tell_day(day, today),
+    )
+
+
+EXPLANATION = Field(key="explanation", label="In your own words", hint="may be left empty")
+
+
+def note_form(actions: Sequence[Action], recording_for: Quarter | None = None) -> Form:
+    """A progress note."""
+    quarter = f" for {recording_for}" if recording_for else ""
+    return Form(
+        key=form_key("note", actions),
+        title=f"Progress note{quarter}",
+        about=about(actions),
+        fields=(
+            Field(
+                key="text",
+                label="What has happened",
+                kind=FieldType.LONG,
+                lines=7,
+                hint=LONG_TEXT,
+            ),
+        ),
+        build=each(actions, lambda ref, values: AddNote(ref, values["text"])),
+    )
+
+
+def _impact_state_field(value: str = "") -> Field:
+    return Field(
+        key="impact_state",
+        label="Impact",
+        kind=FieldType.CHOICE,
+        value=value,
+        choices=Choices.of(ImpactState),
+        hint="left empty, a text counts as emerging, no text as none yet",
+    )
+
+
+def _impact_state(values: Values) -> ImpactState | None:
+    return ImpactState(values["impact_state"]) if values["impact_state"] else None
+
+
+def deliver_form(
+    actions: Sequence[Action], today: date, recording_for: Quarter | None = None
+) -> Form:
+    """A delivery, with its impact; an empty answer means none yet.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions)
+    usual = today if recording_for is None else min(today, recording_for.last_day)
+    day = "today" if usual == today else long(usual)
+    return Form(
+        key=form_key("deliver", actions),
+        title="Delivered",
+        about=about(actions),
+        fields=(
+            Field(
+                key="impact",
+                label="What changed",
+                kind=FieldType.LONG,
+                lines=5,
+                hint="for children, families or practice; left empty, it means none yet",
+            ),
+            _impact_state_field(),
+            Field(
+                key="on",
+                label="Delivered on",
+                kind=FieldType.DATE,
+                prefer="past",
+                hint=f"left empty, {day}",
+            ),
+        ),
+        build=each(
+            actions, lambda ref, values: Deliver(ref, values["impact"], _impact_state(values))
+        ),
+        seen=seen_of(actions, "status"),
+        day=lambda values: values["on"] or (None if usual == today else usual),
+    )
+
+
+def impact_form(actions: Sequence[Action]) -> Form:
+    """What changed, at whatever time that is known."""
+    first = actions[0]
+    is_one = len(actions) == 1
+    return Form(
+        key=form_key("impact", actions),
+        title="Impact",
+        about=about(actions),
+        fields=(
+            Field(
+                key="impact",
+                label="What changed",
+                kind=FieldType.LONG,
+                lines=5,
+                value=first.impact if is_one else "",
+                hint="for children, families or practice",
+            ),
+            _impact_state_field(first.impact_state if is_one else ""),
+        ),
+        build=each(
+            actions, lambda ref, values: SetImpact(ref, values["impact"], _impact_state(values))
+        ),
+        seen=seen_of(actions, "impact", "impact_state"),
+    )
+
+
+def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str = "") -> Form:
+    """Another due date; a slip asks for its reason and cause.
+
+    Args:
+        actions: which are moved.
+        book: what is known of them.
+        today: which day it is.
+        meeting: the one that is run, which agrees the move unless another does.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions, REOPEN_TO_MOVE)
+    due = actions[0].due
+    now = f"now due {long(due)}" if due and len(actions) == 1 else "day/month/year, +2w, end of Q4"
+    return Form(
+        key=form_key("move", actions),
+        title="Move the due date",
+        about=about(actions),
+        fields=(
+            Field(
+                key="due",
+                label="New due date",
+                kind=FieldType.DATE,
+                hint=f"{now} · left empty, it has none",
+                tell=lambda day: _tell_move(actions, book, today, day),
+            ),
+            reason_field(book),
+            cause_field(),
+            EXPLANATION,
+            Field(
+                key="agreed_by",
+                label="Agreed by",
+                hint=f"left empty, {meeting_said(meeting, book)}" if meeting else "a group or role",
+                choices=groups(book),
+            ),
+            check_back_field(today),
+        ),
+        build=each(actions, lambda ref, values: _move(ref, values, meeting)),
+        seen=seen_of(actions, "due"),
+    )
+
+
+def _tell_move(actions: Sequence[Action], book: Book, today: date, day: date | None) -> str:
+    """How far off the day is, and what the move asks for."""
+    if day is None:
+        return ""
+    slips = [action for action in actions if _is_slip(action, book, today, day)]
+    words = [distance(day, today)]
+    if slips:
+        which = "this is a slip" if len(actions) == 1 else f"{len(slips)} of them slip"
+        words.append(f"{which}, so it needs a reason and a cause")
+    return " · ".join(words)
+
+
+def _is_slip(action: Action, book: Book, today: date, day: date) -> bool:
+    plan = book.plans.get(action.plan)
+    is_past_plan = plan is not None and day > plan.last_day
+    return action.due is not None and day > action.due and (today > action.due or is_past_plan)
+
+
+def _move(ref: str, values: Values, meeting: str) -> Command:
+    return MoveDate(
+        ref,
+        values["due"],
+        values["reason"],
+        cause_of(values),
+        explanation=values["explanation"],
+        agreed_by=values["agreed_by"] or meeting,
+        check_back=values["check_back"],
+    )
+
+
+def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
+    """Another open status; on hold asks for a reason and a check-back date."""
+    return Form(
+        key=form_key("status", actions),
+        title="Status",
+        about=about(actions),
+        fields=(
+            Field(
+                key="status",
+                label="Status",
+                kind=FieldType.CHOICE,
+                choices=Choices.of(OPEN_STATUSES),
+                needed=True,
+                hint=_hint_of_status(actions),
+            ),
+            reason_field(book, hint="only for on hold"),
+            check_back_field(today, "for on hold"),
+            EXPLANATION,
+        ),
+        build=each(actions, _status),
+        seen=seen_of(actions, "status"),
+    )
+
+
+def _hint_of_status(actions: Sequence[Action]) -> str:
+    if len(actions) > 1:
+        return "delivered and closed ones reopen"
+    now = actions[0].status
+    return f"{now} now; this reopens it" if now.is_end else f"{now} now"
+
+
+def _status(ref: str, values: Values) -> Command:
+    return ChangeStatus(
+        ref,
+        Status(values["status"]),
+        values["reason"],
+        values["explanation"],
+        values["check_back"],
+    )
+
+
+def judge_form(actions: Sequence[Action], computed: Sequence[Rating | None]) -> Form:
+    """The team's own rating beside the computed one.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions, ONLY_OPEN_RATED)
+    judged = actions[0].judgement if len(actions) == 1 else None
+    rating = computed[0] if len(actions) == 1 else None
+    now = f"computed: {rating}" if rating else "worse or better than computed"
+    known = f" · judged {judged}: {shortened(actions[0].judgement_reason)}" if judged else ""
+    return Form(
+        key=form_key("judge", actions),
+        title="Our judgement",
+        about=about(actions),
+        fields=(
+            Field(
+                key="judgement",
+                label="We say",
+                kind=FieldType.CHOICE,
+                choices=Choices.of((Rating.RED, Rating.AMBER, Rating.GREEN)),
+                hint=f"{now}{known} · left empty, it stays as computed",
+            ),
+            Field(key="judgement_reason", label="Because", hint="needed for a judgement"),
+        ),
+        build=each(actions, _judge),
+        seen=seen_of(actions, "judgement", "judgement_reason"),
+    )
+
+
+def _judge(ref: str, values: Values) -> Command:
+    rating = Rating(values["judgement"]) if values["judgement"] else None
+    return Judge(ref, rating, values["judgement_reason"])
+
+
+ALL, THIS = "all", "this"
+_MOST_DELIVERIES_NAMED = 8
+_CAN_AGREE = frozenset({MeetingState.HELD, MeetingState.PLANNED})
+
+
+class NothingToAgree(Refused):
+    """No delivery that waits for agreement among those that are meant."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"No delivery {where} waits to be agreed; d records one.")
+
+
+def agreement_form(
+    actions: Sequence[Action], book: Book, today: date, *, at: Action | None, are_marked: bool
+) -> Form:
+    """The deliveries that wait, with the latest meeting that can have agreed them.
+
+    Marked ones go first; else the one under the cursor, where it waits; else all that are shown.
+
+    Args:
+        actions: those that are marked, else all that are shown.
+        book: where the meetings are.
+        today: meetings up to this day can have agreed them.
+        at: the action under the cursor.
+        are_marked: whether somebody marked the actions.
+
+    Raises:
+        NothingToAgree: none of the actions waits.
+    """
+    waiting = [action for action in actions if action.awaits_agreement]
+    if not waiting:
+        raise NothingToAgree("that is marked" if are_marked else "that is shown")
+    group = _first_group(waiting, at)
+    of_group = [action for action in waiting if action.overseeing_group == group]
+    known = _meetings_of(group, book, today)
+    held = [meeting for meeting in known if meeting.state is MeetingState.HELD]
+    latest = max(held, key=lambda meeting: meeting.day, default=None)
+    ready = [action for action in of_group if latest and _can_agree(latest, action)]
+    this = at if at in of_group and not are_marked else None
+    every = ready if ready and this in (None, *ready) else of_group
+    chosen = [this] if this is not None else every
+    choices = meetings(known, book)
+    meeting = choices.label_of(latest.id) if latest and chosen[0] in ready else ""
+    later = 0 if this is not None else len(of_group) - len(chosen)
+    others = 0 if this is not None else len(waiting) - len(of_group)
+    return Form(
+        key=f"agree {' '.join(action.id for action in chosen)}",
+        title=_title(len(chosen)),
+        about=_about(chosen, later=later, others=others) + way_to_all(every, this),
+        fields=_fields(
+            book,
+            known=choices,
+            meeting=meeting,
+            every=every,
+            this=this,
+            of_group=of_group,
+            hint=_hint_of_meeting(group_name(book, group), latest),
+        ),
+        build=lambda values: _build(book, values, every),
+        seen=seen_of(chosen, "status", "agreed"),
+    )
+
+
+def _meetings_of(group: str, book: Book, today: date) -> list[Meeting]:
+    """The meetings of a group that can have agreed something by a day."""
+    return [
+        meeting
+        for meeting in book.meetings.values()
+        if meeting.group == group and meeting.day <= today and meeting.state in _CAN_AGREE
+    ]
+
+
+def _fields(
+    book: Book,
+    *,
+    known: Choices,
+    meeting: str,
+    every: Sequence[Action],
+    this: Action | None,
+    of_group: Sequence[Action],
+    hint: str,
+) -> tuple[Field, ...]:
+    """The meeting, the deliveries and the refusal."""
+    return (
+        Field(
+            key="meeting",
+            label="At the meeting",
+            kind=FieldType.CHOICE,
+            value=meeting,
+            choices=known,
+            needed=True,
+            hint=hint,
+            tell=lambda key: _tell_meeting(book, key),
+        ),
+        Field(
+            key="deliveries",
+            label="Deliveries",
+            kind=FieldType.CHOICES,
+            value=text_of_deliveries(every, this),
+            choices=deliveries(of_group, every, this),
+            hint=f"“{ALL}” means all {len(every)} that wait" if len(every) > 1 else "",
+        ),
+        Field(
+            key="refusal",
+            label="Not agreed, because",
+            hint="left empty, they are agreed; a reason reopens them",
+        ),
+    )
+
+
+def text_of_deliveries(every: Sequence[Action], this: Action | None) -> str:
+    """What stands in the field at first: the one under the cursor, else all."""
+    return this.id if this is not None else (ALL if len(every) > 1 else every[0].id)
+
+
+def deliveries(offered: Sequence[Action], every: Sequence[Action], this: Action | None) -> Choices:
+    """Deliveries to choose from.
+
+    Args:
+        offered: each of them.
+        every: what “all” stands for.
+        this: the one under the cursor, where it waits.
+    """
+    each = [action_choice(action) for action in offered]
+    if this is not None:
+        each = [
+            replace(choice, names=(*choice.names, THIS)) if choice.value == this.id else choice
+            for choice in each
+        ]
+    if len(every) > 1:
+        each.insert(0, Choice(ALL, ALL, f"all {len(every)} that wait"))
+    return Choices(each)
+
+
+def way_to_all(every: Sequence[Action], this: Action | None) -> str:
+    """A line that says how all are agreed in place of the one under the cursor."""
+    if this is None or len(every) < 2:  # noqa: PLR2004 - one is no choice
+        return ""
+    return f"\n“{ALL}” in place of {this.id} means all {len(every)} that wait"
+
+
+def refs_of(chosen: Sequence[str], every: Sequence[Action]) -> tuple[str, ...]:
+    """The deliveries that were chosen, each once."""
+    if ALL in chosen:
+        return tuple(action.id for action in every)
+    return tuple(chosen)
+
+
+def _build(book: Book, values: Values, every: Sequence[Action]) -> Command:
+    key, refusal = values["meeting"], values["refusal"]
+    refs = refs_of(values["deliveries"] or (), every)
+    if not refs:
+        raise Missing("No delivery is left to agree; name one at least.", field="deliveries")
+    commands: list[Command] = []
+    is_planned = book.meetings[key].state is MeetingState.PLANNED
+    if is_planned:
+        commands.append(SetFields("meetings", key, {"state": MeetingState.HELD.value}))
+    if refusal:
+        commands += [RefuseDelivery(ref, refusal, key) for ref in refs]
+    else:
+        commands.append(Agree(refs, key))
+    return as_one(commands, named=is_planned)
+
+
+def _can_agree(meeting: Meeting, action: Action) -> bool:
+    return action.ended is not None and action.ended <= meeting.day
+
+
+def _first_group(waiting: Sequence[Action], at: Action | None) -> str:
+    """The group of the action under the cursor, else the one that most of them wait for."""
+    if at is not None and at.awaits_agreement:
+        return at.overseeing_group
+    return Counter(action.overseeing_group for action in waiting).most_common(1)[0][0]
+
+
+def _title(count: int) -> str:
+    return "Agree the delivery" if count == 1 else f"Agree {count} deliveries as one step"
+
+
+def _about(actions: Sequence[Action], *, later: int, others: int) -> str:
+    lines = [
+        f"{action.id}  {shortened(action.title, 45)} · {short(action.ended)}"
+        for action in actions[:_MOST_DELIVERIES_NAMED]
+        if action.ended
+    ]
+    if (more := len(actions) - _MOST_DELIVERIES_NAMED) > 0:
+        lines.append(f"and {more} more")
+    if later:
+        lines.append(f"{later} more delivered after the latest meeting")
+    if others:
+        lines.append(f"{others} more for another group: go to one of those first")
+    return "\n".join(lines)
+
+
+def _hint_of_meeting(group: str, latest: Meeting | None) -> str:
+    if latest is None:
+        return f"no meeting of {group or 'any group'} has been held yet"
+    return f"the latest of {group} was on {long(latest.day)}, before these were delivered"
+
+
+def _tell_meeting(book: Book, key: str) -> str:
+    meeting = book.meetings.get(key)
+    if meeting is not None and meeting.state is MeetingState.PLANNED:
+        return "planned until now: this also records that it was held and quorate"
+    return ""
+
+
+LEFT = "left"
+"""What a row is called that stays open."""
+
+
+class NoLaterPlan(Refused):
+    """A plan with none after it to carry actions over into."""
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(f"There is no plan after {plan} yet; add it first, then carry over.")
+
+
+def next_plan(book: Book, plan: str) -> Plan | None:
+    """The first of the plans that begin after a plan has begun."""
+    known = book.plans.get(plan)
+    later = [p for p in book.plans.values() if known and p.first_day > known.first_day]
+    return min(later, key=lambda p: p.first_day, default=None)
+
+
+def plan_before(book: Book, plan: Plan) -> Plan | None:
+    """The last plan before another one that still has open actions, which go on in that one."""
+    open_in = {action.plan for action in book.actions.values() if action.is_open}
+    earlier = [p for p in book.plans.values() if p.id in open_in and p.first_day < plan.first_day]
+    return max(earlier, key=lambda p: p.first_day, default=None)
+
+
+def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
+    """What became of actions that were not delivered; ``hides`` where others look on.
+
+    Raises:
+        Refused: one of the actions has ended.
+    """
+    refuse_ended(actions)
+    plans = {action.plan for action in actions}
+    into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
+    outcomes = [o for o in Outcome if into is not None or o is not Outcome.CARRIED_OVER]
+    fields = [
+        Field(
+            key="outcome",
+            label="What became of it",
+            kind=FieldType.CHOICE,
+            choices=Choices.of(outcomes),
+            needed=True,
+            hint="" if into else "it can be carried over once there is a later plan",
+        ),
+        reason_field(book),
+        cause_field(),
+        EXPLANATION,
+        *_whither_fields(book, actions, hides=hides),
+    ]
+    if into is not None:
+        fields += _continuation_fields(book, into, _same_priority(actions, book, into))
+    close = each(actions, _close)
+
+    def build(values: Values) -> Command:
+        if values["outcome"] == Outcome.CARRIED_OVER and into is not None:
+            return _carry_over(actions, book, into, values)
+        return close(values)
+
+    return Form(
+        key=form_key("close", actions),
+        title=f"Close, or carry over into {into.id}" if into else "Close undelivered",
+        about=about(actions),
+        fields=tuple(fields),
+        build=build,
+        seen=seen_of(actions, "status"),
+    )
+
+
+def _whither_fields(book: Book, actions: Sequence[Action], *, hides: bool) -> list[Field]:
+    """To which body it goes, or which action is in its place."""
+    bodies = Choices((*book_choices.agencies(book), *book_choices.groups(book)))
+    refs = [action.id for action in actions]
+    return [
+        Field(
+            key="handed_to",
+            label="Handed to",
+            choices=bodies,
+            hint="only for handed over: the body that owns it now",
+        ),
+        Field(
+            key="replaced_by",
+            label="Replaced by",
+            kind=FieldType.CHOICE,
+            choices=book_choices.actions(book, but=refs, hides=hides),
+            hint="only for replaced: the action that takes its place",
+        ),
+    ]
+
+
+def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
+    """Where and by when it goes on in the next plan."""
+    choices = book_choices.priorities(book, into.id)
+    return [
+        Field(
+            key="priority",
+            label=f"Priority in {into.id}",
+            kind=FieldType.CHOICE,
+            value=choices.label_of(priority) if priority else "",
+            choices=choices,
+            hint="only for carried over: its number or words of its title",
+        ),
+        Field(key="due", label="New due date", kind=FieldType.DATE, hint="only for carried over"),
+        Field(
+            key="check_back",
+            label="Check-back date",
+            kind=FieldType.DATE,
+            hint="only for carried over without a due date",
+        ),
+    ]
+
+
+def _same_priority(actions: Sequence[Action], book: Book, into: Plan) -> str:
+    """The priority of the next plan that the preview proposes, where it is one for all."""
+    refs = {action.id for action in actions}
+    rows = preview(book, actions[0].plan, into.id)
+    proposed = {row.priority for row in rows if row.ref in refs}
+    return proposed.pop() if len(proposed) == 1 else ""
+
+
+def _close(ref: str, values: Values) -> Command:
+    return Close(
+        ref,
+        Outcome(values["outcome"]),
+        values["reason"],
+        cause_of(values),
+        values["explanation"],
+        handed_to=values["handed_to"],
+        replaced_by=values["replaced_by"],
+    )
+
+
+def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Values) -> Command:
+    """Carry some over and leave the plan's other open actions as they are."""
+    plan = actions[0].plan
+    refs = {action.id for action in actions}
+    for action in actions:
+        if not action.is_open:
+            raise Refused(f"{action.id} is {action.status} already; reopen it first.")
+    rows = [
+        changed_row(row, values, book, plan) if row.ref in refs else replace(row, outcome=None)
+        for row in preview(book, plan, into.id)
+    ]
+    return CarryOver(plan, into.id, tuple(rows))
+
+
+def changed_row(row: CarryRow, values: Values, book: Book, plan: str) -> CarryRow:
+    """A row of a carrying over with what a form says of it; what it does not say stays."""
+    due = values.get("due", row.due)
+    if due is None and "due" in values and (kept := book.actions[row.ref].due):
+        due = kept if kept > book.plans[plan].last_day else None
+    outcome = values.get("outcome", row.outcome)
+    return replace(
+        row,
+        outcome=Outcome(outcome) if outcome and outcome != LEFT else None,
+        reason=values.get("reason", row.reason),
+        cause=cause_of(values) if "cause" in values else row.cause,
+        explanation=values.get("explanation", row.explanation),
+        priority=values.get("priority") or row.priority,
+        due=due,
+        check_back=values.get("check_back", row.check_back),
+        handed_to=values.get("handed_to", row.handed_to),
+        replaced_by=values.get("replaced_by", row.replaced_by),
+    )
+
+
+def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
+    """What becomes of rows of a carrying over; fields that are left alone stay as they are."""
+    actions = [book.actions[row.ref] for row in rows]
+    outcomes = Choices.of((*Outcome, LEFT))
+    fields = [
+        Field(key="outcome", label="Becomes", kind=FieldType.CHOICE, choices=outcomes),
+        reason_field(book),
+        cause_field(),
+        EXPLANATION,
+        *_whither_fields(book, actions, hides=False),
+        *_continuation_fields(book, into, ""),
+    ]
+    return Form(
+        key=f"carry-over row {' '.join(row.ref for row in rows)}",
+        title="What becomes of it" if len(rows) == 1 else "What becomes of them",
+        about=about(actions),
+        fields=tuple(_begun(field, rows) for field in fields),
+        build=dict,
+        only_changed=True,
+    )
+
+
+def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
+    """The field with what the rows have in common."""
+    texts = {row_text(row, field) for row in rows}
+    if len(texts) == 1:
+        return replace(field, value=texts.pop())
+    return replace(field, hint="they differ; left empty, each keeps its own")
+
+
+def row_text(row: CarryRow, field: Field) -> str:
+    """What stands in a field for a row."""
+    if field.key == "outcome" and row.outcome is None:
+        return LEFT
+    return text_of(field, plain_of(getattr(row, field.key)))
+
+
+_OF_PLANS = ("priority",)
+_OF_OTHERS = ("origin", "raised_at", "impact_area")
+_WHEN_ADDED = (
+    "title",
+    "priority",
+    "origin",
+    "lead",
+    "lead_agency",
+    "supporting_agencies",
+    "due",
+    "intended_outcome",
+    "measure",
+    "timescale",
+    "check_back",
+    "overseeing_group",
+    "raised_at",
+    "impact_area",
+    "old_ref",
+    "restricted",
+)
+_WHEN_EDITED = (
+    "title",
+    "priority",
+    "origin",
+    "lead",
+    "lead_agency",
+    "supporting_agencies",
+    "intended_outcome",
+    "measure",
+    "impact",
+    "impact_state",
+    "timescale",
+    "check_back",
+    "overseeing_group",
+    "raised_at",
+    "impact_area",
+    "related",
+    "old_ref",
+    "original_due_unknown",
+    "restricted",
+)
+_OF_SEVERAL = (
+    "priority",
+    "lead",
+    "lead_agency",
+    "supporting_agencies",
+    "check_back",
+    "overseeing_group",
+    "impact_area",
+    "restricted",
+)
+
+
+_NOTHING = "-"
+"""What is typed into a field of several actions, so that nothing is left in any of them."""
+
+
+def add_form(
+    book: Book, today: date, *, source: Source = Source.PLAN, plan: str = "", priority: str = ""
+) -> Form:
+    """A new action; its title first, and most fields may stay empty."""
+    fields = action_fields(book, today, source, plan)
+    shown = [replace(fields[name]) for name in _of_source(_WHEN_ADDED, source)]
+    if priority:
+        label = fields["priority"].choices.label_of(priority)
+        shown = [replace(f, value=label) if f.key == "priority" else f for f in shown]
+    into = f"into {plan_name(book.plans[plan])}" if plan in book.plans else "it is not started"
+    fixed = {"source": source.value} | ({"plan": plan} if plan else {})
+
+    def build(values: Values) -> Command:
+        given = {name: plain_of(value) for name, value in values.items() if value}
+        return AddAction(fixed | given)
+
+    return Form(
+        key=f"add {source} {plan}".rstrip(),
+        title="New action" if source is Source.PLAN else f"New action ({source})",
+        about=into,
+        fields=tuple(shown),
+        build=build,
+    )
+
+
+def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool) -> Form:
+    """Everything of an action that is freely edited; of several, what they can have in common.
+
+    Args:
+        actions: which.
+        book: what can be chosen.
+        today: from which days are counted.
+        hides: whether others look on, so that restricted actions are not offered.
+    """
+    first = actions[0]
+    is_one = len(actions) == 1
+    fields = action_fields(book, today, first.source, first.plan)
+    linked = {ref for action in actions for ref in action.related}
+    related = book_choices.actions(book, hides=hides, linked=sorted(linked))
+    fields["related"] = replace(fields["related"], choices=related)
+    are_alike = len({(action.source, action.plan) for action in actions}) == 1
+    names = _of_source(_WHEN_EDITED if is_one else _OF_SEVERAL, first.source)
+    if not are_alike:
+        names = [name for name in names if name not in (*_OF_PLANS, *_OF_OTHERS)]
+    assert set(names) <= set(editable_fields("actions"))
+    return Form(
+        key=form_key("edit", actions),
+        title="Edit",
+        about=about(actions),
+        fields=tuple(_begun_action(fields[name], actions) for name in names),
+        build=lambda values: _edit(actions, values),
+        seen={("actions", action.id): _shown(action, names) for action in actions},
+        only_changed=True,
+    )
+
+
+def _edit(actions: Sequence[Action], values: Values) -> Command:
+    wanted = changed(values)
+    return as_one(
+        SetFields("actions", action.id, wanted, before=_shown(action, wanted)) for action in actions
+    )
+
+
+def _shown(action: Action, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Plain]:
+    """The plain values of an action's fields."""
+    return plain_fields("actions", action, names)
+
+
+def _begun_action(field: Field, actions: Sequence[Action]) -> Field:
+    """The field with what the actions have in common in it."""
+    texts = {text_of(field, _shown(action, (field.key,))[field.key]) for action in actions}
+    if len(texts) == 1:
+        return replace(field, value=texts.pop())
+    hint = "they differ; left empty, each keeps its own"
+    if field.needed or field.kind is FieldType.YES_NO:
+        return replace(field, needed=False, hint=hint)
+    return replace(field, hint=f"{hint} · {_NOTHING} empties it in all", emptied_by=_NOTHING)
+
+
+def _of_source(names: Sequence[str], source: Source) -> list[str]:
+    left_out = _OF_OTHERS if source is Source.PLAN else _OF_PLANS
+    return [name for name in names if name not in left_out]
+
+
+def action_fields(book: Book, today: date, source: Source, plan: str = "") -> dict[str, Field]:
+    """Every field of an action that a form can ask, by its name.
+
+    Args:
+        book: what there is to choose from.
+        today: the day that is shown.
+        source: where the action comes from, which says who oversees it.
+        plan: the plan whose priorities can be chosen.
+    """
+    overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
+    fields = (
+        Field(key="title", label="Action", needed=True, hint="what is to be done"),
+        *_places_and_people(book, plan),
+        Field(
+            key="due",
+            label="Due",
+            kind=FieldType.DATE,
+            hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
+            tell=lambda day: tell_day(day, today),
+        ),
+        Field(
+            key="intended_outcome",
+            label="Intended outcome",
+            kind=FieldType.LONG,
+            hint="what should be different when it is delivered",
+        ),
+        Field(key="measure", label="Measure", hint="what would show the outcome"),
+        Field(key="timescale", label="Timescale", hint="as it is written, where it is no date"),
+        check_back_field(today),
+        Field(
+            key="overseeing_group",
+            label="Overseen by",
+            kind=FieldType.CHOICE,
+            choices=book_choices.groups(book),
+            hint=f"left empty, {overseer}" if overseer else "the group that watches it",
+        ),
+        *_rarer_fields(book),
+    )
+    return {field.key: field for field in fields}
+
+
+def _places_and_people(book: Book, plan: str) -> tuple[Field, ...]:
+    """Where an action belongs, and who does it."""
+    return (
+        Field(
+            key="priority",
+            label="Priority",
+            kind=FieldType.CHOICE,
+            choices=book_choices.priorities(book, plan),
+            needed=True,
+            hint="its number or words of its title",
+        ),
+        Field(
+            key="origin",
+            label="Comes from",
+            kind=FieldType.CHOICE,
+            choices=book_choices.origins(book),
+            hint="the review, audit or meeting that it comes from",
+        ),
+        Field(
+            key="lead",
+            label="Lead",
+            choices=book_choices.leads(book),
+            hint="a role or a group, never a person's name",
+        ),
+        Field(
+            key="lead_agency",
+            label="Lead agency",
+            kind=FieldType.CHOICE,
+            choices=book_choices.agencies(book),
+            hint="a name, an abbreviation or an alias",
+        ),
+        Field(
+            key="supporting_agencies",
+            label="Supporting",
+            kind=FieldType.CHOICES,
+            choices=book_choices.agencies(book),
+            hint="other agencies, with commas between them",
+        ),
+    )
+
+
+def _rarer_fields(book: Book) -> tuple[Field, ...]:
+    return (
+        Field(
+            key="impact",
+            label="What changed",
+            kind=FieldType.LONG,
+            hint="for children, families or practice",
+        ),
+        Field(
+            key="impact_state",
+            label="Impact",
+            kind=FieldType.CHOICE,
+            choices=Choices.of(ImpactState),
+        ),
+        Field(
+            key="raised_at",
+            label="Raised at",
+            kind=FieldType.CHOICE,
+            choices=book_choices.meetings(_held(book), book),
+            hint="the meeting that asked for it",
+        ),
+        Field(key="impact_area", label="Impact area", hint="the heading of what came of it"),
+        Field(
+            key="related",
+            label="Linked with",
+            kind=FieldType.CHOICES,
+            choices=book_choices.actions(book),
+            hint="references of other actions, with commas between them",
+        ),
+        Field(key="old_ref", label="Old reference", hint="its reference in an earlier system"),
+        Field(
+            key="original_due_unknown",
+            label="First date lost",
+            kind=FieldType.YES_NO,
+            hint="yes, where nobody knows the first date that was agreed",
+        ),
+        RESTRICTED,
+    )
+
+
+def _held(book: Book) -> list[Meeting]:
+    return [meeting for meeting in book.meetings.values() if meeting.state.took_place]
+
+
+SOURCES = tuple(source for source in Source if source is not Source.PLAN)
+
+_USUAL_KIND = {
+    Source.EXECUTIVE: OriginKind.MEETING,
+    Source.AUDIT: OriginKind.AUDIT,
+    Source.SCRUTINEER: OriginKind.OTHER,
+    Source.OTHER: OriginKind.OTHER,
+}
+"""What a new origin of a source is unless somebody says otherwise; a review is asked for it."""
+
+_FIRST = ("title", "lead_agency", "lead", "due")
+_LAST = (
+    "raised_at",
+    "supporting_agencies",
+    "intended_outcome",
+    "measure",
+    "impact_area",
+    "timescale",
+    "check_back",
+    "overseeing_group",
+    "old_ref",
+    "restricted",
+)
+_OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
+
+
+class NoOrigin(Refused):
+    """An origin asked for where an action has none."""
+
+    def __init__(self) -> None:
+        super().__init__("No origin is named here; e edits the action, and says where it is from.")
+
+
+def sourced_form(
+    book: Book, today: date, *, source: Source = Source.EXECUTIVE, origin: str = "", hides: bool
+) -> Form:
+    """A new action of any source but the plan; its origin is a known one or made with it.
+
+    Args:
+        book: what there is to choose from.
+        today: the day that is shown.
+        source: what stands in the form at first.
+        origin: the id of the origin that stands in it at first.
+        hides: whether others look on, so that restricted origins and decisions are not offered.
+    """
+    known = [each for each in book.origins.values() if not (hides and each.restricted)]
+    choices = _origins(known)
+    fields = action_fields(book, today, source)
+    return Form(
+        key=f"add {source} {origin}".rstrip(),
+        title="New action",
+        about="of the Executive, a review, an audit, a scrutineer or another source",
+        fields=(
+            *(replace(fields[name]) for name in _FIRST),
+            _source_field(book, source),
+            *_origin_fields(book, choices, origin),
+            _decision_field(book, hides=hides),
+            *(replace(fields[name]) for name in _LAST),
+        ),
+        build=lambda values: _add(book, choices, values),
+    )
+
+
+def _source_field(book: Book, source: Source) -> Field:
+    overseers = {
+        each: group_name(book, group.id)
+        for group in book.groups.values()
+        for each in group.oversees
+    }
+
+    def tell(value: str) -> str:
+        group = overseers.get(Source(value)) if value else None
+        return f"overseen by {group}, unless another group stands below" if group else ""
+
+    return Field(
+        key="source",
+        label="Source",
+        kind=FieldType.CHOICE,
+        choices=Choices.of(SOURCES),
+        value=str(source),
+        needed=True,
+        hint="who asked for it",
+        tell=tell,
+    )
+
+
+def _origins(known: Iterable[Origin]) -> Choices:
+    """The origins, the latest first."""
+    latest_first = reversed(tuple(known))
+    return Choices(
+        Choice(each.id, one_line(each.title), _about_origin(each)) for each in latest_first
+    )
+
+
+def _about_origin(origin: Origin) -> str:
+    day = f", {long(origin.day)}" if origin.day else ""
+    return f"{origin.kind}{day}"
+
+
+def _origin_fields(book: Book, choices: Choices, origin: str) -> tuple[Field, ...]:
+    def tell(title: str) -> str:
+        found = choices.called(title)
+        known = book.origins.get(found[0].value) if len(found) == 1 else None
+        if known is None:
+            return "new, and kept with the action: its kind and day stand below" if title else ""
+        return f"known: {_about_origin(known)}"
+
+    return (
+        Field(
+            key="origin",
+            label="Comes from",
+            value=choices.label_of(origin) if origin else "",
+            is_suggested=True,
+            choices=choices,
+            hint="the review, audit or meeting: choose one with ↓, or type the title of a new one",
+            tell=tell,
+        ),
+        Field(
+            key="origin_kind",
+            label="Kind, if new",
+            kind=FieldType.CHOICE,
+            choices=Choices.of(OriginKind),
+            hint="only for a new origin: LCSPR, Rapid Review, audit, meeting …",
+        ),
+        Field(
+            key="origin_day",
+            label="Its day, if new",
+            kind=FieldType.DATE,
+            prefer="past",
+            hint="only for a new origin: when it was published or held",
+        ),
+        Field(
+            key="key_learning",
+            label="Key learning",
+            kind=FieldType.LONG,
+            hint="only for a new origin: a line for each · ctrl+j starts a new line",
+        ),
+    )
+
+
+def _decision_field(book: Book, *, hides: bool) -> Field:
+    return Field(
+        key="decision",
+        label="Decision",
+        kind=FieldType.CHOICE,
+        choices=book_choices.decisions(book, hides=hides),
+        hint="the decision that raised it; its meeting comes with it",
+    )
+
+
+def _add(book: Book, choices: Choices, values: Values) -> Command:
+    source = Source(values["source"])
+    given = {name: plain_of(values[name]) for name in (*_FIRST, *_LAST) if values.get(name)}
+    known = _known_origin(book, choices, source, values["origin"])
+    if known is not None:
+        given["origin"] = known.id
+    is_new = known is None and bool(values["origin"])
+    if not is_new and (lost := next((name for name in _OF_ORIGIN if values[name]), "")):
+        raise WrongField(
+            lost, "This is of a new origin only; clear it, or give the new one a title above."
+        )
+    origin = _new_origin(source, values) if is_new else {}
+    return AddFromOrigin(source, given, origin, values["decision"])
+
+
+def _known_origin(book: Book, choices: Choices, source: Source, title: str) -> Origin | None:
+    """The origin that a title means, if it is known; it has to be of the source."""
+    found = choices.called(title)
+    fitting = [choice for choice in found if book.origins[choice.value].source is source] or found
+    if len(fitting) > 1:
+        raise WrongField(
+            "origin", f"Several origins are called “{shortened(title)}”; give them other titles."
+        )
+    if not fitting:
+        return None
+    known = book.origins[fitting[0].value]
+    if known.source is not source:
+        raise WrongField(
+            "source", f"“{shortened(known.title)}” is of the source {known.source}; choose that."
+        )
+    return known
+
+
+def _new_origin(source: Source, values: Values) -> dict[str, object]:
+    kind = values["origin_kind"] or _USUAL_KIND.get(source, "")
+    if not kind:
+        raise Missing(
+            "A new review needs its kind; say whether it is an LCSPR, a Rapid Review or another.",
+            field="origin_kind",
+        )
+    day = values["origin_day"]
+    return {
+        "title": values["origin"],
+        "kind": str(kind),
+        "day": day.isoformat() if day else None,
+        "key_learning": _lines(values["key_learning"]),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    """What was learned, a line for each."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def origin_form(origin: Origin) -> Form:
+    """All that an origin says of itself."""
+    names = ("title", "kind", "day", "key_learning", "restricted")
+    return Form(
+        key=f"origin {origin.id}",
+        title="Origin",
+        about=f"{one_line(origin.title)} · source: {origin.source}",
+        fields=(
+            Field(key="title", label="Title", value=origin.title, needed=True),
+            Field(
+                key="kind",
+                label="Kind",
+                kind=FieldType.CHOICE,
+                choices=Choices.of(OriginKind),
+                value=str(origin.kind),
+                needed=True,
+            ),
+            Field(
+                key="day",
+                label="Its day",
+                kind=FieldType.DATE,
+                prefer="past",
+                value=long(origin.day) if origin.day else "",
+                hint="when it was published or held",
+            ),
+            Field(
+                key="key_learning",
+                label="Key learning",
+                kind=FieldType.LONG,
+                lines=6,
+                value="\n".join(origin.key_learning),
+                hint="a line for each · ctrl+j starts a new line",
+            ),
+            replace(
+                RESTRICTED,
+                value="yes" if origin.restricted else "",
+                hint="yes hides all its actions in the public version and on the projector",
+            ),
+        ),
+        build=lambda values: _edit_origin(origin, values),
+        seen={("origins", origin.id): plain_fields("origins", origin, names)},
+        only_changed=True,
+    )
+
+
+def _edit_origin(origin: Origin, values: Values) -> Command:
+    wanted = changed(values)
+    if "key_learning" in wanted:
+        wanted["key_learning"] = _lines(values["key_learning"])
+    return SetFields("origins", origin.id, wanted)
+
+
+def origin_at(key: str, book: Book) -> Origin:
+    """The origin with this id.
+
+    Raises:
+        NoOrigin: there is none.
+    """
+    known = book.origins.get(key)
+    if known is None:
+        raise NoOrigin
+    return known
+
+
+_PLAN_FIELDS = ("title", "first_day", "last_day")
+
+
+def plan_label(first_day: date, last_day: date) -> str:
+    """What a plan is known by: ``2024/25`` for one year, ``2025-27`` for more."""
+    first, last = financial_year_of(first_day), financial_year_of(last_day)
+    return financial_year_label(first) if first == last else f"{first}-{(last + 1) % 100:02d}"
+
+
+def new_plan_form(today: date) -> Form:
+    """A plan with its days and its priorities, in their order."""
+    year = financial_year_of(today)
+    title = f"Business plan {financial_year_label(year)}"
+    return Form(
+        key="new plan",
+        title="New plan",
+        about="Its actions are added to its priorities afterwards.",
+        fields=(
+            *_plan_fields(title, Quarter(year, 1).first_day, Quarter(year, 4).last_day, new=True),
+            _priorities_field("Priorities", 1, needed=True),
+        ),
+        build=_make,
+    )
+
+
+def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") -> Form:
+    """What a plan says of itself, with the titles of its priorities, and room for more of them.
+
+    Args:
+        plan: the plan.
+        priorities: its priorities in their order.
+        first: the id of the priority that is asked for first; another id for the title.
+    """
+    known = {_key(priority): priority for priority in priorities}
+    following = max((priority.number for priority in priorities), default=0) + 1
+    seen = {("plans", plan.id): plain_fields("plans", plan, _PLAN_FIELDS)}
+    seen |= {
+        ("priorities", each.id): plain_fields("priorities", each, ("title",)) for each in priorities
+    }
+    return Form(
+        key=f"plan {plan.id}",
+        title="Plan",
+        about=f"{plan.id} · a priority keeps its number, which stands in references",
+        fields=(
+            *_plan_fields(plan.title, plan.first_day, plan.last_day),
+            *(
+                Field(key=key, label=f"Priority {each.number}", value=each.title, needed=True)
+                for key, each in known.items()
+            ),
+            _priorities_field("New priorities", following),
+        ),
+        build=lambda values: _edit_plan(plan, known, following, values),
+        seen=seen,
+        only_changed=True,
+        first=next((key for key, each in known.items() if each.id == first), ""),
+    )
+
+
+def _key(priority: Priority) -> str:
+    return f"priority {priority.number}"
+
+
+def _plan_fields(
+    title: str, first_day: date, last_day: date, *, new: bool = False
+) -> tuple[Field, ...]:
+    days = {"First day": first_day, "Last day": last_day}
+    return (
+        Field(key="title", label="Title", value=title, is_suggested=new, needed=True),
+        *(
+            Field(
+                key=label.lower().replace(" ", "_"),
+                label=label,
+                kind=FieldType.DATE,
+                value=f"{day:%d/%m/%Y}",
+                needed=True,
+            )
+            for label, day in days.items()
+        ),
+    )
+
+
+def _priorities_field(label: str, following: int, *, needed: bool = False) -> Field:
+    def tell(text: str) -> str:
+        numbered = enumerate(priorities_in(text), following)
+        return " · ".join(f"{number} {one_line(title)}" for number, title in numbered)
+
+    return Field(
+        key="priorities",
+        label=label,
+        kind=FieldType.LONG,
+        needed=needed,
+        hint="one a line, in their order · ctrl+j starts a new line",
+        tell=tell,
+    )
+
+
+def priorities_in(text: str) -> list[str]:
+    """The titles of priorities, one a line; in a single line, commas part them."""
+    lines = text.splitlines()
+    titles = lines if len(lines) > 1 else text.split(",")
+    return [title.strip() for title in titles if title.strip()]
+
+
+def _make(values: Values) -> Command:
+    titles = priorities_in(values["priorities"])
+    if not titles:
+        raise WrongField("priorities", "There is no priority in it; name one at least.")
+    label = plan_label(values["first_day"], values["last_day"])
+    days = {name: values[name].isoformat() for name in ("first_day", "last_day")}
+    plan = AddRecord("plans", {"title": values["title"], **days}, id=label)
+    return as_one((plan, *_added(label, titles, 1)))
+
+
+def _edit_plan(plan: Plan, known: dict[str, Priority], following: int, values: Values) -> Command:
+    wanted = changed(values)
+    of_plan = {name: wanted[name] for name in _PLAN_FIELDS if name in wanted}
+    commands: list[Command] = [SetFields("plans", plan.id, of_plan)] if of_plan else []
+    commands += [
+        SetFields("priorities", each.id, {"title": wanted[key]})
+        for key, each in known.items()
+        if key in wanted
+    ]
+    titles = priorities_in(values.get("priorities", ""))
+    return as_one([*commands, *_added(plan.id, titles, following)])
+
+
+def _added(plan: str, titles: Sequence[str], first: int) -> list[Command]:
+    """Commands for priorities of a plan, numbered on from ``first``."""
+    return [
+        AddRecord("priorities", {"plan": plan, "number": number, "title": title})
+        for number, title in enumerate(titles, first)
+    ]

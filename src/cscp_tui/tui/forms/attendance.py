@@ -1,0 +1,185 @@
+"""The forms of an attendance: guests, and people of an agency that is no member."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Missing, NotUnderstood
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.rules.meetings import MOST_PEOPLE
+from cscp_tui.tui.forms.book_choices import agencies
+from cscp_tui.tui.forms.fields import Choices, Field, FieldType, Form
+from cscp_tui.tui.forms.identifier_warnings import Warned
+from cscp_tui.tui.screens.attendance_marks import in_numbers
+from cscp_tui.views.names import group_name
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Agency, Guests, Meeting
+    from cscp_tui.tui.forms.fields import Values
+
+
+GUEST, MEMBER = "guest", "member"
+_MOST_DIGITS = 9
+"""No text of more digits is read as a number."""
+
+
+class UnknownNumber(NotUnderstood):
+    """A text that is no number of people."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(
+            f"“{shortened(text)}” is no number of people; type one from 0 to {MOST_PEOPLE}.",
+            field=field,
+        )
+
+
+def _number(values: Values, key: str) -> int:
+    text = values[key]
+    if not text:
+        return 0
+    if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > MOST_PEOPLE:
+        raise UnknownNumber(key, text)
+    return int(text)
+
+
+def _text(number: int) -> str:
+    return str(number) if number else ""
+
+
+_NUMBER = Field(key="number", label="Number", is_suggested=True, hint="how many people")
+"""A number that typing replaces."""
+
+
+def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
+    return (
+        replace(_NUMBER, key="in_room", label="In the room", value=room),
+        replace(_NUMBER, key="online", label="Online", value=online),
+    )
+
+
+def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") -> Form:
+    """How many people there are for a member, however many, and who of them is a deputy.
+
+    Args:
+        meeting: at which.
+        book: where it is looked up who is there so far.
+        agency: the member.
+        room: how many are in the room, as far as that was typed already.
+    """
+    rows = book.attendances_of(meeting.id)
+    row = next((each for each in rows if each.agency == agency.id), None)
+
+    def build(values: Values) -> Command:
+        room, online = _number(values, "in_room"), _number(values, "online")
+        if row is None and not room + online:
+            raise Missing("Say how many people are there.", field="in_room")
+        deputies = _number(values, "deputies")
+        return in_numbers(RecordAttendance(meeting.id, agency.id, room, online, deputies), row)
+
+    return Form(
+        key=f"people {meeting.id} {agency.id} {room}",
+        title=one_line(agency.name),
+        about=f"How many people are at {group_name(book, meeting.group)}, however many.",
+        fields=(
+            *_people_fields(
+                room or _text(row.in_room if row else 0), _text(row.online if row else 0)
+            ),
+            replace(
+                _NUMBER,
+                key="deputies",
+                label="Deputies",
+                value=_text(row.deputies if row else 0),
+                hint="how many of these people",
+            ),
+        ),
+        build=build,
+    )
+
+
+def guests_form(
+    meeting: Meeting, book: Book, where: str = "", *, known: Guests | None = None, room: str = ""
+) -> Form:
+    """Guests by the agency that they came from; a place that is not known is asked about once.
+
+    Args:
+        meeting: to which they came.
+        book: where agencies are looked up.
+        where: where they came from, as far as that is said already.
+        known: those whose numbers are to be others.
+        room: how many are in the room, as far as that was typed already.
+    """
+    begun = (room or _text(known.in_room), _text(known.online)) if known else (room or "1",)
+    asked: set[str] = set()
+
+    def build(values: Values) -> Command:
+        room, online = _number(values, "in_room"), _number(values, "online")
+        place = place_of(values["where"], lambda table: book.tables[table].values(), meeting)
+        if place.doubt and place.name not in asked:
+            asked.add(place.name)
+            raise Warned(place.doubt, "where")
+        made = RecordGuests(meeting.id, values["where"], room, online)
+        if known is None or folded(known.where) == folded(place.name):
+            return made
+        return Together((RecordGuests(meeting.id, known.where, 0, 0), made), named=1)
+
+    return Form(
+        key=f"guests {meeting.id}",
+        title="Guests",
+        about="They are counted in the row of the guests, and are nobody's members.",
+        fields=(
+            Field(
+                key="where",
+                label="From",
+                value=known.where if known else where,
+                choices=agencies(book),
+                needed=True,
+                hint="an agency or body, never a person's name",
+            ),
+            *_people_fields(*begun),
+        ),
+        build=build,
+    )
+
+
+def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
+    """People of an agency that is no member: guests, or members from the day of the meeting."""
+    group, day = group_name(book, meeting.group), long(meeting.day)
+
+    def build(values: Values) -> Command:
+        room, online = _number(values, "in_room"), _number(values, "online")
+        if values["as"] != MEMBER:
+            return RecordGuests(meeting.id, agency.name, room, online)
+        return Together(
+            (
+                MakeMember(agency.id, meeting.group, meeting.day),
+                RecordAttendance(meeting.id, agency.id, in_room=room, online=online),
+            )
+        )
+
+    return Form(
+        key=f"visitor {meeting.id} {agency.id}",
+        title=f"{one_line(agency.name)} is no member of {group}",
+        about=f"They are guests of this meeting, or members from {day}.",
+        fields=(
+            Field(
+                key="as",
+                label="Guest or member",
+                kind=FieldType.CHOICE,
+                value=GUEST,
+                choices=Choices.of((GUEST, MEMBER)),
+                needed=True,
+                hint="guest, or member from this day on",
+            ),
+            *_people_fields(),
+        ),
+        build=build,
+    )

@@ -1,0 +1,196 @@
+"""The form that asks for format and name of a file, and what is done with its answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from unicodedata import normalize
+
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.base.paths import NoPath, typed_path
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.services.exports import write_new_file
+from cscp_tui.services.identifier_warnings import warning_of_text
+from cscp_tui.store.errors import InTheTeamsFolder
+from cscp_tui.tui import exports
+from cscp_tui.tui.forms.fields import Choice, Choices, Done, Field, FieldType, Form
+from cscp_tui.tui.forms.identifier_warnings import Warned
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from cscp_tui.domain.context import Context
+    from cscp_tui.services.drafts import Seen
+    from cscp_tui.tui.exports import Exported, Format, Pending
+    from cscp_tui.tui.forms.fields import Values
+
+
+FOLDER = "exports"
+"""The folder of a workspace into which files are written."""
+
+FORMATS = Choices(
+    (
+        Choice("md", "Markdown", "text with tables"),
+        Choice("csv", "CSV", "for Excel", names=("excel",)),
+        Choice("docx", "Word", "with headings and tables"),
+        Choice("html", "HTML", "for a browser, and to print", names=("web page",)),
+        Choice("json", "JSON", "for programs"),
+    )
+)
+
+_NO_NAME = re.compile(r"[^\w\s.()–-]+")
+"""What some system does not take in the name of a file."""
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+"""Names that are devices of Windows, whatever ending they have."""
+
+
+class NoFileName(NotUnderstood):
+    """A name that no file can have."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"“{shortened(typed)}” is no name for a file; use letters and digits.", field="file"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What is to be written where."""
+
+    exported: Exported
+    format: Format
+    path: Path
+    """The file, unless it is there already; then another one beside it."""
+
+
+def export_form(
+    exported: Exported, place: Path, as_at: date, *, keeps_out_of: Path | None = None
+) -> Form:
+    """Format and file; enter alone writes Markdown into the folder for exports.
+
+    Args:
+        exported: what is written.
+        place: the workspace, or where the folder for exports is instead.
+        as_at: the day whose truth it is.
+        keeps_out_of: the team's folder, into which a scrutineer writes nothing.
+    """
+    name = file_name(f"{exported.name} as at {as_at.isoformat()}")
+    folder = place / FOLDER
+    where = str(folder) if keeps_out_of else f"the workspace's {FOLDER}"
+    formats = Choices(choice for choice in FORMATS if choice.value in exported.formats)
+
+    def build(values: Values) -> Export:
+        path = _path(values, folder, name)
+        if keeps_out_of is not None and path.resolve().is_relative_to(keeps_out_of.resolve()):
+            raise InTheTeamsFolder(path)
+        return Export(exported=exported, format=cast("Format", values["format"]), path=path)
+
+    return Form(
+        key=f"export {exported.name}",
+        title="Export what is shown",
+        about=exported.about,
+        fields=(
+            Field(
+                key="format",
+                label="Format",
+                kind=FieldType.CHOICE,
+                choices=formats,
+                value=formats.labels[0],
+                needed=True,
+                hint=" or ".join(
+                    filter(None, (", ".join(formats.labels[:-1]), formats.labels[-1]))
+                ),
+            ),
+            Field(
+                key="file",
+                label="File",
+                hint=f"left empty, {name} in {where}",
+                tell=lambda typed: _told(typed, folder, name),
+            ),
+        ),
+        build=build,
+    )
+
+
+class ExportKeeper:
+    """Writes what a form made; what may identify a child is warned of once, and never blocked."""
+
+    def __init__(self, quiet: Collection[str]) -> None:
+        """A keeper that has warned of nothing yet.
+
+        Args:
+            quiet: phrases that look like an identifier and are none.
+        """
+        self._quiet = quiet
+        self._warned: set[str] = set()
+
+    def __call__(
+        self,
+        made: Export,
+        /,
+        *,
+        seen: Seen | None,  # noqa: ARG002 - every form is kept so
+        context: Context | None,  # noqa: ARG002 - every form is kept so
+    ) -> Done | Pending:
+        """Write the file, over no other one, and name it; a long one is still to be written.
+
+        Raises:
+            Warned: something in it looks like an identifier.
+            CscpError: it could not be written.
+        """
+        exported = made.exported
+        if exported.finished is not None and exported.size > exports.LONG:
+            make = exported.finished(made.format)
+            return exports.Pending(path=made.path, make=make, quiet=self._quiet)
+        content = exported.text(made.format)
+        text = content if isinstance(content, str) else exported.text("md")
+        warning = warning_of_text(str(text), self._quiet)
+        if warning and warning not in self._warned:
+            self._warned.add(warning)
+            raise Warned(warning, "file")
+        return Done(f"Wrote {write_new_file(made.path, content)}")
+
+
+_HYPHENS = str.maketrans("/–—", "---")
+
+
+def file_name(text: str) -> str:
+    """A text as the name of a file that every system takes; empty where nothing is left of it."""
+    words = _NO_NAME.sub(" ", one_line(normalize("NFC", text)).translate(_HYPHENS))
+    name = "-".join(words.split()).strip(".-")[:120]
+    return f"file-{name}" if _DEVICES.match(name) else name
+
+
+def _path(values: dict[str, Any], folder: Path, name: str) -> Path:
+    """The file that was meant, with the ending of its format."""
+    path = _named(values["file"], folder, name)
+    ending = f".{values['format']}"
+    return path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
+
+
+def _named(typed: str, folder: Path, name: str) -> Path:
+    """The file that was typed: a name stands in the folder, a path where it says."""
+    if not typed:
+        return folder / name
+    try:
+        path = typed_path(typed)
+    except NoPath:
+        raise NoFileName(typed) from None
+    called = file_name(path.name)
+    if not called:
+        raise NoFileName(typed)
+    return path.with_name(called) if path.parent != Path() else folder / called
+
+
+def _told(typed: str, folder: Path, name: str) -> str:
+    """Where the file goes that was typed."""
+    if not typed:
+        return ""
+    try:
+        return f"{_named(typed, folder, name)}, with the ending of its format"
+    except NoFileName as problem:
+        return str(problem)

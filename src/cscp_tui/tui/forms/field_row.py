@@ -1,0 +1,511 @@
+"""A form's field on screen: its label, input, offers, what was understood and what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.text import Text
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Selection
+
+from cscp_tui.base.texts import one_line, pictured
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.forms.fields import YES_OR_NO, Choices, Field, FieldType, echo, last_part, parts
+from cscp_tui.tui.widgets.glyphs import glyphs_of
+from cscp_tui.tui.widgets.text import PlainText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from textual import events
+    from textual.app import ComposeResult, RenderResult
+
+    from cscp_tui.tui.forms.fields import Choice
+
+
+class LineInput(Input):
+    """A field of one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
+    ]
+
+    is_choosing = False
+    """Whether enter takes what is offered, and does not save."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to the row, and enter while it chooses."""
+        if action in {"scroll_up", "scroll_down"}:
+            return False
+        if action == "submit" and self.is_choosing:
+            return False
+        return super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view, also where it stood behind a text before there was a width."""
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.has_focus:
+            region = Region(self._cursor_offset, 0, width=1, height=1)
+            self.scroll_to_region(region, force=True, animate=False)
+
+    @property
+    def _value(self) -> Text:
+        """The text as it is drawn: signs that would steer the terminal are pictures."""
+        return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; while nobody types in it, a sign stands where there is more of it."""
+        strip, width = super().render_line(y), self.content_size.width
+        hidden = self.scroll_offset.x
+        sign = glyphs_of(self).ellipsis
+        if self.has_focus or width <= 2 * len(sign) or cell_len(pictured(self.value)) <= width:
+            return strip
+        mark = Strip([Segment(sign, self.rich_style)])
+        is_more = cell_len(pictured(self.value)) > hidden + width
+        start, end = len(sign) if hidden else 0, width - len(sign) if is_more else width
+        parts = [mark] if hidden else []
+        parts.append(strip.crop(start, end))
+        return Strip.join([*parts, mark] if is_more else parts)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Paste every line, one behind the other; the toolkit would take the first one only."""
+        event.stop()
+        event.prevent_default()
+        if line := " ".join(event.text.split()):
+            self.replace(line, *self.selection)
+
+
+class LongText(TextArea):
+    """A field of several lines in which enter saves, as in every other field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
+        Binding("ctrl+j", "new_line", "New line", id="form.new-line", tooltip="Start a new line."),
+    ]
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn: signs that would steer the terminal are pictures."""
+        return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    def select_passage(self, start: int, end: int) -> None:
+        """Select what stands between two places of the text."""
+        self.selection = Selection(self._location_of(start), self._location_of(end))
+
+    def _location_of(self, place: int) -> tuple[int, int]:
+        before = self.text[:place]
+        return before.count("\n"), place - (before.rfind("\n") + 1)
+
+    def action_submit(self) -> None:
+        """Say that the form is to be saved."""
+        self.post_message(self.Submitted())
+
+    def action_new_line(self) -> None:
+        """Start a new line."""
+        self._replace_via_keyboard("\n", *self.selection)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Leave enter to the bindings, which the toolkit's own field would take for a new line."""
+        if event.key == "enter":
+            event.prevent_default()
+        elif event.key == "shift+enter":
+            event.prevent_default()
+            event.stop()
+            self.action_new_line()
+
+
+_MOST = 7
+"""How many offers are in view at a time."""
+
+_FOOTER = 2
+"""The lines at the foot of the screen: a rule, and the keys."""
+
+
+class Offers(Widget):
+    """A list below a field, of which one may be highlighted; it covers what stands below."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Offers {
+        display: none; width: 1fr; height: auto; padding: 0 1 0 0;
+        overlay: screen; constrain: none inflect;
+        background: $panel; color: $foreground;
+        border-left: outer $primary;
+        &.-shown { display: block; }
+        & > .offers--chosen {
+            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
+        }
+        & > .offers--about { color: $tone-muted; }
+    }
+    """
+    COMPONENT_CLASSES = frozenset({"offers--chosen", "offers--about"})  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        """A list that offers nothing."""
+        super().__init__()
+        self._choices: Sequence[Choice] = ()
+        self._at: int | None = None
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The offer that is highlighted."""
+        return None if self._at is None else self._choices[self._at]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything is offered."""
+        return bool(self._choices)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other things, none of them highlighted."""
+        self._choices, self._at = choices, None
+        self.set_class(bool(choices), "-shown")
+        self.refresh(layout=True)
+        self.call_after_refresh(self._keep_off_the_keys)
+
+    def _keep_off_the_keys(self) -> None:
+        """Stand above the field where there is room, and none between it and the line of keys."""
+        row, lines = self.parent, self.size.height
+        if isinstance(row, Widget):
+            last = self.screen.size.height - _FOOTER
+            is_above = row.region.bottom + lines > last and row.region.y >= lines
+            self.styles.offset = (0, -(row.region.height + lines) if is_above else 0)
+
+    def move(self, by: int) -> None:
+        """Highlight the next offer or the one before; before the first, none is."""
+        at = -1 if self._at is None else self._at
+        at = min(at + by, len(self._choices) - 1)
+        self._at = at if at >= 0 else None
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the offers that are in view, and how many more there are."""
+        start = max(0, min((self._at or 0) - _MOST // 2, len(self._choices) - _MOST))
+        shown = self._choices[start : start + _MOST]
+        chosen = self.get_visual_style("offers--chosen")
+        muted = self.get_visual_style("offers--about")
+        width = max(10, self.size.width)
+        glyphs = glyphs_of(self)
+        lines: list[Content] = []
+        for place, choice in enumerate(shown, start):
+            label, about = (glyphs.drawn(one_line(text)) for text in (choice.label, choice.about))
+            line = Content(f"{glyphs.cursor if place == self._at else ' '} {label}")
+            if about and about != label:
+                line = line.append("  ").append(Content.styled(about, muted))
+            if line.cell_length > width:
+                line = line.truncate(width - len(glyphs.ellipsis)).append(glyphs.ellipsis)
+            line = line.truncate(width, pad=True)
+            lines.append(line.stylize(chosen) if place == self._at else line)
+        if more := len(self._choices) - len(shown):
+            words = glyphs.drawn(f"  {more} more · ↓ goes on · type to find")
+            lines.append(Content.styled(words, muted))
+        return Content("\n").join(lines)
+
+
+_REPLACED_WHEN_TYPED = frozenset(
+    {FieldType.CHOICE, FieldType.CHOICES, FieldType.DATE, FieldType.YES_NO}
+)
+"""Kinds whose text is wholly replaced by what is typed on arriving there."""
+
+_WITH_ALL_OFFERS = frozenset({FieldType.CHOICE, FieldType.YES_NO})
+"""Kinds that offer everything while nothing is typed."""
+
+
+class FieldRow(Widget):
+    """A field with its label at the left, and what was understood below."""
+
+    DEFAULT_CSS = """
+    FieldRow {
+        layout: vertical; width: 1fr; height: auto;
+        & > LineInput {
+            margin-left: 20; border: none; height: 1; padding: 0 1; background: $panel;
+        }
+        & > LineInput:focus, & > LongText:focus {
+            border: none; color: $resting-foreground; background: $resting-background;
+        }
+        & .input--selection, & .text-area--selection {
+            color: $cursor-foreground; background: $cursor-background;
+        }
+        & > LongText {
+            margin-left: 20; border: none; padding: 0 1; background: $panel;
+            scrollbar-size-vertical: 1;
+        }
+        &:ansi > LineInput, &:ansi > LongText, &:nocolor > LineInput, &:nocolor > LongText {
+            border-left: outer $foreground; padding: 0 1 0 0;
+        }
+        & > .form--echo { margin-left: 20; padding: 0 1; color: $tone-muted; display: none; }
+        & > Offers { margin-left: 20; }
+        &.-airy { margin-bottom: 1; }
+        &.-told > .form--echo { display: block; }
+        & > .form--label { color: $tone-strong; text-style: bold; }
+        & > .form--wrong { color: $tone-red; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"form--label", "form--wrong"}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Take", id="field.take", tooltip="Take what is highlighted."),
+        Binding("tab", "take_on", "Take, and on", id="field.take-on", tooltip="Take it and go on."),
+        Binding("escape", "close", "Type on", id="field.close", tooltip="Choose nothing yet."),
+        Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Choose what is offered."),
+        Binding("up", "offer(-1)", "Up", id="field.up", tooltip="Go up.", show=False),
+    ]
+
+    class Changed(Message):
+        """Something else stands in the field."""
+
+    def __init__(self, field: Field, text: str, today: date) -> None:
+        """A row for ``field``, with ``text`` in it."""
+        super().__init__()
+        self.field = field
+        self.problem = ""
+        self._text, self._today = text, today
+        self._began = field.value
+        self._input: LineInput | LongText = self._new_input()
+        self._echo = PlainText(echo(field, text, today), classes="form--echo")
+        self._offers: Offers | None = None
+
+    def _new_input(self) -> LineInput | LongText:
+        if self.field.kind is FieldType.LONG:
+            area = LongText(
+                self._text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False
+            )
+            area.styles.height = self.field.lines
+            return area
+        select = self.field.is_suggested or self.field.kind in _REPLACED_WHEN_TYPED
+        return LineInput(self._text, select_on_focus=select)
+
+    def compose(self) -> ComposeResult:
+        """Lay out field and echo; the label is drawn beside them."""
+        yield self._input
+        yield self._echo
+
+    def on_mount(self) -> None:
+        """Put the text in, and remember how the field holds what it began with."""
+        with self.prevent(Input.Changed, TextArea.Changed):
+            self.begin_with(self.field.value)
+            if self._text != self.field.value:
+                self.put(self._text)
+        self._show_echo()
+
+    def render(self) -> RenderResult:
+        """Draw the label."""
+        part = "form--wrong" if self.problem else "form--label"
+        return Content.styled(self.field.label, self.get_visual_style(part))
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self._input.text if isinstance(self._input, LongText) else self._input.value
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it holds several lines."""
+        return self.field.kind is FieldType.LONG
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else stands in it than it began with."""
+        return self.text != self._began
+
+    def put(self, text: str) -> None:
+        """Put another text in, with the cursor behind it."""
+        if isinstance(self._input, LongText):
+            if text != self._input.text:
+                self._input.load_text(text)
+                self._input.move_cursor(self._input.document.end)
+        else:
+            self._input.value = text
+            self._input.cursor_position = len(text)
+
+    def begin_with(self, text: str) -> None:
+        """Put a text in that counts as unchanged."""
+        self.put(text)
+        self._began = self.text
+
+    def begin_again(self) -> None:
+        """Put back what the field began with."""
+        self.put(self._began)
+
+    def focus_field(self) -> None:
+        """Put the cursor into the field."""
+        self._input.focus()
+
+    def complain(self, text: str, tone: Tone = Tone.RED) -> None:
+        """Say what is wrong with what stands in it, until something else does."""
+        self.problem = text
+        self._echo.show(Cell(text, tone))
+        self.add_class("-told")
+        self.close()
+        self.refresh()
+
+    def select(self, start: int, end: int) -> None:
+        """Select a passage, so that it is seen which one is meant."""
+        if isinstance(self._input, LongText):
+            self._input.select_passage(start, end)
+        else:
+            self._input.selection = type(self._input.selection)(start, end)
+
+    def close(self) -> None:
+        """Offer nothing any more."""
+        if self._offers is not None:
+            self._offers.offer(())
+            self._refresh_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave to the form what no offer is there for: tab, escape, and down where none can be."""
+        if action in {"take", "take_on", "close"}:
+            return self._chosen is not None
+        if action == "offer" and parameters == (1,):
+            return bool(self._choices)
+        return super().check_action(action, parameters)
+
+    def action_offer(self, by: int) -> None:
+        """Highlight another offer; where nothing is offered, go to another field."""
+        if by > 0 and not self._is_offering and self.field.kind in _WITH_ALL_OFFERS:
+            every, meant = self._choices.offered(""), self._choices.meant(self.text)
+            self._show_offers(every)
+            if len(meant) == 1:
+                by += every.index(meant[0])
+        if self._offers is not None and self._is_offering and (by > 0 or self._chosen):
+            self._offers.move(by)
+            self._refresh_keys()
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_take(self) -> None:
+        """Take the highlighted offer."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+        label = chosen.label
+        if self.field.kind is FieldType.CHOICES:
+            label = f"{last_part(self.text)[0]}{label}, "
+        self.close()
+        with self.prevent(Input.Changed):
+            self.put(label)
+        self.problem = ""
+        self._show_echo()
+        self.post_message(self.Changed())
+
+    def action_take_on(self) -> None:
+        """Take the highlighted offer, and go to the next field."""
+        self.action_take()
+        self.screen.focus_next()
+
+    def action_close(self) -> None:
+        """Offer nothing, and let it be typed."""
+        self.close()
+
+    def on_resize(self) -> None:
+        """Show the whole of a line under it, once it is known that the field is too narrow."""
+        self._show_echo()
+
+    def on_descendant_focus(self) -> None:
+        """Show the hint of the field that is typed in, and what can be chosen."""
+        self.add_class("-focused")
+        self._show_echo()
+        if self.field.kind in _WITH_ALL_OFFERS and not self.text:
+            self._offer()
+
+    def on_descendant_blur(self) -> None:
+        """Hide them again, unless something stands in the field."""
+        self.remove_class("-focused")
+        self.close()
+        self._show_echo()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _take_change(self, event: Input.Changed | TextArea.Changed) -> None:
+        event.stop()
+        self.problem = ""
+        self.refresh()
+        self._show_echo()
+        if self.has_class("-focused"):
+            self._offer()
+        self.post_message(self.Changed())
+
+    @property
+    def _is_offering(self) -> bool:
+        return self._offers is not None and self._offers.is_shown
+
+    @property
+    def _chosen(self) -> Choice | None:
+        """The offer that is highlighted."""
+        return None if self._offers is None else self._offers.chosen
+
+    @property
+    def _choices(self) -> Choices:
+        return YES_OR_NO if self.field.kind is FieldType.YES_NO else self.field.choices
+
+    def _offer(self) -> None:
+        """Offer what may be meant by what is typed."""
+        if self.field.kind in {FieldType.LONG, FieldType.DATE} or not self._choices:
+            return
+        is_several = self.field.kind is FieldType.CHOICES
+        typed = last_part(self.text)[1] if is_several else self.text.strip()
+        is_free = self.field.kind is FieldType.TEXT or is_several
+        offered = () if is_free and not typed else self._choices.offered(typed)
+        is_understood = self.field.kind in _WITH_ALL_OFFERS and len(self._choices.meant(typed)) == 1
+        if is_understood or any(choice.label == typed for choice in offered):
+            offered = ()  # the words under the field say it already
+        self._show_offers(offered)
+
+    def _show_offers(self, offered: Sequence[Choice]) -> None:
+        if self._offers is None:
+            if not offered:
+                return
+            self._offers = Offers()
+            self.mount(self._offers)
+        self._offers.offer(offered)
+        self._refresh_keys()
+
+    def _refresh_keys(self) -> None:
+        """Let enter take what is highlighted, and show which keys do what now."""
+        if isinstance(self._input, LineInput):
+            self._input.is_choosing = self._chosen is not None
+        self.refresh_bindings()
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether what stands in the field needs no words beside it while nobody types in it."""
+        text = self.text.strip()
+        if not text:
+            return True
+        if self.field.kind is FieldType.CHOICES:
+            return all(part in self._choices.labels for part in parts(text, self._choices))
+        if self.field.kind in _WITH_ALL_OFFERS and self.field.tell is None:
+            return text in self._choices.labels
+        return False
+
+    @property
+    def _beyond(self) -> str:
+        """The whole of a line that is longer than its field; empty where it fits."""
+        room = self._input.size.width
+        is_cut = not self.is_long and 0 < room <= cell_len(self.text)
+        return one_line(self.text) if is_cut and self.has_class("-focused") else ""
+
+    def _show_echo(self) -> None:
+        if self.problem:
+            return
+        words = ""
+        if self.has_class("-focused") or not self._is_plain:
+            words = echo(self.field, self.text, self._today) or self._beyond
+        self._echo.show(Cell(words, Tone.MUTED))
+        self.set_class(bool(words), "-told")

@@ -1,0 +1,407 @@
+"""Fields of forms: what is asked, the choices, and how what was typed is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.dates import in_words, long, read_date
+from cscp_tui.domain.names import folded, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Literal
+
+    from cscp_tui.domain.changes import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be chosen."""
+
+    value: str
+    """What is kept."""
+
+    label: str
+    """What stands in the field."""
+
+    about: str = ""
+    """What is said beside it: a name in full, a title."""
+
+    names: tuple[str, ...] = ()
+    """What else it is called."""
+
+    @property
+    def in_full(self) -> str:
+        """Its label with what is said beside it, unless that says all of it."""
+        if not self.about or self.label in self.about:
+            return self.about or self.label
+        return f"{self.label}: {self.about}"
+
+
+class Choices:
+    """Choices in the order in which they are offered."""
+
+    def __init__(self, choices: Iterable[Choice] = ()) -> None:
+        self._choices = tuple(choices)
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Choices:
+        """Choices that are kept as they are called."""
+        return cls(Choice(str(word), str(word)) for word in words)
+
+    def __iter__(self) -> Iterator[Choice]:
+        return iter(self._choices)
+
+    def __len__(self) -> int:
+        return len(self._choices)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What they are called."""
+        return tuple(choice.label for choice in self._choices)
+
+    def label_of(self, value: str) -> str:
+        """What a value is called; a value that is no choice any more is called as it is."""
+        return next((c.label for c in self._choices if c.value == value), value)
+
+    def offered(self, typed: str) -> tuple[Choice, ...]:
+        """Those that may be meant by the beginning of a word: best first, all for no word."""
+        wanted = folded(typed)
+        if not wanted:
+            return self._choices
+        begin = self._where(lambda fold: fold.startswith(wanted))
+        inside = self._where(lambda fold: f" {wanted}" in fold)
+        return tuple(dict.fromkeys((*begin, *inside)))
+
+    def meant(self, typed: str) -> tuple[Choice, ...]:
+        """Those that a text means: called exactly so, else beginning so, else with it in a name."""
+        wanted = folded(typed)
+        if not wanted:
+            return ()
+        return (
+            self.called(typed)
+            or self._where(lambda fold: fold.startswith(wanted))
+            or self._where(lambda fold: wanted in fold)
+        )
+
+    def called(self, typed: str) -> tuple[Choice, ...]:
+        """Those that are called exactly so; a label counts before other names."""
+        wanted = folded(typed)
+        labelled = tuple(choice for choice, folds in self._folds if folds[0] == wanted)
+        return labelled or self._where(lambda fold: fold == wanted)
+
+    def _where(self, fits: Callable[[str], bool]) -> tuple[Choice, ...]:
+        return tuple(choice for choice, folds in self._folds if any(map(fits, folds)))
+
+    @cached_property
+    def _folds(self) -> tuple[tuple[Choice, tuple[str, ...]], ...]:
+        return tuple(
+            (choice, tuple(map(folded, (choice.label, choice.about, *choice.names, choice.value))))
+            for choice in self._choices
+        )
+
+
+def last_part(text: str) -> tuple[str, str]:
+    """The text of several choices before the one that is being typed, and that one."""
+    before, comma, part = text.rpartition(",")
+    return (f"{before}, " if comma else ""), part.strip()
+
+
+def parts(text: str, choices: Choices) -> Iterator[str]:
+    """The names in a text, parted by commas; a comma inside a name parts nothing."""
+    pieces = text.split(",")
+    start = 0
+    while start < len(pieces):
+        end = next(
+            (
+                end
+                for end in range(len(pieces), start + 1, -1)
+                if choices.called(",".join(pieces[start:end]))
+            ),
+            start + 1,
+        )
+        if part := ",".join(pieces[start:end]).strip():
+            yield part
+        start = end
+
+
+Values = dict[str, Any]
+"""What a form's fields say: text, a day or nothing, chosen values, yes or no."""
+
+YES_OR_NO = Choices((Choice("yes", "yes", names=("true",)), Choice("no", "no", names=("false",))))
+
+
+class FieldType(Enum):
+    """How a field is typed and read."""
+
+    TEXT = auto()
+    LONG = auto()
+    DATE = auto()
+    CHOICE = auto()
+    CHOICES = auto()
+    """Several choices, parted by commas."""
+    YES_NO = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that a form asks."""
+
+    key: str
+    label: str
+    kind: FieldType = FieldType.TEXT
+    value: str = ""
+    """What stands in it at first."""
+
+    is_suggested: bool = False
+    """Whether that is only a suggestion, which typing replaces."""
+
+    hint: str = ""
+    """What to type, said under the field while it is empty."""
+
+    choices: Choices = field(default_factory=Choices)
+    """What can be chosen, or what is offered for a text; the beginning of a word is enough."""
+
+    needed: bool = False
+    """Whether it cannot be left empty."""
+
+    emptied_by: str = ""
+    """What is typed to leave nothing in it, where an empty field means that nothing changes."""
+
+    prefer: Literal["future", "past"] = "future"
+    """Which way a date without a year lies."""
+
+    lines: int = 3
+    """How many lines of a long text are in view."""
+
+    show: Callable[[Plain], str] | None = None
+    """How a plain value stands in it that is no text, number, day or choice, such as clauses."""
+
+    tell: Callable[[Any], str] | None = None
+    """What else there is to know of a value, said behind what was understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is asked for."""
+
+    key: str
+    """What its draft is kept under: ``note BP25-1.2``."""
+
+    title: str
+    about: str
+    """What it is about, in the user's own words."""
+
+    fields: tuple[Field, ...]
+    build: Callable[[Values], Any]
+    """Makes the command, or whatever else was asked for."""
+
+    seen: Mapping[tuple[str, str], Mapping[str, Plain]] = field(default_factory=dict)
+    """The plain values that it began with, by table and id."""
+
+    only_changed: bool = False
+    """Whether ``build`` gets only the fields that were changed."""
+
+    first: str = ""
+    """The field in which the cursor stands at first, where it is not the first one."""
+
+    day: Callable[[Values], date | None] | None = None
+    """The day of effect that it asks for; None for the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a form did that is no change of the records, as a sentence."""
+
+    sentence: str
+
+
+class WrongField(NotUnderstood):
+    """A field whose text cannot be read."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence, field=field)
+
+
+def read_form(form: Form, typed: Mapping[str, str], today: date) -> Values:
+    """What the fields say that were typed in.
+
+    Raises:
+        WrongField: the first field that cannot be read.
+    """
+    return {
+        field.key: read_field(field, typed[field.key], today)
+        for field in form.fields
+        if field.key in typed
+    }
+
+
+def read_field(field: Field, text: str, today: date) -> Any:
+    """What one field says: its text, a day, what was chosen, yes or no, or nothing.
+
+    Raises:
+        WrongField: it cannot be read.
+    """
+    text = text.strip()
+    if field.emptied_by and text == field.emptied_by:
+        text = ""
+    if field.needed and not text:
+        raise WrongField(field.key, f"{field.label} is empty; fill it in.")
+    return _READERS[field.kind](field, text, today)
+
+
+def _read_text(_: Field, text: str, __: date) -> str:
+    return text
+
+
+def _read_day(field: Field, text: str, today: date) -> date | None:
+    if not text:
+        return None
+    try:
+        return read_date(text, today, prefer=field.prefer)
+    except CscpError as problem:
+        raise WrongField(field.key, str(problem)) from None
+
+
+def _read_choice(field: Field, text: str, _: date) -> str:
+    return choose(field, text).value if text else ""
+
+
+def _read_choices(field: Field, text: str, _: date) -> tuple[str, ...]:
+    found = (choose(field, part).value for part in parts(text, field.choices))
+    return tuple(dict.fromkeys(found))
+
+
+def _read_yes_no(field: Field, text: str, _: date) -> bool:
+    return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
+
+
+_READERS: dict[FieldType, Callable[[Field, str, date], Any]] = {
+    FieldType.TEXT: _read_text,
+    FieldType.LONG: _read_text,
+    FieldType.DATE: _read_day,
+    FieldType.CHOICE: _read_choice,
+    FieldType.CHOICES: _read_choices,
+    FieldType.YES_NO: _read_yes_no,
+}
+
+
+def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
+    """The choice that a text means: the whole of a name, its beginning, or a part of it.
+
+    Raises:
+        WrongField: none is meant, or several.
+    """
+    choices = field.choices if choices is None else choices
+    found = choices.meant(text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = " or ".join(map(shortened, (choice.label for choice in found[:4])))
+        raise WrongField(
+            field.key, f"“{shortened(text)}” could be {several}; type more of it, or choose with ↓."
+        )
+    if not choices:
+        raise WrongField(field.key, f"“{shortened(text)}” cannot be: there is nothing to choose.")
+    raise WrongField(field.key, f"“{shortened(text)}” is not among {listed(choices.labels)}.")
+
+
+def echo(field: Field, text: str, today: date) -> str:
+    """What is understood by what has been typed so far, in words; the hint while it is empty."""
+    if not text.strip():
+        return field.hint
+    if field.emptied_by and text.strip() == field.emptied_by:
+        return "nothing is left in it, whatever each has now"
+    try:
+        meant = read_field(field, text, today)
+    except WrongField as problem:
+        return str(problem)
+    words = [_understood(field, meant, text)]
+    if field.tell is not None:
+        words.append(field.tell(meant))
+    return " · ".join(filter(None, words))
+
+
+def _understood(field: Field, meant: Any, text: str) -> str:
+    if isinstance(meant, date):
+        return in_words(meant)
+    if isinstance(meant, bool):
+        return "yes" if meant else "no"
+    if isinstance(meant, tuple):
+        return "; ".join(map(one_line, _told(field, meant)))
+    if field.kind is FieldType.CHOICE:
+        told = _told(field, (meant,))[0]
+        return one_line(told) if told != text.strip() else ""
+    return ""
+
+
+def _told(field: Field, values: tuple[str, ...]) -> list[str]:
+    """What chosen values are called in full."""
+    by_value = {choice.value: choice for choice in field.choices if choice.value in values}
+    return [by_value[value].in_full for value in values]
+
+
+def text_of(field: Field, value: Plain) -> str:
+    """What stands in a field for a plain value; it is read as that value again."""
+    if value is None or value is False or value == "":
+        return ""
+    if field.show is not None:
+        return field.show(value)
+    if field.kind is FieldType.DATE:
+        return long(date.fromisoformat(value))
+    if field.kind is FieldType.YES_NO:
+        return "yes"
+    if field.kind is FieldType.CHOICE:
+        return field.choices.label_of(value)
+    if field.kind is FieldType.CHOICES:
+        return ", ".join(map(field.choices.label_of, value))
+    if isinstance(value, list):
+        return "\n".join(value)
+    return str(value)
+
+
+def plain_of(value: Any) -> Plain:
+    """The plain value of what a field says."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+LONG_TEXT = "ctrl+j starts a new line · ctrl+o opens your editor"
+"""What is said under a long text that needs no other hint."""
+
+RESTRICTED = Field(
+    key="restricted",
+    label="Restricted",
+    kind=FieldType.YES_NO,
+    hint="yes keeps it out of the public version and off the projector",
+)
+
+
+class NothingEdited(Refused):
+    """An edit form in which nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed yet; change something, or go back with escape.")
+
+
+def begun(field: Field, value: Plain) -> Field:
+    """The field with a plain value in it."""
+    return replace(field, value=text_of(field, value))
+
+
+def changed(values: Values) -> dict[str, Plain]:
+    """The plain values of the fields that were changed.
+
+    Raises:
+        NothingEdited: there are none.
+    """
+    if not values:
+        raise NothingEdited
+    return {name: plain_of(value) for name, value in values.items()}

@@ -1,0 +1,121 @@
+"""The form that saves the filter of a list under a name, or forgets one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError, NotUnderstood
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.filters import parse_filter
+from cscp_tui.tui.forms.fields import Choice, Choices, Done, Field, Form
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.context import Context
+    from cscp_tui.services.drafts import Seen
+    from cscp_tui.tui.forms.fields import Values
+    from cscp_tui.tui.session import Session
+
+
+_NAME = re.compile(r"\w[\w .&'-]{0,39}")
+
+
+class NoFilterName(NotUnderstood):
+    """A name that could not be typed behind ``filter:``."""
+
+    def __init__(self, typed: str) -> None:
+        shown = shortened(typed)
+        super().__init__(
+            f"“{shown}” is no name for a filter; use letters, digits and spaces, at most 40.",
+            field="name",
+        )
+
+
+class NothingToForget(NotUnderstood):
+    """An empty filter under a name that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to save; type a filter.", field="text")
+
+
+class WrongFilter(NotUnderstood):
+    """A filter that cannot be read."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem, field="text")
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFilter:
+    """A filter that is to be kept under a name; forgotten, where it is empty."""
+
+    name: str
+    text: str
+
+
+def save_filter_form(text: str, session: Session) -> Form:
+    """A name for a filter, and the filter itself."""
+    saved = session.filters
+    names = Choices(Choice(name, name, known) for name, known in saved.texts.items())
+
+    def build(values: Values) -> SaveFilter:
+        name, wanted = " ".join(values["name"].split()), " ".join(values["text"].split())
+        if not _NAME.fullmatch(name):
+            raise NoFilterName(name)
+        known = saved.named(name)
+        if not wanted and known is None:
+            raise NothingToForget
+        try:
+            with_it = {**saved.texts, (known or name): wanted}
+            parse_filter(wanted and f'filter:"{name}"', session.book, session.today, saved=with_it)
+        except CscpError as problem:
+            raise WrongFilter(str(problem)) from None
+        return SaveFilter(known or name, wanted)
+
+    return Form(
+        key="save filter",
+        title="Save the filter",
+        about="in your own settings; filter: and its name show it again, and so does the palette",
+        fields=(
+            Field(
+                key="name",
+                label="Name",
+                needed=True,
+                choices=names,
+                hint="what you call it, as in late police",
+                tell=lambda typed: _tell(typed, session),
+            ),
+            Field(
+                key="text",
+                label="Filter",
+                value=text,
+                hint="left empty, the filter of that name is forgotten",
+            ),
+        ),
+        build=build,
+    )
+
+
+def _tell(typed: str, session: Session) -> str:
+    known = session.filters.named(typed) if typed else None
+    return f"replaces {session.filters.texts[known]}" if known else ""
+
+
+def keep_filter(
+    session: Session,
+    made: SaveFilter,
+    /,
+    *,
+    seen: Seen | None,  # noqa: ARG001 - every form is kept so
+    context: Context | None,  # noqa: ARG001 - every form is kept so
+) -> Done:
+    """Keep what the form made."""
+    session.filters.save(made.name, made.text)
+    if not made.text:
+        return Done(f"The filter “{made.name}” is forgotten.")
+    return Done(f"Saved as “{made.name}”; filter:{_quoted(made.name)} shows it again.")
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name

@@ -1,0 +1,50 @@
+"""The guard for children's data, as forms ask it: it warns, names the place, and never blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.tui.forms.fields import FieldType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from cscp_tui.domain.identifiers import Identifier
+    from cscp_tui.tui.forms.fields import Form
+
+
+_WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG})
+
+
+class Warned(Refused):
+    """What is kept once it is asked for again, after a moment in which the warning can be read."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(f"{sentence} Enter again saves it as it is.", field=field)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage of a field that looks like a child's or a family's identifier."""
+
+    field: str
+    text: str
+    """The whole text of the field; once it has been warned of, it is saved."""
+    finding: Identifier
+    sentence: str
+
+
+def warnings_of(form: Form, typed: Mapping[str, str], quiet: Collection[str]) -> tuple[Doubt, ...]:
+    """What the texts of a form are warned of: the first passage of each field that has one."""
+    found = []
+    for field in form.fields:
+        text = typed.get(field.key, "")
+        if field.kind not in _WRITTEN or not text:
+            continue
+        if findings := find_identifiers(text, quiet):
+            sentence = findings[0].sentence(f"“{field.label}”")
+            found.append(Doubt(field.key, text, findings[0], sentence))
+    return tuple(found)

@@ -1,0 +1,645 @@
+"""Forms for meetings: planning, state, decisions, and running one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError, Refused, UnknownDate
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.capture import source_of
+from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
+from cscp_tui.domain.commands.actions import AddAction, Agree, RefuseDelivery
+from cscp_tui.domain.commands.meetings import (
+    AddDecision,
+    AddRemark,
+    CancelMeeting,
+    CloseMeeting,
+    Escalate,
+    HoldMeeting,
+    OverrideQuorum,
+    ReopenMeeting,
+    ScheduleMeetings,
+    StartMeeting,
+    TakePlace,
+    WithdrawAgreements,
+)
+from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge
+from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.domain.schedules import days_of, read_schedule
+from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.actions import (
+    NothingToAgree,
+    about,
+    add_form,
+    deliveries,
+    form_key,
+    refs_of,
+    seen_of,
+    text_of_deliveries,
+    way_to_all,
+)
+from cscp_tui.tui.forms.fields import (
+    LONG_TEXT,
+    RESTRICTED,
+    Choice,
+    Choices,
+    Field,
+    FieldType,
+    Form,
+    WrongField,
+    begun,
+    changed,
+)
+from cscp_tui.views.meetings import meeting_title, state_cell
+from cscp_tui.views.names import group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Action, Challenge, Decision, Meeting
+    from cscp_tui.tui.forms.fields import Values
+
+
+_MOST_NAMED = 8
+
+
+class StartsLater(Refused):
+    """A beginning that has not come."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(
+            f"{at} has not come yet; leave it empty for now, or give an earlier time.", field="at"
+        )
+
+
+def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
+    """Who chairs, and when the meeting began; as planned and now where nothing is typed."""
+    agencies = book_choices.agencies(book)
+
+    def build(values: Values) -> Command:
+        at = moment_at(meeting.day, values["at"]) if values["at"] else now
+        if at > now:
+            raise StartsLater(values["at"])
+        return StartMeeting(meeting.id, at, values["chair"], values["chair_agency"])
+
+    return Form(
+        key=f"start {meeting.id}",
+        title=f"Start the meeting of {group_name(book, meeting.group)}",
+        about=in_words(meeting.day),
+        fields=(
+            Field(
+                key="chair",
+                label="In the chair",
+                value=meeting.chair,
+                choices=book_choices.chairs(book),
+                hint="a role, never a name",
+            ),
+            Field(
+                key="chair_agency",
+                label="Of",
+                kind=FieldType.CHOICE,
+                value=agencies.label_of(meeting.chair_agency) if meeting.chair_agency else "",
+                choices=agencies,
+                hint="the chair's agency; it counts for the quorum",
+            ),
+            Field(
+                key="at",
+                label="Began at",
+                hint=f"left empty, now: {clock_time(as_moment(now))}",
+            ),
+        ),
+        build=build,
+    )
+
+
+def reopen_form(meeting: Meeting, book: Book) -> Form:
+    """Why a meeting that was closed or cancelled is opened again."""
+    return Form(
+        key=f"reopen {meeting.id}",
+        title=f"Reopen the meeting of {group_name(book, meeting.group)}",
+        about=f"{in_words(meeting.day)}, {meeting.state}",
+        fields=(
+            Field(key="reason", label="Because", needed=True, hint="the reason is kept with it"),
+        ),
+        build=lambda values: ReopenMeeting(meeting.id, values["reason"]),
+    )
+
+
+def override_form(meeting: Meeting, book: Book) -> Form:
+    """Why the chair takes the meeting as quorate in spite of what is missing.
+
+    Raises:
+        Refused: nothing is missing.
+    """
+    if quorum(book, meeting).is_met:
+        raise Refused(f"Meeting {meeting.id} is quorate; there is nothing to override.")
+    missing = missing_words(book, meeting)
+    return Form(
+        key=f"override {meeting.id}",
+        title="Take the meeting as quorate",
+        about=f"Missing: {missing}" if missing else "Nothing is missing",
+        fields=(
+            Field(
+                key="reason",
+                label="Because",
+                needed=True,
+                hint="the chair's reason; it is kept and printed in the note",
+            ),
+        ),
+        build=lambda values: OverrideQuorum(meeting.id, values["reason"]),
+    )
+
+
+def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | None) -> Form:
+    """The deliveries that the running meeting can agree: the one under the cursor, else all.
+
+    Args:
+        waiting: all that wait for the meeting's group.
+        meeting: which agrees them, so that nothing is asked of it.
+        at: the action under the cursor.
+
+    Raises:
+        NothingToAgree: none waits.
+    """
+    if not waiting:
+        raise NothingToAgree("on the agenda")
+    this = at if at is not None and at.awaits_agreement else None
+    choices = deliveries(waiting, waiting, this)
+    chosen = [this] if this is not None else list(waiting)
+    return Form(
+        key=f"agree at {meeting.id} {' '.join(action.id for action in chosen)}",
+        title="Agree the delivery" if len(chosen) == 1 else f"Agree {len(chosen)} deliveries",
+        about=_named(chosen) + way_to_all(waiting, this),
+        fields=(
+            Field(
+                key="deliveries",
+                label="Deliveries",
+                kind=FieldType.CHOICES,
+                value=text_of_deliveries(waiting, this),
+                choices=choices,
+                needed=True,
+                hint=f"“all” means all {len(waiting)} that wait",
+            ),
+            Field(
+                key="refusal",
+                label="Not agreed, because",
+                hint="left empty, they are agreed; a reason reopens them",
+            ),
+        ),
+        build=lambda values: _agreed(values, waiting, meeting.id),
+        seen=seen_of(waiting, "status", "agreed"),
+    )
+
+
+def _agreed(values: Values, waiting: Sequence[Action], meeting: str) -> Command:
+    refs = refs_of(values["deliveries"], waiting)
+    if not values["refusal"]:
+        return Agree(refs, meeting)
+    return as_one(RefuseDelivery(ref, values["refusal"], meeting) for ref in refs)
+
+
+def _named(actions: Sequence[Action]) -> str:
+    lines = [f"{action.id}  {shortened(action.title, 60)}" for action in actions[:_MOST_NAMED]]
+    if (more := len(actions) - _MOST_NAMED) > 0:
+        lines.append(f"and {more} more")
+    return "\n".join(lines)
+
+
+def escalate_form(action: Action, meeting: str) -> Form:
+    """What the Executive is asked to do about an action."""
+    return Form(
+        key=form_key("escalate", (action,)),
+        title="Escalate to the Executive",
+        about=about((action,)),
+        fields=(
+            Field(
+                key="request",
+                label="The Executive is to",
+                hint=f"left empty: {shortened(action.title, 60)}",
+            ),
+            Field(key="due", label="By", kind=FieldType.DATE, hint="may be left empty"),
+            Field(key="reason", label="Because", hint="stands in the note on the action"),
+        ),
+        build=lambda values: Escalate(
+            action.id, values["request"], values["due"], values["reason"], meeting
+        ),
+    )
+
+
+def remark_form(meeting: str, item: str = "") -> Form:
+    """A note of the meeting, under one of its standing items where one is named."""
+    return Form(
+        key=f"remark {meeting} {item}".rstrip(),
+        title="Note of the meeting",
+        about=one_line(item) or "On no item of the agenda",
+        fields=(
+            Field(
+                key="text",
+                label="What was said",
+                kind=FieldType.LONG,
+                lines=5,
+                needed=True,
+                hint=LONG_TEXT,
+            ),
+        ),
+        build=lambda values: AddRemark(
+            meeting, f"{item}: {values['text']}" if item else values["text"]
+        ),
+    )
+
+
+def answer_form(challenge: Challenge) -> Form:
+    """The answer that a challenge got in the meeting."""
+    return Form(
+        key=f"answer {challenge.id}",
+        title="Answer",
+        about=f"{challenge.id}  {shortened(challenge.question, 200)}",
+        fields=(
+            Field(
+                key="answer",
+                label="The answer",
+                kind=FieldType.LONG,
+                lines=5,
+                value=challenge.answer,
+            ),
+        ),
+        build=lambda values: AnswerChallenge(challenge.id, values["answer"]),
+    )
+
+
+def new_action_form(meeting: Meeting, book: Book, today: date) -> Form:
+    """A new action that the meeting asks for: of its group's source, and overseen by the group.
+
+    That it was raised at the meeting goes without saying.
+    """
+    form = add_form(book, today, source=source_of(meeting.group, book))
+    fields = tuple(
+        begun(field, meeting.group) if field.key == "overseeing_group" else field
+        for field in form.fields
+        if field.key != "raised_at"
+    )
+    return replace(form, key=f"{form.key} {meeting.id}", fields=fields)
+
+
+_EDITED = ("day", "time", "place", "chair", "chair_agency", "standing_items")
+_MOST_LETTERS = 90
+"""As much of a name as a form has room for above its fields."""
+_MOST_DAYS = 14
+"""As many days as are named one by one before they are saved."""
+
+
+class NoGroups(Refused):
+    """A meeting of a partnership that has no group yet."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no group yet that could meet. Press {key} to add one.")
+
+
+def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = "o") -> Form:
+    """A meeting of a group, or a year of them in one step.
+
+    Args:
+        book: whose groups.
+        today: dates without a year lie ahead of it.
+        group: whose meeting it is, where that is known.
+        key_of_groups: the key that shows the groups.
+
+    Raises:
+        NoGroups: there is none.
+    """
+    groups = book_choices.groups(book)
+    if not groups:
+        raise NoGroups(key_of_groups)
+    fields = _meeting_fields(book, as_before=True)
+    value = groups.label_of(group) if group else ""
+    return Form(
+        key=f"plan a meeting {group}".rstrip(),
+        title="New meeting, or a year of them",
+        about="What is left empty is as in the group's meeting before.",
+        fields=(
+            Field(
+                key="group",
+                label="Group",
+                kind=FieldType.CHOICE,
+                choices=groups,
+                value=value,
+                needed=True,
+                hint="which group meets",
+            ),
+            Field(
+                key="day",
+                label="Day or days",
+                needed=True,
+                hint="27/11 · every 6 weeks from 14/1 to 31/3/2027 · second Tuesday of each month",
+                tell=lambda text: days_told(text, today),
+            ),
+            *(field for name, field in fields.items() if name != "day"),
+        ),
+        build=lambda values: _plan(values, today),
+        day=lambda values: _day_of_effect(read_days(values["day"], today), today),
+    )
+
+
+def _day_of_effect(days: tuple[date, ...], today: date) -> date | None:
+    """Meetings that have been hold from the first of their days; all others from today."""
+    return days[0] if days[0] < today else None
+
+
+def _plan(values: Values, today: date) -> Command:
+    return ScheduleMeetings(
+        values["group"],
+        read_days(values["day"], today),
+        values["chair"] or None,
+        values["chair_agency"] or None,
+        items_of(values["standing_items"]) or None,
+        values["time"] or None,
+        values["place"] or None,
+    )
+
+
+def read_days(text: str, today: date) -> tuple[date, ...]:
+    """The days that a text says: one day, several with commas between them, or a rule.
+
+    Raises:
+        WrongField: it says none.
+    """
+    try:
+        try:
+            return (read_date(text, today),)
+        except UnknownDate:
+            return days_of(read_schedule(text, today))
+    except CscpError as problem:
+        raise WrongField("day", str(problem)) from None
+
+
+def days_told(text: str, today: date) -> str:
+    """The days that a text says, in words; why it says none."""
+    try:
+        days = read_days(text, today)
+    except WrongField as problem:
+        return str(problem)
+    if len(days) == 1:
+        return in_words(days[0])
+    named = ", ".join(f"{WEEKDAYS[day.weekday()][:3]} {short(day)}" for day in days[:_MOST_DAYS])
+    if len(days) > _MOST_DAYS:
+        named += f" and {len(days) - _MOST_DAYS} more, the last on {in_words(days[-1])}"
+    return f"{len(days)} meetings: {named}"
+
+
+def edit_form(meeting: Meeting, book: Book) -> Form:
+    """What is freely edited of a meeting; its state has a form of its own."""
+    shown = plain_fields("meetings", meeting, _EDITED)
+    fields = _meeting_fields(book)
+    return Form(
+        key=f"edit {meeting.id}",
+        title="Edit the meeting",
+        about=about_meeting(book, meeting),
+        fields=tuple(begun(fields[name], shown[name]) for name in _EDITED),
+        build=lambda values: _edit_meeting(meeting, values),
+        seen={("meetings", meeting.id): shown},
+        only_changed=True,
+    )
+
+
+def _edit_meeting(meeting: Meeting, values: Values) -> Command:
+    wanted = changed(values)
+    if "standing_items" in wanted:
+        wanted["standing_items"] = list(items_of(values["standing_items"]))
+    return SetFields("meetings", meeting.id, wanted)
+
+
+def about_meeting(book: Book, meeting: Meeting) -> str:
+    """Which meeting a form is about."""
+    return shortened(meeting_title(book, meeting), _MOST_LETTERS)
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something."""
+    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
+    """The fields of a meeting by their names."""
+    fields = (
+        Field(
+            key="day",
+            label="Day",
+            kind=FieldType.DATE,
+            needed=True,
+            hint="day/month/year, fri, +2w",
+        ),
+        Field(key="time", label="Time", hint="10:00 to 12:00"),
+        Field(key="place", label="Place", hint="a room, or online"),
+        Field(
+            key="chair",
+            label="In the chair",
+            choices=book_choices.chairs(book),
+            hint="a role, never a person's name",
+        ),
+        Field(
+            key="chair_agency",
+            label="Chair's agency",
+            kind=FieldType.CHOICE,
+            choices=book_choices.agencies(book),
+            hint="the chair counts for it in the quorum",
+        ),
+        Field(
+            key="standing_items",
+            label="Standing items",
+            kind=FieldType.LONG,
+            lines=3 if as_before else 6,
+            hint="one a line · ctrl+j starts a new line",
+        ),
+    )
+    return {field.key: field for field in fields}
+
+
+def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
+    """An action that a meeting asked for, recorded afterwards from its minutes."""
+    form = new_action_form(meeting, book, today)
+
+    def build(values: Values) -> Command:
+        made = form.build(values)
+        return AddAction({**made.values, "raised_at": meeting.id})
+
+    return replace(
+        form, title="Action asked for", about=f"at {about_meeting(book, meeting)}", build=build
+    )
+
+
+def meeting_remark_form(meeting: Meeting, book: Book) -> Form:
+    """Something to be written down of a meeting."""
+    return Form(
+        key=f"note of {meeting.id}",
+        title="Note of the meeting",
+        about=about_meeting(book, meeting),
+        fields=(
+            Field(
+                key="text",
+                label="What was said",
+                kind=FieldType.LONG,
+                lines=7,
+                hint=LONG_TEXT,
+            ),
+        ),
+        build=lambda values: AddRemark(meeting.id, values["text"]),
+    )
+
+
+HELD = Choice("held", "held", "quorate; who came is typed later")
+INQUORATE = Choice("inquorate", "inquorate", "held without its quorum; who came is typed later")
+CANCELLED = Choice("cancelled", "cancelled", "called off; needs a reason", ("called off",))
+CLOSED = Choice("closed", "closed", "its attendance is complete; the quorum follows from it")
+OVERRIDDEN = Choice(
+    "overridden", "quorate by the chair", "a missing quorum is overridden; needs a reason"
+)
+REOPENED = Choice("reopened", "reopened", "its attendance can be corrected; needs a reason")
+PLANNED = Choice("planned", "planned again", "it takes place after all; needs a reason")
+WITHDRAWN = Choice(
+    "withdrawn", "agreements withdrawn", "the deliveries it agreed are to be agreed again"
+)
+
+_MAKERS: dict[str, Callable[[str, str], Command]] = {
+    HELD.value: lambda key, _: TakePlace(key),
+    INQUORATE.value: lambda key, _: TakePlace(key, is_quorate=False),
+    CANCELLED.value: CancelMeeting,
+    REOPENED.value: ReopenMeeting,
+    PLANNED.value: ReopenMeeting,
+    WITHDRAWN.value: lambda key, _: WithdrawAgreements(key),
+}
+
+
+def status_form(meeting: Meeting, book: Book, today: date) -> Form:
+    """What can become of a meeting from where it is, the likeliest first."""
+    choices = Choices(_offered(meeting, book, today))
+    first = next(iter(choices))
+    return Form(
+        key=f"state of {meeting.id}",
+        title="What became of the meeting",
+        about=f"{about_meeting(book, meeting)} · {state_cell(meeting, today)}",
+        fields=(
+            Field(
+                key="becomes",
+                label="It is",
+                kind=FieldType.CHOICE,
+                choices=choices,
+                value=first.label,
+                needed=True,
+            ),
+            Field(
+                key="reason",
+                label="Reason",
+                hint="why it is called off, opened again, or quorate by the chair",
+            ),
+        ),
+        build=lambda values: _made(meeting, values),
+        seen={("meetings", meeting.id): {"state": str(meeting.state)}},
+    )
+
+
+def _offered(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
+    if meeting.in_progress:
+        yield from (CLOSED, OVERRIDDEN)
+    elif meeting.state is MeetingState.CANCELLED:
+        yield PLANNED
+    elif meeting.minuted:
+        yield REOPENED
+        if any(action.agreed_at == meeting.id for action in book.actions.values()):
+            yield WITHDRAWN
+    else:
+        yield from _to_record(meeting, book, today)
+
+
+def _to_record(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
+    """What a meeting can become of which nobody has recorded who came."""
+    if any(row.present for row in book.attendances_of(meeting.id)):
+        yield from (CLOSED, OVERRIDDEN)
+    if meeting.day <= today:
+        yield from (c for c in (HELD, INQUORATE) if c.value != str(meeting.state))
+    if meeting.state is MeetingState.PLANNED:
+        yield CANCELLED
+    else:
+        yield REOPENED
+
+
+def _made(meeting: Meeting, values: Values) -> Command:
+    becomes, reason = values["becomes"], values["reason"]
+    if becomes == CLOSED.value:
+        if meeting.in_progress:
+            return CloseMeeting(meeting.id)
+        return HoldMeeting(meeting.id)
+    if becomes == OVERRIDDEN.value:
+        if meeting.in_progress:
+            return OverrideQuorum(meeting.id, reason)
+        return HoldMeeting(meeting.id, override_reason=reason)
+    return _MAKERS[becomes](meeting.id, reason)
+
+
+_DECISION_FIELDS = ("text", "actions", "restricted")
+
+
+def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
+    """A new decision of a meeting; ``hides`` where others look on."""
+    return Form(
+        key=f"decision of {meeting.id}",
+        title="New decision",
+        about=about_meeting(book, meeting),
+        fields=_decision_fields(book, hides=hides),
+        build=lambda values: AddDecision(
+            meeting.id, values["text"], tuple(values["actions"]), values["restricted"]
+        ),
+    )
+
+
+def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
+    """What a decision says, and which actions it is about; ``hides`` where others look on."""
+    shown = plain_fields("decisions", decision, _DECISION_FIELDS)
+    meeting = book.meetings.get(decision.meeting)
+    return Form(
+        key=f"edit {decision.id}",
+        title="Edit the decision",
+        about=about_meeting(book, meeting) if meeting else decision.meeting,
+        fields=tuple(
+            begun(field, shown[field.key])
+            for field in _decision_fields(book, hides=hides, linked=decision.actions)
+        ),
+        build=lambda values: _edit_decision(decision, shown, values),
+        seen={("decisions", decision.id): shown},
+        only_changed=True,
+    )
+
+
+def _edit_decision(decision: Decision, shown: dict[str, Plain], values: Values) -> Command:
+    wanted = changed(values)
+    return SetFields("decisions", decision.id, wanted, before={n: shown[n] for n in wanted})
+
+
+def _decision_fields(book: Book, *, hides: bool, linked: Iterable[str] = ()) -> tuple[Field, ...]:
+    return (
+        Field(
+            key="text",
+            label="What was decided",
+            kind=FieldType.LONG,
+            lines=4,
+            needed=True,
+            hint=LONG_TEXT,
+        ),
+        Field(
+            key="actions",
+            label="About the actions",
+            kind=FieldType.CHOICES,
+            choices=book_choices.actions(book, hides=hides, linked=linked),
+            hint="references with commas between them; may be left empty",
+        ),
+        RESTRICTED,
+    )

@@ -1,0 +1,517 @@
+"""Forms for groups, agencies and memberships."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError, Missing
+from cscp_tui.base.texts import shortened
+from cscp_tui.domain.book import PARTNERSHIP_ID
+from cscp_tui.domain.changes import plain, plain_fields
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.partners import EndAgency, EndGroup, MakeMember, SetQuorum
+from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
+from cscp_tui.domain.partners import agency_id, group_id, groups_on, members_on
+from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
+from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.fields import (
+    Choice,
+    Choices,
+    Field,
+    FieldType,
+    Form,
+    NothingEdited,
+    WrongField,
+    begun,
+    changed,
+    plain_of,
+)
+from cscp_tui.views.partners import rule_words, yearly_groups
+from cscp_tui.views.record_titles import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Agency, Group, Membership
+    from cscp_tui.tui.forms.fields import Values
+
+
+_KEPT = ("name", "abbreviation", "quorum", "oversees", "inquorate_counts", "last_day")
+"""The fields of a group that its form shows; that it stands in the yearly table is kept apart."""
+
+
+def new_group_form(book: Book, today: date) -> Form:
+    """A group with its quorum, and with its members from a day on."""
+    fields = _fields(book)
+    return Form(
+        key="new group",
+        title="New group",
+        about="Its members can be added now, from one day on, and one by one afterwards.",
+        fields=(
+            fields["name"],
+            fields["abbreviation"],
+            Field(
+                key="members",
+                label="Members",
+                kind=FieldType.CHOICES,
+                choices=book_choices.agencies(book),
+                hint="agencies with commas between them; may be left empty",
+            ),
+            first_day_field(usual_first_day(book, today)),
+            fields["quorum"],
+            fields["oversees"],
+            replace(fields["inquorate_counts"], value="yes"),
+            fields["yearly"],
+        ),
+        build=lambda values: _make(book, values),
+        day=lambda values: day_of_making(
+            values["first_day"],
+            today,
+            *(book.agencies[key].created for key in values["members"] if key in book.agencies),
+            *((book.partnership.created,) if values["yearly"] else ()),
+        ),
+    )
+
+
+def usual_first_day(book: Book, today: date) -> date:
+    """Since when partners are partners: today, or all along while no meeting is kept yet.
+
+    So whoever begins in the middle of a year can write down the meetings that it had.
+    """
+    begins = book.has_partnership and not book.meetings
+    return book.partnership.created if begins else today
+
+
+def first_day_field(usual: date) -> Field:
+    """From when members are members."""
+    return Field(
+        key="first_day",
+        label="Members from",
+        kind=FieldType.DATE,
+        value=long(usual),
+        prefer="past",
+        hint="their first day; meetings before it do not expect them",
+    )
+
+
+def day_of_making(first: date | None, today: date, *kept: date) -> date | None:
+    """The day from which something new holds: its first one, once it has come and can be kept."""
+    if first is None or first >= today:
+        return None
+    return max(first, *kept) if kept else first
+
+
+def _make(book: Book, values: Values) -> Command:
+    clauses = read_clauses(values["quorum"], book)
+    key = group_id(book.groups, values["name"], values["abbreviation"])
+    fields = {
+        "name": values["name"],
+        "abbreviation": values["abbreviation"],
+        "quorum": plain_clauses(clauses),
+        "oversees": list(values["oversees"]),
+        "inquorate_counts": values["inquorate_counts"],
+    }
+    commands: list[Command] = [AddRecord("groups", fields, key)]
+    if values["members"] and values["first_day"] is not None:
+        commands += [MakeMember(agency, key, values["first_day"]) for agency in values["members"]]
+    if values["yearly"]:
+        commands.append(_yearly(book, key, stands=True))
+    return as_one(commands)
+
+
+def _yearly(book: Book, key: str, *, stands: bool) -> Command:
+    """A group put behind the others of the yearly table, or taken out of it."""
+    others = [known for known in yearly_groups(book) if known != key]
+    wanted = [*others, key] if stands else others
+    return SetFields("partnership", PARTNERSHIP_ID, {"yearly_groups": wanted})
+
+
+def edit_group_form(group: Group, book: Book) -> Form:
+    """What is freely edited of a group; its end can be taken back here, too."""
+    shown = plain_fields("groups", group, _KEPT)
+    fields = _fields(book)
+    names = [name for name in _KEPT if name != "last_day" or group.last_day is not None]
+    asked = [begun(fields[name], shown[name]) for name in names]
+    in_table = "yes" if group.id in yearly_groups(book) else "no"
+    asked.insert(5, replace(fields["yearly"], value=in_table))
+    counts = "yes" if group.inquorate_counts else "no"
+    return Form(
+        key=f"edit group {group.id}",
+        title="Edit the group",
+        about=shortened(group.name, 80),
+        fields=tuple(
+            replace(field, value=counts) if field.key == "inquorate_counts" else field
+            for field in asked
+        ),
+        build=lambda values: _edit_group(group, book, values),
+        seen={("groups", group.id): shown},
+        only_changed=True,
+    )
+
+
+def _edit_group(group: Group, book: Book, values: Values) -> Command:
+    if not values:
+        raise NothingEdited
+    commands: list[Command] = []
+    kept = {name: plain_of(v) for name, v in values.items() if name not in {"quorum", "yearly"}}
+    if kept:
+        commands.append(SetFields("groups", group.id, kept))
+    if "quorum" in values:
+        commands.append(SetQuorum(group.id, read_clauses(values["quorum"], book)))
+    if "yearly" in values and values["yearly"] is not (group.id in yearly_groups(book)):
+        commands.append(_yearly(book, group.id, stands=values["yearly"]))
+    if not commands:
+        raise NothingEdited
+    return as_one(commands)
+
+
+def end_group_form(group: Group, today: date) -> Form:
+    """The last day of a group; its meetings and what it oversaw stay."""
+    return Form(
+        key=f"end group {group.id}",
+        title="End the group",
+        about=f"{shortened(group.name, 80)} · its memberships end with it, its history stays",
+        fields=(last_day_field(today),),
+        build=lambda values: EndGroup(group.id, values["last_day"]),
+    )
+
+
+ENDED_ON = Field(
+    key="last_day",
+    label="Ended on",
+    kind=FieldType.DATE,
+    prefer="past",
+    hint="left empty, it goes on; its memberships stay ended",
+)
+"""The last day of what has ended, which can be taken back."""
+
+
+def last_day_field(today: date) -> Field:
+    """The last day of something that ends."""
+    return Field(
+        key="last_day",
+        label="Last day",
+        kind=FieldType.DATE,
+        value=long(today),
+        needed=True,
+        prefer="past",
+        hint="the last day on which it is one",
+    )
+
+
+def clauses_text(value: Plain) -> str:
+    """The clauses of a quorum as they are typed, from their plain values."""
+    return typed(clauses_of(value))
+
+
+def _told(text: str, book: Book) -> str:
+    """What is understood by the text of a quorum."""
+    try:
+        clauses = read_clauses(text, book)
+    except CscpError as problem:
+        return str(problem)
+    words = "; ".join(rule_words(clause, book, is_short=True) for clause in clauses)
+    return f"needs {'each of: ' if len(clauses) > 1 else ''}{words}"
+
+
+def _fields(book: Book) -> dict[str, Field]:
+    fields = (
+        Field(key="name", label="Name", needed=True, hint="in full: Quality Assurance Group"),
+        Field(key="abbreviation", label="In short", hint="QAG; it begins the ids of its meetings"),
+        Field(
+            key="quorum",
+            label="Quorum",
+            kind=FieldType.LONG,
+            lines=3,
+            hint="as in 1 of Council; 1 of ICB, Police · left empty, none is needed",
+            show=clauses_text,
+            tell=lambda text: _told(text, book) if text else "",
+        ),
+        Field(
+            key="oversees",
+            label="Oversees actions of",
+            kind=FieldType.CHOICES,
+            choices=Choices.of(Source),
+            hint="which sources, with commas between them; it agrees their deliveries",
+        ),
+        Field(
+            key="inquorate_counts",
+            label="Inquorate counts",
+            kind=FieldType.YES_NO,
+            hint="yes, where an inquorate meeting counts as held in the attendance",
+        ),
+        Field(
+            key="yearly",
+            label="In yearly table",
+            kind=FieldType.YES_NO,
+            hint="yes, where it has a column in the yearly attendance table",
+        ),
+        ENDED_ON,
+    )
+    return {field.key: field for field in fields}
+
+
+_EDITED = ("name", "abbreviation", "aliases", "kind", "parent", "statutory", "order", "last_day")
+_MOST_ROWS = 999
+
+KINDS = Choices(
+    (
+        Choice(AgencyKind.AGENCY, "agency", "a partner"),
+        Choice(AgencyKind.ROLE, "role", "a chair or a scrutineer, outside the agencies' totals"),
+        Choice(AgencyKind.CATEGORY, "category", "several bodies in one row, such as colleges"),
+        Choice(AgencyKind.GUEST, "guest", "people who are nobody's members"),
+    )
+)
+
+
+def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
+    """An agency, and the groups of which it is a member from a day on.
+
+    Args:
+        book: what is known.
+        today: the first day of its memberships, unless another is typed.
+        group: a group of which it becomes a member.
+    """
+    fields = _agency_fields(book)
+    groups = book_choices.groups(book)
+    return Form(
+        key="new agency",
+        title="New agency",
+        about="A partner, or a role, a category or the guests of the attendance table.",
+        fields=(
+            *(fields[name] for name in ("name", "abbreviation", "aliases")),
+            replace(fields["kind"], value="agency"),
+            fields["parent"],
+            fields["statutory"],
+            Field(
+                key="groups",
+                label="Member of",
+                kind=FieldType.CHOICES,
+                choices=groups,
+                value=groups.label_of(group) if group else "",
+                hint="groups with commas between them; may be left empty",
+            ),
+            replace(first_day_field(usual_first_day(book, today)), label="Member from"),
+            replace(fields["order"], hint="its place in the attendance table; left empty, last"),
+        ),
+        build=lambda values: _make_agency(book, values),
+        day=lambda values: day_of_making(
+            values["first_day"],
+            today,
+            *(book.groups[key].created for key in values["groups"] if key in book.groups),
+            *((book.agencies[values["parent"]].created,) if values["parent"] else ()),
+        ),
+    )
+
+
+def _make_agency(book: Book, values: Values) -> Command:
+    key = agency_id(book.agencies, values["name"], values["abbreviation"])
+    last = max((agency.order for agency in book.agencies.values()), default=0)
+    fields = {
+        "name": values["name"],
+        "abbreviation": values["abbreviation"],
+        "aliases": aliases_of(values["aliases"]),
+        "kind": values["kind"] or AgencyKind.AGENCY.value,
+        "parent": values["parent"],
+        "statutory": values["statutory"] or None,
+        "order": _row_number(values["order"]) if values["order"] else last + 1,
+    }
+    commands: list[Command] = [AddRecord("agencies", fields, key)]
+    if values["first_day"] is not None:
+        commands += [MakeMember(key, group, values["first_day"]) for group in values["groups"]]
+    return as_one(commands)
+
+
+def aliases_of(text: str) -> list[str]:
+    """The names in a text, parted by commas, each once."""
+    return sorted({" ".join(alias.split()) for alias in text.split(",") if alias.strip()})
+
+
+def _row_number(text: str) -> int:
+    if not text.isdecimal() or int(text) > _MOST_ROWS:
+        raise WrongField("order", f"“{text}” is no row; type a number from 0 to {_MOST_ROWS}.")
+    return int(text)
+
+
+def edit_agency_form(agency: Agency, book: Book) -> Form:
+    """What is freely edited of an agency; its end can be taken back here, too."""
+    shown = plain_fields("agencies", agency, _EDITED)
+    fields = _agency_fields(book, but=agency.id)
+    names = [name for name in _EDITED if name != "last_day" or agency.last_day is not None]
+    return Form(
+        key=f"edit agency {agency.id}",
+        title="Edit the agency",
+        about=shortened(agency.name, 80),
+        fields=tuple(begun(fields[name], shown[name]) for name in names),
+        build=lambda values: _edit_agency(agency, shown, values),
+        seen={("agencies", agency.id): shown},
+        only_changed=True,
+    )
+
+
+def _edit_agency(agency: Agency, shown: dict[str, Plain], values: Values) -> Command:
+    wanted = changed(values)
+    if "aliases" in values:
+        wanted["aliases"] = aliases_of(values["aliases"])
+    if "order" in values:
+        wanted["order"] = _row_number(values["order"] or "0")
+    if "statutory" in values:
+        wanted["statutory"] = values["statutory"] or None
+    if "kind" in values:
+        wanted["kind"] = values["kind"] or AgencyKind.AGENCY.value
+    before = {name: shown[name] for name in wanted}
+    return SetFields("agencies", agency.id, wanted, before=before)
+
+
+def end_agency_form(agency: Agency, today: date) -> Form:
+    """The last day of an agency as a partner; what it did stays."""
+    return Form(
+        key=f"end agency {agency.id}",
+        title="End the agency as a partner",
+        about=f"{shortened(agency.name, 80)} · its memberships end with it, its history stays",
+        fields=(last_day_field(today),),
+        build=lambda values: EndAgency(agency.id, values["last_day"]),
+    )
+
+
+def _agency_fields(book: Book, *, but: str = "") -> dict[str, Field]:
+    parents = Choices(choice for choice in book_choices.agencies(book) if choice.value != but)
+    fields = (
+        Field(key="name", label="Name", needed=True, hint="in full: Metropolitan Police"),
+        Field(key="abbreviation", label="In short", hint="as lists show it: Met Police"),
+        Field(
+            key="aliases",
+            label="Also called",
+            hint="other names with commas between them; each finds it",
+            show=", ".join,
+        ),
+        Field(
+            key="kind",
+            label="Kind",
+            kind=FieldType.CHOICE,
+            choices=KINDS,
+            hint="an agency, a role, a category or guests",
+        ),
+        Field(
+            key="parent",
+            label="Part of",
+            kind=FieldType.CHOICE,
+            choices=parents,
+            hint="the agency that is represented when this one is",
+        ),
+        Field(
+            key="statutory",
+            label="Statutory part",
+            kind=FieldType.CHOICE,
+            choices=Choices.of(StatutoryPart),
+            hint="local authority, ICB or police; left empty, none",
+        ),
+        Field(key="order", label="Row", hint="its place in the attendance table"),
+        ENDED_ON,
+    )
+    return {field.key: field for field in fields}
+
+
+_DAYS = ("first_day", "last_day")
+
+
+def members_form(group: Group, book: Book, today: date) -> Form:
+    """New members of a group, one or several."""
+    members = members_on(book.memberships.values(), group.id, today)
+    agencies = Choices(c for c in book_choices.agencies(book) if c.value not in members)
+    return Form(
+        key=f"members of {group.id}",
+        title="New members",
+        about=f"of {shortened(group.name, 80)}",
+        fields=(
+            Field(
+                key="agency",
+                label="Agencies",
+                kind=FieldType.CHOICES,
+                choices=agencies,
+                needed=True,
+                hint="with commas between them",
+            ),
+            *_days(today),
+        ),
+        build=lambda values: _members(((key, group.id) for key in values["agency"]), values),
+    )
+
+
+def groups_form(agency: Agency, book: Book, today: date) -> Form:
+    """The groups of which an agency becomes a member."""
+    known = groups_on(book.memberships.values(), agency.id, today)
+    groups = Choices(c for c in book_choices.groups(book) if c.value not in known)
+    return Form(
+        key=f"groups of {agency.id}",
+        title="New member",
+        about=shortened(agency.name, 80),
+        fields=(
+            Field(
+                key="group",
+                label="Member of",
+                kind=FieldType.CHOICES,
+                choices=groups,
+                needed=True,
+                hint="groups with commas between them",
+            ),
+            *_days(today),
+        ),
+        build=lambda values: _members(((agency.id, key) for key in values["group"]), values),
+    )
+
+
+def _days(today: date) -> tuple[Field, ...]:
+    first = replace(first_day_field(today), label="From", needed=True)
+    last = Field(key="last_day", label="To", kind=FieldType.DATE, hint="left empty, it goes on")
+    return first, last
+
+
+def _members(pairs: Iterable[tuple[str, str]], values: Values) -> Command:
+    return as_one(
+        MakeMember(agency, group, values["first_day"], values["last_day"])
+        for agency, group in pairs
+    )
+
+
+def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
+    """The days of a membership."""
+    shown = plain_fields("memberships", spell, _DAYS)
+    return Form(
+        key=f"edit {spell.id}",
+        title="Edit the membership",
+        about=shortened(title_of("memberships", spell, book), 90),
+        fields=tuple(begun(field, shown[field.key]) for field in _days(today)),
+        build=lambda values: _edit_membership(spell, values),
+        seen={("memberships", spell.id): shown},
+        only_changed=True,
+    )
+
+
+def _edit_membership(spell: Membership, values: Values) -> Command:
+    wanted = changed(values)
+    if "first_day" in values and values["first_day"] is None:
+        raise Missing("A membership needs its first day; give it.", field="first_day")
+    return SetFields("memberships", spell.id, wanted)
+
+
+def end_membership_form(spell: Membership, book: Book, today: date) -> Form:
+    """The last day of a membership."""
+    shown = plain(spell).get("last_day")
+    return Form(
+        key=f"end {spell.id}",
+        title="End the membership",
+        about=shortened(title_of("memberships", spell, book), 90),
+        fields=(last_day_field(today),),
+        build=lambda values: SetFields(
+            "memberships", spell.id, {"last_day": plain_of(values["last_day"])}
+        ),
+        seen={("memberships", spell.id): {"last_day": shown}},
+    )

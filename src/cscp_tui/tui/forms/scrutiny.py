@@ -1,0 +1,298 @@
+"""The forms of scrutiny: a challenge, its answer, what came of it, and a reflection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.commands.scrutiny import (
+    AnswerChallenge,
+    CloseChallenge,
+    RaiseChallenge,
+    WriteReflection,
+)
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.names import PARTNERSHIP
+from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import answer_id, is_the_scrutineers
+from cscp_tui.store.scrutineer import take_in
+from cscp_tui.tui.forms import book_choices
+from cscp_tui.tui.forms.fields import Choice, Choices, Done, Field, FieldType, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Challenge
+    from cscp_tui.services.drafts import Seen
+    from cscp_tui.tui.forms.fields import Values
+
+
+_QUARTERS_OFFERED = 6
+_DEFAULT_ROLE = "Independent Scrutineer"
+
+
+def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
+    """A new challenge: the question first.
+
+    Args:
+        book: whom it can be put to.
+        by: who is at the keyboard.
+        is_scrutineer: whether it is a scrutineer, who raises it under their role.
+    """
+    return Form(
+        key="challenge",
+        title="New challenge",
+        about="a question that the team answers in its own list",
+        fields=_challenge_fields(book, by=by, is_scrutineer=is_scrutineer),
+        build=lambda values: RaiseChallenge(
+            put_to=values["put_to"],
+            question=values["question"],
+            raised_by=values["raised_by"],
+            restricted=values["restricted"],
+        ),
+    )
+
+
+def _challenge_fields(book: Book, *, by: str, is_scrutineer: bool) -> tuple[Field, ...]:
+    parties = _parties(book)
+    raised_by = scrutineer_of(book, by) if is_scrutineer else ""
+    raisers = _scrutineers(book) if is_scrutineer else parties
+    return (
+        Field(
+            key="question",
+            label="Question",
+            kind=FieldType.LONG,
+            needed=True,
+            hint="what you want to know, and of what",
+        ),
+        Field(
+            key="put_to",
+            label="Put to",
+            kind=FieldType.CHOICE,
+            choices=parties,
+            needed=True,
+            hint="an agency, a group, or the partnership",
+        ),
+        Field(
+            key="raised_by",
+            label="Raised by",
+            kind=FieldType.CHOICE,
+            choices=raisers,
+            value=raisers.label_of(raised_by) if raised_by else "",
+            needed=True,
+            hint="an agency, a group, or the partnership",
+        ),
+        Field(
+            key="restricted",
+            label="Restricted",
+            kind=FieldType.YES_NO,
+            hint="yes, where it is not for the public",
+        ),
+    )
+
+
+def take_in_form() -> Form:
+    """The file that a scrutineer sent."""
+    return Form(
+        key="take in",
+        title="Take in a scrutineer's file",
+        about="challenges and reflections that they recorded elsewhere; nothing is taken in twice",
+        fields=(
+            Field(
+                key="file",
+                label="File",
+                needed=True,
+                hint="where it is, such as ~/Downloads/my-scrutiny.jsonl",
+            ),
+        ),
+        build=lambda values: typed_path(values["file"]),
+    )
+
+
+class FileKeeper:
+    """Takes the file that a form named into the folder's journal of the scrutineers."""
+
+    def __init__(self, folder: Path, by: str) -> None:
+        """A keeper for a folder, and for who takes it in."""
+        self._folder, self._by = folder, by
+
+    def __call__(
+        self,
+        file: Path,
+        /,
+        *,
+        seen: Seen | None,  # noqa: ARG002 - every form is kept so
+        context: Context | None,  # noqa: ARG002 - every form is kept so
+    ) -> Done:
+        """Take it in, and say what was new.
+
+        Raises:
+            CscpError: it is no scrutineer's journal of this workspace, or cannot be taken in.
+        """
+        return Done(" ".join(take_in(self._folder, file, self._by).sentences(file)))
+
+
+def answer_form(challenge: Challenge) -> Form:
+    """The answer to a challenge, as it stands.
+
+    Raises:
+        Refused: it is closed.
+    """
+    _refuse_closed(challenge)
+
+    def build(values: Values) -> Command:
+        return AnswerChallenge(challenge.id, values["answer"], values["answered"])
+
+    return Form(
+        key=f"answer {challenge.id}",
+        title=f"Answer to {challenge.id}",
+        about=shortened(one_line(challenge.question), 200),
+        fields=(
+            Field(
+                key="answer",
+                label="Answer",
+                kind=FieldType.LONG,
+                value=challenge.answer,
+                needed=True,
+                hint="what was answered; it takes the place of an earlier answer",
+                lines=5,
+            ),
+            Field(
+                key="answered",
+                label="Answered on",
+                kind=FieldType.DATE,
+                prefer="past",
+                hint="left empty, today",
+            ),
+        ),
+        build=build,
+        seen=_seen(challenge, "answer", challenge.answer),
+    )
+
+
+def _seen(challenge: Challenge, field: str, value: str) -> Seen:
+    """What a form began with, so that it is asked whose text stands where two are written."""
+    if field == "answer" and is_the_scrutineers("challenges", challenge.id):
+        return {("answers", answer_id(challenge.id)): {"text": value}}
+    return {("challenges", challenge.id): {field: value}}
+
+
+def conclusion_form(challenge: Challenge) -> Form:
+    """What came of a challenge, which ends it.
+
+    Raises:
+        Refused: it has ended.
+    """
+    _refuse_closed(challenge)
+    answer = challenge.answer.strip() or "no answer yet"
+    return Form(
+        key=f"close {challenge.id}",
+        title=f"What came of {challenge.id}",
+        about=shortened(f"{one_line(challenge.question)} · {one_line(answer)}", 300),
+        fields=(
+            Field(
+                key="came_of_it",
+                label="What came of it",
+                kind=FieldType.LONG,
+                value=challenge.came_of_it,
+                needed=True,
+                hint="what is different now, or why it is let go",
+                lines=5,
+            ),
+        ),
+        build=lambda values: CloseChallenge(challenge.id, values["came_of_it"]),
+        seen=_seen(challenge, "came_of_it", challenge.came_of_it),
+    )
+
+
+def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role: str = "") -> Form:
+    """A scrutineer's text for a quarter, as it stands.
+
+    Args:
+        book: where earlier texts are.
+        today: the day, up to whose quarter texts can be written.
+        by: who is at the keyboard.
+        quarter: the quarter that stands in the form at first.
+        role: the scrutineer that stands in it; the one at the keyboard, else the first.
+    """
+    roles = [agency.name for agency in scrutineers(book)] or [_DEFAULT_ROLE]
+    known = book.agencies.get(scrutineer_of(book, by))
+    chosen = role or (known.name if known else roles[0])
+    texts = {(each.quarter, each.role): each.text for each in book.reflections.values()}
+    quarters = _quarters(today, quarter)
+    fields = (
+        Field(
+            key="text",
+            label="Reflection",
+            kind=FieldType.LONG,
+            value=texts.get((quarter.typed, chosen), ""),
+            needed=True,
+            hint="your own words; they stand in the update under your role",
+            lines=8,
+        ),
+        Field(
+            key="quarter",
+            label="For the quarter",
+            kind=FieldType.CHOICE,
+            choices=quarters,
+            value=quarters.label_of(quarter.typed),
+            needed=True,
+            tell=lambda typed: "takes the place of the text there" if typed in _with(texts) else "",
+        ),
+        Field(
+            key="role",
+            label="As",
+            kind=FieldType.CHOICE,
+            choices=Choices.of(dict.fromkeys((*roles, chosen))),
+            value=chosen,
+            needed=True,
+        ),
+    )
+    return Form(
+        key=f"reflection {quarter.typed} {chosen}",
+        title="Reflection",
+        about=f"{chosen}, {quarter}",
+        fields=fields,
+        build=lambda values: WriteReflection(values["role"], values["text"], values["quarter"]),
+    )
+
+
+def _with(texts: Iterable[tuple[str, str]]) -> set[str]:
+    return {quarter for quarter, _ in texts}
+
+
+def _quarters(today: date, first: Quarter) -> Choices:
+    """The quarter in question and the latest ones, as they are typed."""
+    known = [first]
+    quarter = Quarter.containing(today)
+    for _ in range(_QUARTERS_OFFERED):
+        known.append(quarter)
+        quarter = quarter.previous
+    unique = dict.fromkeys(sorted(known, key=lambda each: each.first_day, reverse=True))
+    return book_choices.quarters(unique)
+
+
+def _parties(book: Book) -> Choices:
+    everybody = Choice(PARTNERSHIP, "the partnership")
+    return Choices((*book_choices.groups(book), *book_choices.agencies(book), everybody))
+
+
+def _scrutineers(book: Book) -> Choices:
+    known = [Choice(agency.id, one_line(agency.name)) for agency in scrutineers(book)]
+    return Choices(known or [Choice(SCRUTINEER, _DEFAULT_ROLE)])
+
+
+def _refuse_closed(challenge: Challenge) -> None:
+    if challenge.status is ChallengeStatus.CLOSED:
+        raise Refused(
+            f"{challenge.id} of {long(challenge.created)} is closed; s opens it again first."
+        )

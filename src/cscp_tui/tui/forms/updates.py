@@ -1,0 +1,314 @@
+"""Forms for the quarterly update and the annual report tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.documents.formats import Marking, PaperFormat
+from cscp_tui.domain.commands.updates import (
+    CHAIR,
+    LayOutUpdate,
+    Signature,
+    UnSignQuarter,
+    WriteNarrative,
+)
+from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
+from cscp_tui.services.annual_report import Year, yearly_paper
+from cscp_tui.services.records import text_of
+from cscp_tui.tui.exports import Exported, Format
+from cscp_tui.tui.forms.exports import export_form
+from cscp_tui.tui.forms.fields import Choice, Choices, Field, FieldType, Form
+from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
+from cscp_tui.writers.templates import Templates
+from cscp_tui.writers.word import docx_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.enums import Audience
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Partnership, Plan, SignOff
+    from cscp_tui.store.workspace import Workspace
+    from cscp_tui.tui.forms.exports import Export
+    from cscp_tui.tui.forms.fields import Values
+
+
+FORMATS = Choices(
+    (
+        Choice(PaperFormat.MARKDOWN, "Markdown", "text with tables"),
+        Choice(PaperFormat.WORD, "Word", "with headings, tables and marking", names=("docx",)),
+        Choice(PaperFormat.HTML, "Web page", "one file, prints well", names=("html",)),
+        Choice(PaperFormat.TABLES, "Tables", "each as CSV, for Excel", names=("csv", "excel")),
+    )
+)
+MARKINGS = Choices.of(tuple(Marking))
+_HOW = Choices(
+    (Choice("by email", "by email"), Choice("in the meeting", "in the meeting")),
+)
+
+
+def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
+    """The text of one place of an update; an empty one takes it out."""
+    text = narrative_text(book, quarter, section)
+    key = f"{quarter.typed}/{section}"
+    return Form(
+        key=f"narrative {key}",
+        title=f"Text: {NARRATIVE_SECTIONS[section]}",
+        about=f"{quarter} · stands at the head of its section, and is never overwritten",
+        fields=(
+            Field(
+                key="text",
+                label="Text",
+                kind=FieldType.LONG,
+                value=text,
+                lines=8,
+                hint="in your own words; empty it to take it out · never a child's or a family's",
+            ),
+        ),
+        build=lambda values: WriteNarrative(section, values["text"], quarter.typed),
+        seen={("narratives", key): {"text": text}} if text else {},
+    )
+
+
+def layout_form(settings: Partnership, audience: Audience) -> Form:
+    """Which sections an audience's update has, and which come first."""
+    layout = layout_of(settings, audience)
+    sections = Choices(Choice(key, TITLES[key]) for key in SECTIONS[audience])
+    first = ", ".join(map(sections.label_of, layout.order))
+    left_out = ", ".join(map(sections.label_of, layout.left_out))
+    return Form(
+        key=f"sections {audience}",
+        title="Sections of the update",
+        about=f"for {audience.label} · the key says what is left out; the headline always stands",
+        fields=(
+            Field(
+                key="order",
+                label="First",
+                kind=FieldType.CHOICES,
+                choices=sections,
+                value=first,
+                hint="these come first, in this order; the others follow as usual",
+            ),
+            Field(
+                key="left_out",
+                label="Left out",
+                kind=FieldType.CHOICES,
+                choices=sections,
+                value=left_out,
+                hint="none of these stands in it",
+            ),
+        ),
+        build=lambda values: LayOutUpdate(audience, values["order"], values["left_out"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffAsked:
+    """What a form said about a sign-off, which is still to be confirmed."""
+
+    signature: Signature
+    marking: str
+
+
+def sign_off_form(quarter: Quarter, checklist: str) -> Form:
+    """Who signs a quarter off, how that was said, and how its files are marked."""
+    return Form(
+        key=f"sign off {quarter.typed}",
+        title=f"Sign off {quarter}",
+        about=f"as at {long(quarter.last_day)}, for all audiences · checklist: {checklist}",
+        fields=(
+            Field(
+                key="signed_by",
+                label="Signed off by",
+                value=CHAIR,
+                needed=True,
+                hint="a role: the Chair",
+            ),
+            Field(
+                key="how",
+                label="How",
+                choices=_HOW,
+                needed=True,
+                hint="by email, in the meeting, …",
+            ),
+            Field(
+                key="marking",
+                label="Marking",
+                kind=FieldType.CHOICE,
+                choices=MARKINGS,
+                value=Marking.NONE,
+                hint="the first and last line of all but the public one",
+            ),
+        ),
+        build=_signature,
+    )
+
+
+def _signature(values: Values) -> SignOffAsked:
+    marking = Marking(values["marking"] or Marking.NONE)
+    return SignOffAsked(Signature(values["signed_by"], values["how"]), marking.line)
+
+
+def un_sign_form(quarter: Quarter, signed: SignOff) -> Form:
+    """Why a quarter is no longer signed off."""
+    return Form(
+        key=f"un-sign {quarter.typed}",
+        title=f"Take the signature of {quarter.short} back",
+        about=f"signed off by {signed.signed_by} on {long(signed.created)}; its files stay",
+        fields=(
+            Field(key="why", label="Why", needed=True, hint="the reason stays in the history"),
+        ),
+        build=lambda values: UnSignQuarter(quarter, values["why"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFile:
+    """Which file of an update is wanted."""
+
+    format: PaperFormat
+    marking: str | None
+
+
+def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
+    """The format of the file of a comparison with the quarter before."""
+    form = update_file_form(quarter, audience, signed)
+    return replace(
+        form, key=f"export comparison {quarter.typed} {audience}", title="Export the comparison"
+    )
+
+
+def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | None) -> Form:
+    """The format of an update's file; enter alone writes Markdown into the exports folder."""
+    state = "as it was signed off" if signed else "DRAFT, a new revision"
+    fields = [
+        Field(
+            key="format",
+            label="Format",
+            kind=FieldType.CHOICE,
+            choices=FORMATS,
+            value="Markdown",
+            needed=True,
+            hint="Markdown, Word, web page or tables",
+        )
+    ]
+    if signed is None:
+        fields.append(
+            Field(
+                key="marking",
+                label="Marking",
+                kind=FieldType.CHOICE,
+                choices=MARKINGS,
+                value=Marking.NONE,
+                hint="its first and last line",
+            )
+        )
+    return Form(
+        key=f"export update {quarter.typed} {audience}",
+        title="Export the quarterly update",
+        about=f"{quarter} · for {audience.label} · {state} · into the folder “exports”",
+        fields=tuple(fields),
+        build=lambda values: UpdateFile(
+            PaperFormat(values["format"]),
+            None if signed else Marking(values["marking"] or Marking.NONE).line,
+        ),
+    )
+
+
+class NoPlans(Refused):
+    """Yearly tables where there is no plan."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no plan yet to report on; 2 shows the plans, and a begins one.")
+
+
+class NotPublishedYet(Refused):
+    """A day of publication that has not come."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"{long(day)} has not come; what will be true on it is not known.", field="published"
+        )
+
+
+def yearly_form(
+    workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
+) -> Form:
+    """Plan, day of publication, format and file; restricted items are counted and left out.
+
+    Args:
+        workspace: whose truth is exported.
+        place: the workspace's folder, or where the folder for exports is instead.
+        today: the day that is shown, which is the latest that can be asked for.
+        keeps_out_of: the team's folder, into which a scrutineer writes nothing.
+
+    Raises:
+        NoPlans: there is no plan.
+    """
+    book = workspace.book
+    plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
+    if not plans:
+        raise NoPlans
+    formats: tuple[Format, ...] = ("md", "docx", "html", "csv", "json")
+    empty = Exported(name="yearly tables", about="", formats=formats, text=lambda _: "")
+    base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
+
+    def build(values: Values) -> Export:
+        published = values["published"] or today
+        if published > today:
+            raise NotPublishedYet(published)
+        text = partial(_text, workspace, values["plan"], published)
+        made: Export = base.build(values)
+        return replace(made, exported=replace(empty, text=text))
+
+    return replace(
+        base,
+        title="Tables of the yearly report",
+        about="delivered, promises, contributions, reviews and attendance of a plan; restricted "
+        "items are counted and not named",
+        fields=(*_fields(plans, today), *base.fields),
+        build=build,
+    )
+
+
+def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
+    choices = Choices(Choice(plan.id, plan.title) for plan in plans)
+    return (
+        Field(
+            key="plan",
+            label="Plan",
+            kind=FieldType.CHOICE,
+            choices=choices,
+            value=choices.label_of(_ended(plans, today).id),
+            needed=True,
+        ),
+        Field(
+            key="published",
+            label="Published on",
+            kind=FieldType.DATE,
+            hint=f"left empty, {long(today)}; the tables say what was true on that day",
+            tell=lambda day: distance(day, today) if day else "",
+        ),
+    )
+
+
+def _ended(plans: list[Plan], today: date) -> Plan:
+    """The latest plan that has ended, of which a yearly report is due; else the latest."""
+    return next((plan for plan in plans if plan.last_day < today), plans[0])
+
+
+def _text(workspace: Workspace, plan: str, published: date, format_: Format) -> str | bytes:
+    book: Book = workspace.as_at(published)
+    known = book.plans.get(plan) or workspace.book.plans[plan]
+    at_end = workspace.as_at(min(known.last_day, published))
+    year = Year(plan=known, book=book, published=published, at_end=at_end)
+    paper = yearly_paper(year)
+    if format_ == "docx":
+        return docx_of(paper.document, Templates(workspace.folder))
+    return text_of(paper, format_, byte_order_mark=True)

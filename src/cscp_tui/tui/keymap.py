@@ -1,0 +1,269 @@
+"""Users' own keys: which can be had, and what else is bound in the same place."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from textual.command import CommandInput
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+from textual.widgets import Input, TextArea
+
+from cscp_tui.base.texts import shortened
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.dialogs import (
+    ConfirmScreen,
+    PickingInput,
+    PickingScreen,
+    ReadingScreen,
+    WorkScreen,
+)
+from cscp_tui.tui.explain_figure import CellScreen, RecordsBehindScreen
+from cscp_tui.tui.forms.field_row import FieldRow, LineInput, LongText
+from cscp_tui.tui.forms.form_screen import ConflictScreen, FormScreen
+from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.palette import Palette
+from cscp_tui.tui.screens.actions import ActionPage, SaidPage
+from cscp_tui.tui.screens.as_at import DayInput, DayScreen
+from cscp_tui.tui.screens.attendance import AttendanceScreen
+from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen, Members
+from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidScreen
+from cscp_tui.tui.screens.executive import ExecutiveScreen
+from cscp_tui.tui.screens.history import HistoryScreen
+from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
+from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
+from cscp_tui.tui.screens.overview import OverviewScreen
+from cscp_tui.tui.screens.partners import AgenciesScreen, GroupsScreen, MembersPage
+from cscp_tui.tui.screens.plan import CarryOverScreen, PlanScreen
+from cscp_tui.tui.screens.scrutiny import ScrutinyScreen
+from cscp_tui.tui.screens.updates import PaperScreen, RequestsScreen, UpdateScreen
+from cscp_tui.tui.widgets.figure_list import FigureList
+from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.tui.widgets.prompt import CaptureInput, FilterInput, FindInput
+from cscp_tui.tui.widgets.table import RecordTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from textual.binding import Binding
+    from textual.dom import DOMNode
+
+
+CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
+    ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
+    ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
+    ("in the filter", (FilterInput, PlanScreen, CscpApp)),
+    ("in the lists of promises and contributions", (RecordTable, SaidScreen, CscpApp)),
+    ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
+    ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
+    ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
+    ("in a quarterly update", (PaperView, UpdateScreen, CscpApp)),
+    ("in the checklist of an update", (RecordTable, UpdateScreen, CscpApp)),
+    ("in the list of update requests", (RecordTable, RequestsScreen)),
+    ("behind a figure of any screen", (RecordTable, RecordsBehindScreen)),
+    ("on a paper to read", (PaperView, PaperScreen)),
+    ("behind a cell of the matrix", (RecordTable, CellScreen)),
+    ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),
+    ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, CscpApp)),
+    ("in the capture line", (CaptureInput, LiveMeetingScreen, CscpApp)),
+    ("where attendance is taken", (Members, AttendanceFormScreen, CscpApp)),
+    ("where an agency is found", (FindInput, AttendanceFormScreen, CscpApp)),
+    ("in the list of scrutiny", (RecordTable, ScrutinyScreen, CscpApp)),
+    ("in the list of groups", (RecordTable, GroupsScreen, CscpApp)),
+    ("in the list of agencies", (RecordTable, AgenciesScreen, CscpApp)),
+    ("in a list of memberships", (RecordTable, MembersPage, CscpApp)),
+    ("in a line of a form", (LineInput, FieldRow, FormScreen)),
+    ("in a text of a form", (LongText, FieldRow, FormScreen)),
+    ("where two changes meet", (ConflictScreen,)),
+    ("where a plan is carried over", (RecordTable, CarryOverScreen)),
+    ("where something is found by typing", (PickingInput, PickingScreen)),
+    ("in the palette", (CommandInput, Palette)),
+    ("where a day is chosen", (DayInput, DayScreen)),
+    ("where a year begins", (RecordTable, BeginYearScreen)),
+    ("in a history", (RecordTable, HistoryScreen)),
+    ("on a page to read", (ReadingScreen,)),
+    ("on the page of an action", (ActionPage,)),
+    ("on the page of a promise or contribution", (SaidPage,)),
+    ("at a question", (ConfirmScreen,)),
+    ("while long work is done", (WorkScreen,)),
+)
+"""Each place with whose bindings hold there, first who is asked first."""
+
+_FIELDS = (Input, TextArea)
+
+_BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, CscpApp})
+"""What lies below the fields that are typed in there, and has letters for keys itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What is bound to some keys."""
+
+    name: str
+    """Its dotted id; empty for what the toolkit binds."""
+    description: str
+    action: str
+    keys: tuple[str, ...]
+    is_where_text_is_typed: bool
+    """Whether letters are typed where it works, so that none can be its key."""
+
+    @property
+    def shown(self) -> str:
+        """What a sentence calls it."""
+        return self.name or self.description or self.action
+
+    @property
+    def does(self) -> str:
+        """What tells it from others: several bindings of one command are one."""
+        return self.name or self.action
+
+
+@dataclass(frozen=True, slots=True)
+class KeyContext:
+    """Somewhere keys can be pressed."""
+
+    where: str
+    bound: tuple[Bound, ...]
+
+
+def places() -> list[KeyContext]:
+    """Every place with what is bound in it, first what is asked first."""
+    return [KeyContext(where, tuple(_bound(chain))) for where, chain in CHAINS]
+
+
+def _bound(chain: tuple[type[DOMNode], ...]) -> Iterator[Bound]:
+    is_field = issubclass(chain[0], _FIELDS)
+    for owner in chain:
+        below = is_field and owner in _BELOW
+        for binding, keys in _bindings(owner):
+            yield Bound(
+                binding.id or "",
+                binding.description,
+                binding.action,
+                keys,
+                is_where_text_is_typed=is_field and not below,
+            )
+
+
+def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
+    """What a class binds, with all that it inherits: each binding with its keys."""
+    merged = owner._merged_bindings  # noqa: SLF001 - the toolkit's own sum of them
+    assert merged is not None
+    keys: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], Binding] = {}
+    for key, bindings in merged.key_to_bindings.items():
+        for binding in bindings:
+            known = (binding.id or "", binding.action)
+            keys.setdefault(known, []).append(key)
+            found[known] = binding
+    for known, binding in found.items():
+        yield binding, tuple(keys[known])
+
+
+_NAMED = frozenset(key.value for key in Keys)
+_MODIFIERS = frozenset({"ctrl", "shift", "alt", "super"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    key: str
+    names: tuple[str, ...]
+    """The commands of which users changed the key, that want it."""
+    sentence: str
+
+
+def checked_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The keys that can be had, by the id of what they do, and a sentence for each that cannot.
+
+    A command whose key cannot be had keeps its usual one, so that none is out of reach.
+    """
+    known = places()
+    keymap: dict[str, str] = {}
+    problems = []
+    for name, typed in keys.items():
+        wanted = [normal_key(key) for key in typed.split(",")]
+        if problem := _problem(name, typed, wanted, known):
+            problems.append(problem)
+        else:
+            keymap[name] = ",".join(wanted)
+    while clashes := list(_clashes(keymap, known)):
+        clash = clashes[0]
+        problems.append(clash.sentence)
+        for name in clash.names:
+            keymap.pop(name)
+    return keymap, problems
+
+
+def normal_key(key: str) -> str:
+    """A key by the toolkit's name for it: ``slash`` for ``/``."""
+    *modifiers, last = key.strip().split("+") if key.strip() != "+" else ["+"]
+    if len(last) == 1 and not last.isalnum():
+        name = unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
+        last = KEY_NAME_REPLACEMENTS.get(name, name)
+    return "+".join([*map(str.lower, modifiers), last])
+
+
+def _problem(name: str, typed: str, wanted: list[str], known: Iterable[KeyContext]) -> str:
+    """Why a command cannot have some keys, whatever others want; empty where it can."""
+    names = {bound.name for place in known for bound in place.bound}
+    shown = shortened(name)
+    if name not in names:
+        near = get_close_matches(name, names, 1)
+        hint = f"did you mean “{near[0]}”?" if near else "? and ctrl+p show what there is."
+        return f"Keys: there is no command “{shown}”; {hint}"
+    for key in wanted:
+        if not _is_key(key):
+            return f"Keys: “{shortened(typed)}” is no key for “{shown}”; write one as in ctrl+n."
+        if _is_typed(key) and any(
+            bound.name == name and bound.is_where_text_is_typed
+            for place in known
+            for bound in place.bound
+        ):
+            return f"Keys: “{shown}” cannot be “{key_name(key)}”, which is typed into the field."
+    return ""
+
+
+def _is_key(key: str) -> bool:
+    *modifiers, last = key.split("+")
+    if not last or not _MODIFIERS.issuperset(modifiers):
+        return False
+    return len(last) == 1 or last in _NAMED or _is_sign(last)
+
+
+def _is_sign(name: str) -> bool:
+    if name in KEY_NAME_REPLACEMENTS.values():
+        return True
+    try:
+        return bool(unicodedata.lookup(name.replace("_", " ").upper()))
+    except KeyError:
+        return False
+
+
+def _is_typed(key: str) -> bool:
+    return len(key) == 1 or (key not in _NAMED and "+" not in key)
+
+
+def _clashes(keymap: Mapping[str, str], known: Iterable[KeyContext]) -> Iterator[_Clash]:
+    """The keys that two commands want in one place, at least one of them by the users' wish."""
+    for place in known:
+        takers: dict[str, Bound] = {}
+        for bound in place.bound:
+            for key in keymap[bound.name].split(",") if bound.name in keymap else bound.keys:
+                taker = takers.setdefault(key, bound)
+                own = tuple(name for name in {taker.name, bound.name} if name in keymap)
+                if taker.does != bound.does and own:
+                    both = f"“{taker.shown}” and “{bound.shown}”"
+                    yield _Clash(
+                        key,
+                        own,
+                        f"Keys: {both} both want “{key_name(key)}” {place.where}; "
+                        f"{_kept(own)} until that is settled.",
+                    )
+
+
+def _kept(names: tuple[str, ...]) -> str:
+    quoted = " and ".join(f"“{name}”" for name in sorted(names))
+    return f"{quoted} {'keep their' if len(names) > 1 else 'keeps its'} usual key"

@@ -1,0 +1,652 @@
+"""Every key of every screen, each declared once for footer, help, palette and docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+NO_KEY = "no_key_"
+"""What the key of a command begins with that has none, until somebody gives it one."""
+
+
+def command(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
+    """A command that the footer shows."""
+    return Binding(key, action, label, id=name, tooltip=tooltip)
+
+
+def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding:
+    """A command that help and palette show, and the footer does not."""
+    return Binding(key, action, label, id=name, tooltip=tooltip, show=False)
+
+
+def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
+    """A command that is so rare that it has no key: help and palette run it."""
+    return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the screens that digits show."""
+
+    key: str
+    name: str
+    title: str
+    short: str
+    """What it is called where the line of tabs is short."""
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("1", "overview", "Overview", "Overview"),
+    Tab("2", "plan", "Plan", "Plan"),
+    Tab("3", "executive", "Executive", "Exec"),
+    Tab("4", "said", "Said & delivered", "Said"),
+    Tab("5", "attendance", "Attendance", "Attend"),
+    Tab("6", "meetings", "Meetings", "Meetings"),
+    Tab("7", "update", "Quarterly update", "Update"),
+    Tab("8", "scrutiny", "Scrutiny", "Scrutiny"),
+)
+"""The screens that there are, in the order of their digits."""
+
+CHANGING = frozenset(
+    {
+        "add",
+        "agree",
+        "ask_for",
+        "begin_year",
+        "capture",
+        "carry_plan",
+        "close",
+        "close_meeting",
+        "deliver",
+        "edit",
+        "edit_plan",
+        "edit_origin",
+        "origins",
+        "escalate",
+        "impact",
+        "judge",
+        "move_date",
+        "move_down",
+        "move_up",
+        "new_plan",
+        "note",
+        "override",
+        "redo",
+        "partnership",
+        "status",
+        "tick",
+        "take_away",
+        "undo",
+    }
+)
+"""The actions that change the team's records, and rest while nothing can be changed."""
+
+TAKING_BACK = frozenset({"redo", "undo"})
+"""Those that a scrutineer has too, for what they recorded themselves."""
+
+TAB_KEYS: list[BindingType] = [
+    quiet(
+        tab.key,
+        f"app.show_tab('{tab.name}')",
+        tab.title,
+        f"screen.{tab.name}",
+        f"Show the screen {tab.title}.",
+    )
+    for tab in TABS
+]
+"""The screens by their digits."""
+
+_RECORD_FOR = (
+    "record_for",
+    "Record for",
+    "change.quarter",
+    "Record for an earlier quarter: its notes arrive after its end.",
+)
+
+RECORD_FOR_KEY = keyless(*_RECORD_FOR)
+"""Where the key chooses the quarter that is shown."""
+
+FRAME_KEYS: list[BindingType] = [
+    command("m", "meeting", "Meeting", "meeting.open", "Start or join the meeting of the day."),
+    command(
+        "apostrophe",
+        "go_to",
+        "Go to",
+        "view.go-to",
+        "Go to an action or another record by ref or title.",
+    ),
+    quiet(
+        "equals_sign",
+        "question",
+        "Figures",
+        "view.figures",
+        "Show what each figure of the screen means, what it counts, and the records behind it.",
+    ),
+    command("t", "as_at", "As at", "view.as-at", "Show the truth of another day."),
+    command("x", "export", "Export", "view.export", "Write what is shown to a file."),
+    command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
+    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
+    quiet("f", *_RECORD_FOR),
+    quiet(
+        "p",
+        "project",
+        "Projector",
+        "view.projector",
+        "Hide restricted records and causes while others look on, or show them again.",
+    ),
+    keyless(
+        "app.show_tab('groups')", "Groups", "screen.groups", "Show the groups and their members."
+    ),
+    keyless(
+        "app.show_tab('agencies')",
+        "Agencies",
+        "screen.agencies",
+        "Show the agencies, roles and categories, and where they are members.",
+    ),
+    keyless(
+        "partnership",
+        "Partnership",
+        "change.partnership",
+        "Edit the partnership's name, rating rule, reasons, yearly table and quiet phrases.",
+    ),
+    keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
+    quiet(
+        "escape",
+        "back",
+        "Back",
+        "view.back",
+        "Stop a file that is being written, clear the filter, or go back to today.",
+    ),
+    *TAB_KEYS,
+    command(
+        "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
+    ),
+    command("q", "app.quit", "Quit", "app.quit", "Leave; everything is saved already."),
+]
+"""What every screen has, in the order of the footer."""
+
+PROGRAM_KEYS: list[BindingType] = [
+    Binding(
+        "ctrl+p,f2",
+        "command_palette",
+        "Palette",
+        id="app.palette",
+        tooltip="Find a command, a record or a theme by its name.",
+        show=False,
+        priority=True,
+    ),
+    Binding(
+        "ctrl+c",
+        "interrupt",
+        "Leave",
+        id="app.interrupt",
+        tooltip="Copy what is selected; else leave the form with its draft, or the program.",
+        show=False,
+        priority=True,
+    ),
+]
+"""What the program has, whatever lies on the screen."""
+
+
+FILTER_KEY = command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens.")
+
+JUDGE_KEY = keyless(
+    "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."
+)
+
+ACTION_KEYS: list[BindingType] = [
+    command("d", "deliver", "Deliver", "action.deliver", "Record it as delivered, with impact."),
+    command("n", "note", "Note", "action.note", "Add a progress note; the first one starts it."),
+    command("v", "move_date", "Move date", "action.move", "Move the due date, with its reason."),
+    command("s", "status", "Status", "action.status", "Start it, put it on hold or reopen it."),
+    command(
+        "e", "edit", "Edit", "action.edit", "Edit what it says: title, lead, outcome and more."
+    ),
+    command("y", "agree", "Agree", "action.agree", "Agree deliveries at a meeting, or do not."),
+    command("a", "add", "Add", "action.add", "Add an action."),
+    command("c", "close", "Close", "action.close", "Carry it over, or close it otherwise."),
+    FILTER_KEY,
+    command("h", "history", "History", "action.history", "Show what happened to it, and when."),
+    command("g", "group", "Group by", "list.group", "Group the list by another thing."),
+    quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),
+    quiet("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
+    JUDGE_KEY,
+    keyless(
+        "save_filter",
+        "Save filter",
+        "list.save-filter",
+        "Save the filter under a name in your settings, or forget one.",
+    ),
+    quiet(
+        "ctrl+g", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."
+    ),
+]
+"""What is done to actions, in the order of the footer."""
+
+ABOUT_ACTIONS = frozenset(
+    {
+        "agree",
+        "close",
+        "deliver",
+        "edit",
+        "escalate",
+        "history",
+        "impact",
+        "judge",
+        "move_date",
+        "note",
+        "status",
+    }
+)
+"""What can be done to actions only where there are any."""
+
+_OPEN_OR_CLOSED = command(
+    "o",
+    "other_list",
+    "Open/closed",
+    "list.other",
+    "Show the other list of the screen: what is closed, or what is open.",
+)
+
+EXECUTIVE_KEYS: list[BindingType] = [
+    *ACTION_KEYS[:2],
+    _OPEN_OR_CLOSED,
+    *ACTION_KEYS[2:],
+    keyless(
+        "edit_origin",
+        "Edit the origin",
+        "action.origin",
+        "Edit what it comes from, title, day and key learning; on its line, edit does so too.",
+    ),
+    keyless(
+        "origins",
+        "Origins",
+        "action.origins",
+        "Find any review, audit or meeting, also one without actions, and edit it.",
+    ),
+]
+"""What the Executive screen has beside what every screen has."""
+
+PLAN_KEYS: list[BindingType] = [
+    *ACTION_KEYS,
+    keyless(
+        "carry_plan",
+        "Carry over the plan",
+        "plan.carry-over",
+        "End the plan: say what becomes of each open action, and do it in one step.",
+    ),
+    quiet("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
+]
+"""What the Plan screen has beside what every screen has."""
+
+
+ATTENDANCE_KEYS: list[BindingType] = [
+    command(
+        "o,percent_sign",
+        "measure",
+        "Measure",
+        "attendance.measure",
+        "Switch between people present and meetings represented.",
+    ),
+    command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or days."),
+    command(
+        "asterisk,ctrl+a",
+        "other_groups",
+        "All groups",
+        "attendance.groups",
+        "Show all groups, or those of the yearly table again.",
+    ),
+    command("l", "notes", "Notes", "attendance.notes", "Read the notes under the table in full."),
+    command(
+        "g",
+        "group",
+        "By quarter",
+        "attendance.trend",
+        "Show the group under the cursor quarter by quarter, or all groups again.",
+    ),
+    FILTER_KEY,
+    RECORD_FOR_KEY,
+]
+"""What the Attendance screen has beside what every screen has."""
+
+
+_NOT_OF_AN_AGENDA = frozenset(
+    {
+        "list.filter",
+        "list.group",
+        "list.save-filter",
+        "list.sort",
+        "action.agree",
+        "action.escalate",
+        "action.history",
+    }
+)
+_NOT_IN_A_MEETING = frozenset({"view.as-at", *(f"screen.{tab.name}" for tab in TABS)})
+_DIGITS = ",".join("123456789")
+
+
+def _but(keys: list[BindingType], names: frozenset[str]) -> list[BindingType]:
+    return [key for key in keys if isinstance(key, Binding) and key.id not in names]
+
+
+LIVE_KEYS: list[BindingType] = [
+    command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
+    command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
+    command("space", "tick", "Done", "meeting.tick", "Tick the item off, or take the tick back."),
+    command("y", "agree", "Agree", "action.agree", "Agree this delivery, or all that wait."),
+    *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
+    command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
+    command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
+    command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its note."),
+    quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
+    quiet("h", "history", "History", "action.history", "Show what happened to it, and when."),
+    quiet(
+        "o",
+        "override",
+        "Take as quorate",
+        "meeting.override",
+        "Let the chair take the meeting as quorate, with a reason that is kept.",
+    ),
+    quiet(_DIGITS, "stay", "Screens", "meeting.stay", "Digits do not leave a meeting; m does."),
+    *_but(FRAME_KEYS, _NOT_IN_A_MEETING),
+]
+"""What a meeting has that is run, in the order of the footer."""
+
+
+TAKE_ATTENDANCE_KEYS: list[BindingType] = [
+    command(
+        "0,1,2,3,4,5,6,7,8,9",
+        "people",
+        "to 9 people",
+        "attendance.people",
+        "So many people are there, in the room or online.",
+    ),
+    command(
+        "asterisk,e",
+        "everyone",
+        "Others",
+        "attendance.everyone",
+        "Everyone who is not marked yet is there.",
+    ),
+    command("a", "apologies", "Apologies", "attendance.apologies", "They sent apologies."),
+    command("d", "deputy", "Deputy", "attendance.deputy", "One of those present is a deputy."),
+    command("o", "online", "Online", "attendance.online", "One of those present is online."),
+    command("g", "guests", "Guests", "attendance.guests", "Add guests by their agency."),
+    command(
+        "enter",
+        "numbers",
+        "10 or more",
+        "attendance.numbers",
+        "Type how many people are there, however many: in the room, online, deputies.",
+    ),
+    command("space", "one", "1 or none", "attendance.one", "One person is there, or nobody."),
+    command("slash", "find", "Find", "attendance.find", "Find an agency; letters do it too."),
+    quiet(
+        "backspace,delete",
+        "unmark",
+        "Unmark",
+        "attendance.unmark",
+        "Say nothing of them after all.",
+    ),
+    command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
+    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
+    command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
+    command(
+        "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
+    ),
+]
+"""What an attendance has, in the order of the footer."""
+
+
+FIND_KEYS: list[BindingType] = [
+    command("enter", "take", "Take it", "find.take", "Go to the agency, or ask about a guest."),
+    command("down,tab", "go(1)", "Next", "find.down", "Go to the next agency that fits."),
+    quiet("up", "go(-1)", "Before", "find.up", "Go to the agency before that fits."),
+    command("escape", "leave", "Back", "find.leave", "Find nothing."),
+]
+"""What the line has in which an agency is found."""
+
+
+CAPTURE_KEYS: list[BindingType] = [
+    command(
+        "enter",
+        "submit",
+        "Record",
+        "capture.record",
+        "Record what was understood, and type on; with nothing typed, go back.",
+    ),
+    command("tab", "complete", "Complete", "capture.complete", "Take the offered agency."),
+    command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
+]
+"""What the capture line has."""
+
+
+_OF_A_MEETING: list[BindingType] = [
+    command("s", "status", "Status", "meeting.status", "Held, called off, closed or reopened."),
+    command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
+    command("n", "note", "Note", "meeting.note", "Write down what was said in the meeting."),
+    FILTER_KEY,
+    command("h", "history", "History", "meeting.history", "Show what happened to it, and when."),
+]
+
+MEETING_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "meeting.add", "Plan a meeting, or a year of them in one step."),
+    command("e", "edit", "Edit", "meeting.edit", "Edit its day, time, place, chair and items."),
+    *_OF_A_MEETING,
+    command("o", "other_list", "Groups", "meeting.groups", "Show the groups, then the agencies."),
+    quiet("l", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
+    *FRAME_KEYS,
+]
+"""What the list of meetings has, in the order of the footer."""
+
+RECORD_KEYS: list[BindingType] = [
+    command("a", "add", "Decision", "meeting.decide", "Add a decision of the meeting."),
+    command(
+        "colon,semicolon",
+        "ask_for",
+        "Action",
+        "meeting.ask-for",
+        "Add an action that it asked for.",
+    ),
+    command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
+    *_OF_A_MEETING,
+    command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
+    command("l", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
+    *FRAME_KEYS,
+]
+"""What the page of one meeting has, in the order of the footer."""
+
+_TAKE_AWAY = keyless(
+    "take_away",
+    "Take away",
+    "partner.take-away",
+    "Take away what was made by mistake and has no history; all else ends on a day.",
+)
+_OF_A_PARTNER: list[BindingType] = [
+    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
+    FILTER_KEY,
+    command("h", "history", "History", "partner.history", "Show what happened to it, and when."),
+]
+
+GROUP_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "group.add", "Add a group, with its quorum and its members."),
+    command("e", "edit", "Edit", "group.edit", "Edit its names, quorum and what it oversees."),
+    *_OF_A_PARTNER,
+    command("o", "other_list", "Agencies", "group.agencies", "Show the agencies."),
+    _TAKE_AWAY,
+    *FRAME_KEYS,
+]
+"""What the list of groups has, in the order of the footer."""
+
+AGENCY_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "agency.add", "Add an agency, a role, a category or guests."),
+    command("e", "edit", "Edit", "agency.edit", "Edit its names, kind, parent and row."),
+    *_OF_A_PARTNER,
+    command("o", "other_list", "Meetings", "agency.meetings", "Show the meetings again."),
+    _TAKE_AWAY,
+    *FRAME_KEYS,
+]
+"""What the list of agencies has, in the order of the footer."""
+
+MEMBER_KEYS: list[BindingType] = [
+    command("a", "add", "Add", "member.add", "Make somebody a member from a day on."),
+    command("e", "edit", "Edit days", "member.edit", "Edit from when and to when."),
+    *_OF_A_PARTNER,
+    keyless("edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
+    _TAKE_AWAY,
+    *FRAME_KEYS,
+]
+"""What the page of the members of a group, or of an agency's groups, has."""
+
+
+OF_PROMISES = frozenset(
+    {"deliver", "status", "close", "impact", "move_up", "move_down", "begin_year"}
+)
+"""The actions that mean nothing to a contribution."""
+
+OF_RECORDS = (OF_PROMISES | {"edit", "history"}) - {"begin_year"}
+"""What is done to one promise or contribution that is there."""
+
+SAID_KEYS: list[BindingType] = [
+    command(
+        "d", "deliver", "Deliver", "promise.deliver", "Say what was delivered, with its impact."
+    ),
+    command(
+        "s",
+        "status",
+        "Status",
+        "promise.status",
+        "Say where the promise stands: delivered, partly or not, with impact and actions.",
+    ),
+    command("e", "edit", "Edit", "promise.edit", "Edit a promise or a contribution."),
+    command("a", "add", "Add", "promise.add", "Add a promise, or an agency's contribution."),
+    command("c", "close", "Carry", "promise.carry", "Take a promise up again in a later year."),
+    command(
+        "o",
+        "other_list",
+        "Other list",
+        "promise.other",
+        "Go to the agencies' contributions, or back to what was said and delivered.",
+    ),
+    command(
+        "f",
+        "choose_quarter",
+        "Quarter",
+        "promise.quarter",
+        "Choose the quarter whose contributions are shown.",
+    ),
+    FILTER_KEY,
+    command("h", "history", "History", "promise.history", "Show what happened to it, and when."),
+    RECORD_FOR_KEY,
+    quiet("i", "impact", "Impact", "promise.impact", "Say what the promise changed."),
+    quiet(
+        "left_square_bracket,ctrl+up",
+        "move_up",
+        "Move up",
+        "promise.up",
+        "Let the promise stand earlier in the order of the report.",
+    ),
+    quiet(
+        "right_square_bracket,ctrl+down",
+        "move_down",
+        "Move down",
+        "promise.down",
+        "Let the promise stand later in the order of the report.",
+    ),
+    keyless(
+        "begin_year",
+        "Begin a year",
+        "promise.begin-year",
+        "Make a year's promises from the priorities ahead, after a preview, as one step.",
+    ),
+]
+"""What the screen has beside what every screen has."""
+
+
+SCRUTINISING = frozenset({"challenge", "conclude", "reopen", "reflect"})
+"""What team and scrutineer record here, each in their own journal."""
+
+SCRUTINY_KEYS: list[BindingType] = [
+    command("a", "challenge", "Challenge", "scrutiny.add", "Put a challenge to somebody."),
+    command("n", "answer", "Answer", "scrutiny.answer", "Answer the challenge, for the team."),
+    command("c", "conclude", "Close", "scrutiny.close", "Say what came of the challenge."),
+    command("s", "reopen", "Reopen", "scrutiny.reopen", "Open a closed challenge again."),
+    command(
+        "e",
+        "reflect",
+        "Reflection",
+        "scrutiny.reflect",
+        "Write the reflection for a quarter, or change it.",
+    ),
+    FILTER_KEY,
+    command("h", "history", "History", "scrutiny.history", "Show what happened to it, and when."),
+    keyless(
+        "take_in",
+        "Take in",
+        "scrutiny.take-in",
+        "Take in a file that a scrutineer recorded in and sent.",
+    ),
+]
+"""What the screen has beside what every screen has, in the order of the footer."""
+
+
+UPDATE_KEYS: list[BindingType] = [
+    command("o", "audience", "Audience", "update.audience", "Show it for the next audience."),
+    command("f", "quarter", "Quarter", "update.quarter", "Choose another quarter."),
+    command("e", "edit", "Text", "update.text", "Write the chair's or the team's own text."),
+    command("s", "sign_off", "Sign off", "update.sign", "Sign the quarter off, or take it back."),
+    command("g", "compare", "Compare", "update.compare", "Compare with the quarter before."),
+    command("a", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
+    RECORD_FOR_KEY,
+    keyless("copy", "Copy", "update.copy", "Copy the Markdown to the clipboard."),
+    keyless(
+        "lay_out",
+        "Sections",
+        "update.sections",
+        "Leave sections out of this audience's update, or put some first.",
+    ),
+    quiet("tab", "app.focus_next", "Other part", "update.part", "Go to paper or checklist."),
+]
+"""What the quarterly update has beside what every screen has."""
+
+
+def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:
+    return Binding(keys, action, description, id=f"table.{name}", tooltip=tooltip, show=False)
+
+
+TABLE_KEYS: list[BindingType] = [
+    _key("down,j", "cursor_down", "down", "Move down", "Go to the next line."),
+    _key("up,k", "cursor_up", "up", "Move up", "Go to the line before."),
+    _key("pagedown", "cursor_page_down", "page-down", "Move a page down", "Go a page down."),
+    _key("pageup", "cursor_page_up", "page-up", "Move a page up", "Go a page up."),
+    _key("home", "cursor_first", "first", "Go to the top", "Go to the first line."),
+    _key("end", "cursor_last", "last", "Go to the end", "Go to the last line."),
+    _key("enter", "open", "open", "Open", "Open this record; on a heading, fold its group."),
+    _key("left", "fold", "fold", "Fold", "Go to the heading; there, hide its records."),
+    _key("right", "unfold", "unfold", "Unfold", "Show the records under this heading."),
+    _key(
+        "space", "mark", "mark", "Mark", "Mark this record for a change of several, or unmark it."
+    ),
+    _key(
+        "full_stop",
+        "mark_range",
+        "mark-range",
+        "Mark up to here",
+        "Mark every record from the nearest marked one above to this one.",
+    ),
+    _key(
+        "asterisk,ctrl+a",
+        "mark_all",
+        "mark-all",
+        "Mark all shown",
+        "Mark every record that is shown, or take all marks away.",
+    ),
+]
+
+
+MOMENT = 0.4
+"""Before what was just shown can be answered: what was typed ahead answers nothing."""
+
+DRAFT_AFTER = 0.6
+"""After which what was typed is kept as a draft: never on the way of a key."""

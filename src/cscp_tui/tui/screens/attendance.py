@@ -1,0 +1,405 @@
+"""The Attendance screen: the matrix, periods, and published summaries."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.explain_figure import CellScreen
+from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
+from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.tui.widgets.matrix import Matrix
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.attendance import (
+    PUBLISHED,
+    Measure,
+    attendance_notes,
+    period_of,
+    period_table,
+    summary_note,
+    summary_table,
+)
+from cscp_tui.views.attendance_matrix import (
+    MEASURE_IN_SHORT,
+    MEASURE_WORDS,
+    QUORACY,
+    attendance_matrix,
+    attendance_trend,
+    cell_summary,
+    cell_title,
+    meetings_behind,
+    with_quoracy,
+)
+from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.names import group_name
+from cscp_tui.views.partners import yearly_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cscp_tui.domain.attendance import Attended
+    from cscp_tui.domain.records import PublishedSummary
+    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.attendance_matrix import AtCell
+    from cscp_tui.views.figures import Question
+
+
+class PeriodScreen(PickingScreen):
+    """Gives the key of a row of ``attendance_periods``: a period's, or a published summary's."""
+
+    TITLE_WORDS = "Attendance in which period?"
+    HINT = "choose below, or type days: 1/4/25 to 30/9/25, june, Q2"
+    EMPTY = "No such period; type days as 1/4/25 to 30/9/25."
+    WORDS = (
+        "Plans, financial years, quarters and published tables are offered; any other days can be "
+        "typed."
+    )
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen of the periods of the day that is shown."""
+        self._session = session
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The typed days, and the periods in whose names the text stands."""
+        return period_table(self._session.book, self._session.today, text)
+
+    def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every period
+        """What can be chosen."""
+        return self.WORDS
+
+
+class PublishedScreen(CellScreen):
+    """Says what the table is, and shows it; nothing stands behind its figures."""
+
+    HINT = "published, apart from the meetings"
+    EMPTY = "It was published without a row."
+
+    def __init__(self, summary: PublishedSummary, *, ascii_only: bool = False) -> None:
+        """A screen for one published table."""
+        title = f"Published attendance, {summary.id}"
+        table = summary_table(summary)
+        super().__init__(title, (summary_note(summary),), table, ascii_only=ascii_only)
+
+    @on(RecordTable.Opened)
+    def _stay_closed(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        event.prevent_default()
+
+
+class AttendanceScreen(ListScreen, inherit_bindings=False):
+    """Agencies in rows, groups in columns; the cursor is a cell."""
+
+    DEFAULT_CSS = """
+    AttendanceScreen {
+        & #under { display: none; height: 10; width: 1fr; background: $surface; }
+        & #under VerticalScroll { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
+        & #under VerticalScroll { scrollbar-size-vertical: 1; }
+        & #detail { display: block; }
+        &.-tall #under { display: block; layout: horizontal; }
+        &.-wide #under { display: block; width: 40%; height: 1fr; layout: vertical; }
+        &.-wide #detail { width: 1fr; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
+    TAB = "attendance"
+    NOUN = "rows"
+    LIST = Matrix
+
+    measure = Measure.ATTENDANCE
+    """What the cells say."""
+    chosen: Period | None = None
+    """The period that was chosen; the plan in force where none was."""
+    shows_all = False
+    """Whether all groups are shown, not only those of the yearly table."""
+
+    by_quarter = ""
+    """The group whose quarters stand in columns; empty where groups do."""
+
+    _attended: Attended
+
+    @property
+    def period(self) -> Period:
+        """The days that are shown, no later than the day that is looked at."""
+        plan, today = self.session.plan_in_force(), self.session.today
+        usual = Period.of_plan(plan) if plan else Period.of_year(today)
+        return (self.chosen or usual).until(today)
+
+    def at(self, key: str) -> tuple[AtCell, Period]:
+        """The cell of a row that is in the cursor's column, and the days that it is about."""
+        assert isinstance(self._table, Matrix)
+        column = self._table.column
+        if self.by_quarter and column:
+            quarter = Period.of_quarter(Quarter.parse(column))
+            return (key, self.by_quarter), quarter.until(self.session.today)
+        return (key, column), self.period
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose attendance it is, and of when."""
+        (name,) = partnership_title(self.session.book)
+        return (name, Cell(f"Attendance, {self.period.title or self.period.days}"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """What the cells say, over which days."""
+        days = Cell(self.period.days)
+        if self.by_quarter:
+            return (Cell(self._trend_title, Tone.STRONG), days)
+        words = MEASURE_WORDS[self.measure]
+        return (Cell(f"{words[0].upper()}{words[1:]}", Tone.STRONG), days)
+
+    @property
+    def _trend_title(self) -> str:
+        name = shortened(group_name(self.session.book, self.by_quarter))
+        return f"{name} by quarter: {MEASURE_IN_SHORT[self.measure]}"
+
+    def make_table(self) -> Table:
+        """The matrix with its row of quoracy."""
+        book, period, group = self.session.book, self.period, self.by_quarter
+        if group not in book.groups:
+            self.by_quarter = group = ""
+        groups = (group,) if group else self._groups()
+        self._attended = attendance(book, groups, period.first, period.last)
+        if group:
+            matrix = attendance_trend(book, group, period.quarters, self.measure)
+            columns = [(group, Period.of_quarter(quarter)) for quarter in period.quarters]
+        else:
+            matrix = attendance_matrix(self._attended, self.measure)
+            columns = [(shown.id, period) for shown in self._attended.groups]
+        return with_quoracy(matrix, book, columns)
+
+    def details(self, key: str) -> Pieces:
+        """The figures of the cell under the cursor."""
+        session, (at, period) = self.session, self.at(key)
+        return (
+            Cell(f"{cell_title(session.book, at)}\n", Tone.STRONG),
+            *cell_summary(session.book, at, period, self.measure, session.today),
+            *self._meetings(at, period),
+        )
+
+    def title_of(self, key: str) -> str:
+        """Whose attendance of what."""
+        return cell_title(self.session.book, self.at(key)[0])
+
+    @property
+    def when_empty(self) -> str:
+        """Why there is nothing."""
+        period, meetings = (
+            self.key_of("attendance.period", "f"),
+            self.key_of("screen.meetings", "6"),
+        )
+        groups = self.key_of("meeting.groups", "o")
+        return (
+            f"No group had members or guests in this period. Press {period} for another period; "
+            f"members are added with {meetings} and then {groups}."
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Filter and matrix; the cell and the notes under it or beside it."""
+        self._notes = PlainText(ascii_only=self.ascii_only)
+        self._show_detail()
+        self._show_notes()
+        yield self._filter
+        with Horizontal(id="body"):
+            yield self._table
+            with Horizontal(id="under"):
+                with VerticalScroll(id="detail", can_focus=False):
+                    yield self._detail
+                with VerticalScroll(id="notes", can_focus=False):
+                    yield self._notes
+
+    def open_row(self, key: str) -> None:
+        """Show what stands behind the cell under the cursor."""
+        from cscp_tui.tui.explain_figure import CellScreen  # noqa: PLC0415 - not at start
+
+        session, (at, period) = self.session, self.at(key)
+        summary = cell_summary(session.book, at, period, self.measure, session.today)
+        meetings = meetings_behind(session.book, at, period, session.today)
+        screen = CellScreen(
+            cell_title(session.book, at),
+            (Cell(f"{period}\n", Tone.MUTED), *summary),
+            meetings,
+            ascii_only=self.ascii_only,
+        )
+        self.app.push_screen(screen, self._open_meeting)
+
+    def questions(self) -> Sequence[Question]:
+        """The cells of the row under the cursor."""
+        from cscp_tui.views.figures import attendance_questions  # noqa: PLC0415 - not at start
+
+        session = self.session
+        by_group = attendance_matrix(self._attended, self.measure)
+        return attendance_questions(
+            session.book,
+            by_group if self.by_quarter else self._table.table,
+            self._table.key or "",
+            self.measure,
+            period=self.period,
+            today=session.today,
+        )
+
+    def exported(self) -> Exported | None:
+        """The rows that are shown, in the columns of the yearly report."""
+        from cscp_tui.services.attendance import attendance_paper  # noqa: PLC0415
+        from cscp_tui.services.records import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
+
+        rows = {row.key for row in self._table.table.rows}
+        if not rows or not self.session.book.has_partnership:
+            return None
+        if self.by_quarter:
+            return self._exported_trend()
+        session, period = self.session, self.period
+        paper = attendance_paper(
+            session.book,
+            period,
+            session.today,
+            self.measure,
+            groups=self._groups(),
+            agencies=rows if self._filter.text else None,
+        )
+        return Exported(
+            name=f"{self.measure} {period.title or period.days}",
+            about=f"{period} · {MEASURE_WORDS[self.measure]}",
+            text=partial(text_of, paper, byte_order_mark=True),
+        )
+
+    def _exported_trend(self) -> Exported:
+        """The quarters of a group, in the columns that are shown."""
+        from cscp_tui.services.records import (  # noqa: PLC0415
+            list_paper,
+            text_of,
+        )
+        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
+
+        session, title, days = self.session, self._trend_title, self.period.days
+        paper = list_paper(session.book, session.today, self._table.table, title=title, which=days)
+        name = f"{self.measure} {group_name(session.book, self.by_quarter)} by quarter"
+        text = partial(text_of, paper, byte_order_mark=True)
+        return Exported(name=name, about=f"{title} · {days}", text=text)
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; the cursor stays on its cell."""
+        super().refresh_book()
+        self._show_notes()
+
+    def show_group(self, group: str, period: Period) -> None:
+        """Show how often a group's members were represented in a period, and its quoracy."""
+        self.chosen, self.by_quarter, self.measure = period, "", Measure.REPRESENTED
+        self.shows_all = self.shows_all or group not in yearly_groups(self.session.book)
+        self._filter.clear()
+        self.refresh_book()
+        assert isinstance(self._table, Matrix)
+        self._table.move_to_cell(QUORACY, group)
+        self._table.focus()
+
+    def action_measure(self) -> None:
+        """Switch the measure."""
+        is_people = self.measure is Measure.ATTENDANCE
+        self.measure = Measure.REPRESENTED if is_people else Measure.ATTENDANCE
+        self.refresh_book()
+        self.say(f"Shown: {MEASURE_WORDS[self.measure]}.")
+
+    def action_period(self) -> None:
+        """Ask for another period."""
+
+        def take(key: str | None) -> None:
+            if key is not None and key.startswith(PUBLISHED):
+                self._show_published(key.removeprefix(PUBLISHED))
+            elif key is not None:
+                self.chosen = period_of(key)
+                self.refresh_book()
+                self.say(f"Shown: {self.period}.")
+
+        self.app.push_screen(PeriodScreen(self.session, ascii_only=self.ascii_only), take)
+
+    def _show_published(self, name: str) -> None:
+
+        summary = self.session.book.summaries[name]
+        self.app.push_screen(PublishedScreen(summary, ascii_only=self.ascii_only))
+
+    def action_other_groups(self) -> None:
+        """Show all groups, or those of the yearly table."""
+        self.shows_all, self.by_quarter = not self.shows_all, ""
+        self.refresh_book()
+        kind = "All groups" if self.shows_all else "The groups of the yearly table"
+        self.say(f"{kind}: {counted(len(self._attended.groups), 'group')}.")
+
+    def action_group(self) -> None:
+        """Show the quarters of the group under the cursor in columns, or the groups again."""
+        if self.by_quarter:
+            before, self.by_quarter = self.by_quarter, ""
+            self.refresh_book()
+            self._move_to(before)
+            self.say("Group beside group")
+            return
+        _, group = self.at("")[0]
+        if group:
+            self.by_quarter = group
+            self.refresh_book()
+            self._move_to(self.period.quarters[-1].typed)
+            name, words = group_name(self.session.book, group), MEASURE_WORDS[self.measure]
+            self.say(f"{name} quarter by quarter: {words}.")
+
+    def go_back(self) -> None:
+        """Go back to the groups; from these, clear the filter or go back to today."""
+        if self.by_quarter and not self._filter.text:
+            self.action_group()
+        else:
+            super().go_back()
+
+    def action_notes(self) -> None:
+        """Show the notes on a page of their own."""
+        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
+
+        title = f"Notes on attendance, {self.period}"
+        screen = ReadingScreen(title, self._noted(), ascii_only=self.ascii_only)
+        self.app.push_screen(screen)
+
+    def _move_to(self, column: str) -> None:
+        """Put the cursor into a column, on the row where it is."""
+        assert isinstance(self._table, Matrix)
+        if self._table.key is not None:
+            self._table.move_to_cell(self._table.key, column)
+
+    def _groups(self) -> tuple[str, ...]:
+        """The groups in columns; those of the yearly table come first."""
+        yearly = yearly_groups(self.session.book)
+        if yearly and not self.shows_all:
+            return yearly
+        return tuple(dict.fromkeys((*yearly, *self.session.book.groups)))
+
+    def _noted(self) -> Pieces:
+        notes = attendance_notes(self.session.book, self._attended, self.measure)
+        return tuple(f"{note}\n\n" for note in notes)
+
+    def _show_notes(self) -> None:
+        self._notes.show(Cell("Notes\n", Tone.STRONG), *self._noted())
+
+    def _meetings(self, at: AtCell, period: Period) -> Iterable[str | Cell]:
+        """The meetings behind a cell, a line for each."""
+        table = meetings_behind(self.session.book, at, period, self.session.today)
+        for row in table.rows:
+            meeting, state, mark, *_ = row.cells
+            yield f"{meeting.text}  "
+            yield mark if mark.text else state
+            yield "\n"
+
+    async def _open_meeting(self, meeting: str | None) -> None:
+        if meeting is not None:
+            await self.run_action(f"app.show_record('meetings', {meeting!r})")

@@ -1,0 +1,533 @@
+"""Taking the attendance of a meeting: a row for each member, saved as it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual import on
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import one_line
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import called, with_names
+from cscp_tui.domain.rules.meetings import AttendanceClosed
+from cscp_tui.store.recording import CommitResult, NothingToChange
+from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
+from cscp_tui.tui.screens import attendance_marks as marks
+from cscp_tui.tui.undo import take_back_latest
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.lines import CellLine, MessageLine, QuorumLine
+from cscp_tui.tui.widgets.prompt import FindInput, FindLine
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.attendance import (
+    GUEST_ROW,
+    agencies_of,
+    attendance_form,
+    attendance_summary,
+    quorum_line,
+)
+from cscp_tui.views.names import agency_name, group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
+    from cscp_tui.store.recording import Seen
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.session import Session
+
+
+class Members(RecordTable, inherit_bindings=False):
+    """The rows of an attendance; what enter does with them, the screen says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key for key in TABLE_KEYS if isinstance(key, Binding) and key.action != "open"
+    ]
+
+
+class Finding(ModalScreen[None]):
+    """Screens have the list and say what people are; where the cursor goes is found here."""
+
+    session: Session
+    _list: RecordTable
+    _find: FindLine
+
+    def __init__(self) -> None:
+        """A screen on which nothing is looked for."""
+        super().__init__()
+        self._found: list[str] = []
+        self._before = ""
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting."""
+        raise NotImplementedError
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        raise NotImplementedError
+
+    def set_people(self, number: int) -> None:
+        """So many people are there for the row under the cursor."""
+        raise NotImplementedError
+
+    def action_guests(self, where: str = "") -> None:
+        """Ask where guests come from, and how many."""
+        raise NotImplementedError
+
+    def ask_visitor(self, agency: Agency) -> None:
+        """Ask whether people of a non-member are guests, or members from the day on."""
+        raise NotImplementedError
+
+    def action_find(self) -> None:
+        """Type the name of an agency."""
+        self.begin_to_find("")
+
+    def begin_to_find(self, text: str) -> None:
+        """Look for an agency, by its first letter if that was typed already."""
+        self._before = self._list.key or ""
+        self._find.open(text)
+        self.refresh_bindings()
+        self._look(text)
+
+    @on(FindLine.Changed)
+    def _follow_typing(self, event: FindLine.Changed) -> None:
+        event.stop()
+        self._look(event.text)
+
+    def _look(self, text: str) -> None:
+        """Go to the first member that fits, and say how many do."""
+        self._found = self._fitting(text)
+        if self._found:
+            self._list.move_to(self._found[0])
+            more = len(self._found) - 1
+            self._find.tell(f"and {more} more: ↓ goes on" if more else "enter, or a digit, is next")
+        elif text.strip():
+            self._find.tell("no member is called so; enter asks about guests")
+        else:
+            self._find.tell("a name, an abbreviation or an alias")
+
+    def look_again(self) -> None:
+        """Look anew where others made another agency fit, or one that fitted go."""
+        if self._find.is_open and self._fitting(self._find.text) != self._found:
+            self._look(self._find.text)
+
+    def _fitting(self, text: str) -> list[str]:
+        """The members, and guests, that are called so; members of an alias too."""
+        meeting, book = self.meeting, self.session.book
+        if meeting is None or not text.strip():
+            return []
+        members = {known.id: known for known in agencies_of(book, meeting)}
+        found = called(text, members, _names)
+        guests = [
+            row.key
+            for row in self._list.table.rows
+            if row.key.startswith(GUEST_ROW) and text.casefold() in row.key.casefold()
+        ]
+        return [*(known.id for known in found), *guests]
+
+    @on(FindInput.Asked)
+    def _take_found(self, event: FindInput.Asked) -> None:
+        event.stop()
+        if event.what == "go":
+            self._go(event.number)
+            return
+        text, found = self._find.text.strip(), self._found
+        self._stop_finding()
+        if event.what == "leave":
+            self._list.move_to(self._before)
+        elif found and event.what == "people":
+            self.set_people(event.number)
+        elif not found and text:
+            self._ask_about(text)
+
+    def _go(self, places: int) -> None:
+        if self._found:
+            at = self._found.index(self._list.key) if self._list.key in self._found else 0
+            self._list.move_to(self._found[(at + places) % len(self._found)])
+
+    def _stop_finding(self) -> None:
+        self._find.close()
+        self._found = []
+        self._list.focus()
+        self.refresh_bindings()
+
+    def _ask_about(self, text: str) -> None:
+        """No member is called so: people of another agency, or guests from anywhere."""
+        others = {
+            key: agency
+            for key, agency in self.session.book.agencies.items()
+            if agency.kind is not AgencyKind.GUEST
+        }
+        found = called(text, others, _names)
+        if len(found) == 1:
+            self.ask_visitor(found[0])
+        elif found:
+            names = " or ".join(agency_name(self.session.book, each.id) for each in found[:4])
+            self.complain(f"That could be {names}; type more of it.")
+        else:
+            self.action_guests(text)
+
+
+def _names(agency: Agency) -> Iterable[str]:
+    return (agency.name, agency.abbreviation, *agency.aliases)
+
+
+_KEYS = frozenset(key.action for key in TAKE_ATTENDANCE_KEYS if isinstance(key, Binding))
+
+_WRITING = frozenset(
+    {
+        *("people", "numbers", "one", "everyone", "online", "deputy"),
+        *("apologies", "guests", "unmark"),
+    }
+)
+"""What a locked attendance does not let one do."""
+
+_GONE = "There is no such meeting any more; its planning was taken back."
+
+
+class Keeper(Protocol):
+    """Keeps a change, or raises why not."""
+
+    def __call__(
+        self, command: Command, /, *, seen: Seen | None = None, context: Context | None = None
+    ) -> CommitResult:
+        """Keep it."""
+
+
+class AttendanceFormScreen(Finding):
+    """The members of the meeting's day, with what their keys say of them, and the guests."""
+
+    DEFAULT_CSS = """
+    AttendanceFormScreen {
+        layout: vertical; background: $background;
+        & > #attendance-title { background: $panel; }
+        & > RecordTable { height: 1fr; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(
+        self, session: Session, meeting: str, keep: Keeper, *, ascii_only: bool = False
+    ) -> None:
+        """The attendance of one meeting, of today or of any other day.
+
+        Args:
+            session: the sitting.
+            meeting: the id of the meeting.
+            keep: keeps each change.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.session, self.ascii_only = session, ascii_only
+        self._key, self._keep = meeting, keep
+        self._title = CellLine(ascii_only=ascii_only, id="attendance-title")
+        self._quorum = QuorumLine(ascii_only=ascii_only)
+        self._list = Members(
+            table=self._table(),
+            empty="The group has no members on that day; g adds guests.",
+            can_mark=False,
+            ascii_only=ascii_only,
+        )
+        self._find = FindLine(ascii_only=ascii_only)
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._digits = marks.Digits()
+        self._landed: str | None = None
+        """The row that the cursor came to because the one that it was on had gone."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, list, what is looked for, a message and the keys."""
+        self._show_head()
+        yield self._title
+        yield self._quorum
+        yield self._list
+        yield self._find
+        yield self._message
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def why_resting(self, action: str) -> str:
+        """Why a key does nothing now: the attendance is locked, or its meeting gone; else empty."""
+        meeting = self.meeting
+        if action not in _WRITING:
+            return ""
+        if meeting is None:
+            return _GONE
+        return str(AttendanceClosed(meeting.id)) if meeting.minuted else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Have no keys but those of the line while an agency is looked for."""
+        if self._find.is_open and action in _KEYS:
+            return False
+        if self.why_resting(action):
+            return None
+        return super().check_action(action, parameters)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting."""
+        return self.session.book.meetings.get(self._key)
+
+    def _table(self) -> Table:
+        meeting = self.meeting
+        return (
+            attendance_form(self.session.book, meeting) if meeting else Table(columns=(), lines=())
+        )
+
+    @property
+    def _undo(self) -> str:
+        """The key that takes the latest change back."""
+        return own_key(self, "change.undo", "u")
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now, whoever changed it; the cursor stays."""
+        before = self._list.key
+        if self.meeting is None:
+            self._list.empty = _GONE
+        self._list.show(self._table())
+        if before != self._list.key:
+            self._landed = self._list.key
+        self._show_head()
+        self.look_again()
+
+    def _show_head(self) -> None:
+        book, meeting = self.session.book, self.meeting
+        if meeting is None:
+            return
+        name = f"Attendance of {group_name(book, meeting.group)}, {long(meeting.day)}"
+        summary = Cell(attendance_summary(book, meeting), Tone.STRONG)
+        state = (Cell("closed, so locked", Tone.AMBER),) if meeting.minuted else (summary,)
+        self._title.show((Cell(name, Tone.STRONG),), state)
+        self._quorum.show_cells(quorum_line(book, meeting))
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self._message.say(with_names(text, self.session.workspace.book))
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._message.complain(with_names(text, self.session.workspace.book))
+
+    def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
+        """Show what an undo or a form did, and the way back."""
+        self.refresh_book()
+        if recorded is not None:
+            redo = own_key(self, "change.redo", "ctrl+r")
+            way = f"{redo} makes it again" if was_undo else f"{self._undo} takes it back"
+            self.say(" ".join((f"{recorded.sentence} · {way}.", *recorded.warnings)))
+
+    def _stamped(self) -> Context:
+        return replace(self.session.context(), meeting=self._key)
+
+    def _record(self, command: Command | None) -> CommitResult | None:
+        """Keep a change at once, or say why not; None where nothing was kept."""
+        if command is None:
+            return None
+        try:
+            recorded = self._keep(command, context=self._stamped())
+        except NothingToChange:
+            return None
+        except CscpError as problem:
+            self.refresh_book()
+            self.complain(str(problem))
+            return None
+        self.refresh_book()
+        self._landed = None
+        return recorded
+
+    def _mark(self, mark: Callable[[str, str, Attendance | None], Command | None]) -> None:
+        """Say something of the member under the cursor."""
+        key = self._list.key
+        if self._has_just_landed():
+            return
+        if key is None or key.startswith(GUEST_ROW):
+            self.complain("That is said of members; digits, space and o say how many guests came.")
+            return
+        if self._record(mark(self._key, key, self._row(key))) is not None:
+            self._say_row(key)
+
+    def _has_just_landed(self) -> bool:
+        """Whether somebody else took the row away that was meant; it is said once."""
+        landed, self._landed = self._landed, None
+        row = next((row for row in self._list.table.rows if row.key == self._list.key), None)
+        if row is None or landed != row.key:
+            return False
+        where = one_line(row.cells[0].text)
+        self.complain(f"The row that the cursor was on is gone; it is on {where} now.")
+        return True
+
+    def _row(self, agency: str) -> Attendance | None:
+        rows = self.session.book.attendances_of(self._key)
+        return next((row for row in rows if row.agency == agency), None)
+
+    def _say_row(self, key: str) -> None:
+        row = next((row for row in self._list.table.rows if row.key == key), None)
+        if row is not None:
+            agency, mark = one_line(row.cells[0].text), row.cells[1].text
+            self.say(f"{agency}: {mark} · {self._undo} takes it back.")
+
+    @property
+    def _guests(self) -> Guests | None:
+        """The named guests under the cursor."""
+        key = self._list.key or ""
+        where = key.removeprefix(GUEST_ROW) if key.startswith(GUEST_ROW) else ""
+        for row in self.session.book.attendances_of(self._key):
+            for known in row.guests:
+                if where and known.where == where:
+                    return known
+        return None
+
+    def _mark_guests(self, mark: Callable[[str, Guests], Command]) -> bool:
+        """Say something of the guests under the cursor; whether there are any."""
+        if self._has_just_landed():
+            return True
+        known = self._guests
+        if known is None:
+            return False
+        if (recorded := self._record(mark(self._key, known))) is not None:
+            self.say(f"{recorded.sentence} · {self._undo} takes it back.")
+        return True
+
+    def set_people(self, number: int) -> None:
+        """So many people are there for the row under the cursor."""
+        if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, number)):
+            self._mark(lambda meeting, key, row: marks.people(meeting, key, row, number))
+
+    def action_people(self) -> None:
+        """So many people as the digit says that was pressed."""
+        if not self._digits.text:
+            self.complain("Press a digit: so many people are there.")
+            return
+        digit = self._digits.text[-1]
+        self.set_people(int(digit))
+        if number := self._digits.number(self._list.key or ""):
+            more = own_key(self, "attendance.numbers", "enter")
+            self.say(f"{digit} now · {more} makes it {number} · {self._undo} takes it back.")
+
+    def action_one(self) -> None:
+        """One person, or nobody."""
+        if not self._mark_guests(
+            lambda meeting, known: marks.guest_people(
+                meeting, known, 0 if known.in_room + known.online else 1
+            )
+        ):
+            self._mark(marks.one_or_none)
+
+    def action_online(self) -> None:
+        """One of those present is online."""
+        if not self._mark_guests(marks.guest_online):
+            self._mark(marks.one_more_online)
+
+    def action_deputy(self) -> None:
+        """One of those present is a deputy."""
+        self._mark(marks.one_more_deputy)
+
+    def action_apologies(self) -> None:
+        """They sent apologies."""
+        self._mark(marks.apologies)
+
+    def action_unmark(self) -> None:
+        """Say nothing of the row after all; guests go."""
+        if not self._mark_guests(lambda meeting, known: marks.guest_people(meeting, known, 0)):
+            self._mark(marks.unmarked)
+
+    def action_everyone(self) -> None:
+        """Everyone who is not marked yet is there."""
+        if (recorded := self._record(MarkAllPresent(self._key))) is not None:
+            count = len(recorded.changes)
+            self.say(f"{count} more marked as one person in the room · {self._undo} takes it back.")
+
+    def action_undo(self) -> None:
+        """Take back my latest change."""
+        take_back_latest(self, redo=False)
+
+    def action_redo(self) -> None:
+        """Make again what I undid last."""
+        take_back_latest(self, redo=True)
+
+    def action_leave(self) -> None:
+        """Go back; everything is saved."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Find every command of the attendance, and run one."""
+        from cscp_tui.tui.help import HelpScreen  # noqa: PLC0415 - rarely
+        from cscp_tui.tui.key_help import commands_of  # noqa: PLC0415 - rarely
+
+        commands = {known.name: known for known in commands_of(self)}
+
+        async def run(name: str | None) -> None:
+            if name is not None:
+                await self.app.run_action(commands[name].action, commands[name].node)
+
+        self.app.push_screen(HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run)
+
+    @on(RecordTable.Opened)
+    def _take_click(self, event: RecordTable.Opened) -> None:
+        """Another click on a row says one or none."""
+        event.stop()
+        self.action_one()
+
+    def action_numbers(self) -> None:
+        """Ask how many people there are for the row under the cursor, however many."""
+        from cscp_tui.tui.forms.attendance import guests_form, people_form  # noqa: PLC0415 - rarely
+
+        book, meeting, key = self.session.book, self.meeting, self._list.key or ""
+        room, self._digits.text = self._digits.number(key), ""
+        if meeting is None or not key:
+            return
+        if key.startswith(GUEST_ROW):
+            self._open(guests_form(meeting, book, known=self._guests, room=room))
+        else:
+            self._open(people_form(meeting, book, book.agencies[key], room))
+
+    def action_guests(self, where: str = "") -> None:
+        """Ask where guests come from, and how many."""
+        from cscp_tui.tui.forms.attendance import guests_form  # noqa: PLC0415 - rarely
+
+        meeting = self.meeting
+        if meeting is not None:
+            self._open(guests_form(meeting, self.session.book, where))
+
+    def ask_visitor(self, agency: Agency) -> None:
+        """Ask whether people of a non-member are guests, or members from the day on."""
+        from cscp_tui.tui.forms.attendance import visitor_form  # noqa: PLC0415 - rarely
+
+        meeting = self.meeting
+        if meeting is not None:
+            self._open(visitor_form(meeting, self.session.book, agency))
+
+    def _open(self, form: Form) -> None:
+        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - rarely
+
+        def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> CommitResult:
+            usual = context or self.session.context()
+            return self._keep(made, seen=seen, context=replace(usual, meeting=self._key))
+
+        def answer(given: object) -> None:
+            if isinstance(given, CommitResult):
+                self.tell(given)
+
+        self.app.push_screen(
+            FormScreen(form, self.session, keep, ascii_only=self.ascii_only), answer
+        )
+
+    async def on_key(self, event: events.Key) -> None:
+        """Remember the digit, and take a letter that is no command for the beginning of a name."""
+        self._digits.follow(event.key, self._list.key or "")
+        is_letter = event.character is not None and event.character.isalpha()
+        if is_letter and self.focused is self._list and event.key not in self.active_bindings:
+            self.begin_to_find(event.character or "")

@@ -1,0 +1,627 @@
+"""The Said & delivered screen: commitments and partner evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.table import Cell, Tone, rows_with
+from cscp_tui.domain.commands.commitments import BeginYear
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, OF_PROMISES, OF_RECORDS, SAID_KEYS
+from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.commitments import (
+    actions_of,
+    agency_of_missing,
+    ahead_key,
+    begin_year_table,
+    contribution_details,
+    contribution_figures,
+    contribution_quarters_table,
+    contribution_table,
+    kept_year,
+    over_and_unfulfilled,
+    priorities_ahead,
+    promise_details,
+    promise_figures,
+    promise_sides,
+    promise_table,
+    quarters_offered,
+)
+from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.names import agency_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.records import Contribution, Promise
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.forms.form_screen import Keeper
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Link, Pieces
+    from cscp_tui.views.figures import Question
+
+
+class BeginYearScreen(ModalScreen[object]):
+    """Marked rows are promised for the year; unmarked ones stay where they are.
+
+    Its answer is what the keeper returned, or None.
+    """
+
+    DEFAULT_CSS = """
+    BeginYearScreen {
+        background: $background;
+        & > #year-title { padding: 0 1; background: $panel; }
+        & > #year-about { padding: 0 1; color: $tone-muted; margin-bottom: 1; }
+    }
+    """
+
+    AUTO_FOCUS = "RecordTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "y", "confirm", "Do it", id="year.confirm", tooltip="Promise what is marked, at once."
+        ),
+        Binding("escape", "leave", "Back", id="year.leave", tooltip="Go back; nothing is done."),
+    ]
+
+    def __init__(
+        self, session: Session, year: str, plan: str, keep: Keeper, *, ascii_only: bool = False
+    ) -> None:
+        """A preview of a year.
+
+        Args:
+            session: whose sitting it is.
+            year: the financial year that begins.
+            plan: the plan whose priorities are promised.
+            keep: keeps the command, or raises why not.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self._session, self._year, self._plan, self._keep = session, year, plan, keep
+        self._ascii = ascii_only
+        book = session.book
+        self._ahead = {ahead_key(each): each.id for each in priorities_ahead(book, year, plan)}
+        self._table = RecordTable(
+            table=begin_year_table(book, year, plan),
+            empty=f"Every priority is promised for {year} already, and nothing is unfulfilled.",
+            ascii_only=ascii_only,
+        )
+        left = (each.id for each in over_and_unfulfilled(book, year, session.today))
+        self._table.mark((*self._ahead, *left))
+        self._about = PlainText(id="year-about", ascii_only=ascii_only)
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._shown_at = monotonic()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the year, the rows and the keys."""
+        title = Cell(f"The promises of {self._year}", Tone.STRONG)
+        yield PlainText(title, id="year-title", ascii_only=self._ascii)
+        yield self._about
+        yield self._table
+        yield self._message
+        yield KeyBar(ascii_only=self._ascii)
+
+    def on_mount(self) -> None:
+        """Say how many are marked."""
+        self._shown_at = monotonic()
+        self._count()
+
+    def action_confirm(self) -> None:
+        """Do it, once the preview has been seen."""
+        if monotonic() - self._shown_at < MOMENT:
+            return
+        rows = [row.key for row in self._table.table.rows if row.key in self._table.marked]
+        command = BeginYear(
+            self._year,
+            carry=tuple(key for key in rows if key not in self._ahead),
+            plan=self._plan,
+            priorities=tuple(self._ahead[key] for key in rows if key in self._ahead),
+        )
+        try:
+            self.dismiss(self._keep(command, seen=None, context=None))
+        except CscpError as problem:
+            self._message.complain(str(problem))
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+    @on(RecordTable.MarksChanged)
+    def _count(self) -> None:
+        marked = self._table.marked
+        new = len(marked & self._ahead.keys())
+        carried = len(marked) - new
+        self._about.show(
+            f"{counted(new, 'priority', 'priorities')} promised and {carried} carried: the marked "
+            "rows. Space marks a row or leaves it out; what is left out stays where it is."
+        )
+
+    @on(RecordTable.Opened)
+    @on(RecordTable.Highlighted)
+    def _stay(self, event: RecordTable.Event) -> None:
+        event.stop()
+
+
+class ContributionQuarterScreen(PickingScreen):
+    """Gives a quarter as it is typed: ``2025-26/Q2``."""
+
+    TITLE_WORDS = "Contributions of which quarter?"
+    HINT = "choose below, or type Q2"
+    EMPTY = "No such quarter is here; type less of it."
+    WORDS = "The list then shows what each agency gave for that quarter, and who gave nothing."
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen of the quarters of the day that is shown."""
+        self._book = session.book
+        self._quarters = quarters_offered(session.book, session.today)
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The quarters in whose names the text stands."""
+        return contribution_quarters_table(self._book, self._quarters, text)
+
+    def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
+        """What choosing a quarter does."""
+        return self.WORDS
+
+
+class SaidCommands(ListScreen):
+    """Forms and keys for the promise or the contribution under the cursor."""
+
+    is_at_contributions = False
+    """Which of the two lists is gone to."""
+    chosen: Quarter | None = None
+    """The quarter that was chosen for the contributions."""
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter whose contributions are shown."""
+        raise NotImplementedError
+
+    def go_to_list(self, *, contributions: bool) -> None:
+        """Go to one of the two lists."""
+        raise NotImplementedError
+
+    @property
+    def promise(self) -> Promise | None:
+        """The promise under the cursor."""
+        return self.session.book.promises.get(self.key)
+
+    @property
+    def contribution(self) -> Contribution | None:
+        """The contribution under the cursor."""
+        return self.session.book.contributions.get(self.key)
+
+    def why_resting(self, action: str) -> str:
+        """What is done to a record rests where there is none, so that the first is added first."""
+        why = super().why_resting(action)
+        if why or action not in OF_RECORDS or self._whole.rows:
+            return why
+        return self.when_empty
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what means nothing to a contribution."""
+        if self.is_at_contributions and action in OF_PROMISES:
+            return False
+        return super().check_action(action, parameters)
+
+    def exported(self) -> Exported | None:
+        """The list that is gone to, as it is shown."""
+        from cscp_tui.services.commitments import (  # noqa: PLC0415
+            contributions_paper,
+            said_delivered_paper,
+        )
+        from cscp_tui.services.records import Shown, text_of  # noqa: PLC0415
+        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
+
+        session, book = self.session, self.session.book
+        if not self._whole.rows:
+            return None
+        filtered = f"with “{self._filter.text}”" if self._filter.text else ""
+        shown = Shown(
+            keys={row.key for row in self._table.table.rows},
+            which=filtered,
+            hidden=self.hidden if self.is_at_contributions else 0,
+            is_projected=session.is_projected,
+        )
+        if self.is_at_contributions:
+            about = f"contributions for {self.quarter}"
+            name = f"contributions-{self.quarter.file_name}"
+            paper = contributions_paper(book, session.today, [self.quarter], shown=shown)
+        else:
+            name, about = "said-and-delivered", "what we said and what we delivered"
+            paper = said_delivered_paper(book, session.today, shown=shown)
+        about = " · ".join(filter(None, (about, filtered)))
+        return Exported(name=name, about=about, text=partial(text_of, paper, byte_order_mark=True))
+
+    def links(self) -> Sequence[Link]:
+        """The actions that the promise is linked with."""
+        if self.promise is None:
+            return ()
+        session = self.session
+        linked = actions_of(self.promise, session.book, is_projected=session.is_projected)
+        return [("actions", action) for action in linked]
+
+    def details_of_missing(self, key: str) -> Pieces:
+        """What is said of an agency without a contribution."""
+        missing = agency_of_missing(key)
+        if missing is None:
+            return ()
+        quarter, agency = missing
+        name = agency_name(self.session.book, agency)
+        add = self.key_of("promise.add", "a")
+        words = f"No contribution for {quarter} yet. Press {add} to add it."
+        return (Cell(name, Tone.STRONG), "\n", words)
+
+    def open_row(self, key: str) -> None:
+        """Show a record on a page of its own, on which its keys work."""
+        from cscp_tui.tui.screens.actions import SaidPage  # noqa: PLC0415 - not at start
+
+        if pieces := self.details(key):
+            page = SaidPage(self.title_of(key), pieces, ascii_only=self.ascii_only)
+            page.is_of_promise = not self.is_at_contributions
+            self.app.push_screen(page, partial(self._act_on, key))
+
+    async def _act_on(self, key: str, action: str | None) -> None:
+        """Do to a record what was asked for on its page."""
+        if action is not None and self.show_row(key):
+            await self.run_action(action)
+
+    def action_add(self) -> None:
+        """Ask for a promise, or for a contribution of the agency under the cursor."""
+        from cscp_tui.tui.forms.commitments import (  # noqa: PLC0415
+            contribution_form,
+            promise_form,
+            year_now,
+        )
+
+        session, promise = self.session, self.promise
+        if self.is_at_contributions:
+            missing = agency_of_missing(self.key)
+            agency = missing[1] if missing else ""
+            self.open_form(
+                partial(contribution_form, session.book, session.today, self.quarter, agency)
+            )
+        else:
+            year = kept_year(promise) if promise else year_now(session.today)
+            self.open_form(partial(promise_form, session.book, year, hides=session.is_projected))
+
+    def action_edit(self) -> None:
+        """Ask for what the promise or the contribution says."""
+        from cscp_tui.tui.forms.commitments import (  # noqa: PLC0415
+            edit_contribution_form,
+            words_form,
+        )
+
+        session, given = self.session, self.contribution
+        if given is not None:
+            self.open_form(partial(edit_contribution_form, given, session.book, session.today))
+        elif agency_of_missing(self.key):
+            self.action_add()
+        else:
+            self._ask(lambda promise: words_form(promise, session.book, hides=self._hides))
+
+    def action_status(self) -> None:
+        """Ask where the promise stands."""
+        from cscp_tui.tui.forms.commitments import standing_form  # noqa: PLC0415 - not at start
+
+        book = self.session.book
+        self._ask(lambda promise: standing_form(promise, book, hides=self._hides))
+
+    def action_deliver(self) -> None:
+        """Ask what was delivered."""
+        from cscp_tui.tui.forms.commitments import delivered_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        self._ask(lambda promise: delivered_form(promise, session.today, session.recording_for))
+
+    def action_impact(self) -> None:
+        """Ask what the promise changed."""
+        from cscp_tui.tui.forms.commitments import promise_impact_form  # noqa: PLC0415
+
+        self._ask(lambda promise: promise_impact_form(promise, self.session.book))
+
+    def action_close(self) -> None:
+        """Ask for the year in which the promise is taken up again."""
+        from cscp_tui.tui.forms.commitments import carry_form  # noqa: PLC0415 - not at start
+
+        self._ask(lambda promise: carry_form(promise, self.session.today))
+
+    def action_move_up(self) -> None:
+        """Let the promise stand one place earlier."""
+        self._move(-1)
+
+    def action_move_down(self) -> None:
+        """Let the promise stand one place later."""
+        self._move(1)
+
+    def action_begin_year(self) -> None:
+        """Ask for a year, and show which promises it would begin with."""
+        from cscp_tui.tui.forms.commitments import year_form  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
+
+        book, today = self.session.book, self.session.today
+        self.open_form(lambda: year_form(book, today), keep=handed_on, then=self._preview_year)
+
+    def action_other_list(self) -> None:
+        """Go to the other list."""
+        self.go_to_list(contributions=not self.is_at_contributions)
+
+    def action_choose_quarter(self) -> None:
+        """Ask for the quarter whose contributions are shown."""
+        screen = ContributionQuarterScreen(self.session, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self._take_quarter)
+
+    def action_history(self) -> None:
+        """Show what happened to the promise or the contribution under the cursor."""
+        if not agency_of_missing(self.key):
+            super().action_history()
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """A new promise or contribution gets the cursor."""
+        if all(change.creates for change in recorded.changes):
+            self.show_record(recorded.changes[0].table, recorded.changes[0].id)
+
+    @property
+    def _hides(self) -> bool:
+        return self.session.is_projected
+
+    def _ask(self, make: Callable[[Promise], Form]) -> None:
+        promise = self.promise
+        if promise is None:
+            self.complain("No promise is chosen; go to one with the arrows.")
+        else:
+            self.open_form(lambda: make(promise))
+
+    def _move(self, places: int) -> None:
+        from cscp_tui.domain.commands.commitments import MovePromise  # noqa: PLC0415 - not at start
+
+        if self.promise is None:
+            self.complain("No promise is chosen; go to one with the arrows.")
+            return
+        self.tell(self.record(MovePromise(self.promise.id, places)))
+
+    def _take_quarter(self, typed: str | None) -> None:
+        from cscp_tui.domain.quarters import Quarter  # noqa: PLC0415 - known by now
+
+        if typed is not None:
+            self.chosen = Quarter.parse(typed)
+            self.go_to_list(contributions=True)
+
+    def _preview_year(self, answer: object) -> None:
+        """Show what the year would begin with."""
+        if not isinstance(answer, tuple):
+            self.answered(answer)
+            return
+        year, plan = answer
+        screen = BeginYearScreen(self.session, year, plan, self.record, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self.answered)
+
+
+class SaidScreen(SaidCommands, inherit_bindings=False):
+    """Two lists, of which one is gone to: promises by year, and a quarter's contributions.
+
+    A wide terminal shows both side by side, another the one that is gone to. What was said and
+    what was delivered of the promise under the cursor stand below as two columns.
+    """
+
+    DEFAULT_CSS = """
+    SaidScreen {
+        & #contributions { display: none; height: 1fr; width: 1fr; }
+        & #detail { display: block; height: 7; padding: 0 1; }
+        & #detail Horizontal { height: auto; }
+        & #detail PlainText { padding: 0 1; }
+        & #delivered.-alone { display: none; }
+        &.-tall #detail { height: 12; }
+        &.-contributions #records { display: none; }
+        &.-contributions #contributions { display: block; }
+        &.-wide > #body {
+            layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 12;
+        }
+        &.-wide #records, &.-wide #contributions { display: block; }
+        &.-wide #contributions { row-span: 2; border-left: solid $bar-rest; }
+        &.-wide #detail { width: 1fr; height: 1fr; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*SAID_KEYS, *FRAME_KEYS]
+    TAB = "said"
+    NOUN = "rows"
+    LIST = WrappedTable
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session, at the promises first."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._recording_for = session.recording_for
+        self._promises = self._table
+        self._contributions = self.list_of(self._contribution_table(), name="contributions")
+        self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter whose contributions are shown: the chosen one, else that recorded for."""
+        session = self.session
+        return self.chosen or session.recording_for or Quarter.containing(session.today)
+
+    def body(self) -> Iterable[Widget]:
+        """Filter, both lists, and the two columns of the promise under the cursor."""
+        self._show_detail()
+        yield self._filter
+        with Horizontal(id="body"):
+            yield self._promises
+            yield self._contributions
+            with VerticalScroll(id="detail", can_focus=False), Horizontal():
+                yield self._detail
+                yield self._delivered
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose promises they are, or of which quarter the contributions."""
+        title = "Said & delivered"
+        if self.is_at_contributions:
+            title = f"Contributions, {self.quarter.short}"
+        return (*partnership_title(self.session.book), Cell(title))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many promises were kept, and who contributed."""
+        promises = promise_figures(self.session.book, self.session.today)
+        contributions = contribution_figures(self.session.book, self.quarter)
+        if self.is_at_contributions:
+            return (*contributions, *promises)
+        return (*promises, *contributions)
+
+    def questions(self) -> Sequence[Question]:
+        """The promises by year and status, and the contributions."""
+        from cscp_tui.views.figures import promise_questions  # noqa: PLC0415 - not at start
+
+        return promise_questions(self.session.book, self.quarter, self.session.today)
+
+    @property
+    def hidden(self) -> int:
+        """How many contributions of the quarter are not shown to those who look on."""
+        every = self.session.book.contributions.values()
+        mine = [each for each in every if each.quarter == self.quarter.typed]
+        return sum(self.session.hides_record("contributions", each) for each in mine)
+
+    def make_table(self) -> Table:
+        """The rows of the list that is gone to."""
+        return self._contribution_table() if self.is_at_contributions else self._promise_table()
+
+    def _promise_table(self) -> Table:
+        session = self.session
+        return promise_table(
+            session.book, Standings(session.today), is_projected=session.is_projected
+        )
+
+    def _contribution_table(self) -> Table:
+        session = self.session
+        return contribution_table(session.book, [self.quarter], is_projected=session.is_projected)
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        return self._no_contributions if self.is_at_contributions else self._no_promises
+
+    @property
+    def _no_promises(self) -> str:
+        add, find = self.key_of("promise.add", "a"), self.key_of("app.help", "question_mark")
+        return (
+            f"Nothing is promised yet. Press {add} to add the first promise, or {find} and type "
+            "“begin” to take them from the priorities ahead."
+        )
+
+    @property
+    def _no_contributions(self) -> str:
+        key = self.key_of("promise.add", "a")
+        return f"No contributions for {self.quarter.short} yet. Press {key} to add the first one."
+
+    def details(self, key: str) -> Pieces:
+        """A promise or a contribution in full; of an agency without one, what to press."""
+        session, book = self.session, self.session.book
+        if key in book.promises:
+            return promise_details(
+                book.promises[key],
+                book,
+                Standings(session.today),
+                is_projected=session.is_projected,
+            )
+        if key in book.contributions:
+            return contribution_details(book.contributions[key], book)
+        return self.details_of_missing(key)
+
+    def title_of(self, key: str) -> str:
+        """What was said, or whose contribution it is."""
+        book = self.session.book
+        if key in book.promises:
+            return book.promises[key].said
+        if missing := agency_of_missing(key):
+            quarter, agency_key = missing
+            return f"{agency_name(book, agency_key)}, {quarter.short}: no contribution"
+        given = book.contributions.get(key)
+        agency = book.agencies.get(given.agency) if given else None
+        return f"{agency.name}: {given.impact_area}" if given and agency else key
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now in both lists; cursors stay by key.
+
+        Recording for another quarter shows that one, whichever was chosen before.
+        """
+        if self._recording_for != self.session.recording_for:
+            self.chosen, self._recording_for = None, self.session.recording_for
+        super().refresh_book()
+        self.set_class(self.is_at_contributions, "-contributions")
+
+    def go_to_list(self, *, contributions: bool) -> None:
+        """Go to one of the two lists."""
+        self.is_at_contributions = contributions
+        self._table = self._contributions if contributions else self._promises
+        self.refresh_book()
+        self._table.focus()
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a promise, or on a contribution in its quarter; whether it is here."""
+        record = self.session.book.tables[table].get(key)
+        if table not in {"promises", "contributions"} or record is None:
+            return False
+        if self.session.hides_record(table, record):
+            return False
+        if table == "contributions":
+            self.chosen = Quarter.parse(self.session.book.contributions[key].quarter)
+        self.go_to_list(contributions=table == "contributions")
+        return self.show_row(key)
+
+    def _show_list(self) -> None:
+        """Show what the filter leaves in the list that is gone to, and in the other one."""
+        super()._show_list()
+        if not hasattr(self, "_contributions"):
+            return
+        other, table, empty = (
+            (self._promises, self._promise_table(), self._no_promises)
+            if self.is_at_contributions
+            else (self._contributions, self._contribution_table(), self._no_contributions)
+        )
+        other.empty = "Nothing fits." if table.rows else empty
+        other.show(rows_with(table, self._filter.text))
+
+    def _show_detail(self) -> None:
+        """What was said beside what was delivered; a contribution takes the whole width."""
+        promise = self.session.book.promises.get(self.key)
+        self._delivered.set_class(promise is None, "-alone")
+        if not self._table.table.rows:
+            self._detail.show()
+            return
+        if promise is None:
+            super()._show_detail()
+            return
+        session = self.session
+        said, delivered = promise_sides(
+            promise, session.book, Standings(session.today), is_projected=session.is_projected
+        )
+        self._detail.show(*said)
+        self._delivered.show(*delivered)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Go to the list that was clicked."""
+        is_other = event.widget in {self._promises, self._contributions} - {self._table}
+        if is_other:
+            self.go_to_list(contributions=event.widget is self._contributions)

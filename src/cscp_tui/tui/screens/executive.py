@@ -1,0 +1,290 @@
+"""The Executive screen: actions outside the business plan, under their origins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows_with
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.enums import Source
+from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
+from cscp_tui.tui.screens.actions import ActionListScreen
+from cscp_tui.tui.widgets.table import WrappedTable
+from cscp_tui.views.actions import GroupBy, SortBy, origin_of
+from cscp_tui.views.executive import (
+    OriginList,
+    executive_figures,
+    of_other_sources,
+    oldest_question,
+)
+from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.records import record_details
+from cscp_tui.views.visibility import is_record_restricted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.records import Action
+    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.figures import Question
+
+
+COLUMNS = (
+    Column(key="title", title="Origin", width=30, grows=2),
+    Column(key="kind", title="Kind", width=14, grows=1),
+    Column(key="day", title="Day", width=10),
+    Column(key="actions", title="Actions", width=12),
+)
+
+
+class OriginPicker(PickingScreen):
+    """Gives the id of the origin that is taken."""
+
+    TITLE_WORDS = "Which origin?"
+    EMPTY = "No origin is called so; type less of it."
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A choice of all origins, the latest first."""
+        book = session.book
+        counts = Counter(action.origin for action in book.actions.values())
+        origins = (
+            origin
+            for origin in book.origins.values()
+            if not (session.is_projected and is_record_restricted("origins", origin, book))
+        )
+        self._all = Table(
+            columns=COLUMNS,
+            lines=tuple(
+                Row(
+                    origin.id,
+                    (
+                        Cell(origin.title, Tone.STRONG),
+                        Cell(str(origin.kind)),
+                        Cell(short(origin.day)) if origin.day else EMPTY,
+                        Cell(counted(counts[origin.id], "action")),
+                    ),
+                )
+                for origin in sorted(origins, key=lambda o: (o.created, o.id), reverse=True)
+            ),
+        )
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The origins with the words in them."""
+        return rows_with(self._all, text)
+
+    def words_on(self, key: str | None) -> str:
+        """What enter does."""
+        return "enter edits it: title, kind, day and key learning" if key else ""
+
+
+class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
+    """The actions of all sources but the plan: those that are current, or the closed ones."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*EXECUTIVE_KEYS, *FRAME_KEYS]
+    TAB = "executive"
+    GROUPS = (
+        GroupBy.ORIGIN,
+        GroupBy.LEAD_AGENCY,
+        GroupBy.STATUS,
+        GroupBy.QUARTER_DUE,
+        GroupBy.OVERSEEING_GROUP,
+    )
+    LIST = WrappedTable
+    SORTS = (SortBy.REF, SortBy.AGE, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session, on which the current actions are shown first."""
+        self._is_of_closed = False
+        super().__init__(session, ascii_only=ascii_only)
+
+    def actions(self) -> Sequence[Action]:
+        """The actions of all sources but the plan."""
+        return of_other_sources(self.session.book.actions.values())
+
+    def make_list(self) -> OriginList:
+        """The list of the current actions, or of the closed ones."""
+        session = self.session
+        return OriginList(
+            session.today,
+            session.recording_for,
+            closed=self._is_of_closed,
+            is_projected=session.is_projected,
+        )
+
+    @property
+    def export_title(self) -> str:
+        """Which of the two lists it is."""
+        which = "closed" if self._is_of_closed else "open and to agree"
+        return f"Executive and other actions, {which}"
+
+    @property
+    def export_name(self) -> str:
+        """Which of the two lists it is."""
+        return "executive closed" if self._is_of_closed else "executive"
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose actions they are, and which."""
+        title = Cell("Executive and other actions")
+        return (*partnership_title(self.session.book), title, Cell(self._which.capitalize()))
+
+    @property
+    def _which(self) -> str:
+        """Which of the two lists is shown."""
+        return "closed" if self._is_of_closed else "open and to agree"
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many are open, how old, and how they stand."""
+        assert isinstance(self._list, OriginList)
+        if not self._list.actions:
+            return (Cell("No actions", Tone.MUTED),)
+        return executive_figures(self._list, self.session.book)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of its actions, and the age of the oldest."""
+        assert isinstance(self._list, OriginList)
+        return (*super().questions(), *oldest_question(self._list, self.session.book))
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        if self._list.actions:
+            other = self.key_of("list.other", "o")
+            words = "Nothing is closed yet" if self._is_of_closed else "Nothing is open"
+            return f"{words}. Press {other} for the other list."
+        key = self.key_of("action.add", "a")
+        return (
+            f"No actions of the Executive, reviews, audits or scrutineers yet. "
+            f"Press {key} to add the first one."
+        )
+
+    def details_of_heading(self) -> Pieces:
+        """The origin whose line the cursor is on, with what was learned and all its actions."""
+        session = self.session
+        origin = session.book.origins.get(self._origin)
+        if origin is None or session.hides_record("origins", origin):
+            return super().details_of_heading()
+        projected = session.is_projected
+        return record_details(
+            "origins", origin, session.book, session.today, is_projected=projected
+        )
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; whether others look on changes what is said of closings."""
+        assert isinstance(self._list, OriginList)
+        if self._list.is_projected is not self.session.is_projected:
+            self._list = self.make_list()
+        super().refresh_book()
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action, in whichever of the two lists; whether it is here."""
+        action = self.session.book.actions[ref]
+        if action.source is Source.PLAN:
+            return False
+        assert isinstance(self._list, OriginList)
+        if not self._list.has(action):
+            self._show_other()
+        return super().show_action(ref)
+
+    async def show_filtered(self, text: str) -> None:
+        """Show what a filter leaves of the open actions, and of those to agree."""
+        if self._is_of_closed:
+            self._show_other()
+        await super().show_filtered(text)
+
+    def new_form(self) -> Form:
+        """A new action of the source and the origin that the cursor is at."""
+        from cscp_tui.tui.forms.actions import sourced_form  # noqa: PLC0415 - not at start
+
+        session, chosen = self.session, self.session.book.actions.get(self._table.key or "")
+        origin = session.book.origins.get(self._origin)
+        at = chosen or origin
+        return sourced_form(
+            session.book,
+            session.today,
+            source=at.source if at else Source.EXECUTIVE,
+            origin=origin.id if origin else "",
+            hides=session.is_projected,
+        )
+
+    def exported(self) -> Exported | None:
+        """The list as it is shown, with the ages of open actions and the evidence of closed."""
+        from cscp_tui.services.actions import executive_paper  # noqa: PLC0415
+        from cscp_tui.services.records import Shown, text_of  # noqa: PLC0415
+        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
+
+        session, listed = self.session, self._list.listed
+        if not listed:
+            return None
+        which = self._which if self._selection is None else f"{self._which} · {self._selection}"
+        shown = Shown(
+            keys={action.id for action in self.shown},
+            which=which,
+            hidden=self.hidden,
+            is_projected=session.is_projected,
+        )
+        paper = executive_paper(session.book, session.today, shown=shown)
+        about = f"{len(shown.keys)} of {counted(len(listed), 'action')} · {which}"
+        text = partial(text_of, paper, byte_order_mark=True)
+        return Exported(name="executive-actions", about=about, text=text)
+
+    def action_other_list(self) -> None:
+        """Show the closed actions in place of the current ones, or the other way round."""
+        self._show_other()
+        self.say("Closed actions" if self._is_of_closed else "Open actions, and those to agree")
+
+    def action_edit(self) -> None:
+        """Ask for what the actions say of themselves; on the line of an origin, for that."""
+        if self._table.heading is not None and not self.are_marked:
+            self.action_edit_origin()
+        else:
+            super().action_edit()
+
+    def action_edit_origin(self) -> None:
+        """Ask for what an origin says of itself: the one under the cursor."""
+        from cscp_tui.tui.forms.actions import origin_at, origin_form  # noqa: PLC0415
+
+        self.open_form(lambda: origin_form(origin_at(self._origin, self.session.book)))
+
+    def action_origins(self) -> None:
+        """Find an origin among all of them, and ask for what it says of itself."""
+        from cscp_tui.tui.forms.actions import origin_at, origin_form  # noqa: PLC0415
+
+        session = self.session
+        if not session.book.origins:
+            self.complain("No origin is kept yet; one is made with the first action from it.")
+            return
+
+        def edit(key: str | None) -> None:
+            if key is not None:
+                self.open_form(lambda: origin_form(origin_at(key, session.book)))
+
+        self.app.push_screen(OriginPicker(session, ascii_only=self.ascii_only), edit)
+
+    def action_history(self) -> None:
+        """Show what happened to the chosen action, or to the origin under the cursor."""
+        origin = self.session.book.origins.get(self._origin)
+        if self._table.heading is not None and origin is not None:
+            self.show_history(origin.id, origin.title)
+        else:
+            super().action_history()
+
+    @property
+    def _origin(self) -> str:
+        """The id of the origin that the cursor is at; empty where there is none."""
+        chosen = self.session.book.actions.get(self._table.key or "")
+        return chosen.origin if chosen else origin_of(self._table.heading or "")
+
+    def _show_other(self) -> None:
+        self._is_of_closed = not self._is_of_closed
+        self._list = self.make_list()
+        self.refresh_book()

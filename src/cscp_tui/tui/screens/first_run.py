@@ -1,0 +1,148 @@
+"""Where there is no workspace yet: what the program is, and what to begin with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.forms.field_row import FieldRow
+from cscp_tui.tui.forms.fields import Field, read_field
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.text import PlainText
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+
+
+_TODAY = date.min
+"""No field asks for a date."""
+
+
+def fields(by: str) -> tuple[Field, ...]:
+    """What must be known to begin."""
+    return (
+        Field(
+            key="name",
+            label="Partnership",
+            needed=True,
+            hint="its whole name, as in Croydon Safeguarding Children Partnership",
+        ),
+        Field(key="abbreviation", label="Short name", hint="as in Croydon SCP; may be left empty"),
+        Field(
+            key="by",
+            label="You",
+            value=by,
+            needed=True,
+            hint="what each of your changes is signed with: a role, or a name",
+        ),
+    )
+
+
+class FirstRunScreen(Screen[None]):
+    """Asks for the partnership; the demo and leaving are one key away."""
+
+    DEFAULT_CSS = """
+    FirstRunScreen {
+        align: center middle;
+        & > #first {
+            width: 94%; max-width: 100; height: auto; background: $surface; padding: 1 2;
+        }
+        & #first-words { margin: 1 0; }
+        & #first-problem { color: $tone-red; text-style: bold; display: none; }
+        & #first-problem.-shown { display: block; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+t,f2",
+            "demo",
+            "Look at the demo first",
+            id="first.demo",
+            tooltip="Open the demo year in a folder that is thrown away.",
+        ),
+        Binding(
+            "escape,ctrl+c", "leave", "Leave", id="first.leave", tooltip="Leave; nothing is made."
+        ),
+    ]
+
+    def __init__(self, folder: Path, by: str, *, ascii_only: bool = False) -> None:
+        """A screen that would make a workspace in ``folder`` for the person ``by``."""
+        super().__init__()
+        self._folder = folder
+        self._ascii = ascii_only
+        self._fields = fields(by)
+        self._rows: dict[str, FieldRow] = {}
+        self._is_warned = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what there is to know, and the fields."""
+        with Vertical(id="first"):
+            yield PlainText(Cell("cscp keeps the business plan of a partnership.", Tone.STRONG))
+            yield PlainText(
+                f"There is no workspace in {self._folder} yet. Say whose it is, and enter makes "
+                "it; or look at the demo first, which is thrown away afterwards.",
+                id="first-words",
+            )
+            yield PlainText(id="first-problem")
+            for field in self._fields:
+                self._rows[field.key] = FieldRow(field, field.value, _TODAY)
+                yield self._rows[field.key]
+        yield KeyBar(ascii_only=self._ascii)
+
+    def on_mount(self) -> None:
+        """Begin with the name."""
+        self._rows["name"].focus_field()
+
+    def action_demo(self) -> None:
+        """Look at the demo."""
+        from cscp_tui.tui.opening import DEMO  # noqa: PLC0415 - it opens this screen
+
+        self.app.exit(DEMO)
+
+    def action_leave(self) -> None:
+        """Make nothing; where something was typed, say first that it would be gone."""
+        is_typed = any(row.text != row.field.value for row in self._rows.values())
+        if is_typed and not self._is_warned:
+            self._is_warned = True
+            self._say("What you typed is kept nowhere. Escape again leaves; enter begins.")
+            return
+        self.app.exit()
+
+    @on(Input.Submitted)
+    def _begin(self, event: Input.Submitted) -> None:
+        """Make the workspace, or go to the field that it needs first."""
+        from cscp_tui.tui.opening import begin  # noqa: PLC0415 - it opens this screen
+
+        event.stop()
+        rows = list(self._rows.values())
+        try:
+            values = {row.field.key: read_field(row.field, row.text, _TODAY) for row in rows}
+            begin(self._folder, **values)
+        except CscpError as problem:
+            self._complain(problem)
+        else:
+            self.app.exit(values["by"])
+
+    def _complain(self, problem: CscpError) -> None:
+        row = self._rows.get(problem.field)
+        if row is not None:
+            row.focus_field()
+            row.complain(str(problem))
+            return
+        self._say(str(problem))
+
+    def _say(self, words: str) -> None:
+        shown = self.query_one("#first-problem", PlainText)
+        shown.show(words)
+        shown.add_class("-shown")

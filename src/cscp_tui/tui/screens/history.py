@@ -1,0 +1,148 @@
+"""What happened to a record, as a timeline; a change of one's own is taken back from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.names import with_names
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.lines import MessageLine
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.history import entry_key, entry_pieces, history_table
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from cscp_tui.store.history import Entry
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.session import Session
+
+
+class HistoryScreen(ModalScreen[None]):
+    """Lists the changes of a record, newest first, with the one under the cursor whole below."""
+
+    DEFAULT_CSS = """
+    HistoryScreen {
+        background: $background;
+        & > #history-title { height: auto; max-height: 3; padding: 0 1; background: $panel; }
+        & > #change {
+            height: auto; max-height: 40%; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo_this", "Undo this", id="history.undo", tooltip="Take it back, if mine."),
+        Binding("escape,q,h", "leave", "Back", id="history.leave", tooltip="Go back."),
+    ]
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(self, session: Session, key: str, title: str, *, ascii_only: bool = False) -> None:
+        """The history of a record up to the day that is shown.
+
+        Args:
+            session: whose sitting it is.
+            key: the record's id.
+            title: what the record is called.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.session = session
+        self.ascii_only = ascii_only
+        self._key, self._title = key, title
+        self._entries: dict[str, Entry] = {}
+        self._list = RecordTable(
+            empty="Nothing has happened to it yet.", can_mark=False, ascii_only=ascii_only
+        )
+        self._change = PlainText()
+        self._message = MessageLine(ascii_only=ascii_only)
+        self._show()
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, list and the chosen change."""
+        book = self.session.book
+        is_known_by_id = self._key in book.actions or self._key in book.challenges
+        name = f"{self._key}  {self._title}" if is_known_by_id else self._title
+        title = Cell(f"History of {name}", Tone.STRONG)
+        yield PlainText(title, id="history-title")
+        yield self._list
+        with VerticalScroll(id="change", can_focus=False):
+            yield self._change
+        yield self._message
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rest undo while nothing can be changed."""
+        return None if self.why_resting(action) else super().check_action(action, parameters)
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now; empty where it can."""
+        session = self.session
+        if action != "undo_this":
+            return ""
+        return session.why_not_scrutinised if session.is_scrutineer else session.why_not_writable
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_undo_this(self) -> None:
+        """Take back the change under the cursor, if it is one's own."""
+        from cscp_tui.tui.undo import take_back  # noqa: PLC0415 - rarely needed
+
+        entry = self._entries.get(self._list.key or "")
+        if entry is None:
+            return
+        if entry.undone_by:
+            self.complain(f"It was undone by change {entry.undone_by} already.")
+        elif entry.line.by != self.session.by or not self._is_ours(entry):
+            self.complain(
+                f"{entry.line.by} recorded it, so only they undo it; record what holds now instead."
+            )
+        else:
+            take_back(self, entry.line)
+
+    def _is_ours(self, entry: Entry) -> bool:
+        """Whether it stands in the journal that is written here."""
+        return (entry.line.role == Role.SCRUTINEER) is self.session.is_scrutineer
+
+    def tell(self, recorded: CommitResult | None, *, was_undo: bool) -> None:  # noqa: ARG002
+        """Show what was taken back or made again."""
+        if recorded is not None:
+            self._show()
+            self._message.say(f"{recorded.sentence}.")
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self._message.complain(with_names(text, self.session.workspace.book))
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self._show_change()
+
+    @on(RecordTable.Opened)
+    def _stay(self, event: RecordTable.Opened) -> None:
+        event.stop()
+
+    def _show(self) -> None:
+        entries = self.session.history(self._key)
+        self._entries = {entry_key(entry): entry for entry in entries}
+        book, projected = self.session.workspace.book, self.session.is_projected
+        self._list.show(history_table(entries, book, is_projected=projected))
+        self._show_change()
+
+    def _show_change(self) -> None:
+        entry = self._entries.get(self._list.key or "")
+        book, projected = self.session.workspace.book, self.session.is_projected
+        pieces = entry_pieces(entry, book, is_projected=projected) if entry else ()
+        self._change.show(*pieces)

@@ -1,0 +1,659 @@
+"""The live meeting: its agenda, quorum, capture line and closing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import one_line
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.attendance import is_quorate
+from cscp_tui.domain.capture import capture
+from cscp_tui.domain.commands.meetings import CloseMeeting, TickOff
+from cscp_tui.domain.dates import short
+from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.meetings import Agenda, Section, agenda
+from cscp_tui.domain.names import folded, listed
+from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.store.meeting_activity import Trail
+from cscp_tui.tui.dialogs import confirm
+from cscp_tui.tui.keys import LIVE_KEYS, MOMENT
+from cscp_tui.tui.screens.actions import ActionCommands
+from cscp_tui.tui.screens.meetings import write_note
+from cscp_tui.tui.widgets.lines import QuorumLine
+from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
+from cscp_tui.views.frame import plan_title
+from cscp_tui.views.meetings import DONE, agenda_details, agenda_table, record_of_item
+from cscp_tui.views.names import agency_name, group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.meetings import AgendaItem
+    from cscp_tui.domain.records import Action, Meeting
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.app import CscpApp
+    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.screen import FramedScreen
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.figures import Question
+
+
+_LAST = re.compile(
+    r"(?:^|(?<=\s))(?P<name>lead|with|to|by):(?P<before>(?:[^\s\"]*,)?)(?P<typed>\"?[^\"\s,]*)$",
+    re.IGNORECASE,
+)
+_ASKED = frozenset({"to", "by"})
+MOST = 6
+"""How many are offered."""
+
+
+def offers(text: str, book: Book) -> tuple[str, ...]:
+    """What the text can become, the best first; nothing where no name is being typed."""
+    found = _LAST.search(text)
+    if found is None:
+        return ()
+    typed = folded(found["typed"].strip('"'))
+    begun = f"{text[: found.start()]}{found['name']}:{found['before']}"
+    keys = dict.fromkeys(_fitting(typed, book, groups=found["name"].casefold() in _ASKED))
+    if typed in keys:
+        return ()
+    return tuple(f"{begun}{key}" for key in list(keys)[:MOST])
+
+
+def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
+    """The ids of those with a name that begins so, then of those with a word that does."""
+    named = {
+        agency.id: (agency.id, agency.abbreviation, agency.name, *agency.aliases)
+        for agency in sorted(book.agencies.values(), key=lambda agency: agency.order)
+        if agency.kind is not AgencyKind.GUEST
+    }
+    if groups:
+        named |= {g.id: (g.id, g.abbreviation, g.name) for g in book.groups.values()}
+    folds = {key: [folded(name) for name in names if name] for key, names in named.items()}
+    yield from (k for k, names in folds.items() if any(n.startswith(typed) for n in names))
+    yield from (k for k, names in folds.items() if any(f" {typed}" in f" {n}" for n in names))
+
+
+_MOST_NAMED = 8
+
+
+def ask_to_close(
+    screen: FramedScreen, meeting: Meeting, agenda: Agenda, hides: Callable[[AgendaItem], bool]
+) -> None:
+    """Ask whether a meeting is over, and close it.
+
+    Args:
+        screen: on which it is asked.
+        meeting: which.
+        agenda: its items.
+        hides: whether an item is not to be seen now.
+    """
+    book, override = screen.session.book, screen.key_of("meeting.override", "o")
+
+    confirm(
+        screen.app,
+        f"Close the meeting of {group_name(book, meeting.group)}?",
+        "\n".join(map(one_line, closing_words(book, meeting, agenda, override, hides))),
+        partial(_close, screen, meeting),
+        asked_by="z",
+        ascii_only=screen.ascii_only,
+    )
+
+
+def closing_words(
+    book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
+) -> Iterator[str]:
+    """What is to be known before a meeting is closed: quorum, who is there, what is not done.
+
+    Args:
+        book: what is known.
+        meeting: which.
+        agenda: its items.
+        key: the key that lets the chair take it as quorate.
+        hides: whether an item is not to be seen now.
+    """
+    yield " ".join(cell.text for cell in quorum_line(book, meeting))
+    if not is_quorate(book, meeting):
+        yield (
+            f"It will be recorded as inquorate ({missing_words(book, meeting)} missing), unless "
+            f"the chair takes it as quorate first: {key} asks for the reason."
+        )
+    yield attendance_summary(book, meeting)
+    marked = {row.agency for row in book.attendances_of(meeting.id)}
+    unmarked = [known.id for known in members_of(book, meeting) if known.id not in marked]
+    if unmarked:
+        names = _some(agency_name(book, key) for key in unmarked)
+        yield f"Not marked, so absent without apologies: {names}"
+    left = [item for item in agenda.items if not item.done]
+    yield f"Agenda: {agenda}"
+    if left:
+        shown = [item.key if item.action else item.text for item in left if not hides(item)]
+        hidden = len(left) - len(shown)
+        unseen = [f"{hidden} not shown"] if hidden else []
+        yield f"Not done: {_some([*unseen, *shown])}"
+    yield "Its note is written and its attendance locked; reopening it needs a reason."
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of some names, and how many more there are: a question fits a small screen."""
+    every = list(names)
+    more = len(every) - _MOST_NAMED
+    return listed(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _close(screen: FramedScreen, meeting: Meeting) -> None:
+    session = screen.session
+    try:
+        recorded = screen.record(CloseMeeting(meeting.id, session.workspace.now()))
+    except CscpError as problem:
+        screen.refresh_book()
+        screen.complain(str(problem))
+        return
+    closed = session.workspace.book.meetings[meeting.id]
+    try:
+        path = write_note(session.workspace.folder, session.workspace.book, closed)
+        words = f"its note is {path.parent.name}/{path.name}."
+    except CscpError as problem:
+        words = f"its note could not be written: {problem}"
+    app = cast("CscpApp", screen.app)
+    app.leave_meeting()
+    before = cast("FramedScreen", app.screen)
+    warnings = " ".join(recorded.warnings)
+    said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
+    before.call_after_refresh(before.say, said)
+
+
+_FIELD = "text"
+
+
+class Capturing(ActionCommands):
+    """Screens lay the line out and say which meeting is run; what is typed into it is kept here."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen whose line has what was left in it the last time."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.capture_line = CaptureLine(ascii_only=ascii_only)
+        self.capture_line.rest(self._draft)
+        self._warned = ""
+        self._warned_at = 0.0
+
+    def running(self) -> Meeting:
+        """The meeting that is run.
+
+        Raises:
+            CscpError: none is.
+        """
+        raise NotImplementedError
+
+    @property
+    def _draft_key(self) -> str:
+        return f"capture {self.session.meeting}"
+
+    @property
+    def _draft(self) -> str:
+        """What was typed and not recorded, here or before a crash."""
+        draft = self.session.drafts.get(self._draft_key)
+        return draft.texts.get(_FIELD, "") if draft else ""
+
+    def _keep_draft(self, text: str) -> None:
+        if text.strip():
+            self.session.drafts.keep(self._draft_key, {_FIELD: text})
+        else:
+            self.session.drafts.drop(self._draft_key)
+
+    def on_unmount(self) -> None:
+        """Keep what stands in the line when the program ends."""
+        if self.capture_line.is_open:
+            self._keep_draft(self.capture_line.text)
+
+    def show_left_text(self) -> None:
+        """Show in the closed line what was left of the meeting that is run."""
+        if not self.capture_line.is_open:
+            self.capture_line.rest(self._draft)
+
+    def action_capture(self) -> None:
+        """Let something be typed into the line."""
+        self.hush()
+        line = self.capture_line
+        text = line.text if line.is_open else self._draft
+        line.open(text)
+        self._echo(text)
+
+    def _echo(self, text: str) -> None:
+        """Say what is understood so far, or what is missing for it."""
+        offered = offers(text, self.session.book)
+        self.capture_line.echo(self._understood(text), offered)
+
+    def _understood(self, text: str) -> Cell:
+        if not text.strip():
+            words = "an action with lead: or due: · decision: … · challenge: to:housing … · a note"
+            return Cell(words, Tone.MUTED)
+        session = self.session
+        try:
+            return Cell(capture(text, self.running(), session.book, session.today).echo)
+        except CscpError as problem:
+            return Cell(str(problem), Tone.AMBER)
+
+    @on(CaptureLine.Changed)
+    def _follow_typing(self, event: CaptureLine.Changed) -> None:
+        event.stop()
+        self._echo(event.text)
+
+    @on(CaptureLine.Rested)
+    def _keep_typed(self, event: CaptureLine.Rested) -> None:
+        event.stop()
+        self._keep_draft(event.text)
+
+    @on(CaptureInput.Left)
+    def _leave_line(self, event: CaptureInput.Left) -> None:
+        event.stop()
+        self._keep_draft(event.text)
+        self._close_line()
+        if event.text.strip():
+            key = self.key_of("meeting.capture", "colon")
+            self.say(f"The text stays in the line; {key} opens it again.")
+
+    @property
+    def before_keys(self) -> str:
+        """While the line is open, letters are typed into it."""
+        if not self.capture_line.is_open:
+            return super().before_keys
+        return f"{self.key_of('capture.leave', 'escape')}, then "
+
+    def _close_line(self) -> None:
+        self.capture_line.close()
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Give the keys back to the list of the screen."""
+        raise NotImplementedError
+
+    @on(CaptureInput.Taken)
+    def _take_line(self, event: CaptureInput.Taken) -> None:
+        """Record what was understood, and let the next be typed; an empty line is left.
+
+        What cannot be recorded stays in the line with the reason.
+        """
+        event.stop()
+        text, session = event.text, self.session
+        if not text.strip():
+            self._close_line()
+            return
+        if monotonic() - self._warned_at < MOMENT or self._warns(text):
+            return
+        self._keep_draft(text)
+        try:
+            command = capture(text, self.running(), session.book, session.today).command
+            recorded = self.record(command)
+        except CscpError as problem:
+            self.capture_line.echo(Cell(str(problem), Tone.RED))
+            return
+        self._warned = ""
+        session.drafts.drop(self._draft_key)
+        self.capture_line.put("")
+        self._echo("")
+        self.tell(recorded)
+
+    def _warns(self, text: str) -> bool:
+        """Whether it may identify a child, and has not been warned of yet."""
+        findings = find_identifiers(text, self.session.book.partnership.quiet_phrases)
+        if not findings or text == self._warned:
+            return False
+        self._warned, self._warned_at = text, monotonic()
+        self._keep_draft(text)
+        sentence = findings[0].sentence("The line")
+        self.capture_line.select(findings[0].start, findings[0].end)
+        self.capture_line.echo(Cell(f"{sentence} Enter again saves it as it is.", Tone.AMBER))
+        return True
+
+
+_OVER = {
+    MeetingState.PLANNED: "The start of the meeting was taken back",
+    MeetingState.CANCELLED: "The meeting was cancelled",
+}
+"""Why a meeting is run no more, where it was not closed."""
+
+
+class NoMeeting(Refused):
+    """Something asked of a meeting that is run no more."""
+
+    def __init__(self, meeting: Meeting | None) -> None:
+        why = _OVER.get(meeting.state, "") if meeting is not None else ""
+        super().__init__(
+            f"{why or 'The meeting was closed'}, so nothing more can be recorded in it here."
+        )
+
+
+class LiveMeetingScreen(Capturing, inherit_bindings=False):
+    """The meeting of the session; every change made while it lasts is stamped with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = LIVE_KEYS
+    TAB = "meeting"
+
+    DEFAULT_CSS = """
+    LiveMeetingScreen {
+        & > #tabs { display: none; }
+        & #detail { height: 9; }
+    }
+    """
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for whatever meeting the session runs."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._standings = Standings(session.today)
+        self._trail: tuple[str, Trail] | None = None
+        self._agenda = self._make_agenda()
+        self._quorum = QuorumLine(ascii_only=ascii_only)
+        self._table = self.list_of(self._make_table())
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting that is run, or was until it was closed."""
+        return self.session.workspace.book.meetings.get(self.session.meeting)
+
+    def running(self) -> Meeting:
+        """The meeting that is run.
+
+        Raises:
+            NoMeeting: it was closed meanwhile, or its start taken back.
+        """
+        meeting = self.session.running
+        if meeting is None:
+            raise NoMeeting(self.meeting)
+        return meeting
+
+    def focus_list(self) -> None:
+        """Give the keys back to the agenda."""
+        self._table.focus()
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose meeting it is, of which group and day."""
+        name, meeting = plan_title(None, self.session.book)[0], self.meeting
+        if meeting is None:
+            return (name, Cell("no meeting"))
+        group = group_name(self.session.book, meeting.group)
+        day = f" of {short(meeting.day)}" if meeting.day != self.session.today else ""
+        state = "" if meeting.in_progress else f", {meeting.state}"
+        return (name, Cell(f"{group} meeting{day}{state}"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How much of the agenda is done, and who is there."""
+        meeting = self.meeting
+        if meeting is None:
+            return ()
+        summary = attendance_summary(self.session.book, meeting)
+        return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
+
+    def questions(self) -> Sequence[Question]:
+        """Who came, what the meeting brought, and how much of each part of the agenda is done."""
+        from cscp_tui.views.figures import (  # noqa: PLC0415
+            heading_questions,
+            questions_of_meeting,
+        )
+
+        meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
+        if meeting is None:
+            return ()
+        of_agenda = heading_questions(
+            self._table.table, self.session.today, DONE, lambda key: record_of_item(items[key])
+        )
+        return (*questions_of_meeting(self.session.book, meeting), *of_agenda)
+
+    @property
+    def hidden(self) -> int:
+        """How many items are not shown to those who look on."""
+        return sum(map(self._hides, self._agenda.items))
+
+    @property
+    def when_empty(self) -> str:
+        """What is said of an agenda without items."""
+        return "Nothing stands on the agenda."
+
+    def body(self) -> Iterable[Widget]:
+        """Quorum, agenda, one item in full, and the capture line."""
+        self._show_quorum()
+        yield self._quorum
+        yield from self.list_and_detail()
+        yield self.capture_line
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now; cursor and folds stay by key."""
+        if self._standings.today != self.session.today:
+            self._standings = Standings(self.session.today)
+        self._agenda = self._make_agenda()
+        self._table.show(self._make_table())
+        self._show_quorum()
+        self._show_detail()
+        self.show_left_text()
+        super().refresh_book()
+        if self._table.key is None and self._table.heading is None:
+            self._go_to_next("")
+
+    def on_mount(self) -> None:
+        """Begin at the first item that is not done."""
+        self._go_to_next("")
+
+    def _make_agenda(self) -> Agenda:
+        meeting = self.meeting
+        if meeting is None:
+            return Agenda(())
+        if self._trail is None or self._trail[0] != meeting.id:
+            self._trail = (meeting.id, Trail(self.session.workspace, meeting.id))
+        return agenda(self.session.workspace.book, meeting, self._trail[1].refs())
+
+    def _make_table(self) -> Table:
+        shown = tuple(item for item in self._agenda.items if not self._hides(item))
+        return agenda_table(self.session.book, Agenda(shown), self._standings)
+
+    def _hides(self, item: AgendaItem) -> bool:
+        if item.challenge is not None:
+            return self.session.is_projected and item.challenge.restricted
+        return item.action is not None and self.session.hides(item.action)
+
+    def _show_quorum(self) -> None:
+        meeting = self.meeting
+        self._quorum.show_cells(quorum_line(self.session.book, meeting) if meeting else ())
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """The item under the cursor."""
+        key = self._table.key
+        return next((item for item in self._agenda.items if item.key == key), None)
+
+    @property
+    def chosen(self) -> list[Action]:
+        """The action under the cursor."""
+        item = self.item
+        return [item.action] if item is not None and item.action is not None else []
+
+    @property
+    def shown(self) -> list[Action]:
+        """The actions of the agenda, but for hidden ones."""
+        items = (item for item in self._agenda.items if not self._hides(item))
+        return [item.action for item in items if item.action is not None]
+
+    @property
+    def are_marked(self) -> bool:
+        """Nothing is marked on an agenda."""
+        return False
+
+    def show_action(self, ref: str) -> bool:
+        """Put the cursor on an action of the agenda; whether it stands there."""
+        is_here = self._table.move_to(ref)
+        if is_here:
+            self._table.focus()
+            self._show_detail()
+        return is_here
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on an action or a challenge of the agenda; whether it stands there."""
+        return table in {"actions", "challenges"} and self.show_action(key)
+
+    def tell(self, recorded: CommitResult | None, *, was_undo: bool = False) -> None:
+        """Show what a form or an undo did, and whether it came too late for the note."""
+        if recorded is not None and self.meeting is not None and self.meeting.minuted:
+            key = self.key_of("view.export", "x")
+            late = f"The meeting is closed; {key} writes its note again."
+            recorded = replace(recorded, warnings=(*recorded.warnings, late))
+        super().tell(recorded, was_undo=was_undo)
+
+    def exported(self) -> Exported | None:
+        """The note of the meeting as it is so far."""
+        from cscp_tui.tui.screens.meetings import exported_meeting  # noqa: PLC0415 - not at start
+
+        return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
+
+    def new_form(self) -> Form:
+        """A new action that the meeting asks for."""
+        from cscp_tui.tui.forms.meetings import new_action_form  # noqa: PLC0415 - not at start
+
+        return new_action_form(self.running(), self.session.book, self.session.today)
+
+    def action_note(self) -> None:
+        """Note progress, an answer, what was said on a standing item, or at no item."""
+        from cscp_tui.tui.forms.meetings import answer_form, remark_form  # noqa: PLC0415
+
+        item = self.item
+        if item is None:
+            self.open_form(lambda: remark_form(self.running().id))
+        elif item.action is not None:
+            super().action_note()
+        elif item.challenge is not None:
+            challenge = item.challenge
+            self.open_form(lambda: answer_form(challenge))
+        else:
+            text = item.text
+            self.open_form(lambda: remark_form(self.running().id, text))
+
+    def action_agree(self) -> None:
+        """Agree the delivery under the cursor; elsewhere all that wait."""
+        from cscp_tui.tui.forms.meetings import agree_here_form  # noqa: PLC0415 - not at start
+
+        waiting = [action for action in self.shown if action.awaits_agreement]
+        at = next(iter(self.chosen), None)
+        self.open_form(lambda: agree_here_form(waiting, self.running(), at))
+
+    def action_override(self) -> None:
+        """Take the meeting as quorate, with the chair's reason."""
+        from cscp_tui.tui.forms.meetings import override_form  # noqa: PLC0415 - not at start
+
+        self.open_form(lambda: override_form(self.running(), self.session.book))
+
+    def action_tick(self) -> None:
+        """Say that the item is dealt with, or take that back."""
+        item, meeting = self.item, self.session.running
+        if item is None or meeting is None:
+            why = NoMeeting(self.meeting) if meeting is None else "Go to an item first."
+            self.complain(str(why))
+            return
+        is_ticked = item.key in meeting.dealt_with
+        if item.done and not is_ticked:
+            undo = self.key_of("change.undo", "u")
+            self.complain(f"It is done by what was recorded; {undo} takes that back.")
+            return
+        self.tell(self.record(TickOff(meeting.id, (item.key,), done=not is_ticked)))
+
+    def action_attendance(self) -> None:
+        """Say who is there."""
+        if self.meeting is not None:
+            self.show_attendance(self.meeting.id)
+
+    def action_in_full(self) -> None:
+        """Read the item under the cursor in full."""
+        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
+
+        if self.item is not None:
+            is_standing = self.item.section is Section.STANDING
+            name = one_line(self.item.text) if is_standing else self.item.key
+            self.app.push_screen(ReadingScreen(f"{name} in full", self._details()))
+
+    def action_history(self) -> None:
+        """Show what happened to the action or the challenge under the cursor."""
+        from cscp_tui.views.record_titles import name_of_meeting  # noqa: PLC0415 - not at start
+
+        item = self.item
+        if item is not None and item.challenge is not None:
+            self.show_history(item.challenge.id, item.challenge.question)
+        elif self.chosen:
+            super().action_history()
+        elif self.meeting is not None:
+            name = name_of_meeting(self.meeting.id, self.session.book)
+            self.show_history(self.meeting.id, name)
+
+    def action_read_back(self) -> None:
+        """Read back what was agreed and recorded."""
+        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
+        from cscp_tui.views.minutes import read_back_pieces  # noqa: PLC0415 - not at start
+
+        meeting = self.meeting
+        if meeting is not None:
+            public = self.session.is_projected
+            pieces = read_back_pieces(self.session.book, meeting, public=public)
+            self.app.push_screen(ReadingScreen("What this meeting agreed and recorded", pieces))
+
+    def action_close_meeting(self) -> None:
+        """Ask whether the meeting is over, and write its note."""
+        if self.session.running is None:
+            self.complain(str(NoMeeting(self.meeting)))
+        else:
+            ask_to_close(self, self.session.running, self._agenda, self._hides)
+
+    def action_stay(self) -> None:
+        """Say how the other screens are reached."""
+        key = self.key_of("meeting.open", "m")
+        if self.session.running is None:
+            self.complain(f"{NoMeeting(self.meeting)} {key} goes to the other screens.")
+        else:
+            self.say(f"The meeting goes on; {key} goes to the other screens, and comes back.")
+
+    def go_back(self) -> None:
+        """Stay, as with the digits."""
+        self.action_stay()
+
+    def action_meeting(self) -> None:
+        """Go back to the screen before; the meeting goes on."""
+        cast("CscpApp", self.app).leave_meeting()
+
+    def _go_to_next(self, key: str) -> bool:
+        """Put the cursor on the next item that is not done; whether there is one."""
+        shown = Agenda(tuple(item for item in self._agenda.items if not self._hides(item)))
+        following = shown.next_after(key)
+        is_open = any(item.key == following and not item.done for item in shown.items)
+        if is_open:
+            self._table.move_to(following)
+        elif self._table.key is None and shown.items:
+            self._table.move_to(shown.items[0].key)
+        return is_open
+
+    def _details(self) -> tuple[str | Cell, ...]:
+        item = self.item
+        if item is None:
+            return (Cell("Choose an item to see it in full.", Tone.MUTED),)
+        projected = self.session.is_projected
+        return agenda_details(item, self.session.book, self._standings, is_projected=projected)
+
+    def _show_detail(self) -> None:
+        self._detail.show(*self._details())
+
+    @on(RecordTable.Opened)
+    def _next(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        if not self._go_to_next(event.key):
+            back, close = self.key_of("meeting.read-back", "b"), self.key_of("meeting.close", "z")
+            self.say(f"Everything is done; {back} reads it back, {close} closes the meeting.")

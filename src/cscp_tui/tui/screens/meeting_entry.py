@@ -1,0 +1,167 @@
+"""Into the meeting of the day: joined where it runs, started where it is planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import shortened
+from cscp_tui.documents.table import Row, Table, rows_with
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
+from cscp_tui.views.names import group_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import Meeting
+    from cscp_tui.store.recording import Seen
+    from cscp_tui.tui.app import CscpApp
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.screen import FramedScreen
+    from cscp_tui.tui.session import Session
+
+
+_BEGUN = object()
+"""The answer of a form whose meeting somebody else has begun meanwhile."""
+
+
+def enter_meeting(screen: FramedScreen) -> None:
+    """Go to the meeting that is run here; else to that of the day, of several to a chosen one."""
+    session = screen.session
+    if session.as_at is not None:
+        session.look_at(None)
+        screen.refresh_book()
+    if session.running is not None:
+        _show(screen)
+        return
+    found = meetings_of_now(session)
+    if not found and not session.book.groups:
+        keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.groups", "o"))
+        screen.complain(
+            f"There is no group yet that could meet. Press {keys[0]} and then {keys[1]} to add one."
+        )
+    elif not found:
+        keys = (screen.key_of("screen.meetings", "6"), screen.key_of("meeting.add", "a"))
+        screen.complain(
+            f"No meeting is planned for today, {long(session.today)}; "
+            f"plan one in the list of meetings: {keys[0]}, then {keys[1]}."
+        )
+    elif len(found) == 1:
+        open_meeting(screen, found[0].id)
+    else:
+        picking = MeetingPicker(session, found, ascii_only=screen.ascii_only)
+        screen.app.push_screen(picking, lambda key: open_meeting(screen, key) if key else None)
+
+
+def meetings_of_now(session: Session) -> list[Meeting]:
+    """The meetings that can be gone into, today's first; else those of today that were closed."""
+    known = sorted(session.workspace.book.meetings.values(), key=lambda meeting: meeting.id)
+    today = [meeting for meeting in known if meeting.day == session.workspace.today()]
+    on = [meeting for meeting in known if meeting.in_progress]
+    planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
+    found = sorted([*on, *planned], key=lambda meeting: meeting.day, reverse=True)
+    return found or [m for m in today if m.state is not MeetingState.CANCELLED]
+
+
+def open_meeting(screen: FramedScreen, key: str) -> None:
+    """Join a meeting that is in progress, ask how a planned one starts, why a closed one reopens.
+
+    Args:
+        screen: over which it is asked, and which is shown again at the meeting's end.
+        key: the id of the meeting, of any day.
+    """
+    session = screen.session
+    meeting = session.workspace.book.meetings.get(key)
+    if meeting is None:
+        return
+    if meeting.in_progress:
+        _join(screen, meeting)
+    elif not session.can_write:
+        screen.complain(session.why_not_writable)
+    else:
+        _ask(screen, meeting)
+
+
+def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
+    screen.session.meeting = meeting.id
+    live = _show(screen)
+    group = group_name(screen.session.book, meeting.group)
+    live.call_after_refresh(live.say, f"Joined the meeting of {group}.{more}")
+
+
+def _ask(screen: FramedScreen, meeting: Meeting) -> None:
+    from cscp_tui.tui.forms.meetings import reopen_form, start_form  # noqa: PLC0415 - not at start
+
+    book, now = screen.session.book, screen.session.workspace.now()
+    if meeting.state is MeetingState.PLANNED:
+        _open(screen, meeting, lambda: start_form(meeting, book, now))
+    else:
+        _open(screen, meeting, lambda: reopen_form(meeting, book))
+
+
+def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
+    """Ask, and go into the meeting once it runs, whoever was the first to say so."""
+    from cscp_tui.store.recording import CommitResult  # noqa: PLC0415 - known by now
+
+    session, key = screen.session, meeting.id
+
+    def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> object:
+        usual = context or session.context()
+        try:
+            return screen.record(made, seen=seen, context=replace(usual, meeting=key))
+        except Refused:
+            if session.workspace.book.meetings[key].in_progress:
+                return _BEGUN
+            raise
+
+    def begin(answer: object) -> None:
+        if answer is _BEGUN:
+            begun = session.workspace.book.meetings[key]
+            is_other = begun.chair != meeting.chair
+            _join(screen, begun, f" In the chair: {shortened(begun.chair)}." if is_other else "")
+        elif isinstance(answer, CommitResult):
+            session.meeting = key
+            live = _show(screen)
+            live.call_after_refresh(live.tell, answer)
+        else:
+            screen.answered(answer)
+
+    screen.open_form(make, keep=keep, then=begin)
+
+
+def _show(screen: FramedScreen) -> FramedScreen:
+    """Show the meeting that is run; the screen on which it is shown."""
+    app = cast("CscpApp", screen.app)
+    app.show_meeting()
+    return cast("FramedScreen", app.screen)
+
+
+class MeetingPicker(PickingScreen):
+    """The meetings that can be gone into, of which one is chosen."""
+
+    TITLE_WORDS = "Which meeting?"
+
+    def __init__(
+        self, session: Session, meetings: Sequence[Meeting], *, ascii_only: bool = False
+    ) -> None:
+        """A choice of meetings."""
+        book, today = session.book, session.today
+        self._all = Table(
+            columns=MEETING_COLUMNS,
+            lines=tuple(Row(m.id, meeting_cells(book, m, today)) for m in meetings),
+        )
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The meetings with the words in them."""
+        return rows_with(self._all, text)
+
+    def words_on(self, key: str | None) -> str:
+        """What enter does."""
+        return "enter goes into it" if key else ""

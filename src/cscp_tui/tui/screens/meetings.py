@@ -1,0 +1,439 @@
+"""The Meetings screen and the page of one meeting."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.meetings import meeting_outcomes
+from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS
+from cscp_tui.tui.list_screen import ListPage, ListScreen
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.attendance import quorum_line
+from cscp_tui.views.frame import plan_title
+from cscp_tui.views.meetings import (
+    MEETING_RECORD_COLUMNS,
+    is_ahead,
+    lacks_attendance,
+    meeting_details,
+    meeting_facts,
+    meeting_records,
+    meeting_table,
+    meeting_title,
+    record_of,
+    state_cell,
+)
+from cscp_tui.views.names import meeting_name
+from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.records import record_details
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from textual.binding import BindingType
+
+    from cscp_tui.documents.document import Document
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Meeting, Record
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.figures import Question
+
+
+def exported_meeting(session: Session, meeting: Meeting) -> Exported:
+    """The note of a meeting; of one to come, of which nothing is known yet, its agenda."""
+    is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
+    is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
+    what, make = ("agenda", _agenda) if is_agenda else ("note", _note)
+    return Exported(
+        name=f"{meeting.id} {what}",
+        about=f"The {what} of {meeting_title(session.book, meeting)}",
+        text=partial(_content, partial(make, session, meeting), session.workspace.folder),
+        formats=("md", "docx", "html"),
+    )
+
+
+def _note(session: Session, meeting: Meeting) -> Document:
+    from cscp_tui.services.meetings import meeting_note_document  # noqa: PLC0415
+
+    return meeting_note_document(session.book, meeting, public=session.is_projected)
+
+
+def _agenda(session: Session, meeting: Meeting) -> Document:
+    from cscp_tui.services.meetings import agenda_document  # noqa: PLC0415 - not at start
+
+    public = session.is_projected
+    return agenda_document(session.book, meeting, session.today, public=public)
+
+
+def write_note(folder: Path, book: Book, meeting: Meeting) -> Path:
+    """Write the note of a meeting beside the earlier ones, none of which is written over.
+
+    Args:
+        folder: the workspace.
+        book: what is known.
+        meeting: whose note.
+
+    Raises:
+        CscpError: it cannot be written.
+    """
+    from cscp_tui.services.exports import keep_as  # noqa: PLC0415 - not at start
+    from cscp_tui.services.meetings import meeting_note_document  # noqa: PLC0415
+
+    data = _bytes(meeting_note_document(book, meeting), folder, PaperFormat.MARKDOWN)
+    return keep_as(folder, f"{meeting.id}-note".replace("/", "-"), "md", data)
+
+
+def _content(make: Callable[[], Document], folder: Path, ending: str) -> str | bytes:
+    """A document as the content of a file, by the templates of the workspace."""
+    paper_format = PaperFormat(ending)
+    data = _bytes(make(), folder, paper_format)
+    return data.decode() if paper_format.is_text else data
+
+
+def _bytes(document: Document, folder: Path, paper_format: PaperFormat) -> bytes:
+    # What makes papers takes as long to load as all the rest of a start.
+    from cscp_tui.writers.formats import bytes_of  # noqa: PLC0415
+    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
+
+    return bytes_of(document, paper_format, Templates(folder))
+
+
+class MeetingCommands(ListScreen):
+    """Forms and keys for one meeting; screens say which."""
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting that a key acts on."""
+        raise NotImplementedError
+
+    def meeting_pieces(self, meeting: Meeting) -> Pieces:
+        """All of a meeting as text."""
+        session = self.session
+        return meeting_details(
+            session.book, meeting, session.today, is_projected=session.is_projected
+        )
+
+    def ask(self, make: Callable[[Meeting], Form]) -> None:
+        """Open a form for the meeting."""
+        meeting = self.meeting
+        if meeting is None:
+            self.complain("No meeting is chosen; go to one with the arrows.")
+        else:
+            self.open_form(lambda: make(meeting))
+
+    def edit_meeting(self) -> None:
+        """Ask for day, time, place, chair and standing items."""
+        from cscp_tui.tui.forms.meetings import edit_form  # noqa: PLC0415 - not at start
+
+        self.ask(lambda meeting: edit_form(meeting, self.session.book))
+
+    def action_status(self) -> None:
+        """Ask what became of the meeting."""
+        from cscp_tui.tui.forms.meetings import status_form  # noqa: PLC0415 - not at start
+
+        self.ask(lambda meeting: status_form(meeting, self.session.book, self.session.today))
+
+    def action_attendance(self) -> None:
+        """Show who came, and take it down, on the meeting's day and after it."""
+        meeting = self.meeting
+        if meeting is None:
+            self.complain("No meeting is chosen; go to one with the arrows.")
+        elif meeting.state is MeetingState.CANCELLED:
+            key = self.key_of("meeting.status", "s")
+            self.complain(f"Meeting {meeting.id} was cancelled; {key} plans it again.")
+        else:
+            self.show_attendance(meeting.id)
+
+    def action_meeting(self) -> None:
+        """Go into the meeting under the cursor, where it can be run; else into that of the day."""
+        from cscp_tui.tui.screens.meeting_entry import open_meeting  # noqa: PLC0415 - not at start
+
+        meeting, session = self.meeting, self.session
+        can_run = meeting is not None and (
+            meeting.in_progress
+            or (meeting.state is MeetingState.PLANNED and meeting.day <= session.workspace.today())
+        )
+        if meeting is not None and can_run and session.running is None and session.as_at is None:
+            open_meeting(self, meeting.id)
+        else:
+            super().action_meeting()
+
+    def action_note(self) -> None:
+        """Ask for something to be written down."""
+        from cscp_tui.tui.forms.meetings import meeting_remark_form  # noqa: PLC0415 - not at start
+
+        self.ask(lambda meeting: meeting_remark_form(meeting, self.session.book))
+
+    def action_in_full(self) -> None:
+        """Show all of the meeting as one text."""
+        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
+
+        if (meeting := self.meeting) is not None:
+            title = meeting_title(self.session.book, meeting)
+            self.app.push_screen(ReadingScreen(title, self.meeting_pieces(meeting)))
+
+
+class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
+    """Everything of a meeting, line by line, each of which can be opened, and most edited."""
+
+    BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
+    TAB = "meeting-page"
+    UNDER = "meetings"
+    NOUN = "lines"
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting of the page."""
+        return self.session.book.meetings.get(self._of[1])
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Take another meeting, or go to a line; whether it is here."""
+        if table == "meetings" and key in self.session.book.meetings:
+            self.turn_to(table, key)
+            return True
+        line = next((row.key for row in self._whole.rows if record_of(row.key) == (table, key)), "")
+        return bool(line) and self.show_row(line)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose meeting it is."""
+        return (plan_title(None, self.session.book)[0], Cell("Meeting"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """Which it is, what became of it, its quorum, and its chair."""
+        book, meeting = self.session.book, self.meeting
+        if meeting is None:
+            return ()
+        name = meeting_name(book, meeting.id)
+        cells = [Cell(name, Tone.STRONG), state_cell(meeting, self.session.today)]
+        if meeting.in_progress or book.attendances_of(meeting.id):
+            cells += quorum_line(book, meeting)
+        if meeting.chair:
+            cells.append(Cell(f"Chair: {meeting.chair}"))
+        return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """Who came, what the meeting brought, and what stands under its headings."""
+        from cscp_tui.views.figures import questions_of_meeting  # noqa: PLC0415 - later
+
+        meeting = self.meeting
+        if meeting is None:
+            return ()
+        return (*questions_of_meeting(self.session.book, meeting), *super().questions())
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line stands for."""
+        return record_of(key)
+
+    def make_table(self) -> Table:
+        """The lines of the meeting."""
+        session, meeting = self.session, self.meeting
+        if meeting is None:
+            return Table(columns=MEETING_RECORD_COLUMNS, lines=())
+        return meeting_records(
+            session.book, meeting, Standings(session.today), is_projected=session.is_projected
+        )
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        if self.meeting is None:
+            return "There is no such meeting any more. Press esc for the list of meetings."
+        return f"Nothing came of it yet. Press {self.key_of('meeting.decide', 'a')} for a decision."
+
+    def record_at(self, key: str) -> tuple[str, Record] | None:
+        """The record under a line, with its table."""
+        table, name = record_of(key)
+        record = self.session.book.told(table).get(name) if table else None
+        return (table, record) if record is not None else None
+
+    def details(self, key: str) -> Pieces:
+        """The record of a line in full; of a line without one, its words."""
+        session, found = self.session, self.record_at(key)
+        if found is not None:
+            table, record = found
+            return record_details(
+                table, record, session.book, session.today, is_projected=session.is_projected
+            )
+        row = next((row for row in self._whole.rows if row.key == key), None)
+        if row is None:
+            return ()
+        said = [str(cell) for cell in row.cells if str(cell)]
+        projected = session.is_projected
+        whole = (
+            meeting_facts(session.book, self.meeting, session.today, is_projected=projected)
+            if self.meeting
+            else ()
+        )
+        lines = (f"\n{words}" for words in said[1:])
+        return (Cell(said[0], Tone.STRONG), *lines, "\n\n", *whole)
+
+    def title_of(self, key: str) -> str:
+        """What the record of a line is called."""
+        found = self.record_at(key)
+        if found is not None:
+            return title_of(*found, self.session.book)
+        return meeting_title(self.session.book, self.meeting) if self.meeting else ""
+
+    def action_history(self) -> None:
+        """Show what happened to the record of the line, else to the meeting."""
+        found = self.record_at(self.key)
+        if found is not None:
+            self.show_history(found[1].id, self.title_of(self.key))
+        elif self.meeting is not None:
+            self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
+
+    def action_add(self) -> None:
+        """Ask for a decision."""
+        from cscp_tui.tui.forms.meetings import decision_form  # noqa: PLC0415 - not at start
+
+        hides = self.session.is_projected
+        self.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
+
+    def action_ask_for(self) -> None:
+        """Ask for an action that the meeting asked for."""
+        from cscp_tui.tui.forms.meetings import asked_for_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        self.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
+
+    def action_edit(self) -> None:
+        """Edit the decision or the action of the line; on any other line, the meeting."""
+        from cscp_tui.tui.forms.actions import edit_form  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.meetings import edit_decision_form  # noqa: PLC0415
+
+        session, book = self.session, self.session.book
+        hides = session.is_projected
+        table, name = record_of(self.key)
+        if table == "decisions" and name in book.decisions:
+            self.open_form(lambda: edit_decision_form(book.decisions[name], book, hides=hides))
+        elif (action := self.action_of_line) is not None:
+            self.open_form(lambda: edit_form((action,), book, session.today, hides=hides))
+        else:
+            self.edit_meeting()
+
+    @property
+    def action_of_line(self) -> Action | None:
+        """The action that the line under the cursor is, or is about."""
+        found = self.record_at(self.key)
+        if found is None:
+            return None
+        table, record = found
+        ref = record.id if table == "actions" else getattr(record, "action", "")
+        return self.session.book.actions.get(ref)
+
+    def action_escalate(self) -> None:
+        """Ask what the Executive is to do about the action of the line."""
+        from cscp_tui.tui.forms.meetings import escalate_form  # noqa: PLC0415 - not at start
+
+        action, meeting = self.action_of_line, self.meeting
+        if action is None or meeting is None:
+            self.complain("No action is chosen; go to the line of one with the arrows.")
+        else:
+            self.open_form(lambda: escalate_form(action, meeting.id))
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """A new decision gets the cursor."""
+        change = recorded.changes[0]
+        if change.creates:
+            self.show_record(change.table, change.id)
+
+    def exported(self) -> Exported | None:
+        """The note of the meeting; of one to come, of which nothing is known yet, its agenda."""
+        return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
+
+
+class MeetingsScreen(MeetingCommands, inherit_bindings=False):
+    """Today's meetings and those to come first, then the earlier ones by quarter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = MEETING_KEYS
+    TAB = "meetings"
+    TABLE = "meetings"
+    HEADING_MEANING = "Meetings that took place then; the records are all that were planned."
+    NOUN = "meetings"
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting under the cursor."""
+        return self.session.book.meetings.get(self.key)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose meetings they are."""
+        return (plan_title(None, self.session.book)[0], Cell("Meetings"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many come, and what is missing of those that were."""
+        book, today = self.session.book, self.session.today
+        meetings = book.meetings.values()
+        waiting = (m for m in meetings if m.in_progress or m.state is MeetingState.PLANNED)
+        coming = sum(is_ahead(meeting, today) for meeting in waiting)
+        open_ones = [m for m in meetings if lacks_attendance(m, today)]
+        running = [m for m in meetings if m.in_progress]
+        cells = [Cell(f"{coming} to come", Tone.STRONG)]
+        if running:
+            cells.append(Cell(f"{len(running)} in progress", Tone.AMBER, "●"))
+        if open_ones:
+            cells.append(Cell(f"{len(open_ones)} without attendance", Tone.AMBER, "▲"))
+        return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """How many meetings there are of which kind."""
+        from cscp_tui.views.figures import meeting_questions  # noqa: PLC0415 - not at start
+
+        of_all = meeting_questions(self.session.book, self.session.today)
+        return (*of_all, *super().questions())
+
+    def make_table(self) -> Table:
+        """The meetings of every group."""
+        return meeting_table(self.session.book, self.session.today)
+
+    def details(self, key: str) -> Pieces:
+        """A meeting in full."""
+        meeting = self.session.book.meetings.get(key)
+        return self.meeting_pieces(meeting) if meeting else ()
+
+    def title_of(self, key: str) -> str:
+        """The group and the day."""
+        meeting = self.session.book.meetings.get(key)
+        return meeting_title(self.session.book, meeting) if meeting else key
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        if not self.session.book.groups:
+            key = self.key_of("meeting.groups", "o")
+            return f"No group can meet yet. Press {key} for the groups, and add one there."
+        key = self.key_of("meeting.add", "a")
+        return f"No meetings yet. Press {key} to plan one, or a year of them."
+
+    def open_row(self, key: str) -> None:
+        """Show the page of a meeting."""
+        self.call_later(self.run_action, f"app.show_page('meeting-page', 'meetings', {key!r})")
+
+    def action_add(self) -> None:
+        """Ask for a meeting, or for a year of them."""
+        from cscp_tui.tui.forms.meetings import plan_form  # noqa: PLC0415 - not at start
+
+        session, groups = self.session, self.key_of("meeting.groups", "o")
+        self.open_form(lambda: plan_form(session.book, session.today, key_of_groups=groups))
+
+    def action_edit(self) -> None:
+        """Ask for day, time, place, chair and standing items."""
+        self.edit_meeting()
+
+    async def action_other_list(self) -> None:
+        """Show the groups."""
+        await self.run_action("app.show_tab('groups')")
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """The first of new meetings gets the cursor."""
+        made = [c.id for c in recorded.changes if c.table == "meetings" and c.creates]
+        if made:
+            self.show_row(min(made))

@@ -1,0 +1,386 @@
+"""The Overview screen."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
+from cscp_tui.domain.periods import Period
+from cscp_tui.store.as_at import Track
+from cscp_tui.tui.keys import FRAME_KEYS, command, keyless
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.widgets.figure_list import FigureList
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.attendance import key_of_period
+from cscp_tui.views.frame import plan_title
+from cscp_tui.views.overview import (
+    BAR,
+    IN_ONE,
+    LEFT,
+    PLAN,
+    RIGHT,
+    SHORT_BAR,
+    figure_table,
+    overview,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from textual.binding import BindingType
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from cscp_tui.domain.records import Plan
+    from cscp_tui.tui.exports import Exported
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.figures import Question
+    from cscp_tui.views.overview import Figure, Overview
+
+
+AT_ONCE = 0.02
+"""Seconds of work that nobody notices; the rest is done a little later."""
+
+
+class PastFigures:
+    """Keeps figures of past days until something takes effect by them."""
+
+    def __init__(self, session: Session) -> None:
+        """Figures of the workspace of a session."""
+        self._session = session
+        self._track = Track("actions")
+        self._is_behind = True
+        self._known: dict[tuple[str, date], QuarterEnd] = {}
+
+    def line(self, plan: Plan | None) -> tuple[QuarterEnd, ...]:
+        """The ends of a plan's quarters with the figures that are known; that of today always is.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        if plan is None:
+            return ()
+        session = self._session
+        if not self._is_behind:
+            self._follow()
+        return tuple(
+            worked_out(end, plan.id, session.book)
+            if end.day == session.today
+            else self._known.get((plan.id, end.day), end)
+            for end in quarter_ends(plan, session.today)
+        )
+
+    def work_out(self, plan: Plan, seconds: float = AT_ONCE) -> bool:
+        """Work out what is not known for so long, the latest first; whether some is left.
+
+        Raises:
+            BrokenJournal: a line is not what was written.
+        """
+        until = monotonic() + seconds
+        while self._is_behind:
+            self._follow()
+            if monotonic() > until:
+                return True
+        missing = [end for end in self.line(plan) if end.delivered is None]
+        while missing:
+            end = missing.pop()
+            past = self._track.book(end.day, "plan", plan.id)
+            self._known[plan.id, end.day] = worked_out(end, plan.id, past)
+            if monotonic() > until:
+                break
+        return bool(missing)
+
+    def _follow(self) -> None:
+        """Take in a part of the journal; drop the figures of the days by which it takes effect."""
+        workspace = self._session.workspace
+        if workspace.position.offset < self._track.offset:  # an older journal was put back
+            self._track, self._known = Track("actions"), {}
+        first, self._is_behind = workspace.follow_with(self._track)
+        if first is not None:
+            self._known = {key: end for key, end in self._known.items() if key[1] < first}
+
+
+TWO_COLUMNS, ROOMY = 110, 150
+"""From so many terminal cells on, the figures stand in two columns, with long bars in both."""
+_AROUND = 8
+"""The lines that a tall screen has around its figures."""
+
+_LATER = 0.02
+"""Seconds until figures of past days go on being worked out."""
+
+OVERVIEW_KEYS: list[BindingType] = [
+    command(
+        "l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts, of which."
+    ),
+    keyless(
+        "yearly",
+        "Yearly tables",
+        "overview.yearly",
+        "Write the tables of the yearly report of a plan, as on their day of publication.",
+    ),
+    command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
+]
+"""What the Overview screen has beside what every screen has."""
+
+
+class OverviewScreen(FramedScreen, inherit_bindings=False):
+    """Figures, the number first; the one under the cursor says what it means."""
+
+    DEFAULT_CSS = """
+    OverviewScreen {
+        & > #body { height: 1fr; }
+        & FigureList { width: 27fr; height: 1fr; }
+        & #right { display: none; width: 20fr; }
+        &.-two #right { display: block; }
+        & #meaning { display: none; height: 3; padding: 0 3; background: $surface; }
+        &.-tall #meaning { display: block; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_COLUMNS, "-two")]  # noqa: RUF012 - its type
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012 - the toolkit's type
+    AUTO_FOCUS = "#left"
+    BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW_KEYS, *FRAME_KEYS]
+    TAB = "overview"
+
+    _plan_id = ""
+    """The plan that was chosen; the one in force where none was."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its figures are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._past = PastFigures(session)
+        self._waits: Timer | None = None
+        self._is_wide = False
+        self._overview = self._made()
+        self._left = FigureList(
+            table=figure_table(self._overview, IN_ONE),
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="left",
+        )
+        self._right = FigureList(
+            table=figure_table(self._overview, RIGHT),
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="right",
+        )
+        self._right.is_chosen = False
+        self._column = self._left
+        self._meaning = PlainText(ascii_only=ascii_only, id="meaning")
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan whose progress is shown."""
+        return self.session.book.plans.get(self._plan_id) or self.session.plan_in_force()
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure under the cursor."""
+        return self._overview.figure(self._column.key or "")
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose overview it is."""
+        return (plan_title(None, self.session.book)[0], Cell("Overview"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """The plan whose figures stand first below, and how it goes on."""
+        hint = "enter opens the list behind a figure"
+        if self.plan is None:
+            plan, add = self.key_of("screen.plan", "2"), self.key_of("action.add", "a")
+            hint = f"press {plan} and then {add} to begin a plan"
+        words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
+        return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of the screen."""
+        from cscp_tui.views.figures import overview_questions  # noqa: PLC0415 - not at start
+
+        return overview_questions(self._overview.figures, self.session.today)
+
+    def body(self) -> Iterable[Widget]:
+        """The figures in one column or two, and what the one under the cursor means."""
+        self._show_meaning()
+        with Horizontal(id="body"):
+            yield self._left
+            yield self._right
+        yield self._meaning
+
+    def on_screen_resume(self) -> None:
+        """Catch up with other screens, and with the figures of past days."""
+        super().on_screen_resume()
+        self._go_on()
+
+    def on_resize(self) -> None:
+        """Put the figures into one column or two."""
+        is_wide = self.size.width >= TWO_COLUMNS
+        is_other, chosen = is_wide != self._is_wide, self.figure
+        self._is_wide = is_wide
+        self._show_figures()
+        if is_other:
+            self._go_to(chosen)
+
+    def refresh_book(self) -> None:
+        """Show the figures as they are now; the cursor stays on its own."""
+        self._overview = self._made()
+        self._show_figures()
+        self._show_meaning()
+        super().refresh_book()
+        self._go_on()
+
+    def action_meaning(self) -> None:
+        """Show what the figure under the cursor means on a page of its own."""
+        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
+
+        if self.figure is not None:
+            screen = ReadingScreen("What it means", self._told(), ascii_only=self.ascii_only)
+            self.app.push_screen(screen)
+
+    def action_other_plan(self) -> None:
+        """Show the next plan."""
+        plans = sorted(self.session.book.plans.values(), key=lambda plan: plan.first_day)
+        if len(plans) > 1 and self.plan is not None:
+            self._plan_id = plans[(plans.index(self.plan) + 1) % len(plans)].id
+            self.refresh_book()
+
+    def exported(self) -> Exported | None:
+        """The figures with what they mean."""
+        from cscp_tui.services.overview import overview_paper  # noqa: PLC0415 - not at start
+        from cscp_tui.services.records import text_of  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
+
+        session = self.session
+        if not session.book.has_partnership:
+            return None
+        paper = overview_paper(self._overview, session.book, session.today)
+        return Exported(
+            name="overview",
+            about=f"{len(self._overview.figures)} figures, each with what it means",
+            text=partial(text_of, paper, byte_order_mark=True),
+        )
+
+    def action_yearly(self) -> None:
+        """Ask for plan, day of publication and file, and write the tables of the yearly report."""
+        from cscp_tui.tui.forms.updates import yearly_form  # noqa: PLC0415 - not at start
+
+        place, team = self.export_places()
+        session = self.session
+        form = yearly_form(session.workspace, place, session.today, keeps_out_of=team)
+        self.ask_export(form)
+
+    async def open_figure(self, figure: Figure) -> None:
+        """Open what a figure counts: on the screen of these records, else on a page of its own."""
+        if figure.screen == "meetings" and len(figure.refs) == 1:
+            await self.run_action(f"app.show_record('meetings', {figure.refs[0]!r})")
+        elif figure.screen == "scrutiny" and figure.refs:
+            shown = (key for key in figure.refs if not self._is_hidden(figure.table, key))
+            key = next(shown, figure.refs[0])
+            await self.run_action(f"app.show_page{('scrutiny', 'challenges', key)!r}")
+        elif figure.screen == "attendance":
+            period = Period.of_year(self.session.today)
+            asked = (figure.group, key_of_period(period))
+            await self.run_action(f"app.show_attendance{asked!r}")
+        elif figure.screen in {"plan", "executive"} and figure.filter:
+            await self.run_action(f"app.show_list{(figure.screen, figure.filter)!r}")
+        else:
+            self._open_behind(figure)
+
+    def _open_behind(self, figure: Figure) -> None:
+        from cscp_tui.tui.explain_figure import RecordsBehindScreen  # noqa: PLC0415
+
+        asked = next(each for each in self.questions() if each.key == figure.key)
+
+        async def go(ref: str | None) -> None:
+            if ref is not None:
+                await self.run_action(f"app.show_record{(asked.table, ref)!r}")
+
+        screen = RecordsBehindScreen(asked, self.session, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, go)
+
+    def _made(self) -> Overview:
+        session = self.session
+        standings = Standings(session.today, session.recording_for)
+        made = overview(session.book, standings, self.plan, self._past.line(self.plan))
+        return made.while_hidden(self._is_hidden) if session.is_projected else made
+
+    def _is_hidden(self, table: str, key: str) -> bool:
+        record = self.session.book.find(table, key)
+        return record is not None and self.session.hides_record(table, record)
+
+    def _go_on(self) -> None:
+        """Work out figures of past days for a moment, while they are looked at; then show them."""
+        plan = self.plan
+        if self._waits is not None:
+            self._waits.stop()
+        if plan is None or not self.is_current:
+            return
+        try:
+            is_more = self._past.work_out(plan)
+            if not is_more and self._overview.line != self._past.line(plan):
+                self._overview = self._made()
+                self._show_figures()
+                self._show_meaning()
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        if is_more:
+            self._waits = self.set_timer(_LATER, self._go_on)
+
+    def _show_figures(self) -> None:
+        keys, room = LEFT if self._is_wide else IN_ONE, self.size.height - _AROUND
+        is_narrow = self._is_wide and self.size.width < ROOMY
+        left, right = (SHORT_BAR, 0) if is_narrow else (BAR, BAR)
+        self._left.show(figure_table(self._overview, keys, room, left))
+        self._right.show(figure_table(self._overview, RIGHT, room, right))
+
+    def _go_to(self, figure: Figure | None) -> None:
+        """Put the cursor on a figure, in whichever column it is now."""
+        is_left = figure is None or self._left.move_to(figure.key)
+        if figure is not None and not is_left:
+            self._right.move_to(figure.key)
+        (self._left if is_left else self._right).focus()
+
+    def _told(self) -> tuple[str | Cell, ...]:
+        """The figure under the cursor in full, with what it means."""
+        figure = self.figure
+        if figure is None:
+            return ()
+        return (Cell(f"{figure.value}  {figure.words}  ", Tone.STRONG), figure.meaning)
+
+    def _show_meaning(self) -> None:
+        self._meaning.show(*self._told())
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self._show_meaning()
+
+    @on(RecordTable.Opened)
+    async def _open(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        figure = self._overview.figure(event.key)
+        if figure is not None:
+            await self.open_figure(figure)
+
+    @on(FigureList.Beside)
+    def _go_beside(self, event: FigureList.Beside) -> None:
+        event.stop()
+        if self._is_wide:
+            (self._left if self._column is self._right else self._right).focus()
+
+    def on_descendant_focus(self) -> None:
+        """Let the keys act on the column that has the focus now."""
+        self._column = self._right if self._right.has_focus else self._left
+        self._left.is_chosen = self._column is self._left
+        self._right.is_chosen = self._column is self._right
+        self._show_meaning()

@@ -1,0 +1,360 @@
+"""The groups, the agencies, and the page of memberships."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.commands.partners import TakeAway
+from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS
+from cscp_tui.tui.list_screen import ListPage, ListScreen
+from cscp_tui.views.frame import plan_title
+from cscp_tui.views.partners import (
+    GROUP_MEMBER_COLUMNS,
+    agency_details,
+    agency_table,
+    group_details,
+    group_table,
+    groups_table_of,
+    has_ended,
+    members_table,
+    yearly_groups,
+)
+from cscp_tui.views.record_titles import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+    from cscp_tui.domain.records import Agency, Group, Membership
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.figures import Question
+
+
+_OF_A_LINE = frozenset({"edit", "close", "take_away", "history"})
+"""What is done to the record under the cursor."""
+
+
+class PartnerList(ListScreen):
+    """What the lists of groups, of agencies and of memberships share."""
+
+    UNDER = "meetings"
+
+    NEXT: ClassVar[str] = ""
+    """The list that o shows."""
+
+    NEXT_BACK: ClassVar[str] = "meetings"
+    """The list that escape goes back to."""
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now: there is no line that it could be done to."""
+        why = super().why_resting(action)
+        if not why and action in _OF_A_LINE and not self.key:
+            return "Nothing is chosen; go to a line with the arrows."
+        return why
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose they are."""
+        words = self.NOUN[:1].upper() + self.NOUN[1:]
+        return (plan_title(None, self.session.book)[0], Cell(words))
+
+    def open_row(self, key: str) -> None:
+        """Show who is a member of it, or where it is one."""
+        self.call_later(self.run_action, f"app.show_page('members', {self.TABLE!r}, {key!r})")
+
+    async def action_other_list(self) -> None:
+        """Show the next of the lists."""
+        await self.run_action(f"app.show_tab({self.NEXT!r})")
+
+    def go_back(self) -> None:
+        """Clear the filter, go back to today, or to the list before."""
+        if self._filter.text or self.session.as_at is not None:
+            super().go_back()
+        else:
+            self.call_later(self.run_action, f"app.show_tab({self.NEXT_BACK!r})")
+
+    def action_take_away(self) -> None:
+        """Take away what was made by mistake."""
+        if not self.key:
+            self.complain("Nothing is chosen; go to a line with the arrows.")
+        else:
+            self.tell(self.record(TakeAway(self.TABLE, self.key)))
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """A new record gets the cursor."""
+        made = [c.id for c in recorded.changes if c.table == self.TABLE and c.creates]
+        if made:
+            self.show_row(made[0])
+
+
+class GroupsScreen(PartnerList, inherit_bindings=False):
+    """The groups: how many members, what quorum, when they meet next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = GROUP_KEYS
+    TAB = "groups"
+    TABLE = "groups"
+    NOUN = "groups"
+    NEXT = "agencies"
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many groups there are, and how many stand in the yearly table."""
+        book, today = self.session.book, self.session.today
+        running = [group for group in book.groups.values() if not has_ended(group, today)]
+        without = sum(not group.quorum for group in running)
+        cells = [Cell(counted(len(running), "group"), Tone.STRONG)]
+        cells.append(Cell(f"{len(yearly_groups(book))} in the yearly table"))
+        if without:
+            cells.append(Cell(f"{without} without a quorum", Tone.AMBER, "▲"))
+        return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """Which groups there are, stand in the yearly table, and have no quorum."""
+        from cscp_tui.views.figures import group_list_questions  # noqa: PLC0415 - later
+
+        return group_list_questions(self.session.book, self.session.today)
+
+    def make_table(self) -> Table:
+        """All groups."""
+        return group_table(self.session.book, self.session.today)
+
+    def details(self, key: str) -> Pieces:
+        """A group in full."""
+        group = self.session.book.groups.get(key)
+        return group_details(group, self.session.book, self.session.today) if group else ()
+
+    def title_of(self, key: str) -> str:
+        """The group's name."""
+        group = self.session.book.groups.get(key)
+        return group.name if group else key
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        add = self.key_of("group.add", "a")
+        if not self.session.book.agencies:
+            other = self.key_of("group.agencies", "o")
+            return f"No groups yet. Press {other} to add the agencies first, then {add} for one."
+        return f"No groups yet. Press {add} to add one with its members."
+
+    def action_add(self) -> None:
+        """Ask for a new group."""
+        from cscp_tui.tui.forms.partners import new_group_form  # noqa: PLC0415 - not at start
+
+        self.open_form(lambda: new_group_form(self.session.book, self.session.today))
+
+    def action_edit(self) -> None:
+        """Ask for what a group is."""
+        from cscp_tui.tui.forms.partners import edit_group_form  # noqa: PLC0415 - not at start
+
+        book = self.session.book
+        if group := book.groups.get(self.key):
+            self.open_form(lambda: edit_group_form(group, book))
+
+    def action_close(self) -> None:
+        """Ask for a group's last day."""
+        from cscp_tui.tui.forms.partners import end_group_form  # noqa: PLC0415 - not at start
+
+        if group := self.session.book.groups.get(self.key):
+            self.open_form(lambda: end_group_form(group, self.session.today))
+
+
+class AgenciesScreen(PartnerList, inherit_bindings=False):
+    """The agencies, roles, categories and guests, in the order of the attendance table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = AGENCY_KEYS
+    TAB = "agencies"
+    TABLE = "agencies"
+    NOUN = "agencies"
+    NEXT = "meetings"
+    NEXT_BACK = "groups"
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many there are, and how many of them are members of nothing."""
+        book, today = self.session.book, self.session.today
+        running = [agency for agency in book.agencies.values() if not has_ended(agency, today)]
+        return (Cell(counted(len(running), "agency", "agencies"), Tone.STRONG),)
+
+    def make_table(self) -> Table:
+        """All agencies."""
+        return agency_table(self.session.book, self.session.today)
+
+    def details(self, key: str) -> Pieces:
+        """An agency in full."""
+        agency = self.session.book.agencies.get(key)
+        return agency_details(agency, self.session.book, self.session.today) if agency else ()
+
+    def title_of(self, key: str) -> str:
+        """The agency's name."""
+        agency = self.session.book.agencies.get(key)
+        return agency.name if agency else key
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        return f"No agencies yet. Press {self.key_of('agency.add', 'a')} to add the first one."
+
+    def action_add(self) -> None:
+        """Ask for a new agency."""
+        from cscp_tui.tui.forms.partners import new_agency_form  # noqa: PLC0415 - not at start
+
+        self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
+
+    def action_edit(self) -> None:
+        """Ask for what an agency is."""
+        from cscp_tui.tui.forms.partners import edit_agency_form  # noqa: PLC0415 - not at start
+
+        book = self.session.book
+        if agency := book.agencies.get(self.key):
+            self.open_form(lambda: edit_agency_form(agency, book))
+
+    def action_close(self) -> None:
+        """Ask for an agency's last day."""
+        from cscp_tui.tui.forms.partners import end_agency_form  # noqa: PLC0415 - not at start
+
+        if agency := self.session.book.agencies.get(self.key):
+            self.open_form(lambda: end_agency_form(agency, self.session.today))
+
+
+class MembersPage(ListPage, PartnerList, inherit_bindings=False):
+    """The members of a group, or the groups of an agency, line by line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = MEMBER_KEYS
+    TAB = "members"
+    TABLE = "memberships"
+    NOUN = "memberships"
+
+    @property
+    def group(self) -> Group | None:
+        """The group whose members are shown."""
+        table, key = self._of
+        return self.session.book.groups.get(key) if table == "groups" else None
+
+    @property
+    def agency(self) -> Agency | None:
+        """The agency whose groups are shown."""
+        table, key = self._of
+        return self.session.book.agencies.get(key) if table == "agencies" else None
+
+    @property
+    def membership(self) -> Membership | None:
+        """The membership under the cursor."""
+        return self.session.book.memberships.get(self.key)
+
+    @property
+    def _gone(self) -> str:
+        """What is said once somebody has taken the group or agency away."""
+        back = self.key_of("view.back", "escape")
+        return f"There is no such group or agency any more; {back} goes back to the list."
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now: somebody has taken the group or agency away."""
+        if action in {"add", "edit_whole"} and not (self.group or self.agency):
+            return self._gone
+        return super().why_resting(action)
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Show those of another group or agency, or go to a membership; whether it is here."""
+        if table not in {"groups", "agencies"}:
+            return super().show_record(table, key)
+        self.turn_to(table, key)
+        return True
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose memberships they are."""
+        words = "Members"
+        if whole := self.group or self.agency:
+            name = whole.abbreviation or whole.name
+            words = f"Members of {name}" if self.group else f"{name} is a member of"
+        return (plan_title(None, self.session.book)[0], Cell(words))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """The whole name."""
+        whole = self.group or self.agency
+        return (Cell(whole.name, Tone.STRONG),) if whole else ()
+
+    def make_table(self) -> Table:
+        """The memberships, those that run first."""
+        book, today = self.session.book, self.session.today
+        if group := self.group:
+            return members_table(book, group.id, today)
+        if agency := self.agency:
+            return groups_table_of(book, agency.id, today)
+        return Table(columns=GROUP_MEMBER_COLUMNS, lines=())
+
+    def details(self, key: str) -> Pieces:
+        """The other side of a membership in full: the agency of a group's, the group of another."""
+        book, today = self.session.book, self.session.today
+        spell = book.memberships.get(key)
+        if spell is None:
+            return ()
+        agency, group = book.agencies.get(spell.agency), book.groups.get(spell.group)
+        if self.group is not None:
+            return agency_details(agency, book, today) if agency else ()
+        return group_details(group, book, today) if group else ()
+
+    def title_of(self, key: str) -> str:
+        """Who is a member of what."""
+        spell = self.session.book.memberships.get(key)
+        return title_of("memberships", spell, self.session.book) if spell else key
+
+    @property
+    def when_empty(self) -> str:
+        """What to press first."""
+        add = self.key_of("member.add", "a")
+        if not (self.group or self.agency):
+            return self._gone
+        if self.group is not None:
+            return f"No members yet. Press {add} to add some."
+        return f"It is a member of no group yet. Press {add} to make it one."
+
+    def open_row(self, key: str) -> None:
+        """Show the memberships of the other side."""
+        spell = self.session.book.memberships.get(key)
+        if spell is not None:
+            other = ("agencies", spell.agency) if self.group else ("groups", spell.group)
+            self.show_record(*other)
+
+    def action_add(self) -> None:
+        """Ask for new members, or new groups."""
+        from cscp_tui.tui.forms.partners import (  # noqa: PLC0415 - not at start
+            groups_form,
+            members_form,
+        )
+
+        book, today = self.session.book, self.session.today
+        if group := self.group:
+            self.open_form(lambda: members_form(group, book, today))
+        elif agency := self.agency:
+            self.open_form(lambda: groups_form(agency, book, today))
+
+    def action_edit(self) -> None:
+        """Ask for the days of a membership."""
+        from cscp_tui.tui.forms.partners import edit_membership_form  # noqa: PLC0415
+
+        book = self.session.book
+        if spell := self.membership:
+            self.open_form(lambda: edit_membership_form(spell, book, self.session.today))
+
+    def action_close(self) -> None:
+        """Ask for the last day of a membership."""
+        from cscp_tui.tui.forms.partners import end_membership_form  # noqa: PLC0415
+
+        book = self.session.book
+        if spell := self.membership:
+            self.open_form(lambda: end_membership_form(spell, book, self.session.today))
+
+    def action_edit_whole(self) -> None:
+        """Ask for what the group or the agency is."""
+        from cscp_tui.tui.forms.partners import (  # noqa: PLC0415
+            edit_agency_form,
+            edit_group_form,
+        )
+
+        book = self.session.book
+        if group := self.group:
+            self.open_form(lambda: edit_group_form(group, book))
+        elif agency := self.agency:
+            self.open_form(lambda: edit_agency_form(agency, book))

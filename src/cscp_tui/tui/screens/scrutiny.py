@@ -1,0 +1,287 @@
+"""The Scrutiny screen: can the figures be trusted, and what was asked about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.progress import untold
+from cscp_tui.documents.table import Cell
+from cscp_tui.domain.commands.scrutiny import ReopenChallenge
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.visits import Visit
+from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS
+from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.frame import partnership_title
+from cscp_tui.views.history import changed_since, subject_of
+from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.scrutiny import (
+    CHANGES,
+    FOLDED_AT_FIRST,
+    ScrutinyList,
+    scrutiny_details,
+    scrutiny_figures,
+    scrutiny_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.binding import BindingType
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.records import Challenge
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.figures import Question
+    from cscp_tui.views.history import Changed
+
+
+def _pack(session: Session) -> Callable[[Step], str]:
+    """What makes the pack of the day that is shown, from the journals and not from the book."""
+    from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - slow
+
+    workspace, day = session.workspace, session.today
+    return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
+
+
+class NoChallenge(Refused):
+    """A command for a challenge where the cursor is on something else."""
+
+    def __init__(self) -> None:
+        super().__init__("The cursor is on no challenge; choose one, or put one with a.")
+
+
+class ScrutinyScreen(ListScreen, inherit_bindings=False):
+    """Challenges first; under them what changed, slips, deliveries without impact, reflections."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*SCRUTINY_KEYS, *FRAME_KEYS]
+    TAB = "scrutiny"
+    NOUN = "entries"
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; what changed since the last visit is looked for once."""
+        self._last_visit = session.visits.last(session.workspace.today())
+        self._changed: Changed | None = None
+        self._changed_for: tuple[object, ...] = ()
+        super().__init__(session, ascii_only=ascii_only)
+        self._table.fold(*FOLDED_AT_FIRST)
+
+    def on_mount(self) -> None:
+        """Remember this visit: the next one shows what is recorded from now on."""
+        workspace = self.session.workspace
+        scrutiny = max(0, workspace.scrutiny_position.n)
+        self.session.visits.keep(Visit(workspace.position.n, workspace.today(), scrutiny))
+
+    def why_resting(self, action: str) -> str:
+        """Challenges and reflections are the scrutineer's too; answers are the team's."""
+        if action in SCRUTINISING:
+            return self.session.why_not_scrutinised
+        if action in {"answer", "take_in"}:
+            return self.session.why_not_writable
+        return super().why_resting(action)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose records are looked at."""
+        return (*partnership_title(self.session.book), Cell("Scrutiny"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """The figures of the plan, and what there is to ask about."""
+        session = self.session
+        return scrutiny_figures(session.book, session.plan_in_force(), session.today)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of the plan, and what there is to ask about."""
+        from cscp_tui.views.figures import scrutiny_questions  # noqa: PLC0415 - not at start
+
+        session = self.session
+        known = scrutiny_questions(session.book, session.plan_in_force(), session.today)
+        return (*known, *super().questions())
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line is about."""
+        return self._record(ScrutinyList.of(key))
+
+    def make_table(self) -> Table:
+        """Everything there is to scrutinise."""
+        session = self.session
+        return scrutiny_table(
+            session.book, session.today, self.changed, is_projected=session.is_projected
+        )
+
+    @property
+    def changed(self) -> Changed:
+        """What others recorded since the last visit, on the day that is shown.
+
+        For scrutineers that is what the team recorded; for the team, what scrutineers did too.
+        """
+        session = self.session
+        workspace = session.workspace
+        state = (workspace.position.n, workspace.scrutiny_position.n, session.as_at)
+        if self._changed is None or self._changed_for != state:
+            visit = self._last_visit
+            entries, earlier = workspace.entries_after(visit.n if visit else 0)
+            if not session.is_scrutineer:
+                known = visit.scrutiny if visit else 0
+                own = (each for each in workspace.scrutiny_entries() if each.line.n > known)
+                entries = sorted([*entries, *own], key=lambda each: each.line.at)
+            self._changed_for = state
+            self._changed = changed_since(
+                entries,
+                visit.day if visit else None,
+                workspace.today(),
+                as_at=session.as_at,
+                earlier=earlier and visit is not None,
+            )
+        return self._changed
+
+    @property
+    def place(self) -> ScrutinyList:
+        """What the row under the cursor stands for."""
+        return ScrutinyList.of(self.key)
+
+    def details(self, key: str) -> Pieces:
+        """A row in full."""
+        session = self.session
+        return scrutiny_details(
+            ScrutinyList.of(key),
+            session.book,
+            Standings(session.today, session.recording_for),
+            self.changed,
+            is_projected=session.is_projected,
+        )
+
+    def title_of(self, key: str) -> str:
+        """What the record of a row is called."""
+        table, record = self._record(ScrutinyList.of(key))
+        known = self.session.book.told(table).get(record) if table else None
+        return title_of(table, known, self.session.book) if known else record
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a challenge or a reflection; whether it is here."""
+        rows = (row.key for row in self._whole.rows)
+        place = next((row for row in rows if self._is_of(row, table, key)), "")
+        return bool(place) and self.show_row(place)
+
+    def exported(self) -> Exported:
+        """The scrutiny pack; what is restricted is in it, whoever looks on."""
+        session = self.session
+        return Exported(
+            name="scrutiny pack",
+            about="figures, slips, challenges, every action with its history; restricted items too",
+            formats=("html",),
+            text=lambda _: _pack(session)(untold),
+            size=len(session.book.actions),
+            finished=lambda _: _pack(session),
+        )
+
+    def action_history(self) -> None:
+        """Show what happened to the record of the row."""
+        _, record = self._record(self.place)
+        if record:
+            self.show_history(record, self.title_of(self.key))
+
+    def action_challenge(self) -> None:
+        """Ask for a new challenge."""
+        from cscp_tui.tui.forms.scrutiny import challenge_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        self.open_form(
+            lambda: challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
+        )
+
+    def action_take_in(self) -> None:
+        """Ask for the file that a scrutineer sent, and take it in."""
+        from cscp_tui.tui.forms.scrutiny import (  # noqa: PLC0415 - not at start
+            FileKeeper,
+            take_in_form,
+        )
+
+        keep = FileKeeper(self.session.workspace.folder, self.session.by)
+        self.open_form(take_in_form, keep=keep, then=self._tell_taken)
+
+    def _tell_taken(self, answer: object) -> None:
+        if answer is not None:
+            self.session.follow()
+            self.refresh_book()
+        self.tell_answer(answer)
+
+    def action_answer(self) -> None:
+        """Ask for the answer to the challenge under the cursor."""
+        from cscp_tui.tui.forms.scrutiny import answer_form  # noqa: PLC0415 - not at start
+
+        self._ask_about(answer_form)
+
+    def action_conclude(self) -> None:
+        """Ask what came of the challenge under the cursor."""
+        from cscp_tui.tui.forms.scrutiny import conclusion_form  # noqa: PLC0415 - not at start
+
+        self._ask_about(conclusion_form)
+
+    def action_reopen(self) -> None:
+        """Open the challenge under the cursor again; undo closes it again."""
+        recorded = self.record(ReopenChallenge(self._challenge().id))
+        self.tell(recorded)
+        self.after_form(recorded)
+
+    def action_reflect(self) -> None:
+        """Ask for the text of a quarter: the one under the cursor, else the present one."""
+        from cscp_tui.tui.forms.scrutiny import reflection_form  # noqa: PLC0415 - not at start
+
+        session = self.session
+        known = session.book.reflections.get(self.place.key)
+        quarter = session.recording_for or Quarter.containing(session.workspace.today())
+        self.open_form(
+            lambda: reflection_form(
+                session.book,
+                session.workspace.today(),
+                by=session.by,
+                quarter=Quarter.parse(known.quarter) if known else quarter,
+                role=known.role if known else "",
+            )
+        )
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on what was recorded."""
+        for change in recorded.changes:
+            key = getattr(self.session.book.find(change.table, change.id), "challenge", change.id)
+            table = "reflections" if change.table == "reflections" else "challenges"
+            if self.show_record(table, key):
+                return
+
+    def _ask_about(self, make: Callable[[Challenge], Form]) -> None:
+        self.open_form(lambda: make(self._challenge()))
+
+    def _challenge(self) -> Challenge:
+        """The challenge under the cursor.
+
+        Raises:
+            NoChallenge: there is none.
+        """
+        place = self.place
+        known = self.session.book.challenges.get(place.key)
+        if known is None or place.table != "challenges":
+            raise NoChallenge
+        return known
+
+    def _record(self, place: ScrutinyList) -> tuple[str, str]:
+        """The table and the id of the record that a row is about."""
+        if place.group != CHANGES:
+            return place.table, place.key
+        entry = self.changed.entry(place.key)
+        return subject_of(entry) if entry else ("", "")
+
+    @staticmethod
+    def _is_of(row: str, table: str, key: str) -> bool:
+        place = ScrutinyList.of(row)
+        return place.key == key and place.table == table and table != "actions"
+
+    def _show_list(self) -> None:
+        if self._filter.text:
+            self._table.unfold(*FOLDED_AT_FIRST)
+        super()._show_list()

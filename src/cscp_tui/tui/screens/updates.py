@@ -1,0 +1,943 @@
+"""The Quarterly update screen: preview, checklist, requests, sign-off."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.commands.updates import refuse_signing
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services.identifier_warnings import warnings_of_document
+from cscp_tui.services.updates import (
+    Paper,
+    QuarterlyOptions,
+    SigningOff,
+    UpdateAsked,
+    asking_update,
+    comparison_document,
+    document_of,
+    keep,
+    made,
+    made_again,
+    request_updates,
+    request_warnings,
+    signed_bytes,
+    signed_update,
+    update_of,
+)
+from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
+from cscp_tui.store.files import place_of_exports
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.dialogs import PickingScreen, confirm
+from cscp_tui.tui.forms.identifier_warnings import Warned
+from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS
+from cscp_tui.tui.screen import FramedScreen, token_of
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.frame import plan_title
+from cscp_tui.views.names import agency_name
+from cscp_tui.views.updates.checklist import checklist, checklist_table
+from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
+from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
+from cscp_tui.views.updates.requests import (
+    missing_of,
+    missing_words,
+    requests_table,
+    to_ask,
+    without_agency,
+)
+from cscp_tui.views.updates.update import as_at_of, narrative_places, narrative_text
+from cscp_tui.writers.formats import bytes_of
+from cscp_tui.writers.templates import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cscp_tui.documents.document import Document
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.commands.updates import SignOffQuarter
+    from cscp_tui.domain.context import Context
+    from cscp_tui.domain.records import SignOff
+    from cscp_tui.services.drafts import Seen
+    from cscp_tui.store.history import Entry
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.dialogs import Call, Work
+    from cscp_tui.tui.forms.fields import Form
+    from cscp_tui.tui.forms.updates import SignOffAsked, UpdateFile
+    from cscp_tui.tui.session import Session
+    from cscp_tui.views.figures import Question
+    from cscp_tui.views.updates.checklist import ChecklistItem
+    from cscp_tui.views.updates.update import Update
+
+
+class PaperScreen(ModalScreen[bool]):
+    """Shows a document whole; gives whether it is to be exported."""
+
+    DEFAULT_CSS = """
+    PaperScreen { background: $background; }
+    PaperScreen > PaperView { height: 1fr; padding: 0; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "leave", "Back", id="paper.leave", tooltip="Go back."),
+        Binding("x", "export", "Export", id="paper.export", tooltip="Write it into a file."),
+    ]
+
+    def __init__(self, document: Document, *, ascii_only: bool = False) -> None:
+        """A screen of one document, for a console of any signs."""
+        super().__init__()
+        self.ascii_only = ascii_only
+        self._paper = document
+
+    def compose(self) -> ComposeResult:
+        """Lay out the paper and the keys."""
+        view = PaperView(ascii_only=self.ascii_only)
+        view.show(self._paper)
+        yield view
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll at once."""
+        self.query_one(PaperView).focus()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(result=False)
+
+    def action_export(self) -> None:
+        """Have it exported."""
+        self.dismiss(result=True)
+
+
+class UpdateQuarterScreen(PickingScreen):
+    """Gives a quarter as it is typed: ``2025-26/Q2``."""
+
+    TITLE_WORDS = "The update of which quarter?"
+    HINT = "choose below, or type Q2 or 2025"
+    EMPTY = "No such quarter; type less of it."
+    WORDS = "A quarter stays open until it is signed off; then its update is exported as it was."
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen of the quarters of the day that is shown."""
+        self._session = session
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The quarters in whose names the text stands."""
+        session = self._session
+        return update_quarters_table(session.book, session.workspace.book, session.today, text)
+
+    def words_on(self, key: str | None) -> str:
+        """What became of the quarter under the cursor, whole, and what becomes of all."""
+        if key is None:
+            return self.WORDS
+        session, quarter = self._session, Quarter.parse(key)
+        state = quarter_state(session.workspace.book, quarter, session.today).text
+        return f"{quarter.short}: {state}. {self.WORDS}"
+
+
+class SectionScreen(PickingScreen):
+    """Gives the key of the section whose text is to be written."""
+
+    TITLE_WORDS = "The text of which section?"
+    HINT = "choose below, or type a word of its name"
+    EMPTY = "No section is called so; type less of it."
+
+    def __init__(self, session: Session, quarter: Quarter, *, ascii_only: bool = False) -> None:
+        """A screen of the places of a quarter's update that can have a text."""
+        self._session, self._quarter = session, quarter
+        super().__init__(ascii_only=ascii_only)
+
+    def table_for(self, text: str) -> Table:
+        """The places in whose names or texts the typed words stand."""
+        return narrative_places(self._session.workspace.book, self._quarter, text)
+
+    def words_on(self, key: str | None) -> str:
+        """The text of the place under the cursor."""
+        if key is None:
+            return ""
+        text = narrative_text(self._session.workspace.book, self._quarter, key)
+        return text or "Nothing is written there yet; figures and tables come by themselves."
+
+
+class RequestsScreen(ModalScreen[None]):
+    """Shows who was asked, and asks after a question; it stays until it is left."""
+
+    DEFAULT_CSS = """
+    RequestsScreen {
+        background: $background;
+        & > #requests-title { height: 1; padding: 0 1; background: $panel; }
+        & > #requests-about { height: auto; max-height: 5; padding: 0 3; margin-bottom: 1; }
+        & > RecordTable { height: 1fr; }
+        & > #requests-agency { height: auto; max-height: 3; padding: 0 3; color: $tone-muted; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "a",
+            "ask_all",
+            "Ask all",
+            id="requests.all",
+            tooltip="Write a file for each agency with open actions, and record that it is asked.",
+        ),
+        Binding(
+            "m",
+            "ask_missing",
+            "Ask the missing",
+            id="requests.missing",
+            tooltip="Ask those again that have not answered in full.",
+        ),
+        Binding("escape,q", "leave", "Back", id="requests.leave", tooltip="Ask nobody."),
+    ]
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(
+        self,
+        update: Callable[[], Update],
+        ask: Callable[[tuple[str, ...]], str],
+        why_not: str,
+        *,
+        is_projected: bool = False,
+        ascii_only: bool = False,
+    ) -> None:
+        """A screen for the update of a quarter.
+
+        Args:
+            update: gives what is asked about, as it is now.
+            ask: asks agencies, by their ids, and gives what is to be said of it.
+            why_not: why nobody can be asked now; empty where all can be.
+            is_projected: whether others look on, so that no restricted action is named.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self._is_projected = is_projected
+        self.ascii_only = ascii_only
+        self._make, self._update, self._ask, self._why_not = update, update(), ask, why_not
+        self._words = PlainText(self._about(), ascii_only=ascii_only, id="requests-about")
+        self._agency = PlainText(ascii_only=ascii_only, id="requests-agency")
+        self._list = RecordTable(
+            table=requests_table(self._update),
+            empty="No agency leads an open action in this quarter.",
+            can_mark=False,
+            ascii_only=ascii_only,
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out what it is about, the agencies and the keys."""
+        title = Cell(f"Update requests for {self._update.quarter}", Tone.STRONG)
+        yield PlainText(title, ascii_only=self.ascii_only, id="requests-title")
+        yield self._words
+        yield self._list
+        yield self._agency
+        yield KeyBar(ascii_only=self.ascii_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask nobody while nothing can be recorded."""
+        if action in {"ask_all", "ask_missing"} and self._why_not:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_ask_all(self) -> None:
+        """Ask every agency with open actions."""
+        self._confirm(tuple(to_ask(self._update)), asked_by="a")
+
+    def action_ask_missing(self) -> None:
+        """Ask those whose notes are still missing."""
+        asked = to_ask(self._update)
+        self._confirm(tuple(key for key in asked if missing_of(self._update, key)), asked_by="m")
+
+    def action_leave(self) -> None:
+        """Ask nobody more."""
+        self.dismiss(None)
+
+    @on(RecordTable.Opened)
+    def _ask_one(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        if not self._why_not:
+            known = (event.key,) if event.key in to_ask(self._update) else ()
+            self._confirm(known, asked_by="enter")
+
+    def _confirm(self, agencies: tuple[str, ...], *, asked_by: str) -> None:
+        """Ask whether some agencies are to be asked, and ask them."""
+        if not agencies:
+            self._words.show("No action is open that could be asked about, so nobody is asked.")
+            return
+
+        book, files = self._update.present, counted(2 * len(agencies), "file")
+        who = counted(len(agencies), "agency", "agencies")
+        if len(agencies) == 1:
+            who = agency_name(book, agencies[0])
+        words = (
+            f"{files} with open actions go into the folder “exports”, for you to send, and it is "
+            f"recorded that they were asked about {self._update.quarter.short}."
+        )
+        title = f"Ask {who} for an update?"
+        then = partial(self._take, agencies)
+        confirm(self.app, title, words, then, asked_by=asked_by, ascii_only=self.ascii_only)
+
+    def _take(self, agencies: tuple[str, ...]) -> None:
+        """Ask some agencies, say so, and show how they stand now."""
+        try:
+            words = self._ask(agencies)
+        except CscpError as problem:
+            words = str(problem)
+        self._update = self._make()
+        self._list.show(requests_table(self._update))
+        self._words.show(words)
+        self._show_agency()
+
+    def on_mount(self) -> None:
+        """Say whose line it is from the beginning."""
+        self._show_agency()
+
+    @on(RecordTable.Highlighted)
+    def _follow(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self._show_agency()
+
+    def _show_agency(self) -> None:
+        """The agency under the cursor by its whole name, with what is missing of it."""
+        key = self._list.key or ""
+        known = self._update.present.agencies.get(key)
+        words = missing_words(self._update, key, is_projected=self._is_projected)
+        self._agency.show(Cell(known.name if known else key, Tone.STRONG), f": {words}")
+
+    def _about(self) -> str:
+        words = (
+            "Enter asks the agency under the cursor: a file in Markdown and in Word with its open "
+            "actions goes into the folder “exports”, for you to send."
+        )
+        left = without_agency(self._update)
+        actions, them = counted(len(left), "open action"), "it" if len(left) == 1 else "them"
+        nobody = f" No agency leads {actions}, so nobody is asked about {them}."
+        return (self._why_not or words) + (nobody if left else "")
+
+
+class UpdatePapers:
+    """The update of a quarter for a session."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is made yet."""
+        self._session = session
+        self._token: tuple[object, ...] = ()
+        self._updates: dict[Audience, Update] = {}
+        self._documents: dict[Audience, Document] = {}
+        self._table: Table | None = None
+        self._signed_updates: dict[str, Update] = {}
+        self.doubts: tuple[ChecklistItem, ...] = ()
+        """What is missing or doubtful in what is shown."""
+        self.corrections: Sequence[Entry] = ()
+        """What was recorded since the quarter that is shown was signed off."""
+
+    def shown(self, quarter: Quarter, audience: Audience) -> tuple[Document, Table]:
+        """The paper, and its checklist with the corrections since its sign-off."""
+        self._catch_up(quarter)
+        if self._table is None:
+            self._table = self._looked_over(quarter)
+        if audience not in self._documents:
+            self._documents[audience] = self._document(quarter, audience)
+        return self._documents[audience], self._table
+
+    def update(self, quarter: Quarter, audience: Audience) -> Update:
+        """The update on the day that is shown; all audiences share its books."""
+        self._catch_up(quarter)
+        if not self._updates:
+            session = self._session
+            self._updates[Audience.QA] = update_of(
+                session.workspace,
+                quarter,
+                as_at_of(quarter, session.today),
+                Audience.QA,
+                without_later=session.as_at is not None,
+            )
+        if audience not in self._updates:
+            self._updates[audience] = self._updates[Audience.QA].for_another_paper(audience)
+        return self._updates[audience]
+
+    def printed(self, quarter: Quarter, audience: Audience) -> Update:
+        """The update whose figures the paper gives: what was signed, once it was."""
+        signed = self._signed(quarter)
+        if signed is None:
+            return self.update(quarter, audience)
+        return self._signed_update(signed).for_another_paper(audience)
+
+    def _catch_up(self, quarter: Quarter) -> None:
+        """Forget what was made of another quarter, or before something changed."""
+        token = (*token_of(self._session), quarter)
+        if token != self._token:
+            self._token, self._table = token, None
+            self._updates.clear()
+            self._documents.clear()
+
+    def _looked_over(self, quarter: Quarter) -> Table:
+        """What is missing or doubtful, after the corrections since the sign-off."""
+        session, signed = self._session, self._signed(quarter)
+        self.doubts = checklist(self.update(quarter, Audience.QA))
+        self.corrections = session.workspace.corrections(signed) if signed else ()
+        shown = () if session.is_projected else self.corrections
+        return checklist_table(self.doubts, corrections_lines(shown), self._hides)
+
+    def _hides(self, doubt: ChecklistItem) -> bool:
+        """Whether what a doubt is about is not to be seen now."""
+        record = self._session.workspace.book.find(doubt.table, doubt.id)
+        return record is not None and self._session.hides_record(doubt.table, record)
+
+    def _document(self, quarter: Quarter, audience: Audience) -> Document:
+        signed = self._signed(quarter)
+        if signed is None:
+            update = self.update(quarter, audience)
+            return document_of(update, self._options(update))
+        return made_again(self._signed_update(signed), signed, audience)
+
+    def _signed_update(self, signed: SignOff) -> Update:
+        """The update that was signed, which is the same for ever."""
+        if signed.id not in self._signed_updates:
+            workspace = self._session.workspace
+            self._signed_updates = {signed.id: signed_update(workspace, signed)}
+        return self._signed_updates[signed.id]
+
+    def _signed(self, quarter: Quarter) -> SignOff | None:
+        session = self._session
+        return None if session.as_at else sign_off_of(session.workspace.book, quarter)
+
+    @staticmethod
+    def _options(update: Update) -> QuarterlyOptions:
+        return QuarterlyOptions(
+            quarter=update.quarter, audience=update.audience, as_at=update.as_at
+        )
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a line of the checklist is about."""
+        for doubt in self.doubts:
+            if doubt.key == key:
+                return doubt.table, doubt.id
+        for entry in self.corrections:
+            if correction_key(entry) == key:
+                return entry.changes[0].table, entry.changes[0].id
+        raise KeyError(key)
+
+    def markdown(self, quarter: Quarter, audience: Audience) -> str:
+        """The Markdown of what is shown.
+
+        Raises:
+            CscpError: the signed file is not as it was signed.
+        """
+        session, signed = self._session, self._signed(quarter)
+        if signed is not None:
+            data = signed_bytes(session.workspace, signed, audience, PaperFormat.MARKDOWN)
+        else:
+            update = self.update(quarter, audience)
+            document = document_of(update, self._options(update))
+            templates = Templates(session.workspace.folder)
+            data = bytes_of(document, PaperFormat.MARKDOWN, templates)
+        return data.decode()
+
+    def write(
+        self, quarter: Quarter, audience: Audience, wanted: UpdateFile, warned: set[str]
+    ) -> tuple[Path, Sequence[str]]:
+        """Write a file into the exports folder; where it is, and what is to be said about it.
+
+        Args:
+            quarter: the update's.
+            audience: whom it is for.
+            wanted: its format and its marking.
+            warned: the warnings that were read already; those that are given are put there.
+
+        Raises:
+            Warned: something in it may identify a child, and was not warned of yet.
+            CscpError: it could not be made or written.
+        """
+        session = self._session
+        asked = UpdateAsked(
+            quarter,
+            audience,
+            as_at_of(quarter, session.today),
+            wanted.format,
+            marking=wanted.marking,
+            without_later=session.as_at is not None,
+        )
+        templates = Templates(session.workspace.folder)
+        paper = made(session.workspace, asked, templates)
+        return self._leave(paper, warned), templates.problems
+
+    def _leave(self, paper: Paper, warned: set[str]) -> Path:
+        """Write a paper, unless something in it was not warned of yet; where it is."""
+        if not warned.issuperset(paper.warnings):
+            warned.update(paper.warnings)
+            raise Warned(" ".join(paper.warnings), "")
+        session = self._session
+        folder = session.workspace.folder
+        return keep(place_of_exports(folder, scrutinises=session.is_scrutineer), paper)
+
+    def comparison(self, quarter: Quarter, audience: Audience, marking: str = "") -> Document:
+        """What moved since the quarter before; of a signed quarter, what was signed."""
+        update = self.printed(quarter, audience)
+        return comparison_document(update, self._signed(quarter), marking)
+
+    def write_comparison(
+        self, quarter: Quarter, audience: Audience, wanted: UpdateFile, warned: set[str]
+    ) -> tuple[Path, Sequence[str]]:
+        """Write the comparison with the quarter before, as ``write`` does an update."""
+        session, signed = self._session, self._signed(quarter)
+        marking = wanted.marking or ""
+        if wanted.marking is None and signed is not None and audience is not Audience.PUBLIC:
+            marking = signed.marking
+        document = self.comparison(quarter, audience, marking)
+        templates = Templates(session.workspace.folder)
+        paper = Paper(
+            f"comparison-{quarter.file_name}-{audience.value}",
+            wanted.format,
+            bytes_of(document, wanted.format, templates),
+            warnings=tuple(warnings_of_document(document, session.book.partnership.quiet_phrases)),
+        )
+        return self._leave(paper, warned), templates.problems
+
+    def _team(self) -> TeamWorkspace:
+        """The workspace, of which the scrutineer only reads.
+
+        Raises:
+            NotTheScrutineers: it is the scrutineer who sits here.
+        """
+        workspace = self._session.workspace
+        if not isinstance(workspace, TeamWorkspace):
+            raise NotTheScrutineers
+        return workspace
+
+    def asking(self, quarter: Quarter) -> Update:
+        """What agencies are asked about for a quarter, as it is on the day that is shown."""
+        return asking_update(self._session.workspace, quarter, self._session.today)
+
+    def ask(self, quarter: Quarter, agencies: Sequence[str]) -> tuple[CommitResult, str]:
+        """Ask agencies for updates.
+
+        Returns:
+            What was recorded, and what is to be said of it: how many files were written, and what
+            in them may identify a child.
+
+        Raises:
+            CscpError: nobody could be asked.
+        """
+        update = self.asking(quarter)
+        session, workspace = self._session, self._team()
+        paths: list[Path] = []
+
+        def record() -> CommitResult:
+            recorded, written = request_updates(
+                workspace,
+                update,
+                session.context(),
+                agencies,
+                templates=Templates(session.workspace.folder),
+            )
+            paths.extend(written)
+            return recorded
+
+        recorded = session.keep(record)
+        words = (
+            f"{recorded.sentence}; the folder “exports” has {counted(len(paths), 'file')} to send."
+        )
+        return recorded, " ".join((words, *request_warnings(update, agencies)))
+
+    def refuse_signing(self, quarter: Quarter) -> None:
+        """Refuse what cannot be signed off, before anything is asked.
+
+        Raises:
+            Refused: the quarter has not ended, or is signed off already.
+        """
+        workspace = self._session.workspace
+        refuse_signing(workspace.book, quarter, workspace.today())
+
+    def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
+        """The work of signing a quarter off, for a thread of its own.
+
+        It is done from a workspace of its own, since the one of the screens goes on changing.
+
+        Args:
+            quarter: the quarter.
+            asked: who signed it off, how, and how its files are marked.
+
+        Returns:
+            What does it; it gives what was recorded, and what is to be said of its templates.
+
+        Raises:
+            NotTheScrutineers: it is the scrutineer who sits here.
+        """
+        session, workspace = self._session, self._team()
+        context = session.context()
+
+        def work(tell: Callable[[str], None], call: Call) -> tuple[CommitResult, Sequence[str]]:
+            def keep(command: SignOffQuarter) -> CommitResult:
+                def record() -> CommitResult:
+                    return workspace.record(command, context, after=command.fixed.line)
+
+                recorded: CommitResult = call(partial(session.keep, record))
+                return recorded
+
+            tell("Reading the journal …")
+            templates = Templates(workspace.folder)
+            signing = SigningOff(
+                reading=workspace.reader(),
+                quarter=quarter,
+                signature=asked.signature,
+                context=context,
+                marking=asked.marking,
+                templates=templates,
+                tell=tell,
+            )
+            return signing.record(keep), templates.problems
+
+        return work
+
+
+_NEEDS_PARTNERSHIP = frozenset(
+    {"compare", "requests", "copy", "edit", "sign_off", "lay_out", "export"}
+)
+NO_PARTNERSHIP = "Nothing is kept of a partnership yet. Press 2 for the plan, and a to begin."
+NO_DOUBT = "Nothing is missing or doubtful."
+NO_PLAN = "No business plan was in force on that day, so there is nothing to check."
+
+
+class UpdateScreen(FramedScreen, inherit_bindings=False):
+    """The paper as it stands, and beside or below it what is missing or doubtful in it."""
+
+    DEFAULT_CSS = """
+    UpdateScreen {
+        & > #body { height: 1fr; layout: vertical; }
+        & #paper { height: 2fr; width: 1fr; }
+        & #doubts-part { height: 1fr; width: 1fr; min-height: 5; }
+        & #doubts { height: 1fr; }
+        & #doubts-part { border-top: solid $panel; }
+        &.-wide > #body { layout: horizontal; }
+        &.-wide #paper { width: 3fr; height: 1fr; }
+        &.-wide #doubts-part { width: 2fr; height: 1fr; border-left: solid $panel; }
+        &.-wide #doubts-part { border-top: none; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
+    BINDINGS: ClassVar[list[BindingType]] = [*UPDATE_KEYS, *FRAME_KEYS]
+    TAB = "update"
+    AUTO_FOCUS = "#paper"
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session, on the quarter whose update is due."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._chosen = quarter_due(session.workspace.book, session.workspace.today())
+        self.audience = Audience.QA
+        self._looked_at: tuple[Quarter, bool] | None = None
+        self._papers = UpdatePapers(session)
+        self._paper = PaperView(ascii_only=ascii_only, id="paper")
+        self._doubts = RecordTable(
+            empty=NO_DOUBT,
+            can_mark=False,
+            ascii_only=ascii_only,
+            id="doubts",
+        )
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is shown: the chosen one, else the one that the earlier day lies in."""
+        return min(self._chosen, Quarter.containing(self.session.today))
+
+    @property
+    def signed(self) -> SignOff | None:
+        """The sign-off of the quarter that is shown, unless an earlier day is."""
+        session = self.session
+        return None if session.as_at else sign_off_of(session.workspace.book, self.quarter)
+
+    @property
+    def has_partnership(self) -> bool:
+        """Whether there is anything to write an update about."""
+        return self.session.book.has_partnership
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose update of which quarter."""
+        return (plan_title(None, self.session.book)[0], Cell(f"Quarterly update, {self.quarter}"))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """For whom it is, whether it is signed off, and what is to be looked at."""
+        if not self.has_partnership:
+            return (Cell(NO_PARTNERSHIP, Tone.MUTED),)
+        shown = self._papers
+        audience = self._shown_audience
+        words = f"{self.quarter.short} for {audience.label}"
+        if audience is not Audience.PUBLIC and not self.session.book.groups:
+            words = f"{words}, a group that is not there yet"
+        cells = [Cell(words, Tone.STRONG)]
+        signed = self.signed
+        if signed is None:
+            book, today = self.session.workspace.book, self.session.today
+            cells.append(quarter_state(book, self.quarter, today))
+        else:
+            cells.append(Cell("signed off", Tone.GREEN, "✓"))
+        if shown.corrections:
+            count = len(shown.corrections)
+            words = f"{counted(count, 'correction')} since"
+            cells.append(Cell(words, Tone.AMBER))
+        cells.append(Cell(f"{len(shown.doubts)} on the checklist"))
+        if signed is not None:
+            cells.append(Cell(signed_words(signed), Tone.MUTED))
+        return tuple(cells)
+
+    def questions(self) -> Sequence[Question]:
+        """The figures of the paper that is shown, then those of its checklist."""
+        from cscp_tui.views.updates.figures import (  # noqa: PLC0415 - not at start
+            checklist_questions,
+            correction_questions,
+            update_questions,
+        )
+
+        if not self.has_partnership:
+            return ()
+        printed, shown = self._papers.printed(self.quarter, self._shown_audience), self._papers
+        since = f"{self.quarter.short} was signed off"
+        return (
+            *(correction_questions(shown.corrections, since) if self.signed else ()),
+            *update_questions(printed),
+            *checklist_questions(shown.doubts, printed.as_at),
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """The paper and its checklist."""
+        with Horizontal(id="body"):
+            yield self._paper
+            with Vertical(id="doubts-part"):
+                yield self._doubts
+
+    def why_resting(self, action: str) -> str:
+        """Why an action cannot be done now."""
+        if action in _NEEDS_PARTNERSHIP:
+            if not self.has_partnership:
+                return NO_PARTNERSHIP
+            if action == "edit" and self.signed is not None:
+                return f"{self.quarter.short} is signed off; take its signature back first."
+        if action in {"sign_off", "lay_out"} and not self.session.can_write:
+            return self.session.why_not_writable
+        return "" if action == "export" else super().why_resting(action)
+
+    def show_frame(self) -> None:
+        """Show the update as it is now, and what the frame says of it."""
+        self._show()
+        super().show_frame()
+
+    def action_audience(self) -> None:
+        """Show the update for the next audience."""
+        audiences = tuple(Audience)
+        self.audience = audiences[(audiences.index(self.audience) + 1) % len(audiences)]
+        self.refresh_book()
+        self._paper.scroll_home(animate=False)
+        self.say(f"For {self.audience.label}: the same figures, other sections.")
+
+    def action_quarter(self) -> None:
+        """Ask for another quarter."""
+
+        def take(typed: str | None) -> None:
+            if typed is not None:
+                self._chosen = Quarter.parse(typed)
+                self.refresh_book()
+                self._paper.scroll_home(animate=False)
+                self.say(f"Shown: {self.quarter}.")
+
+        self.app.push_screen(UpdateQuarterScreen(self.session, ascii_only=self.ascii_only), take)
+
+    def action_edit(self) -> None:
+        """Ask for a section, then for its text."""
+        from cscp_tui.tui.forms.updates import narrative_form  # noqa: PLC0415 - not at start
+
+        def take(section: str | None) -> None:
+            if section is not None:
+                book = self.session.workspace.book
+                self.open_form(lambda: narrative_form(book, self.quarter, section))
+
+        screen = SectionScreen(self.session, self.quarter, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, take)
+
+    def action_lay_out(self) -> None:
+        """Ask which sections this audience's update has."""
+        from cscp_tui.tui.forms.updates import layout_form  # noqa: PLC0415 - rarely wanted
+
+        settings = self.session.workspace.book.partnership
+        self.open_form(lambda: layout_form(settings, self.audience))
+
+    def action_compare(self) -> None:
+        """Show what moved since the quarter before."""
+        document = self._papers.comparison(self.quarter, self._shown_audience)
+
+        def leave(is_wanted: bool | None) -> None:  # noqa: FBT001 - the answer of the paper
+            if is_wanted:
+                self._export_comparison()
+
+        self.app.push_screen(PaperScreen(document, ascii_only=self.ascii_only), leave)
+
+    def _export_comparison(self) -> None:
+        from cscp_tui.tui.forms.updates import comparison_file_form  # noqa: PLC0415
+
+        audience = self._shown_audience
+        form = comparison_file_form(self.quarter, audience, self.signed)
+        self._write_file(form, partial(self._papers.write_comparison, self.quarter, audience))
+
+    def action_requests(self) -> None:
+        """Show who was asked for progress, and ask."""
+
+        def ask(agencies: tuple[str, ...]) -> str:
+            recorded, words = self._papers.ask(self.quarter, agencies)
+            self.tell(recorded)
+            self.say(words)
+            return words
+
+        why_not = "" if self.session.can_write else self.session.why_not_writable
+        screen = RequestsScreen(
+            lambda: self._papers.asking(self.quarter),
+            ask,
+            why_not,
+            is_projected=self.session.is_projected,
+            ascii_only=self.ascii_only,
+        )
+        self.app.push_screen(screen)
+
+    def action_sign_off(self) -> None:
+        """Sign the quarter off, or take its signature back."""
+        from cscp_tui.tui.forms.updates import sign_off_form, un_sign_form  # noqa: PLC0415
+        from cscp_tui.views.updates.checklist import summary  # noqa: PLC0415 - known by now
+
+        signed = self.signed
+        if signed is not None:
+            self.open_form(lambda: un_sign_form(self.quarter, signed))
+            return
+        self._papers.refuse_signing(self.quarter)
+        from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
+
+        form = sign_off_form(self.quarter, summary(self._papers.doubts))
+        self.open_form(lambda: form, keep=handed_on, then=self._confirm_signing)
+
+    def _confirm_signing(self, answer: object) -> None:
+        from cscp_tui.tui.dialogs import confirm  # noqa: PLC0415
+        from cscp_tui.tui.forms.updates import SignOffAsked  # noqa: PLC0415 - known by now
+
+        if not isinstance(answer, SignOffAsked):
+            self.tell_answer(answer)
+            return
+
+        words = (
+            f"The files for all audiences are fixed as they are now, by "
+            f"{answer.signature.words}. Nothing that is recorded later changes them; what has "
+            f"effect in {self.quarter.short} is listed as a correction. Taking the signature back "
+            "needs a reason."
+        )
+        confirm(
+            self.app,
+            f"Sign off {self.quarter}?",
+            words,
+            lambda: self._sign(answer),
+            otherwise=lambda: self.say(f"{self.quarter.short} is not signed off."),
+            asked_by="s",
+            ascii_only=self.ascii_only,
+        )
+
+    def _sign(self, asked: SignOffAsked) -> None:
+        """Sign the quarter off beside the keys, which takes some seconds with many actions."""
+        from cscp_tui.tui.dialogs import WorkScreen  # noqa: PLC0415 - not at start
+
+        quarter = self.quarter
+        work = self._papers.signing(quarter, asked)
+        screen = WorkScreen(f"Signing off {quarter}", work, ascii_only=self.ascii_only)
+        self.app.push_screen(screen, self._tell_signing)
+
+    def _tell_signing(self, answer: object) -> None:
+        if isinstance(answer, BrokenJournal):
+            # From now on nothing can be recorded here either.
+            with suppress(BrokenJournal):
+                self.session.workspace.verify()
+        if answer is None:
+            self.say(f"Stopped: {self.quarter.short} is not signed off.")
+        elif isinstance(answer, CscpError):
+            self.complain(str(answer))
+        elif isinstance(answer, tuple):
+            recorded, problems = answer
+            self.refresh_book()
+            self.say(" ".join((f"{recorded.sentence}.", *problems)))
+
+    def action_export(self) -> None:
+        """Ask for the format, and write the update into the exports folder."""
+        from cscp_tui.tui.forms.updates import update_file_form  # noqa: PLC0415
+
+        form = update_file_form(self.quarter, self.audience, self.signed)
+        self._write_file(form, partial(self._papers.write, self.quarter, self.audience))
+
+    def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
+        """Ask how a file is to be written, and write it; what may identify a child is asked of."""
+        from cscp_tui.tui.forms.fields import Done  # noqa: PLC0415 - not at start
+
+        warned: set[str] = set()
+
+        def write(wanted: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
+            path, problems = write_as(wanted, warned)
+            return Done(" ".join((f"Wrote {path}.", *problems)))
+
+        self.open_form(lambda: form, keep=write, then=self.tell_answer)
+
+    def action_copy(self) -> None:
+        """Copy the Markdown of what is shown."""
+        from cscp_tui.services.identifier_warnings import (  # noqa: PLC0415 - not at start
+            warning_of_text,
+        )
+
+        text = self._papers.markdown(self.quarter, self._shown_audience)
+        self.app.copy_to_clipboard(text)
+        warning = warning_of_text(text, self.session.book.partnership.quiet_phrases)
+        who = self._shown_audience.label
+        self.say(f"Copied the Markdown for {who} to the clipboard. {warning}".rstrip())
+
+    @property
+    def _shown_audience(self) -> Audience:
+        """While others look on, only what the public may see."""
+        return Audience.PUBLIC if self.session.is_projected else self.audience
+
+    def _show(self) -> None:
+        """Make the paper and its checklist anew, where they are others now."""
+        if not self.has_partnership:
+            return
+        try:
+            document, table = self._papers.shown(self.quarter, self._shown_audience)
+        except CscpError as problem:
+            self.complain(str(problem))
+            return
+        self._paper.show(document)
+        has_plan = bool(self._papers.update(self.quarter, Audience.QA).plans)
+        self._doubts.empty = NO_DOUBT if has_plan else NO_PLAN
+        self._doubts.show(table)
+        state = (self.quarter, self.signed is None)
+        if state != self._looked_at:
+            # What stands first is what matters most: the corrections of a signed quarter.
+            self._looked_at = state
+            self._doubts.action_cursor_first()
+
+    @on(RecordTable.Opened)
+    async def _open(self, event: RecordTable.Opened) -> None:
+        """Go to the record that an item of the checklist is about."""
+        event.stop()
+        table, key = self._papers.record_of(event.key)
+        await self.run_action(f"app.show_record({table!r}, {key!r})")
+
+    @on(RecordTable.Highlighted)
+    def _stay(self, event: RecordTable.Highlighted) -> None:
+        event.stop()

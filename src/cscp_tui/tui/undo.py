@@ -1,0 +1,94 @@
+"""Undo and redo: what is of this sitting at once, what is older or clashes after a question."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.store.errors import UndoClash
+from cscp_tui.store.undo import told
+from cscp_tui.tui.dialogs import confirm
+from cscp_tui.views.history import recorded_when
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from cscp_tui.store.codec import Line
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.session import Session
+
+
+class Host(Protocol):
+    """A screen on which something is taken back."""
+
+    session: Session
+    ascii_only: bool
+
+    @property
+    def app(self) -> App[object]:
+        """The program."""
+
+    def tell(self, recorded: CommitResult | None, *, was_undo: bool) -> None:
+        """Show what was done, and the way back."""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+
+
+def take_back_latest(host: Host, *, redo: bool) -> None:
+    """Take my latest change back, or make again what I undid last.
+
+    A change of another sitting may be a colleague's who works under the same name, so it is asked;
+    so is the start of a meeting, out of which others would be put too.
+    """
+    try:
+        line = host.session.next_undo(redo=redo)
+    except CscpError as problem:
+        host.complain(str(problem))
+        return
+    if host.session.is_of_this_sitting(line) and (redo or line.what != StartMeeting.what):
+        _take_back(host, line)
+    else:
+        _ask(host, line, redo=redo)
+
+
+def take_back(host: Host, line: Line) -> None:
+    """Take one change back that was chosen, after a question."""
+    _ask(host, line, redo=bool(line.undoes))
+
+
+def _ask(host: Host, line: Line, *, redo: bool) -> None:
+    title = (
+        f"Make again what “{told(line, host.session.book)}” took back?"
+        if redo
+        else f"Undo “{told(line, host.session.book)}”?"
+    )
+    whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier sitting"
+    words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}."
+    if line.what == StartMeeting.what and not redo:
+        words += " The meeting is planned again then, for everyone in it; what was recorded stays."
+
+    then = partial(_take_back, host, line)
+    confirm(host.app, title, words, then, asked_by="u", ascii_only=host.ascii_only)
+
+
+def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
+    try:
+        recorded = host.session.undo(line.n, rest=rest)
+    except UndoClash as clash:
+        if clash.has_rest:
+            _offer_rest(host, line, clash)
+        else:
+            host.complain(str(clash))
+    except CscpError as problem:
+        host.complain(str(problem))
+    else:
+        host.tell(recorded, was_undo=not line.undoes)
+
+
+def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:
+    then = partial(_take_back, host, line, rest=True)
+    title = "Undo the rest without it?"
+    confirm(host.app, title, str(clash), then, ascii_only=host.ascii_only)

@@ -1,0 +1,338 @@
+"""One-line widgets: cells, messages, the quorum and the tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cscp_tui.base.texts import one_line
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules
+from cscp_tui.tui.widgets.text import PlainText, fit, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.timer import Timer
+
+    from cscp_tui.tui.keys import Tab
+
+
+Sides = tuple[tuple[Cell, ...], tuple[Cell, ...]]
+"""The cells at the left and at the right of a line."""
+
+
+class CellLine(Widget):
+    """Draws cells with a gap between them; users' words in them are no markup."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    CellLine {
+        height: 1;
+        color: $foreground;
+        background: $surface;
+        &.-banner { color: $banner-foreground; background: $banner-background; }
+        &.-alert { color: $alert-foreground; background: $alert-background; }
+    }
+    """ + tone_rules("CellLine", "cell-line", bold={Tone.RED, Tone.AMBER, Tone.STRONG})
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"cell-line--{tone}" for tone in Tone}
+
+    def __init__(
+        self,
+        left: Sequence[Cell] = (),
+        right: Sequence[Cell] = (),
+        *,
+        gap: str = "  ",
+        ascii_only: bool = False,
+        id: str | None = None,  # noqa: A002 -- what every widget calls it
+    ) -> None:
+        """A line that can be drawn at once.
+
+        Args:
+            left: from the left edge on; the last of them are left out first, and the first one is
+                cut where it must be.
+            right: up to the right edge; the first of them are left out first, never the last one.
+            gap: what stands between two cells.
+            ascii_only: whether the console has no other signs.
+            id: the id of the widget.
+        """
+        super().__init__(id=id)
+        self._glyphs = ASCII if ascii_only else UNICODE
+        self._gap = gap
+        self._left, self._right = tuple(left), tuple(right)
+        self._shorter: tuple[Sides, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Everything it says, whether there is room for it or not."""
+        return self._gap.join(str(cell) for cell in (*self._left, *self._right))
+
+    def show(
+        self, left: Sequence[Cell], right: Sequence[Cell] = (), shorter: Sequence[Sides] = ()
+    ) -> None:
+        """Say something else.
+
+        Args:
+            left: from the left edge on.
+            right: up to the right edge.
+            shorter: what is said where there is no room for all of it, the longest first; of the
+                last one nothing is left out, but its last left cell may be cut.
+        """
+        asked = (tuple(left), tuple(right), tuple(shorter))
+        if asked != (self._left, self._right, self._shorter):
+            self._left, self._right, self._shorter = asked
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
+        """Draw what fits."""
+        width = self.size.width
+        left, right = self._fitting(width - 2)
+        plain = self.rich_style
+        first = self._drawn(left, width - 2)
+        last = self._drawn(right, width - 2)
+        space = width - 2 - _width(first) - _width(last)
+        segments = [Segment(" ", plain), *first, Segment(" " * max(0, space), plain), *last]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _fitting(self, width: int) -> tuple[list[Cell], list[Cell]]:
+        """The cells for which there is room: first the right ones shrink, then the left ones."""
+        left, right = list(self._left), list(self._right)
+        for sides in ((left, right), *self._shorter):
+            if self._shorter and self._needed(*sides) <= width:
+                return list(sides[0]), list(sides[1])
+        if self._shorter:
+            return self._cut(*self._shorter[-1], width)
+        while len(right) > 1 and self._needed(left, right) > width:
+            right.pop(0)
+        while len(left) > 1 and self._needed(left, right) > width:
+            left.pop()
+        if left and right and self._needed(left, right) > width:
+            return self._cut(left, right, width)
+        return left, right
+
+    def _cut(
+        self, left: Sequence[Cell], right: Sequence[Cell], width: int
+    ) -> tuple[list[Cell], list[Cell]]:
+        """All cells, the last left one cut to the room that the others leave."""
+        *first, last = left
+        room = width - self._needed([*first, Cell("")], right)
+        words = fit(self._words(last), room, ellipsis=self._glyphs.ellipsis)
+        return [*first, Cell(words, last.tone)], list(right)
+
+    def _needed(self, left: Sequence[Cell], right: Sequence[Cell]) -> int:
+        total = len(self._gap) if left and right else 0
+        for cells in (left, right):
+            total += sum(cell_len(self._words(cell)) for cell in cells)
+            total += len(self._gap) * max(0, len(cells) - 1)
+        return total
+
+    def _words(self, cell: Cell) -> str:
+        return self._glyphs.drawn(one_line(str(cell)))
+
+    def _drawn(self, cells: list[Cell], width: int) -> list[Segment]:
+        segments: list[Segment] = []
+        for cell in cells:
+            if segments:
+                segments.append(Segment(self._glyphs.drawn(self._gap), self.rich_style))
+            words = self._words(cell)
+            if cell_len(words) > width:
+                words = fit(words, width, ellipsis=self._glyphs.ellipsis)
+            segments.append(Segment(words, self._style(cell)))
+        return segments
+
+    def _style(self, cell: Cell) -> Style:
+        if cell.tone is Tone.PLAIN or self.has_class("-banner") or self.has_class("-alert"):
+            return self.rich_style
+        return self.get_component_rich_style(f"cell-line--{cell.tone}")
+
+
+def _width(segments: list[Segment]) -> int:
+    return sum(segment.cell_length for segment in segments)
+
+
+_SECONDS = 8.0
+"""How long a message stays, unless it says that something went wrong."""
+
+
+_MOST_LINES = 4
+
+
+class MessageLine(Widget):
+    """Says what was done and how it is taken back, or what went wrong until the next change."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    MessageLine {
+        height: 1;
+        color: $tone-muted;
+        background: $background;
+        &.-said { color: $tone-strong; background: $panel; }
+        &.-wrong { color: $alert-foreground; background: $alert-background; }
+    }
+    """
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """A line that says nothing yet."""
+        super().__init__()
+        self._glyphs = ASCII if ascii_only else UNICODE
+        self._rule = "-" if ascii_only else "─"
+        self._timer: Timer | None = None
+        self.text = ""
+
+    def say(self, text: str) -> None:
+        """Say for a while what was done."""
+        self._put(text, said=bool(text), wrong=False)
+        if text:
+            self._timer = self.set_timer(_SECONDS, self.clear)
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong, until something else is said."""
+        self._put(text, said=False, wrong=True)
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._put("", said=False, wrong=False)
+
+    def on_resize(self) -> None:
+        """Take the lines that the message needs at another width."""
+        self._fit()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the message or the rule."""
+        width, style = self.size.width, self.rich_style
+        if not self.text:
+            return Strip([Segment(self._rule * width, style)])
+        lines = self._lines()
+        # It is still as high as the message before until it has been laid out again.
+        is_last = y >= min(self.size.height, len(lines)) - 1
+        line = " ".join(lines[y:]) if is_last else lines[y]
+        words = fit(line, width - 2, ellipsis=self._glyphs.ellipsis)
+        return Strip([Segment(f" {words} ", style)]).adjust_cell_length(width, style)
+
+    def _lines(self) -> list[str]:
+        return wrapped(self._glyphs.drawn(self.text), max(20, self.app.size.width - 2))
+
+    def _put(self, text: str, *, said: bool, wrong: bool) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.text = text
+        self._fit()
+        self.set_class(said, "-said")
+        self.set_class(wrong, "-wrong")
+        self.refresh()
+
+    def _fit(self) -> None:
+        self.styles.height = min(_MOST_LINES, len(self._lines())) if self.text else 1
+
+
+_GAP = "   "
+
+
+class QuorumLine(PlainText):
+    """Whether it is met, then each clause with its sign."""
+
+    DEFAULT_CSS = """
+    QuorumLine { height: auto; max-height: 4; padding: 0 1; background: $surface; }
+    """
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """A line that says nothing yet.
+
+        Args:
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__(ascii_only=ascii_only, id="quorum")
+        # A clause stays in one piece where the line wraps, on consoles that have such a space.
+        self._space = " " if ascii_only else "\u00a0"
+
+    def show_cells(self, cells: Sequence[Cell]) -> None:
+        """Say how the quorum stands."""
+        pieces: list[str | Cell] = []
+        for cell in cells:
+            words = one_line(str(cell)).replace(" ", self._space)
+            pieces += [_GAP, Cell(words, cell.tone)] if pieces else [Cell(words, cell.tone)]
+        self.show(*pieces)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(map(str, self.pieces)).replace("\u00a0", " ")
+
+
+class TabLine(CellLine):
+    """Every screen by its digit, with short names where the long ones do not fit."""
+
+    DEFAULT_CSS = """
+    TabLine {
+        background: $panel;
+        & > .tab-line--other { color: $tone-muted; }
+        & > .tab-line--shown { color: $tone-strong; text-style: bold reverse; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--other", "tab-line--shown"}
+
+    def __init__(
+        self,
+        tabs: Sequence[Tab],
+        shown: str,
+        *,
+        ascii_only: bool = False,
+        id: str | None = None,  # noqa: A002 -- what every widget calls it
+    ) -> None:
+        """A line of tabs.
+
+        Args:
+            tabs: the screens, in their order.
+            shown: the name of the one on which the line stands.
+            ascii_only: whether the console has no other signs.
+            id: the id of the widget.
+        """
+        super().__init__(ascii_only=ascii_only, id=id)
+        self._tabs = tuple(tabs)
+        self._shown = shown
+
+    @property
+    def text(self) -> str:
+        """The names as they are drawn."""
+        return "".join(self._names(self.size.width))
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
+        """Draw the names that fit."""
+        width, plain = self.size.width, self.rich_style
+        segments = []
+        for tab, words in zip(self._tabs, self._names(width), strict=True):
+            kind = "shown" if tab.name == self._shown else "other"
+            style = self.get_component_rich_style(f"tab-line--{kind}")
+            segments.append(Segment(words, style))
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Show the screen whose name was clicked."""
+        event.stop()
+        left = 0
+        for tab, words in zip(self._tabs, self._names(self.size.width), strict=True):
+            left += cell_len(words)
+            if event.x < left:
+                await self.run_action(f"app.show_tab({tab.name!r})")
+                return
+
+    def _names(self, width: int) -> list[str]:
+        """The names that fit in a width in terminal cells."""
+        for names in (
+            [f" {tab.key} {tab.title} " for tab in self._tabs],
+            [f" {tab.key} {tab.short} " for tab in self._tabs],
+        ):
+            if sum(map(cell_len, names)) <= width:
+                return names
+        return [f" {tab.key} {tab.short}" for tab in self._tabs]

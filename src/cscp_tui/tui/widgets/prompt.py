@@ -1,0 +1,521 @@
+"""Prompt lines: the filter bar, the find line and the capture line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.filters import last_part
+from cscp_tui.tui.forms.field_row import LineInput
+from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.keys import CAPTURE_KEYS, DRAFT_AFTER, FIND_KEYS
+from cscp_tui.tui.widgets.lines import CellLine
+from cscp_tui.tui.widgets.text import PlainText
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+
+_MOST_OFFERS = 8
+
+
+class FilterInput(Input):
+    """The field of the filter: enter and down go to the list, escape clears it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", id="filter.complete", tooltip="Take the offer."),
+        Binding("enter,down", "leave", "To the list", id="filter.leave", tooltip="Go to the list."),
+        Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Show everything again."),
+        Binding(
+            "ctrl+s,f4",
+            "save",
+            "Save filter",
+            id="filter.save",
+            tooltip="Save the filter under a name, or forget one.",
+        ),
+    ]
+
+    class Left(Message):
+        """The list is wanted; the filter stays."""
+
+    class SaveAsked(Message):
+        """The filter is to be saved under a name."""
+
+    can_save = False
+    """Whether its list takes filters that were saved."""
+
+    offers: tuple[str, ...] = ()
+    """What the filter can become, the first of which tab takes."""
+
+    def action_complete(self) -> None:
+        """Take the first offer; without one, go to the list."""
+        if self.offers:
+            self.value = self.offers[0]
+            self.cursor_position = len(self.value)
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Go to the list."""
+        self.post_message(self.Left())
+
+    def action_clear(self) -> None:
+        """Show everything, and go to the list."""
+        self.value = ""
+        self.post_message(self.Left())
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Say that a slash is typed here too, of which the toolkit does not know the character."""
+        return super().check_consume_key(key, "/" if key == "slash" else character)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to save where that can be done."""
+        return self.can_save if action == "save" else super().check_action(action, parameters)
+
+    def action_save(self) -> None:
+        """Ask for a name for the filter."""
+        self.post_message(self.SaveAsked())
+
+
+class FilterBar(Horizontal):
+    """Shows the filter and how much of the list it leaves."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        height: 1;
+        background: $background;
+        & > CellLine { background: $background; width: 1fr; }
+        & > FilterInput {
+            border: none; height: 1; width: 2fr; padding: 0 1; background: $panel; display: none;
+        }
+        & > FilterInput:focus { border: none; }
+        &.-open > FilterInput { display: block; }
+    }
+    """
+
+    class Changed(Message):
+        """Another filter was typed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Asked(Message):
+        """Offers for what has been typed are wanted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The list is wanted."""
+
+    class SaveAsked(Message):
+        """The filter is to be saved under a name."""
+
+    def __init__(
+        self,
+        *,
+        noun: str = "actions",
+        hint: str = "words, lead:police, is:late, due:<2w",
+        can_save: bool = False,
+        ascii_only: bool = False,
+    ) -> None:
+        """A bar without a filter.
+
+        Args:
+            noun: what the list is made of.
+            hint: what stands in the field while nothing is typed.
+            can_save: whether filters can be saved under names.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self._noun, self._hint, self._can_save = noun, hint, can_save
+        self._line = CellLine(ascii_only=ascii_only)
+        self._input: FilterInput | None = None
+        self._counts, self._marked = (0, 0), 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line; the field comes when it is wanted."""
+        yield self._line
+
+    def on_mount(self) -> None:
+        """Name the keys as they are, users' own among them."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
+        self._draw()
+
+    @property
+    def text(self) -> str:
+        """The filter, as typed."""
+        return self._input.value if self._input is not None else ""
+
+    @property
+    def before_last_part(self) -> str | None:
+        """The filter without the part that is being typed; None where that can become nothing."""
+        if self._input is None or not self._input.offers:
+            return None
+        text = self.text
+        return text[: len(text) - len(last_part(text))]
+
+    async def open(self) -> None:
+        """Let a filter be typed; the field has the focus before the next key is looked at."""
+        if self._input is None:
+            self._input = FilterInput(placeholder=self._hint)
+            self._input.can_save = self._can_save
+            await self.mount(self._input, before=0)
+        self.add_class("-open")
+        self.screen.set_focus(self._input)
+        self._draw()
+
+    async def put(self, text: str) -> None:
+        """Take another filter."""
+        await self.open()
+        if self._input is not None:
+            self._input.value = text
+            self._input.cursor_position = len(text)
+
+    def clear(self) -> None:
+        """Show everything again."""
+        if self._input is not None:
+            self._input.value = ""
+        self.remove_class("-open")
+        self._draw()
+
+    def offer(self, filters: tuple[str, ...]) -> None:
+        """Show what the filter can become; tab takes the first."""
+        if self._input is not None:
+            self._input.offers = filters
+        self._draw()
+
+    def count(self, shown: int, total: int) -> None:
+        """Say how much of the list is shown."""
+        self._counts = (shown, total)
+        self._draw()
+
+    def count_marked(self, marked: int) -> None:
+        """Say how many of the records that are shown are marked."""
+        self._marked = marked
+        self._draw()
+
+    def _marks(self) -> tuple[Cell, ...]:
+        """How many are marked, and the key that takes the marks away."""
+        if not self._marked:
+            return ()
+        way = "" if self.text else f" · {own_key(self, 'view.back', 'escape')} unmarks"
+        return (Cell(f"{self._marked} marked{way}", Tone.STRONG),)
+
+    def _draw(self) -> None:
+        (shown, total), marks = self._counts, self._marks()
+        if self._input is not None and self._input.offers and self._input.has_focus:
+            self._line.show(self._offered(), (*marks, Cell(f"{shown} of {total}", Tone.MUTED)))
+        elif self.text:
+            is_typed = self._input is not None and self._input.has_focus
+            key = own_key(self, "filter.clear" if is_typed else "view.back", "escape")
+            clears = Cell(f"{key} clears", Tone.MUTED)
+            self._line.show((), (*marks, Cell(f"{shown} of {total} shown"), clears))
+        else:
+            filters = Cell(f"{own_key(self, 'list.filter', 'slash')} filter", Tone.MUTED)
+            self._line.show((filters,), (*marks, Cell(f"{total} {self._noun}", Tone.MUTED)))
+
+    def _offered(self) -> list[Cell]:
+        """The last parts of the offers, the one that tab takes first."""
+        assert self._input is not None
+        parts = [last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
+        rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
+        return [Cell(f"{own_key(self, 'filter.complete', 'tab')}: {parts[0]}", Tone.STRONG), *rest]
+
+    @on(Input.Changed)
+    def _restate(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.value))
+        self.post_message(self.Changed(event.value))
+
+    @on(FilterInput.SaveAsked)
+    def _ask_to_save(self, event: FilterInput.SaveAsked) -> None:
+        event.stop()
+        self.post_message(self.SaveAsked())
+
+    @on(FilterInput.Left)
+    def _leave(self, event: FilterInput.Left) -> None:
+        event.stop()
+        if not self.text:
+            self.remove_class("-open")
+        self._draw()
+        self.post_message(self.Left())
+
+
+class FindInput(LineInput):
+    """Its field: letters find, a digit is said of what was found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = FIND_KEYS
+
+    class Asked(Message):
+        """Something other than a letter was pressed."""
+
+        def __init__(self, what: str, number: int = 0) -> None:
+            super().__init__()
+            self.what, self.number = what, number
+
+    def action_take(self) -> None:
+        """Go to what was found."""
+        self.post_message(self.Asked("take"))
+
+    def action_leave(self) -> None:
+        """Find nothing."""
+        self.post_message(self.Asked("leave"))
+
+    def action_go(self, lines: int) -> None:
+        """Go to the next one that fits, or the one before."""
+        self.post_message(self.Asked("go", lines))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take a digit for people, not for a part of a name."""
+        if event.character and event.character.isascii() and event.character.isdecimal():
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Asked("people", int(event.character)))
+        else:
+            await super()._on_key(event)
+
+
+class FindLine(Horizontal):
+    """Hidden until something is looked for."""
+
+    DEFAULT_CSS = """
+    FindLine {
+        height: 1; display: none;
+        &.-open { display: block; }
+        & > CellLine { width: 2fr; }
+        & > FindInput, & > FindInput:focus {
+            border: none; height: 1; width: 1fr; padding: 0 1; background: $panel;
+        }
+        &:ansi > FindInput, &:nocolor > FindInput {
+            border-left: outer $foreground; padding: 0 1 0 0;
+        }
+    }
+    """
+
+    class Changed(Message):
+        """Something else is looked for."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """A line that is not open."""
+        super().__init__()
+        self._input = FindInput(select_on_focus=False, placeholder="find an agency")
+        self._line = CellLine(ascii_only=ascii_only)
+
+    def compose(self) -> ComposeResult:
+        """Lay out field and words."""
+        yield self._input
+        yield self._line
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is looked for."""
+        return self.has_class("-open")
+
+    @property
+    def text(self) -> str:
+        """What is looked for."""
+        return self._input.value
+
+    def open(self, text: str = "") -> None:
+        """Let a name be typed, with its first letter if it was typed already."""
+        self.add_class("-open")
+        self._input.value = text
+        self._input.cursor_position = len(text)
+        self.screen.set_focus(self._input)
+
+    def close(self) -> None:
+        """Look for nothing any more."""
+        self.remove_class("-open")
+        with self.prevent(Input.Changed):
+            self._input.value = ""
+
+    def tell(self, words: str) -> None:
+        """Say what fits."""
+        self._line.show((Cell(words, Tone.MUTED),))
+
+    @on(Input.Changed)
+    def _restate(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self.post_message(self.Changed(event.value))
+
+    @on(Input.Submitted)
+    def _stop(self, event: Input.Submitted) -> None:
+        event.stop()
+
+
+HINT = "lead:ICB due:31/3 Review the form · decision: … · challenge: to:housing … · else a note"
+
+
+class CaptureInput(LineInput):
+    """Its field: enter records, escape leaves the text as it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = CAPTURE_KEYS
+
+    class Event(Message):
+        """Something that is asked of the screen, which hears it at once: other keys may follow."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Taken(Event):
+        """The text is to be recorded."""
+
+    class Left(Event):
+        """The agenda is wanted; the text stays."""
+
+    offers: tuple[str, ...] = ()
+    """What the text can become, the first of which tab takes."""
+
+    async def action_submit(self) -> None:
+        """Ask for the text to be recorded."""
+        self.post_message(self.Taken(self.value))
+
+    def action_complete(self) -> None:
+        """Take the first offer."""
+        if self.offers:
+            self.value = f"{self.offers[0]} "
+            self.cursor_position = len(self.value)
+
+    def action_leave(self) -> None:
+        """Go back to the agenda."""
+        self.post_message(self.Left(self.value))
+
+
+class CaptureLine(Vertical):
+    """A hint until it is opened; then the field, and below it what is understood."""
+
+    DEFAULT_CSS = """
+    CaptureLine {
+        height: auto; background: $surface;
+        & > CaptureInput, & > CaptureInput:focus {
+            display: none; border: none; height: 1; padding: 0 1; background: $panel;
+        }
+        & > #capture-echo { display: none; height: auto; max-height: 2; padding: 0 1; }
+        &:ansi > CaptureInput, &:nocolor > CaptureInput {
+            border-left: outer $foreground; padding: 0 1 0 0;
+        }
+        &.-open > CellLine { display: none; }
+        &.-open > CaptureInput, &.-open > #capture-echo { display: block; }
+    }
+    """
+
+    class Event(Message):
+        """Something that happened in the line."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Changed(Event):
+        """Something else stands in the line."""
+
+    class Rested(Event):
+        """Nothing was typed for a moment."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """A line in which nothing is typed."""
+        super().__init__()
+        self._hint = CellLine(ascii_only=ascii_only, id="capture-hint")
+        self._input = CaptureInput(select_on_focus=False)
+        self._echo = PlainText(id="capture-echo")
+        self._timer: Timer | None = None
+        self.rest("")
+
+    def compose(self) -> ComposeResult:
+        """Lay out hint, field and echo."""
+        yield self._hint
+        yield self._input
+        yield self._echo
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._input.value
+
+    @property
+    def echoed(self) -> str:
+        """What is said below the field."""
+        return "".join(map(str, self._echo.pieces))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be typed in."""
+        return self.has_class("-open")
+
+    async def on_click(self, event: events.Click) -> None:
+        """Open it."""
+        event.stop()
+        if not self.is_open:
+            await self.run_action("screen.capture")
+
+    def open(self, text: str) -> None:
+        """Let something be typed, with a text that was left there before."""
+        self.add_class("-open")
+        self.put(text)
+        self.screen.set_focus(self._input)
+
+    def put(self, text: str) -> None:
+        """Put another text in, with the cursor behind it."""
+        self._input.value = text
+        self._input.cursor_position = len(text)
+
+    def close(self) -> None:
+        """Show the hint again, or what was left in the line."""
+        self._stop()
+        self.rest(self.text)
+        self.remove_class("-open")
+
+    def rest(self, text: str) -> None:
+        """Show the hint, or a text that was left and not recorded."""
+        if text:
+            self._hint.show((Cell(f": not recorded yet: {text}", Tone.AMBER),))
+        else:
+            self._hint.show((Cell(f": {HINT}", Tone.MUTED),))
+
+    def select(self, start: int, end: int) -> None:
+        """Select a passage, so that it is seen which one is meant."""
+        self._input.selection = type(self._input.selection)(start, end)
+
+    def echo(self, cell: Cell, offers: tuple[str, ...] = ()) -> None:
+        """Say what is understood, or why nothing is, and what tab completes.
+
+        Args:
+            cell: what is said.
+            offers: what the text can become.
+        """
+        self._input.offers = offers
+        names = " · ".join(offer.rpartition(":")[2] for offer in offers)
+        self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else (cell,)))
+
+    @on(Input.Changed)
+    def _restate(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(event.value))
+        if self._timer is None and self.is_open:
+            self._timer = self.set_timer(DRAFT_AFTER, self._rested)
+
+    def _rested(self) -> None:
+        self._timer = None
+        self.post_message(self.Rested(self.text))
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

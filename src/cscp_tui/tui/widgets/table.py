@@ -1,0 +1,1015 @@
+"""The record table: rows by key, groups that fold, marks, one cursor, drawn line by line."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cscp_tui.base.texts import one_line
+from cscp_tui.documents.bars import filled
+from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
+from cscp_tui.tui.keys import TABLE_KEYS
+from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules
+from cscp_tui.tui.widgets.text import fit, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rich.style import Style
+    from textual import events
+
+    from cscp_tui.documents.table import Column
+    from cscp_tui.tui.widgets.glyphs import Glyphs
+
+
+GAP = 2
+"""Blank terminal cells between two columns."""
+
+_NARROWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlace:
+    """Where a column's cells go."""
+
+    index: int
+    """Which of a row's cells it shows."""
+    title: str
+    width: int
+    """In terminal cells."""
+    right: bool
+    """Whether its cells stand right-aligned."""
+
+
+def places(columns: Sequence[Column], width: int, *, taken: int = 0) -> tuple[ColumnPlace, ...]:
+    """The columns that a table of ``width`` terminal cells shows, from left to right.
+
+    A column whose needs exceed the width is left out. What is left over goes to those that grow;
+    where even the smallest widths exceed the width, the widest columns give way.
+
+    Args:
+        columns: All columns of the table.
+        width: The width of the whole table in terminal cells.
+        taken: How much of it is taken by what stands beside the columns.
+    """
+    kept = [(index, column) for index, column in enumerate(columns) if column.needs <= width]
+    widths = [column.width for _, column in kept]
+    spare = width - taken - sum(widths) - GAP * (len(kept) - 1)
+    if spare >= 0:
+        widths = _grown(widths, [column.grows for _, column in kept], spare)
+    else:
+        widths = _shrunk(widths, -spare)
+    return tuple(
+        ColumnPlace(index, column.title, size, column.right)
+        for (index, column), size in zip(kept, widths, strict=True)
+    )
+
+
+def _grown(widths: list[int], shares: list[int], spare: int) -> list[int]:
+    """The widths with what is spare divided by the shares, to the last cell."""
+    total = sum(shares)
+    grown = list(widths)
+    for index, share in enumerate(shares):
+        if share:
+            part = spare * share // total
+            grown[index] += part
+            spare -= part
+            total -= share
+    return grown
+
+
+def _shrunk(widths: list[int], excess: int) -> list[int]:
+    """The widths less the excess, taken cell by cell from the widest."""
+    shrunk = list(widths)
+    for _ in range(excess):
+        widest = max(range(len(shrunk)), key=shrunk.__getitem__, default=None)
+        if widest is None or shrunk[widest] <= _NARROWEST:
+            break
+        shrunk[widest] -= 1
+    return shrunk
+
+
+GUTTER = 3
+"""Terminal cells before the first column: cursor, mark or fold sign, blank."""
+
+_REMEMBERED_LINES = 512
+_WIDE = 100
+"""From so many terminal cells on, a heading's bar is long."""
+_BAR = 8
+_LONG_BAR = 14
+_SHORTEST_TITLE = 16
+"""A heading's bar gives way before its title gets shorter than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """The styles that lines are drawn in, each with its own background."""
+
+    base: Style
+    header: Style
+    cursor: Style
+    heading: Style
+    mark: Style
+    bar: Style
+    rest: Style
+    tones: Mapping[Tone, Style]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """The widths that lines are drawn to, in terminal cells."""
+
+    width: int
+    places: tuple[ColumnPlace, ...]
+    detail_width: int
+    """The same for all headings, so that their bars stand above one another."""
+
+
+class LinePainter:
+    """Draws lines to one set of measures in one palette, and remembers them."""
+
+    def __init__(self, measures: Measures, palette: Palette, glyphs: Glyphs) -> None:
+        self.measures = measures
+        self._palette = palette
+        self._glyphs = glyphs
+        self._remembered: LRUCache[tuple[Row | Heading, bool, bool], Strip] = LRUCache(
+            _REMEMBERED_LINES
+        )
+
+    def line(self, line: Row | Heading, *, is_cursor: bool, flagged: bool) -> Strip:
+        """The line as it is drawn; ``flagged`` means a marked row, or a folded heading."""
+        key = (line, is_cursor, flagged)
+        if (strip := self._remembered.get(key)) is None:
+            strip = self._drawn(line, is_cursor=is_cursor, flagged=flagged)
+            self._remembered[key] = strip
+        return strip
+
+    def header(self) -> Strip:
+        """The titles of the columns."""
+        style = self._palette.header
+        titles = (self._fit(Cell(place.title), place) for place in self.measures.places)
+        return self._strip([Segment(" " * GUTTER + (" " * GAP).join(titles), style)], style)
+
+    def blank(self) -> Strip:
+        """A line without anything."""
+        return Strip.blank(self.measures.width, self._palette.base)
+
+    def sentence(self, text: str) -> list[Strip]:
+        """A sentence over as many lines as it needs, in place of lines."""
+        style = self._palette.base
+        lines = wrapped(self._glyphs.drawn(text), self.measures.width - GUTTER - 1)
+        return [self._strip([Segment(" " * GUTTER + line, style)], style) for line in lines]
+
+    def _drawn(self, line: Row | Heading, *, is_cursor: bool, flagged: bool) -> Strip:
+        gutter = self._glyphs.cursor if is_cursor else " "
+        if isinstance(line, Row):
+            segments = [
+                Segment(gutter, self._palette.mark),
+                Segment(f"{self._glyphs.mark if flagged else ' '} ", self._palette.mark),
+                *self._cells(line),
+            ]
+        else:
+            sign = self._glyphs.closed if flagged else self._glyphs.opened
+            segments = [
+                Segment(f"{gutter}{sign} ", self._palette.heading),
+                *self._heading(line),
+            ]
+        if is_cursor:
+            text = "".join(segment.text for segment in segments)
+            return self._strip([Segment(text, self._palette.cursor)], self._palette.cursor)
+        return self._strip(segments, self._palette.base)
+
+    def _cells(self, row: Row) -> Iterator[Segment]:
+        gap = Segment(" " * GAP, self._palette.base)
+        for place in self.measures.places:
+            if place is not self.measures.places[0]:
+                yield gap
+            cell = row.cells[place.index]
+            yield Segment(self._fit(cell, place), self._palette.tones[cell.tone])
+
+    def _heading(self, heading: Heading) -> Iterator[Segment]:
+        """Title, bar and detail; all the bars of a table stand above one another."""
+        space = self.measures.width - GUTTER - 1
+        detail_width = min(self.measures.detail_width, space // 2)
+        space -= detail_width + GAP if detail_width else 0
+        bar_width = _LONG_BAR if self.measures.width >= _WIDE else _BAR
+        has_bar = heading.share is not None and space - bar_width - GAP >= _SHORTEST_TITLE
+        title_width = space - bar_width - GAP if has_bar else space
+        yield Segment(self._sized(heading.title, title_width), self._palette.heading)
+        if has_bar:
+            done = filled(heading.share or 0.0, bar_width)
+            yield Segment(" " * GAP, self._palette.base)
+            yield Segment(self._glyphs.done * done, self._palette.bar)
+            yield Segment(self._glyphs.rest * (bar_width - done), self._palette.rest)
+        if detail_width:
+            style = self._palette.tones[heading.detail.tone]
+            yield Segment(" " * GAP, self._palette.base)
+            yield Segment(self._sized(heading.detail, detail_width, right=True), style)
+
+    def _fit(self, cell: Cell, place: ColumnPlace) -> str:
+        return self._sized(cell, place.width, right=place.right)
+
+    def _sized(self, cell: Cell, width: int, *, right: bool = False) -> str:
+        text = self._glyphs.drawn(str(cell))
+        return fit(text, width, right=right, ellipsis=self._glyphs.ellipsis)
+
+    def _strip(self, segments: list[Segment], style: Style) -> Strip:
+        return Strip([part for part in segments if part.text]).adjust_cell_length(
+            self.measures.width, style
+        )
+
+
+def detail_width(headings: tuple[Heading, ...], glyphs: Glyphs) -> int:
+    """The width in terminal cells of the longest detail of the headings."""
+    details = (one_line(glyphs.drawn(str(heading.detail))) for heading in headings)
+    return max(map(cell_len, details), default=0)
+
+
+Line: TypeAlias = Row | Heading
+
+
+class Lines:
+    """The lines of a table that are shown: all but the rows of folded groups.
+
+    What needs a pass over all lines is worked out when it is first asked for.
+    """
+
+    def __init__(self, table: Table, folded: frozenset[str] = frozenset()) -> None:
+        self.table = table
+        self.folded = folded
+        self.shown = tuple(_unfolded(table, folded)) if folded else table.lines
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    def __getitem__(self, position: int) -> Line:
+        return self.shown[position]
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of all groups."""
+        return tuple(line for line in self.table.lines if isinstance(line, Heading))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all rows, those of folded groups too."""
+        return frozenset(row.key for row in self.table.rows)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return _positions(self.shown, Row)
+
+    @cached_property
+    def _headings(self) -> dict[str, int]:
+        return _positions(self.shown, Heading)
+
+    def position_of_row(self, key: str) -> int | None:
+        """Where the row of that key is shown, if it is."""
+        return self._rows.get(key)
+
+    def position_of_heading(self, key: str) -> int | None:
+        """Where the heading of that key stands, if it does."""
+        return self._headings.get(key)
+
+    def heading_of(self, key: str) -> Heading | None:
+        """The heading of the group that the row of that key is in, folded or not."""
+        heading = None
+        for line in self.table.lines:
+            if isinstance(line, Heading):
+                heading = line
+            elif line.key == key:
+                return heading
+        return None
+
+    @property
+    def first(self) -> int:
+        """Where the first row stands; headings before it are passed over."""
+        return next((at for at, line in enumerate(self.shown) if isinstance(line, Row)), 0)
+
+    def found_again(self, before: Lines, position: int) -> int:
+        """Where the line belongs now that stood at ``position`` before.
+
+        A line is known by its key. Where it is gone, its nearest row that is still here stands
+        in for it, the following one first; where all are gone, whatever stands there now.
+        """
+        if not self.shown or not before.shown:
+            return self.first
+        line = before[position]
+        if position < len(self) and _is_same(line, self[position]):
+            return position
+        positions = self._rows if isinstance(line, Row) else self._headings
+        if (found := positions.get(line.key)) is not None:
+            return found
+        for near in _outward(position, len(before)):
+            if isinstance(neighbour := before[near], Row):
+                found = self.position_of_row(neighbour.key)
+                if found is not None:
+                    return found
+        return min(position, len(self) - 1)
+
+
+def _positions(lines: Sequence[Line], kind: type[Line]) -> dict[str, int]:
+    """The first position of each key; made without a thing that the garbage collector counts."""
+    positions: dict[str, int] = {}
+    for position, line in enumerate(lines):
+        if isinstance(line, kind):
+            positions.setdefault(line.key, position)
+    return positions
+
+
+def _is_same(line: Line, other: Line) -> bool:
+    return line.key == other.key and type(line) is type(other)
+
+
+def _unfolded(table: Table, folded: frozenset[str]) -> Iterator[Line]:
+    is_hidden = False
+    for line in table.lines:
+        if isinstance(line, Heading):
+            is_hidden = line.key in folded
+            yield line
+        elif not is_hidden:
+            yield line
+
+
+def _outward(position: int, length: int) -> Iterator[int]:
+    """The positions beside one, nearest first, the following before the preceding."""
+    for distance in range(1, length):
+        if position + distance < length:
+            yield position + distance
+        if position - distance >= 0:
+            yield position - distance
+
+
+class TableState:
+    """A table's lines with one cursor, marks and folds.
+
+    The methods that change the lines take the position of the topmost line in view and return
+    the one to scroll to, so that the cursor's line stays where the eyes are.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.lines = Lines(table)
+        self.cursor = self.lines.first
+        self._marks: set[str] = set()
+        self._before_empty: tuple[Lines, int] | None = None
+
+    @property
+    def line(self) -> Row | Heading | None:
+        """The line under the cursor, if the table has any."""
+        return self.lines[self.cursor] if self.lines else None
+
+    @property
+    def key(self) -> str | None:
+        """The key of the row under the cursor; None on a heading and in an empty table."""
+        return self.line.key if isinstance(self.line, Row) else None
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The keys of the marked rows of this table.
+
+        A mark on a row that a filter hides counts again when the row is back, and not before.
+        """
+        return self.lines.keys & self._marks if self._marks else frozenset()
+
+    @property
+    def position_of_own_heading(self) -> int | None:
+        """Where the heading of the row under the cursor stands, where the table has groups."""
+        heading = self.lines.heading_of(self.key) if self.key is not None else None
+        return self.lines.position_of_heading(heading.key) if heading else None
+
+    def is_marked(self, row: Row) -> bool:
+        """Whether the row is marked."""
+        return row.key in self._marks
+
+    def is_folded(self, heading: Heading) -> bool:
+        """Whether the rows of the heading are folded away."""
+        return heading.key in self.lines.folded
+
+    def show(self, table: Table, *, top: int, page: int) -> int:
+        """Take another table in place of this one."""
+        return self._take(Lines(table, self.lines.folded), top=top, page=page)
+
+    def fold(self, headings: Iterable[str], *, top: int, page: int) -> int:
+        """Hide the rows of the headings; the cursor goes from a hidden row to its heading."""
+        folded = self.lines.folded.union(headings)
+        own = self.position_of_own_heading
+        if own is not None and self.lines[own].key in folded:
+            self.cursor = own
+        return self._take(Lines(self.lines.table, folded), top=top, page=page)
+
+    def unfold(self, headings: Iterable[str], *, top: int, page: int) -> int:
+        """Show the rows of the headings again."""
+        shown = self.lines.folded.difference(headings)
+        return self._take(Lines(self.lines.table, shown), top=top, page=page)
+
+    def move(self, position: int) -> None:
+        """Put the cursor on a line, the nearest end where there is none."""
+        self.cursor = max(0, min(position, len(self.lines) - 1))
+
+    def move_to_row(self, key: str) -> bool:
+        """Put the cursor on a row, unfolding its group; whether there is such a row."""
+        position = self.lines.position_of_row(key)
+        if position is None and (heading := self.lines.heading_of(key)):
+            self.lines = Lines(self.lines.table, self.lines.folded - {heading.key})
+            position = self.lines.position_of_row(key)
+        if position is not None:
+            self.cursor = position
+        return position is not None
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+        if self.key is not None:
+            self._marks ^= {self.key}
+
+    def mark_up_to(self) -> None:
+        """Mark the rows from the nearest marked one before the cursor up to the cursor's."""
+        rows = [line for line in self.lines.shown[: self.cursor + 1] if isinstance(line, Row)]
+        last = max((at for at, row in enumerate(rows) if self.is_marked(row)), default=0)
+        self._marks.update(row.key for row in rows[last:])
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark these rows and no others."""
+        self._marks = set(keys)
+
+    def _take(self, lines: Lines, *, top: int, page: int) -> int:
+        before, cursor = self.lines, self.cursor
+        if not before and self._before_empty:
+            before, cursor = self._before_empty
+        self._before_empty = None if lines else (before, cursor)
+        self.lines = lines
+        self.cursor = lines.found_again(before, cursor)
+        if top <= cursor < top + page:
+            return max(0, self.cursor - (cursor - top))
+        return lines.found_again(before, min(top, len(before) - 1)) if before else 0
+
+
+NO_TABLE = Table(columns=(), lines=())
+
+
+class TableView(ScrollView, inherit_bindings=False):
+    """The looks of a table: titles above, lines that scroll, a sentence where there are none.
+
+    Its colours are variables of the theme, which need defaults: ``themes.variable_defaults``.
+    """
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    TableView {
+        height: 1fr;
+        color: $foreground;
+        background: $background;
+        overflow-x: hidden;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        & > .record-table--header {
+            color: $header-foreground; background: $header-background; text-style: $header-style;
+        }
+        & > .record-table--cursor {
+            color: $resting-foreground; background: $resting-background; text-style: $resting-style;
+        }
+        &:focus > .record-table--cursor {
+            color: $cursor-foreground; background: $cursor-background; text-style: $cursor-style;
+        }
+        & > .record-table--heading { color: $heading; text-style: bold; }
+        & > .record-table--mark { color: $mark; text-style: bold; }
+        & > .record-table--bar { color: $bar; }
+        & > .record-table--rest { color: $bar-rest; }
+    }
+    """ + tone_rules("TableView", "record-table", bold={Tone.RED, Tone.STRONG})
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "record-table--header",
+        "record-table--cursor",
+        "record-table--heading",
+        "record-table--mark",
+        "record-table--bar",
+        "record-table--rest",
+        *(f"record-table--{tone}" for tone in Tone),
+    }
+
+    def __init__(
+        self,
+        table: Table,
+        *,
+        empty: str,
+        ascii_only: bool,
+        widget_id: str | None,
+    ) -> None:
+        super().__init__(id=widget_id)
+        self.empty = empty
+        self._glyphs = ASCII if ascii_only else UNICODE
+        self._state = TableState(table)
+        self._painter: LinePainter | None = None
+        self.set_reactive(Widget.virtual_size, self._wanted_size)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the widget: the titles, a line in view, the sentence, or nothing."""
+        painter = self._painter or self._new_painter()
+        position = y - self._header_height
+        if position < 0:
+            return painter.header()
+        lines = self._state.lines
+        if not lines:
+            sentence = painter.sentence(self.empty)
+            return sentence[position - 1] if 0 < position <= len(sentence) else painter.blank()
+        position += self._top
+        return self._line(painter, position) if position < len(lines) else painter.blank()
+
+    def notify_style_update(self) -> None:
+        """Draw everything anew where focus or theme changed the colours."""
+        self._painter = None
+        super().notify_style_update()
+
+    def _on_resize(self) -> None:
+        self._painter = None
+        self._reveal_cursor()
+
+    def _line(self, painter: LinePainter, position: int) -> Strip:
+        state, line = self._state, self._state.lines[position]
+        flagged = state.is_marked(line) if isinstance(line, Row) else state.is_folded(line)
+        return painter.line(line, is_cursor=position == state.cursor, flagged=flagged)
+
+    def _new_painter(self) -> LinePainter:
+        self._painter = LinePainter(self._measures(), self._palette(), self._glyphs)
+        return self._painter
+
+    def _measures(self) -> Measures:
+        width, lines = self.scrollable_size.width, self._state.lines
+        return Measures(
+            width=width,
+            places=places(lines.table.columns, width, taken=GUTTER + 1),
+            detail_width=detail_width(lines.headings, self._glyphs),
+        )
+
+    def _palette(self) -> Palette:
+        style = self.get_component_rich_style
+        return Palette(
+            base=style("record-table--plain"),
+            header=style("record-table--header"),
+            cursor=style("record-table--cursor"),
+            heading=style("record-table--heading"),
+            mark=style("record-table--mark"),
+            bar=style("record-table--bar"),
+            rest=style("record-table--rest"),
+            tones={tone: style(f"record-table--{tone}") for tone in Tone},
+        )
+
+    @property
+    def _header_height(self) -> int:
+        return int(any(column.title for column in self._state.lines.table.columns))
+
+    @property
+    def _wanted_size(self) -> Size:
+        return Size(0, self._header_height + len(self._state.lines))
+
+    @property
+    def _top(self) -> int:
+        """The position of the topmost line in view."""
+        return self.scroll_offset.y
+
+    @property
+    def _page(self) -> int:
+        """How many lines are in view."""
+        return max(0, self.size.height - self._header_height)
+
+    def _lay_out(self, top: int) -> None:
+        """Take the state's lines in place of those before, scrolled to ``top``."""
+        if self._painter and self._painter.measures != self._measures():
+            self._painter = None
+        if not self.is_attached:
+            self.set_reactive(Widget.virtual_size, self._wanted_size)
+            return
+        self.virtual_size = self._wanted_size
+        self.scroll_to(y=self._y_of(top), animate=False, force=True)
+        self.refresh()
+
+    def _y_of(self, position: int) -> int:
+        """How far below the first line a line begins, in terminal lines."""
+        return position
+
+    def _height_of(self, position: int) -> int:  # noqa: ARG002 - rows of several lines look at it
+        """How many terminal lines a line takes."""
+        return 1
+
+    def _position_at(self, y: int) -> int:
+        """Which line is drawn ``y`` terminal lines below the first line in view."""
+        return y + self._top
+
+    def _refresh_position(self, position: int) -> None:
+        y = self._y_of(position) - self.scroll_offset.y
+        height = self._height_of(position) + min(0, y)
+        if height > 0:
+            y = max(0, y) + self._header_height
+            self.refresh(Region(0, y, self.size.width, height))
+
+    def _reveal_cursor(self) -> None:
+        """Scroll no further than brings the cursor's line into view, with a heading above it."""
+        top, cursor = self.scroll_offset.y, self._state.cursor
+        in_view = max(0, self.size.height - self._header_height)
+        if not in_view:
+            return
+        y, height = self._y_of(cursor), self._height_of(cursor)
+        if y < top:
+            has_heading = cursor and not isinstance(self._state.lines[cursor - 1], Row)
+            top = self._y_of(cursor - 1) if has_heading and in_view > height else y
+        elif y + height > top + in_view:
+            top = min(y, y + height - in_view)
+        self.scroll_to(y=top, animate=False, force=True)
+
+
+class RecordTable(TableView, can_focus=True):
+    """Keeps cursor, marks and folds by key through every ``show``, and says what people do."""
+
+    BINDINGS = TABLE_KEYS
+
+    class Event(Message):
+        """Something that happened in a table."""
+
+        def __init__(self, table: RecordTable) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> RecordTable:
+            """The table, for handlers that name one."""
+            return self.table
+
+    class Highlighted(Event):
+        """The cursor is on another record, or on none."""
+
+        def __init__(self, table: RecordTable, key: str | None) -> None:
+            super().__init__(table)
+            self.key = key
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the latest of several in a row is worth hearing."""
+            return isinstance(message, RecordTable.Highlighted) and message.table is self.table
+
+    class Opened(Event):
+        """A record is asked for."""
+
+        def __init__(self, table: RecordTable, key: str) -> None:
+            super().__init__(table)
+            self.key = key
+
+    class MarksChanged(Event):
+        """Other records than before are marked."""
+
+        def __init__(self, table: RecordTable, marked: frozenset[str]) -> None:
+            super().__init__(table)
+            self.marked = marked
+
+    def __init__(
+        self,
+        *,
+        table: Table = NO_TABLE,
+        empty: str = "Nothing to show here.",
+        can_mark: bool = True,
+        ascii_only: bool = False,
+        id: str | None = None,  # noqa: A002 -- what every widget calls it
+    ) -> None:
+        """Make a table that can be drawn at once.
+
+        Args:
+            table: What it shows before the first ``show``.
+            empty: The sentence in place of lines where there are none.
+            can_mark: Whether records can be marked for a change of several.
+            ascii_only: Whether the console has no other signs.
+            id: The id of the widget.
+        """
+        super().__init__(table, empty=empty, ascii_only=ascii_only, widget_id=id)
+        self.can_mark = can_mark
+
+    @property
+    def table(self) -> Table:
+        """What is shown."""
+        return self._state.lines.table
+
+    @property
+    def row_count(self) -> int:
+        """How many records there are, those of folded groups too."""
+        lines = self._state.lines
+        return len(lines.table.lines) - len(lines.headings)
+
+    @property
+    def key(self) -> str | None:
+        """The key of the record under the cursor; None on a heading and in an empty table."""
+        return self._state.key
+
+    @property
+    def heading(self) -> str | None:
+        """The key of the heading under the cursor, if it is on one."""
+        line = self._state.line
+        return line.key if isinstance(line, Heading) else None
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The keys of the marked records of this table.
+
+        A mark on a record that a filter hides counts again once the record is back.
+        """
+        return self._state.marked
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The keys of the headings whose records are folded away."""
+        return self._state.lines.folded
+
+    def show(self, table: Table) -> None:
+        """Take another table; the line under the cursor stays where it is on the screen."""
+        if table is self.table:
+            return
+        key, marked = self.key, self.marked
+        self._lay_out(self._state.show(table, top=self._top, page=self._page))
+        self._announce(key)
+        self._announce_marks(marked)
+
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on a record, unfolding its group; whether it is in the table."""
+        before = self.key
+        is_found = self._state.move_to_row(key)
+        if is_found:
+            self._lay_out(self._top)
+            self._reveal_cursor()
+            self._announce(before)
+        return is_found
+
+    def reveal_group(self) -> None:
+        """Bring the heading of the cursor's group into view, where there is room for both."""
+        heading, cursor = self._state.position_of_own_heading, self._state.cursor
+        if heading is not None and heading < self._top and cursor - heading < self._page:
+            self.scroll_to(y=heading, animate=False, force=True)
+
+    def fold(self, *headings: str) -> None:
+        """Hide the records of the headings with these keys."""
+        before = self.key
+        self._lay_out(self._state.fold(headings, top=self._top, page=self._page))
+        self._reveal_cursor()
+        self._announce(before)
+
+    def unfold(self, *headings: str) -> None:
+        """Show the records of the headings with these keys."""
+        self._lay_out(self._state.unfold(headings, top=self._top, page=self._page))
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark these records and no others."""
+        before = self.marked
+        self._state.mark(keys)
+        self.refresh()
+        self._announce_marks(before)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys to the screen that mean nothing in this table."""
+        if action in {"fold", "unfold"}:
+            return bool(self._state.lines.headings)
+        if action in {"mark", "mark_range", "mark_all"}:
+            return self.can_mark
+        return super().check_action(action, parameters)
+
+    def action_cursor_down(self) -> None:
+        """Go to the next line."""
+        self._move(self._state.cursor + 1)
+
+    def action_cursor_up(self) -> None:
+        """Go to the line before."""
+        self._move(self._state.cursor - 1)
+
+    def action_cursor_page_down(self) -> None:
+        """Go a page down."""
+        self._move(self._state.cursor + max(1, self._page - 1))
+
+    def action_cursor_page_up(self) -> None:
+        """Go a page up."""
+        self._move(self._state.cursor - max(1, self._page - 1))
+
+    def action_cursor_first(self) -> None:
+        """Go to the first line."""
+        self._move(0)
+
+    def action_cursor_last(self) -> None:
+        """Go to the last line."""
+        self._move(len(self._state.lines) - 1)
+
+    def action_open(self) -> None:
+        """Open the record under the cursor, or fold and unfold its group."""
+        if self.key is not None:
+            self.post_message(self.Opened(self, self.key))
+        elif self.heading in self.folded:
+            self.action_unfold()
+        else:
+            self.action_fold()
+
+    def action_fold(self) -> None:
+        """Hide the records of the heading; from a record, go to its heading."""
+        if self.heading is not None:
+            self.fold(self.heading)
+        elif (position := self._state.position_of_own_heading) is not None:
+            self._move(position)
+
+    def action_unfold(self) -> None:
+        """Show the records of the heading under the cursor."""
+        if self.heading is not None:
+            self.unfold(self.heading)
+
+    def action_mark(self) -> None:
+        """Mark the record under the cursor, or take its mark away."""
+        before = self.marked
+        self._state.toggle_mark()
+        self._refresh_position(self._state.cursor)
+        self._announce_marks(before)
+
+    async def _on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < self._header_height:
+            return
+        position = self._position_at(offset.y - self._header_height)
+        if position >= len(self._state.lines):
+            return
+        event.stop()
+        is_again = position == self._state.cursor
+        self._move(position)
+        if is_again or self.heading is not None:
+            self.action_open()
+
+    def action_mark_range(self) -> None:
+        """Mark every record from the nearest marked one above to this one."""
+        before = self.marked
+        self._state.mark_up_to()
+        self.refresh()
+        self._announce_marks(before)
+
+    def action_mark_all(self) -> None:
+        """Mark every record that is shown; where all are, take the marks away."""
+        keys = {line.key for line in self._state.lines.shown if isinstance(line, Row)}
+        self.mark(() if keys <= self.marked else self.marked | keys)
+
+    def _move(self, position: int) -> None:
+        before, key = self._state.cursor, self.key
+        self._state.move(position)
+        if self._state.cursor != before:
+            self._refresh_position(before)
+            self._refresh_position(self._state.cursor)
+        self._reveal_cursor()
+        self._announce(key)
+
+    def _announce(self, before: str | None) -> None:
+        if self.is_attached and self.key != before:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def _announce_marks(self, before: frozenset[str]) -> None:
+        if self.is_attached and self.marked != before:
+            self.post_message(self.MarksChanged(self, self.marked))
+
+
+MOST_LINES = 3
+"""What does not fit into so many lines ends in an ellipsis; the detail shows it whole."""
+
+_TALL = 32
+"""From so many lines of the terminal on, rows are wrapped."""
+_MOST_WRAPPED = 500
+"""Longer lists are not wrapped: all of their rows would have to be measured."""
+_LETTERS_A_CELL = 4
+"""More letters than this for a cell of room are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """The lines of a table as they are wrapped to one width."""
+
+    lines: Lines
+    width: int
+    most: int
+    parts: tuple[tuple[Row | Heading, ...], ...]
+    """Of each line the rows that are drawn for it, one below the other."""
+    begins: tuple[int, ...]
+    """How far below the first line each line begins, and the end of the last one."""
+
+    def at(self, y: int) -> int:
+        """Which line stands ``y`` terminal lines below the first."""
+        return min(max(0, bisect_right(self.begins, y) - 1), max(0, len(self.parts) - 1))
+
+
+class WrappedTable(RecordTable):
+    """Shows up to three lines of a row's words; on low terminals and in long lists one."""
+
+    _known: _Wrapping | None = None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one terminal line: titles, a part of a line in view, the sentence, or nothing."""
+        if y < self._header_height or not self._state.lines:
+            return super().render_line(y)
+        painter, wrapping = self._painter or self._new_painter(), self._wrapping
+        y += self.scroll_offset.y - self._header_height
+        if y >= wrapping.begins[-1]:
+            return painter.blank()
+        position = wrapping.at(y)
+        return self._part(painter, position, y - wrapping.begins[position])
+
+    def _part(self, painter: LinePainter, position: int, below: int) -> Strip:
+        """One of the terminal lines of a line; only the first one has the signs before it."""
+        state, part = self._state, self._wrapping.parts[position][below]
+        is_cursor = position == state.cursor
+        if isinstance(part, Heading):
+            return painter.line(part, is_cursor=is_cursor, flagged=state.is_folded(part))
+        flagged = state.is_marked(part) and not below
+        strip = painter.line(part, is_cursor=is_cursor, flagged=flagged)
+        if not below:
+            return strip
+        style = next(iter(strip), Segment("")).style
+        if is_cursor:
+            style = next((segment.style for segment in strip if segment.text.strip()), style)
+        blank = Strip([Segment(" " * GUTTER, style)])
+        return Strip.join([blank, strip.crop(GUTTER)])
+
+    @property
+    def _wrapping(self) -> _Wrapping:
+        """The lines as they are wrapped now; worked out where lines or room are others."""
+        lines = self._state.lines
+        width = self.scrollable_size.width if self.is_attached else 0
+        has_room = width > 0 and self.app.size.height >= _TALL and len(lines) <= _MOST_WRAPPED
+        most = MOST_LINES if has_room else 1
+        known = self._known
+        if known is None or known.lines is not lines or (known.width, known.most) != (width, most):
+            known = self._known = self._wrapped(lines, width, most)
+        return known
+
+    def _wrapped(self, lines: Lines, width: int, most: int) -> _Wrapping:
+        shown = places(lines.table.columns, width, taken=GUTTER + 1)
+        parts = tuple(
+            self._parts(line, shown, most) if isinstance(line, Row) and most > 1 else (line,)
+            for line in lines.shown
+        )
+        begins = tuple(accumulate(map(len, parts), initial=0))
+        return _Wrapping(lines, width, most, parts, begins)
+
+    def _parts(self, row: Row, shown: Sequence[ColumnPlace], most: int) -> tuple[Row, ...]:
+        """A row as the rows that are drawn below one another."""
+        texts = {place.index: self._texts(row.cells[place.index], place, most) for place in shown}
+        height = max(map(len, texts.values()), default=1)
+        return tuple(
+            Row(
+                row.key,
+                tuple(
+                    Cell(texts[index][line], cell.tone)
+                    if index in texts and line < len(texts[index])
+                    else Cell("", cell.tone)
+                    for index, cell in enumerate(row.cells)
+                ),
+            )
+            for line in range(height)
+        )
+
+    def _texts(self, cell: Cell, place: ColumnPlace, most: int) -> list[str]:
+        """The lines of a cell, the last one with an ellipsis where there would be more."""
+        text = self._glyphs.drawn(str(cell))
+        lines = wrapped(text[: place.width * most * _LETTERS_A_CELL], place.width)
+        if len(lines) > most:
+            rest = " ".join(lines[most - 1 :])
+            lines[most - 1 :] = [fit(rest, place.width, ellipsis=self._glyphs.ellipsis)]
+        return lines
+
+    @property
+    def _wanted_size(self) -> Size:
+        return Size(0, self._header_height + self._wrapping.begins[-1])
+
+    @property
+    def _top(self) -> int:
+        """The position of the topmost line in view."""
+        return self._wrapping.at(self.scroll_offset.y)
+
+    @property
+    def _page(self) -> int:
+        """How many lines are in view."""
+        in_view = max(0, self.size.height - self._header_height)
+        if not in_view:
+            return 0
+        return max(1, self._wrapping.at(self.scroll_offset.y + in_view) - self._top)
+
+    def _y_of(self, position: int) -> int:
+        begins = self._wrapping.begins
+        return begins[min(max(0, position), len(begins) - 1)]
+
+    def _height_of(self, position: int) -> int:
+        parts = self._wrapping.parts
+        return len(parts[position]) if position < len(parts) else 1
+
+    def _position_at(self, y: int) -> int:
+        y += self.scroll_offset.y
+        wrapping = self._wrapping
+        return wrapping.at(y) if y < wrapping.begins[-1] else len(wrapping.parts)
+
+    def _on_resize(self) -> None:
+        self.virtual_size = self._wanted_size

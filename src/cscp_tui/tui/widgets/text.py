@@ -1,0 +1,135 @@
+"""Users' text on screen: wrapped and harmless, and text fitted to a width."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cscp_tui.base.texts import harmless, one_line
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.widgets.glyphs import ASCII, glyphs_of, tone_styles
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+    from cscp_tui.tui.widgets.glyphs import Glyphs
+
+
+_CHARACTERS_A_CELL = 8
+"""Combining marks make several characters share a cell; what lies behind so many is cut unseen."""
+
+
+def fit(text: str, width: int, *, right: bool = False, ellipsis: str = "…") -> str:
+    """One harmless line of exactly ``width`` terminal cells, cut with an ellipsis if need be."""
+    if width <= 0:
+        return ""
+    longest = width * _CHARACTERS_A_CELL
+    line = one_line(text[: longest + 1])
+    cells = cell_len(line)
+    if cells <= width and len(text) <= longest:
+        padding = " " * (width - cells)
+        return padding + line if right else line + padding
+    ellipsis = ellipsis[:width]
+    kept = set_cell_size(line[:longest], width - len(ellipsis)).rstrip()
+    return set_cell_size(kept + ellipsis, width)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text as harmless lines of at most ``width`` terminal cells, broken between words.
+
+    A word that is longer than a line, as a path can be, is broken where the line ends.
+    """
+    lines = [""]
+    for word in (part for long in one_line(text).split() for part in _pieces(long, width)):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word in parts that fit a line, but for a character that is wider than the line itself."""
+    if cell_len(word) <= width:
+        return [word]
+    starts, taken = [0], 0
+    for place, character in enumerate(word):
+        cells = cell_len(character)
+        if taken + cells > width and place > starts[-1]:
+            starts.append(place)
+            taken = 0
+        taken += cells
+    return [word[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+_STYLES = tone_styles(bold={Tone.STRONG})
+
+
+class PlainText(Widget):
+    """Shows pieces of text one after the other; no character in them is an instruction."""
+
+    DEFAULT_CSS = """
+    PlainText { width: 1fr; height: auto; }
+    """
+
+    pieces: reactive[tuple[str | Cell, ...]] = reactive(tuple, layout=True)
+    """The pieces; line breaks in them are kept."""
+
+    def __init__(
+        self,
+        *pieces: str | Cell,
+        ascii_only: bool = False,
+        id: str | None = None,  # noqa: A002 -- what every widget calls it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._ascii_only = ascii_only
+        self.set_reactive(PlainText.pieces, pieces)
+
+    def show(self, *pieces: str | Cell) -> None:
+        """Take other pieces in place of these."""
+        self.pieces = pieces
+
+    def render(self) -> Content:
+        """Assemble the pieces without reading any markup in them."""
+        glyphs = ASCII if self._ascii_only else glyphs_of(self)
+        return Content.assemble(*(_drawn(piece, glyphs) for piece in self.pieces))
+
+
+class HangingText(PlainText):
+    """Text to be read: a line that is too long goes on under its own beginning, not left of it."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
+        """How many lines it takes."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """The lines, as they fit the width."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        found: list[Content] = []
+        for line in super().render().split(allow_blank=True):
+            begin = _BEGINNING.match(line.plain)
+            indent = begin.end() if begin is not None else 0
+            indent = indent if 2 * indent < width else 0
+            first, *others = line[indent:].wrap(max(1, width - indent)) or [Content()]
+            found += [line[:indent] + first, *(other.pad_left(indent) for other in others)]
+        return found
+
+
+_BEGINNING = re.compile(r" *(?:[•·*] )?")
+"""What others of the same line stand under: spaces, and the sign of a point."""
+
+
+def _drawn(piece: str | Cell, glyphs: Glyphs) -> str | tuple[str, str]:
+    text = glyphs.drawn(harmless(str(piece)))
+    if isinstance(piece, Cell) and piece.tone in _STYLES:
+        return text, _STYLES[piece.tone]
+    return text

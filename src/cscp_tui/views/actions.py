@@ -1,0 +1,1024 @@
+"""Actions as shown: rows and columns of the Plan list, groups, sorting, status, full detail."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cscp_tui.base.texts import counted, natural, one_line, shortened
+from cscp_tui.documents.table import (
+    EMPTY,
+    Cell,
+    Column,
+    Heading,
+    LazyRow,
+    Row,
+    Table,
+    Tone,
+    day_cell,
+)
+from cscp_tui.domain.dates import distance, long, short
+from cscp_tui.domain.enums import MoveKind, OriginKind, Outcome, Rating, Source, Status
+from cscp_tui.domain.figures import Delivered, DueBy, due_by, original_due_of, slips_of
+from cscp_tui.domain.names import meeting_said, party_said
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.ratings import (
+    Rated,
+    days_late,
+    days_late_originally,
+    expects_note,
+    has_note_for,
+    lineage,
+    rate,
+)
+from cscp_tui.views.names import meeting_name
+from cscp_tui.views.record_titles import name_of_meeting
+from cscp_tui.views.visibility import is_record_restricted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.commands.actions import CarryRow
+    from cscp_tui.domain.records import Action, Agency, Move, Note, Partnership, Record
+
+
+RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
+RATING_TONES = {
+    Rating.RED: Tone.RED,
+    Rating.AMBER: Tone.AMBER,
+    Rating.GREEN: Tone.GREEN,
+    Rating.NO_DATE: Tone.UNDATED,
+}
+DELIVERED_SYMBOL = "✓"
+OUTCOME_SYMBOLS = {
+    Outcome.CARRIED_OVER: "→",
+    Outcome.HANDED_OVER: "»",
+    Outcome.REPLACED: "=",
+    Outcome.WITHDRAWN: "×",
+}
+
+
+def rating_cell(rating: Rating, text: str = "") -> Cell:
+    """A rating with its symbol and tone."""
+    return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating])
+
+
+@dataclass(slots=True)
+class Standing:
+    """What was worked out for an action as it was, with as many notes as it had."""
+
+    action: Action
+    notes: int
+    rated: Rated | None
+    """Its rating; None once it has ended."""
+    silent: bool
+    """Whether a note is expected of it and it has none for the quarter."""
+
+
+class Standings:
+    """The standing of the actions of a book on a day.
+
+    A rating is worked out again only where its action or its notes are others than the last time,
+    so that a change of one action among ten thousand costs one rating.
+    """
+
+    def __init__(self, today: date, quarter: Quarter | None = None) -> None:
+        """Standings on ``today``; notes are looked for in ``quarter``, else in that of today."""
+        self.today = today
+        self.quarter = quarter or Quarter.containing(today)
+        self._known: dict[str, Standing] = {}
+        self._settings: Partnership | None = None
+
+    def rated(self, action: Action, book: Book) -> Rated | None:
+        """The action's rating; None once it has ended."""
+        return self._of(action, book).rated
+
+    def is_silent(self, action: Action, book: Book) -> bool:
+        """Whether a note is expected of the action and it has none for the quarter."""
+        return self._of(action, book).silent
+
+    def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
+        """The standings of many actions."""
+        self._look_at(book.partnership)
+        count_notes, known_of = book.count_notes, self._known.get
+        for action in actions:
+            notes, known = count_notes(action.id), known_of(action.id)
+            if known is None or known.action is not action or known.notes != notes:
+                known = self._work_out(action, notes, book)
+            yield known
+
+    def _of(self, action: Action, book: Book) -> Standing:
+        return next(self.of_each((action,), book))
+
+    def _look_at(self, settings: Partnership) -> None:
+        """Forget everything where the settings are others, on which everything rests."""
+        if settings is not self._settings:
+            self._settings = settings
+            self._known.clear()
+
+    def _work_out(self, action: Action, notes: int, book: Book) -> Standing:
+        silent = expects_note(action, book.partnership, self.today) and not has_note_for(
+            book, action.id, self.quarter
+        )
+        known = Standing(action, notes, rate(action, book, self.today), silent)
+        self._known[action.id] = known
+        return known
+
+    def cell(self, action: Action, book: Book) -> Cell:
+        """The one thing that lists say about where an action stands."""
+        rated = self.rated(action, book)
+        if rated is not None:
+            return rating_cell(rated.shown, _open_words(action, rated))
+        if action.is_delivered:
+            words = "Delivered, to agree" if action.awaits_agreement else "Delivered"
+            return Cell(words, Tone.DELIVERED, DELIVERED_SYMBOL)
+        assert action.outcome is not None
+        words = str(action.outcome).capitalize()
+        return Cell(words, Tone.CLOSED, OUTCOME_SYMBOLS[action.outcome])
+
+
+def _open_words(action: Action, rated: Rated) -> str:
+    if rated.judgement is not None:
+        return f"{rated.judgement}, our judgement"
+    hold = ", on hold" if action.status is Status.ON_HOLD else ""
+    return f"{rated}{hold}"
+
+
+SOURCE_TITLES = {
+    Source.PLAN: "Earlier plans, left open",
+    Source.EXECUTIVE: "Executive",
+    Source.REVIEW: "Reviews",
+    Source.AUDIT: "Audits",
+    Source.SCRUTINEER: "Scrutineer",
+    Source.OTHER: "Other sources",
+}
+"""What actions that stand in no plan in force are called together."""
+
+_SOURCES = tuple(Source)
+_PLAIN_KINDS = frozenset({OriginKind.MEETING, OriginKind.OTHER})
+"""The kinds that say nothing which the title does not say."""
+
+
+def origin_key(action: Action) -> str:
+    """The source and the origin of an action, as one key: ``review/origin-3``."""
+    return f"{action.source}/{action.origin}"
+
+
+def origin_of(key: str) -> str:
+    """The id of the origin in such a key; empty where none is named."""
+    return key.partition("/")[2]
+
+
+def origin_title(key: str, book: Book) -> str:
+    """The source and the origin's title: ``Reviews: Baby Eva (LCSPR)``; neither is said twice."""
+    source, _, origin = key.partition("/")
+    above, known = SOURCE_TITLES[Source(source)], book.origins.get(origin)
+    if known is None:
+        return f"{above}: no origin named"
+    title = known.title
+    told = title if title.casefold().startswith(above.casefold()) else f"{above}: {title}"
+    is_plain = known.kind in _PLAIN_KINDS or known.kind.casefold() in told.casefold()
+    return told if is_plain else f"{told} ({known.kind})"
+
+
+def origin_order(key: str, book: Book) -> tuple[int, int, str]:
+    """Sorts by source, and within it the latest origin first."""
+    source, _, origin = key.partition("/")
+    known = book.origins.get(origin)
+    day = (known.day or date.min) if known else date.min
+    return _SOURCES.index(Source(source)), -day.toordinal(), known.title if known else ""
+
+
+class GroupBy(StrEnum):
+    """What a list of actions is grouped by."""
+
+    PRIORITY = "priority"
+    LEAD_AGENCY = "lead agency"
+    STATUS = "status"
+    QUARTER_DUE = "quarter due"
+    OVERSEEING_GROUP = "overseeing group"
+    ORIGIN = "origin"
+    """The source with the review, audit or meeting that it comes from."""
+
+
+_LAST = (1, "")
+"""Sorts a group without a name behind the others."""
+
+
+def parts_of(actions: Iterable[Action], by: GroupBy) -> dict[str, list[Action]]:
+    """The actions by the key of the group that each is in."""
+    key_of = _KEYS[by]
+    parts: dict[str, list[Action]] = defaultdict(list)
+    for action in actions:
+        parts[key_of(action)].append(action)
+    return parts
+
+
+def group_of(action: Action, by: GroupBy) -> str:
+    """The key of the group that an action is in."""
+    return _KEYS[by](action)
+
+
+def _quarter_due(action: Action) -> str:
+    return Quarter.containing(action.due).typed if action.due else ""
+
+
+_KEYS: dict[GroupBy, Callable[[Action], str]] = {
+    GroupBy.PRIORITY: lambda action: action.priority or action.origin,
+    GroupBy.LEAD_AGENCY: lambda action: action.lead_agency,
+    GroupBy.STATUS: lambda action: action.outcome or action.status,
+    GroupBy.QUARTER_DUE: _quarter_due,
+    GroupBy.OVERSEEING_GROUP: lambda action: action.overseeing_group,
+    GroupBy.ORIGIN: origin_key,
+}
+
+
+def title_of_group(key: str, by: GroupBy, book: Book) -> str:
+    """What a group is called."""
+    return _TITLES[by](key, book)
+
+
+def _priority_title(key: str, book: Book) -> str:
+    if priority := book.priorities.get(key):
+        return f"{priority.number} {priority.title}"
+    origin = book.origins.get(key)
+    return origin.title if origin else "No priority"
+
+
+def _agency_title(key: str, book: Book) -> str:
+    agency = book.agencies.get(key)
+    return agency.name if agency else "No lead agency"
+
+
+def _group_title(key: str, book: Book) -> str:
+    group = book.groups.get(key)
+    return group.name if group else "No overseeing group"
+
+
+_TITLES: dict[GroupBy, Callable[[str, Book], str]] = {
+    GroupBy.PRIORITY: _priority_title,
+    GroupBy.LEAD_AGENCY: _agency_title,
+    GroupBy.STATUS: lambda key, _: key.capitalize(),
+    GroupBy.QUARTER_DUE: lambda key, _: str(Quarter.parse(key)) if key else "No due date",
+    GroupBy.OVERSEEING_GROUP: _group_title,
+    GroupBy.ORIGIN: origin_title,
+}
+
+
+def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
+    """What puts the groups in their order; one without a name comes last."""
+    if not key:
+        return _LAST
+    if by is GroupBy.PRIORITY and (priority := book.priorities.get(key)):
+        return (0, f"{priority.plan} {priority.number:03d}")
+    if by is GroupBy.ORIGIN:
+        return (0, origin_order(key, book))
+    return (0, title_of_group(key, by, book).casefold())
+
+
+T = TypeVar("T")
+_SUNK = 9
+"""Ranks what has ended behind every rating."""
+
+
+class SortBy(StrEnum):
+    """What a list of actions is sorted by within its groups."""
+
+    REF = "reference"
+    RATING = "rating, worst first"
+    DUE = "due date"
+    LEAD = "lead agency"
+    AGE = "age, oldest first"
+
+
+def following(one: T, every: Sequence[T]) -> T:
+    """The one after it, round and round."""
+    return every[(every.index(one) + 1) % len(every)]
+
+
+def sorted_actions(
+    actions: Iterable[Action], by: SortBy, book: Book, standings: Standings
+) -> list[Action]:
+    """The actions in an order; those that are alike by it stay in the order of references."""
+    by_ref = sorted(actions, key=lambda action: natural(action.id))
+    if by is SortBy.REF:
+        return by_ref
+    key: Callable[[Action], Any] = {
+        SortBy.RATING: lambda action: _badness(action, book, standings),
+        SortBy.DUE: lambda action: action.due or action.check_back or date.max,
+        SortBy.LEAD: lambda action: _lead(action, book),
+        SortBy.AGE: lambda action: action.created,
+    }[by]
+    return sorted(by_ref, key=key)
+
+
+def _badness(action: Action, book: Book, standings: Standings) -> tuple[int, date]:
+    rated = standings.rated(action, book)
+    rank = _SUNK if rated is None else -rated.shown.severity
+    return rank, action.due or action.check_back or date.max
+
+
+def _lead(action: Action, book: Book) -> str:
+    agency = book.agencies.get(action.lead_agency)
+    return (agency.name if agency else action.lead).casefold() or "\uffff"
+
+
+COLUMNS = (
+    Column(key="ref", title="Ref", width=9),
+    Column(key="standing", title="Rating or status", width=20, grows=2),
+    Column(key="title", title="Action", width=22, grows=5),
+    Column(key="lead", title="Lead agency", width=14, grows=1, needs=100),
+    Column(key="due", title="Due", width=11),
+    Column(key="slips", title="Slips", width=5, right=True, needs=100),
+)
+"""What the list of actions shows; the action's words take what is left of the width."""
+
+
+def action_row(action: Action, book: Book, standings: Standings) -> LazyRow:
+    """The row of an action."""
+    return LazyRow(action.id, lambda: action_cells(action, book, standings))
+
+
+def action_cells(action: Action, book: Book, standings: Standings) -> tuple[Cell, ...]:
+    """The cells of an action, in the order of the columns."""
+    return (
+        Cell(action.id, Tone.STRONG),
+        standings.cell(action, book),
+        Cell(action.title),
+        lead_cell(action, book),
+        due_cell(action),
+        slips_cell(action, book),
+    )
+
+
+def lead_cell(action: Action, book: Book) -> Cell:
+    """The lead agency by its short name, else the lead."""
+    agency = book.agencies.get(action.lead_agency)
+    if agency is not None:
+        return Cell(agency.abbreviation or agency.name)
+    return Cell(action.lead) if action.lead else EMPTY
+
+
+def due_cell(action: Action) -> Cell:
+    """The current due date; a check-back date stands in brackets."""
+    if action.due is not None:
+        return day_cell(action.due)
+    if action.check_back is not None and action.is_open:
+        return day_cell(action.check_back, "({})", Tone.MUTED)
+    return Cell(action.timescale or "no date", Tone.MUTED)
+
+
+def slips_cell(action: Action, book: Book) -> Cell:
+    """How often the due date slipped, its ancestors' slips among them; nothing for never."""
+    slips = len(slips_of(book, action))
+    return Cell(str(slips), Tone.AMBER) if slips else EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class ActionGroup:
+    """Actions under one heading."""
+
+    key: str
+    title: str
+    actions: tuple[Action, ...]
+    open_actions: tuple[Action, ...]
+    delivered: Delivered
+    due_by: DueBy
+    """How many of those due by the day of the list are delivered."""
+
+    @property
+    def heading(self) -> Heading:
+        """The line above them, with the progress of all of them, shown or not."""
+        if not self.actions:
+            return Heading(
+                self.key, Cell(self.title, Tone.STRONG), Cell("no actions yet", Tone.MUTED)
+            )
+        return Heading(
+            self.key or "none",
+            Cell(self.title, Tone.STRONG),
+            Cell(self.delivered.figure),
+            self.delivered.fraction,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A group with its rows, and what they were made of."""
+
+    actions: list[Action]
+    by: GroupBy
+    sort: SortBy
+    group: ActionGroup
+    stands: list[Standing]
+    """Where its open actions stand; an ended one stands still."""
+    rows: tuple[LazyRow, ...]
+    ratings: Counter[Rating]
+    """How many of its open actions have each rating."""
+    silent: int
+    """How many of them have no note for the quarter where one is expected."""
+
+    def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
+        """Whether it would be made again just so; ratings change with notes, and so their order."""
+        return (
+            sort is not SortBy.RATING
+            and (self.by, self.sort, self.group.title) == (by, sort, title)
+            and self.actions == actions
+        )
+
+
+class ActionList:
+    """Some actions of a book on a day, in groups, from which filters take a part.
+
+    What did not change since the last time is kept: groups by their actions, rows by where their
+    action stands, so that a change among ten thousand actions costs the making of one group.
+    """
+
+    def __init__(self, today: date, quarter: Quarter | None = None) -> None:
+        """An empty list on ``today``; notes are looked for in ``quarter``."""
+        self.standings = Standings(today, quarter)
+        self.actions: tuple[Action, ...] = ()
+        self._book: Book | None = None
+        self._names: tuple[Agency, ...] = ()
+        self._rows: dict[str, tuple[Action, Standing | None, LazyRow]] = {}
+        self._taken: dict[str, _Taken] = {}
+        self._order: tuple[GroupBy, SortBy] | None = None
+        self._version = 0
+        self._places: dict[str, int] = {}
+        """Where the actions stand in the list, by reference; empty until it is asked."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is shown of an action; ``make_row`` gives the cells."""
+        return COLUMNS
+
+    @property
+    def listed(self) -> tuple[Action, ...]:
+        """The actions that stand in it while nothing is filtered."""
+        return self.actions
+
+    def make_row(self, action: Action, book: Book) -> LazyRow:
+        """The row of an action."""
+        return action_row(action, book, self.standings)
+
+    @property
+    def groups(self) -> tuple[ActionGroup, ...]:
+        """The groups in their order."""
+        return tuple(taken.group for taken in self._taken.values())
+
+    @property
+    def delivered(self) -> Delivered:
+        """How much of all of them is delivered."""
+        parts = [group.delivered for group in self.groups]
+        return Delivered(
+            sum(part.delivered for part in parts),
+            sum(part.total for part in parts),
+            sum(part.awaiting for part in parts),
+        )
+
+    @property
+    def due_by(self) -> DueBy:
+        """How many of those due by the day of the list are delivered."""
+        parts = [group.due_by for group in self.groups]
+        return DueBy(
+            sum(part.delivered for part in parts),
+            sum(part.total for part in parts),
+            self.standings.today,
+            sum(part.moved_past for part in parts),
+        )
+
+    @property
+    def rating_counts(self) -> Counter[Rating]:
+        """How many open actions have each rating."""
+        return sum((taken.ratings for taken in self._taken.values()), Counter())
+
+    @property
+    def silent(self) -> int:
+        """How many of them have no note for the quarter where one is expected."""
+        return sum(taken.silent for taken in self._taken.values())
+
+    def take(
+        self,
+        book: Book,
+        actions: Sequence[Action],
+        by: GroupBy,
+        sort: SortBy = SortBy.REF,
+        headings: Iterable[str] = (),
+    ) -> None:
+        """Take the actions as they are now, in groups, in an order within each.
+
+        The keys in ``headings`` have a group also where no action is in it yet.
+        """
+        names = tuple(book.agencies.values())
+        if book is not self._book or names != self._names:
+            self.forget()
+        self._book, self._names = book, names
+        self._order, self._version = (by, sort), book.version
+        self.actions = tuple(actions)
+        self._places.clear()
+        parts = parts_of(actions, by)
+        for key in headings:
+            parts.setdefault(key, [])
+        self._taken = {
+            key: self._take_group(key, parts[key], by, sort)
+            for key in sorted(parts, key=lambda key: order_of_group(key, by, book))
+        }
+
+    def retake(self, book: Book, by: GroupBy, sort: SortBy) -> bool:
+        """Take in what changed since the last time, at the cost of the groups that it touches.
+
+        Whether that is all there is to do. Where other records changed than actions that stand in
+        the list, with their notes and moves, it is not: then all actions are to be taken.
+        """
+        changed = book.changes_since(self._version)
+        if book is not self._book or (by, sort) != self._order or changed is None:
+            return False
+        refs = refs_touched(changed, book)
+        found = None if refs is None else self._found_again(refs, book, by)
+        if found is None:
+            return False
+        replaced, keys = found
+        actions = list(self.actions)
+        for place, action in replaced.items():
+            actions[place] = action
+        self.actions, self._version = tuple(actions), book.version
+        for key in keys:
+            self._taken[key] = self._renewed(self._taken[key], refs or set(), book)
+        return True
+
+    def _renewed(self, taken: _Taken, refs: set[str], book: Book) -> _Taken:
+        """A group with some of its actions as they are now; the others count as they did."""
+        group = taken.group
+        now = _with(book, refs, taken.actions)
+        pairs = [pair for pair in zip(taken.actions, now, strict=True) if pair[0].id in refs]
+        gone, come = [before for before, _ in pairs], [after for _, after in pairs]
+        are_open_as_before = all(before.is_open is after.is_open for before, after in pairs)
+        open_now = (
+            _with(book, refs, group.open_actions)
+            if are_open_as_before
+            else [action for action in now if action.is_open]
+        )
+        renewed = replace(
+            group,
+            actions=tuple(
+                _with(book, refs, group.actions)
+                if taken.sort is SortBy.REF
+                else sorted_actions(now, taken.sort, book, self.standings)
+            ),
+            open_actions=tuple(open_now),
+            delivered=group.delivered.changed(gone, come),
+            due_by=group.due_by.changed(gone, come),
+        )
+        if not are_open_as_before or taken.sort is not SortBy.REF:
+            return self._with_rows(now, taken.by, taken.sort, renewed, taken)
+        stands = [
+            next(self.standings.of_each((action,), book)) if action.id in refs else standing
+            for action, standing in zip(open_now, taken.stands, strict=True)
+        ]
+        standing_of = {one.action.id: one for one in stands if one.action.id in refs}
+        rows = [
+            self._row(action, standing_of.get(action.id)) if action.id in refs else row
+            for action, row in zip(renewed.actions, taken.rows, strict=True)
+        ]
+        counted = _counted(stands)
+        return _Taken(now, taken.by, taken.sort, renewed, stands, tuple(rows), *counted)
+
+    def _found_again(
+        self, refs: Iterable[str], book: Book, by: GroupBy
+    ) -> tuple[dict[int, Action], set[str]] | None:
+        """Actions by their places, and the groups they are in; None where one is elsewhere now."""
+        if not self._places:
+            self._places = {action.id: place for place, action in enumerate(self.actions)}
+        replaced, keys = {}, set()
+        for ref in refs:
+            place, now = self._places.get(ref), book.actions.get(ref)
+            if place is None or now is None:
+                return None
+            before = self.actions[place]
+            key = group_of(now, by)
+            if (now.plan, now.source, key) != (before.plan, before.source, group_of(before, by)):
+                return None
+            replaced[place] = now
+            keys.add(key)
+        return replaced, keys
+
+    def forget(self) -> None:
+        """Make every row and group anew the next time."""
+        self._rows.clear()
+        self._taken.clear()
+
+    def _take_group(self, key: str, actions: list[Action], by: GroupBy, sort: SortBy) -> _Taken:
+        assert self._book is not None
+        title, known = title_of_group(key, by, self._book), self._taken.get(key)
+        is_same = known is not None and known.is_same(actions, by, sort, title)
+        group = known.group if known and is_same else self._group(key, title, actions, sort)
+        return self._with_rows(actions, by, sort, group, known)
+
+    def _with_rows(
+        self,
+        actions: list[Action],
+        by: GroupBy,
+        sort: SortBy,
+        group: ActionGroup,
+        known: _Taken | None,
+    ) -> _Taken:
+        """A group with its rows; the one that is known, where nothing in it changed."""
+        assert self._book is not None
+        stands = list(self.standings.of_each(group.open_actions, self._book))
+        if known and known.group is group and known.stands == stands:
+            return known
+        rows = tuple(self._rows_of(group, stands))
+        return _Taken(actions, by, sort, group, stands, rows, *_counted(stands))
+
+    def _group(self, key: str, title: str, actions: list[Action], sort: SortBy) -> ActionGroup:
+        assert self._book is not None
+        return ActionGroup(
+            key,
+            title,
+            tuple(sorted_actions(actions, sort, self._book, self.standings)),
+            tuple(action for action in actions if action.is_open),
+            Delivered.of(actions),
+            due_by(actions, self.standings.today),
+        )
+
+    def table(
+        self, matches: Callable[[Action], bool] | None = None, *, empty: bool = False
+    ) -> Table:
+        """The list as a table; groups without a matching action are left out.
+
+        Where ``empty``, groups that have no action at all are not.
+        """
+        lines: list[Row | Heading] = []
+        for taken in self._taken.values():
+            group, rows = taken.group, taken.rows
+            if matches:
+                pairs = zip(group.actions, rows, strict=True)
+                rows = tuple(row for action, row in pairs if matches(action))
+            if rows or (empty and not group.actions):
+                lines.append(group.heading)
+                lines.extend(rows)
+        return Table(columns=self.columns, lines=tuple(lines))
+
+    def _rows_of(self, group: ActionGroup, stands: Sequence[Standing]) -> Iterator[LazyRow]:
+        """The rows of a group, each kept while its action and where that stands are the same."""
+        assert self._book is not None
+        standing_of = {standing.action.id: standing for standing in stands}
+        for action in group.actions:
+            yield self._row(action, standing_of.get(action.id))
+
+    def _row(self, action: Action, standing: Standing | None) -> LazyRow:
+        """The row of an action, kept while it and where it stands are the same."""
+        assert self._book is not None
+        known = self._rows.get(action.id)
+        if known is None or known[0] is not action or known[1] is not standing:
+            row = self.make_row(action, self._book)
+            known = self._rows[action.id] = (action, standing, row)
+        return known[2]
+
+
+def _counted(stands: Sequence[Standing]) -> tuple[Counter[Rating], int]:
+    """How many of the open actions of a group have each rating, and how many no note."""
+    ratings = Counter([one.rated.shown for one in stands if one.rated is not None])
+    return ratings, sum([one.silent for one in stands])
+
+
+def _with(book: Book, refs: set[str], actions: Iterable[Action]) -> list[Action]:
+    """The actions, those of some references as the book has them now."""
+    return [book.actions[action.id] if action.id in refs else action for action in actions]
+
+
+_APART = frozenset(
+    {
+        "answers",
+        "attendances",
+        "challenges",
+        "conclusions",
+        "contributions",
+        "decisions",
+        "memberships",
+        "narratives",
+        "promises",
+        "reflections",
+        "requests",
+        "sign_offs",
+        "summaries",
+    }
+)
+"""The tables of which no list of actions shows anything."""
+
+
+def refs_touched(changed: Iterable[tuple[str, str]], book: Book) -> set[str] | None:
+    """The actions that changes touch; None where they touch something that many actions show.
+
+    Args:
+        changed: tables with ids.
+        book: after the changes.
+    """
+    refs = set()
+    for table, key in changed:
+        if table == "actions":
+            refs.add(key)
+        elif table in {"notes", "moves"}:
+            record = book.tables[table].get(key) or book.undone[table][key]
+            refs.add(getattr(record, "action"))  # noqa: B009 - both kinds have one
+        elif table not in _APART:
+            return None
+    return refs
+
+
+Link = tuple[str, "Record"]
+"""A record with the table that it is in."""
+
+
+def linked_with(action: Action, book: Book, *, is_projected: bool = False) -> list[Link]:
+    """The records that an action is linked with; restricted ones are left out for lookers-on."""
+    found = dict.fromkeys(_links(action, book))
+    links = [(table, book.tables[table][key]) for table, key in found if key in book.tables[table]]
+    return [link for link in links if not (is_projected and is_record_restricted(*link, book))]
+
+
+def _links(action: Action, book: Book) -> Iterator[tuple[str, str]]:
+    for decision in book.decisions.values():
+        if action.id in decision.actions:
+            yield "decisions", decision.id
+    yield "meetings", action.raised_at
+    for ref in (*action.related, action.continues, action.continued_by, action.replaced_by):
+        yield "actions", ref
+    for promise in book.promises.values():
+        if action.id in promise.actions:
+            yield "promises", promise.id
+    yield "origins", action.origin
+
+
+def link_facts(
+    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Iterator[tuple[str, str]]:
+    """The links in words, each with what it is called."""
+    yield "Continues", " from ".join(parent.id for parent in lineage(book, action))
+    yield from _origin_facts(action, book)
+    if action.raised_at:
+        yield "Raised at", name_of_meeting(action.raised_at, book)
+    for table, record in linked_with(action, book, is_projected=is_projected):
+        if table == "decisions":
+            decision = book.decisions[record.id]
+            yield "Decision", f"{decision.text} ({name_of_meeting(decision.meeting, book)})"
+        elif table == "promises":
+            promise = book.promises[record.id]
+            yield "Promised", f"{promise.said} ({promise.year}, {promise.status})"
+        elif table == "actions" and record.id in action.related:
+            other = book.actions[record.id]
+            standing = standings.cell(other, book).text
+            yield "Linked with", f"{other.id}  {other.title} ({standing})"
+    yield "Earlier reference", action.old_ref
+
+
+def _origin_facts(action: Action, book: Book) -> Iterator[tuple[str, str]]:
+    origin = book.origins.get(action.origin)
+    if origin is not None:
+        yield "Origin", f"{origin.title} ({origin.kind})"
+        yield "Key learning", "".join(f"\n  · {learned}" for learned in origin.key_learning)
+
+
+Pieces = tuple[str | Cell, ...]
+
+
+def action_details(
+    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Pieces:
+    """The pieces of text that show an action in full, newest notes first.
+
+    Args:
+        action: which.
+        book: what is known of it.
+        standings: how it stands on the day that is shown.
+        is_projected: whether others look on, so that reasons and causes stay unseen.
+    """
+    pieces: list[str | Cell] = [
+        Cell(f"{action.id}  {action.title}", Tone.STRONG),
+        "\n",
+        standings.cell(action, book),
+        "\n",
+    ]
+    for label, text in action_facts(action, book, standings, is_projected=is_projected):
+        pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id), book)))
+    moves = list(_moves(action, book, is_projected=is_projected))
+    pieces += _section("Due date moved", moves)
+    return tuple(pieces)
+
+
+def action_facts(
+    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Iterator[tuple[str, str]]:
+    """What there is to know of an action, name by name."""
+    links = link_facts(action, book, standings, is_projected=is_projected)
+    facts = _facts(action, book, standings.today, is_projected=is_projected)
+    return (fact for fact in (*facts, *links) if fact[1])
+
+
+def _section(title: str, pieces: list[str | Cell]) -> list[str | Cell]:
+    if not pieces:
+        return ["\n\n", Cell(title, Tone.STRONG), "\n", Cell("None yet.", Tone.MUTED)]
+    return ["\n\n", Cell(title, Tone.STRONG), *pieces]
+
+
+def _facts(
+    action: Action, book: Book, today: date, *, is_projected: bool
+) -> Iterator[tuple[str, str]]:
+    yield from _people(action, book)
+    yield "Intended outcome", action.intended_outcome
+    yield "Measure", action.measure
+    yield from _dates(action, book, today)
+    yield from _ends(action, book, is_projected=is_projected)
+    yield "Impact area", action.impact_area
+    impact = f"{action.impact_state}: {action.impact}" if action.impact else ""
+    yield "Impact", impact or str(action.impact_state)
+    if action.judgement is not None:
+        yield "Our judgement", f"{action.judgement}: {action.judgement_reason}"
+    if action.restricted:
+        yield "Restricted", "not for the public version"
+
+
+def _people(action: Action, book: Book) -> Iterator[tuple[str, str]]:
+    names = {agency.id: agency.name for agency in book.agencies.values()}
+    groups = {group.id: group.name for group in book.groups.values()}
+    lead = names.get(action.lead_agency, "")
+    yield "Lead", ", ".join(part for part in (action.lead, lead) if part)
+    yield "Supporting", ", ".join(names.get(key, key) for key in action.supporting_agencies)
+    yield "Overseen by", groups.get(action.overseeing_group, "")
+
+
+def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]:
+    if action.due is not None:
+        late = f"{counted(days_late(action, today), 'day')} late" if _is_late(action, today) else ""
+        yield "Due", f"{long(action.due)} ({late or distance(action.due, today)})"
+    original = original_due_of(book, action)
+    if original is not None and original != action.due:
+        late_days = days_late_originally(action, today)
+        late = f", {counted(late_days, 'day')} past it" if late_days else ""
+        yield "Original due", f"{long(original)}{late}"
+    elif action.original_due_unknown:
+        yield "Original due", "not known before import"
+    yield "Timescale as written", action.timescale
+    if action.check_back is not None and action.is_open:
+        yield "Check back", f"{long(action.check_back)} ({distance(action.check_back, today)})"
+    if action.hold_reason:
+        yield "On hold", _joined(action.hold_reason, action.hold_explanation)
+
+
+def _is_late(action: Action, today: date) -> bool:
+    return action.is_open and action.due is not None and action.due < today
+
+
+def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[str, str]]:
+    if action.ended is None:
+        return
+    if action.is_delivered:
+        at = (
+            f"agreed at {meeting_said(action.agreed_at, book)}" if action.agreed else "to be agreed"
+        )
+        yield "Delivered", f"{long(action.ended)}, {at}"
+        return
+    yield "Closed", f"{long(action.ended)}, {action.outcome}"
+    if not is_projected:
+        cause = f" ({action.cause.sentence})" if action.cause else ""
+        yield "Reason", _joined(action.reason + cause, action.explanation)
+    yield "Handed to", action.handed_to
+    yield "Replaced by", action.replaced_by
+    yield "Goes on as", action.continued_by
+
+
+def _notes(notes: list[Note], book: Book) -> Iterator[str | Cell]:
+    for note in sorted(notes, key=lambda note: note.created, reverse=True):
+        quarter = Quarter.parse(note.quarter).short
+        where = f" · {meeting_name(book, note.meeting)}" if note.meeting else ""
+        yield Cell(f"\n{long(note.created)} · for {quarter} · {note.by}{where}\n", Tone.MUTED)
+        yield f"{note.text}\n"
+
+
+def _moves(action: Action, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
+    """The moves of an action, newest first, then those of the actions that it continues."""
+    for member in (action, *lineage(book, action)):
+        whose = "" if member is action else f" of {member.id}"
+        for move in reversed(book.moves_of(member.id)):
+            yield from _move(move, whose, book, is_projected=is_projected)
+
+
+def _move(move: Move, whose: str, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
+    before = long(move.earlier_due) if move.earlier_due else "no date"
+    after = long(move.later_due) if move.later_due else "no date"
+    tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
+    yield Cell(f"\n{str(move.kind).capitalize()}", tone)
+    yield f"{whose} on {long(move.created)}: {before} → {after}"
+    cause = move.cause.sentence if move.cause else ""
+    reasons = () if is_projected else (move.reason, cause, move.explanation)
+    told = "; ".join(part for part in reasons if part)
+    agreed = f" Agreed by {_by(move.agreed_by, book)}." if move.agreed_by else ""
+    stop = "" if told.endswith((".", "!", "?")) else "."
+    yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first}: {second}" if first and second else first or second
+
+
+def _by(key: str, book: Book) -> str:
+    """The meeting or the party that agreed a move."""
+    return meeting_said(key, book) if key in book.meetings else party_said(key, book)
+
+
+_LONGEST_PLACE = 40
+"""The letters of what it stands under, so that the way back stays on the line behind it."""
+
+
+def added_words(changes: Iterable[Change], book: Book) -> str:
+    """Of one new action: ``Added EX25-06 under Executive, October 2025``; else nothing."""
+    every = tuple(changes)
+    made = [each.id for each in every if each.table == "actions" and each.creates]
+    others = [each for each in every if each.table == "actions" and not each.creates]
+    action = book.actions.get(made[0]) if len(made) == 1 and not others else None
+    if action is None:
+        return ""
+    if action.source is Source.PLAN:
+        priority = book.priorities.get(action.priority)
+        place = f"{priority.number} {priority.title}" if priority else action.plan
+    elif action.origin:
+        place = origin_title(origin_key(action), book)
+    else:
+        place = SOURCE_TITLES[action.source]
+    return f"Added {action.id} under {shortened(one_line(place), _LONGEST_PLACE)}"
+
+
+_COLUMNS = (
+    Column(key="ref", title="Ref", width=10),
+    Column(key="title", title="Action", width=18, grows=3),
+    Column(key="becomes", title="Becomes", width=16, grows=1),
+    Column(key="reason", title="Reason", width=14, grows=1),
+    Column(key="cause", title="Cause", width=7, needs=100),
+    Column(key="priority", title="Goes on in", width=12, grows=1),
+    Column(key="due", title="New due", width=9, right=True),
+)
+
+
+def missing_of(row: CarryRow) -> str:
+    """What a row still needs before it can be confirmed; nothing where it is whole."""
+    if row.outcome is None:
+        return ""
+    if not row.reason:
+        return "a reason"
+    if row.cause is None:
+        return "a cause"
+    if row.outcome is Outcome.CARRIED_OVER and not row.priority:
+        return "a priority"
+    if row.outcome is Outcome.HANDED_OVER and not row.handed_to.strip():
+        return "the body that it is handed to"
+    if row.outcome is Outcome.REPLACED and not row.replaced_by:
+        return "the action that replaces it"
+    return ""
+
+
+def carry_over_table(rows: Iterable[CarryRow], book: Book) -> Table:
+    """A line for each row; what is still missing is said in its place."""
+    return Table(columns=_COLUMNS, lines=tuple(_line(row, book) for row in rows))
+
+
+def _line(row: CarryRow, book: Book) -> Row:
+    title = book.actions[row.ref].title
+    if row.outcome is None:
+        cells = (Cell("left open", Tone.MUTED), EMPTY, EMPTY, EMPTY, EMPTY)
+        return Row(row.ref, (Cell(row.ref), Cell(title), *cells))
+    becomes, goes_on = _becomes(row), row.outcome is Outcome.CARRIED_OVER
+    return Row(
+        row.ref,
+        (
+            Cell(row.ref, Tone.STRONG),
+            Cell(title),
+            becomes,
+            Cell(row.reason) if row.reason else Cell("reason?", Tone.AMBER),
+            Cell(str(row.cause)) if row.cause else Cell("cause?", Tone.AMBER),
+            _priority(row, book) if goes_on else EMPTY,
+            Cell(short(row.due) if row.due else "no date") if goes_on else EMPTY,
+        ),
+    )
+
+
+def _becomes(row: CarryRow) -> Cell:
+    assert row.outcome is not None
+    words, symbol = str(row.outcome), OUTCOME_SYMBOLS[row.outcome]
+    to = row.handed_to or row.replaced_by
+    if row.outcome in {Outcome.HANDED_OVER, Outcome.REPLACED}:
+        if not to:
+            return Cell(f"{words}: which?", Tone.AMBER, symbol)
+        words = f"{words}: {to}"
+    return Cell(words, Tone.PLAIN, symbol)
+
+
+def _priority(row: CarryRow, book: Book) -> Cell:
+    known = book.priorities.get(row.priority)
+    if known is None:
+        return Cell("priority?", Tone.AMBER)
+    return Cell(f"{known.number} {known.title}")

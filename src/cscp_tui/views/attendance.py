@@ -1,0 +1,510 @@
+"""Attendance as tables: one meeting, periods, both measures, notes, published summaries."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.parts import column, table
+from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.attendance import counts, is_quorate, quorum
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.filters import Backwards, read_span
+from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.rules.meetings import missing_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cscp_tui.domain.attendance import Attended, Presence
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Agency, Attendance, Meeting, PublishedSummary
+
+
+MET = "✓"
+LACKING = "✗"
+
+
+def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
+    """The live line: ``Quorate:`` or ``Not quorate:``, then each clause with its sign."""
+    found = quorum(book, meeting)
+    clauses = tuple(
+        Cell(
+            f"{clause_words(result.clause, book)} {MET if result.is_met else LACKING}",
+            Tone.GREEN if result.is_met else Tone.RED,
+        )
+        for result in found.clauses
+    )
+    if not clauses:
+        return (Cell("No quorum is set for this group", Tone.MUTED),)
+    if found.is_met:
+        return (Cell("Quorate:", Tone.GREEN), *clauses)
+    if meeting.override_reason.strip():
+        return (Cell("Taken as quorate by the chair:", Tone.AMBER), *clauses)
+    return (Cell("Not quorate:", Tone.RED), *clauses)
+
+
+def quorum_cell(book: Book, meeting: Meeting) -> Cell:
+    """The quorum of a meeting in a list: ``met``, or what was missing; nothing of planned ones."""
+    if not (meeting.in_progress or (meeting.state.took_place and meeting.minuted)):
+        return EMPTY
+    if quorum(book, meeting).is_met:
+        return Cell("met", Tone.GREEN, MET)
+    missing = missing_words(book, meeting)
+    if is_quorate(book, meeting):
+        return Cell(f"taken as quorate, {missing} missing", Tone.AMBER, "▲")
+    as_held = " but held" if meeting.state is MeetingState.HELD and meeting.minuted else ""
+    return Cell(f"{missing} missing{as_held}", Tone.RED, LACKING)
+
+
+ATTENDANCE_FORM_COLUMNS = (
+    Column(key="agency", title="Agency", width=26, grows=3),
+    Column(key="mark", title="Who came", width=22, grows=2),
+    Column(key="people", title="People", width=6, right=True),
+)
+GUEST_ROW = "guests/"
+"""Begins the key of a row of guests, which ends with where they came from."""
+
+
+def members_of(book: Book, meeting: Meeting) -> list[Agency]:
+    """The members of the meeting's day, in the order of the table."""
+    keys = members_on(book.memberships.values(), meeting.group, meeting.day)
+    found = [book.agencies[key] for key in keys if key in book.agencies]
+    return sorted(found, key=lambda agency: (agency.order, agency.name))
+
+
+def agencies_of(book: Book, meeting: Meeting) -> list[Agency]:
+    """The members of the meeting's day, and whoever was marked and is none any more."""
+    found = members_of(book, meeting)
+    for row in book.attendances_of(meeting.id):
+        agency = book.agencies.get(row.agency)
+        if agency is not None and agency.kind is not AgencyKind.GUEST and agency not in found:
+            found.append(agency)
+    return sorted(found, key=lambda agency: (agency.order, agency.name))
+
+
+def attendance_form(book: Book, meeting: Meeting) -> Table:
+    """A row for each agency, marked or not, then the guests by where they came from.
+
+    The key of an agency's row is its id.
+    """
+    rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+    members = members_of(book, meeting)
+    lines: list[Row | Heading] = [
+        Row(agency.id, _cells(agency, rows.get(agency.id), is_member=agency in members))
+        for agency in agencies_of(book, meeting)
+    ]
+    if guests := _guest_rows(book, meeting):
+        lines += [Heading("guests", Cell("Guests", Tone.STRONG)), *guests]
+    return Table(columns=ATTENDANCE_FORM_COLUMNS, lines=tuple(lines), title="Attendance")
+
+
+def _cells(agency: Agency, row: Attendance | None, *, is_member: bool) -> tuple[Cell, ...]:
+    people, mark = Cell(str(row.present)) if row and row.present else EMPTY, mark_cell(row)
+    if not is_member:
+        mark = Cell(f"{mark.text}; no member any more", Tone.AMBER, mark.symbol)
+    return (Cell(agency.name), mark, people)
+
+
+def mark_cell(row: Attendance | None) -> Cell:
+    """What is known of an agency at a meeting; an unexplained absence is told from apologies."""
+    if row is None:
+        return Cell("not marked yet", Tone.MUTED, "○")
+    if not row.present:
+        if row.apologies:
+            return Cell("apologies", Tone.MUTED, "–")
+        return Cell("absent, no apologies", Tone.AMBER, "✗")
+    return Cell(presence_words(row), Tone.GREEN, "✓")
+
+
+def presence_words(row: Attendance) -> str:
+    """How people were present: ``2 in the room, 1 online, 1 of them a deputy``."""
+    words = [
+        f"{number} {where}"
+        for number, where in ((row.in_room, "in the room"), (row.online, "online"))
+        if number
+    ]
+    if row.deputies:
+        words.append(f"{row.deputies} of them {'a deputy' if row.deputies == 1 else 'deputies'}")
+    if row.apologies:
+        words.append("with apologies")
+    return ", ".join(words)
+
+
+def _guest_rows(book: Book, meeting: Meeting) -> list[Row]:
+    found: list[Row] = []
+    for row in book.attendances_of(meeting.id):
+        agency = book.agencies.get(row.agency)
+        if agency is None or agency.kind is not AgencyKind.GUEST:
+            continue
+        for each in row.guests:
+            count = each.in_room + each.online
+            online = f", {each.online} online" if each.online else ""
+            mark = Cell(f"{counted(count, 'guest')}{online}", Tone.GREEN, "✓")
+            found.append(
+                Row(f"{GUEST_ROW}{each.where}", (Cell(each.where), mark, Cell(str(count))))
+            )
+        unnamed = row.present - sum(each.in_room + each.online for each in row.guests)
+        if unnamed > 0:
+            mark = Cell(counted(unnamed, "guest"), Tone.GREEN, "✓")
+            found.append(Row(GUEST_ROW, (Cell("Nobody said from where"), mark, Cell(str(unnamed)))))
+    return found
+
+
+def attendance_summary(book: Book, meeting: Meeting) -> str:
+    """How far the attendance is taken: ``14 people, 12 of 16 members marked``."""
+    rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+    members = members_of(book, meeting)
+    marked = sum(agency.id in rows for agency in members)
+    people = sum(row.present for row in rows.values())
+    return f"{counted(people, 'person', 'people')}, {marked} of {len(members)} members marked"
+
+
+NOT_A_MEMBER = "—"
+NO_MEETING = "no meeting"
+
+
+class Measure(StrEnum):
+    """What a table of attendance measures."""
+
+    ATTENDANCE = "attendance"
+    REPRESENTED = "represented"
+
+
+def attendance_table(
+    attended: Attended,
+    measure: Measure = Measure.ATTENDANCE,
+    *,
+    as_in_report: bool = False,
+    heading: Callable[[str], str] | None = None,
+) -> Table:
+    """A row for each agency, a column for each group.
+
+    Args:
+        attended: what was measured.
+        measure: people present, or meetings represented, of the meetings held.
+        as_in_report: whether guests have a percentage and figures no sign, as in the yearly report.
+        heading: what a group is called at the head of its column; its abbreviation if left out.
+    """
+    titles = {group.id: group.abbreviation or group.name for group in attended.groups}
+    columns = [column("Agency", 30, grows=1)]
+    for group in attended.groups:
+        title = heading(group.id) if heading else titles[group.id]
+        columns.append(
+            column(f"{title} ({counted(len(attended.held[group.id]), 'meeting')})", right=True)
+        )
+    rows: list[list[str | Cell]] = []
+    for agency in attended.agencies:
+        if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST:
+            presences = (attended.of(agency.id, group.id) for group in attended.groups)
+            cells = (presence_cell(each, agency, measure, as_in_report) for each in presences)
+            rows.append([agency.name, *cells])
+    return table(tuple(columns), rows)
+
+
+def presence_cell(
+    presence: Presence,
+    agency: Agency,
+    measure: Measure,
+    as_in_report: bool,  # noqa: FBT001 - one of four things that make a cell
+) -> Cell:
+    """One agency's cell: a percentage, a count of guests, or that it was no member."""
+    sign = "" if as_in_report else "%"
+    if agency.kind is AgencyKind.GUEST:
+        return _guests_cell(presence, as_in_report)
+    if not presence.is_member:
+        return Cell(NOT_A_MEMBER, Tone.MUTED)
+    figure = presence.attendance if measure is Measure.ATTENDANCE else presence.representation
+    return Cell(NO_MEETING, Tone.MUTED) if figure is None else Cell(f"{figure}{sign}")
+
+
+def _guests_cell(presence: Presence, as_in_report: bool) -> Cell:  # noqa: FBT001 - as above
+    if not presence.people:
+        return Cell(NOT_A_MEMBER if as_in_report else "none", Tone.MUTED)
+    if as_in_report:
+        return Cell(str(presence.attendance))
+    return Cell(f"{presence.people} {'person' if presence.people == 1 else 'people'}")
+
+
+_WHOLE = 100
+
+
+def attendance_notes(
+    book: Book,
+    attended: Attended,
+    measure: Measure = Measure.ATTENDANCE,
+    *,
+    as_in_report: bool = False,
+) -> tuple[str, ...]:
+    """The notes that the table's own cells call for, in a fixed order.
+
+    Args:
+        book: what is known.
+        attended: what the table shows.
+        measure: how it is measured.
+        as_in_report: whether guests have a percentage, as in the yearly report.
+    """
+    return (
+        _basis(attended, measure),
+        *(_over_whole(attended) if measure is Measure.ATTENDANCE else ()),
+        *_chairs(book, attended),
+        *_joiners(book, attended),
+        *(_guests(attended, as_in_report) if measure is Measure.ATTENDANCE else ()),
+        *_nesting(attended),
+        *_left_out(book, attended),
+        *_unrepresented(attended),
+    )
+
+
+def _basis(attended: Attended, measure: Measure) -> str:
+    if measure is Measure.REPRESENTED:
+        return (
+            f"From {long(attended.first)} to {long(attended.last)}: meetings at which the agency, "
+            "a part of it or the Chair from it was present, in percent of the meetings held while "
+            "it was a member. “—” means not a member; 0% means a member for whom nobody came."
+        )
+    return (
+        f"From {long(attended.first)} to {long(attended.last)}: people present, in the room and "
+        "online, in percent of the meetings held while the agency was a member. "
+        "“—” means not a member; 0% means a member for whom nobody came."
+    )
+
+
+def _over_whole(attended: Attended) -> Iterator[str]:
+    figures = (presence.attendance or 0 for presence in attended.presences.values())
+    if any(figure > _WHOLE for figure in figures):
+        yield "Over 100%: on average more than one person came for the agency to each meeting."
+
+
+def _chairs(book: Book, attended: Attended) -> Iterator[str]:
+    chaired = []
+    for group in attended.groups:
+        agencies = {meeting.chair_agency for meeting in attended.held[group.id]} - {""}
+        names = sorted(book.agencies[key].name for key in agencies if key in book.agencies)
+        if names:
+            chaired.append(f"{group.name} from {' and '.join(names)}")
+    if chaired:
+        yield (
+            "The Chair counts for their own agency in quorum and in whether it is represented, not "
+            f"in its attendance. Chaired: {'; '.join(chaired)}."
+        )
+
+
+def _joiners(book: Book, attended: Attended) -> Iterator[str]:
+    for spell in sorted(attended.joined, key=lambda each: (each.first_day, each.id)):
+        agency, group = book.agencies.get(spell.agency), book.groups.get(spell.group)
+        if agency and group:
+            yield (
+                f"{agency.name} joined the {group.name} on {long(spell.first_day)} and is measured "
+                "from then on."
+            )
+
+
+def _guests(attended: Attended, as_in_report: bool) -> Iterator[str]:  # noqa: FBT001 - as above
+    if any(agency.kind is AgencyKind.GUEST for agency in attended.agencies):
+        figure = "; their figure is people present in percent of the meetings held"
+        yield f"Guests are counted, not measured{figure if as_in_report else ''}."
+
+
+def _nesting(attended: Attended) -> Iterator[str]:
+    if any(agency.parent for agency in attended.agencies):
+        yield (
+            "An agency that is part of another has a row of its own and is never added to it; the "
+            "whole is represented when any part of it is."
+        )
+
+
+def _left_out(book: Book, attended: Attended) -> Iterator[str]:
+    for meeting in attended.left_out:
+        why = "its group does not count it" if meeting.minuted else "not minuted yet"
+        group = book.groups[meeting.group]
+        yield f"Not counted: {group.name}, {long(meeting.day)}, {meeting.state} ({why})."
+
+
+def _unrepresented(attended: Attended) -> Iterator[str]:
+    """The members that no meeting of a group had at the table."""
+    for group in attended.groups:
+        names = [
+            agency.name
+            for agency in attended.agencies
+            if (presence := attended.of(agency.id, group.id)).is_member
+            and presence.held
+            and not presence.represented
+        ]
+        if names:
+            yield f"Not represented at any meeting of the {group.name}: {'; '.join(names)}."
+
+
+PERIOD_COLUMNS = (
+    Column(key="period", title="Period", width=34, grows=1),
+    Column(key="days", title="Days", width=37, needs=90),
+    Column(key="meetings", title="Meetings held", width=13, right=True),
+)
+
+PUBLISHED = "published/"
+"""Begins the key of a published summary's row, which ends with its id; it is no period."""
+
+_BETWEEN = "/"
+"""Parts the title of a period from its days, in a row's key."""
+
+
+def period_table(book: Book, today: date, text: str) -> Table:
+    """The periods in whose names some words stand; the days that are typed come first.
+
+    Args:
+        book: whose plans and published summaries, and whose meetings say how far back it goes.
+        today: the day on which one is chosen.
+        text: words, or days: ``1/4/25 to 30/9/25``, ``june``, ``Q2 2024/25``.
+    """
+    words = text.casefold().split()
+    lines: list[Row | Heading] = []
+    offered = list(_offered(book, today))
+    known = {(each.first, each.last) for _, periods in offered for each in periods}
+    typed = typed_period(text, today)
+    if typed is not None and (typed.first, typed.last) not in known:
+        lines += [Heading("typed", Cell("As typed", Tone.STRONG)), _row(book, typed)]
+    lines += _lines_of(book, offered, words, typed)
+    published = [
+        each
+        for each in sorted(book.summaries.values(), key=lambda each: each.first_day, reverse=True)
+        if all(word in f"published {each.id} {each.source}".casefold() for word in words)
+    ]
+    if published:
+        lines.append(Heading("published", Cell("Published, apart from the meetings", Tone.STRONG)))
+        lines += map(_published_row, published)
+    return Table(columns=PERIOD_COLUMNS, lines=tuple(lines))
+
+
+def _lines_of(
+    book: Book,
+    offered: Iterable[tuple[str, list[Period]]],
+    words: Sequence[str],
+    typed: Period | None,
+) -> Iterator[Row | Heading]:
+    """The headings and rows of the periods in whose names the words stand, or that are typed."""
+    days = (typed.first, typed.last) if typed is not None else None
+    for title, periods in offered:
+        fitting = [
+            each
+            for each in periods
+            if (each.first, each.last) == days or all(word in _name(each) for word in words)
+        ]
+        if fitting:
+            yield Heading(title, Cell(title, Tone.STRONG))
+            yield from (_row(book, period) for period in fitting)
+
+
+def _published_row(summary: PublishedSummary) -> Row:
+    days = Period(summary.first_day, summary.last_day).days
+    cells = (Cell(summary.id), Cell(days, Tone.MUTED), Cell("published", Tone.MUTED))
+    return Row(f"{PUBLISHED}{summary.id}", cells)
+
+
+def key_of_period(period: Period) -> str:
+    """The key of a period's row."""
+    return f"{period.title}{_BETWEEN}{period.first}..{period.last}"
+
+
+def period_of(key: str) -> Period:
+    """The period of a row of the table."""
+    title, _, days = key.rpartition(_BETWEEN)
+    first, _, last = days.partition("..")
+    return Period(date.fromisoformat(first), date.fromisoformat(last), title)
+
+
+def typed_period(text: str, today: date) -> Period | None:
+    """The days that a text means; None where it means none, or leaves an end open."""
+    if not any(sign.isdigit() for sign in text):
+        return None
+    try:
+        span = read_span(text.replace(" to ", ".."), today, "past")
+    except (CscpError, Backwards):
+        return None
+    if span.first is None or span.is_distance:
+        return None
+    return Period(span.first, span.last or today)
+
+
+def _offered(book: Book, today: date) -> Iterator[tuple[str, list[Period]]]:
+    """The periods under their headings, the latest first."""
+    plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
+    yield "Plans", [Period.of_plan(plan) for plan in plans]
+    quarters = _quarters(book, today)
+    years = sorted({quarter.year for quarter in quarters}, reverse=True)
+    yield (
+        "Financial years",
+        [Period.of_year(Quarter(year, 1).first_day) for year in years],
+    )
+    yield "Quarters", [Period.of_quarter(quarter) for quarter in quarters]
+
+
+def _quarters(book: Book, today: date) -> list[Quarter]:
+    """From today's quarter back to that of the first meeting that took place."""
+    days = [meeting.day for meeting in book.meetings.values() if meeting.state.took_place]
+    first = Quarter.containing(min([*days, today]))
+    found = [Quarter.containing(today)]
+    while found[-1] > first:
+        found.append(found[-1].previous)
+    return found
+
+
+def _name(period: Period) -> str:
+    return str(period).casefold()
+
+
+def _row(book: Book, period: Period) -> Row:
+    held = sum(
+        meeting.day in period
+        and (group := book.groups.get(meeting.group)) is not None
+        and counts(meeting, group)
+        for meeting in book.meetings.values()
+    )
+    count = Cell(str(held)) if held else Cell("none", Tone.MUTED)
+    return Row(
+        key_of_period(period),
+        (Cell(period.title or period.days), Cell(period.days, Tone.MUTED), count),
+    )
+
+
+def summaries_in(book: Book, period: Period) -> list[PublishedSummary]:
+    """The published summaries about any day of a period, the latest first."""
+    found = [
+        each
+        for each in book.summaries.values()
+        if each.first_day <= period.last and period.first <= each.last_day
+    ]
+    return sorted(found, key=lambda each: (each.first_day, each.id), reverse=True)
+
+
+def summary_table(summary: PublishedSummary) -> Table:
+    """A row for each agency, a column for each group, as they were printed."""
+    columns = (
+        column("Agency", 30, grows=1),
+        *(column(group, 12, right=True) for group in summary.groups),
+    )
+    rows: list[list[str | Cell]] = [
+        [row.agency, *(figure_cell(figure) for figure in row.figures)] for row in summary.rows
+    ]
+    return table(columns, rows, title=f"Published for {summary.id}")
+
+
+def figure_cell(figure: int | None) -> Cell:
+    """``133%``, or the dash of no member."""
+    return Cell(NOT_A_MEMBER, Tone.MUTED) if figure is None else Cell(f"{figure}%")
+
+
+def summary_note(summary: PublishedSummary) -> str:
+    """What must be said of a published summary, so that nobody takes it for a computed one."""
+    where = f" ({summary.source.strip()})" if summary.source.strip() else ""
+    return (
+        f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was published{where}: "
+        "percentages without counts. No meeting kept here stands behind them, and no other figure "
+        "counts them."
+    )

@@ -1,0 +1,66 @@
+"""What the frame of every screen says: whose plan, which day, how things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.dates import WEEKDAYS, short
+from cscp_tui.domain.enums import Rating
+from cscp_tui.views.actions import rating_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.figures import Delivered
+    from cscp_tui.domain.records import Plan
+    from cscp_tui.views.actions import ActionList
+
+
+def day_with_weekday(day: date) -> str:
+    """A day as the frame shows it: ``Thu 27 Nov 2025``."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {short(day)[:-2]}{day.year}"
+
+
+def partnership_title(book: Book) -> tuple[Cell, ...]:
+    """Whose records are on the screen."""
+    known = book.partnership if book.has_partnership else None
+    return (Cell((known.abbreviation or known.name) if known else "cscp", Tone.STRONG),)
+
+
+def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
+    """Whose plan is on the screen; where there is none, whose it would be."""
+    return (*partnership_title(book), *((Cell(plan.title),) if plan is not None else ()))
+
+
+def figures(actions: ActionList) -> tuple[Cell, ...]:
+    """The headline and what needs looking at, the most important first."""
+    delivered, due = actions.delivered, actions.due_by
+    left = [
+        Cell(_delivered_words(delivered), Tone.STRONG),
+        Cell(f"{due.delivered} of {due.total} due by now"),
+        *rating_cells(actions.rating_counts),
+    ]
+    if actions.silent:
+        left.append(
+            Cell(f"{actions.silent} without a note for Q{actions.standings.quarter.number}")
+        )
+    if delivered.awaiting:
+        left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))
+    return tuple(left)
+
+
+def _delivered_words(delivered: Delivered) -> str:
+    share = delivered.figure.partition(" (")[2]
+    percentage = f" ({share}" if share else ""
+    return f"{delivered.delivered} of {delivered.total} delivered{percentage}"
+
+
+def rating_cells(counts: Mapping[Rating, int]) -> Iterable[Cell]:
+    """How many open actions have each rating; Red is always said."""
+    for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
+        count = counts.get(rating, 0)
+        if count or rating is Rating.RED:
+            yield rating_cell(rating, f"{count} {rating}")

@@ -1,0 +1,507 @@
+"""The history of records as timelines and sentences, and what changed since a visit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol, cast
+from zoneinfo import ZoneInfo
+
+from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.changes import ADDED, REMOVED
+from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.enums import Cause, Role
+from cscp_tui.domain.names import meeting_said, party_said, record_label, what_words
+from cscp_tui.domain.rules.check import LINKS
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.names import plan_name
+from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.visibility import is_record_restricted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Change, Edit
+
+
+LONDON = ZoneInfo("Europe/London")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\S*")
+_PARTIES = frozenset({"agreed_by", "raised_by", "put_to"})
+"""Fields that name an agency, a group, a meeting or the partnership."""
+
+
+def told_value(table: str, field: str, value: Any, book: Book) -> str:
+    """A plain value of a field of some table, with the names that a book knows."""
+    if field in _PARTIES and isinstance(value, str) and value:
+        return meeting_said(value, book) if value in book.meetings else party_said(value, book)
+    if field == "cause" and value:
+        return Cause(value).sentence
+    if field == "quorum" and value:
+        return "; ".join(_clause(each, book) for each in value)
+    target = LINKS.get(table, {}).get(field)
+    if target is None or value in (None, "", []):
+        return value_words(value)
+    keys = value if isinstance(value, list) else [value]
+    return ", ".join(_record(target, key, book) for key in keys)
+
+
+def value_words(value: Any) -> str:
+    """A plain value as people read it, without a book that knows names."""
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return long(date.fromisoformat(value))
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return recorded_when(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def recorded_day(at: str) -> date:
+    """The day in London of a moment of recording."""
+    return datetime.fromisoformat(at).astimezone(LONDON).date()
+
+
+def recorded_when(at: str) -> str:
+    """A moment of recording as London's clocks showed it: ``27 Nov 25 at 10:02``."""
+    moment = _in_london(at)
+    return f"{short(moment.date())} at {moment:%H:%M}"
+
+
+def recorded_in_full(at: str) -> str:
+    """The same as papers print it: ``27 November 2025 at 10:02``."""
+    moment = _in_london(at)
+    return f"{long(moment.date())} at {moment:%H:%M}"
+
+
+def _in_london(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(LONDON)
+
+
+def _record(table: str, key: str, book: Book) -> str:
+    name = _NAMES.get(table)
+    record = book.told(table).get(key)
+    return name(record) if name and record else record_label(table, key, book)
+
+
+_NAMES: dict[str, Callable[[Any], str]] = {
+    "origins": lambda record: shortened(one_line(record.title)),
+    "plans": lambda record: one_line(plan_name(record)),
+    "priorities": lambda record: f"{record.number} {shortened(one_line(record.title))}",
+}
+
+
+def _clause(clause: dict[str, Any], book: Book) -> str:
+    """A clause of a quorum by its label, else in words: ``2 of Council, Police``."""
+    names = ", ".join(party_said(key, book) for key in clause["agencies"])
+    return cast("str", clause.get("label")) or f"{clause['at_least']} of {names}"
+
+
+class Line(Protocol):
+    """A transaction as far as a timeline shows it."""
+
+    @property
+    def n(self) -> int:
+        """Its number."""
+
+    @property
+    def at(self) -> str:
+        """When it was recorded: ``2026-11-25T10:02:11.123Z``."""
+
+    @property
+    def on(self) -> date:
+        """The day on which it takes effect."""
+
+    @property
+    def by(self) -> str:
+        """Whose it was."""
+
+    @property
+    def role(self) -> str:
+        """As whom it was recorded."""
+
+    @property
+    def what(self) -> str:
+        """The command's word."""
+
+    @property
+    def why(self) -> str:
+        """The reason that was given with it."""
+
+    @property
+    def meeting(self) -> str:
+        """The meeting in which it was recorded."""
+
+    @property
+    def undoes(self) -> int:
+        """The line that it takes back; 0 for none."""
+
+
+class Entry(Protocol):
+    """A transaction with what it did to a record."""
+
+    @property
+    def line(self) -> Line:
+        """The transaction."""
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """The changes of the record and of those under it."""
+
+    @property
+    def undone_by(self) -> int:
+        """The line that took it back; 0 where it stands."""
+
+
+_LEFT_OUT = frozenset(
+    {
+        *("created", "undone", "source", "quarter", "action", "by", "kind"),
+        *("earlier_due", "later_due"),
+    }
+)
+"""Fields that say nothing to a reader who sees the rest of the line."""
+_DUE = frozenset({"due", "original_due"})
+"""Fields of an action that a move of its date changes."""
+
+_CAUSES = frozenset(
+    {
+        *("reason", "cause", "explanation"),
+        *("hold_reason", "hold_explanation", "judgement_reason"),
+    }
+)
+"""Fields that stay unseen while others look on."""
+
+COLUMNS = (
+    Column(key="day", title="Day", width=10),
+    Column(key="what", title="What", width=12),
+    Column(key="who", title="Who", width=16, needs=70),
+    Column(key="change", title="Before → after", width=24, grows=1),
+)
+
+
+def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = False) -> Table:
+    """A history as lines, newest first; what was undone is struck out."""
+    return Table(
+        columns=COLUMNS,
+        lines=tuple(_row(entry, book, is_projected=is_projected) for entry in reversed(entries)),
+    )
+
+
+def entry_key(entry: Entry) -> str:
+    """What an entry is known by among those of its history; one line can make several.
+
+    The scrutineer's journal has numbers of its own.
+    """
+    whose = "s" if entry.line.role == Role.SCRUTINEER else ""
+    return f"{whose}{entry.line.n}-{entry.undone_by}"
+
+
+def _row(entry: Entry, book: Book, *, is_projected: bool) -> Row:
+    line = entry.line
+    tone = Tone.STRUCK if entry.undone_by else Tone.PLAIN
+    return Row(
+        entry_key(entry),
+        (
+            Cell(short(line.on), tone),
+            Cell(what_words(line.what), Tone.STRUCK if entry.undone_by else Tone.STRONG),
+            Cell(line.by, tone),
+            Cell("; ".join(entry_words(entry, book, is_projected=is_projected)), tone),
+        ),
+    )
+
+
+def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Iterator[str | Cell]:
+    """The pieces of text that show what one line did to a record, whole."""
+    line = entry.line
+    undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
+    takes_back = f" · takes back change {line.undoes}" if line.undoes else ""
+    yield Cell(f"{long(line.on)} · {what_words(line.what)}", Tone.STRUCK if undone else Tone.STRONG)
+    where = f" · at {meeting_said(line.meeting, book)}" if line.meeting else ""
+    recorded = f" · recorded {recorded_when(line.at)}"
+    yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}\n", Tone.MUTED)
+    for words in entry_words(entry, book, is_projected=is_projected):
+        yield Cell(f"  {words}\n", Tone.STRUCK if undone else Tone.PLAIN)
+    if line.why and not is_projected:
+        yield f"  because {line.why}\n"
+
+
+def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
+    """What a line did to its records; no reasons, causes and restricted names while others look."""
+    for change in told_once(entry.changes):
+        hidden = _CAUSES if is_projected else frozenset()
+        if is_projected and _names_restricted(change, book):
+            hidden |= {"origin"}
+        yield from change_words(change, book, hidden)
+
+
+def _names_restricted(change: Change, book: Book) -> bool:
+    """Whether an action comes, or came, from an origin that is not for everybody's eyes."""
+    edit = change.fields.get("origin")
+    known = [book.told("origins").get(key) for key in edit] if isinstance(edit, list) else []
+    return any(getattr(origin, "restricted", False) for origin in known)
+
+
+def told_once(changes: Iterable[Change]) -> list[Change]:
+    """The changes that say something of their own: a move says the new date of its action."""
+    every = list(changes)
+    if not any(change.table == "moves" and change.creates for change in every):
+        return every
+    return [change for change in every if change.table != "actions" or change.fields.keys() - _DUE]
+
+
+def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
+    """What a change did, field by field: ``due: 30 June → 31 July``."""
+    if "undone" in change.fields:
+        back = change.fields["undone"] == [True, False]
+        yield f"{change.id} {'made again' if back else 'taken back'}"
+        return
+    if change.table == "moves" and change.creates:
+        days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
+        first, last = (value_words(day[1]) if isinstance(day, list) else "no date" for day in days)
+        yield f"due: {first} → {last}"
+    for name, edit in change.fields.items():
+        if name not in _LEFT_OUT and name not in hidden:
+            yield f"{name.replace('_', ' ')}: {_edit_words(change.table, name, edit, book)}"
+
+
+def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
+    if isinstance(edit, dict):
+        added = [f"+ {told_value(table, field, [key], book)}" for key in edit[ADDED]]
+        removed = [f"− {told_value(table, field, [key], book)}" for key in edit[REMOVED]]
+        return ", ".join(added + removed)
+    before, after = (told_value(table, field, value, book) for value in edit)
+    return after if edit[0] in (None, "", []) else f"{before} → {after}"
+
+
+FIRST_VISIT = 30
+"""The days of which the changes are shown to somebody who is here for the first time."""
+
+_OF_ACTIONS = frozenset({"actions", "notes", "moves"})
+_WITH_REFERENCE = frozenset({"actions", "challenges"})
+"""The tables whose ids people say; of the others it is said what the record is."""
+_OWNERS = {
+    "notes": "actions",
+    "moves": "actions",
+    "answers": "challenges",
+    "conclusions": "challenges",
+}
+"""The tables whose records are about one of another table, with which their ids begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was recorded since a day, the latest first; what was taken back is left out."""
+
+    entries: tuple[tuple[str, Entry], ...]
+    """Each with what it is known by."""
+    since: date | None
+    """The day of the last visit; None where there was none."""
+    earlier: bool = False
+    """Whether there is more of it than is shown."""
+
+    @property
+    def title(self) -> str:
+        """What stands above them."""
+        if self.since is None:
+            return f"Changed in the last {FIRST_VISIT} days (your first visit)"
+        return f"Changed since your last visit, {short(self.since)}"
+
+    @property
+    def detail(self) -> str:
+        """How many there are."""
+        if self.earlier:
+            return f"the latest {len(self.entries)}"
+        return counted(len(self.entries), "change") if self.entries else "nothing"
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry that is known by a key."""
+        return next((entry for known, entry in self.entries if known == key), None)
+
+    def seen(self, book: Book) -> Changed:
+        """What others may see of it while they look on."""
+        left = (pair for pair in self.entries if not _is_restricted(pair[1], book))
+        return replace(self, entries=tuple(left))
+
+
+def changed_since(
+    entries: Sequence[Entry],
+    since: date | None,
+    today: date,
+    *,
+    as_at: date | None = None,
+    earlier: bool = False,
+) -> Changed:
+    """What was recorded since a visit.
+
+    Args:
+        entries: what was recorded after it, oldest first; after any day for a first visit.
+        since: the day of the visit; None for none.
+        today: the day, from which a first visit looks back.
+        as_at: leave out what takes effect after this day.
+        earlier: whether there is more than these.
+    """
+    found = [
+        (entry_key(entry), entry)
+        for entry in entries
+        if not entry.undone_by
+        and not entry.line.undoes
+        and (as_at is None or entry.line.on <= as_at)
+        and (since is not None or (today - recorded_day(entry.line.at)).days <= FIRST_VISIT)
+    ]
+    return Changed(tuple(reversed(found)), since, earlier)
+
+
+def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tuple[Cell, ...]:
+    """The cells of what one line changed; without reasons and causes while others look on."""
+    table, key = subject_of(entry)
+    record = book.told(table).get(key)
+    title = title_of(table, record, book) if record else name_of(table)
+    more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
+    words = "; ".join(entry_words(entry, book, is_projected=is_projected))
+    return (
+        Cell(key if table in _WITH_REFERENCE else name_of(table), Tone.STRONG),
+        Cell(what_words(entry.line.what)),
+        Cell(one_line(f"{title}{more}: {words}")),
+        Cell(entry.line.by),
+        Cell(short(recorded_day(entry.line.at))),
+    )
+
+
+def subject_of(entry: Entry) -> tuple[str, str]:
+    """The table and the id of the record that a line is about, an action first."""
+    first, *_ = sorted(entry.changes, key=lambda change: change.table not in _OF_ACTIONS)
+    return owner_of(first)
+
+
+def owner_of(change: Change) -> tuple[str, str]:
+    """The table and the id of the record that a change is about: of a note, its action."""
+    owners = _OWNERS.get(change.table)
+    return (owners, change.id.partition("/")[0]) if owners else (change.table, change.id)
+
+
+def _is_restricted(entry: Entry, book: Book) -> bool:
+    return any(_is_hidden(*owner_of(change), book) for change in entry.changes)
+
+
+def _is_hidden(table: str, key: str, book: Book) -> bool:
+    if table == "actions":
+        action = book.actions.get(key)
+        return action is not None and is_restricted(action, book)
+    record = book.find(table, key)
+    return record is not None and is_record_restricted(table, record, book)
+
+
+_SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "kind", "meeting"})
+"""Fields that say nothing to a reader who sees the rest of the sentence."""
+
+_DATES = frozenset({"due", "original_due"})
+"""Fields of an action that a move of its date changes."""
+
+_LABELS = {
+    "due": "due date",
+    "original_due": "first due date",
+    "check_back": "day to check back",
+    "ended": "day of its end",
+    "impact_state": "how far its impact is known",
+    "lead_agency": "lead agency",
+    "hold_reason": "reason of its rest",
+    "judgement": "our own judgement",
+    "judgement_reason": "reason of our judgement",
+    "agreed": "agreed in",
+    "minuted": "attendance recorded",
+}
+
+
+def subject_words(change: Change, book: Book) -> str:
+    """What a change is about: ``BP25-4.2 Make equitable practice part of supervision``."""
+    table, key = owner_of(change)
+    record = book.told(table).get(key)
+    title = title_of(table, record, book) if record is not None else ""
+    if table == "actions":
+        return f"{key} {title}".rstrip()
+    return title or f"{name_of(table)} {key}"
+
+
+def change_sentence(change: Change) -> str:
+    """What a change did, without whom it is about: ``delivered on 25 September 2025``."""
+    if "undone" in change.fields and not change.creates:
+        back = change.fields["undone"] == [True, False]
+        return f"its {name_of(change.table)} was {'made again' if back else 'taken back'}"
+    if change.table == "moves" and change.creates:
+        return _move_words(change)
+    words = "; ".join(_field_words(change))
+    if not change.creates:
+        return words
+    noun = name_of(change.table)
+    return f"{noun} added: {words}" if words else f"{noun} added"
+
+
+def _move_words(change: Change) -> str:
+    """``due date moved from 30 June 2025 to 31 July 2025: funding, outside …``."""
+    after = {name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)}
+    days = (after.get("earlier_due"), after.get("later_due"))
+    first, last = (value_words(day) if day else "no date" for day in days)
+    cause = after.get("cause")
+    why = (
+        after.get("reason"),
+        Cause(cause).sentence if cause else "",
+        after.get("explanation"),
+    )
+    said = ", ".join(one_line(str(each)) for each in why if each)
+    return f"due date moved from {first} to {last}{f': {said}' if said else ''}"
+
+
+def told_changes(entry: Entry) -> Iterator[Change]:
+    """The changes of an entry that say something of their own: a move says the new date too."""
+    moved = {owner_of(each)[1] for each in entry.changes if each.table == "moves" and each.creates}
+    for change in entry.changes:
+        if not (
+            change.table == "actions" and change.id in moved and change.fields.keys() <= _DATES
+        ):
+            yield change
+
+
+def stopped(words: str) -> str:
+    """Words with one full stop at their end."""
+    return words if words.endswith((".", ".”", "?”", "!”")) else f"{words}."
+
+
+def _field_words(change: Change) -> Iterator[str]:
+    fields = dict(change.fields)
+    text = fields.pop("text", None)
+    if isinstance(text, list):
+        was = f" (was “{one_line(str(text[0]))}”)" if text[0] else ""
+        yield f"“{one_line(str(text[1] or ''))}”{was}"
+    status = fields.pop("status", None)
+    if isinstance(status, list):
+        ended = fields.pop("ended", None) or [None, None]
+        day = ended[1] if isinstance(ended, list) else None
+        on = f" on {long(date.fromisoformat(day))}" if day else ""
+        was = f" (was {status[0]})" if status[0] else ""
+        yield f"{status[1]}{on}{was}"
+    for name, edit in fields.items():
+        if name not in _SILENT:
+            yield _edit_sentence(_LABELS.get(name, name.replace("_", " ")), edit)
+
+
+def _edit_sentence(label: str, edit: Edit) -> str:
+    if isinstance(edit, dict):
+        added, removed = map(str, edit[ADDED]), map(str, edit[REMOVED])
+        said = ((", ".join(added), "added"), (", ".join(removed), "taken out"))
+        return ", ".join(f"{label}: {names} {what}" for names, what in said if names)
+    before, after = edit
+    if _is_nothing(before):
+        return f"{label}: {value_words(after)}"
+    if _is_nothing(after):
+        return f"{label} taken out (was {value_words(before)})"
+    return f"{label} changed from {value_words(before)} to {value_words(after)}"
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in (None, "", [])

@@ -1,0 +1,350 @@
+"""The minutes of a meeting, and the read-back of what was agreed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.documents.parts import (
+    Part,
+    Piece,
+    Points,
+    Terms,
+    Text,
+    capitalised,
+    column,
+    part,
+    table,
+)
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.clock_times import clock_time
+from cscp_tui.domain.dates import in_words, long
+from cscp_tui.domain.enums import AgencyKind, ImpactState
+from cscp_tui.domain.meetings import Section, agenda, meeting_outcomes
+from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.attendance import members_of, presence_words
+from cscp_tui.views.names import Names
+from cscp_tui.views.updates.meetings import state_words
+from cscp_tui.views.updates.progress import impact_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.meetings import MeetingOutcomes
+    from cscp_tui.domain.records import Action, Attendance, Meeting
+    from cscp_tui.views.actions import Pieces
+
+
+NOTHING = "None."
+"""What a part of the note says that has nothing to say."""
+
+
+def note_title(book: Book, meeting: Meeting) -> str:
+    """The title of the note: ``Note of the Quality Assurance Group, Thursday 27 November 2025``."""
+    group = book.groups.get(meeting.group)
+    return f"Note of the {group.name if group else meeting.group}, {in_words(meeting.day)}"
+
+
+def _moments(meeting: Meeting) -> tuple[str, ...]:
+    """Its beginning and its end; no end where it was only closed on a later day."""
+    is_one_day = meeting.started[:10] == meeting.closed[:10]
+    return (meeting.started, meeting.closed) if is_one_day else (meeting.started,)
+
+
+def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """What stands under the title."""
+    names = Names(book)
+    chair = ", ".join(
+        filter(None, (meeting.chair, meeting.chair_agency and names.agency(meeting.chair_agency)))
+    )
+    times = " to ".join(filter(None, map(clock_time, _moments(meeting))))
+    pairs = (
+        ("Partnership", book.partnership.name),
+        ("Meeting", names.meeting(meeting.id)),
+        ("Time", times if times and not meeting.reopen_reason else meeting.time.strip()),
+        ("Place", meeting.place.strip()),
+        ("State", "In progress" if meeting.in_progress else state_words(meeting)),
+        ("Chair", chair),
+        ("Quorum", quorum_words(book, meeting)),
+        ("Cancelled because", meeting.cancel_reason),
+        ("Reopened because", meeting.reopen_reason),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def quorum_words(book: Book, meeting: Meeting) -> str:
+    """Whether the quorum was met, by which clauses, and why the chair went on without it."""
+    found = quorum(book, meeting)
+    if not found.clauses or not book.attendances_of(meeting.id):
+        return ""
+    words = "; ".join(
+        f"{clause_words(result.clause, book)}: {'yes' if result.is_met else 'no'}"
+        for result in found.clauses
+    )
+    reason = meeting.override_reason.strip()
+    if reason and not found.is_met:
+        return f"Not met ({words}). Taken as quorate by the chair: {reason}"
+    return f"{'Met' if found.is_met else 'Not met'} ({words})"
+
+
+def meeting_note(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Part, ...]:
+    """The parts of the note, in a fixed order.
+
+    Args:
+        book: what is known.
+        meeting: whose note.
+        public: whether restricted items are left out, and counted.
+    """
+    found = meeting_outcomes(book, meeting)
+    return (
+        attendance_part(book, meeting),
+        *read_back(book, meeting, found, public=public),
+        _notes_part(book, found, public=public),
+        _part("remarks", "Notes", Points(found.remarks)),
+        _part("items", "Standing items", Points(standing_item_words(book, meeting))),
+    )
+
+
+def standing_item_words(book: Book, meeting: Meeting) -> tuple[str, ...]:
+    """Each standing item with whether it was dealt with, where the meeting was run here."""
+    items = agenda(book, meeting).of(Section.STANDING)
+    if not (meeting.started or meeting.dealt_with):
+        return tuple(item.text for item in items)
+    return tuple(
+        f"{item.text.strip()}: {'dealt with' if item.done else 'not dealt with'}" for item in items
+    )
+
+
+def _part(key: str, title: str, *pieces: Piece | None) -> Part:
+    made = part(key, title, *pieces)
+    return Part(key, title, (Text(NOTHING),)) if made.is_empty else made
+
+
+def attendance_part(book: Book, meeting: Meeting) -> Part:
+    """Who was there, who sent apologies, who was absent; guests by where they came from."""
+    rows = {row.agency: row for row in book.attendances_of(meeting.id)}
+    members = members_of(book, meeting)
+    columns = (column("Agency", 30, grows=2), column("Present", 24, grows=2))
+    present = [
+        (agency.name, presence_words(rows[agency.id]))
+        for agency in members
+        if agency.id in rows and rows[agency.id].present
+    ]
+    excused: list[str] = []
+    absent: list[str] = []
+    for agency in members:
+        row = rows.get(agency.id)
+        if row is None or not row.present:
+            (excused if row and row.apologies else absent).append(agency.name)
+    return _part(
+        "attendance",
+        "Attendance",
+        table(columns, [*present, *_guests(book, rows.values())]),
+        Text(f"Apologies: {'; '.join(excused)}." if excused else ""),
+        Text(f"Absent without apologies: {'; '.join(absent)}." if absent and rows else ""),
+    )
+
+
+def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        agency = book.agencies.get(row.agency)
+        if agency is None or agency.kind is not AgencyKind.GUEST or not row.present:
+            continue
+        for each in row.guests:
+            yield each.where, f"{counted(each.in_room + each.online, 'guest')}"
+        unnamed = row.present - sum(each.in_room + each.online for each in row.guests)
+        if unnamed > 0:
+            yield agency.name, counted(unnamed, "guest")
+
+
+def read_back(
+    book: Book, meeting: Meeting, found: MeetingOutcomes | None = None, *, public: bool = False
+) -> tuple[Part, ...]:
+    """What was agreed, as it is read back before a meeting ends.
+
+    Deliveries agreed, decisions, actions asked for, dates moved, challenges.
+    """
+    found = found or meeting_outcomes(book, meeting)
+    names = Names(book)
+    return (
+        _agreed_part(book, found, public=public),
+        _decisions_part(found, public=public),
+        _raised_part(book, found, public=public),
+        _moves_part(book, found, public=public),
+        _challenges_part(found, names, public=public),
+    )
+
+
+def _agreed_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+    shown, hidden = _shown(book, found.agreed, public=public)
+    columns = (column("Ref", 10), column("Action", 30, grows=2), column("Impact", 30, grows=2))
+    rows = ((action.id, action.title, impact_words(action)) for action in shown)
+    return _part("agreed", "Deliveries agreed", table(columns, rows), hidden)
+
+
+def _shown(
+    book: Book, actions: Iterable[Action], *, public: bool
+) -> tuple[list[Action], Text | None]:
+    every = sorted(actions, key=lambda action: natural(action.id))
+    shown = [action for action in every if not (public and is_restricted(action, book))]
+    return shown, _hidden(len(every) - len(shown))
+
+
+def _hidden(count: int) -> Text | None:
+    return Text(f"{counted(count, 'restricted item')} not shown.") if count else None
+
+
+def _decisions_part(found: MeetingOutcomes, *, public: bool) -> Part:
+    shown = [each for each in found.decisions if not (public and each.restricted)]
+    points = (
+        each.text.strip() + (f" ({', '.join(each.actions)})" if each.actions else "")
+        for each in shown
+    )
+    hidden = _hidden(len(found.decisions) - len(shown))
+    return _part("decisions", "Decisions", Points(tuple(points)), hidden)
+
+
+def _raised_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+    names = Names(book)
+    shown, hidden = _shown(book, found.raised, public=public)
+    columns = (
+        column("Ref", 10),
+        column("Action", 30, grows=3),
+        column("Lead", 20, grows=1),
+        column("Due", 16),
+    )
+    rows = (
+        (
+            action.id,
+            action.title,
+            ", ".join(
+                filter(None, (action.lead, action.lead_agency and names.agency(action.lead_agency)))
+            )
+            or "none named",
+            due_words(action),
+        )
+        for action in shown
+    )
+    return _part("raised", "Actions asked for", table(columns, rows), hidden)
+
+
+def due_words(action: Action) -> str:
+    """The due date, or what stands for it."""
+    if action.due is not None:
+        return long(action.due)
+    if action.check_back is not None:
+        return f"check back {long(action.check_back)}"
+    return action.timescale or "no date"
+
+
+def _moves_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+    columns = (
+        column("Ref", 10),
+        column("Action", 26, grows=2),
+        column("From", 16),
+        column("To", 16),
+        column("Why", 26, grows=2),
+    )
+    known = [
+        (book.actions[move.action], move) for move in found.moves if move.action in book.actions
+    ]
+    shown = [pair for pair in known if not (public and is_restricted(pair[0], book))]
+    rows = (
+        (
+            action.id,
+            action.title,
+            long(move.earlier_due) if move.earlier_due else "no date",
+            long(move.later_due) if move.later_due else "no date",
+            capitalised(": ".join(filter(None, (move.reason, move.explanation.strip())))),
+        )
+        for action, move in shown
+    )
+    return _part("moves", "Dates moved", table(columns, rows), _hidden(len(known) - len(shown)))
+
+
+def _challenges_part(found: MeetingOutcomes, names: Names, *, public: bool) -> Part:
+    shown = [each for each in found.challenges if not (public and each.restricted)]
+    points = (
+        f"{capitalised(names.party(each.raised_by))} to {names.party(each.put_to)}: "
+        f"{each.question.strip()}"
+        for each in shown
+    )
+    hidden = _hidden(len(found.challenges) - len(shown))
+    return _part("challenges", "Challenges", Points(tuple(points)), hidden)
+
+
+def _notes_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+    columns = (column("Ref", 10), column("Action", 26, grows=1), column("Note", 40, grows=3))
+    known = [
+        (book.actions[note.action], note) for note in found.notes if note.action in book.actions
+    ]
+    shown = [pair for pair in known if not (public and is_restricted(pair[0], book))]
+    rows = ((action.id, action.title, note.text.strip()) for action, note in shown)
+    hidden = _hidden(len(known) - len(shown))
+    return _part("notes", "Progress reported", table(columns, rows), hidden)
+
+
+_NOT_READ = frozenset({"attendance", "items"})
+"""The parts of the note that are no news to those who sit there."""
+
+
+def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> Pieces:
+    """What was agreed, decided, asked for, moved, challenged and noted, in the note's order.
+
+    Args:
+        book: what is known.
+        meeting: whose.
+        public: whether others look on, so that restricted items are counted only.
+    """
+    pieces: list[str | Cell] = []
+    parts = [p for p in meeting_note(book, meeting, public=public) if p.key not in _NOT_READ]
+    full = [part for part in parts if part.pieces != (Text(NOTHING),)]
+    for each in full:
+        lines = list(_lines(each))
+        count = sum(isinstance(piece, str) and piece.startswith("• ") for piece in lines)
+        title = f"{each.title} ({count})" if count else each.title
+        pieces += ["\n\n" if pieces else "", Cell(title, Tone.STRONG), "\n"]
+        pieces += [piece for line in lines for piece in ("\n", line)]
+    empty = ", ".join(part.title.lower() for part in parts if part not in full)
+    if empty:
+        gap = "\n\n" if pieces else ""
+        pieces.append(Cell(f"{gap}Nothing yet under: {empty}.", Tone.MUTED))
+    return tuple(pieces)
+
+
+def _lines(piece: Piece) -> Iterator[str]:
+    match piece:
+        case Text(text):
+            yield text.strip()
+        case Points(items):
+            yield from (f"• {item.strip()}" for item in items)
+        case Terms(pairs):
+            yield from (f"• {name}: {meaning}" for name, meaning in pairs)
+        case Table():
+            yield from (f"• {_row(piece, row.cells)}" for row in piece.rows)
+        case Part(_, _, pieces):
+            for inner in pieces:
+                yield from _lines(inner)
+
+
+def _row(table: Table, cells: tuple[Cell, ...]) -> str:
+    """A row as it is read out: its first two cells, then the others by their titles."""
+    head = "  ".join(cell.text for cell in cells[:2] if cell.text)
+    rest = "; ".join(
+        _told(column.title.lower(), cell.text.strip())
+        for column, cell in zip(table.columns[2:], cells[2:], strict=True)
+        if cell.text.strip()
+    )
+    return f"{head}\n  {rest}" if rest else head
+
+
+def _told(title: str, text: str) -> str:
+    """A cell by its title: ``impact: proven``, and ``no impact yet`` where there is none."""
+    none = str(ImpactState.NONE_YET).capitalize()
+    if text.startswith(none):
+        return f"no {title} yet{text.removeprefix(none)}"
+    return f"{title}: {text}"

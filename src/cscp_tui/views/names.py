@@ -1,0 +1,139 @@
+"""Names of agencies, groups and meetings: in full at first use, then abbreviated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.names import PARTNERSHIP, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Agency, Group, Plan
+
+
+COMMON = {
+    "CAMHS": "Child and Adolescent Mental Health Services",
+    "DfE": "Department for Education",
+    "EHCP": "Education, Health and Care Plan",
+    "GP": "general practitioner",
+    "GPs": "general practitioners",
+    "LADO": "Local Authority Designated Officer",
+    "LCSPR": "Local Child Safeguarding Practice Review",
+    "MACE": "Multi-Agency Child Exploitation panel",
+    "MASA": "Multi-Agency Safeguarding Arrangements",
+    "MASH": "Multi-Agency Safeguarding Hub",
+    "SEND": "special educational needs and disabilities",
+}
+"""Each with its meaning, listed in the key of a paper whose texts use it."""
+
+
+_CAPITALS = 2
+"""An abbreviation has at least so many capital letters."""
+
+
+class Names:
+    """The names of one paper, asked for in its reading order."""
+
+    def __init__(self, book: Book) -> None:
+        """Names of the book's agencies and groups, none of them said yet."""
+        self._book = book
+        self._said: set[str] = set()
+
+    def agency(self, key: str) -> str:
+        """An agency: in full at first, with its abbreviation, and from then on by that."""
+        known = self._book.agencies.get(key)
+        return self._say(known) if known else key
+
+    def group(self, key: str) -> str:
+        """A group: in full at first, with its abbreviation, and from then on by that."""
+        known = self._book.groups.get(key)
+        if known is None:
+            return key
+        return self._say(known) if _is_abbreviation(known.abbreviation) else known.name
+
+    def group_heading(self, key: str) -> str:
+        """A group at the head of a column, as short as can be understood."""
+        known = self._book.groups.get(key)
+        if known is None or _is_abbreviation(known.abbreviation):
+            return self.group(key)
+        return known.abbreviation or known.name
+
+    def party(self, key: str) -> str:
+        """Whoever raises a challenge or is asked: an agency, a group, or the partnership."""
+        if key == PARTNERSHIP:
+            return "the partnership"
+        return self.group(key) if key in self._book.groups else self.agency(key)
+
+    def meeting(self, key: str) -> str:
+        """A meeting by its group and its day."""
+        known = self._book.meetings.get(key)
+        return f"{self.group(known.group)}, {long(known.day)}" if known else key
+
+    def _say(self, known: Agency | Group) -> str:
+        short = known.abbreviation
+        if not short:
+            return known.name
+        if short in self._said:
+            return short
+        self._said.add(short)
+        is_part = set(short.casefold().split()) <= set(_words(known.name))
+        return known.name if is_part else f"{known.name} ({short})"
+
+
+def _words(name: str) -> list[str]:
+    return name.replace(":", " ").replace(",", " ").casefold().split()
+
+
+def _is_abbreviation(short: str) -> bool:
+    return sum(letter.isupper() for letter in short) >= _CAPITALS and " " not in short
+
+
+def abbreviations_in(book: Book, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations that texts use, the partnership's own and common ones, with meanings."""
+    meanings = _meanings(book)
+    longest_first = sorted(meanings, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    used = {found for text in texts for found in pattern.findall(text)}
+    return tuple((short, meanings[short]) for short in sorted(used, key=str.casefold))
+
+
+def _meanings(book: Book) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for group in book.groups.values():
+        found[group.abbreviation] = group.name
+    for agency in book.agencies.values():
+        found.update(dict.fromkeys((*agency.aliases, agency.abbreviation), agency.name))
+    own = {
+        short: name
+        for short, name in found.items()
+        if _is_abbreviation(short) and short not in name.replace(",", " ").split()
+    }
+    return own | COMMON
+
+
+def agency_name(book: Book, key: str) -> str:
+    """An agency's abbreviation, else its name; the key where there is no such agency."""
+    known = book.agencies.get(key)
+    return (known.abbreviation or known.name) if known else key
+
+
+def group_name(book: Book, key: str) -> str:
+    """A group's abbreviation, else its name; the key where there is no such group."""
+    known = book.groups.get(key)
+    return (known.abbreviation or known.name) if known else key
+
+
+def plan_name(plan: Plan) -> str:
+    """A plan by its title, with its label where the title does not say that already."""
+    is_said = folded(plan.id) in folded(plan.title)
+    return plan.title if is_said else f"{plan.title} {plan.id}"
+
+
+def meeting_name(book: Book, key: str) -> str:
+    """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
+    known = book.meetings.get(key)
+    return f"{group_name(book, known.group)}, {short(known.day)}" if known else key

@@ -1,0 +1,563 @@
+"""The Overview: figures, what needs attention, each with the list behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.bars import bar, blocks
+from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.clock_times import beginning
+from cscp_tui.domain.dates import distance, long
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
+from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, percent, share, slips_of
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.ratings import days_passed
+from cscp_tui.domain.selections import Having
+from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
+from cscp_tui.views.frame import day_with_weekday
+from cscp_tui.views.meetings import lacks_attendance
+from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.partners import yearly_groups
+from cscp_tui.views.scrutiny import current_challenges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.figures import QuarterEnd
+    from cscp_tui.domain.records import Action, Meeting, Plan
+    from cscp_tui.domain.selections import Selection
+    from cscp_tui.views.actions import Standings
+
+
+_TABLES = {"attendance": "meetings", "meetings": "meetings", "scrutiny": "challenges"}
+"""The tables of the records that screens show, where those are not actions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure of the overview, and the list that it opens."""
+
+    key: str
+    label: str
+    value: Cell
+    """The number, which stands first."""
+    more: str = ""
+    """What else is told in a word or two."""
+    meaning: str = ""
+    """What is counted, of which population."""
+    screen: str
+    """Which screen shows the list: ``plan``, ``executive``, ``attendance``, ``meetings`` or
+    ``scrutiny``; and ``actions`` where actions of the plan and of other sources stand in it
+    together."""
+    filter: str = ""
+    """The words for the filter bar that give exactly the list; empty where none do."""
+    refs: tuple[str, ...] = ()
+    """The ids of the records behind the figure."""
+    group: str = ""
+    """The group whose column of the matrix is meant, where the screen is that of attendance."""
+    share: float | None = None
+    """How much is done, from 0 to 1, drawn as a bar."""
+
+    @property
+    def table(self) -> str:
+        """The table of the records behind the figure."""
+        return _TABLES.get(self.screen, "actions")
+
+    def with_unseen(self, count: int) -> Figure:
+        """The figure, which says how many of its records its list does not show."""
+        told = filter(None, (f"{count} not shown", self.more))
+        return replace(self, more=" · ".join(told)) if count else self
+
+    @property
+    def selection(self) -> Selection:
+        """The actions behind the figure, where no words of a filter give them."""
+        return Having("id", frozenset(self.refs), self.label.casefold())
+
+    @property
+    def words(self) -> str:
+        """What it is called, with what else is told: ``Delivered · 3 awaiting agreement``."""
+        return f"{self.label} · {self.more}" if self.more else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Figures under a heading."""
+
+    key: str
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of a day, and the plan's line over its quarters."""
+
+    blocks: tuple[Block, ...]
+    line: tuple[QuarterEnd, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in reading order."""
+        return tuple(figure for block in self.blocks for figure in block.figures)
+
+    def while_hidden(self, is_hidden: Callable[[str, str], bool]) -> Overview:
+        """The same figures, each with how many of its records others may not see.
+
+        Args:
+            is_hidden: whether a record, by its table and id, stays unseen while others look on.
+        """
+        blocks = (
+            replace(
+                block,
+                figures=tuple(
+                    each.with_unseen(sum(is_hidden(each.table, ref) for ref in each.refs))
+                    for each in block.figures
+                ),
+            )
+            for block in self.blocks
+        )
+        return replace(self, blocks=tuple(blocks))
+
+    def block(self, key: str) -> Block:
+        """The block with this key."""
+        return next(block for block in self.blocks if block.key == key)
+
+    def figure(self, key: str) -> Figure | None:
+        """The figure with this key, if there is one."""
+        return next((figure for figure in self.figures if figure.key == key), None)
+
+
+PLAN = "plan"
+"""The block whose title stands above all figures, so that it has no heading of its own."""
+WORDS = Column(key="words", title="", width=24, grows=1)
+LEAST_VALUE = 11
+"""The least width of the numbers in terminal cells; ``12 of 34 (35%)`` takes more."""
+BAR, SHORT_BAR = 12, 5
+"""The lengths of a bar in terminal cells: a short one leaves words whole in a narrow column."""
+
+IN_ONE = (
+    *("plan", "today", "attendance", "meetings", "priorities"),
+    *("quarters", "executive", "silent"),
+)
+"""The blocks from the top where they stand in one column: what matters most is seen first."""
+LEFT = ("plan", "today", "priorities", "quarters")
+RIGHT = ("attendance", "meetings", "executive", "silent")
+"""The blocks where they stand in two columns."""
+
+
+def figure_table(
+    overview: Overview, keys: Sequence[str], room: int = 0, length: int = BAR
+) -> Table:
+    """Some blocks in an order under their headings; the keys of the rows are those of figures.
+
+    A block without figures says so.
+
+    Args:
+        overview: whose blocks.
+        keys: which of them.
+        room: how many lines there are; where they are enough, a blank one parts the blocks.
+        length: of the bars that show how much is done, in terminal cells; 0 for none.
+    """
+    known = {block.key: block for block in overview.blocks}
+    shown = [known[key] for key in keys if key in known]
+    headings = 2 * len(shown) - 1 - (PLAN in keys)
+    is_airy = headings + sum(len(block.figures) for block in shown) <= room
+    lines: list[Row | Heading] = []
+    for block in shown:
+        if is_airy and lines:
+            lines.append(Heading(f"above {block.key}", EMPTY))
+        nothing = EMPTY if block.figures else Cell("none", Tone.MUTED)
+        if block.key != PLAN:
+            lines.append(Heading(block.key, Cell(block.title, Tone.STRONG), nothing))
+        lines += (_row(figure, length) for figure in block.figures)
+    widest = max((len(str(figure.value)) for block in shown for figure in block.figures), default=0)
+    value = Column(key="value", title="", width=max(LEAST_VALUE, widest), right=True)
+    share = (Column(key="share", title="", width=length),) if length else ()
+    return Table(columns=(value, WORDS, *share), lines=tuple(lines), title="Overview")
+
+
+def _row(figure: Figure, length: int) -> Row:
+    done = EMPTY if figure.share is None else Cell(bar(figure.share, length), Tone.DELIVERED)
+    return Row(figure.key, (figure.value, Cell(figure.words), done))
+
+
+UNKNOWN = "…"
+"""Stands for a figure that is not worked out yet."""
+
+LATEST_QUARTERS = 4
+"""How many figures the line says in numbers; its blocks show all."""
+
+
+def progress(
+    plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd], today: date
+) -> Iterator[Figure]:
+    """What is delivered, of all and of what is due by now, and the line over the quarters."""
+    delivered = Delivered.of(actions)
+    awaiting = f" {delivered.awaiting} awaiting agreement." if delivered.awaiting else ""
+    yield Figure(
+        key="delivered",
+        label="Delivered",
+        value=Cell(delivered.figure, Tone.STRONG),
+        more=f"{delivered.awaiting} to agree" if delivered.awaiting else "",
+        meaning=f"{DEFINITION}{awaiting}",
+        screen="plan",
+        filter=f"plan:{plan.id} is:delivered",
+        refs=_refs(a for a in actions if a.is_delivered),
+        share=delivered.fraction,
+    )
+    yield _due_by_now(plan, actions, today)
+    if line:
+        yield _line(plan, actions, line)
+
+
+def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> Figure:
+    due = due_by(actions, today)
+    of_day = [a for a in actions if a.due is not None and a.due <= today]
+    counted = [action for action in of_day if counts(action)]
+    moved = f" {due.moved_past} whose date was moved past it are not." if due.moved_past else ""
+    return Figure(
+        key="due-by-now",
+        label="Of those due by now",
+        value=Cell(share(due.delivered, due.total), Tone.STRONG),
+        meaning=(
+            f"Of the actions due by {long(today)}, by their current dates, those that are "
+            "delivered. Those handed over, replaced or withdrawn are not among them."
+            f"{moved}"
+        ),
+        screen="plan",
+        filter=f"plan:{plan.id} due:..{today:%d/%m/%Y}" if counted == of_day else "",
+        refs=_refs(counted),
+        share=due.delivered / due.total if due.total else None,
+    )
+
+
+def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> Figure:
+    """The line in one row: a block for each quarter, and the latest figures in numbers."""
+    latest = " → ".join(
+        f"Q{end.quarter.number} {_short(end.delivered)}" for end in line[-LATEST_QUARTERS:]
+    )
+    told = "; ".join(f"{end.quarter.short} {_whole(end.delivered)}" for end in line)
+    return Figure(
+        key="line",
+        label=latest,
+        more="" if line[-1].is_over else "so far",
+        value=Cell(blocks(_percentage(end.delivered) for end in line), Tone.DELIVERED),
+        meaning=f"Delivered by the end of each quarter, as it was known then: {told}.",
+        screen="plan",
+        filter=f"plan:{plan.id} is:delivered",
+        refs=_refs(action for action in actions if action.is_delivered),
+    )
+
+
+_TELLING = 50
+"""A lower percentage is said by its number of actions alone."""
+
+
+def _percentage(delivered: Delivered | None) -> int | None:
+    return percent(delivered.delivered, delivered.total) if delivered else None
+
+
+def _whole(delivered: Delivered | None) -> str:
+    return delivered.figure if delivered else UNKNOWN
+
+
+def _short(delivered: Delivered | None) -> str:
+    """``25 (71%)``; while less than half is delivered, the number alone."""
+    if delivered is None:
+        return UNKNOWN
+    figure = _percentage(delivered)
+    if figure is None or figure < _TELLING:
+        return str(delivered.delivered)
+    return f"{delivered.delivered} ({figure}%)"
+
+
+def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[Figure]:
+    """A figure for each priority, in their order."""
+    of_plan = list(actions)
+    priorities = [known for known in book.priorities.values() if known.plan == plan.id]
+    for priority in sorted(priorities, key=lambda known: known.number):
+        own = [action for action in of_plan if action.priority == priority.id]
+        done = Delivered.of(own)
+        yield Figure(
+            key=f"priority/{priority.id}",
+            label=f"{priority.number} {priority.title}",
+            value=Cell(done.figure, Tone.STRONG),
+            meaning=f"{priority.title}. {DEFINITION}",
+            screen="plan",
+            filter=f"plan:{plan.id} priority:{priority.id}",
+            refs=_refs(own),
+            share=done.fraction,
+        )
+
+
+def by_quarter(line: Sequence[QuarterEnd]) -> Iterator[Figure]:
+    """A figure for the end of each quarter until today, the earliest first."""
+    for end in line:
+        yield Figure(
+            key=f"quarter/{end.quarter.typed}",
+            label=end.quarter.short if end.is_over else f"{end.quarter.short} so far",
+            value=Cell(_whole(end.delivered), Tone.STRONG),
+            meaning=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION}",
+            screen="actions",
+            refs=end.refs,
+            share=end.delivered.fraction if end.delivered else None,
+        )
+
+
+def _refs(actions: Iterable[Action]) -> tuple[str, ...]:
+    return tuple(action.id for action in actions)
+
+
+SOON = timedelta(days=30)
+NEXT_MEETINGS = 5
+AGES = (90, 180)
+"""The days that divide open actions of the Executive by age."""
+
+
+def overview(
+    book: Book, standings: Standings, plan: Plan | None, line: tuple[QuarterEnd, ...] = ()
+) -> Overview:
+    """The overview of a day, its blocks from the most to the least important.
+
+    Args:
+        book: what is true on the day.
+        standings: how actions stand on it; its quarter is the one that notes are looked for in.
+        plan: the plan whose progress is shown; None where none is in force.
+        line: the plan's figures at the ends of its quarters.
+    """
+    today = standings.today
+    of_plan = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
+    total, *agencies = _silences(book, standings)
+    unanswered = _unanswered(book)
+    open_ones, *ages = _ages(book, today)
+    blocks = [
+        Block("plan", "No plan in force", ()),
+        Block(
+            "today",
+            "What needs us",
+            (*_needs(book, standings), unanswered, total, *_unrecorded(book, today), open_ones),
+        ),
+        Block("attendance", _year_title(today), tuple(_attendance(book, today))),
+        Block("meetings", "Next meetings", tuple(_meetings(book, today))),
+    ]
+    if plan is not None:
+        blocks[0] = Block("plan", plan.title, tuple(progress(plan, of_plan, line, today)))
+        blocks += [
+            Block("priorities", "By priority", tuple(by_priority(book, plan, of_plan))),
+            Block(
+                "quarters",
+                "Delivered by the end of each quarter",
+                tuple(by_quarter(line)),
+            ),
+        ]
+    blocks += [
+        Block("silent", _silent_title(standings), tuple(agencies)),
+        Block("executive", "Executive actions open, by age", tuple(ages)),
+    ]
+    return Overview(tuple(blocks), line)
+
+
+def _typed(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _figure_refs(actions: Iterable[Action]) -> tuple[str, ...]:
+    return tuple(action.id for action in actions)
+
+
+_MEANINGS = {
+    "late": "Open actions of all sources whose due or check-back date has passed.",
+    "slipped": "Open actions of all sources whose due date was moved to a later day after it had "
+    "passed, or past the end of the plan.",
+    "soon": "Open actions of all sources due from today to {until}.",
+    "to-agree": "Actions of all sources whose leads say that they are delivered, which their "
+    "overseeing groups have not agreed yet.",
+}
+"""What the figures of all actions count."""
+
+
+def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
+    today = standings.today
+    still_open = [action for action in book.actions.values() if action.is_open]
+    late = [action for action in still_open if days_passed(action, today)]
+    slipped = [action for action in still_open if slips_of(book, action)]
+    until = today + SOON
+    soon = [a for a in still_open if a.due is not None and today <= a.due <= until]
+    waiting = [a for a in book.actions.values() if a.awaits_agreement]
+    due = f"is:open due:{_typed(today)}..{_typed(until)}"
+    for key, label, found, words, tone in (
+        ("late", "Late", late, "is:late", Tone.RED),
+        ("slipped", "Open and slipped", slipped, "is:open is:slipped", Tone.AMBER),
+        ("soon", "Due within 30 days", soon, due, Tone.STRONG),
+        ("to-agree", "Delivered, to agree", waiting, "is:to-agree", Tone.DELIVERED),
+    ):
+        yield Figure(
+            key=key,
+            label=label,
+            value=Cell(str(len(found)), tone if found else Tone.MUTED),
+            meaning=_MEANINGS[key].format(until=long(until)),
+            screen="actions",
+            filter=words,
+            refs=_figure_refs(found),
+        )
+
+
+def _unanswered(book: Book) -> Figure:
+    """The challenges that nobody has answered yet, the scrutineers' among them."""
+    found = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+    return Figure(
+        key="challenges",
+        label="Challenges without an answer",
+        value=Cell(str(len(found)), Tone.AMBER if found else Tone.MUTED),
+        meaning="Challenges of everybody, the scrutineers among them, that have no answer yet.",
+        screen="scrutiny",
+        refs=tuple(challenge.id for challenge in found),
+    )
+
+
+def _unrecorded(book: Book, today: date) -> Iterator[Figure]:
+    """The meetings that passed without a word of who came, the latest first, if there are any."""
+    found = [known for known in book.meetings.values() if lacks_attendance(known, today)]
+    found.sort(key=lambda known: (known.day, known.id), reverse=True)
+    if found:
+        yield Figure(
+            key="unrecorded",
+            label="Meetings without attendance",
+            value=Cell(str(len(found)), Tone.AMBER),
+            meaning="Meetings before today, not cancelled, that have no attendance recorded yet.",
+            screen="meetings",
+            refs=tuple(meeting.id for meeting in found),
+        )
+
+
+def _silent_title(standings: Standings) -> str:
+    return f"No progress note for {standings.quarter.short}"
+
+
+def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
+    """How many agencies have open actions without a note for the quarter, then each of them."""
+    quarter = standings.quarter
+    silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
+    by_lead: dict[str, list[Action]] = {}
+    for action in silent:
+        by_lead.setdefault(action.lead_agency, []).append(action)
+    named = sum(bool(key) for key in by_lead)
+    meaning = f"Open actions that are expected to have a progress note for {quarter}, and have none"
+    yield Figure(
+        key="silent",
+        label=f"Agencies without a note for Q{quarter.number}",
+        value=Cell(str(named), Tone.AMBER if silent else Tone.MUTED),
+        meaning=f"{meaning}, by the agencies that lead them: {counted(len(silent), 'action')}.",
+        screen="actions",
+        refs=_figure_refs(silent),
+    )
+    for key in sorted(by_lead, key=lambda key: (-len(by_lead[key]), agency_name(book, key))):
+        yield Figure(
+            key=f"silent/{key}",
+            label=agency_name(book, key) if key else "No lead agency",
+            value=Cell(str(len(by_lead[key])), Tone.STRONG),
+            meaning=f"{meaning}.",
+            screen="actions",
+            refs=_figure_refs(by_lead[key]),
+        )
+
+
+def _ages(book: Book, today: date) -> Iterator[Figure]:
+    """The open actions of the Executive, all of them and by how long they have been open."""
+    found = [a for a in book.actions.values() if a.source is Source.EXECUTIVE and a.is_open]
+    old = sum((today - a.created).days > AGES[-1] for a in found)
+    meaning = "Open actions of the Executive, by the days since they were recorded."
+    yield Figure(
+        key="executive",
+        label="Executive actions open",
+        value=Cell(str(len(found)), Tone.STRONG if found else Tone.MUTED),
+        more=f"{old} over {AGES[-1]} days" if old else "",
+        meaning=f"{meaning} {old} of them for more than {AGES[-1]} days.",
+        screen="executive",
+        filter="source:executive is:open",
+        refs=_figure_refs(found),
+    )
+    least = 0
+    for most in (*AGES, None):
+        if most is None:
+            label, tone = f"More than {AGES[-1]} days", Tone.AMBER
+        else:
+            label = f"{least} to {most} days" if least else f"Up to {most} days"
+            tone = Tone.STRONG
+        own = [a for a in found if least <= (today - a.created).days <= (most or today.toordinal())]
+        yield Figure(
+            key=f"executive/{least}",
+            label=label,
+            value=Cell(str(len(own)), tone if own else Tone.MUTED),
+            meaning=meaning,
+            screen="executive",
+            refs=_figure_refs(own),
+        )
+        least = (most or 0) + 1
+
+
+def _year_title(today: date) -> str:
+    return f"Represented at meetings, {Period.of_year(today).title} so far"
+
+
+def _attendance(book: Book, today: date) -> Iterator[Figure]:
+    """How often members were represented, and quoracy: the yearly groups, then others that met."""
+    year = Period.of_year(today).until(today)
+    met = {group: minuted_meetings(book, group, year) for group in book.groups}
+    groups = dict.fromkeys((*yearly_groups(book), *(group for group in met if met[group])))
+    measured = attendance(book, tuple(groups), year.first, year.last)
+    for group in measured.groups:
+        figure = percent(*measured.of_members(group.id))
+        meetings = met[group.id]
+        told = f"{quoracy_cell(meetings).text} quorate"
+        yield Figure(
+            key=f"attendance/{group.id}",
+            label=group_name(book, group.id),
+            value=Cell(f"{figure}%", Tone.STRONG) if figure is not None else _NO_MEETING,
+            more=told if meetings else "",
+            meaning=(
+                f"Meetings of the {group.name} at which members were represented, in percent of "
+                "all that were held while each was a member; roles and guests are not counted. "
+                "Of all that are minuted, so many had their quorum."
+            ),
+            screen="attendance",
+            refs=tuple(meeting.id for meeting in meetings),
+            group=group.id,
+            share=figure / 100 if figure is not None else None,
+        )
+
+
+_NO_MEETING = Cell("no meeting", Tone.MUTED)
+
+
+def _meetings(book: Book, today: date) -> Iterator[Figure]:
+    """The meetings from today on, the next first; one in progress stands before all."""
+    ahead = [
+        meeting
+        for meeting in book.meetings.values()
+        if meeting.in_progress or (meeting.day >= today and meeting.state is MeetingState.PLANNED)
+    ]
+    for meeting in sorted(ahead, key=lambda m: (not m.in_progress, m.day, m.id))[:NEXT_MEETINGS]:
+        begins = beginning(meeting.time)
+        yield Figure(
+            key=f"meeting/{meeting.id}",
+            label=group_name(book, meeting.group),
+            value=_when(meeting, today),
+            more=", ".join(filter(None, (day_with_weekday(meeting.day), begins))),
+            meaning="A meeting to come, or in progress; planned ones stand in order of their days.",
+            screen="meetings",
+            refs=(meeting.id,),
+        )
+
+
+def _when(meeting: Meeting, today: date) -> Cell:
+    if meeting.in_progress:
+        return Cell("in progress", Tone.AMBER, "●")
+    tone = Tone.STRONG if meeting.day == today else Tone.PLAIN
+    return Cell(distance(meeting.day, today), tone)

@@ -1,0 +1,357 @@
+"""Any record in full: its fields as labels with texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from cscp_tui.documents.parts import Part, Points, Terms, Text
+from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.actions import Standings, action_details
+from cscp_tui.views.record_titles import name_of_meeting, name_of_party, title_of
+from cscp_tui.views.visibility import is_record_restricted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from cscp_tui.documents.parts import Piece
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Record
+    from cscp_tui.views.actions import Pieces
+
+
+REASONS = frozenset(
+    {
+        "Taken as quorate because",
+        "Taken as quorate",
+        "Cancelled because",
+        "Opened again because",
+        "Reopened because",
+    }
+)
+"""The labels of reasons, which stay unseen while others look on."""
+
+
+def facts_of(
+    table: str, record: Record, book: Book, *, is_projected: bool
+) -> tuple[tuple[str, str], ...]:
+    """Labels with texts, in the order in which they are read; a text may be empty.
+
+    Args:
+        table: of which kind the record is.
+        record: which.
+        book: what else is known.
+        is_projected: whether others look on, so that reasons stay unseen.
+    """
+    make = _FACTS.get(table)
+    facts = tuple(make(cast("Any", record), book)) if make else ()
+    if is_projected:
+        facts = tuple(fact for fact in facts if fact[0] not in REASONS)
+    restricted = "not for the public version" if getattr(record, "restricted", False) else ""
+    return (*facts, ("Restricted", restricted))
+
+
+def _plan(record: Any, _: Book) -> Iterator[tuple[str, str]]:
+    yield "First day", _day(record.first_day)
+    yield "Last day", _day(record.last_day)
+
+
+def _priority(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    plan = book.plans.get(record.plan)
+    yield "Plan", f"{plan.title} ({plan.id})" if plan else record.plan
+
+
+def _agency(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    parent = book.agencies.get(record.parent)
+    yield "In short", record.abbreviation
+    yield "Also called", ", ".join(record.aliases)
+    yield "Part of", parent.name if parent else record.parent
+    yield "Statutory partner", str(record.statutory or "")
+    yield "Last day as a partner", _day(record.last_day)
+
+
+def _group(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "In short", record.abbreviation
+    yield "Oversees actions of", ", ".join(map(str, record.oversees))
+    for clause in record.quorum:
+        names = ", ".join(name_of_party(key, book) for key in clause.agencies)
+        yield "Quorum", f"at least {clause.at_least} of {clause.label or names}"
+    yield "Last day", _day(record.last_day)
+
+
+def _membership(record: Any, _: Book) -> Iterator[tuple[str, str]]:
+    yield "From", _day(record.first_day)
+    yield "To", _day(record.last_day)
+
+
+def _origin(record: Any, _: Book) -> Iterator[tuple[str, str]]:
+    yield "Kind", str(record.kind)
+    yield "Day", _day(record.day)
+    for learning in record.key_learning:
+        yield "Key learning", learning
+
+
+def _meeting(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "State", str(record.state)
+    yield "Time", record.time
+    yield "Place", record.place
+    agency = name_of_party(record.chair_agency, book)
+    yield "Chair", ", ".join(part for part in (record.chair, agency) if part)
+    yield "Standing items", "; ".join(record.standing_items)
+    yield "Taken as quorate because", record.override_reason
+    yield "Cancelled because", record.cancel_reason
+    yield "Opened again because", record.reopen_reason
+    for text in record.texts:
+        yield "Note", text
+
+
+def _decision(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "Decided at", name_of_meeting(record.meeting, book)
+
+
+def _promise(record: Any, _: Book) -> Iterator[tuple[str, str]]:
+    yield "Said for", record.year
+    yield "Status", str(record.status)
+    yield "What was delivered", record.delivered
+    yield "Delivered on", _day(record.delivered_on)
+    yield "Impact", f"{record.impact_state}: {record.impact}".removesuffix(": ")
+    yield "Takes up again", record.continues
+    yield "Taken up again as", record.carried_to
+
+
+def _contribution(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "Agency", name_of_party(record.agency, book)
+    yield "Quarter", str(Quarter.parse(record.quarter))
+    yield "Impact area", record.impact_area
+    yield "Evidence of impact", record.evidence
+
+
+def _challenge(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "Raised by", name_of_party(record.raised_by, book)
+    yield "Put to", name_of_party(record.put_to, book)
+    yield "On", _day(record.created)
+    yield "At", name_of_meeting(record.meeting, book)
+    yield "Status", str(record.status)
+    yield "Answer", record.answer
+    yield "Answered", _day(record.answered)
+    yield "What came of it", record.came_of_it
+
+
+def _written(record: Any, _: Book) -> Iterator[tuple[str, str]]:
+    yield "Quarter", str(Quarter.parse(record.quarter))
+    yield "Text", record.text
+
+
+def _reflection(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+    yield "Of", record.role
+    yield from _written(record, book)
+    yield "Whose words", record.recorded_for or f"the {record.role}'s own"
+
+
+def _day(day: date | None) -> str:
+    return long(day) if day else ""
+
+
+_FACTS: dict[str, Callable[[Any, Book], Iterator[tuple[str, str]]]] = {
+    "plans": _plan,
+    "priorities": _priority,
+    "agencies": _agency,
+    "groups": _group,
+    "memberships": _membership,
+    "origins": _origin,
+    "meetings": _meeting,
+    "decisions": _decision,
+    "promises": _promise,
+    "contributions": _contribution,
+    "challenges": _challenge,
+    "reflections": _reflection,
+    "narratives": _written,
+}
+
+
+def record_details(
+    table: str, record: Record, book: Book, today: date, *, is_projected: bool = False
+) -> Pieces:
+    """The pieces of text that show a record in full, and in one line each what belongs to it.
+
+    Args:
+        table: of which kind it is.
+        record: which.
+        book: what else is known.
+        today: the day that is shown.
+        is_projected: whether others look on, so that restricted records stay unseen.
+    """
+    if table == "actions":
+        standings = Standings(today)
+        return action_details(cast("Action", record), book, standings, is_projected=is_projected)
+    pieces: list[str | Cell] = [
+        Cell(title_of(table, record, book), Tone.STRONG),
+        "\n",
+        Cell(f"{name_of(table).capitalize()} {record.id}", Tone.MUTED),
+        "\n",
+    ]
+    for label, text in facts_of(table, record, book, is_projected=is_projected):
+        if text:
+            pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
+    for title, lines in _belongings(table, record, book, is_projected=is_projected):
+        if lines:
+            pieces += ["\n\n", Cell(title, Tone.STRONG), *(f"\n{line}" for line in lines)]
+    return tuple(pieces)
+
+
+def _belongings(
+    table: str, record: Record, book: Book, *, is_projected: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """The records that belong to one, under what they are called."""
+    key = record.id
+
+    def lines(of: str, *fields: str) -> list[str]:
+        found = (other for other in book.told(of).values() if _names(other, fields, key))
+        return _told(of, found, book, is_projected=is_projected)
+
+    match table:
+        case "plans":
+            yield "Priorities", lines("priorities", "plan")
+            yield "Actions", lines("actions", "plan")
+        case "priorities":
+            yield "Actions", lines("actions", "priority")
+        case "origins":
+            yield "Actions", lines("actions", "origin")
+        case "agencies":
+            yield "Member of", _memberships(book, "agency", key)
+            yield "Leads", lines("actions", "lead_agency")
+            yield "Supports", lines("actions", "supporting_agencies")
+            yield "Contributions", lines("contributions", "agency")
+            yield "Challenges", lines("challenges", "put_to", "raised_by")
+        case "groups":
+            yield "Members", _memberships(book, "group", key)
+            yield "Meetings", lines("meetings", "group")
+            yield "Challenges", lines("challenges", "put_to", "raised_by")
+        case "meetings":
+            yield "Who came", _attendance(book, key)
+            yield "Decisions", lines("decisions", "meeting")
+            yield "Actions raised", lines("actions", "raised_at")
+            yield "Deliveries agreed", lines("actions", "agreed_at")
+            yield "Challenges", lines("challenges", "meeting")
+        case "decisions" | "promises":
+            refs: tuple[str, ...] = getattr(record, "actions", ())
+            named = [book.actions[ref] for ref in refs if ref in book.actions]
+            yield "Actions", _told("actions", named, book, is_projected=is_projected)
+
+
+def _names(record: Record, fields: Sequence[str], key: str) -> bool:
+    """Whether a record names another one in one of its fields."""
+    values = (getattr(record, field) for field in fields)
+    return any(key in value if isinstance(value, tuple) else key == value for value in values)
+
+
+def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
+    """Records in one line each; of restricted ones only how many, while others look on."""
+    every = list(records)
+    shown = [o for o in every if not (is_projected and is_record_restricted(table, o, book))]
+    lines = [f"{one.id}  {title_of(table, one, book)}" for one in shown]
+    hidden = len(every) - len(shown)
+    return [*lines, f"{hidden} not shown"] if hidden else lines
+
+
+def _memberships(book: Book, field: str, key: str) -> list[str]:
+    """Members of a group, or groups of an agency, with their days."""
+    other, table = ("group", "groups") if field == "agency" else ("agency", "agencies")
+    lines = []
+    for known in book.memberships.values():
+        if getattr(known, field) == key:
+            one = book.find(table, getattr(known, other))
+            name = title_of(table, one, book) if one else getattr(known, other)
+            until = f" to {long(known.last_day)}" if known.last_day else ""
+            lines.append(f"{name}, from {long(known.first_day)}{until}")
+    return lines
+
+
+def _attendance(book: Book, meeting: str) -> list[str]:
+    """Who came to a meeting, agency by agency."""
+    return [title_of("attendances", row, book) for row in book.attendances_of(meeting)]
+
+
+MOST_LINES = 12
+"""Lines of one text that are shown; the first one counts however long it is."""
+MOST_CHARACTERS = 1_500
+"""Characters of one text that are shown."""
+ALL_CHARACTERS = 12_000
+"""Characters of all texts together after which the rest is left out."""
+
+
+def beginning_of(pieces: Pieces, whole: str) -> Pieces:
+    """The pieces with long texts cut, each with a word on what is missing.
+
+    Args:
+        pieces: a record in full.
+        whole: how it is read whole: ``enter shows it whole``.
+    """
+    return tuple(_shortened(pieces, whole))
+
+
+def _shortened(pieces: Pieces, whole: str) -> Iterator[str | Cell]:
+    left = ALL_CHARACTERS
+    for piece in pieces:
+        if left <= 0:
+            yield Cell(f"\n\n… and more; {whole}.", Tone.MUTED)
+            return
+        text = piece.text if isinstance(piece, Cell) else piece
+        kept = _beginning(text)
+        left -= len(kept)
+        if len(kept) == len(text):
+            yield piece
+            continue
+        yield Cell(kept, piece.tone, piece.symbol) if isinstance(piece, Cell) else kept
+        lines = text[len(kept) :].strip("\n").count("\n") + 1
+        missing = (
+            f"{lines:,} more lines" if lines > 1 else f"{len(text) - len(kept):,} more letters"
+        )
+        yield Cell(f" … {missing}; {whole}.\n", Tone.MUTED)
+
+
+def _beginning(text: str) -> str:
+    """The first lines of a text, as far as they are not too long."""
+    if len(text) <= MOST_CHARACTERS and text.count("\n") <= MOST_LINES:
+        return text
+    lines = text[: MOST_CHARACTERS + 1].split("\n")
+    kept = "\n".join(lines[:MOST_LINES])[:MOST_CHARACTERS]
+    return kept.rstrip()
+
+
+def pieces_of(parts: Iterable[Part]) -> tuple[str | Cell, ...]:
+    """Each part under its heading, with a blank line before it."""
+    found: list[str | Cell] = []
+    for part in parts:
+        found += ["\n\n", Cell(part.title, Tone.STRONG)]
+        for piece in part.pieces:
+            found += _lines(piece)
+    return tuple(found)
+
+
+def _lines(piece: Piece) -> Iterator[str | Cell]:
+    match piece:
+        case Text(text):
+            yield f"\n{text}"
+        case Points(items):
+            for item in items:
+                yield from (Cell("\n· ", Tone.MUTED), item)
+        case Terms(pairs):
+            for name, meaning in pairs:
+                yield from (Cell(f"\n{name}  ", Tone.MUTED), meaning)
+        case Table():
+            yield from _rows(piece)
+        case Part():
+            yield from pieces_of((piece,))
+
+
+def _rows(table: Table) -> Iterator[str | Cell]:
+    """A line for each row: its first cell stands out, the others follow it."""
+    for row in table.rows:
+        first, *others = row.cells
+        yield from ("\n", Cell(str(first), Tone.STRONG))
+        said = "  ".join(str(cell) for cell in others if str(cell).strip())
+        yield f"  {said}" if said else ""

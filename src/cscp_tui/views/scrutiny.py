@@ -1,0 +1,382 @@
+"""The Scrutiny screen's lists: challenges, slips, deliveries without impact, reflections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted, natural, one_line
+from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone, day_cell
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus, MoveKind
+from cscp_tui.domain.figures import Delivered, due_by, original_due_of, slips_of
+from cscp_tui.domain.names import party_said
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.actions import action_details, due_cell, lead_cell
+from cscp_tui.views.history import Changed, change_cells, entry_pieces
+from cscp_tui.views.record_titles import name_of_meeting, name_of_party
+from cscp_tui.views.updates.progress import has_impact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from cscp_tui.documents.table import Row
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Challenge, Move, Plan, Reflection
+    from cscp_tui.views.actions import Pieces, Standings
+
+
+def slipped(book: Book) -> list[Action]:
+    """The actions whose date slipped, the most often slipped first.
+
+    One that was carried over is left out, as its continuation shows the slips of both.
+    """
+    found = [
+        (len(slips), action)
+        for action in book.actions.values()
+        if not action.continued_by and (slips := slips_of(book, action))
+    ]
+    found.sort(key=lambda pair: (-pair[0], not pair[1].is_open, natural(pair[1].id)))
+    return [action for _, action in found]
+
+
+def without_impact(book: Book) -> list[Action]:
+    """The delivered actions of which nobody knows that they changed anything, the latest first."""
+    found = [a for a in book.actions.values() if a.is_delivered and not has_impact(a)]
+    found.sort(key=lambda action: natural(action.id))
+    return sorted(found, key=lambda action: action.ended or action.created, reverse=True)
+
+
+def current_challenges(book: Book) -> list[Challenge]:
+    """The challenges that have not ended: those without an answer first, each the oldest first."""
+    found = [c for c in book.challenges.values() if c.status is not ChallengeStatus.CLOSED]
+    return sorted(
+        found, key=lambda c: (c.status is not ChallengeStatus.OPEN, c.created, natural(c.id))
+    )
+
+
+def closed_challenges(book: Book) -> list[Challenge]:
+    """The challenges of which it is known what came, the latest first."""
+    found = [c for c in book.challenges.values() if c.status is ChallengeStatus.CLOSED]
+    found.sort(key=lambda c: natural(c.id))
+    return sorted(found, key=lambda c: c.answered or c.created, reverse=True)
+
+
+def reflections_in_order(book: Book) -> list[Reflection]:
+    """The reflections, the latest quarter first."""
+    found = sorted(book.reflections.values(), key=lambda each: each.role)
+    return sorted(found, key=lambda each: each.quarter, reverse=True)
+
+
+def slip_count(book: Book, actions: Iterable[Action]) -> int:
+    """How often actions slipped, those that they continue among them."""
+    return sum(len(slips_of(book, action)) for action in actions)
+
+
+def scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Cell, ...]:
+    """The figures of the plan as every screen has them, then what there is to ask about."""
+    actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
+    late, bare = slipped(book), without_impact(book)
+    unanswered = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+    cells = []
+    if actions:
+        delivered, due = Delivered.of(actions), due_by(actions, today)
+        cells += [
+            Cell(f"{delivered.figure} delivered", Tone.STRONG),
+            Cell(f"{due.delivered} of {due.total} due by now"),
+        ]
+    slips = counted(slip_count(book, late), "slip")
+    cells += [
+        Cell(f"{len(unanswered)} unanswered", Tone.AMBER if unanswered else Tone.MUTED),
+        Cell(slips, Tone.AMBER if late else Tone.MUTED),
+        Cell(f"{len(bare)} without impact", Tone.AMBER if bare else Tone.MUTED),
+    ]
+    return tuple(cells)
+
+
+COLUMNS = (
+    Column(key="ref", title="Ref", width=12),
+    Column(key="standing", title="How it stands", width=19, grows=1),
+    Column(key="what", title="What", width=24, grows=6),
+    Column(key="who", title="Who", width=18, grows=2, needs=100),
+    Column(key="when", title="When", width=9),
+)
+CHALLENGES, CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED = (
+    "challenges",
+    "changes",
+    "slips",
+    "impact",
+    "reflections",
+    "closed",
+)
+_ALWAYS = frozenset({CHALLENGES, CHANGES})
+"""The groups whose line is there with nothing under it too."""
+
+FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
+"""The groups that show only their line until somebody opens them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScrutinyList:
+    """What a row of the list stands for."""
+
+    group: str
+    key: str
+    """The id of the record, or what an entry of the journal is known by."""
+
+    @classmethod
+    def of(cls, row: str) -> ScrutinyList:
+        """The place of a row's key."""
+        group, _, key = row.partition(" ")
+        return cls(group, key)
+
+    @property
+    def row(self) -> str:
+        """The key of its row; a record can stand in several groups."""
+        return f"{self.group} {self.key}"
+
+    @property
+    def table(self) -> str:
+        """The table of its record; empty for a change."""
+        return _TABLES.get(self.group, "")
+
+
+_TABLES = {
+    CHALLENGES: "challenges",
+    SLIPS: "actions",
+    IMPACT: "actions",
+    REFLECTIONS: "reflections",
+}
+
+
+def scrutiny_table(
+    book: Book, today: date, changed: Changed, *, is_projected: bool = False
+) -> Table:
+    """Everything there is to scrutinise, by what is asked.
+
+    Args:
+        book: what is true on the day that is shown.
+        today: the day.
+        changed: what the team recorded since the last visit.
+        is_projected: whether others look on, so that restricted records stay unseen.
+    """
+    groups = _Groups(book, today, is_projected=is_projected)
+    lines: list[Row | Heading] = []
+    for heading, rows in groups.all(changed):
+        if rows or heading.key in _ALWAYS:
+            lines += [heading, *rows]
+    return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+class _Groups:
+    """The groups of the list, with what may be seen of them."""
+
+    def __init__(self, book: Book, today: date, *, is_projected: bool) -> None:
+        self._book, self._today, self._is_projected = book, today, is_projected
+
+    def all(self, changed: Changed) -> Iterator[tuple[Heading, Sequence[Row]]]:
+        """Each heading with its rows."""
+        book = self._book
+        yield self._challenges(CHALLENGES, "Challenges", current_challenges(book))
+        seen = changed.seen(book) if self._is_projected else changed
+        cells = partial(change_cells, is_projected=self._is_projected)
+        yield (
+            Heading(CHANGES, Cell(changed.title), Cell(seen.detail)),
+            [_row(CHANGES, key, partial(cells, each, book)) for key, each in seen.entries],
+        )
+        late, bare = self._shown(slipped(book)), self._shown(without_impact(book))
+        slips = f"{counted(slip_count(book, late), 'slip')} of {counted(len(late), 'action')}"
+        yield (
+            Heading(SLIPS, Cell("Slips"), Cell(slips)),
+            [_row(SLIPS, a.id, partial(_slip_cells, a, book)) for a in late],
+        )
+        yield (
+            Heading(IMPACT, Cell("Delivered without impact"), Cell(counted(len(bare), "action"))),
+            [_row(IMPACT, a.id, partial(_impact_cells, a, book)) for a in bare],
+        )
+        texts = reflections_in_order(book)
+        yield (
+            Heading(REFLECTIONS, Cell("Reflections"), Cell(counted(len(texts), "text"))),
+            [_row(REFLECTIONS, r.id, partial(_reflection_cells, r)) for r in texts],
+        )
+        yield self._challenges(CLOSED, "Closed challenges", closed_challenges(book))
+
+    def _challenges(
+        self, group: str, title: str, known: list[Challenge]
+    ) -> tuple[Heading, Sequence[Row]]:
+        shown = [c for c in known if not (self._is_projected and c.restricted)]
+        waiting = sum(c.status is ChallengeStatus.OPEN for c in shown)
+        detail = f"{waiting} of {len(shown)} without an answer" if waiting else str(len(shown))
+        if not shown:
+            detail = "none yet; a puts the first"
+        make = partial(_challenge_cells, today=self._today, book=self._book)
+        rows = [_row(CHALLENGES, c.id, partial(make, c)) for c in shown]
+        return Heading(group, Cell(title), Cell(detail)), rows
+
+    def _shown(self, actions: Iterable[Action]) -> list[Action]:
+        return [a for a in actions if not (self._is_projected and is_restricted(a, self._book))]
+
+
+def _row(group: str, key: str, make: Callable[[], tuple[Cell, ...]]) -> LazyRow:
+    return LazyRow(ScrutinyList(group, key).row, make)
+
+
+def challenge_cell(challenge: Challenge, today: date) -> Cell:
+    """Where a challenge stands; without an answer, for how long."""
+    if challenge.status is ChallengeStatus.OPEN:
+        days = (today - challenge.created).days
+        return Cell(f"No answer, {counted(days, 'day')}", Tone.AMBER, "▲")
+    if challenge.status is ChallengeStatus.ANSWERED:
+        return Cell("Answered", Tone.PLAIN, "●")
+    return Cell("Closed", Tone.CLOSED, "✓")
+
+
+def _challenge_cells(challenge: Challenge, today: date, book: Book) -> tuple[Cell, ...]:
+    by, to = party_said(challenge.raised_by, book), party_said(challenge.put_to, book)
+    return (
+        Cell(challenge.id, Tone.STRONG),
+        challenge_cell(challenge, today),
+        Cell(one_line(challenge.question)),
+        Cell(f"{by} → {to}"),
+        day_cell(challenge.created),
+    )
+
+
+def _slip_cells(action: Action, book: Book) -> tuple[Cell, ...]:
+    original = original_due_of(book, action)
+    slips = counted(len(slips_of(book, action)), "slip")
+    unknown = Cell(f"{slips}, was not known", Tone.AMBER, "▲")
+    return (
+        Cell(action.id, Tone.STRONG),
+        day_cell(original, f"{slips}, was {{}}", Tone.AMBER, "▲") if original else unknown,
+        Cell(action.title),
+        lead_cell(action, book),
+        due_cell(action),
+    )
+
+
+def _impact_cells(action: Action, book: Book) -> tuple[Cell, ...]:
+    return (
+        Cell(action.id, Tone.STRONG),
+        Cell("Delivered" if action.agreed else "Delivered, to agree", Tone.DELIVERED, "✓"),
+        Cell(action.title),
+        lead_cell(action, book),
+        day_cell(action.ended),
+    )
+
+
+def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
+    by = "(by the team) " if reflection.recorded_for else ""
+    return (
+        Cell(Quarter.parse(reflection.quarter).short, Tone.STRONG),
+        Cell(reflection.role),
+        Cell(one_line(f"{by}{reflection.text}")),
+        EMPTY,
+        day_cell(reflection.created),
+    )
+
+
+_TOLD_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
+
+
+def scrutiny_details(
+    place: ScrutinyList,
+    book: Book,
+    standings: Standings,
+    changed: Changed,
+    *,
+    is_projected: bool = False,
+) -> Pieces:
+    """The pieces of text that show a row in full; nothing where its record is gone.
+
+    Args:
+        place: what the row stands for.
+        book: what is true on the day that is shown.
+        standings: how actions stand on it.
+        changed: what was recorded since the last visit.
+        is_projected: whether others look on, so that reasons and causes stay unseen.
+    """
+    match place.table:
+        case "challenges":
+            challenge = book.challenges.get(place.key)
+            return tuple(_challenge(challenge, book, standings)) if challenge else ()
+        case "reflections":
+            reflection = book.reflections.get(place.key)
+            return tuple(_reflection(reflection)) if reflection else ()
+        case "actions":
+            action = book.actions.get(place.key)
+            if action is None:
+                return ()
+            first = slip_pieces(action, book, standings, is_projected=is_projected)
+            rest = action_details(action, book, standings, is_projected=is_projected)
+            return (*first, "\n", *rest) if place.group == SLIPS else _bare(action, rest)
+    entry = changed.entry(place.key)
+    return tuple(entry_pieces(entry, book, is_projected=is_projected)) if entry else ()
+
+
+def _bare(action: Action, rest: Pieces) -> Pieces:
+    ended = long(action.ended) if action.ended else "an unknown day"
+    said = f"Delivered on {ended}; nobody has said yet what it changed."
+    return (Cell(said, Tone.AMBER, "▲"), "\n\n", *rest)
+
+
+def _challenge(challenge: Challenge, book: Book, standings: Standings) -> Iterator[str | Cell]:
+    yield Cell(f"{challenge.id}  {challenge.question.strip()}", Tone.STRONG)
+    yield from ("\n", challenge_cell(challenge, standings.today), "\n")
+    answered = f" ({long(challenge.answered)})" if challenge.answered else ""
+    for label, text in (
+        ("Raised", f"{long(challenge.created)} by {name_of_party(challenge.raised_by, book)}"),
+        ("Put to", name_of_party(challenge.put_to, book)),
+        ("At", name_of_meeting(challenge.meeting, book) if challenge.meeting else ""),
+        ("Answer", f"{challenge.answer.strip()}{answered}" if challenge.answer else "none yet"),
+        ("What came of it", challenge.came_of_it.strip() or "not said yet"),
+        ("Restricted", "not for the public version" if challenge.restricted else ""),
+    ):
+        if text:
+            yield from (Cell(f"\n{label}  ", Tone.MUTED), text)
+
+
+def _reflection(reflection: Reflection) -> Iterator[str | Cell]:
+    yield Cell(f"{reflection.role}, {Quarter.parse(reflection.quarter)}", Tone.STRONG)
+    whose = f" · {reflection.recorded_for}" if reflection.recorded_for else ""
+    yield from (Cell(f"\n{long(reflection.created)}{whose}\n\n", Tone.MUTED), reflection.text)
+
+
+def slip_pieces(
+    action: Action, book: Book, standings: Standings, *, is_projected: bool = False
+) -> Iterator[str | Cell]:
+    """The first date and the present one, then every slip and extension with its cause."""
+    original = original_due_of(book, action)
+    yield Cell("How its date moved", Tone.STRONG)
+    yield from (Cell("\nFirst agreed  ", Tone.MUTED), long(original) if original else "not known")
+    yield from (Cell("\nDue now  ", Tone.MUTED), long(action.due) if action.due else "no date")
+    today = standings.today
+    if action.is_open and (late := days_late_originally(action, today)):
+        now = days_late(action, today)
+        yield Cell("\nLate  ", Tone.MUTED)
+        first = f"{counted(late, 'day')} past the first date"
+        yield f"{first}, {counted(now, 'day')} past the present one" if now else first
+    for member in [*reversed(lineage(book, action)), action]:
+        for move in book.moves_of(member.id):
+            if move.kind in _TOLD_MOVES:
+                yield from _move(member, move, book, is_projected=is_projected)
+    yield "\n"
+
+
+def _move(action: Action, move: Move, book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
+    before = long(move.earlier_due) if move.earlier_due else "no date"
+    after = long(move.later_due) if move.later_due else "no date"
+    tone = Tone.AMBER if move.kind is MoveKind.SLIP else Tone.MUTED
+    yield from (Cell(f"\n{str(move.kind).capitalize()}", tone), f" of {action.id}")
+    yield f" on {long(move.created)}: {before} → {after}"
+    cause = f"cause {move.cause.sentence}" if move.cause else ""
+    told = move.explanation.strip().rstrip(".")
+    reasons = () if is_projected else (move.reason, cause, told)
+    is_meeting = move.agreed_by in book.meetings
+    by = (name_of_meeting if is_meeting else name_of_party)(move.agreed_by, book)
+    agreed = f"agreed by {by}" if move.agreed_by else "not agreed yet"
+    yield f"\n   {'; '.join(filter(None, (*reasons, agreed)))}"

@@ -1,0 +1,274 @@
+"""Searching records from anywhere: by reference, older reference, name or words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.ratings import lineage
+from cscp_tui.views.record_titles import title_of, where_record_is
+from cscp_tui.views.visibility import is_record_restricted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Action, Record
+    from cscp_tui.views.actions import Standings
+
+
+COLUMNS = (
+    Column(key="ref", title="Ref", width=9),
+    Column(key="title", title="Action", width=24, grows=3),
+    Column(key="standing", title="Rating or status", width=16, grows=1, needs=90),
+    Column(key="where", title="Where", width=16, grows=1),
+)
+MOST = 60
+"""How many are shown at once; more letters find the others."""
+
+
+_PARTED = "\0"
+"""What stands between two things that are searched; nobody types it."""
+
+
+class Nearness(IntEnum):
+    """How near what was typed is to a reference, the nearest first."""
+
+    EXACT = 0
+    BEGINNING = 1
+    SOMEWHERE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action that fits, and what it has to do with what was typed where that is not plain."""
+
+    action: Action
+    because: str = ""
+
+
+class ActionSearch:
+    """The actions of a book, searched letter by letter.
+
+    The text of an action is made when it is first searched and kept while the action stays as it
+    is, so that every further letter and every further search costs little.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is known yet; ``take`` says of which book."""
+        self._book: Book | None = None
+        self._actions: list[Action] = []
+        self._texts: dict[str, tuple[Action, str]] = {}
+
+    def take(self, book: Book, hides: Callable[[Action], bool]) -> None:
+        """Search the actions of ``book`` but for those that ``hides`` leaves out."""
+        if book is not self._book:
+            self._texts.clear()
+        self._book = book
+        self._actions = [action for action in book.actions.values() if not hides(action)]
+
+    def find(self, text: str) -> list[Found]:
+        """What fits a text, the likeliest first.
+
+        The reference of an action that was carried over finds what it goes on as before itself.
+        """
+        wanted = folded(text)
+        if not wanted:
+            return [Found(action) for action in self._actions[:MOST]]
+        found: dict[str, Found] = {}
+        for nearness, action in self._fitting(wanted)[:MOST]:
+            if nearness is Nearness.EXACT:
+                for later in self._continuations(action):
+                    found.setdefault(later.id, Found(later, f"goes on from {action.id}"))
+            found.setdefault(action.id, Found(action))
+        return list(found.values())
+
+    def _fitting(self, wanted: str) -> list[tuple[Nearness, Action]]:
+        """What has every word in it: whose reference it is first, then open ones."""
+        words = wanted.split()
+        fitting = []
+        for action in self._actions:
+            text = self._text(action)
+            if all(word in text for word in words):
+                fitting.append((_nearness(text, wanted), action))
+        return sorted(fitting, key=lambda one: (one[0], not one[1].is_open))
+
+    def _text(self, action: Action) -> str:
+        known = self._texts.get(action.id)
+        if known is None or known[0] is not action:
+            assert self._book is not None
+            text = folded(f" {_PARTED} ".join(_texts(action, self._book)))
+            self._texts[action.id] = known = (action, text)
+        return known[1]
+
+    def table(self, text: str, standings: Standings) -> Table:
+        """What fits a text, as lines to choose from."""
+        return Table(
+            columns=COLUMNS,
+            lines=tuple(self._row(found, standings) for found in self.find(text)),
+        )
+
+    def _row(self, found: Found, standings: Standings) -> Row:
+        return LazyRow(found.action.id, lambda: self._cells(found, standings))
+
+    def _cells(self, found: Found, standings: Standings) -> tuple[Cell, ...]:
+        assert self._book is not None
+        action = found.action
+        where = found.because or where_of(action, self._book)
+        return (
+            Cell(action.id, Tone.STRONG),
+            Cell(action.title),
+            standings.cell(action, self._book),
+            Cell(where, Tone.PLAIN if found.because else Tone.MUTED),
+        )
+
+    def _continuations(self, action: Action) -> list[Action]:
+        """What an action goes on as, the last one first."""
+        assert self._book is not None
+        found: list[Action] = []
+        while (later := self._book.actions.get(action.continued_by)) and later not in found:
+            found.insert(0, later)
+            action = later
+        shown = {known.id for known in self._actions}
+        return [later for later in found if later.id in shown]
+
+
+def where_of(action: Action, book: Book) -> str:
+    """The plan of an action, else what kind it is."""
+    plan = book.plans.get(action.plan)
+    return plan.title if plan else f"{action.source} action"
+
+
+def _texts(action: Action, book: Book) -> Iterator[str]:
+    """All that is searched: its own references first."""
+    yield action.id
+    yield action.old_ref
+    if action.continues:
+        yield f"from {' '.join(parent.id for parent in lineage(book, action))}"
+    yield action.title
+    yield action.lead
+
+
+def _nearness(text: str, wanted: str) -> Nearness:
+    """How near a text is to a reference; own references are its first two parts."""
+    if text.startswith(f"{wanted} {_PARTED}") or f"{_PARTED} {wanted} {_PARTED}" in text:
+        return Nearness.EXACT
+    if text.startswith(wanted) or f"{_PARTED} {wanted}" in text:
+        return Nearness.BEGINNING
+    return Nearness.SOMEWHERE
+
+
+SEARCHED = (
+    "agencies",
+    "groups",
+    "meetings",
+    "plans",
+    "priorities",
+    "origins",
+    "decisions",
+    "challenges",
+    "promises",
+    "contributions",
+    "reflections",
+)
+"""The tables that are searched beside the actions, in the order in which they are offered."""
+
+_CALLED_FIRST = frozenset({"agencies", "groups", "meetings"})
+"""The tables of which a record that is called just so comes before the actions."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record that fits, but for actions."""
+
+    table: str
+    record: Record
+    is_called_so: bool
+    """Whether what was typed is one of its names."""
+
+    @property
+    def key(self) -> str:
+        """What stands for it in a list of records of several tables; an action's is its ref."""
+        return self.record.id if self.table == "actions" else f"{self.table} {self.record.id}"
+
+
+def table_and_id(key: str) -> tuple[str, str]:
+    """The table and the id that a key of such a list stands for; an action's is its reference."""
+    table, space, rest = key.partition(" ")
+    return (table, rest) if space and table in SEARCHED else ("actions", key)
+
+
+class RecordSearch:
+    """The records of a book but for its actions, searched letter by letter."""
+
+    def __init__(self, book: Book, *, is_projected: bool = False) -> None:
+        """A search; while others look on, restricted records are not found."""
+        self.book = book
+        self._records = [
+            (table, record, _names(record, table, book))
+            for table in SEARCHED
+            for record in book.told(table).values()
+            if not (is_projected and is_record_restricted(table, record, book))
+        ]
+
+    def find(self, text: str) -> list[FoundRecord]:
+        """What has every word in it, what is called just so first; nothing for no words."""
+        wanted = folded(text)
+        words = wanted.split()
+        found = [
+            FoundRecord(table, record, wanted in names and table in _CALLED_FIRST)
+            for table, record, names in self._records
+            if words and all(any(word in name for name in names) for word in words)
+        ]
+        return sorted(found, key=lambda one: not one.is_called_so)[:MOST]
+
+
+def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
+    """What is searched of a record, folded: its id, title and place, and whatever else it is."""
+    aliases = getattr(record, "aliases", ())
+    short = getattr(record, "abbreviation", "")
+    name = getattr(record, "name", "")
+    texts = (record.id, title_of(table, record, book), where_record_is(table, record, book))
+    return tuple(folded(text) for text in (*texts, name, short, *aliases) if text)
+
+
+def near(links: Iterable[tuple[str, Record]], title: str, book: Book, rest: Table) -> Table:
+    """What a record is linked with, above all the other lines to choose from."""
+    rows = [_row(FoundRecord(table, record, is_called_so=False), book) for table, record in links]
+    if not rows:
+        return rest
+    keys = {row.key for row in rows}
+    lines = (
+        Heading("near", Cell(title, Tone.STRONG)),
+        *rows,
+        Heading("all", Cell("All actions", Tone.STRONG)),
+        *(line for line in rest.lines if line.key not in keys),
+    )
+    return Table(columns=COLUMNS, lines=lines)
+
+
+def everything(
+    text: str, actions: ActionSearch, records: RecordSearch, standings: Standings
+) -> Table:
+    """Actions and other records that fit a text, as lines to choose from."""
+    found = records.find(text)
+    first = [_row(one, records.book) for one in found if one.is_called_so]
+    rest = [_row(one, records.book) for one in found if not one.is_called_so]
+    rows = actions.table(text, standings).lines
+    return Table(columns=COLUMNS, lines=(*first, *rows, *rest))
+
+
+def _row(found: FoundRecord, book: Book) -> Row:
+    table, record = found.table, found.record
+    return LazyRow(
+        found.key,
+        lambda: (
+            Cell(record.id, Tone.STRONG),
+            Cell(title_of(table, record, book)),
+            EMPTY,
+            Cell(where_record_is(table, record, book), Tone.MUTED),
+        ),
+    )

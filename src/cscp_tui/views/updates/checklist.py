@@ -1,0 +1,276 @@
+"""The update's checklist: what is missing or doubtful, and texts that may identify a child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus, ImpactState
+from cscp_tui.domain.figures import movement
+from cscp_tui.domain.identifiers import find_identifiers
+from cscp_tui.domain.names import agency_said, party_said, record_label
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import NARRATIVE_SECTIONS
+from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.updates.movements import balance_sentence, plan_explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Record
+    from cscp_tui.views.updates.update import Update
+
+
+_TEXTS: dict[str, tuple[str, ...]] = {
+    "actions": (
+        *("title", "intended_outcome", "measure", "timescale", "impact", "explanation"),
+        *("hold_explanation", "judgement_reason"),
+    ),
+    "notes": ("text",),
+    "moves": ("explanation",),
+    "contributions": ("impact_area", "evidence"),
+    "narratives": ("text",),
+    "reflections": ("text",),
+    "promises": ("said", "delivered", "impact"),
+    "decisions": ("text",),
+    "challenges": ("question", "answer", "came_of_it"),
+    "origins": ("title",),
+}
+"""The fields of each table that people write in their own words, and that an update shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A field of a record with something that may identify somebody."""
+
+    table: str
+    id: str
+    sentence: str
+    """The warning, which names the place and does not repeat the passage."""
+
+
+def suspects(update: Update) -> Iterator[Suspect]:
+    """Each suspicious field of what the update shows, without the phrases that are allowed."""
+    quiet = update.present.partnership.quiet_phrases
+    for table, record in _records(update):
+        for field in _TEXTS[table]:
+            place = f"the {field.replace('_', ' ')} of {_told(table, record, update.present)}"
+            for found in find_identifiers(getattr(record, field), quiet):
+                yield Suspect(table, record.id, found.sentence(place))
+
+
+def _told(table: str, record: Any, book: Book) -> str:
+    """A record in the words of the screens, without its own, which may be the passage itself."""
+    if table in {"notes", "moves"}:
+        return f"a {'note' if table == 'notes' else 'date move'} of {record.action}"
+    if table == "narratives":
+        section = NARRATIVE_SECTIONS.get(record.section, record.section)
+        return f"“{section}” for {Quarter.parse(record.quarter).short}"
+    if table == "contributions":
+        quarter = Quarter.parse(record.quarter).short
+        return f"{agency_said(record.agency, book)}'s contribution for {quarter}"
+    if table == "reflections":
+        return f"the {record.role}'s reflection for {Quarter.parse(record.quarter).short}"
+    if table == "promises":
+        return f"promise {record.order} of {record.year}"
+    return record_label(table, record.id, book)
+
+
+def _records(update: Update) -> Iterator[tuple[str, Record]]:
+    """The records whose texts the update shows, with their tables."""
+    for action in update.population:
+        yield "actions", action
+        yield from (("moves", move) for move in update.book.moves_of(action.id))
+    yield from (("notes", note) for note in update.notes.values())
+    quarter, present, book = update.quarter.typed, update.present, update.book
+    for table, record in (
+        *_each("contributions", present.contributions.values()),
+        *_each("narratives", present.narratives.values()),
+        *_each("reflections", present.reflections.values()),
+    ):
+        if getattr(record, "quarter", "") == quarter:
+            yield table, record
+    yield from _each("promises", book.promises.values())
+    yield from _each("challenges", book.challenges.values())
+    yield from _each("origins", book.origins.values())
+    decisions = (
+        known
+        for known in update.book.decisions.values()
+        if (meeting := update.book.meetings.get(known.meeting)) is not None
+        and update.before_day < meeting.day <= update.as_at
+    )
+    yield from _each("decisions", decisions)
+
+
+def _each(table: str, records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
+    for record in records:
+        yield table, record
+
+
+class ChecklistKind(StrEnum):
+    """What can be missing or doubtful, the most important first."""
+
+    IDENTIFIER = "May identify a child or family"
+    MOVEMENT = "Movement that does not balance"
+    JUDGEMENT = "Our judgement without a reason"
+    SILENCE = "No note for the quarter"
+    IMPACT = "Delivered without impact"
+    AGREEMENT = "Delivery not agreed"
+    CHALLENGE = "Challenge not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """Something to look at before the update leaves."""
+
+    kind: ChecklistKind
+    table: str
+    """The table of the record that it is about."""
+    id: str
+    words: str
+    """What is missing or doubtful about it."""
+    who: str = ""
+    """Whom to ask: the lead agency, or whom a challenge was put to."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by among the others: ``actions BP24-1.3 silence``."""
+        return f"{self.table} {self.id} {self.kind.name.casefold()} {self.words}"
+
+
+def checklist(update: Update) -> tuple[ChecklistItem, ...]:
+    """Everything that is missing or doubtful, by kind."""
+    found = (
+        *_identifiers(update),
+        *_movements(update),
+        *_judgements(update),
+        *_silences(update),
+        *_without_impact(update),
+        *_not_agreed(update),
+        *_unanswered(update),
+    )
+    order = {kind: place for place, kind in enumerate(ChecklistKind)}
+    return tuple(sorted(found, key=lambda doubt: order[doubt.kind]))
+
+
+def _identifiers(update: Update) -> Iterator[ChecklistItem]:
+    for found in suspects(update):
+        yield ChecklistItem(ChecklistKind.IDENTIFIER, found.table, found.id, found.sentence)
+
+
+def _movements(update: Update) -> Iterator[ChecklistItem]:
+    for plan in update.plans:
+        before = update.before_by_plan.get(plan.id, {})
+        moved = movement(before, update.actions_by_plan.get(plan.id, ()))
+        if not moved.balances:
+            yield ChecklistItem(ChecklistKind.MOVEMENT, "plans", plan.id, balance_sentence(moved))
+        if update.had(plan) and not plan_explanation(update, plan).explains:
+            words = f"The actions that moved the figure of {plan.title} do not add up to its change"
+            yield ChecklistItem(ChecklistKind.MOVEMENT, "plans", plan.id, f"{words}.")
+
+
+def _judgements(update: Update) -> Iterator[ChecklistItem]:
+    for action in update.open_actions:
+        if action.judgement is not None and not action.judgement_reason.strip():
+            yield ChecklistItem(
+                ChecklistKind.JUDGEMENT, "actions", action.id, f"{action.judgement}: {action.title}"
+            )
+
+
+def _silences(update: Update) -> Iterator[ChecklistItem]:
+    names = {action.id: update.book.agencies.get(action.lead_agency) for action in update.silent}
+    by_agency = sorted(
+        update.silent,
+        key=lambda action: known.name if (known := names[action.id]) else action.lead or "~",
+    )
+    for action in by_agency:
+        known = names[action.id]
+        lead = action.lead or "no lead named"
+        who = agency_name(update.book, known.id) if known else lead
+        yield ChecklistItem(ChecklistKind.SILENCE, "actions", action.id, action.title, who)
+
+
+def _without_impact(update: Update) -> Iterator[ChecklistItem]:
+    for action in update.delivered_now:
+        if action.impact_state is ImpactState.NONE_YET or not action.impact.strip():
+            yield ChecklistItem(ChecklistKind.IMPACT, "actions", action.id, action.title)
+
+
+def _not_agreed(update: Update) -> Iterator[ChecklistItem]:
+    for action in update.population:
+        if action.awaits_agreement:
+            group = action.overseeing_group
+            day = f" (delivered {long(action.ended)})" if action.ended else ""
+            who = group_name(update.book, group) if group else "no group named"
+            yield ChecklistItem(
+                ChecklistKind.AGREEMENT, "actions", action.id, f"{action.title}{day}", who
+            )
+
+
+def _unanswered(update: Update) -> Iterator[ChecklistItem]:
+    for known in update.book.challenges.values():
+        if known.status is ChallengeStatus.OPEN:
+            who = party_said(known.put_to, update.book)
+            words = f"{shortened(known.question, 200)} (put {long(known.created)})"
+            yield ChecklistItem(ChecklistKind.CHALLENGE, "challenges", known.id, words, who)
+
+
+_COLUMNS = (
+    Column(key="record", title="Record", width=12),
+    Column(key="words", title="What", width=24, grows=3),
+    Column(key="who", title="Whom to ask", width=16, grows=1, needs=70),
+)
+
+
+def checklist_table(
+    doubts: tuple[ChecklistItem, ...],
+    corrections: tuple[Row, ...] = (),
+    hides: Callable[[ChecklistItem], bool] | None = None,
+) -> Table:
+    """The checklist as a table, a heading for each kind with how many there are.
+
+    Args:
+        doubts: the checklist.
+        corrections: what was recorded since the sign-off, which stands first.
+        hides: which doubts are counted and not named, because others look on; none, where it is
+            not given.
+    """
+    lines: list[Row | Heading] = []
+    if corrections:
+        title = Cell("Corrections since it was signed off", Tone.AMBER)
+        lines += [Heading("corrections", title, Cell(str(len(corrections)))), *corrections]
+    for kind, group in groupby(doubts, key=attrgetter("kind")):
+        found = list(group)
+        tone = (
+            Tone.RED if kind in {ChecklistKind.IDENTIFIER, ChecklistKind.MOVEMENT} else Tone.STRONG
+        )
+        named = [doubt for doubt in found if hides is None or not hides(doubt)]
+        hidden = f", {len(found) - len(named)} not shown" if len(named) < len(found) else ""
+        count = Cell(f"{len(found)}{hidden}")
+        lines.append(Heading(kind.name, Cell(str(kind), tone), count))
+        lines.extend(
+            Row(
+                doubt.key,
+                (Cell(doubt.id, Tone.STRONG), Cell(one_line(doubt.words)), Cell(doubt.who)),
+            )
+            for doubt in named
+        )
+    return Table(columns=_COLUMNS, lines=tuple(lines), title="Checklist")
+
+
+def summary(doubts: tuple[ChecklistItem, ...]) -> str:
+    """How many there are of what, in a sentence."""
+    if not doubts:
+        return "Nothing is missing or doubtful."
+    counts = (
+        f"{str(kind).casefold()}: {sum(1 for _ in group)}"
+        for kind, group in groupby(doubts, key=attrgetter("kind"))
+    )
+    return f"{'; '.join(counts)}."

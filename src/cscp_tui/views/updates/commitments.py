@@ -1,0 +1,113 @@
+"""The update's sections on commitments and partner evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.parts import Part, Text, column, part, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import PromiseStatus
+from cscp_tui.views.updates.update import narrative, not_shown
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.records import Contribution, Promise
+    from cscp_tui.views.updates.update import Update
+
+
+_COLUMNS = (
+    column("What we said", 24, grows=2),
+    column("What we delivered", 30, grows=3),
+    column("Status", 16, grows=1),
+    column("Impact", 24, grows=2),
+)
+
+
+def promises(update: Update) -> Part:
+    """This year's promises, and those of earlier years that are open or moved this quarter."""
+    found = sorted(
+        (known for known in update.book.promises.values() if _is_due_here(update, known)),
+        key=lambda known: (_is_earlier(update, known), known.year, known.order),
+    )
+    columns = _COLUMNS[:-1] if update.is_public else _COLUMNS
+    rows = (
+        (said_words(update, known), known.delivered, status_words(known), known.impact)[
+            : len(columns)
+        ]
+        for known in found
+        if not (update.is_public and is_untouched(known))
+    )
+    left = [said_words(update, known) for known in found if is_untouched(known)]
+    return part(
+        "promises",
+        "What we said / what we delivered",
+        narrative(update, "promises"),
+        table(columns, rows),
+        Text(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
+    )
+
+
+def is_untouched(promise: Promise) -> bool:
+    """Whether nothing came of a promise yet; the public reads of all such in one sentence."""
+    return promise.status is PromiseStatus.OPEN and not promise.delivered.strip()
+
+
+def _is_due_here(update: Update, known: Promise) -> bool:
+    if _year(known.year) >= update.quarter.year_label:
+        return _year(known.year) == update.quarter.year_label
+    return known.status is PromiseStatus.OPEN or known != update.before.promises.get(known.id)
+
+
+def _is_earlier(update: Update, known: Promise) -> bool:
+    return _year(known.year) < update.quarter.year_label
+
+
+def _year(typed: str) -> str:
+    """A financial year with a stroke, however it was typed."""
+    return typed.replace("-", "/").replace("–", "/")
+
+
+def said_words(update: Update, known: Promise) -> str:
+    """What was said, with its year where that is an earlier one."""
+    return f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said
+
+
+def status_words(known: Promise) -> str:
+    """Where a promise stands, with the day of its delivery."""
+    words = str(known.status).capitalize()
+    return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
+
+
+_EVIDENCE_COLUMNS = (
+    column("Agency", 20, grows=1),
+    column("Impact area", 18, grows=1),
+    column("Evidence of impact", 40, grows=4),
+)
+
+
+def contributions(update: Update) -> Part:
+    """What each agency gave as evidence, in the order of the agencies."""
+    found = given_for(update)
+    shown = [given for given in found if not (update.is_public and given.restricted)]
+    rows = (
+        (update.names.agency(given.agency), given.impact_area, given.evidence) for given in shown
+    )
+    return part(
+        "contributions",
+        "Partners' contributions",
+        narrative(update, "contributions"),
+        table(_EVIDENCE_COLUMNS, rows),
+        not_shown(len(found) - len(shown), "contribution"),
+    )
+
+
+def given_for(update: Update) -> list[Contribution]:
+    """The contributions that speak for the quarter, in the order of their agencies."""
+    return sorted(
+        (c for c in update.present.contributions.values() if c.quarter == update.quarter.typed),
+        key=lambda given: _order(update, given),
+    )
+
+
+def _order(update: Update, given: Contribution) -> tuple[int, str, str]:
+    agency = update.book.agencies.get(given.agency)
+    return (agency.order if agency else 0, given.agency, given.id)

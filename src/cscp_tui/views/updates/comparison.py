@@ -1,0 +1,162 @@
+"""An update beside the quarter before: what moved and why, what is new, gone, slipped, rerated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.parts import Part, Text, column, part, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import MoveKind
+from cscp_tui.domain.figures import Delivered, explain
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.updates.movements import balance_sentence, plan_explanation, reasons_part
+from cscp_tui.views.updates.progress import outcome_words, reason_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.domain.records import Action, Move
+    from cscp_tui.views.updates.update import Update
+
+
+_REF, _ACTION = column("Ref", 10), column("Action", 26, grows=3)
+
+
+def comparison_title(update: Update) -> str:
+    """What is compared: ``Q2 2025/26 beside Q1 2025/26``."""
+    return f"{update.quarter.short} beside {update.quarter.previous.short}"
+
+
+def comparison_facts(update: Update) -> tuple[tuple[str, str], ...]:
+    """Whose figures, of which days, and what is counted."""
+    return (
+        ("Partnership", update.book.partnership.name),
+        ("Compared", f"{long(update.as_at)} with {long(update.before_day)}"),
+        ("Population", population_words(update)),
+    )
+
+
+def population_words(update: Update) -> str:
+    """Which actions are compared, in words and numbers."""
+    plans = " and ".join(plan.title for plan in update.plans) or "no plan in force"
+    return (
+        f"all {counted(len(update.population), 'action')} of {plans}, of the other sources, "
+        "and those that plans which have ended left open"
+    )
+
+
+def comparison(update: Update) -> tuple[Part, ...]:
+    """Everything that differs from the quarter before."""
+    headlines = [
+        reasons_part(update, plan, plan_explanation(update, plan)) for plan in update.plans
+    ]
+    return (
+        part("headlines", "What moved and why", _all_plans(update), *headlines),
+        part("movement", "Movement of all actions", Text(balance_sentence(update.movement))),
+        _actions_part(update, "new", "New", update.movement.new),
+        _actions_part(update, "reopened", "Reopened", update.movement.reopened),
+        _gone_part(update),
+        _slipped_part(update),
+        _rerated_part(update),
+    )
+
+
+def _all_plans(update: Update) -> Text | None:
+    """The figure of all plans in force together, where there are several."""
+    if len(update.plans) < 2:  # noqa: PLR2004 - one plan has its own sentence
+        return None
+    before = {
+        a.id: a for plan in update.plans for a in update.before_by_plan.get(plan.id, {}).values()
+    }
+    after = {a.id: a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())}
+    found = explain(before, after, "all plans in force")
+    was, now = Delivered.of(before.values()), Delivered.of(after.values())
+    count = counted(len(found.reasons), "action")
+    return Text(f"All plans in force: from {was.figure} to {now.figure}, by {count}.")
+
+
+def _actions_part(update: Update, key: str, title: str, refs: list[str]) -> Part:
+    actions = [update.book.actions[ref] for ref in refs]
+    rows = (
+        (update.ref(action), action.title, update.lead(action), update.standing(action))
+        for action in update.shown(actions)
+    )
+    columns = (_REF, _ACTION, column("Lead agency", 14, grows=1), column("Stands", 18, grows=1))
+    return part(key, title, table(columns, rows), update.unseen(actions))
+
+
+def _gone_part(update: Update) -> Part:
+    """What was delivered, closed, or taken out of the population."""
+    known = {action.id for action in update.population}
+    ended = [action for action in update.population if action.id in update.ended_now]
+    left_out = [action for action in _counted_before(update) if action.id not in known]
+    rows = [
+        (update.ref(action), action.title, _went(action), _reason(update, action))
+        for action in update.shown(ended)
+    ]
+    rows += [
+        (action.id, action.title, "No longer counted", "") for action in update.shown(left_out)
+    ]
+    columns = (_REF, _ACTION, column("Went", 18, grows=1), column("Reason and cause", 24, grows=2))
+    return part("gone", "Gone", table(columns, rows), update.unseen([*ended, *left_out]))
+
+
+def _reason(update: Update, record: Action | Move) -> str:
+    """The reason and the cause, which are not for the public."""
+    return "" if update.is_public else reason_words(record)
+
+
+def _counted_before(update: Update) -> Iterator[Action]:
+    """The open actions of the quarter before."""
+    return (action for action in update.before.actions.values() if action.is_open)
+
+
+def _went(action: Action) -> str:
+    if action.is_delivered:
+        return "Delivered, to agree" if action.awaits_agreement else "Delivered"
+    return outcome_words(action)
+
+
+def _slipped_part(update: Update) -> Part:
+    slipped = [
+        (action, move)
+        for action in update.population
+        for move in update.book.moves_of(action.id)
+        if move.kind is MoveKind.SLIP and update.before_day < move.created
+    ]
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            _slip_words(update, action, move),
+            _reason(update, move),
+        )
+        for action, move in slipped
+        if update.shows(action)
+    )
+    columns = (_REF, _ACTION, column("Slip", 24, grows=1), column("Reason and cause", 24, grows=2))
+    actions = list({action.id: action for action, _ in slipped}.values())
+    return part("slipped", "Slipped", table(columns, rows), update.unseen(actions))
+
+
+def _rerated_part(update: Update) -> Part:
+    """The open actions whose rating is another one than at the end of the quarter before."""
+    then = Standings(update.before_day)
+    rows, rerated = [], []
+    for action in update.open_actions:
+        was = update.before.actions.get(action.id)
+        before = then.rated(was, update.before) if was is not None else None
+        now = update.rated(action)
+        if before is not None and now is not None and before.shown is not now.shown:
+            rerated.append(action)
+            if update.shows(action):
+                words = f"{before.shown} to {now.shown}"
+                rows.append((update.ref(action), action.title, words, now.because or str(now)))
+    columns = (_REF, _ACTION, column("Rating", 18), column("Because", 18, grows=1))
+    return part("rerated", "Rating changes", table(columns, rows), update.unseen(rerated))
+
+
+def _slip_words(update: Update, action: Action, move: Move) -> str:
+    days = (long(day) if day else "no date" for day in (move.earlier_due, move.later_due))
+    return f"{' to '.join(days)}, {update.slips(action)} so far"

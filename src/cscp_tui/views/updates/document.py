@@ -1,0 +1,99 @@
+"""The quarterly update: its title, its facts and its sections, in the order of each audience."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience
+from cscp_tui.views.updates.commitments import contributions, promises
+from cscp_tui.views.updates.exceptions import asks, exceptions
+from cscp_tui.views.updates.headline import headline, public_headline
+from cscp_tui.views.updates.key import about_figures, key
+from cscp_tui.views.updates.meetings import (
+    attendance_and_quoracy,
+    challenges,
+    next_steps,
+    reflections,
+)
+from cscp_tui.views.updates.progress import (
+    achievements,
+    closings,
+    coming,
+    deliveries,
+    executive_actions,
+    looking_ahead,
+    progress,
+    progress_in_brief,
+)
+from cscp_tui.views.updates.update import section_keys, themes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.documents.parts import Part
+    from cscp_tui.views.updates.update import Update
+
+
+_MAKERS: dict[str, Callable[[Update], Part]] = {
+    "asks": asks,
+    "headline": headline,
+    "exceptions": exceptions,
+    "progress": progress,
+    "delivered": deliveries,
+    "closings": closings,
+    "executive": executive_actions,
+    "themes": themes,
+    "contributions": contributions,
+    "promises": promises,
+    "attendance": attendance_and_quoracy,
+    "challenges": challenges,
+    "reflections": reflections,
+    "coming": coming,
+    "achievements": achievements,
+    "next-steps": next_steps,
+    "ahead": looking_ahead,
+}
+_OF_AUDIENCE: dict[tuple[Audience, str], Callable[[Update], Part]] = {
+    (Audience.EXECUTIVE, "progress"): progress_in_brief,
+    (Audience.PUBLIC, "headline"): public_headline,
+}
+"""Sections that one audience has in another form."""
+
+
+def title(update: Update) -> str:
+    """The title of the update: ``Quarterly update, Q4 2024/25 (Jan to Mar 2025)``."""
+    return f"Quarterly update, {update.quarter}"
+
+
+def facts(update: Update) -> tuple[tuple[str, str], ...]:
+    """What stands under the title: whose update it is, of which day, for whom, on which data."""
+    settings = update.book.partnership
+    plans = ", ".join(
+        f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
+    )
+    pairs = (
+        ("Partnership", settings.name),
+        ("Quarter", str(update.quarter)),
+        ("As at", long(update.as_at)),
+        ("For", update.audience.label),
+        ("Plan", plans or "none in force"),
+        ("About the data", settings.illustrative.strip()),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def sections(update: Update) -> tuple[Part, ...]:
+    """The sections of the update as its audience has them.
+
+    Only the partnership's settings leave one out, and the key says so.
+    """
+    # A paper of its own, in which no name has been said yet.
+    update = update.for_another_paper()
+    made = [_maker(update.audience, key)(update) for key in section_keys(update)]
+    last = about_figures(update, made) if update.is_public else key(update, made)
+    return (*made, last)
+
+
+def _maker(audience: Audience, key: str) -> Callable[[Update], Part]:
+    return _OF_AUDIENCE.get((audience, key), _MAKERS[key])

@@ -1,0 +1,481 @@
+"""Explained figures of the quarterly update."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import (
+    AgencyKind,
+    Audience,
+    ChallengeStatus,
+    MoveKind,
+    Outcome,
+    Rating,
+    Source,
+)
+from cscp_tui.domain.figures import Delivered, counts, movement
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.attendance import Measure, presence_cell
+from cscp_tui.views.attendance_matrix import cell_title, meetings_behind
+from cscp_tui.views.figures import Question, attendance_meaning
+from cscp_tui.views.history import subject_of
+from cscp_tui.views.updates.commitments import given_for
+from cscp_tui.views.updates.exceptions import exceptional
+from cscp_tui.views.updates.headline import (
+    SOURCE_FIGURES,
+    figures_before,
+    figures_now,
+    lead_of,
+    source_figures,
+)
+from cscp_tui.views.updates.meetings import alive, decided, year_so_far
+from cscp_tui.views.updates.movements import NUMBERS, actions_by_priority, priorities_of
+from cscp_tui.views.updates.progress import due_next, has_impact, moves_of_quarter
+from cscp_tui.views.updates.update import section_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.records import Action, Plan, Record
+    from cscp_tui.views.history import Entry
+    from cscp_tui.views.updates.checklist import ChecklistItem, ChecklistKind
+    from cscp_tui.views.updates.update import Update
+
+
+def section_questions(update: Update) -> Iterator[Question]:
+    """The figures of each section that the update has, in its order; the headline has its own."""
+    for key in section_keys(update):
+        if make := _MAKERS.get(key):
+            yield from make(update)
+
+
+def correction_questions(entries: Sequence[Entry], since: str) -> Iterator[Question]:
+    """How many corrections there are, by the kind of record that each is about.
+
+    Args:
+        entries: the corrections.
+        since: which sign-off they came after: ``Q1 2025/26 was signed off``.
+    """
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        table, key = subject_of(entry)
+        found.setdefault(table, []).append(key)
+    for table, ids in (found or {"actions": []}).items():
+        kind = f", {name_of(table)}" if len(found) > 1 else ""
+        yield Question(
+            key=f"corrections {since} {table}",
+            label=f"Corrections since {since}{kind}",
+            value=number_in(ids),
+            definition="What was recorded after the sign-off with effect by its as-at day; it is "
+            "not in the figures that were signed off.",
+            population="every change of the team and the scrutineer since",
+            table=table,
+            ids=tuple(dict.fromkeys(ids)),
+        )
+
+
+def number_in(ids: list[str]) -> str:
+    """How many there are, and in how many records, where one has several."""
+    records = len(set(ids))
+    return str(records) if records == len(ids) else f"{len(ids)} in {counted(records, 'record')}"
+
+
+def _question(
+    update: Update,
+    key: str,
+    label: str,
+    definition: str,
+    found: Iterable[Record],
+    *,
+    value: str = "",
+    table: str = "actions",
+) -> Question:
+    """A figure that is the number of its records, unless it has another value."""
+    ids = tuple(record.id for record in found)
+    kept = "" if table == "actions" else f"every {name_of(table)}, "
+    return Question(
+        key=f"section {key}",
+        label=label,
+        value=value or str(len(ids)),
+        definition=definition,
+        population=f"{kept or 'all actions of this update, '}as at {long(update.as_at)}",
+        table=table,
+        ids=tuple(dict.fromkeys(ids)),
+    )
+
+
+def _asks(update: Update) -> Iterator[Question]:
+    waiting = [action for action in update.population if action.awaits_agreement]
+    words = "Deliveries that no quorate meeting of the overseeing group has accepted yet."
+    yield _question(update, "to agree", "Asks: Deliveries to agree", words, waiting)
+    open_ones = (c for c in update.book.challenges.values() if c.status is ChallengeStatus.OPEN)
+    old = [known for known in open_ones if known.created <= update.before_day]
+    words = "Challenges raised before this quarter that have no answer."
+    label = "Asks: Challenges unanswered since before this quarter"
+    yield _question(update, "unanswered", label, words, old, table="challenges")
+
+
+def _exceptions(update: Update) -> Iterator[Question]:
+    found = exceptional(update)
+    for rating in Rating:
+        rated = [action for action, known in found if known.shown is rating]
+        if rated:
+            words = f"Open actions that are Red or Amber, computed or judged so, shown as {rating}."
+            yield _question(update, f"exception {rating}", f"Exceptions: {rating}", words, rated)
+    judged = [action for action, known in found if known.judgement is not None]
+    if judged:
+        words = "Exceptions whose rating is the team's own judgement, with a reason."
+        yield _question(update, "judged", "Exceptions: By our own judgement", words, judged)
+
+
+def _delivered(update: Update) -> Iterator[Question]:
+    executive = [a for a in update.delivered_now if a.source is Source.EXECUTIVE]
+    plan = [a for a in update.delivered_now if a.source is Source.PLAN]
+    others = [a for a in update.delivered_now if a not in executive and a not in plan]
+    words = "Actions delivered in the quarter."
+    for label, found in (
+        ("of the business plan", plan),
+        ("of other sources", others),
+        ("of the Executive", executive),
+    ):
+        yield _question(
+            update, f"delivered {label}", f"Delivered this quarter: {label}", words, found
+        )
+    without = [action for action in (*plan, *others) if not has_impact(action)]
+    yield _question(
+        update,
+        "without impact",
+        "Delivered this quarter: No impact yet",
+        "Deliveries of the quarter of which nobody knows yet that they changed anything; those of "
+        "the Executive stand in their own section.",
+        without,
+        value=f"{len(without)} of {len(plan) + len(others)}",
+    )
+
+
+def _closings(update: Update) -> Iterator[Question]:
+    for outcome in Outcome:
+        closed = [action for action in update.closed_now if action.outcome is outcome]
+        if closed:
+            words = "Actions closed undelivered in the quarter with this outcome."
+            yield _question(update, f"closed {outcome}", f"Closed: {outcome}", words, closed)
+    moves = list(moves_of_quarter(update))
+    for kind in (MoveKind.SLIP, MoveKind.EXTENSION):
+        moved = [action for action, move in moves if move.kind is kind]
+        yield _question(
+            update,
+            f"moves {kind}",
+            f"All sources: {str(kind).capitalize()}s in the quarter",
+            "Due dates moved later in the quarter; a slip is one after the date had passed, or "
+            "past the end of the plan, any other an extension.",
+            moved,
+            value=f"{len(moved)}, of {counted(len({action.id for action in moved}), 'action')}",
+        )
+
+
+def _executive(update: Update) -> Iterator[Question]:
+    actions = [action for action in update.others if action.source is Source.EXECUTIVE]
+    first = Quarter(update.quarter.year, 1).first_day
+    opened = [action for action in actions if action.is_open]
+    done = [a for a in actions if a.is_delivered and a.ended and first <= a.ended]
+    yield _question(
+        update, "executive", "Executive actions: Open", "Open actions of the Executive.", opened
+    )
+    label, words = "Executive actions: Delivered since", "Delivered in this financial year."
+    yield _question(update, "executive done", f"{label} {long(first)}", words, done)
+
+
+def _contributions(update: Update) -> Iterator[Question]:
+    words = "What agencies gave as their own evidence for the quarter, whenever it came in."
+    found = [c for c in given_for(update) if not (update.is_public and c.restricted)]
+    agencies = {given.agency for given in found}
+    value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
+    label = "Partners' contributions"
+    yield _question(
+        update, "contributions", label, words, found, value=value, table="contributions"
+    )
+
+
+def _attendance(update: Update) -> Iterator[Question]:
+    """The cells of the table of the year so far, each with the meetings that were held."""
+    attended, book = year_so_far(update), update.book
+    period = Period(attended.first, attended.last)
+    meaning = attendance_meaning(Measure.ATTENDANCE)
+    for group in attended.groups:
+        held = attended.held[group.id]
+        label = f"Attendance: Meetings of the {group.name}"
+        words = "Meetings that took place, count and are minuted."
+        yield _question(update, f"held {group.id}", label, words, held, table="meetings")
+    for agency in attended.agencies:
+        for group in attended.groups:
+            presence = attended.of(agency.id, group.id)
+            if not presence.is_member and agency.kind is not AgencyKind.GUEST:
+                continue
+            at = (agency.id, group.id)
+            yield Question(
+                key=f"attendance {agency.id} {group.id}",
+                label=f"Attendance: {cell_title(book, at)}",
+                value=presence_cell(presence, agency, Measure.ATTENDANCE, as_in_report=False).text,
+                definition=meaning,
+                population=f"meetings held while it was a member, {period}",
+                table="meetings",
+                ids=tuple(row.key for row in meetings_behind(book, at, period, update.as_at).rows),
+            )
+
+
+def _challenges(update: Update) -> Iterator[Question]:
+    words = "Raised, answered, closed or changed in the quarter, or still without an answer."
+    yield _question(
+        update, "challenges", "Challenges told of", words, alive(update), table="challenges"
+    )
+    words = "What the meetings of the quarter decided."
+    yield _question(update, "decisions", "Decisions", words, decided(update), table="decisions")
+
+
+def _coming(update: Update) -> Iterator[Question]:
+    found: list[Action] = due_next(update)
+    yield _question(
+        update,
+        "coming",
+        f"Due next quarter, {update.quarter.next.short}",
+        "Open actions of all plans and sources whose due date, or else the day to look at them "
+        "again, lies in the next quarter.",
+        found,
+    )
+
+
+def _progress(update: Update) -> Iterator[Question]:
+    """The table of the priorities, which the Executive has in place of all actions."""
+    if update.audience is not Audience.EXECUTIVE:
+        return
+    for plan in update.plans:
+        by_priority = actions_by_priority(update, plan)
+        for priority in priorities_of(update, plan):
+            actions = [a for a in by_priority.get(priority.id, []) if a.is_open]
+            label = f"{priority.number} {priority.title}: Open"
+            words = "Open actions of the priority."
+            yield _question(update, f"open {priority.id}", label, words, actions)
+            for rating in Rating:
+                rated = [
+                    action
+                    for action in actions
+                    if (known := update.rated(action)) and known.shown is rating
+                ]
+                words = f"Open actions of the priority that are shown as {rating}."
+                key = f"open {priority.id} {rating}"
+                yield _question(update, key, f"{label}, {rating}", words, rated)
+
+
+_MAKERS: dict[str, Callable[[Update], Iterator[Question]]] = {
+    "asks": _asks,
+    "exceptions": _exceptions,
+    "progress": _progress,
+    "delivered": _delivered,
+    "closings": _closings,
+    "executive": _executive,
+    "contributions": _contributions,
+    "attendance": _attendance,
+    "challenges": _challenges,
+    "coming": _coming,
+}
+
+
+_PUBLIC = ("Delivered", "Delivered of those due by then")
+"""The figures of a plan that the public version gives."""
+
+_MOVED = (
+    "Open at the end of the quarter before.",
+    "Made in the quarter.",
+    "Ended before, and open again or ended anew.",
+    "Delivered in the quarter.",
+    "Goes on in the next plan.",
+    "Handed over, replaced or withdrawn in the quarter.",
+    "Open on the as-at day.",
+)
+"""What the seven numbers of a movement mean, in the order of the equation."""
+
+_OF_SOURCE = (
+    "Open actions of this source on the as-at day.",
+    "Actions of this source that were delivered in the quarter.",
+    "Open actions of this source that are Red.",
+    "Open actions of this source that are Amber.",
+    "Open actions of this source that are Green.",
+    "Open actions of this source without a date.",
+    "Open actions of this source of which a note for the quarter is expected and missing.",
+)
+
+
+def update_questions(update: Update) -> tuple[Question, ...]:
+    """The figures that the paper of an update gives, in its order, with the same numbers."""
+    found: list[Question] = []
+    for plan in update.plans:
+        found += _of_plan(update, plan)
+        if not update.is_public:
+            found += _movement(update, plan)
+            found += _priorities(update, plan)
+    if not update.is_public:
+        found += _of_all(update)
+        found += _silences(update)
+        found += _sources(update)
+    if signed := update.signed_before:
+        since = f"{Quarter.parse(signed.quarter).short} was signed off"
+        found += correction_questions(update.corrections, since)
+    found += section_questions(update)
+    return tuple(found)
+
+
+def checklist_questions(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Question, ...]:
+    """How much of each kind stands on the checklist of an update.
+
+    Args:
+        doubts: what is shown of the checklist.
+        as_at: the as-at day of the update.
+    """
+    found: dict[tuple[ChecklistKind, str], list[str]] = {}
+    for doubt in doubts:
+        found.setdefault((doubt.kind, doubt.table), []).append(doubt.id)
+    return tuple(
+        Question(
+            key=f"checklist {kind.name} {table}",
+            label=f"Checklist: {kind}",
+            value=number_in(ids),
+            definition="What is to be looked at before the update leaves.",
+            population=f"every {name_of(table)} of this update, as at {long(as_at)}",
+            table=table,
+            ids=tuple(dict.fromkeys(ids)),
+        )
+        for (kind, table), ids in found.items()
+    )
+
+
+def _title(update: Update, plan: Plan, label: str) -> str:
+    """A figure's name, with its plan's where the paper has several."""
+    return f"{plan.title}: {label}" if len(update.plans) > 1 else label
+
+
+def _of_plan(update: Update, plan: Plan) -> Iterator[Question]:
+    before = {figure.name: figure.text for figure in figures_before(update, plan)}
+    for figure in figures_now(update, plan):
+        if update.is_public and figure.name not in _PUBLIC:
+            continue
+        then = before.get(figure.name)
+        was = f" At {long(update.before_day)} it was {then}." if then is not None else ""
+        yield Question(
+            key=f"{figure.name} {plan.id}",
+            label=_title(update, plan, figure.name),
+            value=figure.text,
+            definition=f"{figure.meaning}{was}",
+            population=f"actions of {plan.title}, as at {long(update.as_at)}",
+            ids=figure.refs,
+        )
+
+
+def _movement(update: Update, plan: Plan) -> Iterator[Question]:
+    before = update.before_by_plan.get(plan.id, {})
+    actions = update.actions_by_plan.get(plan.id, ())
+    label = _title(update, plan, "Movement")
+    yield from _moved(update, plan, label, before, actions)
+
+
+def _priorities(update: Update, plan: Plan) -> Iterator[Question]:
+    """How much of each priority is delivered, and how its actions moved."""
+    before = update.before_by_plan.get(plan.id, {})
+    by_priority = actions_by_priority(update, plan)
+    for priority in priorities_of(update, plan):
+        actions = by_priority.get(priority.id, [])
+        label = _title(update, plan, f"{priority.number} {priority.title}")
+        yield Question(
+            key=f"delivered {priority.id}",
+            label=f"{label}: Delivered",
+            value=Delivered.of(actions).figure,
+            definition="Delivered actions of the priority, of all but those handed over, replaced "
+            "or withdrawn.",
+            population=f"actions of {priority.title}, as at {long(update.as_at)}",
+            ids=tuple(a.id for a in actions if counts(a) and a.is_delivered),
+        )
+        yield from _moved(update, plan, label, before, actions)
+
+
+def _moved(
+    update: Update,
+    plan: Plan,
+    label: str,
+    before: Mapping[str, Action],
+    actions: Sequence[Action],
+) -> Iterator[Question]:
+    """The seven numbers of a movement."""
+    parts = movement(before, actions).parts
+    for name, meaning, refs in zip(NUMBERS, _MOVED, parts, strict=True):
+        yield Question(
+            key=f"{name} {label} {plan.id}",
+            label=f"{label}: {name}",
+            value=str(len(refs)),
+            definition=meaning,
+            population=(
+                f"{counted(len(actions), 'action')} of {plan.title}, between "
+                f"{long(update.before_day)} and {long(update.as_at)}"
+            ),
+            ids=tuple(refs),
+        )
+
+
+def _of_all(update: Update) -> Iterator[Question]:
+    """What the paper says of the actions of all sources together."""
+    total, silent = update.open_actions, update.silent
+    yield Question(
+        key="open of all",
+        label="All sources: Open",
+        value=str(len(total)),
+        definition="Open actions of the plans in force, of ended plans and of other sources.",
+        population=f"all actions of this update, as at {long(update.as_at)}",
+        ids=tuple(action.id for action in total),
+    )
+    yield Question(
+        key="silent of all",
+        label="All sources: No progress note for this quarter",
+        value=f"{len(silent)} of {len(total)}",
+        definition="Open actions of which a note for the quarter is expected and missing.",
+        population=f"all open actions of this update, as at {long(update.as_at)}",
+        ids=tuple(action.id for action in silent),
+    )
+
+
+def _silences(update: Update) -> Iterator[Question]:
+    """How many actions of each lead agency lack a note."""
+    found: dict[str, list[Action]] = {}
+    for action in update.silent:
+        found.setdefault(lead_of(action), []).append(action)
+    every = Counter(map(lead_of, update.open_actions))
+    for key, actions in found.items():
+        agency = update.book.agencies.get(key)
+        yield Question(
+            key=f"silent {key}",
+            label=f"Without a note: {agency.name if agency else key or 'none named'}",
+            value=f"{len(actions)} of {every[key]}",
+            definition="Open actions that it leads of which a note for the quarter is expected and "
+            "missing.",
+            population=f"all open actions that it leads, as at {long(update.as_at)}",
+            ids=tuple(action.id for action in actions),
+        )
+
+
+def _sources(update: Update) -> Iterator[Question]:
+    """The figures of the sources beside the plans."""
+    for source, figures in source_figures(update):
+        for name, meaning, found in zip(SOURCE_FIGURES, _OF_SOURCE, figures, strict=True):
+            yield Question(
+                key=f"{source} {name}",
+                label=f"{source}: {name}",
+                value=str(len(found)),
+                definition=meaning,
+                population=(
+                    f"actions of this source outside the plans in force, as at {long(update.as_at)}"
+                ),
+                ids=tuple(action.id for action in found),
+            )

@@ -1,0 +1,314 @@
+"""The update's headline: figures of the plans, updates not received, what has changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted
+from cscp_tui.documents.parts import Part, Text, column, part, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import MoveKind, Rating
+from cscp_tui.domain.figures import DEFINITION, Delivered, by_rating, counts, due_by, due_within
+from cscp_tui.views.actions import SOURCE_TITLES
+from cscp_tui.views.updates.corrections import corrections_part
+from cscp_tui.views.updates.key import rating_rule
+from cscp_tui.views.updates.movements import (
+    movement_part,
+    plan_explanation,
+    reasons_part,
+    reasons_sentence,
+)
+from cscp_tui.views.updates.update import latest_notes, narrative, silent, sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Action, Move, Plan
+    from cscp_tui.views.updates.update import Update
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it is printed, with the number of which a change can be given."""
+
+    name: str
+    text: str
+    meaning: str
+    refs: tuple[str, ...]
+    """The references of the actions behind it."""
+    number: int | None = None
+
+
+_DUE = (
+    "Of the actions whose current due date had come by the as-at day, how many are delivered; the "
+    "records are all that were due."
+)
+_DUE_IN_QUARTER = (
+    "Of the actions whose current due date lies in the quarter, how many are delivered; the "
+    "records are all that were due in it."
+)
+_SLIPS = (
+    "Due dates that were moved in the quarter, later after they had passed or past the end of the "
+    "plan, without those of the actions that these continue. Slips do not rate."
+)
+_SILENT = (
+    "Open actions of which a progress note is expected and that have none that speaks for the "
+    "quarter; one that is not started needs one only from {days} days before it is due."
+)
+
+
+def plan_figures(
+    book: Book, actions: list[Action], day: date, quarter: Quarter, notes: Container[str]
+) -> Iterator[Figure]:
+    """The figures of a plan's actions on a day.
+
+    Args:
+        book: what was true on the day.
+        actions: the plan's.
+        day: the as-at day.
+        quarter: the one that the day lies in.
+        notes: the references of the actions with a note that speaks for the quarter.
+    """
+    delivered, due = Delivered.of(actions), due_by(actions, day)
+    moved = f" ({due.moved_past} moved past it)" if due.moved_past else ""
+    by_then = [a for a in actions if counts(a) and a.due is not None and a.due <= day]
+    in_quarter = due_within(actions, quarter.first_day, quarter.last_day)
+    done = sum(action.is_delivered for action in in_quarter)
+    ended = [action for action in actions if counts(action) and action.is_delivered]
+    yield Figure("Delivered", str(delivered), DEFINITION, _refs(ended), delivered.delivered)
+    words = f"{due.delivered} of {due.total}{moved}"
+    yield Figure("Delivered of those due by then", words, _DUE, _refs(by_then))
+    words = f"{done} of {len(in_quarter)}"
+    yield Figure("Delivered of those due in the quarter", words, _DUE_IN_QUARTER, _refs(in_quarter))
+    yield from _rating_figures(book, actions, day)
+    late = [action for action in actions if is_overdue(action, day)]
+    yield _counted("Overdue", "Open actions whose current due date had passed.", late)
+    slipped = [a for a in actions for _ in _slips(book, a, quarter.first_day, day)]
+    yield _counted("Slips in the quarter, this plan", _SLIPS, slipped)
+    meaning = _SILENT.format(days=book.partnership.notes_expected_from_days)
+    missing = silent(book, actions, day, notes)
+    yield _counted("No progress note for the quarter, this plan", meaning, missing)
+
+
+def _rating_figures(book: Book, actions: list[Action], day: date) -> Iterator[Figure]:
+    """How many open actions had each rating, as shown, and by which rule."""
+    rules = dict(rating_rule(book.partnership))
+    for rating, found in by_rating(actions, book, day).items():
+        rule = next(words for name, words in rules.items() if name.endswith(str(rating)))
+        yield _counted(f"Open, {rating}", f"Open actions of this rating. {rule}", found)
+
+
+def _refs(actions: Iterable[Action]) -> tuple[str, ...]:
+    """The references of actions, each once."""
+    return tuple(dict.fromkeys(action.id for action in actions))
+
+
+def _counted(name: str, meaning: str, found: list[Action]) -> Figure:
+    """A figure that is the length of a list."""
+    return Figure(name, str(len(found)), meaning, _refs(found), len(found))
+
+
+def is_overdue(action: Action, day: date) -> bool:
+    """Whether an open action's due date has passed."""
+    return action.is_open and action.due is not None and action.due < day
+
+
+def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
+    """The slips of an action itself that were recorded between two days."""
+    moves = book.moves_of(action.id)
+    return [m for m in moves if m.kind is MoveKind.SLIP and first <= m.created <= last]
+
+
+def figures_table(update: Update, plan: Plan) -> Table:
+    """The plan's figures, beside those of the quarter before where the plan had begun by then."""
+    now, then = figures_now(update, plan), figures_before(update, plan)
+    columns = (
+        column("Figure", 30, grows=1),
+        column(long(update.as_at), 18),
+        column(long(update.before_day), 18),
+        column("Change", 8, right=True),
+    )
+    if not then:
+        return table(columns[:2], ((figure.name, figure.text) for figure in now))
+    return table(columns, (_row(*pair) for pair in zip(now, then, strict=True)))
+
+
+def figures_now(update: Update, plan: Plan) -> tuple[Figure, ...]:
+    """The plan's figures on the as-at day."""
+    actions = update.actions_by_plan.get(plan.id, [])
+    return tuple(plan_figures(update.book, actions, update.as_at, update.quarter, update.notes))
+
+
+def figures_before(update: Update, plan: Plan) -> tuple[Figure, ...]:
+    """The same at the end of the quarter before; none where the plan had not begun by then."""
+    if not update.had(plan):
+        return ()
+    quarter = update.quarter.previous
+    actions = list(update.before_by_plan.get(plan.id, {}).values())
+    notes = latest_notes(update.present, quarter)
+    return tuple(plan_figures(update.before, actions, update.before_day, quarter, notes))
+
+
+def _row(now: Figure, then: Figure) -> tuple[str, ...]:
+    if now.number is None or then.number is None:
+        return now.name, now.text, then.text, ""
+    difference = now.number - then.number
+    change = f"{difference:+d}".replace("-", "−") if difference else "none"
+    return now.name, now.text, then.text, change
+
+
+def silences_part(update: Update) -> Part:
+    """The open actions without a progress note for the quarter, by lead agency."""
+    found: dict[str, list[Action]] = {}
+    for action in update.silent:
+        found.setdefault(lead_of(action), []).append(action)
+    every = Counter(map(lead_of, update.open_actions))
+    columns = (
+        column("Lead agency", 20, grows=1),
+        column("Without a note", 10, right=True),
+        column("Open", 6, right=True),
+        column("References", 30, grows=2),
+    )
+    ordered = sorted(found, key=lambda key: (-len(found[key]), key))
+    rows = (
+        (
+            update.lead(found[key][0]),
+            str(len(found[key])),
+            str(every[key]),
+            ", ".join(action.id for action in found[key]),
+        )
+        for key in ordered
+    )
+    count = sum(map(len, found.values()))
+    return part(
+        "silences",
+        "No progress note for this quarter",
+        Text(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
+        if count
+        else None,
+        table(columns, rows),
+    )
+
+
+def lead_of(action: Action) -> str:
+    """What an action is counted under: its lead agency, else its lead."""
+    return action.lead_agency or action.lead
+
+
+def other_sources_part(update: Update) -> Part:
+    """The figures of the actions that stand in no plan in force, by source."""
+    columns = (
+        column("Source", 20, grows=1),
+        *(column(title, 8, right=True) for title in SOURCE_FIGURES),
+    )
+    rows = (
+        (title, *(str(len(found)) for found in figures))
+        for title, figures in source_figures(update)
+    )
+    return part("other-sources", "Actions of other sources", table(columns, rows))
+
+
+SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "Without a note")
+"""What is counted of each source beside the plans in force."""
+
+
+def source_figures(update: Update) -> Iterator[tuple[str, tuple[list[Action], ...]]]:
+    """The title of each source beside the plans, with the actions behind each of its figures."""
+    delivered = {action.id for action in update.delivered_now}
+    silent = {action.id for action in update.silent}
+    for source, actions in sources_of([*update.others, *update.left_open]).items():
+        open_actions = [action for action in actions if action.is_open]
+        done = [action for action in actions if action.id in delivered]
+        if not open_actions and not done:
+            continue
+        by_rating: dict[Rating, list[Action]] = {rating: [] for rating in Rating}
+        for action in open_actions:
+            if rated := update.rated(action):
+                by_rating[rated.shown].append(action)
+        missing = [action for action in open_actions if action.id in silent]
+        yield SOURCE_TITLES[source], (open_actions, done, *by_rating.values(), missing)
+
+
+NO_PLAN = "No business plan is in force on the as-at day."
+
+
+def headline(update: Update) -> Part:
+    """The headline of each plan in force, then what concerns all actions."""
+    blocks = [_plan_block(update, plan) for plan in update.plans]
+    flat = blocks[0].pieces if len(blocks) == 1 else tuple(blocks)
+    return part(
+        "headline",
+        "Headline",
+        narrative(update, "headline"),
+        None if update.plans else Text(NO_PLAN),
+        *flat,
+        other_sources_part(update),
+        silences_part(update),
+        corrections_part(update),
+    )
+
+
+def _plan_block(update: Update, plan: Plan) -> Part:
+    explanation = plan_explanation(update, plan)
+    return part(
+        f"headline-{plan.id}",
+        plan.title,
+        Text(_sentence(update, plan)),
+        Text(f"What is counted: {DEFINITION}"),
+        figures_table(update, plan),
+        movement_part(update, plan),
+        reasons_part(update, plan, explanation),
+    )
+
+
+def _sentence(update: Update, plan: Plan) -> str:
+    """The figure with its as-at day, and the one of the quarter before."""
+    actions = update.actions_by_plan.get(plan.id, [])
+    now = Delivered.of(actions)
+    due = due_by(actions, update.as_at)
+    said = (
+        f"{plan.title}, delivered as at {long(update.as_at)}: {now}. "
+        f"Of the actions that were due: {due}. "
+    )
+    if not update.had(plan):
+        return said + _first_quarter(update, plan)
+    then = Delivered.of(update.before_by_plan.get(plan.id, {}).values())
+    return f"{said}At {long(update.before_day)} it was {then.figure}."
+
+
+def _first_quarter(update: Update, plan: Plan) -> str:
+    earlier = [known for known in update.book.plans.values() if known.last_day < plan.first_day]
+    began = f"The plan began on {long(plan.first_day)}, so there is no earlier figure"
+    if plan.first_day <= update.before_day:
+        return f"Nothing was recorded yet at {long(update.before_day)}: there is no earlier figure."
+    if not earlier:
+        return f"{began}."
+    last = max(earlier, key=lambda known: known.last_day)
+    figure = Delivered.of(update.actions_by_plan.get(last.id, [])).figure
+    return f"{began}; the one before it, {last.title}, ended at {figure}."
+
+
+def public_headline(update: Update) -> Part:
+    """The headline in a few sentences."""
+    return part(
+        "headline",
+        "Headline",
+        None if update.plans else Text(NO_PLAN),
+        *(Text(_public_sentence(update, plan)) for plan in update.plans),
+        Text(f"What is counted: {DEFINITION}") if update.plans else None,
+        update.unseen(
+            [a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())]
+        ),
+        corrections_part(update),
+    )
+
+
+def _public_sentence(update: Update, plan: Plan) -> str:
+    why = reasons_sentence(update, plan, plan_explanation(update, plan))
+    return " ".join(filter(None, (_sentence(update, plan), why)))

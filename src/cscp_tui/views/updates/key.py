@@ -1,0 +1,135 @@
+"""The key: what the words and the ratings mean, and how the figures are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.parts import Part, Terms, Text, part, texts_of
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Rating
+from cscp_tui.domain.figures import DEFINITION
+from cscp_tui.views.actions import DELIVERED_SYMBOL, RATING_SYMBOLS
+from cscp_tui.views.names import abbreviations_in
+from cscp_tui.views.updates.movements import EQUATION
+from cscp_tui.views.updates.update import left_out_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cscp_tui.domain.records import Partnership
+    from cscp_tui.views.updates.update import Update
+
+
+STATUSES = (
+    ("Not started", "Nobody has recorded progress on it yet."),
+    ("In progress", "Work has begun. Without a due date it has a date to look at it again."),
+    ("On hold", "Work rests, for a reason, until a date to look at it again."),
+    (
+        "Delivered",
+        (
+            "Its lead says that it is done. It is agreed when a quorate meeting of the group that "
+            "oversees it accepts that; until then it counts and is said to be awaiting agreement."
+        ),
+    ),
+    (
+        "Closed",
+        (
+            "It ended undelivered: carried over into the next plan, handed over to another body, "
+            "replaced by another action, or withdrawn."
+        ),
+    ),
+)
+
+
+def key(update: Update, others: Iterable[Part]) -> Part:
+    """The whole key; the abbreviations are those that the other parts use."""
+    return part(
+        "key",
+        "Key",
+        part("key-statuses", "Statuses", Terms(STATUSES)),
+        part(
+            "key-ratings",
+            "Rating of open actions",
+            Text("The rating is computed from dates and notes by this rule."),
+            Terms(rating_rule(update.book.partnership)),
+        ),
+        part("key-definitions", "Definitions", Terms(_definitions(update.book.partnership))),
+        part("key-method", "Method", Text(_method(update))),
+        _abbreviations(update, others),
+    )
+
+
+def _abbreviations(update: Update, others: Iterable[Part]) -> Part | None:
+    found = _used(update, others)
+    return part("key-abbreviations", "Abbreviations", Terms(found)) if found else None
+
+
+def _used(update: Update, others: Iterable[Part]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations that other parts use, each with what it stands for."""
+    texts = (text for other in others for text in texts_of(other))
+    return abbreviations_in(update.book, texts)
+
+
+def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
+    """The rule of the ratings with the partnership's thresholds."""
+    red, amber = settings.red_after_days, settings.amber_within_days
+    notes = settings.notes_expected_from_days
+    rules = {
+        Rating.RED: f"The due or check-back date passed more than {red} days ago.",
+        Rating.AMBER: (
+            f"It passed up to {red} days ago; or the action is due within {amber} days and not "
+            "started; or it has no progress note since the end of the quarter before last (one "
+            f"that is not started needs a note only from {notes} days before it is due)."
+        ),
+        Rating.GREEN: "None of these.",
+        Rating.NO_DATE: "It has neither a due nor a check-back date; it is never Green.",
+    }
+    rated = tuple((f"{RATING_SYMBOLS[rating]} {rating}", words) for rating, words in rules.items())
+    return (
+        *rated,
+        ("Our judgement", "A rating that the team set itself, with a reason, shown as such."),
+        (f"{DELIVERED_SYMBOL} Delivered", "Delivered actions have no rating; screens show Blue."),
+    )
+
+
+def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Delivered x of y", DEFINITION),
+        ("Of those due by then", "The same, of the actions whose current due date has come."),
+        ("Movement", f"It always balances: {EQUATION}."),
+        (
+            "Slip",
+            (
+                "A due date moved later after it had passed, or past the end of the plan. Slips "
+                "are counted and do not change the rating."
+            ),
+        ),
+        ("Extension", "A due date moved later before it had passed. Listed, not counted."),
+        ("Days late", "Days past the current due date, and days past the first one agreed."),
+        (
+            "No progress note for this quarter",
+            (
+                "An open action without a note that speaks for the quarter; one that is not "
+                f"started counts only from {settings.notes_expected_from_days} days before it is "
+                "due. An earlier note is never shown in its place."
+            ),
+        ),
+        ("(from …)", "The reference that an action had in the plan before."),
+    )
+
+
+def _method(update: Update) -> str:
+    return (
+        f"All figures are of {long(update.as_at)} and leave out what took effect later; they are "
+        f"compared with {long(update.before_day)}. Notes, contributions and other texts belong to "
+        "the quarter that they speak for, also when they came in after its end. Percentages are "
+        "whole numbers, halves rounded up. " + left_out_words(update)
+    ).strip()
+
+
+def about_figures(update: Update, others: Iterable[Part]) -> Part:
+    """The key of the public version: the method, and the abbreviations of the other parts."""
+    # In one paragraph, since the public version has two pages at most.
+    words = "; ".join(f"{short} is {whole}" for short, whole in _used(update, others))
+    short = Text(f"Abbreviations: {words}.") if words else None
+    return part("key", "About these figures", Text(_method(update)), short)

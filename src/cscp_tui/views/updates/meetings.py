@@ -1,0 +1,227 @@
+"""The update's sections on attendance, challenges, decisions and reflections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.parts import Part, Points, Text, column, part, table
+from cscp_tui.domain.attendance import attendance, quorum
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.attendance import attendance_notes, attendance_table
+from cscp_tui.views.updates.update import narrative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.attendance import Attended
+    from cscp_tui.domain.records import Challenge, Decision, Meeting, QuorumClause, Reflection
+    from cscp_tui.views.updates.update import Update
+
+
+def attendance_and_quoracy(update: Update) -> Part:
+    """The table of the year so far with its notes, and the quorum of the quarter's meetings."""
+    quoracy = part("quoracy", "Meetings of the quarter and their quorum", _meetings_table(update))
+    return part(
+        "attendance",
+        "Attendance and quoracy",
+        narrative(update, "attendance"),
+        _attendance_part(update),
+        quoracy,
+    )
+
+
+def _attendance_part(update: Update) -> Part:
+    attended = year_so_far(update)
+    title = f"Attendance in {update.quarter.year_label} so far"
+    if not any(attended.held.values()):
+        return part("attendance-year", title)
+    return part(
+        "attendance-year",
+        title,
+        attendance_table(attended, heading=update.names.group_heading),
+        Points(attendance_notes(update.book, attended)),
+    )
+
+
+def year_so_far(update: Update) -> Attended:
+    """The attendance of the groups of the yearly table in the financial year up to the day."""
+    first = Quarter(update.quarter.year, 1).first_day
+    return attendance(update.book, update.book.partnership.yearly_groups, first, update.as_at)
+
+
+def _meetings_table(update: Update) -> Table:
+    columns = (
+        column("Meeting", 30, grows=1),
+        column("State", 12),
+        column("Quorum", 30, grows=2),
+    )
+    found = sorted(
+        (m for m in update.book.meetings.values() if update.before_day < m.day <= update.as_at),
+        key=lambda meeting: (meeting.day, meeting.id),
+    )
+    rows = (
+        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
+        for meeting in found
+    )
+    return table(columns, rows)
+
+
+def state_words(meeting: Meeting) -> str:
+    """What became of a meeting, and whether its attendance has been recorded."""
+    words = str(meeting.state)
+    if meeting.state.took_place and not meeting.minuted:
+        words += ", not minuted yet"
+    return words.capitalize()
+
+
+def quorum_words(update: Update, meeting: Meeting) -> str:
+    """Whether the quorum was met, which clauses were not, and why the chair went on."""
+    if not (meeting.state.took_place and meeting.minuted):
+        return ""
+    found = quorum(update.book, meeting)
+    if found.is_met:
+        return "Met" if meeting.state is MeetingState.HELD else "Met by the rule, held as inquorate"
+    missing = "; ".join(_clause_words(update, clause) for clause in found.missing)
+    words = f"Not met: {missing}"
+    reason = meeting.override_reason.strip()
+    return f"{words}. Taken as quorate by the chair: {reason}" if reason else words
+
+
+def _clause_words(update: Update, clause: QuorumClause) -> str:
+    if clause.label:
+        return clause.label
+    names = ", ".join(update.names.agency(key) for key in clause.agencies)
+    return f"at least {clause.at_least} of {names}"
+
+
+def challenges(update: Update) -> Part:
+    """Challenges, then decisions."""
+    return part(
+        "challenges",
+        "Challenges and decisions",
+        narrative(update, "challenges", "next-steps"),
+        _challenges_part(update),
+        _decisions_part(update),
+    )
+
+
+def _challenges_part(update: Update) -> Part:
+    columns = (
+        column("Raised", 20, grows=1),
+        column("Question", 30, grows=3),
+        column("Answer", 30, grows=3),
+        column("Status and what came of it", 24, grows=2),
+    )
+    found = alive(update)
+    rows = (
+        (raised_words(update, known), known.question, answer_words(known), came_words(known))
+        for known in found
+    )
+    return part("challenges-raised", "Challenges", table(columns, rows))
+
+
+def alive(update: Update) -> list[Challenge]:
+    """The challenges that are told of in the quarter, the oldest first."""
+    return sorted(
+        (known for known in update.book.challenges.values() if _is_alive(update, known)),
+        key=lambda known: (known.created, known.id),
+    )
+
+
+def _is_alive(update: Update, known: Challenge) -> bool:
+    """Whether it was raised, answered, closed or otherwise changed this quarter, or is open."""
+    if known.status is ChallengeStatus.OPEN:
+        return True
+    return known != update.before.challenges.get(known.id)
+
+
+def raised_words(update: Update, known: Challenge) -> str:
+    """The day, who raised it and whom it was put to."""
+    by, to = update.names.party(known.raised_by), update.names.party(known.put_to)
+    return f"{long(known.created)}, by {by} to {to}"
+
+
+def answer_words(known: Challenge) -> str:
+    """The answer with its day; or that there is none."""
+    if not known.answer:
+        is_closed = known.status is ChallengeStatus.CLOSED
+        return "No answer was given." if is_closed else "No answer yet."
+    day = f" ({long(known.answered)})" if known.answered else ""
+    return f"{known.answer.strip()}{day}"
+
+
+def came_words(known: Challenge) -> str:
+    """The status, and what came of it."""
+    status = str(known.status).capitalize()
+    return f"{status}: {known.came_of_it.strip()}" if known.came_of_it else status
+
+
+def _decisions_part(update: Update) -> Part:
+    columns = (
+        column("Meeting", 24, grows=1),
+        column("Decision", 40, grows=4),
+        column("Actions", 20, grows=1),
+    )
+    found = decided(update)
+    rows = (
+        (update.names.meeting(known.meeting), known.text, ", ".join(known.actions))
+        for known in found
+    )
+    return part("decisions", "Decisions", table(columns, rows))
+
+
+def decided(update: Update) -> list[Decision]:
+    """The decisions of the quarter's meetings, in the order of these."""
+    return sorted(
+        (known for known in update.book.decisions.values() if _is_of_quarter(update, known)),
+        key=lambda known: _meeting_order(update, known),
+    )
+
+
+def _is_of_quarter(update: Update, known: Decision) -> bool:
+    meeting = update.book.meetings.get(known.meeting)
+    return meeting is not None and update.before_day < meeting.day <= update.as_at
+
+
+def _meeting_order(update: Update, known: Decision) -> tuple[str, int, str]:
+    day = update.book.meetings[known.meeting].day
+    return (day.isoformat(), len(known.id), known.id)
+
+
+def next_steps(update: Update) -> Part:
+    """Challenges and next steps in the chair's words, and what goes on, for the public."""
+    words = narrative(update, "challenges", "next-steps")
+    return part(
+        "next-steps",
+        "Challenges and next steps",
+        words if words.text else Text(_carried_over(len(update.movement.carried_over))),
+    )
+
+
+def _carried_over(count: int) -> str:
+    if not count:
+        return ""
+    verb = "action was" if count == 1 else "actions were"
+    return f"{count} {verb} carried over into the next plan."
+
+
+def reflections(update: Update) -> Part:
+    """What each scrutineer wrote, under the name of the role."""
+    found = sorted(
+        (r for r in update.present.reflections.values() if r.quarter == update.quarter.typed),
+        key=lambda written: written.id,
+    )
+    return part(
+        "reflections",
+        "Scrutineer's reflections",
+        *(part(f"reflection-{each.role}", each.role, *_texts(each)) for each in found),
+    )
+
+
+def _texts(reflection: Reflection) -> Iterator[Text]:
+    if whose := reflection.recorded_for:
+        yield Text(f"{whose[0].upper()}{whose[1:]}.")
+    yield Text(reflection.text)

@@ -1,0 +1,156 @@
+"""How the actions of a plan moved in the quarter, and why its headline changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.parts import Part, Text, capitalised, column, part, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.figures import explain, movement
+from cscp_tui.views.updates.update import not_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.figures import Explanation, Movement, Reason
+    from cscp_tui.domain.records import Action, Plan, Priority
+    from cscp_tui.views.updates.update import Update
+
+
+EQUATION = (
+    "brought forward + new + reopened = delivered + carried over + otherwise closed + still open"
+)
+NUMBERS = (
+    "Brought forward",
+    "New",
+    "Reopened",
+    "Delivered",
+    "Carried over",
+    "Otherwise closed",
+    "Still open",
+)
+"""What the seven numbers of a movement are called, in the order of the equation."""
+
+
+def priorities_of(update: Update, plan: Plan) -> list[Priority]:
+    """The priorities of a plan, in their order."""
+    found = (known for known in update.book.priorities.values() if known.plan == plan.id)
+    return sorted(found, key=lambda priority: priority.number)
+
+
+def actions_by_priority(update: Update, plan: Plan) -> dict[str, list[Action]]:
+    """The actions of a plan by the id of their priority."""
+    found: dict[str, list[Action]] = {}
+    for action in update.actions_by_plan.get(plan.id, ()):
+        found.setdefault(action.priority, []).append(action)
+    return found
+
+
+def movement_part(update: Update, plan: Plan) -> Part:
+    """The movement of each priority and of the whole plan, with the equation in figures."""
+    before = update.before_by_plan.get(plan.id, {})
+    total = movement(before, update.actions_by_plan.get(plan.id, ()))
+    return part(
+        f"movement-{plan.id}",
+        f"Movement since {long(update.before_day)}",
+        _movement_table(update, plan, before, total),
+        Text(balance_sentence(total)),
+    )
+
+
+def _movement_table(
+    update: Update, plan: Plan, before: dict[str, Action], total: Movement
+) -> Table:
+    by_priority = actions_by_priority(update, plan)
+    rows = [
+        _row(f"{priority.number} {priority.title}", movement(before, by_priority.get(key, ())))
+        for priority in priorities_of(update, plan)
+        for key in (priority.id,)
+    ]
+    columns = (
+        column("Priority", 24, grows=1),
+        *(column(title, 9, right=True) for title in NUMBERS),
+    )
+    return table(columns, [*rows, _row("Total", total)])
+
+
+def _row(title: str, moved: Movement) -> tuple[str, ...]:
+    return (title, *map(str, moved.figures))
+
+
+def balance_sentence(moved: Movement) -> str:
+    """The equation in words and in figures."""
+    came, went = moved.figures[:3], moved.figures[3:]
+    left, right = " + ".join(map(str, came)), " + ".join(map(str, went))
+    sign = "=" if moved.balances else "≠"
+    verdict = f"{moved.came} {sign} {moved.went}"
+    return f"In total, {EQUATION}: {left} {sign} {right}, that is {verdict}."
+
+
+def plan_explanation(update: Update, plan: Plan) -> Explanation:
+    """Which actions changed a plan's headline since the quarter before."""
+    return explain(
+        update.before_by_plan.get(plan.id, {}),
+        {action.id: action for action in update.actions_by_plan.get(plan.id, ())},
+        f"all actions of {plan.title} except those handed over, replaced or withdrawn",
+    )
+
+
+def reasons_part(update: Update, plan: Plan, found: Explanation) -> Part | None:
+    """Why the number moved; nothing in a plan's first quarter, which has no number before."""
+    if not update.had(plan):
+        return None
+    change = (
+        f"From {found.before.figure} at {long(update.before_day)} "
+        f"to {found.after.figure} at {long(update.as_at)}. Compared: {found.population}."
+    )
+    if not found.reasons:
+        change = (
+            f"It did not move: {found.after.figure} on both days. Compared: {found.population}."
+        )
+    shown = [reason for reason in found.reasons if _shows(update, reason)]
+    columns = (
+        column("Ref", 10),
+        column("Action", 30, grows=3),
+        column("What happened", 16),
+        column("Effect on the figure", 18),
+    )
+    return part(
+        f"why-{plan.id}",
+        "Why the number moved",
+        Text(change),
+        table(columns, _reason_rows(update, shown)),
+        not_shown(len(found.reasons) - len(shown), "action", "counted but "),
+    )
+
+
+def _shows(update: Update, reason: Reason) -> bool:
+    """Whether the action of a reason may be named to the audience."""
+    actions = update.book.actions
+    action = actions.get(reason.ref) or update.before.actions.get(reason.ref)
+    return action is None or update.shows(action)
+
+
+def _reason_rows(update: Update, shown: Iterable[Reason]) -> Iterator[tuple[str, ...]]:
+    for reason in shown:
+        action = update.book.actions.get(reason.ref)
+        ref = update.ref(action) if action else reason.ref
+        yield ref, reason.title, capitalised(reason.what), _effect(reason)
+
+
+def _effect(reason: Reason) -> str:
+    parts = ((reason.delivered, "delivered"), (reason.total, "counted"))
+    return ", ".join(f"{count:+d} {what}".replace("-", "−") for count, what in parts if count)
+
+
+def reasons_sentence(update: Update, plan: Plan, found: Explanation) -> str:
+    """Why the number moved, in a sentence without titles."""
+    if not update.had(plan):
+        return ""
+    if not found.reasons:
+        return "It did not move this quarter."
+    tally = Counter(reason.what for reason in found.reasons)
+    what = ", ".join(f"{count} {words}" for words, count in tally.items())
+    return f"What moved it: {what}."

@@ -1,0 +1,496 @@
+"""The update's sections on actions: by priority, delivered, ended, Executive, due next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import counted, natural
+from cscp_tui.documents.parts import Part, Points, Text, capitalised, column, part, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
+from cscp_tui.domain.figures import Delivered
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.actions import SOURCE_TITLES
+from cscp_tui.views.updates.exceptions import doing_words, note_words
+from cscp_tui.views.updates.movements import actions_by_priority, priorities_of
+from cscp_tui.views.updates.update import narrative, not_shown, sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.records import Action, Move, Plan
+    from cscp_tui.views.updates.update import Update
+
+
+_COLUMNS = (
+    column("Ref", 10),
+    column("Action", 26, grows=3),
+    column("Lead agency", 14, grows=1),
+    column("Due", 12),
+    column("Status and rating", 18, grows=1),
+    column("Latest note for the quarter", 30, grows=3),
+)
+
+
+def progress(update: Update) -> Part:
+    """A table for each priority of each plan in force, then for each other source."""
+    return part(
+        "progress",
+        "Progress by priority",
+        narrative(update, "progress"),
+        *_plan_parts(update),
+        *_other_parts(update),
+    )
+
+
+def _plan_parts(update: Update) -> Iterator[Part]:
+    for plan in update.plans:
+        by_priority = actions_by_priority(update, plan)
+        prefix = f"{plan.title}, " if len(update.plans) > 1 else ""
+        for priority in priorities_of(update, plan):
+            actions = by_priority.get(priority.id, [])
+            yield part(
+                f"progress-{priority.id}",
+                f"{prefix}{priority.number} {priority.title}: {Delivered.of(actions).figure}",
+                *_actions_pieces(update, actions),
+            )
+
+
+def _other_parts(update: Update) -> Iterator[Part]:
+    for source, actions in sources_of([*update.left_open, *update.others]).items():
+        active = [action for action in actions if not _ended_earlier(update, action)]
+        if active and source is not Source.EXECUTIVE:
+            yield part(
+                f"progress-{source}", SOURCE_TITLES[source], *_actions_pieces(update, active)
+            )
+
+
+def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Text]:
+    """A table of what was open in the quarter, and in a line what had ended before."""
+    active = [action for action in actions if not _ended_earlier(update, action)]
+    earlier: dict[str, list[str]] = {}
+    for action in actions:
+        if _ended_earlier(update, action):
+            earlier.setdefault(str(action.outcome or action.status), []).append(update.ref(action))
+    words = " ".join(
+        f"{what.capitalize()} before this quarter: {', '.join(refs)}."
+        for what, refs in earlier.items()
+    )
+    return table(_COLUMNS, (_row(update, action) for action in active)), Text(words)
+
+
+def _ended_earlier(update: Update, action: Action) -> bool:
+    return not action.is_open and action.id not in update.ended_now
+
+
+def _row(update: Update, action: Action) -> tuple[str, ...]:
+    return (
+        update.ref(action),
+        action.title,
+        update.lead(action),
+        update.due(action),
+        update.standing(action),
+        note_words(update, action) if action.is_open or action.id in update.notes else "",
+    )
+
+
+def progress_in_brief(update: Update) -> Part:
+    """A line for each priority of each plan in force."""
+    return part(
+        "progress",
+        "Progress by priority",
+        narrative(update, "progress"),
+        *(_brief_table(update, plan) for plan in update.plans),
+    )
+
+
+def _brief_table(update: Update, plan: Plan) -> Table:
+    by_priority = actions_by_priority(update, plan)
+    columns = (
+        column("Priority", 24, grows=1),
+        column("Delivered", 14, right=True),
+        column("Open", 6, right=True),
+        *(column(str(rating), 8, right=True) for rating in Rating),
+    )
+    rows = (
+        _brief_row(update, f"{known.number} {known.title}", by_priority.get(known.id, []))
+        for known in priorities_of(update, plan)
+    )
+    return table(columns, rows, title=plan.title)
+
+
+def _brief_row(update: Update, title: str, actions: list[Action]) -> tuple[str, ...]:
+    ratings = Counter(rated.shown for action in actions if (rated := update.rated(action)))
+    return (
+        title,
+        Delivered.of(actions).figure,
+        str(sum(action.is_open for action in actions)),
+        *(str(ratings[rating]) for rating in Rating),
+    )
+
+
+_DELIVERY_COLUMNS = (
+    column("Ref", 10),
+    column("Action", 26, grows=3),
+    column("Lead agency", 14, grows=1),
+    column("Delivered", 16),
+    column("Impact", 30, grows=3),
+)
+
+
+def deliveries(update: Update) -> Part:
+    """The deliveries of the quarter; those of the Executive stand in a section of their own."""
+    executive = [a for a in update.delivered_now if a.source is Source.EXECUTIVE]
+    others = [a for a in update.delivered_now if a.source is not Source.EXECUTIVE]
+    return part(
+        "delivered",
+        "Delivered this quarter",
+        narrative(update, "delivered", "achievements"),
+        Text(_summary(others, executive)) if others or executive else None,
+        table(_DELIVERY_COLUMNS, (_delivery_row(update, action) for action in others)),
+        Text(_without_impact(others)),
+    )
+
+
+def _summary(others: list[Action], executive: list[Action]) -> str:
+    plan = sum(action.source is Source.PLAN for action in others)
+    counts = (
+        (plan, "of the business plan"),
+        (len(others) - plan, "of other sources"),
+        (len(executive), "of the Executive, under “Executive actions”"),
+    )
+    return f"{', '.join(f'{count} {words}' for count, words in counts if count)}."
+
+
+def _without_impact(actions: list[Action]) -> str:
+    refs = [action.id for action in actions if not has_impact(action)]
+    return (
+        f"Of these, {len(refs)} of {len(actions)} have no impact yet: {', '.join(refs)}."
+        if refs
+        else ""
+    )
+
+
+def has_impact(action: Action) -> bool:
+    """Whether it is known that the action changed anything."""
+    return action.impact_state is not ImpactState.NONE_YET
+
+
+def _delivery_row(update: Update, action: Action) -> tuple[str, ...]:
+    return (
+        update.ref(action),
+        action.title,
+        update.lead(action),
+        delivered_words(action),
+        impact_words(action),
+    )
+
+
+def delivered_words(action: Action) -> str:
+    """The day of the delivery, and whether it is agreed."""
+    ended = long(action.ended) if action.ended else ""
+    return f"{ended}, agreed {long(action.agreed)}" if action.agreed else f"{ended}, to agree"
+
+
+def impact_words(action: Action) -> str:
+    """The impact with its state; ``None yet`` where nothing is known."""
+    state = str(action.impact_state).capitalize()
+    return f"{state}: {action.impact.strip()}" if action.impact.strip() else state
+
+
+def achievements(update: Update) -> Part:
+    """What was delivered in the quarter for the public: with its impact, and what has none yet."""
+    shown = update.shown(update.delivered_now)
+    proven = [action for action in shown if has_impact(action)]
+    unproven = [action for action in shown if not has_impact(action)]
+    return part(
+        "achievements",
+        "Achievements and impact",
+        narrative(update, "achievements"),
+        Points(tuple(_achievements(update, proven))),
+        Text(_no_impact_yet(unproven)),
+        update.unseen(update.delivered_now),
+    )
+
+
+def _achievements(update: Update, actions: list[Action]) -> Iterator[str]:
+    for action in actions:
+        day = long(action.ended) if action.ended else ""
+        yield f"{named_publicly(update, action, day)}. {impact_words(action)}"
+
+
+def named_publicly(update: Update, action: Action, when: str) -> str:
+    """An action by its title, with its lead agency and a day."""
+    lead = update.lead(action) if action.lead_agency or action.lead else ""
+    return f"{action.title} ({', '.join(filter(None, (lead, when)))})"
+
+
+def _no_impact_yet(actions: list[Action]) -> str:
+    if not actions:
+        return ""
+    return f"Also delivered, with no impact known yet: {'; '.join(a.title for a in actions)}."
+
+
+_LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
+
+
+def closings(update: Update) -> Part:
+    """What was closed undelivered, then slips and extensions."""
+    return part(
+        "closings",
+        "Closed undelivered; slips and extensions",
+        narrative(update, "closings"),
+        _closed_part(update),
+        _moves_part(update),
+    )
+
+
+def _closed_part(update: Update) -> Part:
+    columns = (
+        column("Ref", 10),
+        column("Action", 26, grows=3),
+        column("What became of it", 20, grows=1),
+        column("Reason and cause", 30, grows=3),
+    )
+    rows = (
+        (update.ref(action), action.title, outcome_words(action), reason_words(action))
+        for action in update.closed_now
+    )
+    return part(
+        "closed",
+        "Closed undelivered",
+        Text(_ended_summary(update.closed_now)),
+        table(columns, rows),
+    )
+
+
+def _ended_summary(actions: list[Action]) -> str:
+    """How many of each outcome, and how many for causes outside the partnership's control."""
+    sentences = []
+    for outcome in Outcome:
+        causes = Counter(action.cause for action in actions if action.outcome is outcome)
+        if count := causes.total():
+            sentences.append(f"{count} {outcome}, {_split(causes)}.")
+    return " ".join(sentences)
+
+
+def _split(causes: Counter[Cause | None]) -> str:
+    """Causes in words: ``4 for causes outside the partnership's control, 1 for ones within it``."""
+    outside, within = causes[Cause.OUTSIDE], causes[Cause.WITHIN]
+    if outside and within:
+        return f"{outside} for causes {Cause.OUTSIDE.sentence}, {within} for causes within it"
+    cause = Cause.OUTSIDE if outside else Cause.WITHIN
+    return (
+        f"for causes {cause.sentence}" if outside + within > 1 else f"for a cause {cause.sentence}"
+    )
+
+
+def outcome_words(action: Action) -> str:
+    """What became of an action that was closed, and where it goes on."""
+    outcome = str(action.outcome or "").capitalize()
+    where = {
+        Outcome.CARRIED_OVER: f", goes on as {action.continued_by}",
+        Outcome.HANDED_OVER: f" to {action.handed_to}",
+        Outcome.REPLACED: f" by {action.replaced_by}",
+    }
+    return outcome + (where.get(action.outcome, "") if action.outcome else "")
+
+
+def reason_words(record: Action | Move) -> str:
+    """The reason, its explanation, and whether the cause was in the partnership's control."""
+    why = ": ".join(filter(None, (capitalised(record.reason), record.explanation.strip())))
+    cause = f"Cause {record.cause.sentence}." if record.cause else ""
+    return "\n".join(filter(None, (why, cause)))
+
+
+def _moves_part(update: Update) -> Part:
+    columns = (
+        column("Ref", 10),
+        column("Action", 24, grows=2),
+        column("Kind", 14),
+        column("From and to", 20),
+        column("Reason and cause", 30, grows=3),
+    )
+    moves = list(moves_of_quarter(update))
+    return part(
+        "moves",
+        "Slips and extensions",
+        Text(_moves_summary(move for _, move in moves)),
+        table(columns, (_move_row(update, action, move) for action, move in moves)),
+    )
+
+
+def moves_of_quarter(update: Update) -> Iterator[tuple[Action, Move]]:
+    """The slips and extensions of the quarter, each with its action."""
+    for action in update.population:
+        for move in update.book.moves_of(action.id):
+            if move.kind in _LISTED and update.before_day < move.created:
+                yield action, move
+
+
+def _moves_summary(moves: Iterable[Move]) -> str:
+    tally = Counter(move.kind for move in moves)
+    words = [counted(tally[kind], kind) for kind in MoveKind if tally[kind]]
+    return f"{' and '.join(words)} among the actions of all sources." if words else ""
+
+
+def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
+    slips = update.slips(action)
+    so_far = f", {slips} so far" if move.kind is MoveKind.SLIP else ""
+    agreed = f"Agreed by {agreed_by_words(update, move)}." if move.agreed_by else "Not agreed yet."
+    return (
+        update.ref(action),
+        action.title,
+        f"{str(move.kind).capitalize()}{so_far}",
+        f"{_day(move.earlier_due)} to {_day(move.later_due)}",
+        f"{reason_words(move)}\n{agreed}".strip(),
+    )
+
+
+def agreed_by_words(update: Update, move: Move) -> str:
+    """Who agreed a move: a meeting by its group and day, else as it was typed."""
+    if move.agreed_by in update.book.meetings:
+        return update.names.meeting(move.agreed_by)
+    return update.names.group(move.agreed_by)
+
+
+def _day(day: date | None) -> str:
+    return long(day) if day else "no date"
+
+
+def executive_actions(update: Update) -> Part:
+    """Open actions of the Executive, then those delivered in this financial year."""
+    actions = [action for action in update.others if action.source is Source.EXECUTIVE]
+    return part(
+        "executive",
+        "Executive actions",
+        narrative(update, "executive"),
+        _open_part(update, [action for action in actions if action.is_open]),
+        _delivered_part(
+            update,
+            [action for action in actions if action.is_delivered],
+            has_actions=bool(actions),
+        ),
+    )
+
+
+def _open_part(update: Update, actions: list[Action]) -> Part:
+    columns = (
+        column("Ref", 8),
+        column("Action", 26, grows=3),
+        column("Lead agency", 14, grows=1),
+        column("Open for", 12),
+        column("Due and rating", 18, grows=1),
+        column("What is being done", 30, grows=3),
+    )
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            update.lead(action),
+            counted((update.as_at - action.created).days, "day"),
+            f"{update.due(action)}\n{update.standing(action)}",
+            doing_words(update, action),
+        )
+        for action in actions
+    )
+    return part("executive-open", "Open", table(columns, rows))
+
+
+def _delivered_part(update: Update, delivered: list[Action], *, has_actions: bool) -> Part:
+    first = Quarter(update.quarter.year, 1).first_day
+    columns = (
+        column("Ref", 8),
+        column("Impact area", 20, grows=1),
+        column("Evidence of impact", 40, grows=4),
+        column("Delivered", 12),
+    )
+    rows = [
+        (
+            update.ref(action),
+            action.impact_area or action.title,
+            impact_words(action),
+            long(action.ended),
+        )
+        for action in delivered
+        if action.ended and first <= action.ended
+    ]
+    none = Text("None so far.") if has_actions and not rows else None
+    return part("executive-closed", f"Delivered since {long(first)}", none, table(columns, rows))
+
+
+_DUE_NEXT_COLUMNS = (
+    column("Ref", 10),
+    column("Action", 30, grows=3),
+    column("Lead agency", 16, grows=1),
+    column("Due", 16),
+    column("Status and rating", 18, grows=1),
+)
+MOST_IN_PUBLIC = 6
+"""The public version names at most so many of them, so that it stays on a page."""
+
+
+def coming(update: Update) -> Part:
+    """The open actions of all plans and sources that are due or to be looked at next quarter."""
+    rows = (
+        (
+            update.ref(action),
+            action.title,
+            update.lead(action),
+            update.due(action),
+            update.standing(action),
+        )
+        for action in due_next(update)
+    )
+    return part(
+        "coming",
+        f"Due next quarter: {update.quarter.next}",
+        narrative(update, "coming", "ahead"),
+        table(_DUE_NEXT_COLUMNS, rows),
+    )
+
+
+def due_next(update: Update) -> list[Action]:
+    """The open actions whose due date, or check-back date without one, lies in the next quarter.
+
+    Actions of a plan that has not begun yet are among them.
+    """
+    quarter = update.quarter.next
+    found = [
+        (day, natural(action.id), action)
+        for action in update.book.actions.values()
+        if action.is_open and (day := _next_day(action)) is not None and day in quarter
+    ]
+    return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
+
+
+def _next_day(action: Action) -> date | None:
+    return action.due or action.check_back
+
+
+def looking_ahead(update: Update) -> Part:
+    """Looking ahead in the chair's words, and what is due next, for the public."""
+    due = [action for action in due_next(update) if action.due]
+    shown = update.shown(due)
+    points = tuple(
+        named_publicly(update, action, f"due {long(action.due)}")
+        for action in shown[:MOST_IN_PUBLIC]
+        if action.due
+    )
+    more = len(shown) - len(points)
+    return part(
+        "ahead",
+        "Looking ahead",
+        narrative(update, "ahead"),
+        Points(points),
+        Text(_of_next(more, update.quarter.next)),
+        not_shown(len(due) - len(shown), "action"),
+    )
+
+
+def _of_next(more: int, quarter: Quarter) -> str:
+    verb = "is" if more == 1 else "are"
+    return f"{counted(more, 'more action')} {verb} due in {quarter}." if more else ""

@@ -1,0 +1,139 @@
+"""Update requests: which agency is asked about what, who was asked, who has not answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.domain.dates import long, short
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.views.names import agency_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.records import Action, UpdateRequest
+    from cscp_tui.views.updates.update import Update
+
+
+def to_ask(update: Update) -> dict[str, list[Action]]:
+    """The open actions by the id of their lead agency, in the order of the agencies' table."""
+    found: dict[str, list[Action]] = {}
+    for action in update.open_actions:
+        if action.lead_agency in update.book.agencies:
+            found.setdefault(action.lead_agency, []).append(action)
+    agencies = update.book.agencies
+    return dict(sorted(found.items(), key=lambda pair: (agencies[pair[0]].order, pair[0])))
+
+
+def without_agency(update: Update) -> list[Action]:
+    """The open actions that no agency leads, so that nobody is asked about them."""
+    return [a for a in update.open_actions if a.lead_agency not in update.book.agencies]
+
+
+def requests_for(book: Book, quarter: Quarter) -> dict[str, list[UpdateRequest]]:
+    """The requests for a quarter by agency, oldest first."""
+    found: dict[str, list[UpdateRequest]] = {}
+    for request in book.requests.values():
+        if request.quarter == quarter.typed:
+            found.setdefault(request.agency, []).append(request)
+    return found
+
+
+COLUMNS = (
+    Column(key="agency", title="Agency", width=26, grows=4),
+    Column(key="asked", title="Asked", width=12, grows=1),
+    Column(key="open", title="Open", width=5, right=True),
+    Column(key="missing", title="Missing", width=7, right=True),
+    Column(key="answer", title="Answer", width=12, grows=1),
+)
+
+
+def requests_table(update: Update) -> Table:
+    """A row per lead agency: when it was asked, about how much, and what is still missing."""
+    asked, agencies = requests_for(update.present, update.quarter), to_ask(update)
+    keys = [*agencies, *(key for key in asked if key not in agencies)]
+    lines = tuple(_row(update, key, agencies, asked.get(key, [])) for key in keys)
+    return Table(columns=COLUMNS, lines=lines, title=f"Update requests for {update.quarter}")
+
+
+def _row(
+    update: Update,
+    key: str,
+    agencies: Mapping[str, list[Action]],
+    requests: list[UpdateRequest],
+) -> Row:
+    actions = agencies.get(key, [])
+    refs = asked_about(requests, actions)
+    missing = _missing(update, refs)
+    return Row(
+        key,
+        (
+            Cell(agency_name(update.present, key), Tone.STRONG),
+            Cell(_asked_words(requests)),
+            Cell(str(len(actions))),
+            Cell(str(len(missing))),
+            _answer(bool(requests), len(missing), len(refs)),
+        ),
+    )
+
+
+def asked_about(requests: list[UpdateRequest], actions: list[Action]) -> tuple[str, ...]:
+    """The references that an agency was asked about last, or would be asked about."""
+    return requests[-1].actions if requests else tuple(action.id for action in actions)
+
+
+def _missing(update: Update, refs: tuple[str, ...]) -> list[str]:
+    return [r for r in refs if r in update.present.actions and r not in update.notes]
+
+
+def missing_of(update: Update, agency: str) -> list[str]:
+    """The references of an agency's actions that have no note for the quarter yet."""
+    requests = requests_for(update.present, update.quarter).get(agency, [])
+    return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
+
+
+def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
+    """What is missing of an agency; restricted actions are counted alone while others look on."""
+    refs, actions = missing_of(update, agency), update.present.actions
+    seen = [r for r in refs if not (is_projected and is_restricted(actions[r], update.present))]
+    hidden = len(refs) - len(seen)
+    parts = [*seen, f"{hidden} not shown"] if hidden else seen
+    return f"no note yet on {', '.join(parts)}" if parts else "nothing is missing"
+
+
+def _asked_words(requests: list[UpdateRequest]) -> str:
+    if not requests:
+        return "not asked"
+    again = f", {len(requests)} times" if len(requests) > 1 else ""
+    return f"{short(requests[-1].created)}{again}"
+
+
+def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - told apart by their types
+    if not missing:
+        return Cell("answered" if asked else "complete", Tone.GREEN, "●")
+    if not asked:
+        return Cell("not asked", Tone.MUTED, "○")
+    words = "no answer" if missing == whole else f"{missing} missing"
+    return Cell(words, Tone.AMBER, "▲")
+
+
+def request_columns(quarter: Quarter) -> tuple[str, ...]:
+    """The titles of the table that an agency fills in."""
+    return (
+        *("Ref", "Action", "Due", "Last note"),
+        f"Please fill in: what was done in {quarter.short}",
+        "Please fill in: what it has changed for children",
+    )
+
+
+def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]:
+    """A row per action of an agency, with empty cells to be filled in."""
+    rows: list[tuple[str, ...]] = []
+    for action in actions:
+        last = update.present.last_note(action.id)
+        note = f"{long(last.created)}: {last.text}" if last else "none yet"
+        rows.append((update.ref(action), action.title, update.due(action), note, "", ""))
+    return rows

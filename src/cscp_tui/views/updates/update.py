@@ -1,0 +1,317 @@
+"""The data of a quarterly update: its two days, plans, actions, narratives and layout."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import natural, one_line
+from cscp_tui.documents.parts import Part, Text, part
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience, Source
+from cscp_tui.domain.figures import movement, slips_of
+from cscp_tui.domain.ratings import expects_note
+from cscp_tui.domain.records import UpdateLayout
+from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.figures import Movement
+    from cscp_tui.domain.quarters import Quarter
+    from cscp_tui.domain.ratings import Rated
+    from cscp_tui.domain.records import Action, Note, Partnership, Plan, SignOff
+    from cscp_tui.views.history import Entry
+
+
+def as_at_of(quarter: Quarter, today: date) -> date:
+    """The as-at day of a quarter's update: the quarter's last day, once it has passed."""
+    return min(quarter.last_day, today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """A quarter's update for an audience."""
+
+    book: Book
+    """What was true on the as-at day."""
+    before: Book
+    """What was true at the end of the quarter before."""
+    present: Book
+    """Where texts that speak for the quarter are looked up: they often come in after its end."""
+    quarter: Quarter
+    as_at: date
+    audience: Audience = Audience.QA
+    signed_before: SignOff | None = None
+    """The sign-off of the last signed-off quarter before this one."""
+    corrections: Sequence[Entry] = ()
+    """What was recorded since with effect by its as-at day."""
+
+    def for_another_paper(self, audience: Audience | None = None) -> Update:
+        """The same update with all that was worked out, and nobody named yet.
+
+        Args:
+            audience: whom the other paper is for; the same, where it is left out.
+        """
+        made = copy(self)
+        made.__dict__.pop("names", None)
+        if audience is not None:
+            # What was worked out is the same for every audience.
+            made.__dict__["audience"] = audience
+        return made
+
+    @property
+    def before_day(self) -> date:
+        """The last day of the quarter before."""
+        return self.quarter.previous.last_day
+
+    def had(self, plan: Plan) -> bool:
+        """Whether a plan was in force and known at the end of the quarter before."""
+        return plan.first_day <= self.before_day and plan.id in self.before.plans
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of this paper, in full where they come first."""
+        return Names(self.book)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans in force on the as-at day, the oldest first."""
+        found = (p for p in self.book.plans.values() if p.first_day <= self.as_at <= p.last_day)
+        return tuple(sorted(found, key=lambda plan: (plan.first_day, plan.id)))
+
+    @cached_property
+    def actions_by_plan(self) -> dict[str, list[Action]]:
+        """The actions of each plan, in the order of their references."""
+        found: dict[str, list[Action]] = {}
+        for action in sorted(self.book.actions.values(), key=lambda action: natural(action.id)):
+            found.setdefault(action.plan, []).append(action)
+        return found
+
+    @cached_property
+    def before_by_plan(self) -> dict[str, dict[str, Action]]:
+        """The actions of each plan as they were at the end of the quarter before."""
+        found: dict[str, dict[str, Action]] = {}
+        for action in self.before.actions.values():
+            found.setdefault(action.plan, {})[action.id] = action
+        return found
+
+    @cached_property
+    def others(self) -> list[Action]:
+        """The actions of all sources but the plans."""
+        return self.actions_by_plan.get("", [])
+
+    @cached_property
+    def left_open(self) -> list[Action]:
+        """The actions that plans which have ended left open, until the quarter of their end."""
+        ended = [plan.id for plan in self.book.plans.values() if plan.last_day < self.as_at]
+        actions = (a for plan in sorted(ended) for a in self.actions_by_plan.get(plan, ()))
+        day = self.before_day
+        return [a for a in actions if a.is_open or (a.ended and day < a.ended)]
+
+    @cached_property
+    def population(self) -> list[Action]:
+        """The actions that this update is about: of plans in force, of other sources, left open."""
+        of_plans = (a for plan in self.plans for a in self.actions_by_plan.get(plan.id, ()))
+        return [*of_plans, *self.left_open, *self.others]
+
+    @cached_property
+    def open_actions(self) -> list[Action]:
+        """The open ones of them."""
+        return [action for action in self.population if action.is_open]
+
+    @cached_property
+    def movement(self) -> Movement:
+        """How all actions of this update moved since the quarter before."""
+        return movement(self.before.actions, self.population)
+
+    @cached_property
+    def ended_now(self) -> frozenset[str]:
+        """The references of the actions that were delivered or closed this quarter."""
+        moved = self.movement
+        return frozenset([*moved.delivered, *moved.carried_over, *moved.otherwise_closed])
+
+    @cached_property
+    def delivered_now(self) -> list[Action]:
+        """The actions delivered this quarter."""
+        return [a for a in self.population if a.id in self.ended_now and a.is_delivered]
+
+    @cached_property
+    def closed_now(self) -> list[Action]:
+        """The actions closed undelivered this quarter."""
+        return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        """The latest progress note of each action that speaks for this quarter."""
+        return latest_notes(self.present, self.quarter)
+
+    @cached_property
+    def silent(self) -> list[Action]:
+        """The actions of which a note for this quarter is expected and that have none."""
+        return silent(self.book, self.population, self.as_at, self.notes)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Where the actions stand on the as-at day."""
+        return Standings(self.as_at)
+
+    def rated(self, action: Action) -> Rated | None:
+        """The rating of an action on the as-at day; None once it has ended."""
+        return self.standings.rated(action, self.book)
+
+    def standing(self, action: Action) -> str:
+        """Where an action stands, with its symbol."""
+        return str(self.standings.cell(action, self.book))
+
+    def slips(self, action: Action) -> int:
+        """How often an action slipped, those before it that it continues included."""
+        return len(slips_of(self.book, action))
+
+    def lead(self, action: Action) -> str:
+        """The lead agency, else the lead."""
+        if action.lead_agency:
+            return self.names.agency(action.lead_agency)
+        return action.lead or "none named"
+
+    def ref(self, action: Action) -> str:
+        """The reference, with the one that it continues: ``BP25-2.1 (from BP24-3.4)``."""
+        return f"{action.id} (from {action.continues})" if action.continues else action.id
+
+    def due(self, action: Action) -> str:
+        """The due date, or what stands for it."""
+        if action.due is not None:
+            return long(action.due)
+        if action.check_back is not None:
+            return f"check back {long(action.check_back)}"
+        return action.timescale or "no date"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether restricted items stay unseen."""
+        return self.audience is Audience.PUBLIC
+
+    def shows(self, action: Action) -> bool:
+        """Whether an action may be named to the audience."""
+        return not (self.is_public and is_restricted(action, self.book))
+
+    def shown(self, actions: Iterable[Action]) -> list[Action]:
+        """The actions that may be named to the audience."""
+        return [action for action in actions if self.shows(action)]
+
+    def unseen(self, actions: Sequence[Action]) -> Text | None:
+        """The sentence that says how many actions are counted but not shown, if any are."""
+        return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
+
+
+def not_shown(count: int, what: str, though: str = "") -> Text | None:
+    """The sentence that says how many restricted items are not shown; nothing for none."""
+    if not count:
+        return None
+    verb = f"{what} is" if count == 1 else f"{what}s are"
+    return Text(f"{count} restricted {verb} {though}not shown.")
+
+
+def latest_notes(book: Book, quarter: Quarter) -> dict[str, Note]:
+    """The latest progress note of each action that speaks for a quarter."""
+    found: dict[str, Note] = {}
+    typed = quarter.typed
+    for note in book.notes.values():
+        if note.quarter == typed:
+            known = found.get(note.action)
+            if known is None or known.created <= note.created:
+                found[note.action] = note
+    return found
+
+
+def sources_of(actions: Iterable[Action]) -> dict[Source, list[Action]]:
+    """Actions by their source, in the sources' order."""
+    found: dict[Source, list[Action]] = {source: [] for source in Source}
+    for action in actions:
+        found[action.source].append(action)
+    return {source: listed for source, listed in found.items() if listed}
+
+
+def silent(book: Book, actions: Iterable[Action], day: date, notes: Container[str]) -> list[Action]:
+    """The actions of which a note is expected and that have none among those given."""
+    settings = book.partnership
+    return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
+
+
+def narrative(update: Update, *sections: str) -> Text:
+    """The texts written for sections of this quarter's update; blank where there are none."""
+    texts = (
+        known.text
+        for section in sections
+        for known in update.present.narratives.values()
+        if known.quarter == update.quarter.typed and known.section == section
+    )
+    return Text("\n\n".join(text.strip() for text in texts))
+
+
+def themes(update: Update) -> Part:
+    """Emerging themes and incidents, in the team's own words."""
+    words = narrative(update, "themes", "incidents")
+    return part("themes", "Emerging themes and incidents", words)
+
+
+COLUMNS = (
+    Column(key="section", title="Section", width=30),
+    Column(key="text", title="Text for the quarter", width=30, grows=1),
+)
+
+
+def narrative_text(book: Book, quarter: Quarter, section: str) -> str:
+    """The text of a place; empty where there is none."""
+    known = book.narratives.get(f"{quarter.typed}/{section}")
+    return known.text if known else ""
+
+
+def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
+    """The places in whose names or texts some words stand."""
+    words = typed.casefold().split()
+    lines = []
+    for section, title in NARRATIVE_SECTIONS.items():
+        text = narrative_text(book, quarter, section)
+        if all(word in f"{title} {text}".casefold() for word in words):
+            shown = Cell(one_line(text)) if text else Cell("none", Tone.MUTED)
+            lines.append(Row(section, (Cell(title, Tone.STRONG), shown)))
+    return Table(columns=COLUMNS, lines=tuple(lines))
+
+
+TITLES = NARRATIVE_SECTIONS | {"reflections": "Scrutineer's reflections"}
+"""What the sections are called."""
+
+
+def layout_of(settings: Partnership, audience: Audience) -> UpdateLayout:
+    """The layout of an audience; the usual one where the settings have none."""
+    found = (each for each in settings.update_layouts if each.audience == audience.value)
+    return next(found, UpdateLayout(audience=audience.value))
+
+
+def keys_of(settings: Partnership, audience: Audience) -> tuple[str, ...]:
+    """The keys of the sections that an audience's update shows, in their order."""
+    layout, usual = layout_of(settings, audience), SECTIONS[audience]
+    first = [key for key in layout.order if key in usual]
+    ordered = [*first, *(key for key in usual if key not in first)]
+    return tuple(key for key in ordered if key not in layout.left_out)
+
+
+def section_keys(update: Update) -> tuple[str, ...]:
+    """The keys of the sections of an update; its layout is that of the present."""
+    return keys_of(update.present.partnership, update.audience)
+
+
+def left_out_words(update: Update) -> str:
+    """The sentence that names what the settings leave out; nothing where nothing is."""
+    shown = section_keys(update)
+    titles = [TITLES[key] for key in SECTIONS[update.audience] if key not in shown]
+    return f"Left out by the partnership's settings: {'; '.join(titles)}." if titles else ""

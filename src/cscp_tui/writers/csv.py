@@ -1,0 +1,38 @@
+"""A table as comma-separated values that a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import harmless
+
+if TYPE_CHECKING:
+    from cscp_tui.documents.document import DataTable
+
+
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?%?\Z")
+
+
+def csv_of(table: DataTable, *, byte_order_mark: bool = False) -> str:
+    """The header row and the rows, each ended as RFC 4180 says.
+
+    Args:
+        table: What to write; its caption is left out.
+        byte_order_mark: Whether to begin with the sign by which Excel knows UTF-8.
+    """
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow(map(_spreadsheet_text, table.titles))
+    writer.writerows(map(_spreadsheet_text, row) for row in table.rows)
+    return (BYTE_ORDER_MARK if byte_order_mark else "") + output.getvalue()
+
+
+def _spreadsheet_text(text: str) -> str:
+    """The text, after an apostrophe where a spreadsheet would take it for a formula."""
+    is_formula = _FORMULA.match(text) and not _NEGATIVE_NUMBER.match(text)
+    return f"'{harmless(text)}" if is_formula else harmless(text)

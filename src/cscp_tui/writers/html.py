@@ -1,0 +1,25 @@
+"""A document as one self-contained, accessible HTML file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.writers.templates import Templates
+
+if TYPE_CHECKING:
+    from cscp_tui.documents.document import Document
+
+
+def html_of(document: Document, templates: Templates | None = None) -> str:
+    """The whole file, with its style; it needs nothing from elsewhere.
+
+    Args:
+        document: what to write.
+        templates: those of a workspace; the shipped ones where left out.
+    """
+    return (templates or Templates()).render("document.html.j2", document)
+
+
+def html_body_of(document: Document, templates: Templates | None = None) -> str:
+    """What stands in the file's body, from which Markdown is made."""
+    return (templates or Templates()).render("body.html.j2", document)

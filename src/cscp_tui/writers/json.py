@@ -1,0 +1,22 @@
+"""Plain values as JSON that is harmless on a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.changes import Plain
+
+
+_STEERING = re.compile(
+    "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
+)
+"""What JSON leaves as it is and a terminal may obey."""
+
+
+def json_text(value: Plain, *, ascii_only: bool = False) -> str:
+    """Plain values as indented JSON without anything that steers a terminal."""
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

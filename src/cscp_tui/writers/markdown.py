@@ -1,0 +1,169 @@
+"""Documents as Markdown, in the dialect that GitHub, pandoc and most others read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdownify import MarkdownConverter
+
+from cscp_tui.writers.html import html_body_of
+
+if TYPE_CHECKING:
+    from bs4.element import NavigableString, Tag
+
+    from cscp_tui.documents.document import Document
+    from cscp_tui.writers.templates import Templates
+
+
+_INLINE = re.compile(
+    r"""
+      \\(?=[!-/:-@\[-`{-~]|\Z)             # a backslash that would escape what follows it
+    | `                                    # code
+    | (?<!\ )\*|\*(?!\ )                   # emphasis, unless it stands alone between spaces
+    | _(?![^\W_])                          # the end of emphasis; a beginning without one is none
+    | (?<=[^\ !-/:-@\[-`{-}])~|~(?![^\W_])   # the end of strikethrough, likewise
+    | <(?=[A-Za-z/!?])                     # tags, comments and links in angle brackets
+    | &(?=[A-Za-z][A-Za-z0-9]*;|\#[0-9]+;|\#[xX][0-9A-Fa-f]+;)   # character references
+    | \](?=\()                             # links and images
+    """,
+    re.VERBOSE,
+)
+_HAS_INLINE = re.compile(r"[\\`*_~<&\]]")
+_LINE_START = re.compile(
+    r"""^(?:
+      (?=[#>])                             # headings and quotations
+    | (?=[-+](?:\s|\Z))                    # bullets
+    | (?=[-:|][-:|\ ]*$)                   # underlined headings, rules and tables
+    | (?==+$)                              # underlined headings
+    | (?P<number>[0-9]{1,9})(?=[.)](?:\s|\Z))   # numbered points
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
+_CLOSING_HASHES = re.compile(r"(?:(?<= )|\A)(?=#+\Z)")
+
+
+def escape_inline(text: str) -> str:
+    """The text of one line, or a part of it, without what could be read as markup inside a line."""
+    return _INLINE.sub(r"\\\g<0>", text) if _HAS_INLINE.search(text) else text
+
+
+def escape_cell(text: str) -> str:
+    """The same inside a table's cell, which a bar would end."""
+    return escape_inline(text).replace("|", r"\|")
+
+
+def guard_block(text: str) -> str:
+    """A whole block of escaped text, none of whose lines begins what it should not.
+
+    Lines that begin a list, a heading, a quotation, a table or an underline are held back, and so
+    is a block that would define a link (``[name]: …``), which parsers take out of the text.
+    """
+    if text.startswith("[") and ("]:" in text or _TASK.match(text)):
+        text = f"\\{text}"
+    return guard_lines(text)
+
+
+def guard_lines(text: str) -> str:
+    """The same for lines that follow others in their block."""
+    return _LINE_START.sub(r"\g<number>\\", text)
+
+
+def guard_heading(text: str) -> str:
+    """A heading's escaped text, whose last ``#`` signs are not taken for the heading's own."""
+    return _CLOSING_HASHES.sub(r"\\", text)
+
+
+# ruff: noqa: ARG002  # markdownify hands every conversion the same arguments
+
+
+_LIST_BOUNDARY = "\n\n<!-- -->"
+_LISTS = frozenset({"ul", "dl"})
+
+
+class DocumentConverter(MarkdownConverter):
+    """Markdown that a parser reads back as the document's own words."""
+
+    def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
+        """Escape a piece of text, which the template has tidied already."""
+        text = str(el)
+        return "" if text.isspace() else self.escape(text, parent_tags)
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Put the backslashes that the place of the text asks for."""
+        return escape_cell(text) if "tr" in parent_tags else escape_inline(text)
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Break a line with a tag in a cell, elsewhere with a backslash."""
+        return "<br>" if "tr" in parent_tags else "\\\n"
+
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802  # markdownify's name
+        """Write a heading with hashes before it."""
+        return f"\n\n{'#' * n} {guard_heading(text)}".rstrip() + "\n\n"
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a paragraph."""
+        return f"\n\n{guard_block(text)}\n\n"
+
+    def convert_main(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Set a part of the page apart."""
+        return f"\n\n{text.strip()}\n\n"
+
+    convert_header = convert_footer = convert_section = convert_details = convert_main
+
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write the line that opens something as a paragraph of its own."""
+        return f"\n\n{guard_block(text)}\n\n"
+
+    def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a list; a comment keeps it apart from a list right before it."""
+        before = el.find_previous_sibling()
+        boundary = _LIST_BOUNDARY if before is not None and before.name in _LISTS else ""
+        return f"{boundary}\n\n{text.strip()}\n\n"
+
+    convert_dl = convert_ul
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a point, its further lines indented."""
+        return f"- {_indented(guard_block(text))}\n"
+
+    def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Begin a point with the name of what follows."""
+        return f"- **{text.removesuffix(':')}:**"
+
+    def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """End a point with what its name stands for."""
+        first, line_break, rest = text.partition("\n")
+        return f" {_indented(first + line_break + guard_lines(rest))}".rstrip(" ") + "\n"
+
+    def convert_caption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a table's caption as a paragraph before it."""
+        return f"{guard_block(text)}\n\n"
+
+    def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a row, and under the header row the line that makes a table of it."""
+        if "thead" not in parent_tags:
+            return f"|{text}\n"
+        marks = (" ---: |" if cell.get("class") else " --- |" for cell in el.find_all("th"))
+        return f"|{text}\n|{''.join(marks)}\n"
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a cell."""
+        return f" {text} |" if text else " |"
+
+    convert_th = convert_td
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+def markdown_of(document: Document, templates: Templates | None = None) -> str:
+    """The document's HTML body as Markdown, ending with one line break.
+
+    Args:
+        document: what to write.
+        templates: those of a workspace; the shipped ones where left out.
+    """
+    return DocumentConverter().convert(html_body_of(document, templates)) + "\n"
