@@ -1,0 +1,417 @@
+"""A workspace of version 1 of the program: it opens, replays and exports as it did then.
+
+``fixtures/version-1`` was written by version 1: a workspace with all kinds of changes, and what the
+program printed about it. It is never written anew. Everything here is asked of the command line,
+whose old command names keep working.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import html
+import json
+import re
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cscp_tui.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+RENAMED: dict[str, str] = {}
+"""Words and JSON keys of version 1, with what they are called since: ``promise``: ``commitment``.
+
+They are replaced as whole words, in what version 1 printed and in what is printed now, so that
+texts of users do not differ. A longer entry goes before the words in it. No new word may be an old
+word as well.
+"""
+
+VERSION_1 = Path(__file__).parent / "fixtures" / "version-1"
+WORKSPACE = VERSION_1 / "workspace"
+JOURNAL = (WORKSPACE / "journal.jsonl").read_bytes()
+CHANGES, SCRUTINY_CHANGES = 1282, 16
+OFFICER = "Business officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What version 1 printed for a command line."""
+
+    name: str
+    status: int
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The text, from its file."""
+        path = VERSION_1 / "exports" / self.name
+        packed = path.with_name(f"{self.name}.gz")
+        data = path.read_bytes() if path.exists() else gzip.decompress(packed.read_bytes())
+        return data.decode()
+
+
+PRINTED = {
+    name: Printed(name, status, tuple(words))
+    for name, status, *words in json.loads((VERSION_1 / "commands.json").read_text("utf-8"))
+}
+SIGNED: dict[str, Any] = json.loads((VERSION_1 / "signed.json").read_text("utf-8"))
+FIGURES: dict[str, Any] = json.loads((VERSION_1 / "figures.json").read_text("utf-8"))
+
+
+def renamed(text: str) -> str:
+    """A text with today's words for those of version 1, capital letters kept."""
+    for old, new in RENAMED.items():
+        for before, after in ((old, new), (old.capitalize(), new.capitalize())):
+            text = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", after, text)
+    return text
+
+
+def differences(then: Any, now: Any, where: str = "") -> Iterator[str]:
+    """The places in which data are not as they were; keys that came since are no difference."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        known = {renamed(key): value for key, value in now.items()}
+        for key, value in then.items():
+            if (name := renamed(key)) in known:
+                yield from differences(value, known[name], f"{where}/{name}")
+            else:
+                yield f"{where}/{name} is missing"
+    elif isinstance(then, list) and isinstance(now, list):
+        if len(then) != len(now):
+            yield f"{where} has {len(now)} members, not {len(then)}"
+        for place, (one, other) in enumerate(zip(then, now, strict=False)):
+            yield from differences(one, other, f"{where}/{place}")
+    elif isinstance(then, str) and isinstance(now, str):
+        if renamed(then) != renamed(now):
+            yield f"{where} is {now!r}, not {then!r}"
+    elif then != now:
+        yield f"{where} is {now!r}, not {then!r}"
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text or of a Markdown table, whatever the widths of its columns."""
+    lines = (re.sub(r"-{3,}", "---", " ".join(line.split())) for line in text.splitlines())
+    return [renamed(line) for line in lines if line]
+
+
+def texts_of(page: str) -> list[str]:
+    """What an HTML page shows, without its markup."""
+    shown = re.sub(r"(?s)<(style|script|title)\b.*?</\1>", "", page)
+    pieces = (" ".join(html.unescape(each).split()) for each in re.split(r"<[^>]*>", shown))
+    return [renamed(piece) for piece in pieces if piece]
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The cells of a CSV file."""
+    return [[renamed(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
+
+
+def unlike(name: str, then: str, now: str) -> list[Any]:
+    """What differs between two texts of the format that a file's name ends in, the first few."""
+    before: Sequence[object]
+    after: Sequence[object]
+    match Path(name).suffix:
+        case ".json":
+            return list(differences(json.loads(then), json.loads(now)))[:10]
+        case ".csv":
+            before, after = rows_of(then), rows_of(now)
+        case ".html":
+            before, after = texts_of(then), texts_of(now)
+        case _:
+            before, after = lines_of(then), lines_of(now)
+    pairs = zip(before, after, strict=False)
+    longer = [] if len(before) == len(after) else [(f"{len(before)} lines", f"{len(after)} now")]
+    return [(one, other) for one, other in pairs if one != other][:10] + longer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command line answered."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Copy:
+    """A copy of the workspace of version 1, with the settings of that time."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> Answer:
+        """Type a command line; what it prints is read."""
+        self._capsys.readouterr()
+        status = main(["-w", str(self.folder), *words])
+        said = self._capsys.readouterr()
+        return Answer(status, said.out, said.err)
+
+    def does(self, *words: str) -> Answer:
+        """Type a command line that is done without a refusal."""
+        answer = self(*words)
+        assert answer.status == 0, answer.err
+        return answer
+
+    def is_as_it_was(self, *names: str) -> bool:
+        """Whether command lines print what version 1 printed, those of the main lists if unsaid."""
+        for name in names or ("list-actions.json", "list-meetings.json", "list-challenges.json"):
+            found = unlike(name, PRINTED[name].text, self(*PRINTED[name].words).out)
+            assert not found, (name, found)
+        return True
+
+    @property
+    def journal(self) -> bytes:
+        """The bytes of the team's journal."""
+        return (self.folder / "journal.jsonl").read_bytes()
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the workspace and of the settings, in a new folder."""
+    shutil.copytree(WORKSPACE, folder / "workspace")
+    shutil.copytree(VERSION_1 / "config", folder / "config")
+    return folder / "workspace"
+
+
+@pytest.fixture(scope="module")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy that tests only read."""
+    return copied(tmp_path_factory.mktemp("version-1"))
+
+
+@pytest.fixture
+def opened(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[Path], Copy]:
+    """Opens a copy on the command line, with its own settings and no others."""
+
+    def open_copy(folder: Path) -> Copy:
+        monkeypatch.setenv("CSCP_CONFIG", str(folder.parent / "config"))
+        monkeypatch.setenv("CSCP_STATE", str(folder.parent / "state"))
+        monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
+        return Copy(folder, capsys)
+
+    return open_copy
+
+
+@pytest.fixture
+def shared(shared_folder: Path, opened: Callable[[Path], Copy]) -> Copy:
+    """The copy that is only read."""
+    return opened(shared_folder)
+
+
+@pytest.fixture
+def own(tmp_path: Path, opened: Callable[[Path], Copy]) -> Copy:
+    """A copy of the test's own, to be changed."""
+    return opened(copied(tmp_path))
+
+
+def test_it_opens_and_every_change_is_as_it_was_written(shared: Copy) -> None:
+    """Nothing is complained of, not even in the settings; reading leaves all files alone."""
+    checked = shared.does("check")
+    assert f"{CHANGES} changes" in checked.out
+    assert f"{SCRUTINY_CHANGES} changes" in checked.out
+    assert "settings.toml" not in checked.err
+    assert shared.journal == JOURNAL
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_values_are_the_same(shared: Copy, name: str) -> None:
+    """Exports, lists, histories and checklists have the values that version 1 gave them."""
+    printed = PRINTED[name]
+    answer = shared(*printed.words)
+    assert answer.status == printed.status, answer.err
+    assert not unlike(name, printed.text, answer.out)
+
+
+def _signed_files() -> list[tuple[str, str, str, str]]:
+    return [
+        (key.rpartition("/")[0], *file.split("."), digest)
+        for key, signed in SIGNED.items()
+        if not signed["withdrawn"]
+        for file, digest in signed["files"].items()
+    ]
+
+
+def test_signed_quarters_export_byte_for_byte(shared: Copy, tmp_path: Path) -> None:
+    """Every file of a sign-off in force, for each audience and in each format."""
+    files = _signed_files()
+    assert len(files) == 24
+    for number, (quarter, audience, file_format, digest) in enumerate(files):
+        ending = "zip" if file_format == "csv" else file_format
+        target = tmp_path / f"{number}.{ending}"
+        words = ("--for", audience, "--format", file_format, "-o", str(target))
+        shared.does("export", "quarterly", "--quarter", quarter, *words)
+        stored = WORKSPACE / "signed" / f"{digest}.{file_format}"
+        assert target.read_bytes() == stored.read_bytes()
+        assert sha256(target.read_bytes()).hexdigest() == digest
+
+
+def _figures(shared: Copy, day: str, quarter: str) -> dict[str, Any]:
+    """The figures of a day, as the file of figures has them."""
+    listed = json.loads(shared.does("list", "actions", "--as-at", day, "--json").out)
+    actions = [{renamed(key): value for key, value in action.items()} for action in listed]
+    plans = shared.does("list", "plans", "--as-at", day).out.splitlines()
+    update = shared.does("export", "quarterly", "--quarter", quarter, "--as-at", day).out
+    section = update.partition("\n## Headline\n")[2].partition("\n## ")[0]
+    counted = ("status", "rating", "rating_computed", "outcome", "impact_state")
+    return {
+        "quarter": quarter,
+        "actions": len(actions),
+        **{
+            field: Counter(renamed(str(action[renamed(field)])) for action in actions)
+            for field in (*counted, "awaits_agreement", "slips")
+        },
+        "days_late": sum(action["days_late"] or 0 for action in actions),
+        "plans": [" ".join(line.split()) for line in plans[1:]],
+        "headline": [
+            line for line in section.partition("\n### ")[0].splitlines() if line.startswith("| ")
+        ],
+    }
+
+
+@pytest.mark.parametrize("day", FIGURES)
+def test_past_days_have_the_same_figures(shared: Copy, day: str) -> None:
+    """Counts by status, rating and outcome, the plans' percentages and the update's headline."""
+    then = FIGURES[day]
+    assert not list(differences(then, _figures(shared, day, then["quarter"])))
+
+
+def test_a_change_on_top_works_and_is_undone(own: Copy) -> None:
+    """Lines of version 1 stay as they are; new ones stand after them."""
+    text = "Recorded by a later version."
+    own.does("note", "BP25-1.3", text)
+    assert own.journal.startswith(JOURNAL)
+    assert own.journal.count(b"\n") == JOURNAL.count(b"\n") + 1
+    assert text in own.does("list", "notes").out
+    assert text in own.does("history", "BP25-1.3").out
+    own.does("undo")
+    assert text not in own.does("list", "notes").out
+    assert own.is_as_it_was()
+    own.does("redo")
+    assert text in own.does("list", "notes").out
+    assert f"{CHANGES + 3} changes" in own.does("check").out
+    assert own.journal.startswith(JOURNAL)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "action", "A new one", "--priority", "2025-27/1", "--due", "31/3/2026"),
+        ("move", "BP25-1.1", "31/3/2026", "--reason", "funding", "--cause", "outside"),
+        ("promise", "2025-26/7", "delivered", "--delivered", "It is published."),
+        ("add", "contribution", "agency=police", "impact_area=Homes", "evidence=Kept."),
+        ("reopen", "QAG-2025-11-27", "--why", "A guest was forgotten."),
+        ("answer", "CH-S1", "Another answer."),
+        ("set", "partnership", "quiet_phrases+=Another phrase"),
+        ("leave", "police", "QAG", "--last-day", "31/3/2026"),
+    ],
+    ids=lambda words: "-".join(words[:2]),
+)
+def test_records_of_every_kind_are_changed_and_changed_back(
+    own: Copy, words: Sequence[str]
+) -> None:
+    """What was kept by version 1 can be worked on, and undoing gives the old values back."""
+    own.does(*words)
+    assert own.journal != JOURNAL
+    own.does("undo")
+    names = ("list-promises.json", "list-contributions.json", "list-answers.json")
+    others = ("list-partnership.json", "list-memberships.json", "list-sign-offs.json")
+    assert own.is_as_it_was()
+    assert own.is_as_it_was(*names, *others)
+
+
+def test_a_quarter_is_signed_off_once_more(own: Copy, tmp_path: Path) -> None:
+    """The signature of version 1 is taken back; its files stay beside those of the next one."""
+    quarter, target = "2025-26/Q2", tmp_path / "update.md"
+    own.does("un-sign", quarter, "--why", "Something was missing.")
+    own.does("sign-off", quarter, "--how", "email", "--yes")
+    own.does("export", "quarterly", "--quarter", quarter, "-o", str(target))
+    digest = sha256(target.read_bytes()).hexdigest()
+    assert (own.folder / "signed" / f"{digest}.md").read_bytes() == target.read_bytes()
+    assert all(
+        (own.folder / "signed" / path.name).read_bytes() == path.read_bytes()
+        for path in (WORKSPACE / "signed").iterdir()
+    )
+    own.does("check")
+
+
+def test_changes_of_version_1_are_undone_and_made_again(own: Copy) -> None:
+    """The last one of the officer's, by the same person, and then all as before."""
+    own.does("--by", "Business manager", "undo")
+    assert own.journal.count(b"\n") == JOURNAL.count(b"\n") + 1
+    own.does("--by", "Business manager", "redo")
+    assert own.is_as_it_was()
+
+
+def test_the_scrutineer_goes_on(own: Copy) -> None:
+    """A challenge beside those of version 1, and its own file taken in once more."""
+    scrutiny = (WORKSPACE / "scrutiny.jsonl").read_bytes()
+    scrutineer = ("--role", "scrutineer", "--by", "Independent Scrutineer")
+    own.does(*scrutineer, "add", "challenge", "put_to=police", "question=What is new?")
+    assert "What is new?" in own.does("list", "challenges").out
+    own.does(*scrutineer, "undo")
+    assert own.is_as_it_was("list-challenges.json", "list-reflections.json")
+    assert (own.folder / "scrutiny.jsonl").read_bytes().startswith(scrutiny)
+    assert own.journal == JOURNAL
+    own.does("take-in", str(VERSION_1 / "young-scrutiny.jsonl"))
+    assert own.is_as_it_was("list-challenges.json", "list-reflections.json")
+
+
+def test_a_file_of_a_scrutineers_own_is_taken_in(own: Copy) -> None:
+    """By a folder that has no journal of a scrutineer's yet."""
+    (own.folder / "scrutiny.jsonl").unlink()
+    own.does("take-in", str(VERSION_1 / "young-scrutiny.jsonl"))
+    assert "Where do young people wait?" in own.does("list", "challenges").out
+
+
+@pytest.mark.parametrize("present", ["as it was", "stale", "missing", "no JSON", "of no version"])
+def test_an_old_present_is_thrown_away_and_made_again(own: Copy, present: str) -> None:
+    """Whatever ``cscp.json`` says, the journal is what counts; the next change writes it anew."""
+    path = own.folder / "cscp.json"
+    old = path.read_bytes()
+    match present:
+        case "stale":
+            own.does("note", "BP25-1.3", "One more.")
+            own.does("undo")
+            path.write_bytes(old)
+        case "missing":
+            path.unlink()
+        case "no JSON":
+            path.write_bytes(b'{"_default": {')
+        case "of no version":
+            path.write_bytes(b'{"mark": {"1": {"v": 0, "n": 1}}, "actions": {"1": {}}}')
+    assert own.is_as_it_was()
+    own.does("note", "BP25-1.3", "Another one.")
+    made = path.read_bytes()
+    assert made != old
+    assert "Another one." in json.dumps(json.loads(made), ensure_ascii=False)
+    own.does("undo")
+    assert own.is_as_it_was()
+
+
+def test_the_teams_own_templates_are_used(shared: Copy) -> None:
+    """A heading and a colour that were put into copies of version 1's templates."""
+    page = shared.does("export", "quarterly", "--quarter", "2025-26/Q1", "--format", "html").out
+    assert "Our own heading – 42" in page
+    assert "#224466" in page
+
+
+def test_renamed_words_are_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole words and keys, with and without a capital letter; everything else is one."""
+    assert not set(RENAMED.values()) & set(RENAMED)
+    monkeypatch.setitem(RENAMED, "boat", "ship")
+    monkeypatch.setitem(RENAMED, "boat_name", "ship_name")
+    then, now = {"boat_name": "Boat: a boat"}, {"ship_name": "Ship: a ship", "since": 1}
+    assert not list(differences(then, now))
+    assert not unlike("some.md", "| Boat |\n| ---- |", "| Ship  |\n| ----- |")
+    assert unlike("some.md", "A boathouse", "A shiphouse")
+    assert list(differences(now, then))
