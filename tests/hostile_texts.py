@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import HOSTILE
-from cscp_tui.domain.commands.actions import AddNote, Judge
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Judge
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Rating
 
@@ -30,7 +30,7 @@ def make_hostile(session: Session) -> None:
                 SetFields("priorities", action.priority, {"title": HOSTILE}),
                 SetFields("plans", action.plan, {"title": HOSTILE}),
                 SetFields("partnership", "partnership", {"name": HOSTILE, "abbreviation": HOSTILE}),
-                AddNote(REF, f"{HOSTILE}\n" * 20),
+                AddProgressUpdate(REF, f"{HOSTILE}\n" * 20),
                 Judge(REF, Rating.RED, HOSTILE),
             )
         )

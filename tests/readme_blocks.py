@@ -73,7 +73,7 @@ PLACES = {
     "DayScreen": "choosing a day",
     "ReadingScreen": "page to read",
     "ActionPage": "page of an action",
-    "SaidPage": "page of a promise or contribution",
+    "SaidPage": "page of a commitment or evidence",
     "FirstRunScreen": "first start",
 }
 """Where keys work, in the order of the table; what is not here is called by its class."""

@@ -1,1 +1,1 @@
-"""A safeguarding children partnership's plan, actions, promises and attendance."""
+"""A safeguarding children partnership's plan, actions, commitments and attendance."""

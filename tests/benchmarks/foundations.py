@@ -10,22 +10,28 @@ from benchmarks import words_for_actions as words
 from benchmarks.shapes import TODAY
 from benchmarks.steps import FOUNDATIONS, HELD, OFFICER, PLANNED, Step
 from cscp_tui.domain.book import PARTNERSHIP_ID
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState, OriginKind, PromiseStatus, Source
+from cscp_tui.domain.enums import (
+    ChallengeStatus,
+    CommitmentStatus,
+    MeetingState,
+    OriginKind,
+    Source,
+)
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import (
     Agency,
     Attendance,
     Challenge,
-    Contribution,
+    Commitment,
     Group,
     Meeting,
     Membership,
     Narrative,
     Origin,
+    PartnerEvidence,
     Partnership,
     Plan,
     Priority,
-    Promise,
     QuorumClause,
     Reflection,
 )
@@ -198,9 +204,9 @@ def _evidence(quarter: Quarter, random: Random) -> Iterator[tuple[str, Record]]:
     day, typed = quarter.last_day - timedelta(days=random.randrange(1, 10)), quarter.typed
     for agency in random.sample(sorted(AGENCIES), 5):
         yield (
-            "contributions",
-            Contribution(
-                id=f"{typed}/{agency}/contribution-1",
+            "partner_evidence",
+            PartnerEvidence(
+                id=f"{typed}/{agency}/evidence-1",
                 created=day,
                 agency=agency,
                 quarter=typed,
@@ -240,15 +246,15 @@ def _evidence(quarter: Quarter, random: Random) -> Iterator[tuple[str, Record]]:
     )
     for order in range(1, 3):
         yield (
-            "promises",
-            Promise(
-                id=f"{quarter.year_label}/promise-{quarter.number}{order}",
+            "commitments",
+            Commitment(
+                id=f"{quarter.year_label}/commitment-{quarter.number}{order}",
                 created=day,
                 year=quarter.year_label,
                 order=10 * quarter.number + order,
                 said=words.title(random),
                 delivered=words.impact(random),
                 delivered_on=day,
-                status=PromiseStatus.DELIVERED,
+                status=CommitmentStatus.DELIVERED,
             ),
         )

@@ -14,7 +14,7 @@ from benchmarks.lives import CARRIED_AFTER, End, Life
 from benchmarks.steps import ENDS, EVENTS, OFFICER, Step
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Source, Status
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.domain.records import Action, Move, Note
+from cscp_tui.domain.records import Action, Move, ProgressUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,7 +104,7 @@ class Historian:
 
     def _note(self, life: Life, on: date, ledger: Ledger, recorded: date) -> None:
         by = self._random.choice(_WRITERS)
-        note = Note(
+        note = ProgressUpdate(
             id=self._next_key(life.ref, "note"),
             created=on,
             action=life.ref,
@@ -112,7 +112,7 @@ class Historian:
             quarter=Quarter.containing(on).typed,
             by=by,
         )
-        records: list[tuple[str, Record]] = [("notes", note)]
+        records: list[tuple[str, Record]] = [("progress_updates", note)]
         action = ledger.action(life.ref)
         if action.status is Status.NOT_STARTED:
             records.append(("actions", replace(action, status=Status.IN_PROGRESS)))
@@ -147,7 +147,7 @@ class Historian:
             ledger.action(life.ref),
             status=Status.ON_HOLD,
             hold_reason="waiting for a partner",
-            check_back=recorded + timedelta(days=30),
+            review_date=recorded + timedelta(days=30),
         )
         ledger.record("status", OFFICER, recorded, [("actions", action)])
 
@@ -156,7 +156,7 @@ class Historian:
             ledger.action(life.ref),
             status=Status.IN_PROGRESS,
             hold_reason="",
-            check_back=None,
+            review_date=None,
         )
         ledger.record("status", OFFICER, recorded, [("actions", action)])
 
@@ -180,7 +180,7 @@ class Historian:
     def _close(self, life: Life, ledger: Ledger, recorded: date) -> None:
         action = replace(
             ledger.action(life.ref),
-            status=Status.CLOSED,
+            status=Status.ENDED,
             ended=recorded,
             outcome=Outcome.WITHDRAWN,
             reason="no longer needed",
@@ -207,7 +207,7 @@ class Historian:
             )
             closed = replace(
                 old,
-                status=Status.CLOSED,
+                status=Status.ENDED,
                 ended=on,
                 outcome=Outcome.CARRIED_OVER,
                 reason="partner capacity",

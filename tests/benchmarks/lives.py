@@ -67,7 +67,7 @@ class Life:
 
     @property
     def takes_notes(self) -> bool:
-        """Whether progress notes are written on it."""
+        """Whether progress updates are written on it."""
         return self.end is not End.WAITING
 
     @property

@@ -16,7 +16,7 @@ from benchmarks.measuring import Result, by_turns, compared, duration, seconds
 from benchmarks.shapes import QUARTER
 from cscp_tui.documents.table import LazyRow, Table
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddNote, ChangeStatus
+from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Status
 from cscp_tui.store.snapshot import FILE_NAME
@@ -50,7 +50,10 @@ def save(place: Place) -> Iterator[Result]:
         [
             command
             for ref in delivered
-            for command in (ChangeStatus(ref, Status.IN_PROGRESS), AddNote(ref, "Taken up again."))
+            for command in (
+                ChangeStatus(ref, Status.IN_PROGRESS),
+                AddProgressUpdate(ref, "Taken up again."),
+            )
         ]
     )
 

@@ -84,7 +84,7 @@ def title(random: Random) -> str:
 
 
 def note(random: Random) -> str:
-    """A progress note of one to three sentences."""
+    """A progress update of one to three sentences."""
     return " ".join(random.choices(_NOTES, k=random.choice((1, 1, 2, 2, 3))))
 
 

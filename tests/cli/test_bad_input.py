@@ -71,7 +71,7 @@ CASES = {
         REFUSED,
         "give a cause",
     ),
-    "closing without outcome": (["close", "BP24-1.1"], REFUSED, "carried over, handed over"),
+    "closing without outcome": (["close", "BP24-1.1"], REFUSED, "carried over, transferred"),
     "closing without cause": (
         ["close", "BP24-1.1", "--outcome", "withdrawn", "--reason", "other"],
         REFUSED,
@@ -244,13 +244,13 @@ CASES = {
         REFUSED,
         "meeting needs its group",
     ),
-    "a contribution without its area": (
-        ["add", "contribution", "agency=police"],
+    "partner evidence without its area": (
+        ["add", "partner evidence", "agency=police"],
         REFUSED,
-        "contribution needs its impact area",
+        "evidence needs its impact area",
     ),
     "a word that sets no field": (
-        ["add", "contribution", "police"],
+        ["add", "partner evidence", "police"],
         NOT_UNDERSTOOD,
         "with one of agency, quarter, impact_area, evidence, restricted",
     ),

@@ -1,4 +1,4 @@
-"""Bad input about meetings, members, promises and challenges: a sentence, and nothing changed."""
+"""Bad input about meetings, members, commitments and challenges: a sentence, and nothing changed."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ STEPS = (
     ["deliver", REF, "--on", "19/11/2024"],
     ["add", "action", "Write", "--source", "executive"],
     ["escalate", "BP24-1.2"],
-    ["add", "promise", "year=2024/25", "said=A named contact"],
-    ["add", "promise", "year=2024/25", "said=A conference"],
-    ["promise", "conference", "delivered", "--delivered", "It was held."],
+    ["add", "commitment", "year=2024/25", "said=A named contact"],
+    ["add", "commitment", "year=2024/25", "said=A conference"],
+    ["commitment", "conference", "delivered", "--delivered", "It was held."],
     ["add", "challenge", "raised_by=EXEC", "put_to=met", "question=Who comes?"],
     ["add", "challenge", "raised_by=EXEC", "put_to=icb", "question=Who pays?"],
     ["close", "CH-02", "--came-of-it", "Shared."],
@@ -312,40 +312,48 @@ CASES = {
     "escalating what the Executive has": (["escalate", "EX24-01"], REFUSED, "Executive already"),
     "escalating twice": (["escalate", "BP24-1.2"], REFUSED, "is with the Executive as EX24-02"),
     "escalating what has ended": (["escalate", REF], REFUSED, "reopen it before escalating it"),
-    # Promises and contributions
-    "a promise twice": (
-        ["add", "promise", "year=2024/25", "said=a named  CONTACT"],
+    # Commitments and partner evidence
+    "a commitment twice": (
+        ["add", "commitment", "year=2024/25", "said=a named  CONTACT"],
         REFUSED,
         "is promised for 2024/25 already",
     ),
-    "a promise for no year": (
-        ["add", "promise", "year=2024", "said=x"],
+    "a commitment for no year": (
+        ["add", "commitment", "year=2024", "said=x"],
         NOT_UNDERSTOOD,
         "no financial year",
     ),
-    "delivered without saying what": (["promise", "named", "delivered"], REFUSED, "say what was"),
-    "carried by its status": (["promise", "named", "carried"], NOT_UNDERSTOOD, "is no status"),
+    "delivered without saying what": (
+        ["commitment", "named", "delivered"],
+        REFUSED,
+        "say what was",
+    ),
+    "carried by its status": (["commitment", "named", "carried"], NOT_UNDERSTOOD, "is no status"),
     "carried to its own year": (
-        ["carry-promise", "named", "--to", "2024/25"],
+        ["carry-commitment", "named", "--to", "2024/25"],
         REFUSED,
         "is not after 2024/25",
     ),
     "carrying what is delivered": (
-        ["carry-promise", "conference", "--to", "2025/26"],
+        ["carry-commitment", "conference", "--to", "2025/26"],
         REFUSED,
         "is delivered, so there is nothing to carry",
     ),
-    "an unknown promise": (["promise", "zebra", "delivered"], NOT_UNDERSTOOD, "no promise “zebra”"),
-    "a contribution of a quarter ahead": (
+    "an unknown commitment": (
+        ["commitment", "zebra", "delivered"],
+        NOT_UNDERSTOOD,
+        "no commitment “zebra”",
+    ),
+    "partner evidence of a quarter ahead": (
         [
-            *["add", "contribution", "agency=met", "quarter=2030-31/Q1"],
+            *["add", "partner evidence", "agency=met", "quarter=2030-31/Q1"],
             *["impact_area=x", "evidence=y"],
         ],
         REFUSED,
         "has not begun; name an earlier quarter",
     ),
-    "a contribution of guests": (
-        ["add", "contribution", "agency=guests", "impact_area=x", "evidence=y"],
+    "partner evidence of guests": (
+        ["add", "partner evidence", "agency=guests", "impact_area=x", "evidence=y"],
         REFUSED,
         "stands for guests",
     ),

@@ -70,19 +70,19 @@ def test_yes_carries_over_in_one_step(cscp: Typist) -> None:
 
 
 def test_rows_say_what_becomes_of_each(cscp: Typist) -> None:
-    """One goes on with a date under another priority, one is handed over, one stays open."""
+    """One goes on with a date under another priority, one is transferred, one stays open."""
     cscp("add", "action", "Third", "--priority", "1")
     answer = carry(
         cscp,
         *["--row", f"{REF}=carried over,funding,outside,2,30/9/2025"],
-        *["--row", f"{OTHER}=handed over,other,within,,,The Trust, of Croydon"],
+        *["--row", f"{OTHER}=transferred,other,within,,,The Trust, of Croydon"],
         *["--row", "bp24-1.3=left", "--yes"],
     )
     assert answer.status == 0, answer.err
     book = cscp.book
     goes_on = book.actions["BP25-2.1"]
     assert (goes_on.due, goes_on.continues) == (date(2025, 9, 30), REF)
-    assert book.actions[OTHER].handed_to == "The Trust, of Croydon"
+    assert book.actions[OTHER].transferred_to == "The Trust, of Croydon"
     assert book.actions["BP24-1.3"].status is Status.NOT_STARTED
     assert "BP24-1.1 due: Tuesday 30 September 2025." in answer.err
 

@@ -66,7 +66,7 @@ def test_an_action_is_added_with_all_it_has(cscp: Typist) -> None:
         *["add", "action", "Visit schools", "--plan", "2024-25", "--priority", "2"],
         *["--due", "31/3", "--agency", "met", "--supporting", "icb,council", "--group", "exec"],
         *["--lead", "Chair", "--outcome", "Fewer missing", "--measure", "Numbers", "--restricted"],
-        *["--timescale", "Spring", "--check-back", "+2w", "--related", REF, "--old-ref", "X7"],
+        *["--timescale", "Spring", "--review-date", "+2w", "--related", REF, "--old-ref", "X7"],
         *["--impact-area", "Schools", "--raised-at", MEETING],
     )
     assert answer.status == 0
@@ -180,16 +180,16 @@ def test_a_date_is_moved(cscp: Typist) -> None:
     assert (move.explanation, move.agreed_by) == ("The grant is late.", "QAG")
 
 
-def test_a_date_is_taken_away_for_a_check_back(cscp: Typist) -> None:
+def test_a_date_is_taken_away_for_a_review_date(cscp: Typist) -> None:
     """No due date, but a day to look at it again."""
-    assert cscp("move", REF, "none", "--check-back", "1/2/2025").status == 0
+    assert cscp("move", REF, "none", "--review-date", "1/2/2025").status == 0
     action = cscp.book.actions[REF]
-    assert (action.due, action.check_back) == (None, date(2025, 2, 1))
+    assert (action.due, action.review_date) == (None, date(2025, 2, 1))
 
 
 def test_holding_and_resuming(cscp: Typist) -> None:
     """On hold with a reason and a day, then in progress again."""
-    assert cscp("hold", REF, "--reason", "funding", "--check-back", "31/1/2025").status == 0
+    assert cscp("hold", REF, "--reason", "funding", "--review-date", "31/1/2025").status == 0
     held = cscp.book.actions[REF]
     assert (held.status, held.hold_reason) == (Status.ON_HOLD, "funding")
     assert cscp("status", REF, "in-progress").status == 0
@@ -199,9 +199,9 @@ def test_holding_and_resuming(cscp: Typist) -> None:
 def test_closing(cscp: Typist) -> None:
     """Each outcome is kept with what it needs."""
     common = ["--reason", "other", "--cause", "within"]
-    assert cscp("close", REF, "--outcome", "handed over", "--to", "The Trust", *common).status == 0
+    assert cscp("close", REF, "--outcome", "transferred", "--to", "The Trust", *common).status == 0
     closed = cscp.book.actions[REF]
-    assert (closed.outcome, closed.handed_to) == (Outcome.HANDED_OVER, "The Trust")
+    assert (closed.outcome, closed.transferred_to) == (Outcome.TRANSFERRED, "The Trust")
     cscp("add", "action", "Better", "--priority", "1")
     assert (
         cscp("close", OTHER, "--outcome", "repl", "--replaced-by", "bp24-1.3", *common).status == 0
@@ -244,7 +244,7 @@ def test_members_are_added_and_removed(cscp: Typist) -> None:
     ("words", "what"),
     [
         (["status=in progress"], "status"),
-        (["status=on hold", "reason=funding", "check_back=1/2/2025"], "status"),
+        (["status=on hold", "reason=funding", "review_date=1/2/2025"], "status"),
         (["status=delivered", "impact=Seen sooner."], "deliver"),
         (["status=closed", "outcome=withdrawn", "reason=other", "cause=within"], "close"),
         (["outcome=withdrawn", "reason=other", "cause=within"], "close"),
@@ -374,7 +374,7 @@ def test_hostile_text_is_kept_and_shown_harmlessly(cscp: Typist) -> None:
     for words in (
         ["list", "actions"],
         ["list", "actions", "--json"],
-        ["list", "notes"],
+        ["list", "progress_updates"],
         ["history", REF],
         ["history", REF, "--json"],
         ["list", "actions", text],

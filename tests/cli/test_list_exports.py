@@ -18,21 +18,21 @@ from building import HOSTILE, TODAY, make_workspace
 from cscp_tui.cli.main import main
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock
-from exporting.test_quarterly import failures_of
 from published import PUBLISHED_ATTENDANCE
+from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from cli.conftest import Typist
 
 GOLDEN = Path(__file__).parent / "golden"
-LISTS = ("attendance", "executive", "said-delivered", "contributions", "challenges")
+LISTS = ("attendance", "executive", "said-delivered", "partner_evidence", "challenges")
 FORMATS = ("md", "html", "csv", "json")
 MEETING = "QAG-2024-11-25"
 COMING = "QAG-2024-12-09"
 
 STEPS = (
     ["quorum", "QAG", "council", "Police: met"],
-    ["set", "partnership", "yearly_groups=QAG"],
+    ["set", "partnership", "annual_report_groups=QAG"],
     ["add", "meeting", "group=QAG", "day=25/11/2024", "chair=Named Person", "chair_agency=icb"],
     ["minute", MEETING, "council=2", "met=online,deputy", "icb=apologies", "--guest", "Ofsted=2"],
     ["add", "decision", f"meeting={MEETING}", "text=Audit thresholds again.", "actions=BP24-1.1"],
@@ -40,10 +40,10 @@ STEPS = (
     ["add", "action", "Ask for a post", "--source", "executive", "--restricted"],
     ["set", "EX24-01", "impact_area=Homes", "impact=Families moved sooner."],
     ["deliver", "EX24-01"],
-    ["add", "promise", "year=2024/25", "said=A named contact in every school"],
-    ["promise", "named contact", "partly", "--delivered", "Half of the schools have one."],
-    ["add", "promise", "year=2024/25", "said=A yearly conference"],
-    ["add", "contribution", "agency=met", "impact_area=Neglect", "evidence=Seen sooner."],
+    ["add", "commitment", "year=2024/25", "said=A named contact in every school"],
+    ["commitment", "named contact", "partly", "--delivered", "Half of the schools have one."],
+    ["add", "commitment", "year=2024/25", "said=A yearly conference"],
+    ["add", "partner evidence", "agency=met", "impact_area=Neglect", "evidence=Seen sooner."],
     ["add", "challenge", "raised_by=EXEC", "put_to=council", "question=Who attends?"],
     ["add", "challenge", "raised_by=QAG", "put_to=met", "question=Why so late?"],
     ["answer", "why so late", "The form was lost."],
@@ -154,9 +154,9 @@ def test_html_can_be_read_aloud(name: str, year: Typist) -> None:
 def test_csv_has_one_header_and_runs_no_formula(cscp: Typist, tmp_path: Path) -> None:
     """A spreadsheet shows what was typed, and runs none of it."""
     formula = "=cmd|' /C calc'!A0"
-    cscp("add", "contribution", "agency=met", f"impact_area={formula}", f"evidence=@{HOSTILE}")
+    cscp("add", "partner evidence", "agency=met", f"impact_area={formula}", f"evidence=@{HOSTILE}")
     cscp("add", "challenge", "raised_by=EXEC", "put_to=met", f"question=+{formula}")
-    cscp("add", "promise", "year=2024/25", f"said=-{formula}")
+    cscp("add", "commitment", "year=2024/25", f"said=-{formula}")
     cscp("add", "action", formula, "--source", "executive")
     cscp("set", "police", f"name={formula}")
     for name in LISTS:
@@ -172,9 +172,9 @@ def test_csv_has_one_header_and_runs_no_formula(cscp: Typist, tmp_path: Path) ->
 
 def test_hostile_text_moves_no_cursor(cscp: Typist) -> None:
     """In no format of any list or note stands a character that steers a terminal."""
-    cscp("add", "contribution", "agency=met", f"impact_area={HOSTILE}", f"evidence={HOSTILE}")
+    cscp("add", "partner evidence", "agency=met", f"impact_area={HOSTILE}", f"evidence={HOSTILE}")
     cscp("add", "challenge", "raised_by=EXEC", "put_to=met", f"question={HOSTILE}")
-    cscp("add", "promise", "year=2024/25", f"said={HOSTILE}")
+    cscp("add", "commitment", "year=2024/25", f"said={HOSTILE}")
     cscp("add", "action", HOSTILE, "--source", "executive")
     cscp("set", "police", f"name={HOSTILE}")
     cscp("remark", "QAG-2024-11-20", HOSTILE)
@@ -217,7 +217,7 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     answer = year("export", "meeting", MEETING)
     assert "“Notes” has what looks like an NHS number." in answer.err
     assert "943" not in answer.err
-    year("set", "partnership", "quiet_phrases+=NHS 943 476 5919")
+    year("set", "partnership", "ignored_phrases+=NHS 943 476 5919")
     assert year("export", "challenges").err == ""
 
 
@@ -267,11 +267,11 @@ def test_challenges_of_a_period(year: Typist) -> None:
     assert year("export", "challenges", "--quarter", "2024-25/Q2", "--format", "json").json == []
 
 
-def test_promises_and_contributions_of_a_plan(year: Typist) -> None:
+def test_commitments_and_partner_evidence_of_a_plan(year: Typist) -> None:
     """A plan's years and quarters, those that have begun."""
     text = year("export", "said-delivered", "--plan", "2024/25").out
     assert "## Promised for 2024/25" in text
-    values = year("export", "contributions", "--plan", "2024/25", "--format", "json").json
+    values = year("export", "partner_evidence", "--plan", "2024/25", "--format", "json").json
     assert [each["quarter"] for each in values] == ["2024-25/Q1", "2024-25/Q2", "2024-25/Q3"]
 
 

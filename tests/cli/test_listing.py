@@ -185,17 +185,17 @@ def test_other_tables_are_filtered_by_group_agency_status_and_quarter(cscp: Typi
     assert ids(cscp, "agencies", "group:qag") == ["council", "icb"]
 
 
-def test_decisions_promises_and_challenges_are_filtered(cscp: Typist) -> None:
+def test_decisions_commitments_and_challenges_are_filtered(cscp: Typist) -> None:
     """A decision is found by its meeting's group, a challenge by whom it is put to."""
     cscp("add", "decision", "meeting=QAG-2024-11-20", "text=Audit again.")
     cscp("add", "challenge", "raised_by=EXEC", "put_to=met", "question=Who comes?")
-    cscp("add", "promise", "year=2024/25", "said=Publish a strategy")
+    cscp("add", "commitment", "year=2024/25", "said=Publish a strategy")
     assert ids(cscp, "decisions", "group:qag", "quarter:2024-25/Q3") != []
     assert ids(cscp, "decisions", "group:exec") == []
     assert ids(cscp, "challenges", "agency:police", "status:open") == ["CH-01"]
     assert ids(cscp, "challenges", "group:executive") == ["CH-01"]
     assert ids(cscp, "challenges", "-status:open") == []
-    assert ids(cscp, "promises", "status:open", "strategy", "-conference") != []
+    assert ids(cscp, "commitments", "status:open", "strategy", "-conference") != []
 
 
 def test_what_a_row_shows_is_searched_too(cscp: Typist) -> None:
@@ -208,9 +208,9 @@ def test_hostile_records_move_no_cursor(cscp: Typist) -> None:
     for words in (
         ["set", "police", f"name={HOSTILE}", f"aliases={HOSTILE}"],
         ["set", "QAG", f"name={HOSTILE}"],
-        ["add", "promise", "year=2024/25", f"said={HOSTILE}"],
+        ["add", "commitment", "year=2024/25", f"said={HOSTILE}"],
         ["add", "challenge", "raised_by=EXEC", "put_to=icb", f"question={HOSTILE}"],
-        ["add", "contribution", "agency=icb", f"impact_area={HOSTILE}", f"evidence={HOSTILE}"],
+        ["add", "partner evidence", "agency=icb", f"impact_area={HOSTILE}", f"evidence={HOSTILE}"],
         ["add", "decision", "meeting=QAG-2024-11-20", f"text={HOSTILE}"],
         ["attend", "QAG-2024-11-20", "icb=1", "--guest", f"{HOSTILE}=2"],
         ["note", REF, HOSTILE],

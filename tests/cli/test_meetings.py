@@ -275,7 +275,7 @@ def test_a_shortfall_warns_and_the_chair_may_override_it(command: str, qag: Typi
     assert answer.status == 0, answer.err
     assert "is taken as quorate by the chair: The Council yes; Police NO." in answer.err
     meeting = qag.book.meetings[MEETING]
-    assert (meeting.state, meeting.override_reason) == (
+    assert (meeting.state, meeting.without_quorum_reason) == (
         MeetingState.HELD,
         "Papers were agreed by email.",
     )

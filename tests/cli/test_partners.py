@@ -1,17 +1,17 @@
-"""Members, quorum, promises, contributions and challenges from the command line."""
+"""Members, quorum, commitments, partner evidence and challenges from the command line."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.enums import ChallengeStatus, PromiseStatus
+from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
 
 if TYPE_CHECKING:
     from cli.conftest import Typist
 
 REF = "BP24-1.1"
-PROMISE = "2024/25/promise-1"
+COMMITMENT = "2024/25/commitment-1"
 
 
 def test_an_agency_joins_and_leaves_a_group(cscp: Typist) -> None:
@@ -66,39 +66,47 @@ def test_a_quorum_is_shown_and_set(cscp: Typist) -> None:
     assert cscp.book.groups["QAG"].quorum[0].at_least == 2
 
 
-def test_a_promise_from_year_to_year(cscp: Typist) -> None:
+def test_a_commitment_from_year_to_year(cscp: Typist) -> None:
     """Made, partly delivered, carried; the new year has its own besides."""
-    assert cscp("add", "promise", "year=2024-25", "said=A named contact").out == f"{PROMISE}\n"
+    assert (
+        cscp("add", "commitment", "year=2024-25", "said=A named contact").out == f"{COMMITMENT}\n"
+    )
     answer = cscp(
-        *["promise", "named contact", "partly", "--delivered", "Half of the schools."],
+        *["commitment", "named contact", "partly", "--delivered", "Half of the schools."],
         *["--impact", "Calls are answered.", "--actions", REF],
     )
     assert answer.status == 0, answer.err
-    promise = cscp.book.promises[PROMISE]
-    assert promise.status is PromiseStatus.PARTLY
-    assert (promise.delivered, promise.actions) == ("Half of the schools.", (REF,))
-    assert cscp("promise", PROMISE, "--actions", "none").status == 0
-    assert cscp.book.promises[PROMISE].actions == ()
-    begun = cscp("begin-year", "2025/26", "--carry", PROMISE)
+    commitment = cscp.book.commitments[COMMITMENT]
+    assert commitment.status is CommitmentStatus.PARTLY
+    assert (commitment.delivered, commitment.actions) == ("Half of the schools.", (REF,))
+    assert cscp("commitment", COMMITMENT, "--actions", "none").status == 0
+    assert cscp.book.commitments[COMMITMENT].actions == ()
+    begun = cscp("begin-year", "2025/26", "--carry", COMMITMENT)
     assert begun.status == 0
-    assert begun.out.split() == [f"2025/26/promise-{number}" for number in (1, 2, 3)]
+    assert begun.out.split() == [f"2025/26/commitment-{number}" for number in (1, 2, 3)]
     book = cscp.book
-    assert book.promises[PROMISE].carried_to == "2025/26/promise-1"
-    assert book.promises["2025/26/promise-1"].continues == PROMISE
+    assert book.commitments[COMMITMENT].carried_to == "2025/26/commitment-1"
+    assert book.commitments["2025/26/commitment-1"].continues == COMMITMENT
 
 
-def test_one_promise_is_carried(cscp: Typist) -> None:
+def test_one_commitment_is_carried(cscp: Typist) -> None:
     """Its continuation is printed; it may have other words."""
-    cscp("add", "promise", "year=2024/25", "said=A named contact")
-    answer = cscp("carry-promise", PROMISE, "--to", "2025/26", "--said", "Two named contacts")
-    assert answer.out == "2025/26/promise-1\n"
-    assert cscp.book.promises["2025/26/promise-1"].said == "Two named contacts"
+    cscp("add", "commitment", "year=2024/25", "said=A named contact")
+    answer = cscp("carry-commitment", COMMITMENT, "--to", "2025/26", "--said", "Two named contacts")
+    assert answer.out == "2025/26/commitment-1\n"
+    assert cscp.book.commitments["2025/26/commitment-1"].said == "Two named contacts"
 
 
-def test_a_contribution_is_of_the_quarter_recorded_for(cscp: Typist) -> None:
+def test_a_evidence_is_of_the_quarter_recorded_for(cscp: Typist) -> None:
     """Where none is named, --for-quarter says which, else it is that of the day."""
-    words = ["add", "contribution", "agency=met", "impact_area=Neglect", "evidence=Seen sooner."]
-    assert cscp(*words).out == "2024-25/Q3/police/contribution-1\n"
+    words = [
+        "add",
+        "partner evidence",
+        "agency=met",
+        "impact_area=Neglect",
+        "evidence=Seen sooner.",
+    ]
+    assert cscp(*words).out == "2024-25/Q3/police/evidence-1\n"
     assert cscp(*words, "--for-quarter", "2024-25/Q2").out.startswith("2024-25/Q2/police/")
     assert cscp(*words, "quarter=2024/25 Q1").out.startswith("2024-25/Q1/police/")
 
@@ -119,9 +127,9 @@ def test_a_challenge_from_question_to_end(cscp: Typist) -> None:
 
 def test_a_record_is_added_by_the_command_for_it(cscp: Typist) -> None:
     """What is added keeps the place and the day that its own command gives it."""
-    cscp("add", "promise", "year=2024/25", "said=First")
-    cscp("add", "promise", "year=2024/25", "said=Second")
-    assert cscp.book.promises["2024/25/promise-2"].order == 2
+    cscp("add", "commitment", "year=2024/25", "said=First")
+    cscp("add", "commitment", "year=2024/25", "said=Second")
+    assert cscp.book.commitments["2024/25/commitment-2"].order == 2
     cscp("add", "meeting", "group=QAG", "day=2/12/2024", "chair=Lead Member")
     cscp("add", "meeting", "group=QAG", "day=9/12/2024")
     assert cscp.book.meetings["QAG-2024-12-09"].chair == "Lead Member"

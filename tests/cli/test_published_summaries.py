@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from exporting.test_quarterly import failures_of
+from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 def keep(cscp: Typist, file: Path, *words: str) -> None:
     """Keep a published table of 2023/24."""
-    period = words or ("--plan", "2023/24", "--source", "Yearly report 2023/24")
+    period = words or ("--plan", "2023/24", "--source", "AnnualReport report 2023/24")
     answer = cscp("add", "published-summary", str(file), *period)
     assert answer.status == 0, answer.err
 
@@ -67,7 +67,9 @@ def test_it_is_shown_apart(cscp: Typist, file: Path) -> None:
     assert failures_of(text) == []
     computed, heading, published = text.partition("## Published summary: 2023/24\n")
     assert heading
-    assert "as it was published (Yearly report 2023/24): percentages without counts" in published
+    assert (
+        "as it was published (AnnualReport report 2023/24): percentages without counts" in published
+    )
     assert "| Metropolitan Police | 100% | 133% |" in published
     assert "| Housing | 0% | — |" in published
     assert "Metropolitan Police" not in computed
@@ -88,7 +90,7 @@ def test_an_exported_table_can_be_kept(cscp: Typist, tmp_path: Path) -> None:
     cscp("minute", "qag", "council=2", "icb=1")
     path = tmp_path / "own.csv"
     words = ["export", "attendance", "--quarter", "2024-25/Q3", "--format", "csv"]
-    cscp("set", "partnership", "yearly_groups=QAG")
+    cscp("set", "partnership", "annual_report_groups=QAG")
     cscp(*words, "-o", str(path))
     keep(cscp, path, "--plan", "2024/25")
     exported = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))[1:]

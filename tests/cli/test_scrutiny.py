@@ -1,4 +1,4 @@
-"""The scrutineer on the command line: the pack, the yearly tables, and taking a file in."""
+"""The scrutineer on the command line: the pack, the annual report table, and taking a file in."""
 
 from __future__ import annotations
 
@@ -177,35 +177,44 @@ def test_a_scrutineer_exports_the_pack(cscp: Typist) -> None:
     assert cscp("--role", "scrutineer", "export", "scrutiny-pack").status == 0
 
 
-def test_the_yearly_tables(cscp: Typist) -> None:
+def test_the_annual_report_tables(cscp: Typist) -> None:
     """In five formats; the day of publication is the day whose truth is shown."""
-    cscp("add", "promise", "year=2024/25", "said=Train everybody")
+    cscp("add", "commitment", "year=2024/25", "said=Train everybody")
     later = date(2025, 9, 30)
     shown = cscp(
-        "export", "yearly", "--plan", "2024/25", "--published", "25/11/2024", today=later
+        "export", "annual-report", "--plan", "2024/25", "--published", "25/11/2024", today=later
     ).out
     assert "- **Published:** 25 November 2024" in shown
     assert "Train everybody" in shown
     assert "Delivered at 25 November 2024: 0 of 2 (0%)" in shown
-    early = cscp("export", "yearly", "--plan", "2024/25", "--published", "1/5/2024").out
+    early = cscp("export", "annual-report", "--plan", "2024/25", "--published", "1/5/2024").out
     assert "Train everybody" not in early
-    values = json.loads(cscp("export", "yearly", "--plan", "2024/25", "--format", "json").out)
+    values = json.loads(
+        cscp("export", "annual-report", "--plan", "2024/25", "--format", "json").out
+    )
     assert values["published"] == TODAY.isoformat()
-    table = cscp("export", "yearly", "--plan", "2024/25", "--format", "csv").out
+    table = cscp("export", "annual-report", "--plan", "2024/25", "--format", "csv").out
     assert table.startswith("Table,Row,Column,Value")
-    assert cscp("export", "yearly", "--plan", "2024/25", "--format", "html").status == 0
-    written = cscp("export", "yearly", "--plan", "2024/25", "--format", "docx")
-    assert written.err.endswith("yearly-tables-2024-25-1.docx.\n")
+    assert cscp("export", "annual-report", "--plan", "2024/25", "--format", "html").status == 0
+    written = cscp("export", "annual-report", "--plan", "2024/25", "--format", "docx")
+    assert written.err.endswith("annual-report-tables-2024-25-1.docx.\n")
 
 
 def test_wrong_days_of_publication(cscp: Typist) -> None:
     """One that lies ahead, and one beside an as-at day."""
-    ahead = cscp("export", "yearly", "--plan", "2024/25", "--published", "1/1/2031")
+    ahead = cscp("export", "annual-report", "--plan", "2024/25", "--published", "1/1/2031")
     assert ahead.status == 1
     assert "lies ahead" in ahead.err
     both = cscp(
-        "export", "yearly", "--plan", "2024/25", "--published", "1/5/2024", "--as-at", "1/5/2024"
+        "export",
+        "annual-report",
+        "--plan",
+        "2024/25",
+        "--published",
+        "1/5/2024",
+        "--as-at",
+        "1/5/2024",
     )
     assert both.status == 2
     assert "not both" in both.err
-    assert cscp("export", "yearly").status == 2
+    assert cscp("export", "annual-report").status == 2

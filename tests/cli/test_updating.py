@@ -101,7 +101,7 @@ def test_nothing_is_written_for_a_signed_quarter(cscp: Typist) -> None:
 
 def test_sections_are_left_out_and_reordered_by_audience(cscp: Typist) -> None:
     """The key says what is left out; the headline never is."""
-    layout = ("lay-out", "qa", "--first", "coming", "headline", "--leave-out", "promises")
+    layout = ("lay-out", "qa", "--first", "coming", "headline", "--leave-out", "commitments")
     assert cscp(*layout).status == 0
     headings = [line for line in exported(cscp).splitlines() if line.startswith("## ")]
     assert headings[0].startswith("## Due next quarter")
@@ -151,7 +151,7 @@ def test_what_may_identify_a_child_is_said_before_it_leaves(cscp: Typist) -> Non
     assert answer.status == 0
     assert "text of “Emerging themes” for Q2 2024/25 has what looks like" in answer.err
     assert "aged 7" not in answer.err
-    assert cscp("set", "partnership", "quiet_phrases=AB, aged 7").status == 0
+    assert cscp("set", "partnership", "ignored_phrases=AB, aged 7").status == 0
     assert cscp("export", "quarterly", "--quarter", Q2).err == ""
 
 

@@ -291,21 +291,25 @@ def test_defaults_of_a_form_can_be_given() -> None:
             {"meeting": "QAG-2024-11-20", "text": "Agreed"},
             "QAG-2024-11-20/decision-1",
         ),
-        ("promises", {"year": "2024/25", "order": 1, "said": "More help"}, "2024/25/promise-1"),
+        (
+            "commitments",
+            {"year": "2024/25", "order": 1, "said": "More help"},
+            "2024/25/commitment-1",
+        ),
         (
             "challenges",
             {"raised_by": "EXEC", "put_to": "council", "question": "Why?"},
             "CH-01",
         ),
         (
-            "contributions",
+            "partner_evidence",
             {
                 "agency": "icb",
                 "quarter": "2024-25/Q3",
                 "impact_area": "Neglect",
                 "evidence": "Fewer",
             },
-            "2024-25/Q3/icb/contribution-1",
+            "2024-25/Q3/icb/evidence-1",
         ),
         (
             "narratives",
@@ -338,20 +342,20 @@ def test_there_is_one_meeting_of_a_group_a_day() -> None:
 
 @pytest.mark.parametrize("typed", ["2024/25 Q3", "Q3 2024/25", "2024-25-Q3", "2024-25/q3"])
 def test_a_quarter_is_kept_in_one_form(typed: str) -> None:
-    """However the quarter of a contribution is typed, it is the same quarter."""
+    """However the quarter of partner evidence is typed, it is the same quarter."""
     book = founded_book()
     values = {"agency": "icb", "quarter": typed, "impact_area": "Neglect", "evidence": "Fewer"}
-    do(book, AddRecord("contributions", values))
-    (kept,) = book.contributions.values()
+    do(book, AddRecord("partner_evidence", values))
+    (kept,) = book.partner_evidence.values()
     assert kept.quarter == "2024-25/Q3"
-    assert kept.id == "2024-25/Q3/icb/contribution-1"
+    assert kept.id == "2024-25/Q3/icb/evidence-1"
 
 
 def test_an_unknown_quarter_is_refused() -> None:
-    """A contribution for no quarter at all is not kept."""
+    """A evidence for no quarter at all is not kept."""
     values = {"agency": "icb", "quarter": "Q5", "impact_area": "Neglect", "evidence": "Fewer"}
     with pytest.raises(UnknownQuarter, match=r"^“Q5” is no quarter; type one as 2024-25/Q4\.$"):
-        do(founded_book(), AddRecord("contributions", values))
+        do(founded_book(), AddRecord("partner_evidence", values))
 
 
 def test_a_field_that_makes_the_id_is_asked_for() -> None:
@@ -386,7 +390,7 @@ def test_partners_get_their_ids_of_their_names(
     ("table", "way"),
     [
         ("actions", "add an action"),
-        ("notes", "add a note to an action"),
+        ("progress_updates", "add a note to an action"),
         ("moves", "move the date of an action"),
     ],
 )

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, action, context, do
-from cscp_tui.domain.commands.actions import AddNote, Agree, Deliver, MoveDate, RefuseDelivery
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    Agree,
+    Deliver,
+    MoveDate,
+    RefuseDelivery,
+)
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting, TickOff
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
@@ -26,7 +32,7 @@ SOON = date(2024, 12, 20)
 def book() -> Book:
     """A meeting with an action from last time, to agree, late, due soon, and due far off."""
     book = live_book(5)
-    do(book, AddNote("BP24-1.1", "Half are trained."), LAST_TIME)
+    do(book, AddProgressUpdate("BP24-1.1", "Half are trained."), LAST_TIME)
     do(book, Deliver("BP24-1.2"), BEFORE)
     do(book, MoveDate("BP24-1.3", date(2024, 11, 1)), BEFORE)
     do(book, MoveDate("BP24-1.4", SOON), BEFORE)
@@ -75,7 +81,7 @@ def test_what_is_dealt_with_stays_in_its_place(book: Book) -> None:
     quorate(book)
     do(book, Agree(("BP24-1.2",)), in_meeting())
     do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
-    do(book, AddNote("BP24-1.4", "On its way."), in_meeting())
+    do(book, AddProgressUpdate("BP24-1.4", "On its way."), in_meeting())
     do(book, AnswerChallenge("CH-01", "We know why."), in_meeting())
     do(book, TickOff(MEETING, ("standing/1",)))
     assert {section: keys(book, section) for section in Section} == before

@@ -18,7 +18,7 @@ from cscp_tui.domain.commands.attendance import (
     RecordAttendance,
     RecordGuests,
 )
-from cscp_tui.domain.commands.meetings import CloseMeeting, OverrideQuorum
+from cscp_tui.domain.commands.meetings import CloseMeeting, ProceedWithoutQuorum
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.rules.meetings import NotAMember
 from meetings_made import MEETING, in_meeting, live_book, refusal_of
@@ -179,7 +179,7 @@ def measured(rows: dict[str, tuple[int, int]], *, is_override: bool) -> tuple[At
     if not any(sum(counts) for counts in rows.values()):
         do(book, RecordGuests(MEETING, "Somebody"))
     if is_override and not quorum(book, book.meetings[MEETING]).is_met:
-        do(book, OverrideQuorum(MEETING, "Agreed by email"))
+        do(book, ProceedWithoutQuorum(MEETING, "Agreed by email"))
     do(book, CloseMeeting(MEETING))
     spans = attendance(book, ["QAG"], date(2024, 4, 1), date(2024, 11, 30))
     return spans, sum(found.present for found in book.attendances.values())

@@ -10,7 +10,7 @@ from building import TODAY, action, book_with_actions, context, do, founded_book
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddNote, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, MoveDate
 
 REF = "BP24-1.1"
 NOTE = f"{REF}/note-1"
@@ -25,13 +25,13 @@ def test_an_unknown_record_is_named() -> None:
 def test_an_undone_record_counts_nowhere_and_says_why() -> None:
     """A record whose making was undone is not found, and asking for it says what happened."""
     book = book_with_actions(1)
-    changes = do(book, AddNote(REF, "Half of the staff are trained."))
+    changes = do(book, AddProgressUpdate(REF, "Half of the staff are trained."))
     book.apply([inverse(change) for change in reversed(changes)])
-    assert book.find("notes", NOTE) is None
+    assert book.find("progress_updates", NOTE) is None
     assert book.notes_of(REF) == []
     assert book.last_note(REF) is None
     with pytest.raises(UnknownRecord, match="its making was undone"):
-        book.get("notes", NOTE)
+        book.get("progress_updates", NOTE)
 
 
 def test_an_undone_record_keeps_its_id_taken() -> None:
@@ -48,12 +48,12 @@ def test_an_undone_record_keeps_its_id_taken() -> None:
 def test_a_record_that_is_made_again_counts_again() -> None:
     """Undoing an undoing brings a note back to its action."""
     book = book_with_actions(1)
-    changes = do(book, AddNote(REF, "Half of the staff are trained."))
+    changes = do(book, AddProgressUpdate(REF, "Half of the staff are trained."))
     back = [inverse(change) for change in reversed(changes)]
     book.apply(back)
     book.apply([inverse(change) for change in reversed(back)])
     assert [note.id for note in book.notes_of(REF)] == [NOTE]
-    assert book.undone["notes"] == {}
+    assert book.undone["progress_updates"] == {}
 
 
 def test_numbers_are_counted_per_beginning() -> None:
@@ -68,16 +68,16 @@ def test_numbers_are_counted_per_beginning() -> None:
 def test_notes_are_listed_as_recorded() -> None:
     """A note that is dated back stands after the one recorded before it."""
     book = book_with_actions(1)
-    do(book, AddNote(REF, "November"), context(on=date(2024, 11, 1)))
-    do(book, AddNote(REF, "October"), context(on=date(2024, 10, 1)))
+    do(book, AddProgressUpdate(REF, "November"), context(on=date(2024, 11, 1)))
+    do(book, AddProgressUpdate(REF, "October"), context(on=date(2024, 10, 1)))
     assert [note.text for note in book.notes_of(REF)] == ["November", "October"]
 
 
 def test_the_last_note_is_that_of_the_latest_day() -> None:
     """A note that is dated back is not the latest one."""
     book = book_with_actions(1)
-    do(book, AddNote(REF, "November"), context(on=date(2024, 11, 1)))
-    do(book, AddNote(REF, "October"), context(on=date(2024, 10, 1)))
+    do(book, AddProgressUpdate(REF, "November"), context(on=date(2024, 11, 1)))
+    do(book, AddProgressUpdate(REF, "October"), context(on=date(2024, 10, 1)))
     last = book.last_note(REF)
     assert last is not None
     assert last.text == "November"
@@ -86,8 +86,8 @@ def test_the_last_note_is_that_of_the_latest_day() -> None:
 def test_of_two_notes_of_one_day_the_later_recorded_is_the_last() -> None:
     """A second note on the same day is the one that lists show."""
     book = book_with_actions(1)
-    do(book, AddNote(REF, "Morning"))
-    do(book, AddNote(REF, "Afternoon"))
+    do(book, AddProgressUpdate(REF, "Morning"))
+    do(book, AddProgressUpdate(REF, "Afternoon"))
     last = book.last_note(REF)
     assert last is not None
     assert last.text == "Afternoon"
@@ -113,7 +113,7 @@ def test_a_changed_book_is_the_same_as_one_made_anew(steps: list[tuple[str, int]
         ref = f"BP24-1.{which}"
         book.notes_of(ref)
         if kind == "note":
-            undoable.append(do(book, AddNote(ref, f"Note {number}")))
+            undoable.append(do(book, AddProgressUpdate(ref, f"Note {number}")))
         elif kind == "move":
             due = date(2025, 1, 1 + number)
             undoable.append(do(book, MoveDate(ref, due)))
@@ -127,7 +127,7 @@ def test_a_changed_book_is_the_same_as_one_made_anew(steps: list[tuple[str, int]
     for ref in book.actions:
         assert {note.id for note in book.notes_of(ref)} == {n.id for n in anew.notes_of(ref)}
         assert {move.id for move in book.moves_of(ref)} == {m.id for m in anew.moves_of(ref)}
-        for table, beginning in (("notes", "note"), ("moves", "move")):
+        for table, beginning in (("progress_updates", "note"), ("moves", "move")):
             prefix = f"{ref}/{beginning}-"
             assert book.next_number(table, prefix) == anew.next_number(table, prefix)
 
@@ -140,5 +140,5 @@ def test_attendance_is_found_by_its_meeting() -> None:
 def test_the_day_of_a_change_is_the_recording_day_unless_said() -> None:
     """A note that is given no day of its own is of today."""
     book = book_with_actions(1)
-    do(book, AddNote(REF, "Today"))
+    do(book, AddProgressUpdate(REF, "Today"))
     assert [note.created for note in book.notes_of(REF)] == [TODAY]

@@ -52,7 +52,7 @@ def test_an_action_with_lead_and_date() -> None:
 
 
 def test_an_action_with_more() -> None:
-    """Supporting agencies, a check-back date and a role are understood; tokens stand anywhere."""
+    """Supporting agencies, a review date and a role are understood; tokens stand anywhere."""
     line = 'Review forms lead:"Designated Nurse" with:met,csc check:1/2/25 restricted:yes'
     action = kept(line).actions["OT24-01"]
     assert (action.title, action.lead, action.lead_agency) == (
@@ -61,7 +61,7 @@ def test_an_action_with_more() -> None:
         "",
     )
     assert action.supporting_agencies == ("csc", "police")
-    assert action.check_back == date(2025, 2, 1)
+    assert action.review_date == date(2025, 2, 1)
     assert action.restricted
     assert "led by Designated Nurse (a role, no agency)" in echo(line)
 

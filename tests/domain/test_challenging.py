@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, context, do, founded_book
-from cscp_tui.domain.commands.commitments import AddContribution, EditContribution
+from cscp_tui.domain.commands.commitments import AddPartnerEvidence, EditPartnerEvidence
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
 
 KEY = "CH-01"
-GIVEN = "2024-25/Q3/police/contribution-1"
+GIVEN = "2024-25/Q3/police/evidence-1"
 
 
 def asked() -> Book:
@@ -81,40 +81,43 @@ def test_what_is_no_challenge_and_no_answer(command: RaiseChallenge, part: str) 
     assert part in refusal_of(asked(), command)
 
 
-# Contributions
+# Partner evidence
 
 
-def test_contributions_of_a_quarter() -> None:
-    """A contribution is for the quarter that is recorded for, unless one is named."""
+def test_partner_evidence_of_a_quarter() -> None:
+    """A evidence is for the quarter that is recorded for, unless one is named."""
     book = founded_book()
-    do(book, AddContribution("police", "Data", "Returns come on time."))
-    do(book, AddContribution("police", "Training", "All are trained.", "Q2 2024/25"))
-    assert {known.quarter for known in book.contributions.values()} == {"2024-25/Q3", "2024-25/Q2"}
-    edit = EditContribution(GIVEN, evidence="All.", quarter="2024/25 Q1", restricted=True)
+    do(book, AddPartnerEvidence("police", "Data", "Returns come on time."))
+    do(book, AddPartnerEvidence("police", "Training", "All are trained.", "Q2 2024/25"))
+    assert {known.quarter for known in book.partner_evidence.values()} == {
+        "2024-25/Q3",
+        "2024-25/Q2",
+    }
+    edit = EditPartnerEvidence(GIVEN, evidence="All.", quarter="2024/25 Q1", restricted=True)
     do(book, edit)
-    known = book.contributions[GIVEN]
+    known = book.partner_evidence[GIVEN]
     assert (known.evidence, known.quarter, known.restricted) == ("All.", "2024-25/Q1", True)
 
 
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (AddContribution("polis", "Data", "Yes."), "There is no agency “polis”"),
-        (AddContribution("guests", "Data", "Yes."), "stands for guests"),
-        (AddContribution("police", " ", "Yes."), "The impact area of contribution"),
-        (AddContribution("police", "Data", ""), "The evidence of contribution"),
-        (AddContribution("police", "Data", "Yes.", "2025-26/Q1"), "has not begun"),
-        (AddContribution("police", "Data", "Yes.", "Q9"), "is no quarter"),
-        (EditContribution("nothing", evidence="Yes."), "There is no contribution “nothing”"),
+        (AddPartnerEvidence("polis", "Data", "Yes."), "There is no agency “polis”"),
+        (AddPartnerEvidence("guests", "Data", "Yes."), "stands for guests"),
+        (AddPartnerEvidence("police", " ", "Yes."), "The impact area of evidence"),
+        (AddPartnerEvidence("police", "Data", ""), "The evidence of evidence"),
+        (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "has not begun"),
+        (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "is no quarter"),
+        (EditPartnerEvidence("nothing", evidence="Yes."), "There is no evidence “nothing”"),
     ],
 )
-def test_what_is_no_contribution(command: AddContribution, part: str) -> None:
+def test_what_is_no_evidence(command: AddPartnerEvidence, part: str) -> None:
     """Unknown agencies, empty texts and quarters that have not begun are refused."""
     assert part in refusal_of(founded_book(), command)
 
 
-def test_a_contribution_is_not_moved_ahead() -> None:
-    """An edit cannot move a contribution into a quarter that has not begun."""
+def test_a_evidence_is_not_moved_ahead() -> None:
+    """An edit cannot move partner evidence into a quarter that has not begun."""
     book = founded_book()
-    do(book, AddContribution("police", "Data", "Yes."), context())
-    assert "has not begun" in refusal_of(book, EditContribution(GIVEN, quarter="2026-27/Q1"))
+    do(book, AddPartnerEvidence("police", "Data", "Yes."), context())
+    assert "has not begun" in refusal_of(book, EditPartnerEvidence(GIVEN, quarter="2026-27/Q1"))

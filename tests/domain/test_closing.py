@@ -11,7 +11,7 @@ from building import LAST_DAY, action, book_with_actions, context, do
 from cscp_tui.base.errors import Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import inverse, merge, plain, typed
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     CarryOver,
@@ -83,7 +83,7 @@ def refusal_of(book: Book, command: Close) -> str:
     ("outcome", "also"),
     [
         (Outcome.WITHDRAWN, {}),
-        (Outcome.HANDED_OVER, {"handed_to": "The ICB"}),
+        (Outcome.TRANSFERRED, {"transferred_to": "The ICB"}),
         (Outcome.REPLACED, {"replaced_by": OTHER}),
     ],
 )
@@ -94,7 +94,7 @@ def test_a_closed_action_keeps_what_became_of_it(
     command = Close(REF, outcome, "scope changed", Cause.WITHIN, "Not ours any more", **also)
     do(book, command, context(on=date(2024, 11, 12)))
     found = book.actions[REF]
-    assert found.status is Status.CLOSED
+    assert found.status is Status.ENDED
     assert found.ended == date(2024, 11, 12)
     assert (found.outcome, found.reason, found.cause) == (outcome, "scope changed", Cause.WITHIN)
     assert found.explanation == "Not ours any more"
@@ -106,7 +106,7 @@ def test_a_closed_action_keeps_what_became_of_it(
     [
         (
             Close(REF, None, **WHY),
-            "Say what became of BP24-1.1: carried over, handed over, replaced, withdrawn.",
+            "Say what became of BP24-1.1: carried over, transferred, replaced, withdrawn.",
         ),
         (Close(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To close BP24-1.1, give a reason."),
         (
@@ -114,8 +114,8 @@ def test_a_closed_action_keeps_what_became_of_it(
             "To close BP24-1.1, say whether the cause was within or outside control.",
         ),
         (
-            Close(REF, Outcome.HANDED_OVER, handed_to=" ", **WHY),
-            "Say to which body BP24-1.1 is handed over.",
+            Close(REF, Outcome.TRANSFERRED, transferred_to=" ", **WHY),
+            "Say to which body BP24-1.1 is transferred.",
         ),
         (Close(REF, Outcome.REPLACED, **WHY), "Say which action replaces BP24-1.1."),
         (
@@ -249,26 +249,26 @@ def test_a_continuation_keeps_what_it_was(book: Book) -> None:
     found = book.actions[NEXT]
     assert (found.title, found.lead, found.related) == ("Action 1", "Designated Nurse", (OTHER,))
     assert (found.status, found.hold_reason) == (Status.ON_HOLD, "funding")
-    assert (found.due, found.check_back) == (NEW_DUE, date(2025, 6, 1))
+    assert (found.due, found.review_date) == (NEW_DUE, date(2025, 6, 1))
     assert (found.judgement, found.judgement_reason) == (None, "")
     assert (found.ended, found.outcome, found.continued_by) == (None, None, "")
 
 
 def test_a_hold_goes_on_though_its_reason_is_no_longer_in_use(book: Book) -> None:
     """A reason that the partnership has dropped since does not stop a carrying over."""
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=date(2025, 6, 1)))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=date(2025, 6, 1)))
     do(book, SetFields("partnership", "partnership", {"reasons": ["partner capacity"]}))
     carry(book, rows(book))
     assert book.actions[NEXT].hold_reason == "funding"
 
 
 def test_one_step_can_end_each_action_in_its_own_way(book: Book) -> None:
-    """A row is carried over, handed over, replaced, withdrawn or left."""
+    """A row is carried over, transferred, replaced, withdrawn or left."""
     for number in (3, 4, 5):
         do(book, action(f"Action {number}"))
     ways: tuple[dict[str, Any], ...] = (
         {},
-        {"outcome": Outcome.HANDED_OVER, "handed_to": "The ICB"},
+        {"outcome": Outcome.TRANSFERRED, "transferred_to": "The ICB"},
         {"outcome": Outcome.REPLACED, "replaced_by": REF},
         {"outcome": Outcome.WITHDRAWN},
         {"outcome": None},
@@ -301,7 +301,7 @@ def test_30_of_35_stays_when_a_continuation_is_delivered() -> None:
     [
         (action("Added meanwhile"), "BP24-1.3"),
         (Deliver(OTHER), OTHER),
-        (AddNote(REF, "Started meanwhile"), REF),
+        (AddProgressUpdate(REF, "Started meanwhile"), REF),
         (MoveDate(OTHER, date(2025, 2, 1)), OTHER),
     ],
     ids=["added", "delivered", "started", "moved"],
@@ -374,10 +374,10 @@ def test_nothing_is_carried_over_into_the_past(book: Book, plan: str, to: str) -
 def test_an_ongoing_continuation_keeps_its_day_to_look_again(
     book: Book, due: date | None, told: date | None, kept: date | None
 ) -> None:
-    """Without a due date the check-back date goes on, with one it gives way, unless it is said."""
-    do(book, action("Ongoing", due=None, check_back="2025-06-01"))
-    carry(book, rows(book, due=due, check_back=told))
-    assert book.actions["BP25-1.3"].check_back == kept
+    """Without a due date the review date goes on, with one it gives way, unless it is said."""
+    do(book, action("Ongoing", due=None, review_date="2025-06-01"))
+    carry(book, rows(book, due=due, review_date=told))
+    assert book.actions["BP25-1.3"].review_date == kept
 
 
 def test_an_action_is_carried_over_once(book: Book) -> None:
@@ -501,4 +501,4 @@ def test_a_continuation_is_delivered_and_agreed_like_any_other(book: Book) -> No
     do(book, Deliver(NEXT, "Fewer wait", ImpactState.EVIDENCED), context(day))
     do(book, Agree((NEXT,), f"QAG-{day}"), context(day))
     assert book.actions[NEXT].agreed == day
-    assert book.actions[REF].status is Status.CLOSED
+    assert book.actions[REF].status is Status.ENDED

@@ -17,7 +17,7 @@ from building import (
 )
 from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.unit_of_work import EffectBeforeCreation, EffectInFuture, UnitOfWork
 
@@ -47,13 +47,13 @@ def test_nothing_happens_to_a_record_before_it_was_made() -> None:
         match=r"^Action BP24-1\.1 was made on 1 April 2024; nothing can be recorded on it for 31 "
         r"March 2024, so give a later day\.$",
     ):
-        do(book, AddNote(REF, "Too early"), context(on=FIRST_DAY - timedelta(days=1)))
+        do(book, AddProgressUpdate(REF, "Too early"), context(on=FIRST_DAY - timedelta(days=1)))
 
 
 def test_something_can_happen_on_the_day_a_record_is_made() -> None:
     """A note on the very day on which an action was made is kept."""
     book = book_with_actions(1)
-    do(book, AddNote(REF, "Started at once"), context(on=FIRST_DAY))
+    do(book, AddProgressUpdate(REF, "Started at once"), context(on=FIRST_DAY))
     assert len(book.notes_of(REF)) == 1
 
 
@@ -123,9 +123,9 @@ def test_ids_of_one_draft_follow_each_other() -> None:
     draft = UnitOfWork(book_with_actions(1), context())
     values = {"action": REF, "text": "x", "quarter": "2024-25/Q3"}
     for number in (1, 2):
-        key = draft.next_id("notes", f"{REF}/note-")
+        key = draft.next_id("progress_updates", f"{REF}/note-")
         assert key == f"{REF}/note-{number}"
-        draft.make("notes", key, values)
+        draft.make("progress_updates", key, values)
 
 
 def test_a_field_that_nobody_knows_is_never_dropped() -> None:
@@ -203,9 +203,9 @@ def test_a_draft_lists_what_differs() -> None:
 def test_notes_of_an_action_include_those_of_the_draft() -> None:
     """A draft counts the note that it is about to add."""
     book = book_with_actions(1)
-    do(book, AddNote(REF, "First"))
+    do(book, AddProgressUpdate(REF, "First"))
     draft = UnitOfWork(book, context())
-    AddNote(REF, "Second").work(draft)
+    AddProgressUpdate(REF, "Second").work(draft)
     assert [note.text for note in draft.notes_of(REF)] == ["First", "Second"]
 
 

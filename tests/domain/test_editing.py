@@ -8,7 +8,7 @@ import pytest
 from building import QAG_MEETING, action, book_with_actions, context, do
 from cscp_tui.base.errors import Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.domain.changes import DEFAULTS, difference
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.records import SetFields, Together, editable_fields, own_way
 from cscp_tui.domain.commands.updates import WriteNarrative
 from cscp_tui.domain.records import TABLES
@@ -56,7 +56,7 @@ COMMANDED = {
     "reason": "close it with a reason",
     "explanation": "close it with an explanation",
     "cause": "close it with a cause",
-    "handed_to": "close it as handed over",
+    "transferred_to": "close it as transferred",
     "replaced_by": "close it as replaced",
     "continued_by": "carry it over",
     "continues": "carry the other one over",
@@ -127,7 +127,7 @@ def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
     ("field", "value", "sentence"),
     [
         ("title", 5, "“5” is no title; it takes text."),
-        ("check_back", "soon", "“soon” is no check back; it takes a day such as 2026-03-31."),
+        ("review_date", "soon", "“soon” is no check back; it takes a day such as 2026-03-31."),
         ("supporting_agencies", "police", "“police” is no supporting agencies; it takes a list."),
         ("restricted", "yes", "“yes” is no restricted; it takes true or false."),
         ("impact_state", "big", "“big” is no impact state; it takes none yet, emerging, evid"),
@@ -151,10 +151,10 @@ def test_several_wrong_fields_change_nothing(book: Book) -> None:
     assert book.actions[REF] == before
 
 
-@pytest.mark.parametrize("table", ["notes", "moves"])
+@pytest.mark.parametrize("table", ["progress_updates", "moves"])
 def test_what_was_written_is_never_rewritten(book: Book, table: str) -> None:
     """Notes and date moves are undone or followed by others, not edited."""
-    do(book, AddNote(REF, "Half are trained."))
+    do(book, AddProgressUpdate(REF, "Half are trained."))
     do(book, MoveDate(REF, date(2025, 2, 1)))
     key = next(iter(book.tables[table]))
     with pytest.raises(Refused, match=r" is never rewritten; undo it, or add another\.$"):
@@ -218,7 +218,12 @@ def test_an_unknown_record_is_named(book: Book) -> None:
 
 def test_commands_together_are_one_step(book: Book) -> None:
     """A second command sees what the first one did, and both are kept as one."""
-    changes = do(book, Together((AddNote(REF, "Done."), Deliver(REF), AddNote(REF, "Really."))))
+    changes = do(
+        book,
+        Together(
+            (AddProgressUpdate(REF, "Done."), Deliver(REF), AddProgressUpdate(REF, "Really."))
+        ),
+    )
     assert [note.id for note in book.notes_of(REF)] == [f"{REF}/note-1", f"{REF}/note-2"]
     assert book.actions[REF].is_delivered
     assert len(changes) == 3
@@ -227,8 +232,8 @@ def test_commands_together_are_one_step(book: Book) -> None:
 def test_commands_together_are_kept_whole_or_not_at_all(book: Book) -> None:
     """If one of several is refused, none is kept."""
     with pytest.raises(Refused):
-        do(book, Together((AddNote(REF, "Done."), AddNote("BP24-1.2", " "))))
-    assert book.notes == {}
+        do(book, Together((AddProgressUpdate(REF, "Done."), AddProgressUpdate("BP24-1.2", " "))))
+    assert book.progress_updates == {}
 
 
 def test_commands_together_take_effect_on_the_earliest_day(book: Book) -> None:

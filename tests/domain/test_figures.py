@@ -44,7 +44,7 @@ def delivered(count: int, *, agreed: bool = True, **values: Any) -> list[Action]
 
 def closed(count: int, outcome: Outcome, **values: Any) -> list[Action]:
     """So many closed actions."""
-    return [made(status=Status.CLOSED, ended=MADE, outcome=outcome, **values)] * count
+    return [made(status=Status.ENDED, ended=MADE, outcome=outcome, **values)] * count
 
 
 # Percentages
@@ -112,7 +112,7 @@ def test_the_figure_of_the_year_is_printed_whole() -> None:
     ("outcome", "is_counted"),
     [
         (Outcome.CARRIED_OVER, True),
-        (Outcome.HANDED_OVER, False),
+        (Outcome.TRANSFERRED, False),
         (Outcome.REPLACED, False),
         (Outcome.WITHDRAWN, False),
     ],
@@ -120,7 +120,7 @@ def test_the_figure_of_the_year_is_printed_whole() -> None:
 def test_only_carried_over_actions_stay_in_the_denominator(
     outcome: Outcome, is_counted: object
 ) -> None:
-    """What was handed over, replaced or withdrawn is not counted; what was carried over is."""
+    """What was transferred, replaced or withdrawn is not counted; what was carried over is."""
     (action,) = closed(1, outcome)
     assert counts(action) is is_counted
     assert Delivered.of([action]).total == int(counts(action))
@@ -148,7 +148,7 @@ def test_the_figure_of_no_actions_is_none_of_none() -> None:
 
 def test_the_definition_says_what_is_left_out() -> None:
     """The definition that is printed with the figure names each outcome."""
-    for word in ("handed over", "replaced", "withdrawn", "Carried-over"):
+    for word in ("transferred", "replaced", "withdrawn", "Carried-over"):
         assert word in DEFINITION
 
 
@@ -190,7 +190,7 @@ def test_what_does_not_count_is_not_due_either() -> None:
     """A withdrawn action is neither among those due by a day nor moved past it."""
     population = [
         *closed(1, Outcome.WITHDRAWN, due=MADE, original_due=MADE),
-        *closed(1, Outcome.HANDED_OVER, due=LAST_DAY, original_due=MADE),
+        *closed(1, Outcome.TRANSFERRED, due=LAST_DAY, original_due=MADE),
         *closed(1, Outcome.CARRIED_OVER, due=LAST_DAY),
     ]
     assert due_by(population, date(2024, 12, 31)).total == 0

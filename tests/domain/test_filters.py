@@ -16,7 +16,7 @@ from cscp_tui.base.errors import CscpError, UnknownDate
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     AddFromOrigin,
-    AddNote,
+    AddProgressUpdate,
     Agree,
     CarryOver,
     ChangeStatus,
@@ -69,7 +69,7 @@ def book() -> Book:
     do(book, action("Visit schools", "2024/25/2", due="2024-11-01"), made)
     do(book, executive_action(timescale="Once in post", due=None), made)
     day = context(date(2024, 11, 10))
-    do(book, AddNote(TRAINING, "Half are trained."), day)
+    do(book, AddProgressUpdate(TRAINING, "Half are trained."), day)
     do(book, MoveDate(AUDITS, date(2024, 12, 1), "funding", Cause.OUTSIDE), day)
     do(book, MoveDate(AUDITS, date(2025, 6, 1), "funding", Cause.OUTSIDE), day)
     do(book, Judge(AUDITS, Rating.AMBER, "The funding is promised."), day)
@@ -220,7 +220,7 @@ def test_agreed_and_held_are_found(book: Book) -> None:
     """An agreed delivery and an action on hold are found as such."""
     own = Book({table: dict(records) for table, records in book.tables.items()})
     do(own, Agree((VISITS,), QAG_MEETING), context(date(2024, 11, 20)))
-    do(own, ChangeStatus(REFERRAL, Status.ON_HOLD, "funding", check_back=date(2025, 1, 1)))
+    do(own, ChangeStatus(REFERRAL, Status.ON_HOLD, "funding", review_date=date(2025, 1, 1)))
     assert found("is:agreed", own) == [VISITS]
     assert found("is:held", own) == [REFERRAL]
     assert found("is:unagreed", own) == []

@@ -234,7 +234,7 @@ def test_the_warning_names_the_place_and_not_the_passage() -> None:
 
 
 @pytest.mark.parametrize("phrase", ["Child A", "child  a", "Child A aged 7", "A aged"])
-def test_quiet_phrases(phrase: str) -> None:
+def test_ignored_phrases(phrase: str) -> None:
     """A passage that shares a word with an allowed phrase is quiet, whatever case and spaces."""
     assert kinds("Child\nA aged 7") == [IdentifierKind.INITIALS_WITH_AGE]
     assert kinds("Child\nA aged 7", "other", phrase) == []

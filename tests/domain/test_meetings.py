@@ -15,8 +15,8 @@ from cscp_tui.domain.commands.meetings import (
     CancelMeeting,
     CloseMeeting,
     HoldMeeting,
-    OverrideQuorum,
     PlanMeeting,
+    ProceedWithoutQuorum,
     ReopenMeeting,
     ScheduleMeetings,
     StartMeeting,
@@ -287,12 +287,12 @@ def test_the_chair_may_override() -> None:
     """With a reason the meeting counts as quorate; the reason is kept."""
     book = live_book()
     do(book, come("council")[0])
-    assert "Say why" in refusal_of(book, OverrideQuorum(MEETING, ""))
-    do(book, OverrideQuorum(MEETING, "The Police are at an incident and agreed by email."))
+    assert "Say why" in refusal_of(book, ProceedWithoutQuorum(MEETING, ""))
+    do(book, ProceedWithoutQuorum(MEETING, "The Police are at an incident and agreed by email."))
     do(book, CloseMeeting(MEETING))
     meeting = book.meetings[MEETING]
     assert meeting.state is MeetingState.HELD
-    assert meeting.override_reason.startswith("The Police are at an incident")
+    assert meeting.without_quorum_reason.startswith("The Police are at an incident")
 
 
 def test_nothing_to_override() -> None:
@@ -300,8 +300,8 @@ def test_nothing_to_override() -> None:
     book = live_book()
     for command in come("council", "police"):
         do(book, command)
-    assert "nothing to override" in refusal_of(book, OverrideQuorum(MEETING, "Why not"))
-    not_on = refusal_of(planned_book(), OverrideQuorum(MEETING, "Why not"))
+    assert "nothing to override" in refusal_of(book, ProceedWithoutQuorum(MEETING, "Why not"))
+    not_on = refusal_of(planned_book(), ProceedWithoutQuorum(MEETING, "Why not"))
     assert not_on == f"Meeting {MEETING} is planned, not in progress; start it first."
 
 
@@ -325,7 +325,11 @@ def test_no_way_round_the_quorum() -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        *(("in_progress", True), ("override_reason", "Why not"), ("reopen_reason", "Why not")),
+        *(
+            ("in_progress", True),
+            ("without_quorum_reason", "Why not"),
+            ("reopen_reason", "Why not"),
+        ),
         *(("remarks", ["Ours"]), ("dealt_with", []), ("group", "EXEC"), ("closed", "")),
     ],
 )
@@ -366,9 +370,9 @@ def test_from_its_minutes_in_one_step() -> None:
 def test_from_its_minutes_with_an_override() -> None:
     """The reason of an override comes with the minutes."""
     book = planned_book()
-    do(book, HoldMeeting(MEETING, come("council"), override_reason="Agreed by email"))
+    do(book, HoldMeeting(MEETING, come("council"), without_quorum_reason="Agreed by email"))
     assert book.meetings[MEETING].state is MeetingState.HELD
-    assert book.meetings[MEETING].override_reason == "Agreed by email"
+    assert book.meetings[MEETING].without_quorum_reason == "Agreed by email"
 
 
 # Opening again
@@ -421,7 +425,7 @@ def test_a_meeting_without_its_quorum_cannot_agree() -> None:
     )
     assert refusal_of(book, Agree((REF,)), in_meeting()) == sentence
     assert refusal_of(book, RefuseDelivery(REF, "No."), in_meeting()) == sentence
-    do(book, OverrideQuorum(MEETING, "Agreed by email"))
+    do(book, ProceedWithoutQuorum(MEETING, "Agreed by email"))
     do(book, Agree((REF,)), in_meeting())
     assert book.actions[REF].agreed_at == MEETING
 

@@ -23,7 +23,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import inverse, merge, plain, typed
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     CarryOver,
@@ -178,14 +178,16 @@ def _refuse(history: History, number: int) -> Command:
 
 
 def _reopen(history: History, number: int) -> Command:
-    ref = _some(history, number, Status.DELIVERED, Status.CLOSED)
+    ref = _some(history, number, Status.DELIVERED, Status.ENDED)
     return ChangeStatus(ref, Status.IN_PROGRESS)
 
 
 def _close(history: History, number: int) -> Command:
-    outcome = (Outcome.WITHDRAWN, Outcome.HANDED_OVER, Outcome.REPLACED)[number % 3]
+    outcome = (Outcome.WITHDRAWN, Outcome.TRANSFERRED, Outcome.REPLACED)[number % 3]
     first = next(iter(history.book.actions))
-    return Close(_open(history, number), outcome, handed_to="The ICB", replaced_by=first, **WHY)
+    return Close(
+        _open(history, number), outcome, transferred_to="The ICB", replaced_by=first, **WHY
+    )
 
 
 def _move(history: History, number: int) -> Command:
@@ -210,7 +212,7 @@ def _carry_over(history: History, number: int) -> Command:
 COMMANDS: dict[str, Callable[[History, int], Command]] = {
     "deliver": lambda history, number: Deliver(_open(history, number), "Fewer wait"),
     "reopen": _reopen,
-    "note": lambda history, number: AddNote(_some(history, number), "Progress"),
+    "note": lambda history, number: AddProgressUpdate(_some(history, number), "Progress"),
     "add": _add,
     "meet": _meet,
     "agree": _agree,
@@ -290,7 +292,7 @@ def test_movement_begins_and_ends_with_the_open_actions(found: tuple[History, li
     history, (first, last) = found
     before, after = history.as_at(first), history.as_at(last)
     total = movement(before, after.values())
-    assert set(total.brought_forward) == open_refs(before)
+    assert set(total.open_at_start) == open_refs(before)
     assert set(total.still_open) == open_refs(after)
     assert set(total.new) == after.keys() - before.keys()
 
@@ -300,7 +302,7 @@ def test_movement_counts_each_action_once(found: tuple[History, list[date]]) -> 
     """No action comes twice or goes twice, and what came is what went."""
     history, (first, last) = found
     total = movement(history.as_at(first), history.as_at(last).values())
-    came = [*total.brought_forward, *total.new, *total.reopened]
+    came = [*total.open_at_start, *total.new, *total.reopened]
     went = [*total.delivered, *total.carried_over, *total.otherwise_closed, *total.still_open]
     assert len(set(came)) == len(came)
     assert sorted(came) == sorted(went)
@@ -318,13 +320,13 @@ def test_the_movements_of_priorities_add_up_to_the_total(
 
 
 @given(histories_with_days(count=3))
-def test_what_is_still_open_is_brought_forward_next(found: tuple[History, list[date]]) -> None:
+def test_what_is_still_open_is_open_at_start_next(found: tuple[History, list[date]]) -> None:
     """One period's still open actions are the next one's brought forward."""
     history, (first, middle, last) = found
     between = history.as_at(middle)
     earlier = movement(history.as_at(first), between.values())
     later = movement(between, history.as_at(last).values())
-    assert set(earlier.still_open) == set(later.brought_forward)
+    assert set(earlier.still_open) == set(later.open_at_start)
 
 
 @given(histories_with_days())
@@ -401,7 +403,7 @@ def test_every_place_of_the_equation_is_filled() -> None:
     history = _eventful()
     before, after = history.as_at(date(2024, 12, 31)), history.as_at(LAST_DAY)
     assert movement(before, after.values()) == Movement(
-        brought_forward=["BP24-1.2", "BP24-2.2", "BP24-1.3", "BP24-2.3"],
+        open_at_start=["BP24-1.2", "BP24-2.2", "BP24-1.3", "BP24-2.3"],
         new=["BP24-2.4"],
         reopened=["BP24-2.1"],
         delivered=["BP24-1.2", "BP24-2.4"],
@@ -477,7 +479,7 @@ def test_an_agreement_moves_nothing() -> None:
     ("outcome", "what", "change"),
     [
         (Outcome.WITHDRAWN, "withdrawn", (-1, -1)),
-        (Outcome.HANDED_OVER, "handed over", (-1, -1)),
+        (Outcome.TRANSFERRED, "transferred", (-1, -1)),
         (Outcome.REPLACED, "replaced", (-1, -1)),
     ],
 )
@@ -489,7 +491,7 @@ def test_a_delivery_that_becomes_a_closing_takes_both_numbers_down(
     do(book, Deliver("BP24-1.1"))
     before = dict(book.actions)
     do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    close = Close("BP24-1.1", outcome, handed_to="The ICB", replaced_by="BP24-1.2", **WHY)
+    close = Close("BP24-1.1", outcome, transferred_to="The ICB", replaced_by="BP24-1.2", **WHY)
     do(book, close)
     (reason,) = explain(before, book.actions, "all").reasons
     assert (reason.what, (reason.delivered, reason.total)) == (what, change)

@@ -24,7 +24,7 @@ LAST_DAY = date(2025, 3, 31)
 PAST_PLAN = date(2025, 4, 1)
 DAY_BEFORE = DUE - timedelta(days=1)
 DAY_AFTER = DUE + timedelta(days=1)
-CHECK_BACK = date(2025, 1, 15)
+REVIEW_DATE = date(2025, 1, 15)
 FIRST = context(FIRST_DAY)
 REF = "BP24-1.1"
 EXECUTIVE = "EX24-01"
@@ -49,7 +49,7 @@ def move(
 ) -> MoveKind:
     """Move a date with everything that a slip needs; how the move counts."""
     command = MoveDate(
-        ref, due, "partner capacity", Cause.OUTSIDE, "Too few trainers", "QAG", CHECK_BACK
+        ref, due, "partner capacity", Cause.OUTSIDE, "Too few trainers", "QAG", REVIEW_DATE
     )
     do(book, command, context(today, on=on))
     return book.moves_of(ref)[-1].kind
@@ -231,7 +231,7 @@ def test_a_reason_must_be_one_of_the_partnership(book: Book) -> None:
     ("due", "sentence"),
     [
         (DUE, "BP24-1.1 is due on 31 October 2024 already; give another date."),
-        (None, "BP24-1.1 would have no date; give a check-back date instead."),
+        (None, "BP24-1.1 would have no date; give a review date instead."),
     ],
 )
 def test_a_move_to_nowhere_is_refused(book: Book, due: date | None, sentence: str) -> None:
@@ -243,50 +243,50 @@ def test_a_move_to_nowhere_is_refused(book: Book, due: date | None, sentence: st
 
 def test_an_undated_action_cannot_lose_its_date(book: Book) -> None:
     """What has no due date cannot be moved to none."""
-    do(book, action("Undated", due=None, check_back=CHECK_BACK.isoformat()))
+    do(book, action("Undated", due=None, review_date=REVIEW_DATE.isoformat()))
     with pytest.raises(Refused, match=r"^BP24-1\.2 is without a due date already; give another"):
         do(book, MoveDate("BP24-1.2", None))
 
 
 def test_an_ongoing_action_has_a_day_to_look_again(book: Book) -> None:
-    """An action that becomes ongoing gets its check-back date, or keeps the one it has."""
-    do(book, MoveDate(REF, None, check_back=CHECK_BACK), context(DAY_BEFORE))
-    assert (book.actions[REF].due, book.actions[REF].check_back) == (None, CHECK_BACK)
-    held = ChangeStatus(EXECUTIVE, Status.ON_HOLD, "funding", check_back=CHECK_BACK)
+    """An action that becomes ongoing gets its review date, or keeps the one it has."""
+    do(book, MoveDate(REF, None, review_date=REVIEW_DATE), context(DAY_BEFORE))
+    assert (book.actions[REF].due, book.actions[REF].review_date) == (None, REVIEW_DATE)
+    held = ChangeStatus(EXECUTIVE, Status.ON_HOLD, "funding", review_date=REVIEW_DATE)
     do(book, held, context(DAY_BEFORE))
     do(book, MoveDate(EXECUTIVE, None), context(DAY_BEFORE))
-    assert book.actions[EXECUTIVE].check_back == CHECK_BACK
+    assert book.actions[EXECUTIVE].review_date == REVIEW_DATE
 
 
 def test_a_date_takes_the_place_of_the_day_to_look_again(book: Book) -> None:
     """An ongoing action that gets a due date is judged by that from then on."""
-    do(book, MoveDate(REF, None, check_back=CHECK_BACK), context(DAY_BEFORE))
+    do(book, MoveDate(REF, None, review_date=REVIEW_DATE), context(DAY_BEFORE))
     do(book, MoveDate(REF, LATER), context(DAY_BEFORE))
-    assert (book.actions[REF].due, book.actions[REF].check_back) == (LATER, None)
+    assert (book.actions[REF].due, book.actions[REF].review_date) == (LATER, None)
 
 
 def test_a_held_action_keeps_its_day_to_look_again(book: Book) -> None:
-    """Moving the date of an action on hold leaves its check-back date alone."""
-    held = ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=CHECK_BACK)
+    """Moving the date of an action on hold leaves its review date alone."""
+    held = ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=REVIEW_DATE)
     do(book, held, context(DAY_BEFORE))
     do(book, MoveDate(REF, LATER), context(DAY_BEFORE))
-    assert book.actions[REF].check_back == CHECK_BACK
+    assert book.actions[REF].review_date == REVIEW_DATE
 
 
 def test_a_held_action_without_a_date_keeps_its_day_to_look_again(book: Book) -> None:
-    """On hold, an action that gets a due date is still looked at on its check-back date."""
-    do(book, action("Ongoing", due=None, check_back=CHECK_BACK.isoformat()), FIRST)
-    held = ChangeStatus("BP24-1.2", Status.ON_HOLD, "funding", check_back=CHECK_BACK)
+    """On hold, an action that gets a due date is still looked at on its review date."""
+    do(book, action("Ongoing", due=None, review_date=REVIEW_DATE.isoformat()), FIRST)
+    held = ChangeStatus("BP24-1.2", Status.ON_HOLD, "funding", review_date=REVIEW_DATE)
     do(book, held, context(DAY_BEFORE))
     do(book, MoveDate("BP24-1.2", LATER), context(DAY_BEFORE))
-    assert book.actions["BP24-1.2"].check_back == CHECK_BACK
+    assert book.actions["BP24-1.2"].review_date == REVIEW_DATE
 
 
 def test_a_day_to_look_again_beside_a_due_date_stays(book: Book) -> None:
-    """Who set a check-back date beside the due date keeps it when that is moved."""
-    do(book, action("Both", check_back=CHECK_BACK.isoformat()), FIRST)
+    """Who set a review date beside the due date keeps it when that is moved."""
+    do(book, action("Both", review_date=REVIEW_DATE.isoformat()), FIRST)
     do(book, MoveDate("BP24-1.2", LATER), context(DAY_BEFORE))
-    assert book.actions["BP24-1.2"].check_back == CHECK_BACK
+    assert book.actions["BP24-1.2"].review_date == REVIEW_DATE
 
 
 def test_an_ended_action_has_no_date_to_move(book: Book) -> None:

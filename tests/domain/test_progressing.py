@@ -17,7 +17,7 @@ from building import (
 )
 from cscp_tui.base.errors import Refused, UnknownRecord, UnknownValue
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     ChangeStatus,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 REF = "BP24-1.1"
 DELIVERED = date(2024, 11, 12)
-CHECK_BACK = date(2025, 1, 20)
+REVIEW_DATE = date(2025, 1, 20)
 
 
 @pytest.fixture
@@ -70,25 +70,25 @@ def refusal_of(book: Book, command: Command, *, on: date | None = None) -> str:
 
 
 def test_the_first_note_starts_an_action(book: Book) -> None:
-    """An action with a progress note is in progress."""
-    do(book, AddNote(REF, "Dates are set."))
+    """An action with a progress update is in progress."""
+    do(book, AddProgressUpdate(REF, "Dates are set."))
     assert book.actions[REF].status is Status.IN_PROGRESS
 
 
 def test_a_later_note_leaves_the_status_alone(book: Book) -> None:
     """A note on an action on hold or delivered does not start it again."""
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=CHECK_BACK))
-    do(book, AddNote(REF, "Still no money."))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=REVIEW_DATE))
+    do(book, AddProgressUpdate(REF, "Still no money."))
     assert book.actions[REF].status is Status.ON_HOLD
     do(book, Deliver("BP24-1.2"))
-    do(book, AddNote("BP24-1.2", "Schools say that it helps."))
+    do(book, AddProgressUpdate("BP24-1.2", "Schools say that it helps."))
     assert book.actions["BP24-1.2"].is_delivered
 
 
 def test_a_note_says_who_when_where_and_for_which_quarter(book: Book) -> None:
     """A note keeps its day, its writer, its meeting and the quarter that it speaks for."""
     told = context(on=date(2024, 10, 8), meeting=QAG_MEETING, quarter="2024-25/Q2")
-    do(book, AddNote("bp24-1.1", "Half are trained."), told)
+    do(book, AddProgressUpdate("bp24-1.1", "Half are trained."), told)
     (note,) = book.notes_of(REF)
     assert note.id == f"{REF}/note-1"
     assert note.created == date(2024, 10, 8)
@@ -99,20 +99,20 @@ def test_a_note_says_who_when_where_and_for_which_quarter(book: Book) -> None:
 
 def test_a_note_speaks_for_the_quarter_of_its_day_unless_said(book: Book) -> None:
     """Without a quarter that is recorded for, a note is for that of its day of effect."""
-    do(book, AddNote(REF, "Half are trained."), context(on=date(2024, 9, 30)))
+    do(book, AddProgressUpdate(REF, "Half are trained."), context(on=date(2024, 9, 30)))
     assert book.notes_of(REF)[0].quarter == "2024-25/Q2"
 
 
 def test_the_quarter_recorded_for_is_kept_in_one_form(book: Book) -> None:
     """However the quarter recorded for is typed, notes carry it in the stored form."""
-    do(book, AddNote(REF, "Half are trained."), context(quarter="Q2 2024/25"))
+    do(book, AddProgressUpdate(REF, "Half are trained."), context(quarter="Q2 2024/25"))
     assert book.notes_of(REF)[0].quarter == "2024-25/Q2"
 
 
 @pytest.mark.parametrize("text", ["", "  \n "])
 def test_an_empty_note_is_refused(book: Book, text: str) -> None:
     """A note needs words."""
-    sentence = refusal_of(book, AddNote(REF, text))
+    sentence = refusal_of(book, AddProgressUpdate(REF, text))
     assert sentence == "The note on BP24-1.1 is empty; say what has happened."
 
 
@@ -127,64 +127,64 @@ def test_an_action_can_be_started_without_a_note(book: Book) -> None:
 
 def test_a_hold_has_a_reason_and_a_day_to_look_again(book: Book) -> None:
     """An action on hold keeps why, in both forms, and when it is looked at again."""
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", "No grant yet", CHECK_BACK))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", "No grant yet", REVIEW_DATE))
     found = book.actions[REF]
     assert found.status is Status.ON_HOLD
     assert (found.hold_reason, found.hold_explanation) == ("funding", "No grant yet")
-    assert found.check_back == CHECK_BACK
+    assert found.review_date == REVIEW_DATE
 
 
 def test_a_hold_until_a_day_that_has_passed_warns(book: Book) -> None:
     """It is kept, and a sentence says that the day to look at it again lies behind."""
     draft = UnitOfWork(book, context())
-    ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=date(2024, 1, 1)).work(draft)
-    assert draft.warnings == ["The check-back date, 1 January 2024, has passed already."]
+    ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=date(2024, 1, 1)).work(draft)
+    assert draft.warnings == ["The review date, 1 January 2024, has passed already."]
 
 
 @pytest.mark.parametrize(
-    ("reason", "check_back", "sentence"),
+    ("reason", "review_date", "sentence"),
     [
-        ("", CHECK_BACK, "To put BP24-1.1 on hold, give a reason."),
+        ("", REVIEW_DATE, "To put BP24-1.1 on hold, give a reason."),
         ("funding", None, "To put BP24-1.1 on hold, give the date to look at it again."),
     ],
 )
 def test_a_hold_without_reason_or_day_is_refused(
-    book: Book, reason: str, check_back: date | None, sentence: str
+    book: Book, reason: str, review_date: date | None, sentence: str
 ) -> None:
-    """Neither the reason of a hold nor its check-back date can be left out."""
-    command = ChangeStatus(REF, Status.ON_HOLD, reason, check_back=check_back)
+    """Neither the reason of a hold nor its review date can be left out."""
+    command = ChangeStatus(REF, Status.ON_HOLD, reason, review_date=review_date)
     assert refusal_of(book, command) == sentence
 
 
 def test_a_hold_for_a_reason_that_is_none_is_refused(book: Book) -> None:
     """A reason must be one of the partnership's own, and these are listed."""
     with pytest.raises(UnknownValue, match=r"^“rain” is no reason; it takes partner capacity, "):
-        do(book, ChangeStatus(REF, Status.ON_HOLD, "rain", check_back=CHECK_BACK))
+        do(book, ChangeStatus(REF, Status.ON_HOLD, "rain", review_date=REVIEW_DATE))
 
 
 def test_a_hold_that_ends_leaves_nothing_behind(book: Book) -> None:
     """A resumed action is judged by its due date again, and has no reason of a hold."""
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", "No grant yet", CHECK_BACK))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", "No grant yet", REVIEW_DATE))
     do(book, ChangeStatus(REF, Status.IN_PROGRESS))
     found = book.actions[REF]
     assert (found.hold_reason, found.hold_explanation) == ("", "")
-    assert found.check_back is None
+    assert found.review_date is None
     assert found.due == date(2025, 3, 31)
 
 
 def test_an_ongoing_action_keeps_its_day_to_look_again(book: Book) -> None:
-    """Resumed without a due date, an action is still looked at on its check-back date."""
-    do(book, action("Ongoing", due=None, check_back="2025-01-20"))
+    """Resumed without a due date, an action is still looked at on its review date."""
+    do(book, action("Ongoing", due=None, review_date="2025-01-20"))
     ref = "BP24-1.3"
     later = date(2025, 2, 10)
-    do(book, ChangeStatus(ref, Status.ON_HOLD, "funding", check_back=later))
+    do(book, ChangeStatus(ref, Status.ON_HOLD, "funding", review_date=later))
     do(book, ChangeStatus(ref, Status.IN_PROGRESS))
-    assert book.actions[ref].check_back == later
+    assert book.actions[ref].review_date == later
 
 
 @pytest.mark.parametrize(
     ("status", "way"),
-    [(Status.DELIVERED, "deliver it"), (Status.CLOSED, "close it with an outcome")],
+    [(Status.DELIVERED, "deliver it"), (Status.ENDED, "close it with an outcome")],
 )
 def test_an_end_is_no_mere_status(book: Book, status: Status, way: str) -> None:
     """Ends have commands of their own, which the refusal names."""
@@ -194,16 +194,16 @@ def test_an_end_is_no_mere_status(book: Book, status: Status, way: str) -> None:
 
 def test_a_status_that_stands_already_is_refused(book: Book) -> None:
     """There is nothing to start in what is in progress."""
-    do(book, AddNote(REF, "Started."))
+    do(book, AddProgressUpdate(REF, "Started."))
     sentence = refusal_of(book, ChangeStatus(REF, Status.IN_PROGRESS))
     assert sentence == "BP24-1.1 is in progress already; there is nothing to change."
 
 
 def test_a_noted_action_cannot_be_not_started(book: Book) -> None:
-    """What has progress notes is started."""
-    do(book, AddNote(REF, "Started."))
+    """What has progress updates is started."""
+    do(book, AddProgressUpdate(REF, "Started."))
     sentence = refusal_of(book, ChangeStatus(REF, Status.NOT_STARTED))
-    assert sentence == "BP24-1.1 has progress notes, so it is started; put it on hold."
+    assert sentence == "BP24-1.1 has progress updates, so it is started; put it on hold."
 
 
 # Delivery
@@ -245,7 +245,7 @@ def test_an_impact_can_be_told_later(book: Book) -> None:
 def test_a_delivery_ends_a_hold_and_a_judgement(book: Book) -> None:
     """A delivered action is neither on hold nor rated."""
     do(book, Judge(REF, Rating.RED, "Nobody answers."))
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=CHECK_BACK))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=REVIEW_DATE))
     deliver(book, TODAY)
     found = book.actions[REF]
     assert (found.hold_reason, found.judgement, found.judgement_reason) == ("", None, "")
@@ -403,12 +403,12 @@ def test_a_reopened_delivery_has_no_end_and_no_agreement(book: Book) -> None:
 
 def test_a_reopened_closing_has_no_outcome(book: Book) -> None:
     """Nothing of a closing stays on an action that is on hold again."""
-    do(book, Close(REF, Outcome.HANDED_OVER, "scope changed", Cause.WITHIN, "Why", "The ICB"))
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=CHECK_BACK))
+    do(book, Close(REF, Outcome.TRANSFERRED, "scope changed", Cause.WITHIN, "Why", "The ICB"))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=REVIEW_DATE))
     found = book.actions[REF]
     assert found.status is Status.ON_HOLD
     assert (found.outcome, found.reason, found.cause) == (None, "", None)
-    assert (found.explanation, found.handed_to) == ("", "")
+    assert (found.explanation, found.transferred_to) == ("", "")
 
 
 def test_a_delivery_taken_for_another_can_go_back_to_not_started(book: Book) -> None:
@@ -455,7 +455,7 @@ def test_having_no_date_is_no_judgement(book: Book) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        AddNote("BP24-9.9", "x"),
+        AddProgressUpdate("BP24-9.9", "x"),
         ChangeStatus("BP24-9.9", Status.IN_PROGRESS),
         Deliver("BP24-9.9"),
         Agree(("BP24-9.9",), QAG_MEETING),
@@ -473,7 +473,7 @@ def test_an_unknown_reference_is_named(book: Book, command: Command) -> None:
 
 def test_sentences_say_what_was_done() -> None:
     """Each command tells in a few words what it did."""
-    assert AddNote(REF, "x").sentence() == "Added a note to BP24-1.1"
+    assert AddProgressUpdate(REF, "x").sentence() == "Added a note to BP24-1.1"
     assert ChangeStatus(REF, Status.ON_HOLD).sentence() == "BP24-1.1 is on hold"
     assert Deliver(REF).sentence() == "Delivered BP24-1.1"
     assert Agree((REF, "EX24-01")).sentence() == "Agreed the delivery of BP24-1.1, EX24-01"

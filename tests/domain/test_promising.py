@@ -10,52 +10,52 @@ from hypothesis import strategies as st
 from building import LAST_DAY, book_with_actions, context, do, founded_book
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.commitments import (
-    AddPromise,
+    AddCommitment,
     BeginYear,
-    CarryPromise,
-    MovePromise,
-    UpdatePromise,
+    CarryCommitment,
+    MoveCommitment,
+    UpdateCommitment,
 )
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.enums import ImpactState, PromiseStatus
+from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
 from meetings_made import refusal_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
 
-FIRST = "2024/25/promise-1"
+FIRST = "2024/25/commitment-1"
 NEXT_YEAR = context(date(2025, 4, 2))
 
 
-def test_promises_stand_in_the_order_in_which_they_were_made() -> None:
-    """A promise comes last in its year, with links to the actions that fulfil it."""
+def test_commitments_stand_in_the_order_in_which_they_were_made() -> None:
+    """A commitment comes last in its year, with links to the actions that fulfil it."""
     book = book_with_actions()
-    do(book, AddPromise("2024-25", " A conference each year ", ("bp24-1.2", "BP24-1.1")))
-    do(book, AddPromise("2024/25", "A helpline"))
-    do(book, AddPromise("2025/26", "A newsletter"))
-    first, second, third = book.promises.values()
+    do(book, AddCommitment("2024-25", " A conference each year ", ("bp24-1.2", "BP24-1.1")))
+    do(book, AddCommitment("2024/25", "A helpline"))
+    do(book, AddCommitment("2025/26", "A newsletter"))
+    first, second, third = book.commitments.values()
     assert (first.id, first.year, first.said) == (FIRST, "2024/25", "A conference each year")
     assert first.actions == ("BP24-1.1", "BP24-1.2")
     assert (first.order, second.order, third.order) == (1, 2, 1)
 
 
-def test_the_same_promise_twice() -> None:
+def test_the_same_commitment_twice() -> None:
     """Nothing is promised twice for a year."""
     book = founded_book()
-    do(book, AddPromise("2024/25", "A helpline"))
-    assert refusal_of(book, AddPromise("2024/25", "a  helpline ")) == (
+    do(book, AddCommitment("2024/25", "A helpline"))
+    assert refusal_of(book, AddCommitment("2024/25", "a  helpline ")) == (
         "“a  helpline” is promised for 2024/25 already; change that one."
     )
 
 
 @pytest.mark.parametrize("year", ["2024", "2024/26", "24/25", "next year", "2024/25/26"])
 def test_what_is_no_year(year: str) -> None:
-    """A promise is made for a financial year, however its record comes in."""
+    """A commitment is made for a financial year, however its record comes in."""
     sentence = f"“{year}” is no financial year; type one as 2024/25."
-    assert refusal_of(founded_book(), AddPromise(year, "A helpline")) == sentence
+    assert refusal_of(founded_book(), AddCommitment(year, "A helpline")) == sentence
     values = {"year": year, "order": 1, "said": "A helpline"}
-    assert refusal_of(founded_book(), AddRecord("promises", values)) == sentence
+    assert refusal_of(founded_book(), AddRecord("commitments", values)) == sentence
 
 
 def test_years_are_kept_in_one_form() -> None:
@@ -69,75 +69,75 @@ def test_years_are_kept_in_one_form() -> None:
 def test_what_was_delivered() -> None:
     """A delivery has its words, its day and its impact; opened again it loses the day."""
     book = founded_book()
-    do(book, AddPromise("2024/25", "A conference"))
-    done = PromiseStatus.DELIVERED
-    do(book, UpdatePromise(FIRST, done, "It was held.", date(2024, 11, 19), "Rated highly."))
-    promise = book.promises[FIRST]
-    assert (promise.status, promise.delivered_on) == (done, date(2024, 11, 19))
-    assert promise.impact_state is ImpactState.EMERGING
-    do(book, UpdatePromise(FIRST, PromiseStatus.OPEN))
-    promise = book.promises[FIRST]
-    assert (promise.status, promise.delivered_on) == (PromiseStatus.OPEN, None)
-    assert promise.delivered == "It was held."
+    do(book, AddCommitment("2024/25", "A conference"))
+    done = CommitmentStatus.DELIVERED
+    do(book, UpdateCommitment(FIRST, done, "It was held.", date(2024, 11, 19), "Rated highly."))
+    commitment = book.commitments[FIRST]
+    assert (commitment.status, commitment.delivered_on) == (done, date(2024, 11, 19))
+    assert commitment.impact_state is ImpactState.EMERGING
+    do(book, UpdateCommitment(FIRST, CommitmentStatus.OPEN))
+    commitment = book.commitments[FIRST]
+    assert (commitment.status, commitment.delivered_on) == (CommitmentStatus.OPEN, None)
+    assert commitment.delivered == "It was held."
 
 
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        (UpdatePromise(FIRST, PromiseStatus.DELIVERED), "so say what was delivered"),
-        (UpdatePromise(FIRST, PromiseStatus.PARTLY, " "), "so say what was delivered"),
-        (UpdatePromise(FIRST, delivered_on=date(2024, 11, 1)), "so it has no day of delivery"),
+        (UpdateCommitment(FIRST, CommitmentStatus.DELIVERED), "so say what was delivered"),
+        (UpdateCommitment(FIRST, CommitmentStatus.PARTLY, " "), "so say what was delivered"),
+        (UpdateCommitment(FIRST, delivered_on=date(2024, 11, 1)), "so it has no day of delivery"),
         (
-            UpdatePromise(FIRST, PromiseStatus.DELIVERED, "Done.", date(2024, 12, 1)),
+            UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "Done.", date(2024, 12, 1)),
             "1 December 2024 lies ahead",
         ),
-        (UpdatePromise(FIRST, PromiseStatus.CARRIED), "carried by the command for that"),
-        (UpdatePromise(FIRST, said=" "), "The said of promise 2024/25/promise-1 is empty"),
-        (UpdatePromise(FIRST, actions=("BP24-9.9",)), "There is no action “BP24-9.9”"),
-        (UpdatePromise("2024/25/promise-9", PromiseStatus.OPEN), "There is no promise"),
-        (SetFields("promises", FIRST, {"order": -1}), "count from 1 upwards"),
+        (UpdateCommitment(FIRST, CommitmentStatus.CARRIED), "carried by the command for that"),
+        (UpdateCommitment(FIRST, said=" "), "The said of commitment 2024/25/commitment-1 is empty"),
+        (UpdateCommitment(FIRST, actions=("BP24-9.9",)), "There is no action “BP24-9.9”"),
+        (UpdateCommitment("2024/25/commitment-9", CommitmentStatus.OPEN), "There is no commitment"),
+        (SetFields("commitments", FIRST, {"order": -1}), "count from 1 upwards"),
     ],
 )
-def test_what_cannot_be_said_of_a_promise(command: UpdatePromise, part: str) -> None:
+def test_what_cannot_be_said_of_a_commitment(command: UpdateCommitment, part: str) -> None:
     """What contradicts itself, lies ahead or means nothing is refused."""
     book = founded_book()
-    do(book, AddPromise("2024/25", "A conference"))
+    do(book, AddCommitment("2024/25", "A conference"))
     assert part in refusal_of(book, command)
 
 
-def test_a_promise_is_carried_and_never_dropped() -> None:
+def test_a_commitment_is_carried_and_never_dropped() -> None:
     """What was not wholly delivered goes on in a later year, and each shows the other."""
     book = book_with_actions()
-    do(book, AddPromise("2024/25", "A helpline", ("BP24-1.1",)))
-    do(book, UpdatePromise(FIRST, PromiseStatus.PARTLY, "A number, not staffed yet."))
-    do(book, CarryPromise(FIRST, "2025-26"))
-    old, new = book.promises.values()
-    assert (old.status, old.delivered) == (PromiseStatus.CARRIED, "A number, not staffed yet.")
+    do(book, AddCommitment("2024/25", "A helpline", ("BP24-1.1",)))
+    do(book, UpdateCommitment(FIRST, CommitmentStatus.PARTLY, "A number, not staffed yet."))
+    do(book, CarryCommitment(FIRST, "2025-26"))
+    old, new = book.commitments.values()
+    assert (old.status, old.delivered) == (CommitmentStatus.CARRIED, "A number, not staffed yet.")
     assert (old.carried_to, new.continues) == (new.id, old.id)
     assert (new.year, new.said, new.actions) == ("2025/26", "A helpline", ("BP24-1.1",))
-    assert refusal_of(book, CarryPromise(FIRST, "2026/27")) == (
-        f"Promise {FIRST} is carried as {new.id} already; change that one."
+    assert refusal_of(book, CarryCommitment(FIRST, "2026/27")) == (
+        f"Commitment {FIRST} is carried as {new.id} already; change that one."
     )
 
 
 def test_what_cannot_be_carried() -> None:
-    """A delivered promise, and a year that is not later, are refused."""
+    """A delivered commitment, and a year that is not later, are refused."""
     book = founded_book()
-    do(book, AddPromise("2024/25", "A conference"))
-    assert "2024/25 is not after 2024/25" in refusal_of(book, CarryPromise(FIRST, "2024/25"))
-    do(book, UpdatePromise(FIRST, PromiseStatus.DELIVERED, "It was held."))
-    assert "nothing to carry" in refusal_of(book, CarryPromise(FIRST, "2025/26"))
+    do(book, AddCommitment("2024/25", "A conference"))
+    assert "2024/25 is not after 2024/25" in refusal_of(book, CarryCommitment(FIRST, "2024/25"))
+    do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "It was held."))
+    assert "nothing to carry" in refusal_of(book, CarryCommitment(FIRST, "2025/26"))
 
 
 def test_a_new_year_begins_with_the_priorities_ahead() -> None:
-    """A year's promises are made from the plan in force, beside those that are carried."""
+    """A year's commitments are made from the plan in force, beside those that are carried."""
     book = founded_book()
-    do(book, AddPromise("2024/25", "A helpline"))
-    do(book, AddPromise("2024/25", "A conference"))
+    do(book, AddCommitment("2024/25", "A helpline"))
+    do(book, AddCommitment("2024/25", "A conference"))
     do(book, BeginYear("2025/26", carry=(FIRST,)), NEXT_YEAR)
-    said = [p.said for p in book.promises.values() if p.year == "2025/26"]
+    said = [p.said for p in book.commitments.values() if p.year == "2025/26"]
     assert said == ["A helpline", "Priority 1", "Priority 2"]
-    assert book.promises["2024/25/promise-2"].status is PromiseStatus.OPEN
+    assert book.commitments["2024/25/commitment-2"].status is CommitmentStatus.OPEN
     again = refusal_of(book, BeginYear("2025/26"), NEXT_YEAR)
     assert again == "Every priority of plan 2025-27 is promised for 2025/26 already."
 
@@ -148,30 +148,30 @@ def test_a_year_without_a_plan() -> None:
     sentence = refusal_of(book, BeginYear("2030/31"))
     assert "No plan is in force at the beginning of 2030/31" in sentence
     do(book, BeginYear("2030/31", plan="2025-27"))
-    assert len(book.promises) == 2
+    assert len(book.commitments) == 2
     assert book.plans["2024/25"].last_day == LAST_DAY
 
 
 def year_of_three() -> Book:
-    """Three promises for 2024/25, in their order."""
+    """Three commitments for 2024/25, in their order."""
     book = founded_book()
     for said in ("One", "Two", "Three"):
-        do(book, AddPromise("2024/25", said))
+        do(book, AddCommitment("2024/25", said))
     return book
 
 
 def order(book: Book) -> list[str]:
     """What is said, in the order of the report."""
-    return [p.said for p in sorted(book.promises.values(), key=lambda p: p.order)]
+    return [p.said for p in sorted(book.commitments.values(), key=lambda p: p.order)]
 
 
 @given(place=st.integers(0, 2), places=st.integers(-5, 5))
-def test_moving_a_promise_keeps_the_order_of_the_others(place: int, places: int) -> None:
+def test_moving_a_commitment_keeps_the_order_of_the_others(place: int, places: int) -> None:
     """It stands where it was moved to, no further than the ends; the others keep their order."""
     book = year_of_three()
     said = ["One", "Two", "Three"]
     wanted = min(max(place + places, 0), 2)
-    command = MovePromise(f"2024/25/promise-{place + 1}", places)
+    command = MoveCommitment(f"2024/25/commitment-{place + 1}", places)
     if wanted == place:
         assert "in its year already" in refusal_of(book, command)
         return
@@ -179,34 +179,34 @@ def test_moving_a_promise_keeps_the_order_of_the_others(place: int, places: int)
     moved = said.pop(place)
     said.insert(wanted, moved)
     assert order(book) == said
-    assert sorted(p.order for p in book.promises.values()) == [1, 2, 3]
+    assert sorted(p.order for p in book.commitments.values()) == [1, 2, 3]
 
 
 def test_links_that_others_made_meanwhile_stay() -> None:
     """Of the linked actions, only what the form itself took away or added changes."""
     book = book_with_actions(4)
-    do(book, AddPromise("2024/25", "A conference", ("BP24-1.1", "BP24-1.2", "BP24-1.3")))
-    update = UpdatePromise(
+    do(book, AddCommitment("2024/25", "A conference", ("BP24-1.1", "BP24-1.2", "BP24-1.3")))
+    update = UpdateCommitment(
         FIRST, actions=("BP24-1.1", "BP24-1.4"), began_with=("BP24-1.1", "BP24-1.2")
     )
     do(book, update)
-    assert book.promises[FIRST].actions == ("BP24-1.1", "BP24-1.3", "BP24-1.4")
+    assert book.commitments[FIRST].actions == ("BP24-1.1", "BP24-1.3", "BP24-1.4")
 
 
 def test_the_day_of_a_delivery_can_be_taken_away() -> None:
     """What was partly delivered may have no day."""
     book = founded_book()
-    do(book, AddPromise("2024/25", "A conference"))
-    do(book, UpdatePromise(FIRST, PromiseStatus.PARTLY, "Half.", date(2024, 11, 1)))
-    do(book, UpdatePromise(FIRST, has_no_day=True))
-    assert book.promises[FIRST].delivered_on is None
+    do(book, AddCommitment("2024/25", "A conference"))
+    do(book, UpdateCommitment(FIRST, CommitmentStatus.PARTLY, "Half.", date(2024, 11, 1)))
+    do(book, UpdateCommitment(FIRST, has_no_day=True))
+    assert book.commitments[FIRST].delivered_on is None
 
 
 def test_a_year_begins_with_some_of_the_priorities() -> None:
     """What is left out of the preview is not promised; nothing at all is refused."""
     book = founded_book()
     do(book, BeginYear("2025/26", priorities=("2025-27/2",)), NEXT_YEAR)
-    assert [p.said for p in book.promises.values()] == ["Priority 2"]
+    assert [p.said for p in book.commitments.values()] == ["Priority 2"]
     assert refusal_of(book, BeginYear("2025/26", priorities=())) == (
         "Nothing is chosen to be promised; mark a row with space."
     )

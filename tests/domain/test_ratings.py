@@ -20,7 +20,7 @@ from cscp_tui.domain.ratings import (
     rate,
     standing,
 )
-from cscp_tui.domain.records import Action, Note, Partnership
+from cscp_tui.domain.records import Action, Partnership, ProgressUpdate
 
 TODAY = date(2025, 11, 27)
 BASELINE = date(2025, 6, 30)
@@ -47,7 +47,7 @@ def book(*noted: date, **settings: Any) -> Book:
         id=PARTNERSHIP_ID, created=OLD, name="Test", abbreviation="T", **settings
     )
     notes = {
-        f"{REF}/note-{number}": Note(
+        f"{REF}/note-{number}": ProgressUpdate(
             id=f"{REF}/note-{number}",
             created=day,
             action=REF,
@@ -56,7 +56,7 @@ def book(*noted: date, **settings: Any) -> Book:
         )
         for number, day in enumerate(noted, 1)
     }
-    return Book({"partnership": {PARTNERSHIP_ID: partnership}, "notes": notes})
+    return Book({"partnership": {PARTNERSHIP_ID: partnership}, "progress_updates": notes})
 
 
 def told(action: Action, *noted: date, **settings: Any) -> str:
@@ -79,23 +79,21 @@ def told(action: Action, *noted: date, **settings: Any) -> str:
         (-1, "Green"),
     ],
 )
-@pytest.mark.parametrize(
-    ("field", "after"), [("due", "late"), ("check_back", "past check-back date")]
-)
+@pytest.mark.parametrize(("field", "after"), [("due", "late"), ("review_date", "past review date")])
 def test_a_passed_date_is_amber_to_30_days_and_then_red(
     field: str, after: str, passed: int, sentence: str
 ) -> None:
-    """A due date and a check-back date count alike; due today is not yet late."""
+    """A due date and a review date count alike; due today is not yet late."""
     dates: dict[str, Any] = {field: days(-passed)}
     assert told(made(**dates)) == sentence.format(after=after)
 
 
-def test_a_check_back_date_makes_nothing_late() -> None:
+def test_a_review_date_date_makes_nothing_late() -> None:
     """Days late are measured against the due date alone, whatever makes the rating."""
-    action = made(due=days(-58), check_back=days(-330))
-    assert told(action) == "Red, 330 days past check-back date"
+    action = made(due=days(-58), review_date=days(-330))
+    assert told(action) == "Red, 330 days past review date"
     assert days_late(action, TODAY) == 58
-    assert days_late(made(check_back=days(-9)), TODAY) == 0
+    assert days_late(made(review_date=days(-9)), TODAY) == 0
 
 
 @pytest.mark.parametrize(
@@ -115,7 +113,7 @@ def test_what_is_due_within_30_days_must_have_started(left: int, sentence: str) 
 
 def test_a_day_to_look_again_says_nothing_about_starting() -> None:
     """Only a due date asks that an action has started."""
-    assert told(made(Status.NOT_STARTED, check_back=days(5))) == "Green"
+    assert told(made(Status.NOT_STARTED, review_date=days(5))) == "Green"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +152,7 @@ def test_a_note_of_the_last_quarter_is_always_recent_enough(today: date) -> None
 @pytest.mark.parametrize("status", [Status.IN_PROGRESS, Status.ON_HOLD])
 def test_silence_turns_amber(status: Status, noted: list[date], sentence: str) -> None:
     """An action without a note since the end of the quarter before last is Amber."""
-    action = made(status, OLD, due=days(200), check_back=days(60))
+    action = made(status, OLD, due=days(200), review_date=days(60))
     hold = ", on hold" if status is Status.ON_HOLD else ""
     assert told(action, *noted) == sentence + hold
 
@@ -175,7 +173,7 @@ def test_a_not_started_action_is_asked_for_a_note_90_days_before(left: int, sent
 
 def test_a_not_started_action_without_a_due_date_may_be_silent() -> None:
     """Without a due date there is no day from which a not started action needs a note."""
-    assert told(made(Status.NOT_STARTED, OLD, check_back=days(5))) == "Green"
+    assert told(made(Status.NOT_STARTED, OLD, review_date=days(5))) == "Green"
     assert told(made(Status.NOT_STARTED, OLD)) == "No date"
 
 
@@ -192,10 +190,10 @@ def test_no_date_is_never_green(status: Status, created: date, noted: list[date]
 
 
 @given(st.integers(-200, 200), st.integers(-200, 200))
-def test_the_worse_of_two_dates_counts(due: int, check_back: int) -> None:
-    """Of a due and a check-back date the one passed longer ago makes the rating."""
-    both = rate(made(due=days(due), check_back=days(check_back)), book(), TODAY)
-    alone = rate(made(due=days(min(due, check_back))), book(), TODAY)
+def test_the_worse_of_two_dates_counts(due: int, review_date: int) -> None:
+    """Of a due and a review date the one passed longer ago makes the rating."""
+    both = rate(made(due=days(due), review_date=days(review_date)), book(), TODAY)
+    alone = rate(made(due=days(min(due, review_date))), book(), TODAY)
     assert both is not None
     assert alone is not None
     assert both.computed is alone.computed
@@ -228,10 +226,10 @@ def test_other_thresholds_change_the_other_rows() -> None:
     [
         ({"status": Status.DELIVERED}, "Delivered, to agree"),
         ({"status": Status.DELIVERED, "agreed": FRESH}, "Delivered"),
-        ({"status": Status.CLOSED, "outcome": Outcome.CARRIED_OVER}, "Carried over"),
-        ({"status": Status.CLOSED, "outcome": Outcome.HANDED_OVER}, "Handed over"),
-        ({"status": Status.CLOSED, "outcome": Outcome.REPLACED}, "Replaced"),
-        ({"status": Status.CLOSED, "outcome": Outcome.WITHDRAWN}, "Withdrawn"),
+        ({"status": Status.ENDED, "outcome": Outcome.CARRIED_OVER}, "Carried over"),
+        ({"status": Status.ENDED, "outcome": Outcome.TRANSFERRED}, "Transferred"),
+        ({"status": Status.ENDED, "outcome": Outcome.REPLACED}, "Replaced"),
+        ({"status": Status.ENDED, "outcome": Outcome.WITHDRAWN}, "Withdrawn"),
     ],
 )
 def test_an_end_has_no_rating(values: dict[str, Any], sentence: str) -> None:
@@ -243,11 +241,11 @@ def test_an_end_has_no_rating(values: dict[str, Any], sentence: str) -> None:
 
 def test_an_action_on_hold_says_so_beside_its_rating() -> None:
     """A hold is rated by its dates like everything open, and told."""
-    assert told(made(Status.ON_HOLD, check_back=days(10))) == "Green, on hold"
-    assert told(made(Status.ON_HOLD, check_back=days(-40))) == (
-        "Red, 40 days past check-back date, on hold"
+    assert told(made(Status.ON_HOLD, review_date=days(10))) == "Green, on hold"
+    assert told(made(Status.ON_HOLD, review_date=days(-40))) == (
+        "Red, 40 days past review date, on hold"
     )
-    assert told(made(Status.ON_HOLD, check_back=days(10), due=days(-3))) == (
+    assert told(made(Status.ON_HOLD, review_date=days(10), due=days(-3))) == (
         "Amber, 3 days late, on hold"
     )
 
@@ -302,14 +300,14 @@ def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
     ("action", "is_expected"),
     [
         (made(Status.IN_PROGRESS), True),
-        (made(Status.ON_HOLD, check_back=days(200)), True),
+        (made(Status.ON_HOLD, review_date=days(200)), True),
         (made(Status.NOT_STARTED, due=days(90)), True),
         (made(Status.NOT_STARTED, due=days(-5)), True),
         (made(Status.NOT_STARTED, due=days(91)), False),
         (made(Status.NOT_STARTED), False),
-        (made(Status.NOT_STARTED, check_back=days(5)), False),
+        (made(Status.NOT_STARTED, review_date=days(5)), False),
         (made(Status.DELIVERED, due=days(5)), False),
-        (made(Status.CLOSED, due=days(5)), False),
+        (made(Status.ENDED, due=days(5)), False),
     ],
 )
 def test_a_note_is_expected_of_what_is_under_way(action: Action, is_expected: object) -> None:

@@ -17,7 +17,7 @@ ACTION = Action(id="OT24-01", created=DAY, title="Train staff", source=Source.OT
 def test_an_action_is_open_until_it_ends(status: Status) -> None:
     """Delivered and closed actions are not open, all others are."""
     action = replace(ACTION, status=status)
-    assert action.is_open is (status not in {Status.DELIVERED, Status.CLOSED})
+    assert action.is_open is (status not in {Status.DELIVERED, Status.ENDED})
     assert action.is_delivered is (status is Status.DELIVERED)
 
 
@@ -27,7 +27,7 @@ def test_a_delivery_awaits_agreement_until_it_is_agreed() -> None:
     assert delivered.awaits_agreement
     assert not replace(delivered, agreed=DAY).awaits_agreement
     assert not ACTION.awaits_agreement
-    closed = replace(ACTION, status=Status.CLOSED, outcome=Outcome.WITHDRAWN)
+    closed = replace(ACTION, status=Status.ENDED, outcome=Outcome.WITHDRAWN)
     assert not closed.awaits_agreement
 
 

@@ -10,10 +10,16 @@ from building import QAG_MEETING, action, book_with_actions, context, do, execut
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import DEFAULTS, inverse
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+)
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Status
-from cscp_tui.domain.records import Move, Note
+from cscp_tui.domain.records import Move, ProgressUpdate
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -84,9 +90,9 @@ def test_a_text_that_is_needed_cannot_be_empty(
     ("table", "values", "field"),
     [
         ("decisions", {"meeting": QAG_MEETING, "text": " "}, "text"),
-        ("promises", {"year": "2024/25", "order": 1, "said": ""}, "said"),
+        ("commitments", {"year": "2024/25", "order": 1, "said": ""}, "said"),
         (
-            "contributions",
+            "partner_evidence",
             {"agency": "icb", "quarter": "2024-25/Q3", "impact_area": "Neglect", "evidence": ""},
             "evidence",
         ),
@@ -102,7 +108,7 @@ def test_a_text_that_is_needed_cannot_be_empty(
 def test_a_new_record_has_something_to_say(
     book: Book, table: str, values: dict[str, Any], field: str
 ) -> None:
-    """A decision, promise, contribution, challenge, reflection or origin needs its text."""
+    """A decision, commitment, evidence, challenge, reflection or origin needs its text."""
     sentence = refusal_of(book, AddRecord(table, values))
     assert sentence.startswith(f"The {field} of ")
     assert sentence.endswith(" is empty; give one.")
@@ -167,7 +173,7 @@ def test_an_action_names_only_what_is_there(
             "There is no agency “met”; correct the parent of police.",
         ),
         (
-            SetFields("partnership", "partnership", {"yearly_groups": ["QAG", "QA"]}),
+            SetFields("partnership", "partnership", {"annual_report_groups": ["QAG", "QA"]}),
             "There is no group “QA”; correct the yearly groups of partnership.",
         ),
         (
@@ -195,8 +201,13 @@ def test_nothing_names_a_record_that_was_undone(book: Book) -> None:
 
 def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
     """A note whose quarter is not in the stored form would be found by nobody."""
-    note = Note(id=f"{REF}/note-1", created=DAY, action=REF, text="x", quarter="Q3 2024/25")
-    assert refused(book, "notes", note) == "“Q3 2024/25” is no quarter; type one as 2024-25/Q4."
+    note = ProgressUpdate(
+        id=f"{REF}/note-1", created=DAY, action=REF, text="x", quarter="Q3 2024/25"
+    )
+    assert (
+        refused(book, "progress_updates", note)
+        == "“Q3 2024/25” is no quarter; type one as 2024-25/Q4."
+    )
 
 
 # Where an action belongs
@@ -261,12 +272,12 @@ def test_only_plan_actions_have_a_priority_and_it_is_of_their_plan(
             "BP24-1.1 is delivered, so it cannot have been closed otherwise.",
         ),
         (
-            {"status": Status.CLOSED, "ended": DAY, "agreed": DAY},
+            {"status": Status.ENDED, "ended": DAY, "agreed": DAY},
             "BP24-1.1 was closed undelivered; there is no delivery to agree.",
         ),
         (
             {
-                "status": Status.CLOSED,
+                "status": Status.ENDED,
                 "ended": DAY,
                 "outcome": Outcome.CARRIED_OVER,
                 "reason": "other",
@@ -303,10 +314,10 @@ def test_an_action_has_only_what_belongs_to_its_status(
 
 def test_a_noted_action_is_not_not_started(book: Book) -> None:
     """An action with a note cannot be said to be not started, by whatever way."""
-    do(book, AddNote(REF, "Started."))
+    do(book, AddProgressUpdate(REF, "Started."))
     record = replace(book.actions[REF], status=Status.NOT_STARTED)
     sentence = refused(book, "actions", record)
-    assert sentence == "BP24-1.1 has progress notes, so it cannot be not started."
+    assert sentence == "BP24-1.1 has progress updates, so it cannot be not started."
 
 
 def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
@@ -357,10 +368,10 @@ def test_no_slip_is_kept_without_reason_and_cause(
 
 def test_a_note_is_not_older_than_its_action(book: Book) -> None:
     """Whoever made it, a note of a day before its action was made is refused."""
-    note = Note(
+    note = ProgressUpdate(
         id=f"{REF}/note-1", created=date(2024, 3, 31), action=REF, text="x", quarter="2023-24/Q4"
     )
-    assert refused(book, "notes", note) == (
+    assert refused(book, "progress_updates", note) == (
         "BP24-1.1 was made on 1 April 2024; a note cannot be of 31 March 2024, so give a later day."
     )
 
@@ -560,7 +571,7 @@ def test_only_what_a_draft_touches_is_checked(book: Book) -> None:
 
 def test_a_reason_is_only_checked_when_it_is_given(book: Book) -> None:
     """An action on hold for a reason that was dropped since can still be edited."""
-    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", check_back=date(2025, 1, 20)))
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=date(2025, 1, 20)))
     do(book, SetFields("partnership", "partnership", {"reasons": ["partner capacity"]}))
     do(book, SetFields("actions", REF, {"lead": "Designated Nurse"}))
     assert book.actions[REF].hold_reason == "funding"

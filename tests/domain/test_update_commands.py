@@ -137,11 +137,11 @@ def test_a_text_without_a_place_is_refused(
 
 def test_a_layout_is_that_of_one_audience(book: Book) -> None:
     """Sections come first or are left out; without either it is the usual one again."""
-    do(book, LayOutUpdate(Audience.PUBLIC, ("promises",), ("contributions",)))
+    do(book, LayOutUpdate(Audience.PUBLIC, ("commitments",), ("partner_evidence",)))
     assert keys_of(book.partnership, Audience.PUBLIC) == (
-        *("promises", "headline", "achievements", "next-steps", "ahead"),
+        *("commitments", "headline", "achievements", "next-steps", "ahead"),
     )
-    assert "contributions" in keys_of(book.partnership, Audience.QA)
+    assert "partner_evidence" in keys_of(book.partnership, Audience.QA)
     do(book, LayOutUpdate(Audience.PUBLIC))
     assert keys_of(book.partnership, Audience.PUBLIC)[0] == "headline"
     assert book.partnership.update_layouts == ()

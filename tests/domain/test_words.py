@@ -21,7 +21,7 @@ def test_delivered_and_closed_are_the_ends() -> None:
         "delivered",
         "closed",
     ]
-    assert [status for status in Status if status.is_end] == [Status.DELIVERED, Status.CLOSED]
+    assert [status for status in Status if status.is_end] == [Status.DELIVERED, Status.ENDED]
 
 
 def test_each_source_has_its_own_two_letters() -> None:
@@ -37,10 +37,10 @@ def test_each_source_has_its_own_two_letters() -> None:
 
 
 def test_outcomes_are_the_four_of_the_field() -> None:
-    """An undelivered action is carried over, handed over, replaced or withdrawn."""
+    """An undelivered action is carried over, transferred, replaced or withdrawn."""
     assert {str(outcome) for outcome in Outcome} == {
         "carried over",
-        "handed over",
+        "transferred",
         "replaced",
         "withdrawn",
     }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from building import FIRST_DAY, MANAGER, OFFICER, QAG_MEETING, action, context, executive_action
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     ChangeStatus,
@@ -69,8 +69,8 @@ _decision = st.fixed_dictionaries(
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(action, hostile_text, st.sampled_from(_PRIORITIES), supporting_agencies=agencies),
     st.builds(executive_action, hostile_text),
-    st.builds(AddNote, refs, hostile_text),
-    st.builds(AddNote, refs, st.just("begun")),
+    st.builds(AddProgressUpdate, refs, hostile_text),
+    st.builds(AddProgressUpdate, refs, st.just("begun")),
     st.builds(Deliver, refs, hostile_text),
     st.builds(Agree, refs.map(lambda ref: (ref,)), st.just(QAG_MEETING)),
     st.builds(Judge, refs, st.just(Rating.RED), hostile_text),
@@ -83,7 +83,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
     _fields("agencies", _of_agencies, aliases=st.lists(hostile_text, max_size=3)),
     _fields("meetings", st.just(QAG_MEETING), standing_items=st.lists(hostile_text, max_size=3)),
     st.builds(AddRecord, st.just("decisions"), _decision),
-    st.lists(st.builds(AddNote, refs, st.just("bulk")), min_size=1, max_size=3).map(
+    st.lists(st.builds(AddProgressUpdate, refs, st.just("bulk")), min_size=1, max_size=3).map(
         lambda made: Together(tuple(made))
     ),
 )

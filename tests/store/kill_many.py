@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import TODAY, action, context, make_workspace
 from cscp_tui.domain.changes import difference
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.ledger import Disk
@@ -56,7 +56,10 @@ def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
     workspace = TeamWorkspace(folder, FixedClock(TODAY), disk)
     saves = chance.random() ** 3
     while True:
-        asked: list[Command] = [AddNote("BP24-1.1", "x" * chance.randrange(400) + "."), action("y")]
+        asked: list[Command] = [
+            AddProgressUpdate("BP24-1.1", "x" * chance.randrange(400) + "."),
+            action("y"),
+        ]
         done = workspace.record(chance.choice(asked), context())
         made = next(c.id for c in done.changes if c.creates)
         os.write(pipe, f"{made}\n".encode())
@@ -95,7 +98,7 @@ def look(folder: Path, known: set[str]) -> Counter[str]:
     assert not reader.read_only, reader.read_only
     reader.verify()
     assert sorted(path.name for path in folder.iterdir()) == before, "a reader changed the folder"
-    kept = reader.book.actions.keys() | reader.book.notes.keys()
+    kept = reader.book.actions.keys() | reader.book.progress_updates.keys()
     assert known <= kept, f"lost: {sorted(known - kept)}"
     _look_at_present(folder, reader, met)
     journal = (folder / "journal.jsonl").read_bytes()

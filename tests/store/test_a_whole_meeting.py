@@ -8,7 +8,7 @@ import pytest
 from building import context
 from cscp_tui.domain.attendance import attendance, quorum
 from cscp_tui.domain.capture import capture
-from cscp_tui.domain.commands.actions import AddNote, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import CloseMeeting, Escalate, StartMeeting, TickOff
 from cscp_tui.domain.enums import Cause, MeetingState
@@ -64,7 +64,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
     late = [item.key for item in items(workspace).of(Section.LATE)]
     keep(
         workspace,
-        AddNote(late[0], "It is on its way."),
+        AddProgressUpdate(late[0], "It is on its way."),
         MoveDate(late[1], date(2026, 1, 30), "partner capacity", Cause.WITHIN),
         Escalate(late[2], "Help with this"),
     )

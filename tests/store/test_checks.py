@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import MANAGER, OFFICER, TODAY, action, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.check import Finding, check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
@@ -110,7 +110,7 @@ def test_a_rescued_line_is_told_until_it_is_removed(mine: TeamWorkspace) -> None
     """What was moved aside is said by name, and is harmless."""
     with (mine.folder / "journal.jsonl").open("ab") as file:
         file.write(b'{"v":1')
-    record(mine, AddNote("BP24-1.1", "one"))
+    record(mine, AddProgressUpdate("BP24-1.1", "one"))
     mine.save_present()
     found = only(mine.folder)
     assert found.sentence.startswith("journal.torn-2024-11-25T1200")
@@ -119,8 +119,8 @@ def test_a_rescued_line_is_told_until_it_is_removed(mine: TeamWorkspace) -> None
 
 def test_a_present_that_is_behind_is_harmless(mine: TeamWorkspace) -> None:
     """A cscp.json that a killed program did not write in time is no loss."""
-    record(mine, AddNote("BP24-1.1", "one"))
-    record(mine, AddNote("BP24-1.1", "two"))
+    record(mine, AddProgressUpdate("BP24-1.1", "one"))
+    record(mine, AddProgressUpdate("BP24-1.1", "two"))
     found = only(mine.folder)
     assert "2 changes behind" in found.sentence
     assert found.is_harmless
@@ -147,9 +147,9 @@ def test_a_present_of_another_history_is_found(mine: TeamWorkspace, tmp_path: Pa
     """Two histories from one change on are found by the hash that cscp.json remembers."""
     shutil.copytree(mine.folder, tmp_path / "other")
     other = open_workspace(tmp_path / "other")
-    record(other, AddNote("BP24-1.1", "there"))
+    record(other, AddProgressUpdate("BP24-1.1", "there"))
     other.save_present()
-    record(mine, AddNote("BP24-1.1", "here"))
+    record(mine, AddProgressUpdate("BP24-1.1", "here"))
     shutil.copy(other.folder / "cscp.json", mine.folder)
     assert "two histories" in only(mine.folder).sentence
 
@@ -190,9 +190,9 @@ def test_a_second_history_beside_the_journal_is_found(
     """What another computer recorded is named: how much, by whom, and from which change on."""
     shutil.copytree(mine.folder, tmp_path / "other")
     other = open_workspace(tmp_path / "other")
-    record(other, AddNote("BP24-1.1", "one"), MANAGER)
-    record(other, AddNote("BP24-1.1", "two"), OFFICER)
-    record(mine, AddNote("BP24-1.1", "here"))
+    record(other, AddProgressUpdate("BP24-1.1", "one"), MANAGER)
+    record(other, AddProgressUpdate("BP24-1.1", "two"), OFFICER)
+    record(mine, AddProgressUpdate("BP24-1.1", "here"))
     mine.save_present()
     shutil.copy(other.folder / "journal.jsonl", mine.folder / name)
     found = only(mine.folder)

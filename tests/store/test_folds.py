@@ -11,7 +11,7 @@ from hypothesis import given
 from building import FIRST_DAY, OFFICER, context, make_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import NotALine
@@ -117,7 +117,7 @@ def test_refs_are_never_given_twice(history: History) -> None:
 def test_a_line_of_an_unknown_table_does_not_fit(tmp_path: Path) -> None:
     """A change of a table that nobody knows is refused, not skipped."""
     workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddNote("BP24-1.1", "begun"), OFFICER)
+    record(workspace, AddProgressUpdate("BP24-1.1", "begun"), OFFICER)
     lines = workspace.lines()
     lines[-1].changes[0] = type(lines[-1].changes[0])("dragons", "d1", {"created": [None, "x"]})
     with pytest.raises(NotALine, match="dragons"):

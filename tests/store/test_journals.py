@@ -7,7 +7,7 @@ import pytest
 
 from building import TODAY, action, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     """A workspace with one action and four notes on it, closed."""
     workspace = make_workspace(tmp_path / "w", 1)
     for number in range(1, 5):
-        record(workspace, AddNote("BP24-1.1", f"note {number}"))
+        record(workspace, AddProgressUpdate("BP24-1.1", f"note {number}"))
     return workspace.folder
 
 
@@ -47,7 +47,7 @@ def test_cut_anywhere_in_its_last_line_a_journal_loses_only_that(folder: Path) -
         journal.write_bytes(data[:size])
         workspace = Workspace(folder)
         workspace.verify()
-        assert list(workspace.book.notes) == [f"BP24-1.1/note-{n}" for n in (1, 2, 3)]
+        assert list(workspace.book.progress_updates) == [f"BP24-1.1/note-{n}" for n in (1, 2, 3)]
         assert not workspace.read_only
         assert journal.read_bytes() == data[:size]
 
@@ -62,7 +62,7 @@ def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
             torn.unlink()
         journal.write_bytes(data[:size])
         workspace = open_workspace(folder)
-        done = record(workspace, AddNote("BP24-1.1", "again"))
+        done = record(workspace, AddProgressUpdate("BP24-1.1", "again"))
         assert done.ids == ("BP24-1.1/note-4",)
         assert torn_files(folder) == [data[start:size]]
         assert ["journal.torn-" in finding for finding in workspace.take_findings()] == [True]
@@ -75,7 +75,7 @@ def test_two_rescues_at_one_moment_keep_both(folder: Path) -> None:
     data = journal.read_bytes()
     for tail in (b"one", b"two"):
         journal.write_bytes(data + tail)
-        record(open_workspace(folder), AddNote("BP24-1.1", "again"))
+        record(open_workspace(folder), AddProgressUpdate("BP24-1.1", "again"))
         for present in folder.glob("cscp.json"):
             present.unlink()
     assert sorted(torn_files(folder)) == [b"one", b"two"]
@@ -86,7 +86,7 @@ def test_a_tail_of_zeros_is_an_unfinished_line(folder: Path) -> None:
     journal = folder / "journal.jsonl"
     with journal.open("ab") as file:
         file.write(b"\x00" * 300)
-    record(open_workspace(folder), AddNote("BP24-1.1", "again"))
+    record(open_workspace(folder), AddProgressUpdate("BP24-1.1", "again"))
     assert torn_files(folder) == [b"\x00" * 300]
 
 
@@ -103,7 +103,7 @@ def test_a_reader_passes_over_half_a_line_until_it_is_whole(folder: Path) -> Non
         assert not follower.read_only
     journal.write_bytes(data)
     assert [line.what for line in follower.follow()] == ["note"]
-    assert "BP24-1.1/note-4" in follower.book.notes
+    assert "BP24-1.1/note-4" in follower.book.progress_updates
     assert follower.follow() == []
 
 
@@ -178,11 +178,11 @@ def test_a_broken_line_is_named_and_all_before_it_can_be_read(folder: Path) -> N
     workspace = open_workspace(folder)
     assert "Line 5" in workspace.read_only
     assert "was changed after it was written" in workspace.read_only
-    assert list(workspace.book.notes) == ["BP24-1.1/note-1"]
+    assert list(workspace.book.progress_updates) == ["BP24-1.1/note-1"]
     assert [entry.line.n for entry in workspace.history("BP24-1.1")] == [2, 3]
-    assert workspace.as_at(TODAY).notes == workspace.book.notes
+    assert workspace.as_at(TODAY).progress_updates == workspace.book.progress_updates
     with pytest.raises(CscpError, match="Line 5"):
-        record(workspace, AddNote("BP24-1.1", "more"))
+        record(workspace, AddProgressUpdate("BP24-1.1", "more"))
 
 
 def test_a_changed_end_of_the_last_line_is_no_unfinished_line(folder: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_changed_end_of_the_last_line_is_no_unfinished_line(folder: Path) -> N
     workspace = open_workspace(folder)
     assert "Line 7" in workspace.read_only
     with pytest.raises(CscpError, match="another end"):
-        record(workspace, AddNote("BP24-1.1", "more"))
+        record(workspace, AddProgressUpdate("BP24-1.1", "more"))
     assert torn_files(folder) == []
 
 

@@ -18,7 +18,7 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.records import TABLES
 from cscp_tui.store import snapshot
@@ -92,7 +92,7 @@ def test_opening_takes_the_present_and_the_tail(
 ) -> None:
     """With a good cscp.json only the lines after it are read."""
     assert not is_folded(mine, monkeypatch)
-    record(mine, AddNote("BP24-1.1", "later"))
+    record(mine, AddProgressUpdate("BP24-1.1", "later"))
     assert not is_folded(mine, monkeypatch)
 
 
@@ -147,7 +147,7 @@ def test_only_a_higher_number_replaces_the_present(mine: TeamWorkspace) -> None:
     """A window that is behind does not write its older present over a newer one."""
     old = open_workspace(mine.folder)
     behind = old.snapshot()
-    record(mine, AddNote("BP24-1.1", "later"))
+    record(mine, AddProgressUpdate("BP24-1.1", "later"))
     assert mine.save_present()
     newer = present_of(mine).read_bytes()
     assert old.write_snapshot(*behind, "old window")
@@ -159,7 +159,7 @@ def test_a_present_that_the_journal_no_longer_has_is_not_written(mine: TeamWorks
     journal = mine.folder / "journal.jsonl"
     before = journal.read_bytes()
     follower = open_workspace(mine.folder)
-    record(mine, AddNote("BP24-1.1", "not for long"))
+    record(mine, AddProgressUpdate("BP24-1.1", "not for long"))
     follower.follow()
     journal.write_bytes(before)
     good = present_of(mine).read_bytes()
@@ -171,7 +171,7 @@ def test_saving_the_present_waits_for_nobody_long(
     mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While somebody holds the lock, cscp.json is left for later, without a word."""
-    record(mine, AddNote("BP24-1.1", "later"))
+    record(mine, AddProgressUpdate("BP24-1.1", "later"))
     monkeypatch.setattr(
         "cscp_tui.store.writing.locked", lambda folder, by: locked(folder, by, 0.01)
     )
@@ -206,7 +206,7 @@ def test_what_killed_writers_left_is_cleared_away(mine: TeamWorkspace) -> None:
     for path in (old, new):
         path.write_text("{")
     os.utime(old, (0, 0))
-    record(mine, AddNote("BP24-1.1", "later"))
+    record(mine, AddProgressUpdate("BP24-1.1", "later"))
     assert mine.save_present()
     assert not old.exists()
     assert new.exists()
@@ -235,8 +235,8 @@ def test_two_histories_from_one_change_are_noticed(mine: TeamWorkspace, tmp_path
     """A journal that another computer went on with does not belong to this cscp.json."""
     shutil.copytree(mine.folder, tmp_path / "other")
     other = open_workspace(tmp_path / "other")
-    record(other, AddNote("BP24-1.1", "there"))
-    record(mine, AddNote("BP24-1.1", "here"))
+    record(other, AddProgressUpdate("BP24-1.1", "there"))
+    record(mine, AddProgressUpdate("BP24-1.1", "here"))
     mine.save_present()
     shutil.copy(other.folder / "journal.jsonl", mine.folder)
     reopened = open_workspace(mine.folder)
@@ -249,8 +249,8 @@ def test_an_open_window_notices_a_second_history(mine: TeamWorkspace, tmp_path: 
     """A sync client that puts another computer's journal there is noticed, even at equal length."""
     shutil.copytree(mine.folder, tmp_path / "other")
     other = open_workspace(tmp_path / "other")
-    record(other, AddNote("BP24-1.1", "one"))
-    record(mine, AddNote("BP24-1.1", "two"))
+    record(other, AddProgressUpdate("BP24-1.1", "one"))
+    record(mine, AddProgressUpdate("BP24-1.1", "two"))
     shutil.copy(other.folder / "journal.jsonl", mine.folder)
     assert mine.position.offset == (mine.folder / "journal.jsonl").stat().st_size
     assert mine.follow() == []
@@ -275,24 +275,24 @@ def test_a_line_that_its_writer_cut_back_is_no_older_journal(mine: TeamWorkspace
     follower = open_workspace(mine.folder)
     journal = mine.folder / "journal.jsonl"
     before = journal.read_bytes()
-    record(mine, AddNote("BP24-1.1", "not for long"))
+    record(mine, AddProgressUpdate("BP24-1.1", "not for long"))
     assert len(follower.follow()) == 1
     journal.write_bytes(before)
     assert follower.follow() == []
     assert follower.read_only == ""
-    assert follower.book.notes == {}
+    assert follower.book.progress_updates == {}
     assert ["could not be kept" in one for one in follower.take_findings()] == [True]
-    record(follower, AddNote("BP24-1.1", "goes on"))
+    record(follower, AddProgressUpdate("BP24-1.1", "goes on"))
 
 
 def test_an_own_line_that_is_gone_is_an_older_journal(mine: TeamWorkspace) -> None:
     """What was acknowledged here and is not there any more makes the workspace read-only."""
     journal = mine.folder / "journal.jsonl"
     before = journal.read_bytes()
-    record(mine, AddNote("BP24-1.1", "kept"))
+    record(mine, AddProgressUpdate("BP24-1.1", "kept"))
     journal.write_bytes(before)
     with pytest.raises(ReadOnly, match="older journal"):
-        record(mine, AddNote("BP24-1.1", "more"))
+        record(mine, AddProgressUpdate("BP24-1.1", "more"))
 
 
 def test_an_open_window_notices_another_workspace(mine: TeamWorkspace, tmp_path: Path) -> None:
@@ -448,7 +448,7 @@ def test_a_line_that_does_not_fit_is_named(mine: TeamWorkspace) -> None:
 
 def test_a_damaged_line_under_the_present_is_met_by_who_looks_back(mine: TeamWorkspace) -> None:
     """What cscp.json passes over is found by the history, which names the line."""
-    record(mine, AddNote("BP24-1.1", "later"), MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.1", "later"), MANAGER)
     mine.save_present()
     journal = mine.folder / "journal.jsonl"
     data = journal.read_bytes()

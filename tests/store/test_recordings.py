@@ -22,7 +22,7 @@ from building import (
 from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     CarryOver,
     ChangeStatus,
     Close,
@@ -166,10 +166,10 @@ def test_a_rule_is_checked_on_what_the_other_made(
 
 def test_notes_of_two_people_are_both_kept(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
     """Two notes on an action in one moment are two notes."""
-    record(mine, AddNote("BP24-1.2", "begun"))
+    record(mine, AddProgressUpdate("BP24-1.2", "begun"))
     theirs.follow()
-    record(mine, AddNote("BP24-1.2", "one"))
-    record(theirs, AddNote("BP24-1.2", "two"), MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.2", "one"))
+    record(theirs, AddProgressUpdate("BP24-1.2", "two"), MANAGER)
     notes = Workspace(mine.folder).book.notes_of("BP24-1.2")
     assert [note.text for note in notes] == ["begun", "one", "two"]
 
@@ -304,10 +304,10 @@ def test_midnight_between_asking_and_recording_is_no_wrong_clock(mine: TeamWorks
 def test_lone_surrogates_never_reach_the_journal(mine: TeamWorkspace) -> None:
     """Half a character in a title, note, name or reason becomes a replacement character."""
     mine.record(action("a\ud800b"), context(by="\udfff", why="\ud83d"))
-    mine.record(AddNote("BP24-1.4", "x\udc00"), context(by="\udfff"))
+    mine.record(AddProgressUpdate("BP24-1.4", "x\udc00"), context(by="\udfff"))
     reopened = Workspace(mine.folder)
     assert reopened.book.actions["BP24-1.4"].title == "a\ufffdb"
-    assert reopened.book.notes["BP24-1.4/note-1"].text == "x\ufffd"
+    assert reopened.book.progress_updates["BP24-1.4/note-1"].text == "x\ufffd"
     assert reopened.lines()[-2].why == "\ufffd"
     mine.undo(context(by="\udfff"))
     assert mine.save_present()
@@ -344,7 +344,7 @@ def test_what_changes_nothing_is_not_recorded(mine: TeamWorkspace) -> None:
 def test_a_line_says_who_when_why_and_for_which_quarter(mine: TeamWorkspace) -> None:
     """Everything about a recording stands in its line, the quarter as it is stored."""
     circumstances = context(by=MANAGER, why="asked", quarter="q2 2024/25", meeting="QAG-2024-11-20")
-    mine.record(AddNote("BP24-1.1", "done"), circumstances)
+    mine.record(AddProgressUpdate("BP24-1.1", "done"), circumstances)
     line = mine.lines()[-1]
     assert (line.by, line.why, line.quarter, line.meeting, line.what, line.role) == (
         MANAGER,
@@ -369,7 +369,7 @@ def test_a_refused_command_leaves_nothing(mine: TeamWorkspace) -> None:
     """Of several commands together of which one is refused, none is kept."""
     before = (mine.folder / "journal.jsonl").read_bytes()
     with pytest.raises(CscpError, match=r"BP24-9\.9"):
-        record(mine, Together((edit(lead="x"), AddNote("BP24-9.9", "y"))))
+        record(mine, Together((edit(lead="x"), AddProgressUpdate("BP24-9.9", "y"))))
     assert mine.book.actions["BP24-1.1"].lead == ""
     assert (mine.folder / "journal.jsonl").read_bytes() == before
 
@@ -379,7 +379,7 @@ def test_a_refused_command_leaves_nothing(mine: TeamWorkspace) -> None:
 
 def late(workspace: TeamWorkspace, *refs: str) -> date:
     """The day on which notes for July to September take effect, which came in late in November."""
-    notes = Together(tuple(AddNote(ref, "Begun in August.") for ref in refs))
+    notes = Together(tuple(AddProgressUpdate(ref, "Begun in August.") for ref in refs))
     done = workspace.record(notes, context(quarter="2024-25/Q2"))
     return next(line.on for line in workspace.lines() if line.n == done.n)
 

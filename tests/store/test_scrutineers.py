@@ -13,7 +13,7 @@ import pytest
 
 from building import OFFICER, TODAY, action, context, open_workspace, record
 from cscp_tui.base.errors import Refused
-from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
@@ -103,7 +103,7 @@ def test_what_the_scrutineer_records_touches_one_file(
 @pytest.mark.parametrize(
     "command",
     [
-        AddNote("BP24-1.1", "I was here."),
+        AddProgressUpdate("BP24-1.1", "I was here."),
         action("mine"),
         SetFields("actions", "BP24-1.1", {"title": "Another"}),
         AddRecord("agencies", {"name": "New"}, "new"),
@@ -111,7 +111,7 @@ def test_what_the_scrutineer_records_touches_one_file(
     ],
 )
 def test_the_teams_records_are_not_the_scrutineers(
-    team: TeamWorkspace, mine: ScrutineerWorkspace, command: AddNote
+    team: TeamWorkspace, mine: ScrutineerWorkspace, command: AddProgressUpdate
 ) -> None:
     """Whatever is asked for, no record of the team's is made or changed, in neither journal."""
     before = contents(team.folder)
@@ -454,7 +454,7 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
     says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
     reader, disk = Workspace(team.folder), FailingDisk()
     reader._scrutiny.journal.disk = disk
-    record(team, AddNote("BP24-1.1", "Half."))
+    record(team, AddProgressUpdate("BP24-1.1", "Half."))
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
     assert [line.by for line in reader.follow()] == [OFFICER]
@@ -500,6 +500,6 @@ def test_the_team_saves_while_the_scrutineers_journal_cannot_be_read(tmp_path: P
     team._scrutiny.journal.disk = disk
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
-    record(team, AddNote("BP24-1.1", "Half."))
+    record(team, AddProgressUpdate("BP24-1.1", "Half."))
     disk.forbids_reading = False
     assert [line.by for line in team.follow()] == [SCRUTINEER]

@@ -12,7 +12,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.actions import (
     AddAction,
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     ChangeStatus,
     Close,
@@ -56,7 +56,7 @@ def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -
     ref = chance.choice(list(workspace.book.actions))
     day = TODAY + timedelta(days=chance.randrange(-200, 300))
     possible: list[Command] = [
-        AddNote(ref, f"Note {number}."),
+        AddProgressUpdate(ref, f"Note {number}."),
         Deliver(ref, impact=f"Impact {number}."),
         MoveDate(ref, day, reason="funding", cause=Cause.OUTSIDE),
         ChangeStatus(ref, Status.IN_PROGRESS),
@@ -65,7 +65,7 @@ def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -
         SetFields("partnership", "partnership", {"red_after_days": chance.randrange(1, 90)}),
         AddAction({"title": f"New {number}", "source": "executive", "due": day.isoformat()}),
         AddRecord(
-            "contributions",
+            "partner_evidence",
             {
                 "agency": "police",
                 "quarter": chance.choice((Q2, Q2.next)).typed,
@@ -74,7 +74,7 @@ def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -
             },
         ),
         WriteNarrative("themes", f"Themes {number}.", chance.choice((Q2, Q2.next)).typed),
-        LayOutUpdate(chance.choice(list(Audience)), left_out=("promises",)),
+        LayOutUpdate(chance.choice(list(Audience)), left_out=("commitments",)),
     ]
     return chance.choice(possible)
 

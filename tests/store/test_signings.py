@@ -12,7 +12,7 @@ import pytest
 from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.formats import PaperFormat
-from cscp_tui.domain.commands.actions import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.commands.updates import CHAIR, Signature, UnSignQuarter
 from cscp_tui.domain.enums import Audience, Status
@@ -93,7 +93,7 @@ def test_a_signed_quarter_is_given_back_as_it_was(workspace: TeamWorkspace) -> N
     found = signed(workspace)
     was = everything(workspace, found)
     record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
-    record(workspace, AddNote("BP24-1.2", "On the way."))
+    record(workspace, AddProgressUpdate("BP24-1.2", "On the way."))
     templates = workspace.folder / "templates"
     templates.mkdir()
     (templates / "body.html.j2").write_text("Everything is new.")
@@ -132,7 +132,7 @@ def test_corrections_are_read_on_from_where_they_ended(workspace: TeamWorkspace)
     last = workspace.position.n
     for number in (None, None, last):
         if workspace.position.n == last:
-            record(workspace, AddNote("BP24-1.2", "Late."), on=date(2024, 9, 20))
+            record(workspace, AddProgressUpdate("BP24-1.2", "Late."), on=date(2024, 9, 20))
         else:
             workspace.undo(context(), number)
         begun.clear()
@@ -195,8 +195,8 @@ def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspa
 
 def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace) -> None:
     """Signing and taking the signature back are passed over; what they stand on is undone."""
-    record(workspace, AddNote("BP24-1.1", "One."))
-    first = record(workspace, AddNote("BP24-1.2", "Two."))
+    record(workspace, AddProgressUpdate("BP24-1.1", "One."))
+    first = record(workspace, AddProgressUpdate("BP24-1.2", "Two."))
     signed(workspace)
     assert workspace.next_undo(OFFICER).n == first.n
     record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
@@ -209,16 +209,16 @@ def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace)
     """A late note for it is refused; one with effect in it is a correction."""
     found = signed(workspace)
     with pytest.raises(QuarterSignedOff, match="record it for Q3 2024/25"):
-        record(workspace, AddNote("BP24-1.1", "Late."), quarter=Q2.typed)
-    record(workspace, AddNote("BP24-1.1", "Found."), on=date(2024, 9, 20))
+        record(workspace, AddProgressUpdate("BP24-1.1", "Late."), quarter=Q2.typed)
+    record(workspace, AddProgressUpdate("BP24-1.1", "Found."), on=date(2024, 9, 20))
     assert [entry.line.what for entry in workspace.corrections(found)] == ["note"]
 
 
 def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:
     """What the signed files show stays, unless its undoing stands among the corrections."""
-    earlier = record(workspace, AddNote("BP24-1.2", "Of another quarter."))
+    earlier = record(workspace, AddProgressUpdate("BP24-1.2", "Of another quarter."))
     record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    record(workspace, AddNote("BP24-1.1", "Half of it."), quarter=Q2.typed)
+    record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
     signed(workspace)
     with pytest.raises(SignedWithIt, match="so that is not undone"):
         workspace.undo(context())
@@ -397,7 +397,7 @@ def test_what_comes_in_while_the_files_are_made_is_in_them(
 
     def keep_while_others_write(folder: Path, data: bytes, ending: str) -> str:
         if not times:
-            record(other, AddNote("BP24-1.1", "At the last minute."), quarter=Q2.typed)
+            record(other, AddProgressUpdate("BP24-1.1", "At the last minute."), quarter=Q2.typed)
         times.append(ending)
         return keep(folder, data, ending)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY, action, context, make_workspace, open_workspace
-from cscp_tui.domain.commands.actions import AddNote, Close, Deliver
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Close, Deliver
 from cscp_tui.domain.enums import Cause, Outcome
 from cscp_tui.store.as_at import Track
 
@@ -26,7 +26,7 @@ def workspace(tmp_path: Path) -> TeamWorkspace:
     """Four actions, one delivered, one of them dated back, one closed, one made and undone."""
     made = make_workspace(tmp_path / "w", 4)
     made.record(Deliver("BP24-1.1"), context(on=date(2024, 9, 1)))
-    made.record(AddNote("BP24-1.2", "Under way."), context(on=date(2024, 10, 1)))
+    made.record(AddProgressUpdate("BP24-1.2", "Under way."), context(on=date(2024, 10, 1)))
     made.record(Close("BP24-1.3", Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN), context())
     made.record(Deliver("BP24-1.4"), context(on=date(2024, 8, 1)))
     made.record(action("Not meant"), context())
@@ -60,7 +60,7 @@ def test_it_says_from_which_day_on_something_changed(workspace: TeamWorkspace) -
     """A line without an action changes no day; one that is dated back does from that day on."""
     track = tracked(workspace)
     assert workspace.follow_with(track) == (None, False)
-    workspace.record(AddNote("BP24-1.2", "Still under way."), context())
+    workspace.record(AddProgressUpdate("BP24-1.2", "Still under way."), context())
     assert workspace.follow_with(track) == (None, False)
     workspace.record(Deliver("BP24-1.2"), context(on=date(2024, 10, 2)))
     assert workspace.follow_with(track) == (date(2024, 10, 2), False)

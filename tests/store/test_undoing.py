@@ -20,7 +20,7 @@ from building import (
 )
 from cscp_tui.base.errors import Refused, UnknownRecord
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     CarryOver,
     ChangeStatus,
     Deliver,
@@ -275,7 +275,7 @@ def test_a_move_is_not_undone_without_its_date(mine: TeamWorkspace) -> None:
 
 def test_a_note_is_undone_without_the_status_that_came_with_it(mine: TeamWorkspace) -> None:
     """A first note whose action was delivered since can be taken back by itself."""
-    record(mine, AddNote("BP24-1.1", "begun"))
+    record(mine, AddProgressUpdate("BP24-1.1", "begun"))
     record(mine, Deliver("BP24-1.1"), MANAGER)
     mine.undo(context(), rest=True)
     assert mine.book.notes_of("BP24-1.1") == []
@@ -285,8 +285,8 @@ def test_a_note_is_undone_without_the_status_that_came_with_it(mine: TeamWorkspa
 def test_undoing_keeps_every_rule(mine: TeamWorkspace) -> None:
     """An action with notes of somebody else's cannot become not started again."""
     record(mine, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    record(mine, AddNote("BP24-1.1", "theirs"), MANAGER)
-    with pytest.raises(Refused, match="has progress notes"):
+    record(mine, AddProgressUpdate("BP24-1.1", "theirs"), MANAGER)
+    with pytest.raises(Refused, match="has progress updates"):
         undo(mine)
 
 
@@ -336,7 +336,7 @@ def test_an_undone_action_keeps_its_ref_taken(mine: TeamWorkspace) -> None:
 
 def test_undone_notes_stay_in_the_history(mine: TeamWorkspace) -> None:
     """A note that was taken back is struck there, with the line that did it, and not erased."""
-    note = record(mine, AddNote("BP24-1.1", "wrong action")).n
+    note = record(mine, AddProgressUpdate("BP24-1.1", "wrong action")).n
     undoing = mine.undo(context()).n
     history = Workspace(mine.folder).history("BP24-1.1")
     struck = {entry.line.n: entry.undone_by for entry in history}
@@ -392,7 +392,7 @@ def test_carrying_over_again_gives_new_refs(carried: TeamWorkspace) -> None:
 
 def test_a_touched_continuation_keeps_what_it_continues_closed(carried: TeamWorkspace) -> None:
     """The rest of a carrying over is undone pair by pair, so that no action goes on twice."""
-    record(carried, AddNote("BP25-1.2", "begun"), MANAGER)
+    record(carried, AddProgressUpdate("BP25-1.2", "begun"), MANAGER)
     with pytest.raises(UndoClash, match=rf"{MANAGER} changed BP25-1\.2 since"):
         undo(carried)
     carried.undo(context(carried.today()), rest=True)
@@ -414,7 +414,7 @@ def test_next_undo_says_what_a_key_would_take_back(mine: TeamWorkspace) -> None:
 
 def test_a_step_of_several_changes_is_told_as_such(mine: TeamWorkspace) -> None:
     """The word stands before the name of what they changed."""
-    number = record(mine, Together((edit(lead="x"), AddNote("BP24-1.1", "Ready.")))).n
+    number = record(mine, Together((edit(lead="x"), AddProgressUpdate("BP24-1.1", "Ready.")))).n
     line = mine.next_undo(OFFICER)
     assert line.n == number
     assert told(line, mine.book) == "several changes to BP24-1.1"

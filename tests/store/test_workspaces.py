@@ -22,7 +22,7 @@ from building import (
     open_workspace,
     record,
 )
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, Deliver
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import NotAllowed, NoWorkspace
@@ -55,7 +55,7 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 def test_what_others_append_appears(mine: TeamWorkspace) -> None:
     """A follower is given the new lines, and its book has them."""
     reader = Workspace(mine.folder)
-    record(mine, AddNote("BP24-1.1", "one"))
+    record(mine, AddProgressUpdate("BP24-1.1", "one"))
     record(mine, Deliver("BP24-1.2"), MANAGER)
     assert [(line.what, line.by) for line in reader.follow()] == [
         ("note", OFFICER),
@@ -68,7 +68,7 @@ def test_what_others_append_appears(mine: TeamWorkspace) -> None:
 
 def test_own_lines_are_not_followed(mine: TeamWorkspace) -> None:
     """What was recorded here does not come back as news."""
-    record(mine, AddNote("BP24-1.1", "one"))
+    record(mine, AddProgressUpdate("BP24-1.1", "one"))
     assert mine.follow() == []
 
 
@@ -102,7 +102,7 @@ def test_as_at_today_is_the_present(mine: TeamWorkspace) -> None:
 
 def test_the_book_at_a_line_is_what_was_known_then(mine: TeamWorkspace) -> None:
     """What was recorded later is not in it, whenever it took effect."""
-    number = record(mine, AddNote("BP24-1.1", "one")).n
+    number = record(mine, AddProgressUpdate("BP24-1.1", "one")).n
     mine.record(Deliver("BP24-1.2"), context(on=FIRST_DAY))
     assert mine.at_line(number).actions["BP24-1.2"].is_open
     assert mine.at_line(number + 1).actions["BP24-1.2"].is_delivered
@@ -115,8 +115,8 @@ def test_a_history_has_the_records_under_it_and_no_others(mine: TeamWorkspace) -
     """Notes of an action belong to it; an action whose reference only begins alike does not."""
     for number in range(3, 12):
         record(mine, action(f"Action {number}"))
-    record(mine, AddNote("BP24-1.1", "one"))
-    record(mine, AddNote("BP24-1.11", "mentions BP24-1.1"))
+    record(mine, AddProgressUpdate("BP24-1.1", "one"))
+    record(mine, AddProgressUpdate("BP24-1.11", "mentions BP24-1.1"))
     record(mine, SetFields("actions", "BP24-1.2", {"related": ["BP24-1.1"]}))
     assert [entry.line.what for entry in mine.history("BP24-1.1")] == ["add action", "note"]
     ids = [change.id for entry in mine.history("BP24-1.1") for change in entry.changes]
@@ -133,7 +133,9 @@ def test_a_history_is_found_by_any_id(mine: TeamWorkspace, key: str) -> None:
 
 def test_text_that_looks_like_a_line_fools_nobody(mine: TeamWorkspace) -> None:
     """A note with the words of the format in it neither undoes nor numbers anything."""
-    record(mine, AddNote("BP24-1.1", '","undoes":2,"n":3,"id":"BP24-1.2"},\\"undoes\\":2'))
+    record(
+        mine, AddProgressUpdate("BP24-1.1", '","undoes":2,"n":3,"id":"BP24-1.2"},\\"undoes\\":2')
+    )
     entries = mine.entries()
     assert [entry.undone_by for entry in entries] == [0] * len(entries)
     assert len(mine.history("BP24-1.2")) == 1

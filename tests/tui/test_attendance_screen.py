@@ -199,7 +199,7 @@ async def test_a_quarter_and_typed_days(session: Session) -> None:
 
 
 async def test_all_groups(session: Session) -> None:
-    """An asterisk shows the groups that stand in no yearly table, and takes them away again."""
+    """An asterisk shows the groups that stand in no annual report table, and takes them away again."""
     async with sitting(session, size=SMALL) as at:
         await at.press("5", "asterisk")
         keys = [column.key for column in matrix(at).table.columns][1:]
@@ -267,7 +267,7 @@ async def test_published_tables_stand_apart(session: Session) -> None:
         Period(date(2022, 4, 1), date(2023, 3, 31), "2022/23"),
         ("Review Group", "Old Group"),
         (row,),
-        "Yearly report 2022/23",
+        "AnnualReport report 2022/23",
     )
     session.record(kept)
     async with sitting(session) as at:
@@ -280,7 +280,7 @@ async def test_published_tables_stand_apart(session: Session) -> None:
         text = " ".join(at.text.split())
         assert "No meeting kept here stands behind them" in text
         assert "133%" in text
-        assert "Yearly report 2022/23" in text
+        assert "AnnualReport report 2022/23" in text
         await at.press("enter")
         assert isinstance(at.app.screen, PublishedScreen)
         await at.press("escape")

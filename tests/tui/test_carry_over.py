@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, make_workspace, open_workspace, record
-from cscp_tui.domain.commands.actions import AddNote, Deliver
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.tui.forms.actions import LEFT
@@ -102,7 +102,7 @@ async def test_what_is_missing_is_said_before_anything_is_done(session: Session)
 @pytest.mark.parametrize(
     ("outcome", "more", "field", "value"),
     [
-        (Outcome.HANDED_OVER, (*["tab"] * 2, *"police", "enter"), "handed_to", "police"),
+        (Outcome.TRANSFERRED, (*["tab"] * 2, *"police", "enter"), "transferred_to", "police"),
         (Outcome.REPLACED, (*["tab"] * 3, *"1.2", "enter"), "replaced_by", "BP24-1.2"),
     ],
 )
@@ -141,7 +141,7 @@ async def test_a_stale_preview_asks_again(session: Session, tmp_path: Path) -> N
         await open_preview(at)
         await at.press("ctrl+a", "e", "tab", *"fund", "tab", *"outside", "enter")
         other = open_workspace(tmp_path / "workspace")
-        record(other, AddNote("BP24-1.3", "Begun"), by="Business manager")
+        record(other, AddProgressUpdate("BP24-1.3", "Begun"), by="Business manager")
         await at.press("y")
         assert "BP24-1.3 of plan 2024/25 changed" in said(at)
         assert session.book.actions["BP24-1.1"].is_open

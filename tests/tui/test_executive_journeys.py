@@ -278,7 +278,7 @@ async def test_projector_hides_restricted_ones_and_reasons(session: Session) -> 
         await at.type_into("cause", "outside")
         await at.type_into("explanation", "Nobody pays.")
         await at.press("enter")
-        assert session.book.actions["EX25-04"].status is Status.CLOSED
+        assert session.book.actions["EX25-04"].status is Status.ENDED
         await at.press("o")
         await at.go_to("EX25-04")
         assert "Nobody pays." in at.text

@@ -91,7 +91,7 @@ async def test_a_filter_is_read_again_on_another_day(session: Session) -> None:
         late = {row.key for row in at.table.table.rows}
         assert late
         for ref in late:
-            due = book.actions[ref].due or book.actions[ref].check_back
+            due = book.actions[ref].due or book.actions[ref].review_date
             assert due is not None
             assert due < date(2024, 12, 31)
 
@@ -257,12 +257,12 @@ def test_a_file_name_is_one_that_every_system_takes(typed: str, name: str) -> No
     assert file_name(typed) == name
 
 
-async def test_the_yearly_tables_are_written_for_word(session: Session) -> None:
+async def test_the_annual_report_tables_are_written_for_word(session: Session) -> None:
     """From the palette: the plan that has ended, published today, in the format of the report."""
     async with sitting(session) as at:
-        await at.press("1", "no_key_yearly", "tab", "tab")
+        await at.press("1", "no_key_annual_report", "tab", "tab")
         await at.type("Word")
         await at.press("enter", "enter")
     (path,) = (session.workspace.folder / "exports").iterdir()
     assert path.suffix == ".docx"
-    assert WordFile(str(path)).paragraphs[0].text == "Yearly tables 2024/25"
+    assert WordFile(str(path)).paragraphs[0].text == "AnnualReport tables 2024/25"

@@ -110,7 +110,7 @@ async def test_the_meetings_of_a_year_that_has_begun_can_be_kept(tmp_path: Path)
     async with sitting(session, SMALL) as at:
         await at.press("6", "o", "o", "a", *"Council", "enter")
         await at.press("o", "o", "a", *"Quality Group", "tab", *"QAG", "tab", *"Council")
-        await at.type_into("yearly", "yes")
+        await at.type_into("annual-report", "yes")
         await at.press("enter")
         assert session.book.groups["QAG"].created == begun
         await at.press("escape", "6", "a", *"QAG", "tab", *f"{begun:%d/%m/%Y}", "enter")

@@ -40,5 +40,5 @@ async def test_what_is_typed_meanwhile_is_saved_once_it_is_back(
         assert not demo.exists()
         away.rename(demo)
         await at.press("enter")
-        notes = session.book.notes.values()
+        notes = session.book.progress_updates.values()
         assert any(note.text == "Half" for note in notes)

@@ -322,17 +322,17 @@ async def test_a_judgement_needs_its_reason(session: Session) -> None:
 
 
 async def test_closing_asks_for_what_its_outcome_needs(session: Session) -> None:
-    """Handed over needs a reason, a cause and the body; each is asked for in its field."""
+    """Transferred needs a reason, a cause and the body; each is asked for in its field."""
     async with sitting(session) as at:
         await at.press("c", *"handed", "enter")
         assert where(at) == "reason"
         await at.press(*"scope", "enter")
         assert where(at) == "cause"
         await at.press(*"within", "enter")
-        assert where(at) == "handed_to"
+        assert where(at) == "transferred_to"
         await at.press(*"MASH Ops", "enter")
         action = session.book.actions["BP25-1.1"]
-        assert (action.outcome, action.handed_to) == (Outcome.HANDED_OVER, "MASH Ops")
+        assert (action.outcome, action.transferred_to) == (Outcome.TRANSFERRED, "MASH Ops")
 
 
 async def test_nothing_to_agree_is_said(session: Session) -> None:

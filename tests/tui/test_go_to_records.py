@@ -44,7 +44,7 @@ async def test_what_has_no_screen_is_shown_in_full(session: Session) -> None:
 
 
 async def test_other_records_come_behind_the_actions(session: Session) -> None:
-    """Words of a promise find the actions with these words first."""
+    """Words of a commitment find the actions with these words first."""
     async with sitting(session) as at:
         await at.press("apostrophe", *"neglect")
         assert isinstance(at.app.screen, GoToScreen)

@@ -112,12 +112,12 @@ async def test_the_palette_knows_them(session: Session) -> None:
 
 
 async def test_groups_say_what_they_are(session: Session) -> None:
-    """Members, quorum, next meeting, oversight and the yearly table stand in list and detail."""
+    """Members, quorum, next meeting, oversight and the annual report table stand in list and detail."""
     async with sitting(session, (160, 40)) as at:
         await to_groups(at)
         text = one_line(at)
         assert "5 groups" in at.figures
-        assert "3 in the yearly table" in at.figures
+        assert "3 in the annual report table" in at.figures
         row = next(row for row in at.table.table.rows if row.key == "QAG")
         assert "Council; A health partner; Police" in [cell.text for cell in row.cells]
         assert "Oversees actions of plan, audit" in text
@@ -126,7 +126,7 @@ async def test_groups_say_what_they_are(session: Session) -> None:
 
 
 async def test_a_group_is_made_with_its_quorum_and_members(session: Session) -> None:
-    """One form makes the group, its members from a day on, and its column of the yearly table."""
+    """One form makes the group, its members from a day on, and its column of the annual report table."""
     async with sitting(session) as at:
         await to_groups(at, "")
         await at.press("a")
@@ -155,7 +155,7 @@ async def test_a_group_is_made_with_its_quorum_and_members(session: Session) -> 
             ("chs", date(2025, 9, 1)),
             ("slam", date(2025, 9, 1)),
         }
-        assert session.book.partnership.yearly_groups[-1] == "NTG"
+        assert session.book.partnership.annual_report_groups[-1] == "NTG"
         assert at.table.key == "NTG"
         await at.press("u")
         assert "NTG" not in session.book.groups
@@ -205,7 +205,7 @@ async def test_two_people_set_one_quorum(session: Session) -> None:
 
 
 async def test_a_group_is_edited(session: Session) -> None:
-    """Names, oversight, counting and the yearly table change as one step."""
+    """Names, oversight, counting and the annual report table change as one step."""
     async with sitting(session) as at:
         await to_groups(at)
         await at.press("e")
@@ -217,10 +217,10 @@ async def test_a_group_is_edited(session: Session) -> None:
         assert group.name == "Quality Group"
         assert group.oversees == (Source.PLAN, Source.AUDIT, Source.REVIEW)
         assert not group.inquorate_counts
-        assert "QAG" not in session.book.partnership.yearly_groups
+        assert "QAG" not in session.book.partnership.annual_report_groups
         await at.press("u")
         assert session.book.groups["QAG"].name == "Quality Assurance Group"
-        assert "QAG" in session.book.partnership.yearly_groups
+        assert "QAG" in session.book.partnership.annual_report_groups
 
 
 async def test_a_group_that_meets_again_does_not_end(session: Session) -> None:
@@ -498,7 +498,7 @@ async def test_the_offers_of_the_last_field_leave_it_and_the_keys_free(session: 
         await at.press("a")
         await at.type_into("name", "Learning")
         await at.type_into("quorum", "1 of council; 1 of police; 1 of icb, slam")
-        await at.type_into("yearly", "")
+        await at.type_into("annual-report", "")
         await at.press("down")
         await at.pilot.pause()
         await at.pilot.pause()

@@ -39,10 +39,10 @@ async def test_help_runs_what_it_lists(session: Session) -> None:
     """Two words find the command, enter runs it: the note's form is open."""
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
-        await at.press("question_mark", *"progress note")
+        await at.press("question_mark", *"progress update")
         assert listed(at) == ["action.note"]
         await at.press("enter")
-        assert "Progress note" in at.text
+        assert "Progress update" in at.text
         assert "BP25-1.3" in at.text
 
 
@@ -72,7 +72,7 @@ async def test_help_says_why_a_command_is_off(session: Session) -> None:
     """On a past day, notes are listed with the reason why there can be none, and not run."""
     async with sitting(session) as at:
         await at.press("t", *"31/3/25", "enter")
-        await at.press("question_mark", *"progress note")
+        await at.press("question_mark", *"progress update")
         assert "Off now" in at.text
         assert "31 March 2025" in at.text
         await at.press("enter")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.documents.table import Tone
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui import dialogs
 from cscp_tui.tui.screens.history import HistoryScreen
@@ -70,7 +70,7 @@ async def test_an_own_change_is_taken_back_from_its_history(session: Session) ->
 
 async def test_a_change_of_somebody_else_is_not_taken_back(session: Session, demo: Path) -> None:
     """It is said whose it is, and nothing happens."""
-    open_session(demo, "Business manager").record(AddNote("BP25-1.3", "Theirs"))
+    open_session(demo, "Business manager").record(AddProgressUpdate("BP25-1.3", "Theirs"))
     session.follow()
     n = session.workspace.position.n
     async with sitting(session) as at:

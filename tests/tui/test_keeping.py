@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
@@ -40,7 +40,7 @@ def test_a_screen_is_behind_whenever_the_journal_went_on(
     kept, follow = background_sync.Keeping(session), session.workspace.follow
     monkeypatch.setattr(session.workspace, "follow", lambda: follow()[:0])
     assert kept.follow() == ([], False)
-    open_session(demo, "Business manager").record(AddNote("BP25-2.3", "Elsewhere"))
+    open_session(demo, "Business manager").record(AddProgressUpdate("BP25-2.3", "Elsewhere"))
     assert kept.follow() == ([], True)
     assert kept.follow() == ([], False)
 
@@ -51,7 +51,7 @@ async def test_changes_of_others_appear_under_what_lies_over_the_screen(
     """A form stays as it is, and behind it the figures are those of now."""
     async with sitting(session) as at:
         await at.press("n", *"Half")
-        open_session(demo, "Business manager").record(AddNote("BP25-2.3", "Elsewhere"))
+        open_session(demo, "Business manager").record(AddProgressUpdate("BP25-2.3", "Elsewhere"))
         at.app._look()
         assert "Half" in at.text
         await at.press("escape")

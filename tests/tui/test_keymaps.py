@@ -79,7 +79,7 @@ async def test_an_own_key_works_and_is_shown(session: Session) -> None:
         assert "ctrl+b takes it back" in at.message
         await at.press("ctrl+b")
         assert "Undone: note" in at.message
-        await at.press("question_mark", *"progress note")
+        await at.press("question_mark", *"progress update")
         assert " ctrl+n " in at.text
 
 
@@ -88,7 +88,7 @@ async def test_a_clash_is_said_at_the_start(session: Session) -> None:
     async with sitting(session, keys={"action.note": "enter"}) as at:
         assert "both want “enter”" in at.message
         await at.press("n")
-        assert "Progress note" in at.text
+        assert "Progress update" in at.text
 
 
 async def test_a_command_without_a_key_can_be_given_one(session: Session) -> None:
@@ -100,7 +100,7 @@ async def test_a_command_without_a_key_can_be_given_one(session: Session) -> Non
 
 MEANINGS = {
     "b": {"meeting.read-back"},
-    "f": {"change.quarter", "promise.quarter", "attendance.period", "update.quarter"},
+    "f": {"change.quarter", "commitment.quarter", "attendance.period", "update.quarter"},
     "g": {"list.group", "attendance.trend", "update.compare"},
     "l": {"overview.meaning", "attendance.notes", "meeting.in-full"},
     "r": {"meeting.attendance"},

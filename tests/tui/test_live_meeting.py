@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE
-from cscp_tui.domain.commands.actions import AddNote, Agree
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.records import SetFields
@@ -269,7 +269,7 @@ async def test_without_a_meeting_today_the_way_to_one_is_said(demo: Path) -> Non
 async def test_the_frame_names_the_meeting_of_the_day_and_its_key(session: Session) -> None:
     """Until it is started; users' own key is named."""
     async with sitting(session, keys={"meeting.open": "f6"}) as at:
-        session.record(AddNote("BP25-1.1", "News"))
+        session.record(AddProgressUpdate("BP25-1.1", "News"))
         at.plan_screen.refresh_book()
         assert "QAG today: f6" in at.title
         await at.press("f6", "enter", "f6")
@@ -383,7 +383,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         assert "Taken as quorate by the chair" in head(at)
         await at.press("y", "enter")
         assert session.book.actions["BP25-2.4"].agreed_at == QAG
-        assert meeting_of(session).override_reason == "Both sent apologies"
+        assert meeting_of(session).without_quorum_reason == "Both sent apologies"
 
 
 async def test_ticks_come_and_go(session: Session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from sitting import LARGE, sitting
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 async def test_a_long_note_is_begun_beside_the_list_and_read_whole(session: Session) -> None:
     """What is missing is said with the key that shows it."""
     text = "\n".join(f"line {number} of what was said" for number in range(2000))
-    session.record(AddNote("BP25-1.2", text))
+    session.record(AddProgressUpdate("BP25-1.2", text))
     async with sitting(session, LARGE) as at:
         await at.go_to("BP25-1.2")
         assert "line 3 of what was said" in at.text

@@ -237,17 +237,17 @@ async def test_a_meeting_opens(session: Session) -> None:
         assert not isinstance(at.app.screen, OverviewScreen)
 
 
-async def test_the_tables_of_the_yearly_report_are_written(session: Session) -> None:
+async def test_the_tables_of_the_annual_report_report_are_written(session: Session) -> None:
     """By a command without a key: the plan that ended, as on its day of publication."""
     async with sitting(session) as at:
         await at.press("1")
-        await at.framed.run_action("yearly")
+        await at.framed.run_action("annual-report")
         await at.pilot.pause()
         await at.press("tab")
         await at.type("30/9/25")
         await at.press("enter")
         assert "Wrote" in at.message
-    (file,) = (session.workspace.folder / "exports").glob("yearly-tables*.md")
+    (file,) = (session.workspace.folder / "exports").glob("annual-report-tables*.md")
     text = file.read_text("utf-8")
     assert "2024/25" in text
     assert "30 September 2025" in text
@@ -260,7 +260,7 @@ async def test_what_a_figure_means_can_be_read(session: Session) -> None:
         await at.press("1", "l")
         assert isinstance(at.app.screen, ReadingScreen)
         text = re.sub(r"\s+", " ", at.text)
-        assert "of all its actions except those handed over, replaced or withdrawn" in text
+        assert "of all its actions except those transferred, replaced or withdrawn" in text
         assert "6 awaiting agreement" in text
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.domain.commands.actions import AddNote, ChangeStatus, Deliver
+from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Status
 from cscp_tui.tui.screens.overview import PastFigures
@@ -40,7 +40,7 @@ def test_only_what_took_effect_by_a_day_makes_its_figure_doubtful(session: Sessi
     figures, plan = PastFigures(session), session.plan_in_force()
     assert plan is not None
     figures.work_out(plan, seconds=60)
-    session.record(AddNote("BP25-2.3", "It goes on."))
+    session.record(AddProgressUpdate("BP25-2.3", "It goes on."))
     assert "-" not in told(figures, session)
     ref = next(
         a.id

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from sitting import SMALL, sitting
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ async def test_the_filter_bar_names_the_users_own_keys(session: Session) -> None
 @pytest.mark.parametrize("key", [*"nvdsecaibyh?'trx", "slash", "enter", "ctrl+p"])
 async def test_a_console_of_few_signs_gets_no_others(session: Session, key: str) -> None:
     """In every form, list, offer and hint."""
-    session.record(AddNote("BP25-1.2", "plain"))
+    session.record(AddProgressUpdate("BP25-1.2", "plain"))
     async with sitting(session, SMALL, ascii_only=True) as at:
         await at.go_to("BP25-1.2")
         await at.press(*({"?": ["question_mark"], "'": ["apostrophe"]}.get(key, [key])))

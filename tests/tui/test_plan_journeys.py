@@ -9,7 +9,7 @@ import pytest
 
 from building import HOSTILE
 from cscp_tui.base.texts import one_line
-from cscp_tui.domain.commands.actions import AddNote
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.enums import ImpactState, Status
 from sitting import SMALL, USUAL, open_session, sitting
 
@@ -89,8 +89,8 @@ async def test_wrong_date_is_said_in_place_and_loses_nothing(session: Session) -
         assert session.workspace.position.n == before
 
 
-async def test_hold_asks_for_reason_and_check_back_date(session: Session) -> None:
-    """On hold is refused until a reason and a check-back date are there."""
+async def test_hold_asks_for_reason_and_review_date_date(session: Session) -> None:
+    """On hold is refused until a reason and a review date are there."""
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("s", *"on hold", "enter")
@@ -99,7 +99,7 @@ async def test_hold_asks_for_reason_and_check_back_date(session: Session) -> Non
         assert "date to look at it again" in at.text
         await at.press(*"+4w", "enter")
         action = session.book.actions["BP25-1.3"]
-        assert (action.status, action.check_back) == (Status.ON_HOLD, date(2025, 12, 25))
+        assert (action.status, action.review_date) == (Status.ON_HOLD, date(2025, 12, 25))
 
 
 async def test_undo_and_redo_say_what_they_did(session: Session) -> None:
@@ -247,7 +247,7 @@ async def test_changes_of_others_appear_without_moving_the_cursor(
     async with sitting(session) as at:
         await at.go_to("BP25-2.3")
         other = open_session(demo, "Business manager")
-        other.record(AddNote("BP25-2.3", "From the other side"))
+        other.record(AddProgressUpdate("BP25-2.3", "From the other side"))
         at.app._look()
         await at.pilot.pause()
         assert session.book.notes_of("BP25-2.3")[-1].text == "From the other side"
@@ -270,7 +270,7 @@ async def test_history_shows_who_and_what(session: Session) -> None:
 @pytest.mark.parametrize("size", [SMALL, USUAL])
 async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int, int]) -> None:
     """Brackets, escapes and tags in a note are shown harmlessly in list, detail and history."""
-    session.record(AddNote("BP25-1.1", HOSTILE))
+    session.record(AddProgressUpdate("BP25-1.1", HOSTILE))
     async with sitting(session, size) as at:
         await at.press("enter")
         pages = [at.text]

@@ -170,13 +170,13 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
     assert values["Slips in the quarter, this plan"] == "2"
     moved = [values[f"Movement: {name}"] for name in NUMBERS]
     assert moved == ["33", "0", "0", "5", "0", "1", "27"]
-    assert values["All sources: No progress note for this quarter"] == "6 of 41"
+    assert values["All sources: No progress update for this quarter"] == "6 of 41"
     assert values["Audits: Delivered this quarter"] == "2"
     assert values["Checklist: No note for the quarter"] == "6"
 
 
 async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
-    """Exceptions, deliveries, slips, contributions, attendance and decisions; as the paper says."""
+    """Exceptions, deliveries, slips, partner_evidence, attendance and decisions; as the paper says."""
     async with sitting(session) as at:
         await at.press("7")
         screen = framed(at)
@@ -193,7 +193,7 @@ async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
     held = known["Attendance: Meetings of the Quality Assurance Group"]
     assert set(police.ids) == set(held.ids)
     assert f"QAG ({held.value} meetings)" in paper
-    assert len(known["Partners' contributions"].ids) > 1
+    assert len(known["Partner evidence"].ids) > 1
 
 
 async def test_the_public_version_has_its_own_figures_only(session: Session) -> None:
@@ -202,7 +202,7 @@ async def test_the_public_version_has_its_own_figures_only(session: Session) -> 
         await at.press("7", "o", "o")
         known = [each.label for each in framed(at).questions()]
         labels = [label for label in known if not label.startswith("Checklist")]
-    assert labels == ["Delivered", "Delivered of those due by then", "Partners' contributions"]
+    assert labels == ["Delivered", "Delivered of those due by then", "Partner evidence"]
 
 
 async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -> None:

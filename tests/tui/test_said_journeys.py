@@ -10,9 +10,9 @@ from textual.binding import Binding
 
 from building import HOSTILE, make_workspace
 from cscp_tui.base.texts import one_line
-from cscp_tui.domain.commands.commitments import AddContribution, UpdatePromise
+from cscp_tui.domain.commands.commitments import AddPartnerEvidence, UpdateCommitment
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.enums import ImpactState, PromiseStatus
+from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, NO_KEY, SAID_KEYS
 from cscp_tui.tui.screens import commitments
@@ -33,9 +33,9 @@ WHOLE_FAMILIES = "2025-26/2"
 MASH = "2024-25/1"
 
 
-def contributions(at: Sitting) -> RecordTable:
-    """The list of contributions."""
-    return at.framed.query_one("#contributions", RecordTable)
+def partner_evidence(at: Sitting) -> RecordTable:
+    """The list of partner evidence."""
+    return at.framed.query_one("#partner-evidence", RecordTable)
 
 
 @pytest.mark.parametrize("size", [SMALL, USUAL, LARGE])
@@ -55,7 +55,7 @@ async def test_said_stands_beside_delivered(session: Session, size: tuple[int, i
         assert "Train lead practitioners" in at.text
 
 
-async def test_unfulfilled_promises_stay(session: Session) -> None:
+async def test_unfulfilled_commitments_stay(session: Session) -> None:
     """Those of the year before are in the list and in the figures, in the order of the report."""
     async with sitting(session) as at:
         await at.press("4")
@@ -66,18 +66,18 @@ async def test_unfulfilled_promises_stay(session: Session) -> None:
 
 
 async def test_delivery_takes_two_keys_besides_its_text(session: Session) -> None:
-    """d, the text and enter: the promise is delivered today."""
+    """d, the text and enter: the commitment is delivered today."""
     async with sitting(session) as at:
         await at.press("4")
         await at.go_to("2025-26/5")
         await at.press("d", *"The work of Brent is used.", "enter")
-        promise = session.book.promises["2025-26/5"]
-        assert promise.status is PromiseStatus.DELIVERED
-        assert promise.delivered == "The work of Brent is used."
-        assert promise.delivered_on == date(2025, 11, 27)
+        commitment = session.book.commitments["2025-26/5"]
+        assert commitment.status is CommitmentStatus.DELIVERED
+        assert commitment.delivered == "The work of Brent is used."
+        assert commitment.delivered_on == date(2025, 11, 27)
         assert at.figures.startswith("5 of 12")
         await at.press("u")
-        assert session.book.promises["2025-26/5"].status is PromiseStatus.OPEN
+        assert session.book.commitments["2025-26/5"].status is CommitmentStatus.OPEN
 
 
 async def test_a_delivery_for_an_earlier_quarter_is_of_its_last_day(session: Session) -> None:
@@ -86,7 +86,7 @@ async def test_a_delivery_for_an_earlier_quarter_is_of_its_last_day(session: Ses
         await at.press("f", *"Q2", "enter", "4")
         await at.go_to("2025-26/5")
         await at.press("d", *"Done.", "enter")
-        assert session.book.promises["2025-26/5"].delivered_on == date(2025, 9, 30)
+        assert session.book.commitments["2025-26/5"].delivered_on == date(2025, 9, 30)
 
 
 async def test_where_it_stands_with_impact_and_actions(session: Session) -> None:
@@ -100,11 +100,14 @@ async def test_where_it_stands_with_impact_and_actions(session: Session) -> None
         await at.type_into("impact", "Fewer forms.")
         await at.type_into("actions", "")
         await at.press("end", *", BP25-2.3", "enter", "enter")
-        promise = session.book.promises["2025-26/5"]
-        assert promise.status is PromiseStatus.PARTLY
-        assert promise.delivered_on == date(2025, 11, 1)
-        assert (promise.impact, promise.impact_state) == ("Fewer forms.", ImpactState.EMERGING)
-        assert set(promise.actions) == {"BP25-3.2", "BP25-2.3"}
+        commitment = session.book.commitments["2025-26/5"]
+        assert commitment.status is CommitmentStatus.PARTLY
+        assert commitment.delivered_on == date(2025, 11, 1)
+        assert (commitment.impact, commitment.impact_state) == (
+            "Fewer forms.",
+            ImpactState.EMERGING,
+        )
+        assert set(commitment.actions) == {"BP25-3.2", "BP25-2.3"}
         assert "Recruit" in at.text or session.book.actions["BP25-2.3"].title[:12] in at.text
 
 
@@ -128,43 +131,47 @@ async def test_actions_that_others_linked_meanwhile_stay(session: Session, demo:
         await at.type_into("actions", "")
         await at.press("end", *", BP25-2.3")
         other = open_session(demo, "Business manager")
-        other.record(UpdatePromise("2025-26/5", actions=("BP25-3.2", "BP25-1.1")))
+        other.record(UpdateCommitment("2025-26/5", actions=("BP25-3.2", "BP25-1.1")))
         await at.press("enter", "enter")
-        assert set(session.book.promises["2025-26/5"].actions) == {
+        assert set(session.book.commitments["2025-26/5"].actions) == {
             "BP25-3.2",
             "BP25-1.1",
             "BP25-2.3",
         }
 
 
-async def test_a_promise_is_carried_to_a_later_year(session: Session) -> None:
+async def test_a_commitment_is_carried_to_a_later_year(session: Session) -> None:
     """C and enter take it up again in this year; both ends show it, and u takes it back."""
     async with sitting(session, LARGE) as at:
         await at.press("4")
         await at.go_to(MASH)
         await at.press("c", "enter")
-        promise = session.book.promises[MASH]
-        assert promise.status is PromiseStatus.CARRIED
-        assert session.book.promises[promise.carried_to].year == "2025/26"
+        commitment = session.book.commitments[MASH]
+        assert commitment.status is CommitmentStatus.CARRIED
+        assert session.book.commitments[commitment.carried_to].year == "2025/26"
         assert "Taken up again" in at.text
         await at.press("c")
         assert "there is nothing to carry" in at.message
         await at.press("u")
-        assert session.book.promises[MASH].status is PromiseStatus.PARTLY
+        assert session.book.commitments[MASH].status is CommitmentStatus.PARTLY
 
 
-async def test_a_new_promise_stands_last_in_its_year(session: Session) -> None:
+async def test_a_new_commitment_stands_last_in_its_year(session: Session) -> None:
     """a, the words and enter add it to the year under the cursor; it has the cursor then."""
     async with sitting(session) as at:
         await at.press("4")
         await at.go_to(MASH)
         await at.press("a", *"One more thing", "enter")
-        promise = session.book.promises[at.table.key or ""]
-        assert (promise.said, promise.year, promise.order) == ("One more thing", "2024/25", 10)
+        commitment = session.book.commitments[at.table.key or ""]
+        assert (commitment.said, commitment.year, commitment.order) == (
+            "One more thing",
+            "2024/25",
+            10,
+        )
 
 
-async def test_promises_are_moved_in_the_order_of_the_report(session: Session) -> None:
-    """Brackets move the promise under the cursor, which stays on it; the ends are told."""
+async def test_commitments_are_moved_in_the_order_of_the_report(session: Session) -> None:
+    """Brackets move the commitment under the cursor, which stays on it; the ends are told."""
     async with sitting(session) as at:
         await at.press("4")
         await at.go_to("2025-26/2")
@@ -193,13 +200,13 @@ async def test_a_year_begins_from_the_priorities_ahead(
         n = session.workspace.position.n
         await at.press("y")
         assert session.workspace.position.n == n + 1
-        said = [p.said for p in session.book.promises.values() if p.year == "2026/27"]
+        said = [p.said for p in session.book.commitments.values() if p.year == "2026/27"]
         assert len(said) == 6
         assert "Family resilience" not in said
-        assert session.book.promises[MASH].status is PromiseStatus.CARRIED
-        assert session.book.promises[WHOLE_FAMILIES].status is PromiseStatus.PARTLY
+        assert session.book.commitments[MASH].status is CommitmentStatus.CARRIED
+        assert session.book.commitments[WHOLE_FAMILIES].status is CommitmentStatus.PARTLY
         await at.press("u")
-        assert not [p for p in session.book.promises.values() if p.year == "2026/27"]
+        assert not [p for p in session.book.commitments.values() if p.year == "2026/27"]
 
 
 async def test_a_year_is_not_begun_by_a_key_typed_ahead(
@@ -219,26 +226,26 @@ async def test_a_year_is_not_begun_by_a_key_typed_ahead(
 
 
 @pytest.mark.parametrize("size", [SMALL, USUAL])
-async def test_contributions_are_one_key_away(session: Session, size: tuple[int, int]) -> None:
+async def test_partner_evidence_are_one_key_away(session: Session, size: tuple[int, int]) -> None:
     """O goes to them and back; who gave none stands in a line of its own."""
     async with sitting(session, size) as at:
         await at.press("4", "o")
         assert "What we said" not in at.text
         assert "none this quarter" in at.text
-        assert at.figures.startswith("0 contributions for Q3 2025/26  15 agencies without one")
+        assert at.figures.startswith("0 partner evidence for Q3 2025/26  15 agencies without one")
         await at.press("o")
         assert "What we said" in at.text
 
 
 async def test_a_wide_screen_shows_both_lists(session: Session) -> None:
-    """Contributions stand beside the promises; o moves between them."""
+    """Partner evidence stand beside the commitments; o moves between them."""
     async with sitting(session, LARGE) as at:
         await at.press("4")
         assert "What we said" in at.text
         assert "Evidence of impact" in at.text
         assert at.table.has_focus
         await at.press("o")
-        assert contributions(at).has_focus
+        assert partner_evidence(at).has_focus
         assert "What we said" in at.text
 
 
@@ -246,40 +253,40 @@ async def test_a_quarter_is_chosen_and_its_evidence_read(session: Session) -> No
     """F and a quarter show what was given for it; recording for one shows that."""
     async with sitting(session) as at:
         await at.press("4", "f", *"Q2 2025", "enter")
-        assert "6 contributions for Q2 2025/26" in at.figures
+        assert "6 partner evidence for Q2 2025/26" in at.figures
         assert "All teams have used the new material" in " ".join(at.text.split())
         await at.press("2", "f", *"Q1", "enter", "4")
-        assert "contributions for Q1 2025/26" in at.figures
+        assert "partner evidence for Q1 2025/26" in at.figures
     session.recording_for = None
     async with sitting(session) as at:
         session.recording_for = Quarter(2025, 1)
         await at.press("4", "o")
-        assert "contributions for Q1 2025/26" in at.figures
+        assert "partner evidence for Q1 2025/26" in at.figures
 
 
-async def test_the_contribution_of_an_agency_without_one_takes_two_keys(session: Session) -> None:
+async def test_the_evidence_of_an_agency_without_one_takes_two_keys(session: Session) -> None:
     """On its line, a asks for the evidence, with agency and quarter there already."""
     session.recording_for = Quarter(2025, 2)
     async with sitting(session) as at:
         await at.press("4", "o")
-        table = contributions(at)
+        table = partner_evidence(at)
         assert table.move_to("none/2025-26/Q2/education")
         await at.pilot.pause()
         await at.press("a", "tab", *"Neglect")
         await at.type_into("evidence", "Schools use the tool.")
         await at.press("enter")
-        given = session.book.contributions[table.key or ""]
+        given = session.book.partner_evidence[table.key or ""]
         assert (given.agency, given.quarter) == ("education", "2025-26/Q2")
         assert (given.impact_area, given.evidence) == ("Neglect", "Schools use the tool.")
         await at.press("e", "end", *" and harm", "enter")
-        assert session.book.contributions[given.id].impact_area == "Neglect and harm"
+        assert session.book.partner_evidence[given.id].impact_area == "Neglect and harm"
         await at.press("h")
         assert "History of Croydon Council: Education: Neglect" in at.text
         assert given.id not in at.text
 
 
 async def test_keys_work_on_the_page_of_a_record(session: Session) -> None:
-    """What its page says to press does it there; a contribution is not delivered."""
+    """What its page says to press does it there; partner evidence is not delivered."""
     async with sitting(session) as at:
         await at.press("4", "enter", "d")
         assert "What we delivered" in at.text
@@ -288,12 +295,12 @@ async def test_keys_work_on_the_page_of_a_record(session: Session) -> None:
         await at.press("d")
         assert "d does nothing here" in at.text
         await at.press("a")
-        assert "Contribution for Q3 2025/26" in at.text
+        assert "PartnerEvidence for Q3 2025/26" in at.text
 
 
 async def test_projector_hides_restricted_records(session: Session) -> None:
-    """A restricted contribution is gone and counted; a promise names no restricted action."""
-    session.record(AddContribution("csc", "Neglect", "Secret evidence", restricted=True))
+    """A restricted evidence is gone and counted; a commitment names no restricted action."""
+    session.record(AddPartnerEvidence("csc", "Neglect", "Secret evidence", restricted=True))
     session.record(SetFields("actions", "BP25-1.2", {"restricted": True}))
     async with sitting(session, LARGE) as at:
         await at.press("4")
@@ -310,7 +317,7 @@ async def test_projector_hides_restricted_records(session: Session) -> None:
 
 
 async def test_linked_actions_are_gone_to(session: Session) -> None:
-    """Going to something offers the actions of the promise first."""
+    """Going to something offers the actions of the commitment first."""
     async with sitting(session) as at:
         await at.press("4")
         await at.go_to(WHOLE_FAMILIES)
@@ -319,18 +326,18 @@ async def test_linked_actions_are_gone_to(session: Session) -> None:
         assert at.table.key == "BP25-1.2"
         await at.press("apostrophe", *"whole families", "end")
         picked = at.app.screen.query_one(RecordTable)
-        assert f"promises {WHOLE_FAMILIES}" in [row.key for row in picked.table.rows]
+        assert f"commitments {WHOLE_FAMILIES}" in [row.key for row in picked.table.rows]
 
 
-async def test_going_to_a_promise_and_a_contribution(session: Session) -> None:
-    """Each is found on its list, a contribution in its quarter."""
-    key = next(k for k, c in session.book.contributions.items() if c.quarter == "2024-25/Q1")
+async def test_going_to_a_commitment_and_a_evidence(session: Session) -> None:
+    """Each is found on its list, partner evidence in its quarter."""
+    key = next(k for k, c in session.book.partner_evidence.items() if c.quarter == "2024-25/Q1")
     async with sitting(session) as at:
-        await at.app.run_action(f"show_record('contributions', {key!r})")
+        await at.app.run_action(f"show_record('partner_evidence', {key!r})")
         await at.pilot.pause()
         assert isinstance(at.framed, SaidScreen)
-        assert contributions(at).key == key
-        await at.app.run_action(f"show_record('promises', {MASH!r})")
+        assert partner_evidence(at).key == key
+        await at.app.run_action(f"show_record('commitments', {MASH!r})")
         await at.pilot.pause()
         assert at.table.key == MASH
 
@@ -340,7 +347,7 @@ async def test_words_narrow_both_lists(session: Session) -> None:
     async with sitting(session, LARGE) as at:
         await at.press("4", "slash", *"neglect", "enter")
         assert 0 < len(at.table.table.rows) < 21
-        assert len(contributions(at).table.rows) < 15
+        assert len(partner_evidence(at).table.rows) < 15
         await at.press("escape")
         assert len(at.table.table.rows) == 21
 
@@ -351,23 +358,23 @@ async def test_export_keeps_to_what_is_shown(session: Session) -> None:
         await at.press("4", "slash", *"neglect", "enter", "x", "enter")
         assert "said-and-delivered" in at.message
         await at.press("escape", "f", *"Q2 2025", "enter", "x", "enter")
-        assert "contributions-2025-26-Q2" in at.message
+        assert "partner evidence-2025-26-Q2" in at.message
     exports = session.workspace.folder / "exports"
     text = (exports / "said-and-delivered-as-at-2025-11-27.md").read_text("utf-8")
     assert "neglect strategy" in text
     assert "Work with whole families" not in text
-    text = (exports / "contributions-2025-26-Q2-as-at-2025-11-27.md").read_text("utf-8")
+    text = (exports / "partner evidence-2025-26-Q2-as-at-2025-11-27.md").read_text("utf-8")
     assert "Reachable moments" in text
-    assert "Without a contribution" in text
+    assert "Without partner evidence" in text
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int, int]) -> None:
     """Brackets, escapes and tags do nothing in list, columns, forms and preview."""
     long = HOSTILE + "x" * 10_000
-    promise = {"said": HOSTILE, "delivered": long, "impact": long}
-    session.record(SetFields("promises", WHOLE_FAMILIES, promise))
-    session.record(AddContribution("csc", HOSTILE, long))
+    commitment = {"said": HOSTILE, "delivered": long, "impact": long}
+    session.record(SetFields("commitments", WHOLE_FAMILIES, commitment))
+    session.record(AddPartnerEvidence("csc", HOSTILE, long))
     async with sitting(session, size) as at:
         await at.press("4")
         await at.go_to(WHOLE_FAMILIES)
@@ -388,23 +395,23 @@ async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int,
 
 
 async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:
-    """Without promises, a and the priorities are named; a adds the first one for this year."""
+    """Without commitments, a and the priorities are named; a adds the first one for this year."""
     session = Session(make_workspace(tmp_path / "new"), "Business officer")
     async with sitting(session, SMALL) as at:
         await at.press("4")
-        assert "Press a to add the first promise" in " ".join(at.text.split())
+        assert "Press a to add the first commitment" in " ".join(at.text.split())
         assert "d Deliver" not in at.text
         await at.press("a", *"A helpline", "enter")
         assert "d Deliver" in at.text
-        assert session.book.promises["2024/25/promise-1"].said == "A helpline"
+        assert session.book.commitments["2024/25/commitment-1"].said == "A helpline"
         await at.press("o", "a", *"The Police")
         await at.type_into("impact_area", "Calls")
         await at.type_into("evidence", "Answered in a minute.")
         await at.press("enter")
-        assert [c.quarter for c in session.book.contributions.values()] == ["2024-25/Q3"]
+        assert [c.quarter for c in session.book.partner_evidence.values()] == ["2024-25/Q3"]
 
 
-async def test_a_past_day_shows_its_own_promises(session: Session) -> None:
+async def test_a_past_day_shows_its_own_commitments(session: Session) -> None:
     """At the end of 2024 nothing of 2025/26 was promised, and nothing can be changed."""
     async with sitting(session) as at:
         await at.press("4", "t", *"31/12/24", "enter")
@@ -438,12 +445,12 @@ async def test_nothing_can_be_changed_on_a_past_day(
 async def test_changes_of_others_appear_without_moving_the_cursor(
     session: Session, demo: Path
 ) -> None:
-    """A promise that somebody else adds above leaves the cursor on its own."""
+    """A commitment that somebody else adds above leaves the cursor on its own."""
     async with sitting(session) as at:
         await at.press("4")
         await at.go_to(WHOLE_FAMILIES)
         other = open_session(demo, "Business manager")
-        other.record(UpdatePromise(WHOLE_FAMILIES, delivered="Said by somebody else"))
+        other.record(UpdateCommitment(WHOLE_FAMILIES, delivered="Said by somebody else"))
         at.app._look()
         await at.pilot.pause()
         assert at.table.key == WHOLE_FAMILIES
@@ -454,9 +461,9 @@ async def test_a_click_goes_to_the_list_beside(session: Session) -> None:
     """The mouse does what o does."""
     async with sitting(session, LARGE) as at:
         await at.press("4")
-        await at.pilot.click(contributions(at), offset=(20, 4))
+        await at.pilot.click(partner_evidence(at), offset=(20, 4))
         await at.pilot.pause()
-        assert contributions(at).has_focus
-        assert at.title.startswith("Croydon SCP · Contributions")
+        assert partner_evidence(at).has_focus
+        assert at.title.startswith("Croydon SCP · Partner evidence")
         await at.press("a")
-        assert "Contribution for Q3 2025/26" in at.text
+        assert "PartnerEvidence for Q3 2025/26" in at.text

@@ -27,8 +27,8 @@ from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import FRAME_KEYS, PROGRAM_KEYS, TABLE_KEYS, TABS
 from cscp_tui.tui.screen_registry import LATER_SCREENS
 from cscp_tui.tui.session import Session
-from exporting.scrutinised_years import PUBLISHED, small_year
 from scrutinised import SCRUTINEER, contents
+from services.scrutinised_years import PUBLISHED, small_year
 from sitting import SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:

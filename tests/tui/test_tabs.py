@@ -44,5 +44,5 @@ async def test_a_form_is_not_left_by_a_digit(session: Session) -> None:
     """While something lies over the screen, digits are typed."""
     async with sitting(session) as at:
         await at.press("n", "2")
-        assert "Progress note" in at.text
+        assert "Progress update" in at.text
         await at.press("escape")

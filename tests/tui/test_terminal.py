@@ -55,7 +55,7 @@ def test_it_starts_with_the_headline_and_keys_work(terminal: PseudoTerminal) -> 
     """The figures stand there, and a key opens what it says."""
     terminal.wait_for("12 of 34 delivered (35%)")
     terminal.send("n")
-    terminal.wait_for("Progress note")
+    terminal.wait_for("Progress update")
     terminal.send("\x1b")
     terminal.wait_for("d Deliver")
     terminal.send("q")
@@ -83,7 +83,7 @@ def test_ctrl_c_leaves_the_form_and_then_the_program(terminal: PseudoTerminal) -
     """What was typed is a draft; the terminal is clean."""
     terminal.wait_for("12 of 34 delivered")
     terminal.send("n")
-    terminal.wait_for("Progress note")
+    terminal.wait_for("Progress update")
     terminal.send("Half a sentence")
     terminal.wait_for("Half a sentence")
     terminal.send("\x03")
@@ -100,7 +100,7 @@ def test_what_was_said_to_be_saved_is_kept(
     """However the program ends once it has said so, the note is there."""
     terminal.wait_for("12 of 34 delivered")
     terminal.send("n")
-    terminal.wait_for("Progress note")
+    terminal.wait_for("Progress update")
     terminal.send("Kept for good")
     terminal.wait_for("Kept for good")
     terminal.send("\r")

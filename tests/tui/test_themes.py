@@ -94,7 +94,7 @@ def test_a_shipped_theme_leaves_nothing_out(theme: dict[str, dict[str, str]]) ->
 
 @pytest.mark.parametrize("theme", OWN_COLOURS, ids=named)
 def test_text_can_be_read_on_everything_it_stands_on(theme: dict[str, dict[str, str]]) -> None:
-    """The contrast is 4.5:1 at least, and 7:1 in the theme that promises it."""
+    """The contrast is 4.5:1 at least, and 7:1 in the theme that commitments it."""
     least = 7 if named(theme) == "high-contrast" else 4.5
     weak = [
         f"{name}: {contrast(text, ground):.1f}"

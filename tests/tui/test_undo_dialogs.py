@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.domain.commands.actions import AddNote, Deliver, SetImpact
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, SetImpact
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.tui import dialogs
 from cscp_tui.tui.dialogs import ConfirmScreen
@@ -94,7 +94,7 @@ async def test_a_colleague_under_the_same_name_is_not_undone_unasked(
     """What another window recorded under one's name is asked about first."""
     async with sitting(session) as at:
         await at.press("n", *"Mine", "enter")
-        open_session(demo).record(AddNote("BP25-2.3", "Theirs"))
+        open_session(demo).record(AddProgressUpdate("BP25-2.3", "Theirs"))
         at.app._look()
         await at.press("u")
         assert is_asked(at)

@@ -12,7 +12,7 @@ from building import HOSTILE
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddRecord, Deliver
-from cscp_tui.domain.commands.commitments import AddContribution
+from cscp_tui.domain.commands.commitments import AddPartnerEvidence
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import CHAIR, Signature, SignOffQuarter, WriteNarrative
 from cscp_tui.domain.dates import long
@@ -537,10 +537,10 @@ async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Pa
 
 
 async def test_what_may_identify_a_child_opens_where_it_stands(session: Session) -> None:
-    """A text, a contribution: each is shown in full; the passage is not repeated elsewhere."""
+    """A text, partner evidence: each is shown in full; the passage is not repeated elsewhere."""
     passage = "JB, aged 7"
     session.record(WriteNarrative("themes", f"We saw {passage}.", Q2.typed))
-    session.record(AddContribution("police", "Neglect", f"We met {passage}.", Q2.typed))
+    session.record(AddPartnerEvidence("police", "Neglect", f"We met {passage}.", Q2.typed))
     async with sitting(session) as at:
         await at.press("7", "tab")
         table = shown(at).query_one("#doubts", RecordTable)

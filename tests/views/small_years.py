@@ -10,7 +10,7 @@ from building import FIRST_DAY, LAST_DAY, context, do, foundation
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     AddAction,
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     CarryOver,
@@ -101,7 +101,7 @@ def _settings(year: Year) -> None:
         SetFields("groups", "QAG", {"abbreviation": "QAG"}),
         SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["police"]}]}),
         SetFields("agencies", "icb", {"name": "Integrated Care Board", "abbreviation": "ICB"}),
-        SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}),
+        SetFields("partnership", "partnership", {"annual_report_groups": ["QAG"]}),
     )
 
 
@@ -121,7 +121,7 @@ def _first_three_quarters(year: Year) -> None:
             {
                 "title": "Ask about a placement",
                 "source": "executive",
-                "check_back": "2025-02-01",
+                "review_date": "2025-02-01",
                 "restricted": True,
             }
         ),
@@ -131,7 +131,7 @@ def _first_three_quarters(year: Year) -> None:
         Deliver("BP24-1.1", "Referrals are earlier.", ImpactState.EVIDENCED),
     )
     year.on(date(2024, 11, 20), Agree(("BP24-1.1",), "QAG-2024-11-20"))
-    year.on(date(2024, 11, 25), AddNote("BP24-1.3", "A first draft is out."))
+    year.on(date(2024, 11, 25), AddProgressUpdate("BP24-1.3", "A first draft is out."))
 
 
 def _last_quarter(year: Year) -> None:
@@ -145,11 +145,15 @@ def _last_quarter(year: Year) -> None:
             explanation="Guidance came late.",
             agreed_by="EXEC",
         ),
-        AddNote("BP24-1.3", "The draft waits for guidance."),
-        AddNote("BP24-1.2", "Two agencies use the form."),
+        AddProgressUpdate("BP24-1.3", "The draft waits for guidance."),
+        AddProgressUpdate("BP24-1.2", "Two agencies use the form."),
         MoveDate("BP24-2.4", date(2025, 3, 14), reason="partner capacity", cause=Cause.WITHIN),
     )
-    year.on(date(2025, 2, 11), Deliver("BP24-1.2"), AddNote("BP24-2.4", "One course was held."))
+    year.on(
+        date(2025, 2, 11),
+        Deliver("BP24-1.2"),
+        AddProgressUpdate("BP24-2.4", "One course was held."),
+    )
     year.on(
         date(2025, 2, 18),
         Deliver("BP24-2.1", "Supervisors use them.", ImpactState.EMERGING),
@@ -210,13 +214,13 @@ def _other_records(year: Year) -> None:
     )
     year.on(
         date(2024, 4, 2),
-        AddRecord("promises", {"year": "2024/25", "order": 1, "said": "A conference each year"}),
+        AddRecord("commitments", {"year": "2024/25", "order": 1, "said": "A conference each year"}),
     )
     year.on(
         date(2025, 2, 1),
         SetFields(
-            "promises",
-            "2024/25/promise-1",
+            "commitments",
+            "2024/25/commitment-1",
             {
                 "delivered": "It was held in January.",
                 "delivered_on": "2025-01-28",
@@ -232,9 +236,9 @@ def _texts(year: Year) -> None:
     quarter = QUARTER.typed
     year.on(
         LATER,
-        AddNote("BP24-2.4", "A new trainer begins in May."),
+        AddProgressUpdate("BP24-2.4", "A new trainer begins in May."),
         AddRecord(
-            "contributions",
+            "partner_evidence",
             {
                 "agency": "icb",
                 "quarter": quarter,
@@ -243,7 +247,7 @@ def _texts(year: Year) -> None:
             },
         ),
         AddRecord(
-            "contributions",
+            "partner_evidence",
             {
                 "agency": "police",
                 "quarter": quarter,

@@ -13,7 +13,7 @@ from building import (
 )
 from cscp_tui.documents.table import Cell, Heading, Row, Table
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.commitments import AddPromise
+from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.views.actions import Standings, link_facts, linked_with
@@ -26,19 +26,19 @@ REF = "EX24-01"
 
 
 def linked_book() -> Book:
-    """An action of the Executive with an origin, a decision, two plan actions and a promise."""
+    """An action of the Executive with an origin, a decision, two plan actions and a commitment."""
     book = book_with_actions(2)
     letter = {"title": "Letter", "source": "executive", "kind": "meeting", "key_learning": ["Ask."]}
     do(book, AddRecord("origins", letter, "letter"), context(FIRST_DAY))
     related = ["BP24-1.1", "BP24-1.2"]
     do(book, executive_action(raised_at=EXECUTIVE_MEETING, related=related, origin="letter"))
     do(book, AddDecision(EXECUTIVE_MEETING, "Write to Housing.", (REF,)))
-    do(book, AddPromise("2024/25", "A home for everyone", (REF,)))
+    do(book, AddCommitment("2024/25", "A home for everyone", (REF,)))
     return book
 
 
 def test_everything_it_is_linked_with() -> None:
-    """What raised it first, then actions, promises and what it comes from."""
+    """What raised it first, then actions, commitments and what it comes from."""
     book = linked_book()
     found = [(table, record.id) for table, record in linked_with(book.actions[REF], book)]
     assert found == [
@@ -46,7 +46,7 @@ def test_everything_it_is_linked_with() -> None:
         ("meetings", EXECUTIVE_MEETING),
         ("actions", "BP24-1.1"),
         ("actions", "BP24-1.2"),
-        ("promises", "2024/25/promise-1"),
+        ("commitments", "2024/25/commitment-1"),
         ("origins", "letter"),
     ]
 

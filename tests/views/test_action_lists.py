@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from building import TODAY, action, book_with_actions, context, do
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, ChangeStatus, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+)
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.views.actions import ActionList, GroupBy, SortBy
@@ -28,7 +34,7 @@ def commands() -> st.SearchStrategy[Command]:
     refs = st.sampled_from(REFS)
     days = st.integers(-200, 200).map(lambda days: TODAY + timedelta(days=days))
     return st.one_of(
-        st.builds(AddNote, refs, st.just("News")),
+        st.builds(AddProgressUpdate, refs, st.just("News")),
         st.builds(Deliver, refs, st.just("It helped")),
         st.builds(ChangeStatus, refs, st.just(Status.IN_PROGRESS)),
         st.builds(lambda ref, day: MoveDate(ref, day, *REASON), refs, days),
@@ -80,7 +86,7 @@ def test_a_change_of_one_action_needs_no_other() -> None:
     book = book_with_actions(4)
     listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF)
     before = {row.key: row for row in listed.table().rows}
-    do(book, AddNote("BP24-1.2", "News"), context())
+    do(book, AddProgressUpdate("BP24-1.2", "News"), context())
     do(book, Deliver("BP24-1.3", "It helped"), context())
     assert listed.retake(book, GroupBy.PRIORITY, SortBy.REF)
     assert {row.key for row in listed.table().rows if row is not before[row.key]} == {
@@ -107,10 +113,10 @@ def test_a_book_remembers_its_latest_changes() -> None:
     """More than it remembers is said to be too long ago."""
     book = book_with_actions(1)
     version = book.version
-    do(book, AddNote("BP24-1.1", "News"), context())
+    do(book, AddProgressUpdate("BP24-1.1", "News"), context())
     assert ("actions", "BP24-1.1") in (book.changes_since(version) or [])
     assert book.changes_since(book.version) == []
     assert book.changes_since(book.version + 1) is None
     for _ in range(300):
-        do(book, AddNote("BP24-1.1", "News"), context())
+        do(book, AddProgressUpdate("BP24-1.1", "News"), context())
     assert book.changes_since(version) is None

@@ -29,7 +29,7 @@ from cscp_tui.views.history import change_sentence, stopped, told_changes
         ),
         (
             Change(
-                "notes",
+                "progress_updates",
                 "BP25-1.1/note-5",
                 {"created": [None, "2025-09-20"], "text": ["", "It took long."]},
             ),
@@ -50,7 +50,10 @@ from cscp_tui.views.history import change_sentence, stopped, told_changes
         ),
         (Change("actions", "BP25-4.2", {"lead": ["CSC", ""]}), "lead taken out (was CSC)"),
         (Change("actions", "X", {"partners": {"+": ["csc"], "-": []}}), "partners: csc added"),
-        (Change("notes", "X/note-1", {"undone": [False, True]}), "its note was taken back"),
+        (
+            Change("progress_updates", "X/note-1", {"undone": [False, True]}),
+            "its note was taken back",
+        ),
     ],
     ids=str,
 )

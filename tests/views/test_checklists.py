@@ -9,8 +9,15 @@ import pytest
 from building import QAG_MEETING, action, context, do, founded_book
 from cscp_tui.documents.parts import texts_of
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, Agree, Deliver, Judge, MoveDate
-from cscp_tui.domain.commands.commitments import AddContribution
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    Agree,
+    Deliver,
+    Judge,
+    MoveDate,
+)
+from cscp_tui.domain.commands.commitments import AddPartnerEvidence
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.commands.updates import RequestUpdates
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
@@ -69,8 +76,8 @@ class Year:
 def year() -> Year:
     """One action that is under way since before the quarter, with a note for it."""
     year = Year()
-    year.early(action(lead_agency="police"), AddNote("BP24-1.1", "Begun."))
-    year.late(AddNote("BP24-1.1", "Half of it."))
+    year.early(action(lead_agency="police"), AddProgressUpdate("BP24-1.1", "Begun."))
+    year.late(AddProgressUpdate("BP24-1.1", "Half of it."))
     return year
 
 
@@ -90,7 +97,9 @@ def test_a_whole_quarter_has_nothing_on_its_checklist(year: Year) -> None:
 
 def test_an_action_without_a_note_names_its_agency(year: Year) -> None:
     """One row each, by agency."""
-    year.early(action("Another one", lead_agency="council"), AddNote("BP24-1.2", "Begun."))
+    year.early(
+        action("Another one", lead_agency="council"), AddProgressUpdate("BP24-1.2", "Begun.")
+    )
     (doubt,) = checklist(year.update)
     assert (doubt.kind, doubt.table, doubt.id) == (ChecklistKind.SILENCE, "actions", "BP24-1.2")
     assert doubt.who == "The Council"
@@ -143,17 +152,24 @@ def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -
     passage = "JB, aged 7"
     year.late(
         Deliver("BP24-1.1", impact=f"It helped {passage}."),
-        AddNote("BP24-1.1", f"A visit to {passage}."),
-        AddContribution("police", "Neglect", f"We met {passage}.", quarter=Q3.typed),
-        AddContribution("police", "Neglect", f"We met {passage}.", quarter="2024-25/Q1"),
+        AddProgressUpdate("BP24-1.1", f"A visit to {passage}."),
+        AddPartnerEvidence("police", "Neglect", f"We met {passage}.", quarter=Q3.typed),
+        AddPartnerEvidence("police", "Neglect", f"We met {passage}.", quarter="2024-25/Q1"),
         AddRecord("decisions", {"meeting": QAG_MEETING, "text": f"To see {passage}."}),
     )
     found = [doubt for doubt in checklist(year.update) if doubt.kind is ChecklistKind.IDENTIFIER]
-    assert [doubt.table for doubt in found] == ["actions", "notes", "contributions", "decisions"]
+    assert [doubt.table for doubt in found] == [
+        "actions",
+        "progress_updates",
+        "partner_evidence",
+        "decisions",
+    ]
     assert checklist(year.update)[: len(found)] == tuple(found)
     assert not any(passage in doubt.words for doubt in found)
     book = year.book
-    book.apply([Change("partnership", "partnership", {"quiet_phrases": {"+": [passage], "-": []}})])
+    book.apply(
+        [Change("partnership", "partnership", {"ignored_phrases": {"+": [passage], "-": []}})]
+    )
     assert all(doubt.kind is not ChecklistKind.IDENTIFIER for doubt in checklist(year.update))
 
 
@@ -217,6 +233,6 @@ def test_agencies_are_asked_about_their_open_actions(year: Year) -> None:
     year.late(RequestUpdates(asked, Q3.typed))
     answers = {row.key: row.cells[-1].text for row in requests_table(year.update).rows}
     assert answers == {"council": "no answer", "police": "answered"}
-    year.late(AddNote("BP24-1.3", "Half of it."))
+    year.late(AddProgressUpdate("BP24-1.3", "Half of it."))
     answers = {row.key: row.cells[-1].text for row in requests_table(year.update).rows}
     assert answers == {"council": "answered", "police": "answered"}

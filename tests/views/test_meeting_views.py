@@ -8,15 +8,15 @@ import pytest
 from building import QAG_MEETING, TODAY, action, context, do
 from cscp_tui.documents.parts import Part, texts_of
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.commands.actions import AddNote, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
     CancelMeeting,
     CloseMeeting,
-    OverrideQuorum,
     PlanMeeting,
+    ProceedWithoutQuorum,
     ReopenMeeting,
     TickOff,
 )
@@ -69,7 +69,7 @@ def eventful_book() -> Book:
     do(book, AddDecision(MEETING, "Keep this quiet.", restricted=True))
     do(book, action("Write to schools", lead_agency="icb"), in_meeting())
     do(book, MoveDate("BP24-1.2", date(2025, 3, 1), "funding", Cause.OUTSIDE), in_meeting())
-    do(book, AddNote("BP24-1.3", "Half are trained."), in_meeting())
+    do(book, AddProgressUpdate("BP24-1.3", "Half are trained."), in_meeting())
     do(book, RaiseChallenge("police", "Why late?"), in_meeting())
     do(book, AddRemark(MEETING, "The letter is out."))
     return book
@@ -84,7 +84,7 @@ def test_the_quorum_is_shown_live() -> None:
     assert line(book) == "Not quorate: Council ✗ The Police ✗"
     do(book, RecordAttendance(MEETING, "csc", in_room=1))
     assert line(book) == "Not quorate: Council ✓ The Police ✗"
-    do(book, OverrideQuorum(MEETING, "By email"))
+    do(book, ProceedWithoutQuorum(MEETING, "By email"))
     assert line(book) == "Taken as quorate by the chair: Council ✓ The Police ✗"
     do(book, RecordAttendance(MEETING, "police", online=1))
     assert line(book) == "Quorate: Council ✓ The Police ✓"
@@ -99,7 +99,7 @@ def test_the_quorum_in_a_list() -> None:
     book = live_book()
     do(book, RecordAttendance(MEETING, "council", in_room=1))
     assert str(quorum_cell(book, book.meetings[MEETING])) == "✗ The Police missing"
-    do(book, OverrideQuorum(MEETING, "By email"))
+    do(book, ProceedWithoutQuorum(MEETING, "By email"))
     do(book, CloseMeeting(MEETING))
     assert (
         str(quorum_cell(book, book.meetings[MEETING])) == "▲ taken as quorate, The Police missing"
@@ -244,7 +244,7 @@ def test_the_note_of_a_meeting() -> None:
     assert "Home Office | 2 guests" in parts["attendance"]
     assert "Apologies: The ICB." in parts["attendance"]
     assert "Absent without apologies: Social Care." in parts["attendance"]
-    assert "BP24-1.3 | Action 3 | Half are trained." in parts["notes"]
+    assert "BP24-1.3 | Action 3 | Half are trained." in parts["progress_updates"]
     assert "The letter is out." in parts["remarks"]
 
 
@@ -290,7 +290,7 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     book = live_book()
     do(book, RecordAttendance(MEETING, "council", in_room=1))
     if reason:
-        do(book, OverrideQuorum(MEETING, reason))
+        do(book, ProceedWithoutQuorum(MEETING, reason))
     do(book, CloseMeeting(MEETING))
     facts = dict(note_facts(book, book.meetings[MEETING]))
     shortfall = "Not met (Council: yes; The Police: no)"

@@ -7,7 +7,7 @@ import pytest
 
 from building import TODAY, context, do, executive_action
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.commands.actions import AddNote, Close, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Close, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.commands.records import SetFields
@@ -29,7 +29,7 @@ JULY = date(2024, 7, 1)
 def book() -> Book:
     """Five actions of the plan: delivered, late after a slip, due soon, withdrawn, under way."""
     book = live_book(5)
-    do(book, AddNote("BP24-1.5", "Half are trained."))
+    do(book, AddProgressUpdate("BP24-1.5", "Half are trained."))
     do(book, Deliver("BP24-1.1"), context(on=date(2024, 9, 1)))
     do(book, MoveDate("BP24-1.2", date(2024, 9, 1)), context(date(2024, 8, 1)))
     slip = MoveDate("BP24-1.2", date(2024, 11, 1), "funding", Cause.OUTSIDE)
@@ -39,7 +39,7 @@ def book() -> Book:
     do(book, executive_action(due=None), context(date(2024, 5, 1)))
     do(book, executive_action("Ask for money"), context(date(2024, 8, 1)))
     do(book, executive_action("Look again"))
-    do(book, SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}))
+    do(book, SetFields("partnership", "partnership", {"annual_report_groups": ["QAG"]}))
     return book
 
 
@@ -79,7 +79,7 @@ def test_the_executive_by_age(book: Book) -> None:
 def test_who_has_not_written(book: Book) -> None:
     """Agencies whose open actions lack a note for the quarter are counted and listed."""
     block = made(book).block("silent")
-    assert block.title == "No progress note for Q3 2024/25"
+    assert block.title == "No progress update for Q3 2024/25"
     assert values(book)["silent"] == "1"
     assert {figure.label for figure in block.figures} == {"The Police"}
 
@@ -148,7 +148,7 @@ def test_the_numbers_stand_first_in_the_table(book: Book) -> None:
     assert rows["late"] == ["1", "Late", ""]
     assert [line.key for line in table.lines if isinstance(line, Heading)] == list(IN_ONE[1:])
     assert set(IN_ONE) == {*LEFT, *RIGHT}
-    do(book, SetFields("partnership", "partnership", {"yearly_groups": []}))
+    do(book, SetFields("partnership", "partnership", {"annual_report_groups": []}))
     details = {
         line.key: line.detail.text
         for line in figure_table(made(book), IN_ONE).lines

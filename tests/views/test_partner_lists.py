@@ -43,7 +43,7 @@ def lines(table: Table) -> list[str]:
 def test_a_group_shows_members_quorum_and_next_meeting() -> None:
     """The quorum stands in words, the members are those of the day."""
     book = planned_book()
-    do(book, SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}))
+    do(book, SetFields("partnership", "partnership", {"annual_report_groups": ["QAG"]}))
     assert lines(group_table(book, TODAY)) == [
         " | Quality Assurance Group | 4 | Council; The Police | 25 Nov 24 | plan, audit | column 1",
         " | Executive | 0 | none set | none planned | executive, scrutineer | ",
@@ -107,7 +107,7 @@ def test_a_group_in_full() -> None:
     assert "Oversees actions of  plan, audit" in text
     assert "Quorum  at least 1 of The Council" in text
     assert "An inquorate meeting  counts as held in the attendance" in text
-    assert "Yearly table  not in it" in text
+    assert "AnnualReport table  not in it" in text
     assert "The Police, since 1 April 2024" in text
     assert text.index("25 November 2024") < text.index("20 November 2024")
     other = "".join(map(str, group_details(book.groups["EXEC"], book, TODAY)))

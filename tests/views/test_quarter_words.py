@@ -7,7 +7,7 @@ import pytest
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance import period_table
-from cscp_tui.views.commitments import contribution_quarters_table
+from cscp_tui.views.commitments import evidence_quarters_table
 from cscp_tui.views.updates.quarters import is_meant, quarters_table, update_quarters_table
 
 TODAY = date(2025, 11, 27)
@@ -24,12 +24,12 @@ def test_a_quarter_is_known_by_each_of_its_spellings(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", SPELLINGS[:4])
 def test_every_list_of_quarters_reads_them(typed: str) -> None:
-    """Recording for, the update, contributions, attendance."""
+    """Recording for, the update, partner_evidence, attendance."""
     book = Book()
     for table in (
         quarters_table(book, TODAY, typed),
         update_quarters_table(book, book, TODAY, typed),
-        contribution_quarters_table(book, (Q3, Q3.previous), typed),
+        evidence_quarters_table(book, (Q3, Q3.previous), typed),
     ):
         assert [row.key for row in table.rows] == ["2025-26/Q3"]
     (row,) = period_table(book, TODAY, typed).rows

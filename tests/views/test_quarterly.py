@@ -11,7 +11,7 @@ from cscp_tui.documents.table import Table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     AddAction,
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     CarryOver,
     CarryRow,
@@ -41,7 +41,7 @@ QA_ORDER = [
     "Closed undelivered; slips and extensions",
     "Executive actions",
     "Emerging themes and incidents",
-    "Partners' contributions",
+    "Partner evidence",
     "What we said / what we delivered",
     "Attendance and quoracy",
     "Challenges and decisions",
@@ -92,8 +92,8 @@ def test_order_for_the_public(year: Year) -> None:
     assert [each.key for each in sections(year.update(Audience.PUBLIC))] == [
         "headline",
         "achievements",
-        "contributions",
-        "promises",
+        "partner_evidence",
+        "commitments",
         "next-steps",
         "ahead",
         "key",
@@ -156,7 +156,7 @@ def test_why_the_number_moved(year: Year) -> None:
     part = inner(section(year, "headline"), "why-2024/25")
 
     assert "From 1 of 7 (14%) at 31 December 2024 to 4 of 6 (67%) at 31 March 2025." in text(part)
-    assert "all actions of Business plan except those handed over" in text(part)
+    assert "all actions of Business plan except those transferred" in text(part)
     assert [(row[0], row[3]) for row in rows(part)] == [
         ("BP24-1.2", "+1 delivered"),
         ("BP24-2.1", "+1 delivered"),
@@ -234,7 +234,7 @@ def test_notes_of_another_quarter() -> None:
     """The text of an earlier quarter's note is never shown as this quarter's."""
     year = founded_year()
     year.on(FIRST_DAY, plan_action("Train staff", due="2025-02-01"))
-    year.on(date(2024, 11, 5), AddNote("BP24-1.1", "Words of autumn."))
+    year.on(date(2024, 11, 5), AddProgressUpdate("BP24-1.1", "Words of autumn."))
     words = text(Part("", "", sections(year.update())))
 
     assert "Words of autumn." not in words
@@ -242,7 +242,7 @@ def test_notes_of_another_quarter() -> None:
 
 
 def test_texts_that_came_in_late(year: Year) -> None:
-    """Notes and contributions that speak for the quarter count, though they came after its end."""
+    """Notes and partner evidence that speak for the quarter count, though they came after its end."""
     update = year.update()
     words = text(Part("", "", sections(update)))
 
@@ -329,7 +329,7 @@ def test_restricted_items_stay_unseen(year: Year) -> None:
         assert hidden not in words
     assert "4 of 6 (67%)" in words
     assert Text("1 restricted action is counted but not shown.") in made[1].pieces
-    assert Text("1 restricted contribution is not shown.") in made[2].pieces
+    assert Text("1 restricted evidence is not shown.") in made[2].pieces
 
 
 def test_action_of_a_restricted_origin() -> None:
@@ -350,24 +350,24 @@ def test_nobody_is_named() -> None:
     """Who typed something stands in no update."""
     year = founded_year()
     year.on(FIRST_DAY, plan_action("Train staff"))
-    year.on(date(2025, 2, 1), AddNote("BP24-1.1", "Begun."), by="Jo Bloggs")
+    year.on(date(2025, 2, 1), AddProgressUpdate("BP24-1.1", "Begun."), by="Jo Bloggs")
 
     for audience in Audience:
         assert "Bloggs" not in text(Part("", "", sections(year.update(audience))))
 
 
-def test_earlier_promise_delivered_this_quarter() -> None:
-    """A promise of an earlier year that is open, or changed this quarter, is not forgotten."""
+def test_earlier_commitment_delivered_this_quarter() -> None:
+    """A commitment of an earlier year that is open, or changed this quarter, is not forgotten."""
     year = founded_year()
     for order, (label, status) in enumerate(
         [("2023/24", "open"), ("2023/24", "delivered"), ("2024/25", "open"), ("2025/26", "open")]
     ):
-        values = {"year": label, "order": order, "said": f"Promise {order}", "status": status}
-        year.on(FIRST_DAY, AddRecord("promises", values))
+        values = {"year": label, "order": order, "said": f"Commitment {order}", "status": status}
+        year.on(FIRST_DAY, AddRecord("commitments", values))
 
-    assert [row[0] for row in rows(section(year, "promises"))] == [
-        "Promise 2",
-        "Promise 0 (2023/24)",
+    assert [row[0] for row in rows(section(year, "commitments"))] == [
+        "Commitment 2",
+        "Commitment 0 (2023/24)",
     ]
 
 
@@ -416,7 +416,7 @@ def test_capitals_of_users_stay() -> None:
     year.on(
         FIRST_DAY,
         SetFields("partnership", "partnership", {"reasons": ["waiting for the ICB"]}),
-        plan_action("Train staff", due=None, check_back="2025-01-10"),
+        plan_action("Train staff", due=None, review_date="2025-01-10"),
         plan_action("Ask staff", due="2025-01-10"),
     )
     move = MoveDate("BP24-1.2", LAST_DAY, "waiting for the ICB", Cause.OUTSIDE)

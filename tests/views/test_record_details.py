@@ -29,7 +29,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 def words(table: str, key: str, book: Book, *, is_projected: bool = False) -> str:
     """A record in full, as one text."""
     record = book.get(table, key)
-    today = max(note.created for note in book.notes.values())
+    today = max(note.created for note in book.progress_updates.values())
     pieces = record_details(table, record, book, today, is_projected=is_projected)
     return "".join(map(str, pieces))
 
@@ -68,12 +68,12 @@ def test_a_parent_of_restricted_records_counts_them_while_others_look_on(book: B
     assert "not shown" in text
 
 
-@pytest.mark.parametrize("field", ["override_reason", "cancel_reason", "reopen_reason"])
+@pytest.mark.parametrize("field", ["without_quorum_reason", "cancel_reason", "reopen_reason"])
 def test_reasons_of_a_meeting_stay_unseen_while_others_look_on(book: Book, field: str) -> None:
     """In its full record as in what its page says of it."""
     key, meeting = next(iter(book.meetings.items()))
     told = replace(meeting, **{field: "Not for everybody."})
-    today = max(note.created for note in book.notes.values())
+    today = max(note.created for note in book.progress_updates.values())
     for is_projected in (False, True):
         record = record_details("meetings", told, book, today, is_projected=is_projected)
         page = meeting_facts(book, told, today, is_projected=is_projected)

@@ -9,26 +9,26 @@ from building import FIRST_DAY, TODAY, action, context, do, executive_action, fo
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Close, Deliver
 from cscp_tui.domain.commands.commitments import (
-    AddContribution,
-    AddPromise,
-    CarryPromise,
-    UpdatePromise,
+    AddCommitment,
+    AddPartnerEvidence,
+    CarryCommitment,
+    UpdateCommitment,
 )
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.enums import Cause, Outcome, PromiseStatus
+from cscp_tui.domain.enums import Cause, CommitmentStatus, Outcome
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import Standings, origin_title
 from cscp_tui.views.commitments import (
     agency_of_missing,
     begin_year_table,
-    contribution_figures,
-    contribution_table,
+    commitment_details,
+    commitment_figures,
+    commitment_sides,
+    commitment_table,
+    evidence_figures,
+    evidence_table,
     over_and_unfulfilled,
-    promise_details,
-    promise_figures,
-    promise_sides,
-    promise_table,
-    quarters_with_contributions,
+    quarters_with_partner_evidence,
     silent_agencies,
     unfulfilled_before,
 )
@@ -111,87 +111,91 @@ def test_lists_are_filtered() -> None:
     assert len(headings(table)) == 1
 
 
-# Promises
+# Commitments
 
 
 def promised_book() -> Book:
-    """Promises of two years: delivered with an action, partly, open, and one of the next year."""
+    """Commitments of two years: delivered with an action, partly, open, and one of the next year."""
     book = founded_book()
     do(book, action("Hold a conference"), JULY)
     for said in ("A conference", "A helpline", "A newsletter"):
         actions = ("BP24-1.1",) if said == "A conference" else ()
-        do(book, AddPromise("2024/25", said, actions))
-    do(book, AddPromise("2025/26", "A campaign"))
-    first, second = "2024/25/promise-1", "2024/25/promise-2"
-    done = PromiseStatus.DELIVERED
-    do(book, UpdatePromise(first, done, "It was held.", date(2024, 11, 19), "Rated highly."))
-    do(book, UpdatePromise(second, PromiseStatus.PARTLY, "A number."))
+        do(book, AddCommitment("2024/25", said, actions))
+    do(book, AddCommitment("2025/26", "A campaign"))
+    first, second = "2024/25/commitment-1", "2024/25/commitment-2"
+    done = CommitmentStatus.DELIVERED
+    do(book, UpdateCommitment(first, done, "It was held.", date(2024, 11, 19), "Rated highly."))
+    do(book, UpdateCommitment(second, CommitmentStatus.PARTLY, "A number."))
     return book
 
 
 def test_said_beside_delivered() -> None:
     """What was said stands beside what was delivered, with status, impact and linked actions."""
-    table = promise_table(promised_book(), Standings(TODAY))
+    table = commitment_table(promised_book(), Standings(TODAY))
     assert headings(table) == [
         ("Promised for 2025/26", "0 of 1 (0%) delivered"),
         ("Promised for 2024/25", "1 of 3 (33%) delivered"),
     ]
-    assert shown(table)["2024/25/promise-1"] == [
+    assert shown(table)["2024/25/commitment-1"] == [
         "A conference",
         "It was held.",
         "✓ Delivered, 19 Nov 24",
         "Rated highly.",
         "BP24-1.1 ●",
     ]
-    assert shown(table)["2024/25/promise-3"][1:4] == ["nothing yet", "○ Open", "none yet"]
+    assert shown(table)["2024/25/commitment-3"][1:4] == ["nothing yet", "○ Open", "none yet"]
 
 
-def test_unfulfilled_promises_stay() -> None:
-    """A new year drops no promise: what is not delivered stands below until it is carried."""
+def test_unfulfilled_commitments_stay() -> None:
+    """A new year drops no commitment: what is not delivered stands below until it is carried."""
     book = promised_book()
-    table = promise_table(book, Standings(TODAY), ("2025/26",))
+    table = commitment_table(book, Standings(TODAY), ("2025/26",))
     assert [title for title, _ in headings(table)] == [
         "Promised for 2025/26",
         "Unfulfilled from earlier years",
     ]
-    assert list(shown(table))[1:] == ["2024/25/promise-2", "2024/25/promise-3"]
-    do(book, CarryPromise("2024/25/promise-2", "2025/26"))
-    assert [each.id for each in unfulfilled_before(book, "2025/26")] == ["2024/25/promise-3"]
+    assert list(shown(table))[1:] == ["2024/25/commitment-2", "2024/25/commitment-3"]
+    do(book, CarryCommitment("2024/25/commitment-2", "2025/26"))
+    assert [each.id for each in unfulfilled_before(book, "2025/26")] == ["2024/25/commitment-3"]
 
 
-def test_a_promise_in_full() -> None:
-    """A promise shows where it goes on and how each linked action stands."""
+def test_a_commitment_in_full() -> None:
+    """A commitment shows where it goes on and how each linked action stands."""
     book = promised_book()
-    do(book, CarryPromise("2024/25/promise-2", "2025/26"))
+    do(book, CarryCommitment("2024/25/commitment-2", "2025/26"))
     standings = Standings(TODAY)
-    first = "".join(map(str, promise_details(book.promises["2024/25/promise-1"], book, standings)))
+    first = "".join(
+        map(str, commitment_details(book.commitments["2024/25/commitment-1"], book, standings))
+    )
     assert "BP24-1.1  Hold a conference\n    ● Green" in first
     assert "Delivered on  19 November 2024" in first
-    second = "".join(map(str, promise_details(book.promises["2024/25/promise-2"], book, standings)))
+    second = "".join(
+        map(str, commitment_details(book.commitments["2024/25/commitment-2"], book, standings))
+    )
     assert "Taken up again  A helpline (2025/26)" in second
     assert "None linked yet." in second
 
 
-# Contributions
+# Partner evidence
 
 
-def test_contributions_by_quarter() -> None:
+def test_partner_evidence_by_quarter() -> None:
     """A quarter shows what came in, and a row for each member that gave nothing."""
     book = founded_book()
-    do(book, AddContribution("police", "Data", "On time."))
-    do(book, AddContribution("icb", "Nurses", "Trained.", "2024-25/Q2", restricted=True))
-    quarters = quarters_with_contributions(book, TODAY)
+    do(book, AddPartnerEvidence("police", "Data", "On time."))
+    do(book, AddPartnerEvidence("icb", "Nurses", "Trained.", "2024-25/Q2", restricted=True))
+    quarters = quarters_with_partner_evidence(book, TODAY)
     assert quarters == (Q3, Quarter(2024, 2))
-    table = contribution_table(book, quarters)
+    table = evidence_table(book, quarters)
     assert headings(table) == [
-        ("Q3 2024/25 (Oct to Dec 2024)", "1 contribution, 2 agencies without one"),
-        ("Q2 2024/25 (Jul to Sep 2024)", "1 contribution, 2 agencies without one"),
+        ("Q3 2024/25 (Oct to Dec 2024)", "1 evidence, 2 agencies without one"),
+        ("Q2 2024/25 (Jul to Sep 2024)", "1 evidence, 2 agencies without one"),
     ]
     rows = shown(table)
-    assert rows["2024-25/Q3/police/contribution-1"] == ["The Police", "Data", "On time."]
+    assert rows["2024-25/Q3/police/evidence-1"] == ["The Police", "Data", "On time."]
     assert rows["none/2024-25/Q3/council"] == ["The Council", "○ none this quarter", ""]
-    assert rows["2024-25/Q2/icb/contribution-1"][2] == "restricted: Trained."
-    only = contribution_table(book, quarters, lambda given: given.agency == "police")
+    assert rows["2024-25/Q2/icb/evidence-1"][2] == "restricted: Trained."
+    only = evidence_table(book, quarters, lambda given: given.agency == "police")
     assert len(only.rows) == 1
 
 
@@ -202,7 +206,7 @@ def test_a_whole_has_contributed_when_a_part_has() -> None:
     do(book, AddRecord("agencies", {"name": "Chair", "kind": "role"}, "chair"))
     chair = {"group": "QAG", "agency": "chair", "first_day": "2024-04-01"}
     do(book, AddRecord("memberships", chair))
-    do(book, AddContribution("csc", "Data", "On time."))
+    do(book, AddPartnerEvidence("csc", "Data", "On time."))
     assert [agency.id for agency in silent_agencies(book, Q3)] == ["icb", "police"]
 
 
@@ -269,54 +273,57 @@ def test_an_origin_says_nothing_twice(source: str, title: str, kind: str, headin
 def test_said_and_delivered_as_two_columns() -> None:
     """Both sides of the report; a restricted action is left out while others look on."""
     book = promised_book()
-    first = book.promises["2024/25/promise-1"]
-    said, delivered = promise_sides(first, book, Standings(TODAY))
+    first = book.commitments["2024/25/commitment-1"]
+    said, delivered = commitment_sides(first, book, Standings(TODAY))
     assert "A conference" in "".join(map(str, said))
     assert "Hold a conference" in "".join(map(str, said))
     assert "It was held." in "".join(map(str, delivered))
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
-    said, _ = promise_sides(first, book, Standings(TODAY), is_projected=True)
+    said, _ = commitment_sides(first, book, Standings(TODAY), is_projected=True)
     assert "Hold a conference" not in "".join(map(str, said))
-    cells = promise_table(book, Standings(TODAY), is_projected=True).rows[1].cells
+    cells = commitment_table(book, Standings(TODAY), is_projected=True).rows[1].cells
     assert "BP24-1.1" not in " ".join(map(str, cells))
 
 
-def test_figures_of_promises_and_contributions() -> None:
+def test_figures_of_commitments_and_partner_evidence() -> None:
     """The year that runs comes first, then the one before, then what is left of earlier ones."""
     book = promised_book()
-    assert [str(cell) for cell in promise_figures(book, TODAY)] == [
+    assert [str(cell) for cell in commitment_figures(book, TODAY)] == [
         "1 of 3 (33%) delivered for 2024/25"
     ]
-    assert [str(cell) for cell in promise_figures(book, date(2025, 5, 1))] == [
+    assert [str(cell) for cell in commitment_figures(book, date(2025, 5, 1))] == [
         "0 of 1 (0%) delivered for 2025/26",
         "1 of 3 (33%) delivered for 2024/25",
         "▲ 2 unfulfilled from earlier years",
     ]
-    assert [str(cell) for cell in contribution_figures(book, Q3)] == [
-        "0 contributions for Q3 2024/25",
+    assert [str(cell) for cell in evidence_figures(book, Q3)] == [
+        "0 partner evidence for Q3 2024/25",
         "3 agencies without one",
     ]
-    assert [str(cell) for cell in promise_figures(founded_book(), TODAY)] == [
+    assert [str(cell) for cell in commitment_figures(founded_book(), TODAY)] == [
         "Nothing is promised yet"
     ]
 
 
-def test_a_restricted_contribution_is_left_out_and_its_agency_is_not_silent() -> None:
+def test_a_restricted_evidence_is_left_out_and_its_agency_is_not_silent() -> None:
     """While others look on, it is gone; that its agency gave something is still true."""
     book = founded_book()
-    do(book, AddContribution("police", "Missing children", "Found.", restricted=True))
-    rows = shown(contribution_table(book, [Q3], is_projected=True))
+    do(book, AddPartnerEvidence("police", "Missing children", "Found.", restricted=True))
+    rows = shown(evidence_table(book, [Q3], is_projected=True))
     assert list(rows) == [f"none/{Q3.typed}/{key}" for key in ("council", "icb")]
     assert agency_of_missing(f"none/{Q3.typed}/icb") == (Q3, "icb")
-    assert agency_of_missing("2024-25/Q3/police/contribution-1") is None
+    assert agency_of_missing("2024-25/Q3/police/evidence-1") is None
 
 
 def test_with_what_a_year_can_begin() -> None:
     """Priorities that are not promised yet, and what earlier years left; what is over is told."""
     book = promised_book()
-    do(book, AddPromise("2025/26", "Priority 1"))
+    do(book, AddCommitment("2025/26", "Priority 1"))
     rows = shown(begin_year_table(book, "2025/26", "2025-27"))
-    assert list(rows) == ["priority 2025-27/2", "2024/25/promise-2", "2024/25/promise-3"]
+    assert list(rows) == ["priority 2025-27/2", "2024/25/commitment-2", "2024/25/commitment-3"]
     assert over_and_unfulfilled(book, "2025/26", TODAY) == []
     over = over_and_unfulfilled(book, "2025/26", date(2025, 4, 1))
-    assert [promise.id for promise in over] == ["2024/25/promise-2", "2024/25/promise-3"]
+    assert [commitment.id for commitment in over] == [
+        "2024/25/commitment-2",
+        "2024/25/commitment-3",
+    ]

@@ -111,8 +111,8 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
     """Neither why a date moved, nor why an action rests; no id stands there that nobody says."""
     every, _ = demo.entries_after(0)
     changed = changed_since(every, date(2024, 4, 1), DEMO_DAY)
-    promise = next(each for _, each in changed.entries if subject_of(each)[0] == "promises")
-    assert change_cells(promise, demo.book)[0].text == "promise"
+    commitment = next(each for _, each in changed.entries if subject_of(each)[0] == "commitments")
+    assert change_cells(commitment, demo.book)[0].text == "commitment"
     for is_projected in (False, True):
         table = scrutiny_table(demo.book, DEMO_DAY, changed, is_projected=is_projected)
         rows = [row for row in table.rows if ScrutinyList.of(row.key).group == "changes"]

@@ -13,7 +13,7 @@ from cscp_tui.cli.parser import add_cause, add_impact_state, add_yes, asks, conf
 from cscp_tui.cli.printing import read_text, say, show, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, NotAnAssignment
 from cscp_tui.domain.commands.actions import (
-    AddNote,
+    AddProgressUpdate,
     Agree,
     CarryOver,
     CarryRow,
@@ -55,7 +55,7 @@ def add_progress_commands(commands: Commands) -> None:
     """Add the commands by which an action moves on."""
     note = commands.add(
         "note",
-        "add a progress note",
+        "add a progress update",
         'cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
         "cscp note BP24-1.3 - < note.txt",
         add_note,
@@ -121,14 +121,14 @@ def _add_status_commands(commands: Commands) -> None:
         commands,
         "hold",
         "put an action on hold",
-        "cscp hold BP24-1.3 --reason funding --check-back 31/1/2025",
+        "cscp hold BP24-1.3 --reason funding --review-date 31/1/2025",
         run=change_status,
     )
     hold.set_defaults(status=Status.ON_HOLD)
     for command in (status, hold):
         command.add_argument("--reason", metavar="CODE", default="", help="why it is on hold")
         command.add_argument("--explanation", metavar="TEXT", default="", help="that in words")
-        command.add_argument("--check-back", metavar="DATE", help="when it is looked at again")
+        command.add_argument("--review-date", metavar="DATE", help="when it is looked at again")
 
 
 def _add_date_command(commands: Commands) -> None:
@@ -137,7 +137,7 @@ def _add_date_command(commands: Commands) -> None:
         "move",
         "move a due date",
         "cscp move BP24-1.3 30/6/2025 --reason funding --cause outside --agreed-by QAG\n"
-        "cscp move BP24-1.3 none --check-back 1/5/2025",
+        "cscp move BP24-1.3 none --review-date 1/5/2025",
         run=move_date,
     )
     move.add_argument("date", metavar="DATE", help="day/month/year, +2w, fri, end of Q2; or none")
@@ -145,7 +145,7 @@ def _add_date_command(commands: Commands) -> None:
     move.add_argument(
         "--agreed-by", metavar="WHO", default="", help="the group or role that agreed"
     )
-    move.add_argument("--check-back", metavar="DATE", help="when it is looked at, without a date")
+    move.add_argument("--review-date", metavar="DATE", help="when it is looked at, without a date")
 
 
 def _add_judgements(commands: Commands) -> None:
@@ -170,10 +170,10 @@ def _add_judgements(commands: Commands) -> None:
 
 
 def add_note(session: Session) -> int:
-    """Add a progress note."""
+    """Add a progress update."""
     writing, arguments = session.write(), session.arguments
     ref = finding.action(writing.book, arguments.ref)
-    writing.record(AddNote(ref, read_text(arguments.text)))
+    writing.record(AddProgressUpdate(ref, read_text(arguments.text)))
     return 0
 
 
@@ -210,7 +210,7 @@ def change_status(session: Session) -> int:
             arguments.status,
             reason=finding.reason(writing.book, arguments.reason),
             explanation=arguments.explanation,
-            check_back=writing.optional_day(arguments.check_back, "Check back"),
+            review_date=writing.optional_day(arguments.review_date, "Check back"),
         )
     )
     return 0
@@ -227,7 +227,7 @@ def move_date(session: Session) -> int:
             cause=arguments.cause,
             explanation=arguments.explanation,
             agreed_by=arguments.agreed_by,
-            check_back=writing.optional_day(arguments.check_back, "Check back"),
+            review_date=writing.optional_day(arguments.review_date, "Check back"),
         )
     )
     return 0
@@ -269,7 +269,7 @@ def add_close_command(commands: Commands) -> None:
         "close",
         "close an action that was not delivered, a meeting, or a challenge",
         'cscp close BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
-        'cscp close BP24-1.3 --outcome "handed over" --to "Children\'s Trust" --reason other '
+        'cscp close BP24-1.3 --outcome "transferred" --to "Children\'s Trust" --reason other '
         "--cause within\n"
         "cscp close QAG-2025-11-27\n"
         'cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
@@ -284,7 +284,7 @@ def add_close_command(commands: Commands) -> None:
         help="what became of it",
     )
     add_cause(of_actions)
-    of_actions.add_argument("--to", metavar="BODY", default="", help="to whom it is handed over")
+    of_actions.add_argument("--to", metavar="BODY", default="", help="to whom it is transferred")
     of_actions.add_argument("--replaced-by", metavar="REF", default="", help="what replaces it")
     add_override(command.add_argument_group("of meetings"))
     command.add_argument_group("of challenges").add_argument(
@@ -332,7 +332,7 @@ def _close_action(session: Session, writing: Writing) -> int:
             reason=finding.reason(writing.book, arguments.reason),
             cause=arguments.cause,
             explanation=arguments.explanation,
-            handed_to=arguments.to,
+            transferred_to=arguments.to,
             replaced_by=finding.action(writing.book, replaced_by) if replaced_by else "",
         )
     )
@@ -369,7 +369,7 @@ def add_carry_over_command(commands: Commands) -> None:
         action="append",
         default=[],
         help="what becomes of one action; empty parts keep the preview's, TO is the body that it "
-        "is handed to or the action that replaces it, and the outcome “left” leaves it open",
+        "is transferred to or the action that replaces it, and the outcome “left” leaves it open",
     )
     add_cause(command)
     add_yes(command)
@@ -451,7 +451,7 @@ def _changed(row: CarryRow, text: str, writing: Writing, new: str) -> CarryRow:
     if to and row.outcome is Outcome.REPLACED:
         row = replace(row, replaced_by=finding.action(book, to))
     elif to:
-        row = replace(row, handed_to=to)
+        row = replace(row, transferred_to=to)
     return row
 
 
@@ -459,7 +459,7 @@ def _cells(row: CarryRow, book: Book) -> tuple[str, ...]:
     action = book.actions[row.ref]
     carried = row.outcome is Outcome.CARRIED_OVER
     becomes = str(row.outcome or "left open")
-    if to := row.handed_to or row.replaced_by:
+    if to := row.transferred_to or row.replaced_by:
         becomes = f"{becomes}: {shortened(to)}"
     new_due = short(row.due) if row.due else "no date"
     return (

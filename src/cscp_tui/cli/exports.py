@@ -99,7 +99,7 @@ def add_record_exports(family: Commands) -> None:
     attendance = _list_command(
         family,
         "attendance",
-        "write who came to the groups of the yearly table, in percent",
+        "write who came to the groups of the annual report table, in percent",
         "cscp export attendance --plan 2024/25 --format csv -o attendance.csv\n"
         "cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented",
         _attendance,
@@ -163,7 +163,7 @@ def export_list(session: Session) -> int:
     paper = arguments.paper(reading)
     if arguments.marking.line and not arguments.format.carries_marking:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
-    for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
+    for warning in warnings_of_values(paper.values, reading.book.partnership.ignored_phrases):
         say(warning)
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
@@ -211,17 +211,17 @@ def _said_delivered(reading: Reading) -> RecordsPaper:
     return said_delivered_paper(reading.book, reading.today, shown, marking=marking, public=public)
 
 
-def _contributions(reading: Reading) -> RecordsPaper:
-    from cscp_tui.services.commitments import contributions_paper  # noqa: PLC0415
-    from cscp_tui.views.commitments import quarters_with_contributions  # noqa: PLC0415
+def _partner_evidence(reading: Reading) -> RecordsPaper:
+    from cscp_tui.services.commitments import partner_evidence_paper  # noqa: PLC0415
+    from cscp_tui.views.commitments import quarters_with_partner_evidence  # noqa: PLC0415
 
     arguments, period = reading.session.arguments, period_of(reading)
     if period is None:
-        quarters = quarters_with_contributions(reading.book, reading.today)
+        quarters = quarters_with_partner_evidence(reading.book, reading.today)
     else:
         begun = Quarter.containing(reading.today)
         quarters = tuple(quarter for quarter in period.quarters if quarter <= begun)
-    return contributions_paper(
+    return partner_evidence_paper(
         reading.book,
         reading.today,
         quarters,
@@ -261,10 +261,10 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], RecordsPaper], bool, str]
         "all years",
     ),
     (
-        "contributions",
-        "write the agencies' contributions, and who gave none",
-        "cscp export contributions --quarter 2025-26/Q2 --public -o contributions.md",
-        _contributions,
+        "partner_evidence",
+        "write partner evidence, and who gave none",
+        "cscp export partner evidence --quarter 2025-26/Q2 --public -o partner evidence.md",
+        _partner_evidence,
         True,
         "all quarters with any",
     ),
@@ -327,7 +327,7 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     arguments = reading.session.arguments
     templates, wanted = Templates(reading.workspace.folder), arguments.format
     data = bytes_of(document, wanted, templates)
-    warnings = warnings_of_document(document, reading.book.partnership.quiet_phrases)
+    warnings = warnings_of_document(document, reading.book.partnership.ignored_phrases)
     for sentence in (*templates.problems, *warnings):
         say(sentence)
     if wanted.is_text:
@@ -343,8 +343,8 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
 # makes papers is imported where one is made.
 
 
-class YearlyFormat(StrEnum):
-    """The format of the yearly tables: that of a list, or the one that the report is made in."""
+class AnnualReportFormat(StrEnum):
+    """The format of the annual report table: that of a list, or the one that the report is made in."""
 
     MARKDOWN = "md"
     CSV = "csv"
@@ -355,7 +355,7 @@ class YearlyFormat(StrEnum):
     @property
     def carries_marking(self) -> bool:
         """Whether a file of it has a first and a last line of its own."""
-        return self not in {YearlyFormat.CSV, YearlyFormat.JSON}
+        return self not in {AnnualReportFormat.CSV, AnnualReportFormat.JSON}
 
 
 class TwoDays(BadCommandLine):
@@ -366,7 +366,7 @@ class TwoDays(BadCommandLine):
 
 
 def add_scrutiny_exports(family: Commands) -> None:
-    """Add ``export scrutiny-pack`` and ``export yearly``."""
+    """Add ``export scrutiny-pack`` and ``export annual-report``."""
     pack = family.add(
         "scrutiny-pack",
         "write figures, slips, evidence, challenges and histories as one HTML file",
@@ -380,11 +380,11 @@ def add_scrutiny_exports(family: Commands) -> None:
     add_marking(pack)
     pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said")
     yearly = family.add(
-        "yearly",
-        "write the tables of the yearly report",
-        "cscp export yearly --plan 2024/25 --published 30/9/2025 -o yearly.md\n"
-        "cscp export yearly --plan 2024/25 --format docx -o yearly.docx",
-        export_yearly,
+        "annual-report",
+        "write the tables of the annual report",
+        "cscp export annual-report --plan 2024/25 --published 30/9/2025 -o yearly.md\n"
+        "cscp export annual-report --plan 2024/25 --format docx -o yearly.docx",
+        export_annual_report,
     )
     yearly.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
     yearly.add_argument(
@@ -398,7 +398,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         action="store_true",
         help="name restricted items, which are left out and counted otherwise",
     )
-    add_file_options(yearly, YearlyFormat)
+    add_file_options(yearly, AnnualReportFormat)
 
 
 def export_pack(session: Session) -> int:
@@ -413,15 +413,15 @@ def export_pack(session: Session) -> int:
         reading.workspace, reading.today, plan=plan, marking=marking, step=step
     )
     step(1, 1)
-    if warning := warning_of_text(text, reading.book.partnership.quiet_phrases):
+    if warning := warning_of_text(text, reading.book.partnership.ignored_phrases):
         say(warning)
     put(text, arguments.output)
     return 0
 
 
-def export_yearly(session: Session) -> int:
-    """Write the yearly tables of a plan as on their day of publication."""
-    from cscp_tui.services.annual_report import Year, yearly_paper  # noqa: PLC0415 - as above
+def export_annual_report(session: Session) -> int:
+    """Write the annual report table of a plan as on their day of publication."""
+    from cscp_tui.services.annual_report import Year, annual_report_paper  # noqa: PLC0415 - as above
     from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
     from cscp_tui.services.records import text_of  # noqa: PLC0415 - as above
 
@@ -442,11 +442,11 @@ def export_yearly(session: Session) -> int:
     if arguments.marking.line and not arguments.format.carries_marking:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
     mark = arguments.output != STDOUT
-    paper = yearly_paper(year, marking=arguments.marking.line)
-    for warning in warnings_of_values(paper.values, reading.book.partnership.quiet_phrases):
+    paper = annual_report_paper(year, marking=arguments.marking.line)
+    for warning in warnings_of_values(paper.values, reading.book.partnership.ignored_phrases):
         say(warning)
-    if arguments.format is YearlyFormat.WORD:
-        _put_word(reading, paper.document, f"yearly-tables-{plan.id.replace('/', '-')}")
+    if arguments.format is AnnualReportFormat.WORD:
+        _put_word(reading, paper.document, f"annual-report-tables-{plan.id.replace('/', '-')}")
     else:
         put(text_of(paper, arguments.format.value, byte_order_mark=mark), arguments.output)
     return 0
@@ -463,7 +463,7 @@ def _put_word(reading: Reading, document: Document, name: str) -> None:
     for problem in templates.problems:
         say(problem)
     if output == STDOUT:
-        say(f"Wrote {keep_revision(reading.place, name, YearlyFormat.WORD, data)}.")
+        say(f"Wrote {keep_revision(reading.place, name, AnnualReportFormat.WORD, data)}.")
     else:
         put(data, output)
 

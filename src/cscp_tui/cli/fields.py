@@ -47,7 +47,7 @@ _LINKS = {
     "parent": "agencies",
     "group": "groups",
     "overseeing_group": "groups",
-    "yearly_groups": "groups",
+    "annual_report_groups": "groups",
     "meeting": "meetings",
     "raised_at": "meetings",
     "actions": "actions",

@@ -121,10 +121,10 @@ def meeting(book: Book, typed: str, day: date) -> str:
     raise UnknownRecord("meeting", shortened(typed), hint)
 
 
-def promise(book: Book, typed: str) -> str:
-    """The id of a promise, by it or by words of what was said."""
-    found = called(typed, book.promises, lambda known: (known.said,))
-    return _only("promises", typed, found, book.promises.values())
+def commitment(book: Book, typed: str) -> str:
+    """The id of a commitment, by it or by words of what was said."""
+    found = called(typed, book.commitments, lambda known: (known.said,))
+    return _only("commitments", typed, found, book.commitments.values())
 
 
 def challenge(book: Book, typed: str) -> str:

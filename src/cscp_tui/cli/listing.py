@@ -56,7 +56,12 @@ _LAYOUTS: dict[str, dict[str, tuple[int, int]]] = {
     "groups": {"Name": (2, 0), "Oversees": (1, 100), "Quorum": (2, 0), "Ended": (0, 100)},
     "memberships": {"Group": (0, 90), "Agency": (1, 0)},
     "origins": {"Kind": (0, 100), "Title": (1, 0), "Day": (0, 90)},
-    "notes": {"Text": (1, 0), "For quarter": (0, 90), "At meeting": (0, 110), "By": (0, 120)},
+    "progress_updates": {
+        "Text": (1, 0),
+        "For quarter": (0, 90),
+        "At meeting": (0, 110),
+        "By": (0, 120),
+    },
     "moves": {"Reason": (1, 0), "Cause": (0, 90), "Agreed by": (1, 110)},
     "meetings": {
         "Time": (0, 110),
@@ -69,12 +74,12 @@ _LAYOUTS: dict[str, dict[str, tuple[int, int]]] = {
     },
     "attendances": {"Guests from": (1, 100)},
     "decisions": {"Decision": (3, 0), "Actions": (1, 100), "Restricted": (0, 110)},
-    "promises": {
+    "commitments": {
         "What we said": (2, 0),
         "What we delivered": (2, 110),
         "Actions": (1, 130),
     },
-    "contributions": {"Impact area": (1, 100), "Evidence of impact": (2, 0)},
+    "partner_evidence": {"Impact area": (1, 100), "Evidence of impact": (2, 0)},
     "challenges": {"Raised by": (0, 100), "Question": (3, 0), "Answer": (2, 120)},
     "answers": {"Question": (1, 90), "Answer": (1, 0)},
     "conclusions": {"Question": (1, 90), "What came of it": (1, 0)},
@@ -86,7 +91,7 @@ _LAYOUTS: dict[str, dict[str, tuple[int, int]]] = {
     "partnership": {
         "Name": (2, 0),
         "Notes expected from days": (0, 120),
-        "Yearly groups": (1, 130),
+        "AnnualReport groups": (1, 130),
         "Reasons": (3, 150),
     },
 }
@@ -196,7 +201,7 @@ _READ: dict[str, Callable[[str, str, Book], Iterable[str]]] = {
 
 _STATUSES: dict[str, tuple[str, ...]] = {
     "meetings": ("planned", "in progress", "held", "inquorate", "cancelled"),
-    "promises": ("open", "delivered", "partly delivered", "not delivered", "carried"),
+    "commitments": ("open", "delivered", "partly delivered", "not delivered", "carried"),
     "challenges": ("open", "answered", "closed"),
     "memberships": ("current", "ended", "coming"),
     "agencies": ("current", "ended"),
@@ -268,25 +273,25 @@ _HAS: dict[str, dict[str, Has]] = {
         "memberships": _field("agency"),
         "meetings": _present,
         "attendances": _field("agency"),
-        "contributions": _field("agency"),
+        "partner_evidence": _field("agency"),
         "requests": _field("agency"),
         "challenges": _parties,
     },
     "status": {
         "meetings": _state,
-        "promises": _field("status"),
+        "commitments": _field("status"),
         "challenges": _field("status"),
         "memberships": _spell_status,
         "agencies": _end_status,
         "groups": _end_status,
     },
     "quarter": {
-        "notes": _field("quarter"),
+        "progress_updates": _field("quarter"),
         "moves": _day("created"),
         "meetings": _day("day"),
         "attendances": _quarter_of_its_meeting,
         "decisions": _quarter_of_its_meeting,
-        "contributions": _field("quarter"),
+        "partner_evidence": _field("quarter"),
         "challenges": _day("created"),
         "reflections": _field("quarter"),
         "narratives": _field("quarter"),
@@ -407,7 +412,7 @@ _SETTINGS = (
     "red_after_days",
     "amber_within_days",
     "notes_expected_from_days",
-    "yearly_groups",
+    "annual_report_groups",
     "reasons",
 )
 
@@ -452,7 +457,7 @@ LISTED: dict[str, Listed] = {
             Delivered.of(a for a in book.actions.values() if a.origin == origin.id).figure,
         ),
     ),
-    "notes": _fields(
+    "progress_updates": _fields(
         "Action, On, For quarter, At meeting, By, Text",
         *("action", "created", "quarter", "meeting", "by", "text"),
     ),
@@ -475,12 +480,12 @@ LISTED: dict[str, Listed] = {
     "decisions": _fields(
         "Id, Decision, Actions, Restricted", "id", "text", "actions", "restricted"
     ),
-    "promises": _fields(
+    "commitments": _fields(
         "Id, What we said, Status, Delivered on, What we delivered, Actions",
         *("id", "said", "status", "delivered_on", "delivered", "actions"),
-        order=lambda promise: (promise.year, promise.order, promise.id),
+        order=lambda commitment: (commitment.year, commitment.order, commitment.id),
     ),
-    "contributions": _fields(
+    "partner_evidence": _fields(
         "Id, Impact area, Evidence of impact", "id", "impact_area", "evidence"
     ),
     "challenges": _fields(
@@ -531,7 +536,7 @@ LISTED: dict[str, Listed] = {
     "partnership": Listed(
         (
             *("Name", "Abbreviation", "Red after days", "Amber within days"),
-            *("Notes expected from days", "Yearly groups", "Reasons"),
+            *("Notes expected from days", "AnnualReport groups", "Reasons"),
         ),
         _partnership_rows,
     ),
@@ -584,8 +589,8 @@ _EXAMPLES = {
     "memberships": "cscp list memberships agency:police status:current",
     "decisions": "cscp list decisions group:qag audit --json",
     "challenges": "cscp list challenges status:open agency:housing",
-    "contributions": "cscp list contributions quarter:2025-26/Q2 -agency:police",
-    "promises": 'cscp list promises status:partly "2024/25"',
+    "partner_evidence": "cscp list partner evidence quarter:2025-26/Q2 -agency:police",
+    "commitments": 'cscp list commitments status:partly "2024/25"',
 }
 """Lines for the lists that take more than words."""
 

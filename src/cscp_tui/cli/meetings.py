@@ -18,7 +18,7 @@ from cscp_tui.domain.commands.meetings import (
     CancelMeeting,
     CloseMeeting,
     HoldMeeting,
-    OverrideQuorum,
+    ProceedWithoutQuorum,
     ReopenMeeting,
     ScheduleMeetings,
     StartMeeting,
@@ -332,7 +332,9 @@ def close_meeting(session: Session, writing: Writing, typed: str) -> int:
     meeting, override = writing.at(typed), session.arguments.override_quorum
     close = CloseMeeting(meeting.id, writing.now if meeting.started else None)
     writing.record(
-        Together((OverrideQuorum(meeting.id, override), close), named=1) if override else close
+        Together((ProceedWithoutQuorum(meeting.id, override), close), named=1)
+        if override
+        else close
     )
     tell_quorum(writing, meeting.id)
     say(f"“cscp export meeting {meeting.id}” writes its note.")
@@ -343,7 +345,7 @@ def override_quorum(session: Session) -> int:
     """Take a meeting that is in progress as quorate, with the chair's reason."""
     writing = session.write()
     meeting = writing.at(session.arguments.which)
-    writing.record(OverrideQuorum(meeting.id, session.arguments.reason))
+    writing.record(ProceedWithoutQuorum(meeting.id, session.arguments.reason))
     tell_quorum(writing, meeting.id)
     return 0
 
@@ -361,7 +363,7 @@ def tell_quorum(writing: Writing, key: str) -> None:
         for result in found.clauses
     )
     word = "quorate" if found.is_met else "not quorate"
-    if not found.is_met and meeting.override_reason.strip():
+    if not found.is_met and meeting.without_quorum_reason.strip():
         word = "taken as quorate by the chair"
     say(f"{key} is {word}: {clauses}.")
 

@@ -23,7 +23,7 @@ from cscp_tui.domain.commands.actions import (
     SetImpact,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.commitments import AddContribution, AddPromise
+from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
 from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields, as_one
@@ -128,11 +128,15 @@ _OWN: dict[
         frozenset({"actions", "restricted"}),
         _with_actions(AddDecision),
     ),
-    "promises": (frozenset({"year", "said"}), frozenset({"actions"}), _with_actions(AddPromise)),
-    "contributions": (
+    "commitments": (
+        frozenset({"year", "said"}),
+        frozenset({"actions"}),
+        _with_actions(AddCommitment),
+    ),
+    "partner_evidence": (
         frozenset({"agency", "impact_area", "evidence"}),
         frozenset({"quarter", "restricted"}),
-        _from_fields(AddContribution),
+        _from_fields(AddPartnerEvidence),
     ),
     "challenges": (
         frozenset({"put_to", "question"}),
@@ -154,8 +158,8 @@ _EXAMPLES = {
     "meetings": 'group=QAG day=27/11/2025 chair="Named Person" chair_agency=icb',
     "attendances": "meeting=QAG-2025-11-27 agency=police in_room=2 online=1",
     "decisions": 'meeting=QAG-2025-11-27 text="Audit thresholds again."',
-    "promises": 'year=2025/26 said="Every school has a named contact."',
-    "contributions": 'agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
+    "commitments": 'year=2025/26 said="Every school has a named contact."',
+    "partner_evidence": 'agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
     "challenges": 'raised_by=Executive put_to=housing question="Who attends for you?"',
     "reflections": 'role="Independent Scrutineer" quarter=2025-26/Q3 text="A fair start."',
     "narratives": 'quarter=2025-26/Q3 section=themes text="Referrals rose."',
@@ -206,7 +210,7 @@ def _add_action_command(family: Commands) -> None:
         "--source", type=one_of("source", Source), metavar="|".join(Source), help="where it is from"
     )
     command.add_argument("--due", metavar="DATE", help="day/month/year, +2w, fri, end of Q2")
-    command.add_argument("--check-back", metavar="DATE", help="when it is looked at again")
+    command.add_argument("--review-date", metavar="DATE", help="when it is looked at again")
     for flag, field, metavar, help_text in _TEXTS:
         command.add_argument(flag, dest=field, metavar=metavar, default="", help=help_text)
     command.add_argument("--restricted", action="store_true", help="keep it from the public")
@@ -246,7 +250,7 @@ def add_action(session: Session) -> int:
     for name in (field for _, field, _, _ in _TEXTS):
         if text := getattr(arguments, name):
             values[name] = reader.plain_value("actions", name, text)
-    for name in ("due", "check_back"):
+    for name in ("due", "review_date"):
         if day := writing.optional_day(
             getattr(arguments, name), name.replace("_", " ").capitalize()
         ):
@@ -286,7 +290,7 @@ def add_set_command(commands: Commands) -> None:
         "set",
         "set fields of an action, or of another record by its id",
         'cscp set BP24-1.3 lead="Designated Nurse" supporting+=slam,police\n'
-        'cscp set BP24-1.3 status="on hold" reason=funding check_back=31/1/2026\n'
+        'cscp set BP24-1.3 status="on hold" reason=funding review_date=31/1/2026\n'
         "cscp set QAG-2025-11-27 state=held",
         set_fields,
         spread="values",
@@ -330,7 +334,7 @@ def _commands(
 def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
     """The commands for fields that follow rules of their own; they are taken out of the values."""
     if "status" in values or "outcome" in values:
-        status = Status(values.pop("status", Status.CLOSED))
+        status = Status(values.pop("status", Status.ENDED))
         yield _STATUSES.get(status, _change_status)(ref, status, values)
     if "due" in values:
         yield MoveDate(
@@ -339,7 +343,7 @@ def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
             reason=values.pop("reason", ""),
             cause=_cause(values),
             explanation=values.pop("explanation", ""),
-            check_back=_day(values.pop("check_back", None)),
+            review_date=_day(values.pop("review_date", None)),
         )
     if "judgement" in values:
         judgement = values.pop("judgement")
@@ -355,7 +359,7 @@ def _change_status(ref: str, status: Status, values: dict[str, Any]) -> Command:
         status,
         reason=values.pop("hold_reason", "") or values.pop("reason", ""),
         explanation=values.pop("hold_explanation", "") or values.pop("explanation", ""),
-        check_back=_day(values.pop("check_back", None)),
+        review_date=_day(values.pop("review_date", None)),
     )
 
 
@@ -371,14 +375,14 @@ def _close(ref: str, _: Status, values: dict[str, Any]) -> Command:
         reason=values.pop("reason", ""),
         cause=_cause(values),
         explanation=values.pop("explanation", ""),
-        handed_to=values.pop("handed_to", ""),
+        transferred_to=values.pop("transferred_to", ""),
         replaced_by=values.pop("replaced_by", ""),
     )
 
 
 _STATUSES: dict[Status, Callable[[str, Status, dict[str, Any]], Command]] = {
     Status.DELIVERED: _deliver,
-    Status.CLOSED: _close,
+    Status.ENDED: _close,
 }
 
 

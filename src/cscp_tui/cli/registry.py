@@ -44,7 +44,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("start", "attend", "minute", "override-quorum", "remark", "reopen", "withdraw"),
     ),
     "partners": ("join", "leave", "end", "remove", "quorum"),
-    "commitments": ("promise", "carry-promise", "begin-year"),
+    "commitments": ("commitment", "carry-commitment", "begin-year"),
     "scrutiny": ("answer", "take-in"),
     "exports": ("export",),
     "updates": (

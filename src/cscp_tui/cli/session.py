@@ -163,7 +163,7 @@ class Writing:
         self._tell(recorded.warnings)
         self._tell(self.workspace.take_findings())
         for place, text in _texts(recorded.changes):
-            for found in find_identifiers(text, self.book.partnership.quiet_phrases):
+            for found in find_identifiers(text, self.book.partnership.ignored_phrases):
                 say(f"{found.sentence(place)} “cscp undo” takes it back.")
         if isinstance(self.workspace, TeamWorkspace):
             self.workspace.save_present(self.session.by)

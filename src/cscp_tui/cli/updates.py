@@ -55,7 +55,7 @@ def _add_texts(commands: Commands) -> None:
     layout = commands.add(
         "lay-out",
         "leave out or reorder the sections of an audience's update",
-        "cscp lay-out executive --first headline asks --leave-out promises attendance\n"
+        "cscp lay-out executive --first headline asks --leave-out commitments attendance\n"
         "cscp lay-out executive",
         lay_out,
     )

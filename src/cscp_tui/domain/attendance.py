@@ -259,7 +259,7 @@ def quorum(records: Records, meeting: Meeting) -> Quorum:
 
 def is_quorate(records: Records, meeting: Meeting) -> bool:
     """Whether a meeting has its quorum so far, or its chair took it as quorate with a reason."""
-    return bool(meeting.override_reason.strip()) or quorum(records, meeting).is_met
+    return bool(meeting.without_quorum_reason.strip()) or quorum(records, meeting).is_met
 
 
 if TYPE_CHECKING:

@@ -18,20 +18,20 @@ from cscp_tui.domain.records import (
     Answer,
     Attendance,
     Challenge,
+    Commitment,
     Conclusion,
-    Contribution,
     Decision,
     Group,
     Meeting,
     Membership,
     Move,
     Narrative,
-    Note,
     Origin,
+    PartnerEvidence,
     Partnership,
     Plan,
     Priority,
-    Promise,
+    ProgressUpdate,
     Record,
     Reflection,
     answer_id,
@@ -106,13 +106,13 @@ _WHAT = {
     "meetings": "meeting",
     "origins": "origin",
     "partnership": "partnership",
-    "notes": "note",
+    "progress_updates": "note",
     "moves": "date move",
     "memberships": "membership",
     "attendances": "attendance",
     "decisions": "decision",
-    "promises": "promise",
-    "contributions": "contribution",
+    "commitments": "commitment",
+    "partner_evidence": "partner evidence",
     "challenges": "challenge",
     "answers": "answer",
     "conclusions": "conclusion",
@@ -202,9 +202,9 @@ class Book:
         return cast("Mapping[str, Action]", self.tables["actions"])
 
     @property
-    def notes(self) -> Mapping[str, Note]:
-        """Progress notes by id."""
-        return cast("Mapping[str, Note]", self.tables["notes"])
+    def progress_updates(self) -> Mapping[str, ProgressUpdate]:
+        """Progress updates by id."""
+        return cast("Mapping[str, ProgressUpdate]", self.tables["progress_updates"])
 
     @property
     def moves(self) -> Mapping[str, Move]:
@@ -227,14 +227,14 @@ class Book:
         return cast("Mapping[str, Decision]", self.tables["decisions"])
 
     @property
-    def promises(self) -> Mapping[str, Promise]:
-        """Promises by id."""
-        return cast("Mapping[str, Promise]", self.tables["promises"])
+    def commitments(self) -> Mapping[str, Commitment]:
+        """Commitments by id."""
+        return cast("Mapping[str, Commitment]", self.tables["commitments"])
 
     @property
-    def contributions(self) -> Mapping[str, Contribution]:
-        """Contributions by id."""
-        return cast("Mapping[str, Contribution]", self.tables["contributions"])
+    def partner_evidence(self) -> Mapping[str, PartnerEvidence]:
+        """Partner evidence by id."""
+        return cast("Mapping[str, PartnerEvidence]", self.tables["partner_evidence"])
 
     @property
     def challenges(self) -> Mapping[str, Challenge]:
@@ -323,24 +323,26 @@ class Book:
             return self._index(table).get(parent, ())
         return self.tables[table]
 
-    def notes_of(self, ref: str) -> list[Note]:
-        """The progress notes of an action, in the order in which they were recorded."""
-        return [self.notes[key] for key in self._index("notes").get(ref, ())]
+    def notes_of(self, ref: str) -> list[ProgressUpdate]:
+        """The progress updates of an action, in the order in which they were recorded."""
+        return [self.progress_updates[key] for key in self._index("progress_updates").get(ref, ())]
 
     def moves_of(self, ref: str) -> list[Move]:
         """The date moves of an action, in the order in which they were recorded."""
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
     def count_notes(self, ref: str) -> int:
-        """How many progress notes an action has."""
-        return len(self._index("notes").get(ref, ()))
+        """How many progress updates an action has."""
+        return len(self._index("progress_updates").get(ref, ()))
 
-    def last_note(self, ref: str) -> Note | None:
-        """The latest progress note of an action by its day, the last recorded one of that day."""
-        keys = self._index("notes").get(ref)
+    def last_note(self, ref: str) -> ProgressUpdate | None:
+        """The latest progress update of an action by its day, the last recorded one of that day."""
+        keys = self._index("progress_updates").get(ref)
         if not keys:
             return None
-        return max((self.notes[key] for key in reversed(keys)), key=lambda note: note.created)
+        return max(
+            (self.progress_updates[key] for key in reversed(keys)), key=lambda note: note.created
+        )
 
     def attendances_of(self, meeting: str) -> list[Attendance]:
         """The attendance rows of a meeting."""
@@ -407,5 +409,5 @@ class Book:
         return self._children[table]
 
 
-_PARENTS = {"notes": "action", "moves": "action", "attendances": "meeting"}
+_PARENTS = {"progress_updates": "action", "moves": "action", "attendances": "meeting"}
 """The tables that are looked up by the record they belong to, and the field that names it."""

@@ -1,7 +1,7 @@
 """The capture line of a meeting: one line of text becomes an action, a decision, and so on.
 
 - ``lead:ICB due:31/3 Review the referral form`` is an action of the meeting's group. Beside lead
-  and due it takes ``check:`` (the check-back date), ``with:`` (supporting agencies), ``priority:``
+  and due it takes ``check:`` (the review date), ``with:`` (supporting agencies), ``priority:``
   (which makes it an action of the plan), ``source:`` and ``restricted:yes``. Double quotes keep
   words together: ``lead:"Designated Nurse"``. ``action: …`` makes one without any of these.
 - ``decision: …`` is a decision; references in it become links.
@@ -231,7 +231,7 @@ class _Line:
     def _dates(self, tokens: Mapping[str, str], values: dict[str, Any], told: list[str]) -> None:
         for name, field, words in (
             ("due", "due", "due"),
-            ("check", "check_back", "to be looked at on"),
+            ("check", "review_date", "to be looked at on"),
         ):
             if tokens.get(name):
                 day = read_date(tokens[name], self.today)

@@ -12,19 +12,19 @@ class Status(StrEnum):
     IN_PROGRESS = "in progress"
     ON_HOLD = "on hold"
     DELIVERED = "delivered"
-    CLOSED = "closed"
+    ENDED = "ended"
 
     @property
     def is_end(self) -> bool:
         """Whether nothing more is expected of an action that stands here."""
-        return self is Status.DELIVERED or self is Status.CLOSED
+        return self is Status.DELIVERED or self is Status.ENDED
 
 
 class Outcome(StrEnum):
     """What became of an action that was closed undelivered."""
 
     CARRIED_OVER = "carried over"
-    HANDED_OVER = "handed over"
+    TRANSFERRED = "transferred"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
 
@@ -141,7 +141,7 @@ class MeetingState(StrEnum):
         return self in {MeetingState.HELD, MeetingState.INQUORATE}
 
 
-class PromiseStatus(StrEnum):
+class CommitmentStatus(StrEnum):
     """Whether what was said has been delivered."""
 
     OPEN = "open"

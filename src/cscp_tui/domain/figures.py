@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Move, Plan
 
 
-NOT_COUNTED = frozenset({Outcome.HANDED_OVER, Outcome.REPLACED, Outcome.WITHDRAWN})
+NOT_COUNTED = frozenset({Outcome.TRANSFERRED, Outcome.REPLACED, Outcome.WITHDRAWN})
 """Outcomes that take an action out of the denominator; a carried-over one stays in it."""
 
 DEFINITION = (
-    "Delivered actions of the plan, of all its actions except those handed over, replaced or "
+    "Delivered actions of the plan, of all its actions except those transferred, replaced or "
     "withdrawn. Carried-over actions stay in the old plan's count."
 )
 
@@ -157,10 +157,10 @@ def original_due_of(book: Book, action: Action) -> date | None:
 class Movement:
     """What came into a population of actions and what became of it, as lists of references.
 
-    ``brought forward + new + reopened = delivered + carried over + otherwise closed + still open``.
+    ``open at start + new + reopened = delivered + carried over + otherwise closed + still open``.
     """
 
-    brought_forward: list[str] = field(default_factory=list)
+    open_at_start: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
     delivered: list[str] = field(default_factory=list)
@@ -171,7 +171,7 @@ class Movement:
     @property
     def came(self) -> int:
         """How many actions were there to work on."""
-        return len(self.brought_forward) + len(self.new) + len(self.reopened)
+        return len(self.open_at_start) + len(self.new) + len(self.reopened)
 
     @property
     def went(self) -> int:
@@ -188,7 +188,7 @@ class Movement:
     def parts(self) -> tuple[list[str], ...]:
         """The seven lists of references, in the order of the equation."""
         return (
-            self.brought_forward,
+            self.open_at_start,
             self.new,
             self.reopened,
             self.delivered,
@@ -207,7 +207,7 @@ class Movement:
         if before is None:
             self.new.append(after.id)
         elif before.is_open:
-            self.brought_forward.append(after.id)
+            self.open_at_start.append(after.id)
         elif _end(before) == _end(after):
             return
         else:

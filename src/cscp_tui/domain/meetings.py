@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, Note
+    from cscp_tui.domain.records import Action, Challenge, Decision, Meeting, Move, ProgressUpdate
 
 
 SOON = timedelta(days=30)
@@ -162,7 +162,7 @@ class _Making:
             return None
         if self._was_spoken_of(action):
             return Section.MATTERS
-        day = self._due_before(action) or action.check_back
+        day = self._due_before(action) or action.review_date
         if day is None:
             return None
         if day < self._meeting.day:
@@ -220,7 +220,7 @@ class _Making:
 
 
 def _day(action: Action) -> date:
-    return action.due or action.check_back or action.created
+    return action.due or action.review_date or action.created
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,8 +234,8 @@ class MeetingOutcomes:
     """The actions that it asked for."""
     moves: tuple[Move, ...]
     """The due dates that it moved."""
-    notes: tuple[Note, ...]
-    """The progress notes taken in it."""
+    notes: tuple[ProgressUpdate, ...]
+    """The progress updates taken in it."""
     challenges: tuple[Challenge, ...]
     remarks: tuple[str, ...]
 
@@ -263,7 +263,7 @@ def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
         decisions=tuple(sorted(decisions, key=lambda each: (len(each.id), each.id))),
         raised=tuple(action for action in actions if action.raised_at == key),
         moves=tuple(move for move in book.moves.values() if move.agreed_by == key),
-        notes=tuple(note for note in book.notes.values() if note.meeting == key),
+        notes=tuple(note for note in book.progress_updates.values() if note.meeting == key),
         challenges=tuple(each for each in book.challenges.values() if each.meeting == key),
         remarks=meeting.texts,
     )

@@ -244,7 +244,7 @@ def with_names(text: str, book: Finds) -> str:
 
 
 def record_label(table: str, key: str, book: Book) -> str:
-    """A record that was changed, in a few words; actions, challenges and promises by their ids."""
+    """A record that was changed, in a few words; actions, challenges and commitments by their ids."""
     record: Any = book.find(table, key) or book.undone.get(table, {}).get(key)
     if record is None:
         return key

@@ -40,8 +40,8 @@ class Rated:
 
 
 def days_passed(action: Action, today: date) -> int:
-    """The days by which an action has passed its due or check-back date; 0 if neither."""
-    passed = [(today - day).days for day in (action.due, action.check_back) if day is not None]
+    """The days by which an action has passed its due or review date; 0 if neither."""
+    passed = [(today - day).days for day in (action.due, action.review_date) if day is not None]
     return max(0, *passed) if passed else 0
 
 
@@ -70,15 +70,15 @@ def rate(action: Action, book: Book, today: date) -> Rated | None:
         return Rated(Rating.RED, _lateness(action, today), action.judgement)
     if because := _lateness(action, today) or _amber(action, book, settings, today):
         return Rated(Rating.AMBER, because, action.judgement)
-    dated = action.due is not None or action.check_back is not None
+    dated = action.due is not None or action.review_date is not None
     return Rated(Rating.GREEN if dated else Rating.NO_DATE, "", action.judgement)
 
 
 def _lateness(action: Action, today: date) -> str:
-    """By how much it is past its due date, or past a check-back date of an earlier day."""
+    """By how much it is past its due date, or past a review date of an earlier day."""
     late, passed = days_late(action, today), days_passed(action, today)
     if passed > late:
-        return f"{counted(passed, 'day')} past check-back date"
+        return f"{counted(passed, 'day')} past review date"
     return f"{counted(late, 'day')} late" if late else ""
 
 
@@ -109,12 +109,12 @@ def standing(action: Action, book: Book, today: date) -> str:
 
 
 def has_note_for(book: Book, ref: str, quarter: Quarter) -> bool:
-    """Whether an action has a progress note that speaks for the quarter."""
+    """Whether an action has a progress update that speaks for the quarter."""
     return any(note.quarter == quarter.typed for note in book.notes_of(ref))
 
 
 def expects_note(action: Action, settings: Partnership, today: date) -> bool:
-    """Whether a progress note is expected: of every open action but those not due to start yet."""
+    """Whether a progress update is expected: of every open action but those not due to start yet."""
     if not action.is_open:
         return False
     if action.status is not Status.NOT_STARTED:

@@ -15,12 +15,12 @@ from cscp_tui.domain.enums import (
     AgencyKind,
     Cause,
     ChallengeStatus,
+    CommitmentStatus,
     ImpactState,
     MeetingState,
     MoveKind,
     OriginKind,
     Outcome,
-    PromiseStatus,
     Rating,
     Source,
     Status,
@@ -226,11 +226,11 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """A not started action needs a note only from this many days before it is due."""
     reasons: tuple[str, ...] = DEFAULT_REASONS
     """The reason codes for slips, holds and closings."""
-    yearly_groups: tuple[str, ...] = ()
+    annual_report_groups: tuple[str, ...] = ()
     """The groups of the yearly attendance table, in its order."""
     update_layouts: tuple[UpdateLayout, ...] = ()
     """Which sections an audience's update leaves out, and their order."""
-    quiet_phrases: tuple[str, ...] = ()
+    ignored_phrases: tuple[str, ...] = ()
     """Phrases that look like a child's identifier and are none, such as published titles."""
 
 
@@ -333,7 +333,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     due: date | None = None
     timescale: str = ""
     """The timescale as written, where it is no date."""
-    check_back: date | None = None
+    review_date: date | None = None
     hold_reason: str = ""
     hold_explanation: str = ""
     ended: date | None = None
@@ -345,7 +345,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     reason: str = ""
     explanation: str = ""
     cause: Cause | None = None
-    handed_to: str = ""
+    transferred_to: str = ""
     replaced_by: str = ""
     continued_by: str = ""
     """The reference of its continuation in the next plan."""
@@ -380,8 +380,8 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return self.is_delivered and self.agreed is None
 
 
-class Note(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A progress note on an action. Its id begins with the action's reference."""
+class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A progress update on an action. Its id begins with the action's reference."""
 
     action: str
     text: str
@@ -421,7 +421,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     standing_items: tuple[str, ...] = ()
     minuted: bool = False
     """Whether its attendance has been recorded and counts."""
-    override_reason: str = ""
+    without_quorum_reason: str = ""
     """Why the chair took it as quorate in spite of a shortfall."""
     notes: str = ""
     in_progress: bool = False
@@ -482,7 +482,7 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     restricted: bool = False
 
 
-class Promise(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A row of what we said / what we delivered."""
 
     year: str
@@ -491,17 +491,17 @@ class Promise(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     said: str
     delivered: str = ""
     delivered_on: date | None = None
-    status: PromiseStatus = PromiseStatus.OPEN
+    status: CommitmentStatus = CommitmentStatus.OPEN
     impact: str = ""
     impact_state: ImpactState = ImpactState.NONE_YET
     actions: tuple[str, ...] = ()
     continues: str = ""
-    """The promise of an earlier year that it takes up again."""
+    """The commitment of an earlier year that it takes up again."""
     carried_to: str = ""
-    """The promise of a later year that takes it up again."""
+    """The commitment of a later year that takes it up again."""
 
 
-class Contribution(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's own evidence for a quarter."""
 
     agency: str
@@ -528,13 +528,13 @@ TABLES: dict[str, type[Record]] = {
     "memberships": Membership,
     "origins": Origin,
     "actions": Action,
-    "notes": Note,
+    "progress_updates": ProgressUpdate,
     "moves": Move,
     "meetings": Meeting,
     "attendances": Attendance,
     "decisions": Decision,
-    "promises": Promise,
-    "contributions": Contribution,
+    "commitments": Commitment,
+    "partner_evidence": PartnerEvidence,
     "challenges": Challenge,
     "answers": Answer,
     "conclusions": Conclusion,
@@ -551,7 +551,7 @@ SET_FIELDS: dict[str, frozenset[str]] = {
     "agencies": frozenset({"aliases"}),
     "decisions": frozenset({"actions"}),
     "meetings": frozenset({"remarks", "dealt_with"}),
-    "promises": frozenset({"actions"}),
-    "partnership": frozenset({"quiet_phrases"}),
+    "commitments": frozenset({"actions"}),
+    "partnership": frozenset({"ignored_phrases"}),
 }
 """The fields whose members are merged one by one."""

@@ -110,7 +110,7 @@ CLAIMS: dict[str, Callable[[Action], bool]] = {
     "open": lambda action: action.is_open,
     "ended": lambda action: not action.is_open,
     "delivered": lambda action: action.is_delivered,
-    "closed undelivered": lambda action: action.status is Status.CLOSED,
+    "closed undelivered": lambda action: action.status is Status.ENDED,
     "on hold": lambda action: action.status is Status.ON_HOLD,
     "agreed": lambda action: action.agreed is not None,
     "delivered, to agree": lambda action: action.awaits_agreement,
@@ -195,7 +195,7 @@ class Involving(Selection):
 
 @dataclass(frozen=True, slots=True)
 class Late(Selection):
-    """The open actions that have passed their due or check-back date."""
+    """The open actions that have passed their due or review date."""
 
     today: date
 
@@ -228,7 +228,7 @@ class Due(Selection):
 
 @dataclass(frozen=True, slots=True)
 class Noted(Selection):
-    """The actions whose latest progress note lies within some days."""
+    """The actions whose latest progress update lies within some days."""
 
     first: date | None
     last: date | None
@@ -245,7 +245,7 @@ class Noted(Selection):
 
 @dataclass(frozen=True, slots=True)
 class NeverNoted(Selection):
-    """The actions without any progress note."""
+    """The actions without any progress update."""
 
     book: Book = field(repr=False)
 
@@ -259,7 +259,7 @@ class NeverNoted(Selection):
 
 @dataclass(frozen=True, slots=True)
 class WithoutNote(Selection):
-    """The open actions that have no progress note for a quarter."""
+    """The open actions that have no progress update for a quarter."""
 
     quarter: Quarter
     book: Book = field(repr=False)

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
         Attendance,
         Meeting,
         Move,
-        Note,
         Partnership,
         Plan,
         Priority,
+        ProgressUpdate,
         Record,
     )
 
@@ -146,12 +146,12 @@ class UnitOfWork:
             if known.plan == plan and (action := self.find("actions", ref)) is not None:
                 yield cast("Action", action)
 
-    def notes_of(self, ref: str) -> list[Note]:
+    def notes_of(self, ref: str) -> list[ProgressUpdate]:
         """The live notes of an action."""
         drafted = [
-            cast("Note", record)
+            cast("ProgressUpdate", record)
             for (table, _), record in self._changed.items()
-            if table == "notes" and cast("Note", record).action == ref
+            if table == "progress_updates" and cast("ProgressUpdate", record).action == ref
         ]
         changed = {note.id for note in drafted}
         kept = [note for note in self.book.notes_of(ref) if note.id not in changed]

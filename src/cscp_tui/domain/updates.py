@@ -52,7 +52,7 @@ def _in_force(sign_offs: Iterable[SignOff], quarter: str) -> SignOff | None:
     return next((s for s in sign_offs if s.quarter == quarter and s.is_in_force), None)
 
 
-_FOR_A_QUARTER = frozenset({"notes", "contributions", "narratives", "reflections"})
+_FOR_A_QUARTER = frozenset({"progress_updates", "partner_evidence", "narratives", "reflections"})
 """The tables whose texts speak for a quarter, whenever they are written."""
 
 
@@ -127,8 +127,8 @@ NARRATIVE_SECTIONS = {
     "executive": "Executive actions",
     "themes": "Emerging themes",
     "incidents": "Incidents",
-    "contributions": "Partners' contributions",
-    "promises": "What we said / what we delivered",
+    "partner_evidence": "Partner evidence",
+    "commitments": "What we said / what we delivered",
     "attendance": "Attendance and quoracy",
     "challenges": "Challenges and decisions",
     "next-steps": "Next steps",
@@ -147,8 +147,8 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "closings",
         "executive",
         "themes",
-        "contributions",
-        "promises",
+        "partner_evidence",
+        "commitments",
         "attendance",
         "challenges",
         "reflections",
@@ -165,16 +165,16 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "coming",
         "delivered",
         "closings",
-        "contributions",
-        "promises",
+        "partner_evidence",
+        "commitments",
         "attendance",
         "progress",
     ),
     Audience.PUBLIC: (
         "headline",
         "achievements",
-        "contributions",
-        "promises",
+        "partner_evidence",
+        "commitments",
         "next-steps",
         "ahead",
     ),

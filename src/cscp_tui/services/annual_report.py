@@ -1,4 +1,4 @@
-"""The tables of the yearly report, from the data of a plan, on the day on which it is published."""
+"""The tables of the annual report, from the data of a plan, on the day on which it is published."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cscp_tui.services.attendance import attendance_paper
 from cscp_tui.services.records import RecordsPaper, restriction, values_of
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
-from cscp_tui.views.commitments import actions_of, contributions_in, promises_in
+from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in
 from cscp_tui.views.executive import evidence_cell, origin_groups
 from cscp_tui.views.updates.commitments import status_words
 from cscp_tui.views.updates.progress import impact_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.document import Block
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Plan, Priority, Promise
+    from cscp_tui.domain.records import Action, Commitment, Plan, Priority
     from cscp_tui.views.executive import OriginGroup
 
 
@@ -95,7 +95,7 @@ class Year:
         return is_of_year or any(map(self.was_open, group.actions))
 
 
-def yearly_paper(year: Year, *, marking: str = "") -> RecordsPaper:
+def annual_report_paper(year: Year, *, marking: str = "") -> RecordsPaper:
     """The tables of the report, in its order.
 
     Its table for programs has a line for each cell of each table, since those differ in columns.
@@ -106,9 +106,9 @@ def yearly_paper(year: Year, *, marking: str = "") -> RecordsPaper:
     """
     sections = (
         _delivered(year),
-        _promises(year),
+        _commitments(year),
         _executive(year),
-        _contributions(year),
+        _partner_evidence(year),
         _origins(year),
         _attendance(year),
         _ahead(year),
@@ -120,7 +120,7 @@ def yearly_paper(year: Year, *, marking: str = "") -> RecordsPaper:
         ("About the data", year.book.partnership.illustrative.strip()),
     )
     document = Document(
-        title=f"Yearly tables {year.plan.id}",
+        title=f"AnnualReport tables {year.plan.id}",
         facts=tuple(fact for fact in facts if fact[1]),
         blocks=sections,
         marking=marking,
@@ -161,16 +161,16 @@ def _delivered(year: Year) -> Section:
     )
 
 
-def _promises(year: Year) -> Section:
-    shown = [each for label in year.years for each in promises_in(year.book, label)]
+def _commitments(year: Year) -> Section:
+    shown = [each for label in year.years for each in commitments_in(year.book, label)]
     rows = ((each.said, each.delivered, status_words(each), _impact(each)) for each in shown)
     titles = "What we said, What we delivered, Status, Impact"
     return _section("said-delivered", "What we said / what we delivered", _table(titles, rows))
 
 
-def _impact(promise: Promise) -> str:
-    text = promise.impact.strip()
-    return f"{str(promise.impact_state).capitalize()}: {text}" if text else "None yet"
+def _impact(commitment: Commitment) -> str:
+    text = commitment.impact.strip()
+    return f"{str(commitment.impact_state).capitalize()}: {text}" if text else "None yet"
 
 
 def _executive_actions(year: Year) -> list[Action]:
@@ -208,12 +208,12 @@ def _lead(book: Book, action: Action) -> str:
     return agency.name if agency else action.lead or "none named"
 
 
-def _contributions(year: Year) -> Section:
+def _partner_evidence(year: Year) -> Section:
     """What the agencies gave as evidence in the quarters of the plan."""
     every = [
         (quarter, each)
         for quarter in year.period.quarters
-        for each in contributions_in(year.book, quarter)
+        for each in partner_evidence_in(year.book, quarter)
     ]
     shown = [(q, each) for q, each in every if year.with_restricted or not each.restricted]
     agencies = year.book.agencies
@@ -229,8 +229,8 @@ def _contributions(year: Year) -> Section:
     order = {agency.name: agency.order for agency in agencies.values()}
     rows.sort(key=lambda row: order.get(row[0], 0))
     return _section(
-        "contributions",
-        "Agencies' contributions",
+        "partner_evidence",
+        "Partner evidence",
         _table("Agency, Impact area, Evidence of impact, Quarter", rows),
         *_left_out(year, len(every) - len(shown)),
     )
@@ -295,7 +295,7 @@ def _under(block: Block) -> Block:
 
 def _ahead(year: Year) -> Section:
     """What is promised for the year after; until something is, the next plan's priorities."""
-    said = [promise.said for promise in promises_in(year.book, year.next_year)]
+    said = [commitment.said for commitment in commitments_in(year.book, year.next_year)]
     rows = [
         (str(number), words)
         for number, words in enumerate(said or [known.title for known in year.next_priorities], 1)
@@ -341,19 +341,19 @@ def _values(year: Year) -> dict[str, Any]:
             "awaiting_agreement": delivered.awaiting,
         },
         "said_delivered": [
-            _promise_values(year, each)
+            _commitment_values(year, each)
             for label in year.years
-            for each in promises_in(year.book, label)
+            for each in commitments_in(year.book, label)
         ],
         "executive": [
             values_of("actions", action)
             for action in _executive_actions(year)
             if year.shows(action)
         ],
-        "contributions": [
-            values_of("contributions", each)
+        "partner_evidence": [
+            values_of("partner_evidence", each)
             for quarter in year.period.quarters
-            for each in contributions_in(year.book, quarter)
+            for each in partner_evidence_in(year.book, quarter)
             if year.with_restricted or not each.restricted
         ],
         "reviews_and_audits": [
@@ -365,13 +365,13 @@ def _values(year: Year) -> dict[str, Any]:
         ],
         "attendance": attendance_paper(year.book, year.period, year.published).values,
         "priorities_ahead": [
-            _promise_values(year, each) for each in promises_in(year.book, year.next_year)
+            _commitment_values(year, each) for each in commitments_in(year.book, year.next_year)
         ]
         or [values_of("priorities", priority) for priority in year.next_priorities],
     }
 
 
-def _promise_values(year: Year, promise: Promise) -> dict[str, Any]:
-    """A promise as plain values, without the actions that may not be named."""
-    linked = [action.id for action in actions_of(promise, year.book) if year.shows(action)]
-    return values_of("promises", promise) | {"actions": linked}
+def _commitment_values(year: Year, commitment: Commitment) -> dict[str, Any]:
+    """A commitment as plain values, without the actions that may not be named."""
+    linked = [action.id for action in actions_of(commitment, year.book) if year.shows(action)]
+    return values_of("commitments", commitment) | {"actions": linked}

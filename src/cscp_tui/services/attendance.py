@@ -1,4 +1,4 @@
-"""The attendance of a period as it leaves, in the columns of the yearly report."""
+"""The attendance of a period as it leaves, in the columns of the annual report."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def attendance_paper(
         period: a plan, a quarter, or days.
         today: the as-at day.
         measure: people present, or meetings represented, of the meetings held.
-        groups: the groups in columns; those of the yearly table if left out, and all where there
+        groups: the groups in columns; those of the annual report table if left out, and all where there
             are none of these.
         agencies: whose rows are written; all if left out.
         marking: the security marking; empty for none.
     """
-    shown = groups or book.partnership.yearly_groups or tuple(book.groups)
+    shown = groups or book.partnership.annual_report_groups or tuple(book.groups)
     attended = attendance(book, shown, period.first, period.last)
     if agencies is not None:
         kept = tuple(agency for agency in attended.agencies if agency.id in agencies)

@@ -16,10 +16,10 @@ from cscp_tui.services.records import (
 )
 from cscp_tui.views.commitments import (
     actions_of,
-    contributions_in,
+    commitments_in,
     kept_year,
     missing_key,
-    promises_in,
+    partner_evidence_in,
     silent_agencies,
     unfulfilled_before,
     with_state,
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.quarters import Quarter
-    from cscp_tui.domain.records import Agency, Contribution, Promise
+    from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
 
 
 _LEFT = "Unfulfilled from earlier years"
-_PROMISE_COLUMNS = (
+_COMMITMENT_COLUMNS = (
     ("Year", False),
     ("What we said", False),
     ("What we delivered", False),
@@ -61,7 +61,7 @@ def said_delivered_paper(
     Args:
         book: what is true on the as-at day.
         today: the as-at day.
-        years: which financial years, as ``2024/25``; all, where none is given. Promises of earlier
+        years: which financial years, as ``2024/25``; all, where none is given. Commitments of earlier
             years that are not fulfilled are always among them.
         marking: the security marking; empty for none.
         shown: to which of them it keeps; all, where that is not given.
@@ -71,12 +71,12 @@ def said_delivered_paper(
     is_projected = public or (shown is not None and shown.is_projected)
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
-    for title, promises in groups:
-        made = [_promise_row(each, book, is_projected=is_projected) for each in promises]
+    for title, commitments in groups:
+        made = [_commitment_row(each, book, is_projected=is_projected) for each in commitments]
         rows += made
         if made:
             table = DataTable(
-                headings=_PROMISE_COLUMNS if title == _LEFT else _PROMISE_COLUMNS[1:],
+                headings=_COMMITMENT_COLUMNS if title == _LEFT else _COMMITMENT_COLUMNS[1:],
                 rows=tuple(made if title == _LEFT else (row[1:] for row in made)),
             )
             sections.append(Section(title=title, blocks=(table,)))
@@ -89,29 +89,29 @@ def said_delivered_paper(
             marking,
             which=shown.which if shown else "",
         ),
-        table=DataTable(headings=_PROMISE_COLUMNS, rows=tuple(rows)),
+        table=DataTable(headings=_COMMITMENT_COLUMNS, rows=tuple(rows)),
         values=[
             _values(each, book, is_projected=is_projected)
-            for _, promises in groups
-            for each in promises
+            for _, commitments in groups
+            for each in commitments
         ],
     )
 
 
 def _groups(
     book: Book, years: Sequence[str], shown: Shown | None
-) -> list[tuple[str, list[Promise]]]:
-    """The promises under the titles of their years, then what is left of earlier ones."""
-    groups = [(f"Promised for {year}", promises_in(book, year)) for year in years]
+) -> list[tuple[str, list[Commitment]]]:
+    """The commitments under the titles of their years, then what is left of earlier ones."""
+    groups = [(f"Promised for {year}", commitments_in(book, year)) for year in years]
     if years:
         groups.append((_LEFT, unfulfilled_before(book, min(years))))
     if shown is None:
         return groups
-    return [(title, shown.of(promises)) for title, promises in groups]
+    return [(title, shown.of(commitments)) for title, commitments in groups]
 
 
 def _restricted_of(
-    groups: list[tuple[str, list[Promise]]], book: Book, *, public: bool
+    groups: list[tuple[str, list[Commitment]]], book: Book, *, public: bool
 ) -> tuple[Block, ...]:
     """How many linked actions are restricted: whether they are left out or named."""
     linked = {
@@ -127,12 +127,12 @@ def _restricted_of(
     return (Paragraph(text=f"{count} {words} restricted and not for the public."),)
 
 
-def _values(each: Promise, book: Book, *, is_projected: bool) -> dict[str, Any]:
+def _values(each: Commitment, book: Book, *, is_projected: bool) -> dict[str, Any]:
     linked = actions_of(each, book, is_projected=is_projected)
-    return values_of("promises", each) | {"actions": [action.id for action in linked]}
+    return values_of("commitments", each) | {"actions": [action.id for action in linked]}
 
 
-def _promise_row(each: Promise, book: Book, *, is_projected: bool) -> tuple[str, ...]:
+def _commitment_row(each: Commitment, book: Book, *, is_projected: bool) -> tuple[str, ...]:
     impact = f"{each.impact_state}: {each.impact}" if each.impact.strip() else "none yet"
     return (
         kept_year(each),
@@ -144,7 +144,7 @@ def _promise_row(each: Promise, book: Book, *, is_projected: bool) -> tuple[str,
     )
 
 
-_CONTRIBUTION_COLUMNS = (
+_EVIDENCE_COLUMNS = (
     ("Quarter", False),
     ("Agency", False),
     ("Impact area", False),
@@ -152,7 +152,7 @@ _CONTRIBUTION_COLUMNS = (
 )
 
 
-def contributions_paper(
+def partner_evidence_paper(
     book: Book,
     today: date,
     quarters: Sequence[Quarter],
@@ -161,10 +161,10 @@ def contributions_paper(
     marking: str = "",
     shown: Shown | None = None,
 ) -> RecordsPaper:
-    """The agencies' contributions by quarter, and which agencies gave none.
+    """The partner evidence by quarter, and which agencies gave none.
 
     Args:
-        book: where contributions are looked up; they often come in after their quarter.
+        book: where partner evidence are looked up; they often come in after their quarter.
         today: the as-at day.
         quarters: which quarters, in the order in which they are shown.
         public: whether restricted ones are left out, and counted.
@@ -179,12 +179,12 @@ def contributions_paper(
         every, silent = _of_quarter(book, quarter, shown)
         left = [each for each in every if not (public and each.restricted)]
         restricted += sum(each.restricted for each in every)
-        made = [_contribution_row(book, quarter, each) for each in left]
+        made = [_evidence_row(book, quarter, each) for each in left]
         rows += made
         values.append(
             {
                 "quarter": quarter.typed,
-                "contributions": [values_of("contributions", each) for each in left],
+                "partner_evidence": [values_of("partner_evidence", each) for each in left],
                 "agencies_without_one": [agency.id for agency in silent],
             }
         )
@@ -194,21 +194,21 @@ def contributions_paper(
         document=records_document(
             book,
             today,
-            "Partners' contributions",
+            "Partner evidence",
             (*sections, *restriction(restricted, public=public), *unseen(shown)),
             marking,
             which=shown.which if shown else "",
         ),
-        table=DataTable(headings=_CONTRIBUTION_COLUMNS, rows=tuple(rows)),
+        table=DataTable(headings=_EVIDENCE_COLUMNS, rows=tuple(rows)),
         values=values,
     )
 
 
 def _of_quarter(
     book: Book, quarter: Quarter, shown: Shown | None
-) -> tuple[list[Contribution], list[Agency]]:
-    """The contributions to a quarter, and the agencies without one."""
-    given, silent = contributions_in(book, quarter), silent_agencies(book, quarter)
+) -> tuple[list[PartnerEvidence], list[Agency]]:
+    """The partner evidence to a quarter, and the agencies without one."""
+    given, silent = partner_evidence_in(book, quarter), silent_agencies(book, quarter)
     if shown is None:
         return given, silent
     left = [agency for agency in silent if missing_key(quarter, agency) in shown.keys]
@@ -217,13 +217,13 @@ def _of_quarter(
 
 def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:
     if rows:
-        yield DataTable(headings=_CONTRIBUTION_COLUMNS[1:], rows=tuple(row[1:] for row in rows))
+        yield DataTable(headings=_EVIDENCE_COLUMNS[1:], rows=tuple(row[1:] for row in rows))
     if silent:
         missing = "; ".join(agency.name for agency in silent)
-        yield Paragraph(text=f"Without a contribution: {missing}.")
+        yield Paragraph(text=f"Without partner evidence: {missing}.")
 
 
-def _contribution_row(book: Book, quarter: Quarter, each: Contribution) -> tuple[str, ...]:
+def _evidence_row(book: Book, quarter: Quarter, each: PartnerEvidence) -> tuple[str, ...]:
     agency = book.agencies.get(each.agency)
     name = agency.name if agency else each.agency
     return (quarter.short, name, each.impact_area, each.evidence)

@@ -13,7 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.resources import shipped
 from cscp_tui.domain.commands.actions import (
     AddAction,
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     CarryOver,
@@ -139,7 +139,7 @@ def _move(ref: str, event: Entry) -> Command:
         Cause(event["cause"]) if "cause" in event else None,
         explanation=event.get("explanation", "").strip(),
         agreed_by=event.get("agreed_by", ""),
-        check_back=event.get("check_back"),
+        review_date=event.get("review_date"),
     )
 
 
@@ -150,7 +150,7 @@ def _close(ref: str, event: Entry) -> Command:
         event["reason"],
         Cause(event["cause"]),
         explanation=event.get("explanation", "").strip(),
-        handed_to=event.get("handed_to", ""),
+        transferred_to=event.get("transferred_to", ""),
         replaced_by=event.get("replaced_by", ""),
     )
 
@@ -160,7 +160,7 @@ def _state(event: Entry) -> ImpactState | None:
 
 
 _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
-    "note": lambda ref, event: AddNote(ref, event["text"].strip()),
+    "note": lambda ref, event: AddProgressUpdate(ref, event["text"].strip()),
     "deliver": lambda ref, event: Deliver(ref, event.get("impact", "").strip(), _state(event)),
     "agree": lambda ref, event: Agree((ref,), event["meeting"]),
     "refuse": lambda ref, event: RefuseDelivery(ref, event["reason"].strip(), event["meeting"]),
@@ -170,14 +170,14 @@ _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
         Status.ON_HOLD,
         event["reason"],
         event.get("explanation", "").strip(),
-        event["check_back"],
+        event["review_date"],
     ),
     "resume": lambda ref, _: ChangeStatus(ref, Status.IN_PROGRESS),
     "close": _close,
     "impact": lambda ref, event: SetImpact(ref, event["impact"].strip(), _state(event)),
     "judge": lambda ref, event: Judge(ref, Rating(event["rating"]), event["reason"].strip()),
-    "check_back": lambda ref, event: SetFields(
-        "actions", ref, {"check_back": event["check_back"].isoformat()}
+    "review_date": lambda ref, event: SetFields(
+        "actions", ref, {"review_date": event["review_date"].isoformat()}
     ),
 }
 
@@ -217,7 +217,7 @@ def carry_over_step(content: Entry) -> Step:
             explanation=row["explanation"].strip(),
             priority=f"{content['to']}/{row['priority']}",
             due=row.get("due"),
-            check_back=row.get("check_back"),
+            review_date=row.get("review_date"),
         )
         for row in content["row"]
     )
@@ -226,10 +226,10 @@ def carry_over_step(content: Entry) -> Step:
 
 
 def updated_record_steps(table: str, entry: Entry, made: dict[str, date]) -> Iterator[Step]:
-    """A promise or a challenge, what was written on it later, and its links to actions.
+    """A commitment or a challenge, what was written on it later, and its links to actions.
 
     Args:
-        table: ``promises`` or ``challenges``.
+        table: ``commitments`` or ``challenges``.
         entry: what the file says.
         made: the day on which each action was recorded; a link waits for the last of them.
     """
@@ -309,11 +309,11 @@ def demo_steps(files: Traversable) -> Iterator[Step]:
     actions = [entry for name in ACTION_FILES for entry in read_file(files, name)["action"]]
     yield from chain.from_iterable(map(action_steps, actions))
     made = {entry["ref"]: entry.get("created", carried["recorded"]) for entry in actions}
-    for table, name in (("promises", "promise"), ("challenges", "challenge")):
+    for table, name in (("commitments", "commitment"), ("challenges", "challenge")):
         for entry in read_file(files, f"{table}.toml")[name]:
             yield from updated_record_steps(table, entry, made)
     for table, name in (
-        ("contributions", "contribution"),
+        ("partner_evidence", "evidence"),
         ("reflections", "reflection"),
         ("narratives", "narrative"),
     ):
@@ -324,7 +324,7 @@ def demo_steps(files: Traversable) -> Iterator[Step]:
 def _foundations(files: Traversable) -> Iterator[Step]:
     settings = read_file(files, "partnership.toml")
     day = settings["created"]
-    groups = settings.pop("yearly_groups", [])
+    groups = settings.pop("annual_report_groups", [])
     yield foundation("partnership", settings, "", day, "demo_day")
     agencies = read_file(files, "agencies.toml")["agency"]
     for agency in sorted(agencies, key=lambda entry: _depth(entry, agencies)):
@@ -340,7 +340,7 @@ def _foundations(files: Traversable) -> Iterator[Step]:
 
 def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) -> Iterator[Step]:
     day = settings["created"]
-    yearly = SetFields("partnership", "partnership", {"yearly_groups": groups})
+    yearly = SetFields("partnership", "partnership", {"annual_report_groups": groups})
     yield Step(day, day, FOUNDATIONS, yearly)
     for plan in read_file(files, "plans.toml")["plan"]:
         yield foundation("plans", plan, plan["id"], plan["created"], "priority")

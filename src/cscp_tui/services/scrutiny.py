@@ -186,7 +186,7 @@ def histories_section(
         Section(title=title, level=3, blocks=InTurn([partial(made, each) for each in parts[key]]))
         for title, key in groups
     )
-    about = "Each line opens an action with its progress notes and every change of it."
+    about = "Each line opens an action with its progress updates and every change of it."
     blocks: tuple[Block, ...] = (Paragraph(text=about), *sections)
     return Section(
         title="Each action with its history",
@@ -257,7 +257,7 @@ def _notes(action: Action, book: Book) -> DataTable | None:
     if not rows:
         return None
     headings = tuple((title, False) for title in _NOTES)
-    return DataTable(caption=f"Progress notes on {action.id}", headings=headings, rows=rows)
+    return DataTable(caption=f"Progress updates on {action.id}", headings=headings, rows=rows)
 
 
 def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:

@@ -470,7 +470,7 @@ def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str
         update: the quarter that is asked about.
         agencies: the ids of those that are asked; all with open actions, where it is empty.
     """
-    quiet = update.present.partnership.quiet_phrases
+    quiet = update.present.partnership.ignored_phrases
     return [
         sentence
         for agency, actions in _asked(update, agencies).items()

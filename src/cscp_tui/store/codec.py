@@ -13,10 +13,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the annotations
+from cscp_tui.store.upcasters import upcast
 
-VERSION = 1
+VERSION = 2
 FORMAT = "cscp-journal"
 SCRUTINY_FORMAT = "cscp-scrutiny"
 """What the first line of a scrutineer's journal says that it begins."""
@@ -130,9 +132,12 @@ def decode(line: bytes) -> Line:
         NotALine: the bytes are not what this version writes.
     """
     try:
-        return _lines.decode(line)
+        decoded = _lines.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
+    if decoded.v == 1:
+        return replace(decoded, changes=[upcast(change) for change in decoded.changes])
+    return decoded
 
 
 def decode_header(line: bytes, kind: str = FORMAT) -> Header:

@@ -212,7 +212,11 @@ def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:
     while waiting:
         clash = target.changes[waiting.pop()]
         for place, change in enumerate(target.changes):
-            if place not in kept and change.table != "notes" and _are_linked(change, clash):
+            if (
+                place not in kept
+                and change.table != "progress_updates"
+                and _are_linked(change, clash)
+            ):
                 kept.add(place)
                 waiting.append(place)
     return tuple(change for place, change in enumerate(target.changes) if place not in kept)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {
     "action": "Actions",
-    "promise": "Promises and contributions",
+    "commitment": "Commitments and partner evidence",
     "plan": "Plans",
     "meeting": "Meetings",
     "group": "Groups",

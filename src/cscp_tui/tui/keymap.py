@@ -56,7 +56,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
     ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
     ("in the filter", (FilterInput, PlanScreen, CscpApp)),
-    ("in the lists of promises and contributions", (RecordTable, SaidScreen, CscpApp)),
+    ("in the lists of commitments and partner evidence", (RecordTable, SaidScreen, CscpApp)),
     ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
     ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
     ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
@@ -86,7 +86,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("in a history", (RecordTable, HistoryScreen)),
     ("on a page to read", (ReadingScreen,)),
     ("on the page of an action", (ActionPage,)),
-    ("on the page of a promise or contribution", (SaidPage,)),
+    ("on the page of a commitment or evidence", (SaidPage,)),
     ("at a question", (ConfirmScreen,)),
     ("while long work is done", (WorkScreen,)),
 )

@@ -148,7 +148,7 @@ FRAME_KEYS: list[BindingType] = [
         "partnership",
         "Partnership",
         "change.partnership",
-        "Edit the partnership's name, rating rule, reasons, yearly table and quiet phrases.",
+        "Edit the partnership's name, rating rule, reasons, annual report table and quiet phrases.",
     ),
     keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
     quiet(
@@ -197,7 +197,7 @@ JUDGE_KEY = keyless(
 
 ACTION_KEYS: list[BindingType] = [
     command("d", "deliver", "Deliver", "action.deliver", "Record it as delivered, with impact."),
-    command("n", "note", "Note", "action.note", "Add a progress note; the first one starts it."),
+    command("n", "note", "Note", "action.note", "Add a progress update; the first one starts it."),
     command("v", "move_date", "Move date", "action.move", "Move the due date, with its reason."),
     command("s", "status", "Status", "action.status", "Start it, put it on hold or reopen it."),
     command(
@@ -295,7 +295,7 @@ ATTENDANCE_KEYS: list[BindingType] = [
         "other_groups",
         "All groups",
         "attendance.groups",
-        "Show all groups, or those of the yearly table again.",
+        "Show all groups, or those of the annual report table again.",
     ),
     command("l", "notes", "Notes", "attendance.notes", "Read the notes under the table in full."),
     command(
@@ -500,65 +500,67 @@ MEMBER_KEYS: list[BindingType] = [
 """What the page of the members of a group, or of an agency's groups, has."""
 
 
-OF_PROMISES = frozenset(
+OF_COMMITMENTS = frozenset(
     {"deliver", "status", "close", "impact", "move_up", "move_down", "begin_year"}
 )
-"""The actions that mean nothing to a contribution."""
+"""The actions that mean nothing to partner evidence."""
 
-OF_RECORDS = (OF_PROMISES | {"edit", "history"}) - {"begin_year"}
-"""What is done to one promise or contribution that is there."""
+OF_RECORDS = (OF_COMMITMENTS | {"edit", "history"}) - {"begin_year"}
+"""What is done to one commitment or evidence that is there."""
 
 SAID_KEYS: list[BindingType] = [
     command(
-        "d", "deliver", "Deliver", "promise.deliver", "Say what was delivered, with its impact."
+        "d", "deliver", "Deliver", "commitment.deliver", "Say what was delivered, with its impact."
     ),
     command(
         "s",
         "status",
         "Status",
-        "promise.status",
-        "Say where the promise stands: delivered, partly or not, with impact and actions.",
+        "commitment.status",
+        "Say where the commitment stands: delivered, partly or not, with impact and actions.",
     ),
-    command("e", "edit", "Edit", "promise.edit", "Edit a promise or a contribution."),
-    command("a", "add", "Add", "promise.add", "Add a promise, or an agency's contribution."),
-    command("c", "close", "Carry", "promise.carry", "Take a promise up again in a later year."),
+    command("e", "edit", "Edit", "commitment.edit", "Edit a commitment or partner evidence."),
+    command("a", "add", "Add", "commitment.add", "Add a commitment, or an agency's evidence."),
+    command(
+        "c", "close", "Carry", "commitment.carry", "Take a commitment up again in a later year."
+    ),
     command(
         "o",
         "other_list",
         "Other list",
-        "promise.other",
-        "Go to the agencies' contributions, or back to what was said and delivered.",
+        "commitment.other",
+        "Go to partner evidence, or back to what was said and delivered.",
     ),
     command(
         "f",
         "choose_quarter",
         "Quarter",
-        "promise.quarter",
-        "Choose the quarter whose contributions are shown.",
+        "commitment.quarter",
+        "Choose the quarter whose partner evidence are shown.",
     ),
     FILTER_KEY,
-    command("h", "history", "History", "promise.history", "Show what happened to it, and when."),
+    command("h", "history", "History", "commitment.history", "Show what happened to it, and when."),
     RECORD_FOR_KEY,
-    quiet("i", "impact", "Impact", "promise.impact", "Say what the promise changed."),
+    quiet("i", "impact", "Impact", "commitment.impact", "Say what the commitment changed."),
     quiet(
         "left_square_bracket,ctrl+up",
         "move_up",
         "Move up",
-        "promise.up",
-        "Let the promise stand earlier in the order of the report.",
+        "commitment.up",
+        "Let the commitment stand earlier in the order of the report.",
     ),
     quiet(
         "right_square_bracket,ctrl+down",
         "move_down",
         "Move down",
-        "promise.down",
-        "Let the promise stand later in the order of the report.",
+        "commitment.down",
+        "Let the commitment stand later in the order of the report.",
     ),
     keyless(
         "begin_year",
         "Begin a year",
-        "promise.begin-year",
-        "Make a year's promises from the priorities ahead, after a preview, as one step.",
+        "commitment.begin-year",
+        "Make a year's commitments from the priorities ahead, after a preview, as one step.",
     ),
 ]
 """What the screen has beside what every screen has."""

@@ -486,7 +486,7 @@ class FramedScreen(Frame):
         """Show a form that makes an export, and write that."""
         from cscp_tui.tui.forms.exports import ExportKeeper  # noqa: PLC0415 - not at start
 
-        keep = ExportKeeper(self.session.book.partnership.quiet_phrases)
+        keep = ExportKeeper(self.session.book.partnership.ignored_phrases)
         self.open_form(lambda: form, keep=keep, then=self._answer_export)
 
     def _answer_export(self, answer: object) -> None:

@@ -22,8 +22,8 @@ TAB_OF_TABLE: dict[str, str] = {
     "challenges": "scrutiny",
     "meetings": "meetings",
     "reflections": "scrutiny",
-    "promises": "said",
-    "contributions": "said",
+    "commitments": "said",
+    "partner_evidence": "said",
     "agencies": "agencies",
     "groups": "groups",
 }

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.actions import CarryRow
-    from cscp_tui.domain.records import Action, Agency, Move, Note, Partnership, Record
+    from cscp_tui.domain.records import Action, Agency, Move, Partnership, ProgressUpdate, Record
 
 
 RATING_SYMBOLS = {Rating.RED: "■", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.NO_DATE: "○"}
@@ -57,7 +57,7 @@ RATING_TONES = {
 DELIVERED_SYMBOL = "✓"
 OUTCOME_SYMBOLS = {
     Outcome.CARRIED_OVER: "→",
-    Outcome.HANDED_OVER: "»",
+    Outcome.TRANSFERRED: "»",
     Outcome.REPLACED: "=",
     Outcome.WITHDRAWN: "×",
 }
@@ -310,7 +310,7 @@ def sorted_actions(
         return by_ref
     key: Callable[[Action], Any] = {
         SortBy.RATING: lambda action: _badness(action, book, standings),
-        SortBy.DUE: lambda action: action.due or action.check_back or date.max,
+        SortBy.DUE: lambda action: action.due or action.review_date or date.max,
         SortBy.LEAD: lambda action: _lead(action, book),
         SortBy.AGE: lambda action: action.created,
     }[by]
@@ -320,7 +320,7 @@ def sorted_actions(
 def _badness(action: Action, book: Book, standings: Standings) -> tuple[int, date]:
     rated = standings.rated(action, book)
     rank = _SUNK if rated is None else -rated.shown.severity
-    return rank, action.due or action.check_back or date.max
+    return rank, action.due or action.review_date or date.max
 
 
 def _lead(action: Action, book: Book) -> str:
@@ -365,11 +365,11 @@ def lead_cell(action: Action, book: Book) -> Cell:
 
 
 def due_cell(action: Action) -> Cell:
-    """The current due date; a check-back date stands in brackets."""
+    """The current due date; a review date stands in brackets."""
     if action.due is not None:
         return day_cell(action.due)
-    if action.check_back is not None and action.is_open:
-        return day_cell(action.check_back, "({})", Tone.MUTED)
+    if action.review_date is not None and action.is_open:
+        return day_cell(action.review_date, "({})", Tone.MUTED)
     return Cell(action.timescale or "no date", Tone.MUTED)
 
 
@@ -697,11 +697,11 @@ _APART = frozenset(
         "attendances",
         "challenges",
         "conclusions",
-        "contributions",
+        "partner_evidence",
         "decisions",
         "memberships",
         "narratives",
-        "promises",
+        "commitments",
         "reflections",
         "requests",
         "sign_offs",
@@ -722,7 +722,7 @@ def refs_touched(changed: Iterable[tuple[str, str]], book: Book) -> set[str] | N
     for table, key in changed:
         if table == "actions":
             refs.add(key)
-        elif table in {"notes", "moves"}:
+        elif table in {"progress_updates", "moves"}:
             record = book.tables[table].get(key) or book.undone[table][key]
             refs.add(getattr(record, "action"))  # noqa: B009 - both kinds have one
         elif table not in _APART:
@@ -748,9 +748,9 @@ def _links(action: Action, book: Book) -> Iterator[tuple[str, str]]:
     yield "meetings", action.raised_at
     for ref in (*action.related, action.continues, action.continued_by, action.replaced_by):
         yield "actions", ref
-    for promise in book.promises.values():
-        if action.id in promise.actions:
-            yield "promises", promise.id
+    for commitment in book.commitments.values():
+        if action.id in commitment.actions:
+            yield "commitments", commitment.id
     yield "origins", action.origin
 
 
@@ -766,9 +766,9 @@ def link_facts(
         if table == "decisions":
             decision = book.decisions[record.id]
             yield "Decision", f"{decision.text} ({name_of_meeting(decision.meeting, book)})"
-        elif table == "promises":
-            promise = book.promises[record.id]
-            yield "Promised", f"{promise.said} ({promise.year}, {promise.status})"
+        elif table == "commitments":
+            commitment = book.commitments[record.id]
+            yield "Promised", f"{commitment.said} ({commitment.year}, {commitment.status})"
         elif table == "actions" and record.id in action.related:
             other = book.actions[record.id]
             standing = standings.cell(other, book).text
@@ -864,8 +864,8 @@ def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]
     elif action.original_due_unknown:
         yield "Original due", "not known before import"
     yield "Timescale as written", action.timescale
-    if action.check_back is not None and action.is_open:
-        yield "Check back", f"{long(action.check_back)} ({distance(action.check_back, today)})"
+    if action.review_date is not None and action.is_open:
+        yield "Check back", f"{long(action.review_date)} ({distance(action.review_date, today)})"
     if action.hold_reason:
         yield "On hold", _joined(action.hold_reason, action.hold_explanation)
 
@@ -887,12 +887,12 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
     if not is_projected:
         cause = f" ({action.cause.sentence})" if action.cause else ""
         yield "Reason", _joined(action.reason + cause, action.explanation)
-    yield "Handed to", action.handed_to
+    yield "Transferred to", action.transferred_to
     yield "Replaced by", action.replaced_by
     yield "Goes on as", action.continued_by
 
 
-def _notes(notes: list[Note], book: Book) -> Iterator[str | Cell]:
+def _notes(notes: list[ProgressUpdate], book: Book) -> Iterator[str | Cell]:
     for note in sorted(notes, key=lambda note: note.created, reverse=True):
         quarter = Quarter.parse(note.quarter).short
         where = f" · {meeting_name(book, note.meeting)}" if note.meeting else ""
@@ -974,8 +974,8 @@ def missing_of(row: CarryRow) -> str:
         return "a cause"
     if row.outcome is Outcome.CARRIED_OVER and not row.priority:
         return "a priority"
-    if row.outcome is Outcome.HANDED_OVER and not row.handed_to.strip():
-        return "the body that it is handed to"
+    if row.outcome is Outcome.TRANSFERRED and not row.transferred_to.strip():
+        return "the body that it is transferred to"
     if row.outcome is Outcome.REPLACED and not row.replaced_by:
         return "the action that replaces it"
     return ""
@@ -1009,8 +1009,8 @@ def _line(row: CarryRow, book: Book) -> Row:
 def _becomes(row: CarryRow) -> Cell:
     assert row.outcome is not None
     words, symbol = str(row.outcome), OUTCOME_SYMBOLS[row.outcome]
-    to = row.handed_to or row.replaced_by
-    if row.outcome in {Outcome.HANDED_OVER, Outcome.REPLACED}:
+    to = row.transferred_to or row.replaced_by
+    if row.outcome in {Outcome.TRANSFERRED, Outcome.REPLACED}:
         if not to:
             return Cell(f"{words}: which?", Tone.AMBER, symbol)
         words = f"{words}: {to}"

@@ -46,7 +46,7 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
         return (Cell("No quorum is set for this group", Tone.MUTED),)
     if found.is_met:
         return (Cell("Quorate:", Tone.GREEN), *clauses)
-    if meeting.override_reason.strip():
+    if meeting.without_quorum_reason.strip():
         return (Cell("Taken as quorate by the chair:", Tone.AMBER), *clauses)
     return (Cell("Not quorate:", Tone.RED), *clauses)
 
@@ -190,7 +190,7 @@ def attendance_table(
     Args:
         attended: what was measured.
         measure: people present, or meetings represented, of the meetings held.
-        as_in_report: whether guests have a percentage and figures no sign, as in the yearly report.
+        as_in_report: whether guests have a percentage and figures no sign, as in the annual report.
         heading: what a group is called at the head of its column; its abbreviation if left out.
     """
     titles = {group.id: group.abbreviation or group.name for group in attended.groups}
@@ -249,7 +249,7 @@ def attendance_notes(
         book: what is known.
         attended: what the table shows.
         measure: how it is measured.
-        as_in_report: whether guests have a percentage, as in the yearly report.
+        as_in_report: whether guests have a percentage, as in the annual report.
     """
     return (
         _basis(attended, measure),

@@ -10,7 +10,7 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState, PromiseStatus, Rating, Status
+from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus, MeetingState, Rating, Status
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, share, slips_of
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.quorum import clause_words
@@ -18,14 +18,14 @@ from cscp_tui.domain.rules.commitments import year_of
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance_matrix import MEASURE_WORDS, cell_title, meetings_behind
 from cscp_tui.views.commitments import (
-    contributions_in,
-    promises_in,
+    commitments_in,
+    partner_evidence_in,
     silent_agencies,
     unfulfilled_before,
     years_of,
 )
 from cscp_tui.views.meetings import is_ahead
-from cscp_tui.views.partners import has_ended, yearly_groups
+from cscp_tui.views.partners import annual_report_groups, has_ended
 from cscp_tui.views.record_titles import name_of_meeting, title_of
 from cscp_tui.views.scrutiny import current_challenges, slip_count, slipped, without_impact
 from cscp_tui.views.updates.headline import is_overdue
@@ -124,7 +124,7 @@ _DUE = (
 _OPEN = "Actions that are neither delivered nor closed."
 _OVERDUE = "Open actions whose current due date has passed."
 _SILENT = (
-    "Open actions of which a progress note is expected and that have none that speaks for the "
+    "Open actions of which a progress update is expected and that have none that speaks for the "
     "quarter; one that is not started needs one only from {days} days before it is due."
 )
 _TO_AGREE = "Deliveries that a quorate meeting of the overseeing group has not accepted yet."
@@ -334,13 +334,18 @@ def _lacks_attendance(meeting: Meeting) -> bool:
 
 
 def group_list_questions(book: Book, today: date) -> tuple[Question, ...]:
-    """How many groups there are, stand in the yearly table, and have no quorum."""
+    """How many groups there are, stand in the annual report table, and have no quorum."""
     running = [group for group in book.groups.values() if not has_ended(group, today)]
-    yearly = [book.groups[key] for key in yearly_groups(book) if key in book.groups]
+    yearly = [book.groups[key] for key in annual_report_groups(book) if key in book.groups]
     bare = [group for group in running if not group.quorum]
     entries = (
         ("groups", "Groups", "Groups that have not ended.", running),
-        ("yearly", "In the yearly table", "Groups that the report's table has.", yearly),
+        (
+            "annual-report",
+            "In the annual report table",
+            "Groups that the report's table has.",
+            yearly,
+        ),
         ("bare", "Without a quorum", "Groups of which no rule says who must be there.", bare),
     )
     return _counting("groups", f"the groups of the partnership, as at {long(today)}", entries)
@@ -378,8 +383,8 @@ def attendance_meaning(measure: Measure) -> str:
     )
 
 
-def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Question, ...]:
-    """The promises by year and status, and the contributions of a quarter."""
+def commitment_questions(book: Book, quarter: Quarter, today: date) -> tuple[Question, ...]:
+    """The commitments by year and status, and the partner evidence of a quarter."""
     this_year = year_of(financial_year_label(financial_year_of(today)))
     found: list[Question] = []
     begun = [each for each in years_of(book) if each <= this_year]
@@ -389,49 +394,49 @@ def promise_questions(book: Book, quarter: Quarter, today: date) -> tuple[Questi
             key="unfulfilled",
             label="Unfulfilled from earlier years",
             value=str(len(left)),
-            definition="Promises that are neither delivered nor carried into a later year.",
-            population=f"all promises for years before {begun[0] if begun else this_year}",
-            table="promises",
+            definition="Commitments that are neither delivered nor carried into a later year.",
+            population=f"all commitments for years before {begun[0] if begun else this_year}",
+            table="commitments",
             ids=tuple(each.id for each in left),
         )
     )
     for year in begun[:2]:
-        promises = promises_in(book, year)
-        for status in PromiseStatus:
-            these = [each for each in promises if each.status is status]
+        commitments = commitments_in(book, year)
+        for status in CommitmentStatus:
+            these = [each for each in commitments if each.status is status]
             found.append(
                 Question(
                     key=f"{year} {status.name}",
                     label=f"{str(status).capitalize()}, {year}",
-                    value=share(len(these), len(promises)),
-                    definition="Promises of the year with this status; none is ever dropped.",
-                    population=f"all {counted(len(promises), 'promise')} of {year}",
-                    table="promises",
+                    value=share(len(these), len(commitments)),
+                    definition="Commitments of the year with this status; none is ever dropped.",
+                    population=f"all {counted(len(commitments), 'commitment')} of {year}",
+                    table="commitments",
                     ids=tuple(each.id for each in these),
                 )
             )
-    return (*found, *_contribution_questions(book, quarter))
+    return (*found, *_evidence_questions(book, quarter))
 
 
-def _contribution_questions(book: Book, quarter: Quarter) -> tuple[Question, ...]:
+def _evidence_questions(book: Book, quarter: Quarter) -> tuple[Question, ...]:
     """Who contributed for a quarter, and who did not."""
-    given, silent = contributions_in(book, quarter), silent_agencies(book, quarter)
+    given, silent = partner_evidence_in(book, quarter), silent_agencies(book, quarter)
     return (
         Question(
-            key="contributions",
-            label=f"Contributions for {quarter.short}",
+            key="partner_evidence",
+            label=f"Partner evidence for {quarter.short}",
             value=str(len(given)),
             definition="What agencies gave as their own evidence for the quarter.",
-            population="the contributions that speak for the quarter, whenever they came in",
-            table="contributions",
+            population="the partner evidence that speak for the quarter, whenever they came in",
+            table="partner_evidence",
             ids=tuple(each.id for each in given),
         ),
         Question(
             key="without",
-            label=f"Agencies without a contribution for {quarter.short}",
+            label=f"Agencies without partner evidence for {quarter.short}",
             value=str(len(silent)),
             definition="Agencies of which none is kept for the quarter.",
-            population="the partners that are asked for contributions",
+            population="the partners that are asked for partner evidence",
             table="agencies",
             ids=tuple(each.id for each in silent),
         ),

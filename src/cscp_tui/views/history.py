@@ -282,11 +282,11 @@ def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
 FIRST_VISIT = 30
 """The days of which the changes are shown to somebody who is here for the first time."""
 
-_OF_ACTIONS = frozenset({"actions", "notes", "moves"})
+_OF_ACTIONS = frozenset({"actions", "progress_updates", "moves"})
 _WITH_REFERENCE = frozenset({"actions", "challenges"})
 """The tables whose ids people say; of the others it is said what the record is."""
 _OWNERS = {
-    "notes": "actions",
+    "progress_updates": "actions",
     "moves": "actions",
     "answers": "challenges",
     "conclusions": "challenges",
@@ -406,7 +406,7 @@ _DATES = frozenset({"due", "original_due"})
 _LABELS = {
     "due": "due date",
     "original_due": "first due date",
-    "check_back": "day to check back",
+    "review_date": "day to check back",
     "ended": "day of its end",
     "impact_state": "how far its impact is known",
     "lead_agency": "lead agency",

@@ -293,8 +293,8 @@ def meeting_facts(
 
 def _facts(book: Book, meeting: Meeting) -> Iterator[tuple[str, str]]:
     yield from (fact for fact in note_facts(book, meeting) if fact[0] not in _SAID_ABOVE)
-    if meeting.override_reason.strip():
-        yield "Taken as quorate", meeting.override_reason.strip()
+    if meeting.without_quorum_reason.strip():
+        yield "Taken as quorate", meeting.without_quorum_reason.strip()
 
 
 def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
@@ -413,7 +413,9 @@ class _Making:
         yield from self._section("agreed", "Deliveries agreed", "actions", found.agreed)
         yield from self._section("moves", "Due dates moved", "moves", found.moves)
         yield from self._section("challenges", "Challenges", "challenges", found.challenges)
-        yield from self._section("notes", "Progress reported", "notes", found.notes)
+        yield from self._section(
+            "progress_updates", "Progress reported", "progress_updates", found.notes
+        )
         yield from self._remarks(found.remarks)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
             yield from self._agenda()
@@ -464,7 +466,7 @@ class _Making:
             "decisions": self._decision_cells,
             "moves": self._move_cells,
             "challenges": self._challenge_cells,
-            "notes": self._note_cells,
+            "progress_updates": self._note_cells,
         }[table](record.id)
         return Row(line_key(section, table, record.id), cells)
 
@@ -502,7 +504,7 @@ class _Making:
         return (Cell(challenge.id, Tone.STRONG), Cell(challenge.question), Cell(to), status, EMPTY)
 
     def _note_cells(self, key: str) -> tuple[Cell, ...]:
-        note = self._book.notes[key]
+        note = self._book.progress_updates[key]
         return (
             Cell(note.action, Tone.STRONG),
             Cell(note.text.strip()),

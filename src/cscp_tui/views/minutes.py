@@ -85,7 +85,7 @@ def quorum_words(book: Book, meeting: Meeting) -> str:
         f"{clause_words(result.clause, book)}: {'yes' if result.is_met else 'no'}"
         for result in found.clauses
     )
-    reason = meeting.override_reason.strip()
+    reason = meeting.without_quorum_reason.strip()
     if reason and not found.is_met:
         return f"Not met ({words}). Taken as quorate by the chair: {reason}"
     return f"{'Met' if found.is_met else 'Not met'} ({words})"
@@ -236,8 +236,8 @@ def due_words(action: Action) -> str:
     """The due date, or what stands for it."""
     if action.due is not None:
         return long(action.due)
-    if action.check_back is not None:
-        return f"check back {long(action.check_back)}"
+    if action.review_date is not None:
+        return f"check back {long(action.review_date)}"
     return action.timescale or "no date"
 
 

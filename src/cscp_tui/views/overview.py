@@ -21,7 +21,7 @@ from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
 from cscp_tui.views.names import agency_name, group_name
-from cscp_tui.views.partners import yearly_groups
+from cscp_tui.views.partners import annual_report_groups
 from cscp_tui.views.scrutiny import current_challenges
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> Figure:
         value=Cell(share(due.delivered, due.total), Tone.STRONG),
         meaning=(
             f"Of the actions due by {long(today)}, by their current dates, those that are "
-            "delivered. Those handed over, replaced or withdrawn are not among them."
+            "delivered. Those transferred, replaced or withdrawn are not among them."
             f"{moved}"
         ),
         screen="plan",
@@ -372,7 +372,7 @@ def _figure_refs(actions: Iterable[Action]) -> tuple[str, ...]:
 
 
 _MEANINGS = {
-    "late": "Open actions of all sources whose due or check-back date has passed.",
+    "late": "Open actions of all sources whose due or review date has passed.",
     "slipped": "Open actions of all sources whose due date was moved to a later day after it had "
     "passed, or past the end of the plan.",
     "soon": "Open actions of all sources due from today to {until}.",
@@ -437,7 +437,7 @@ def _unrecorded(book: Book, today: date) -> Iterator[Figure]:
 
 
 def _silent_title(standings: Standings) -> str:
-    return f"No progress note for {standings.quarter.short}"
+    return f"No progress update for {standings.quarter.short}"
 
 
 def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
@@ -448,7 +448,9 @@ def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
     for action in silent:
         by_lead.setdefault(action.lead_agency, []).append(action)
     named = sum(bool(key) for key in by_lead)
-    meaning = f"Open actions that are expected to have a progress note for {quarter}, and have none"
+    meaning = (
+        f"Open actions that are expected to have a progress update for {quarter}, and have none"
+    )
     yield Figure(
         key="silent",
         label=f"Agencies without a note for Q{quarter.number}",
@@ -510,7 +512,7 @@ def _attendance(book: Book, today: date) -> Iterator[Figure]:
     """How often members were represented, and quoracy: the yearly groups, then others that met."""
     year = Period.of_year(today).until(today)
     met = {group: minuted_meetings(book, group, year) for group in book.groups}
-    groups = dict.fromkeys((*yearly_groups(book), *(group for group in met if met[group])))
+    groups = dict.fromkeys((*annual_report_groups(book), *(group for group in met if met[group])))
     measured = attendance(book, tuple(groups), year.first, year.last)
     for group in measured.groups:
         figure = percent(*measured.of_members(group.id))

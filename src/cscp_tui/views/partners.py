@@ -32,7 +32,7 @@ GROUP_COLUMNS = (
     Column(key="quorum", title="Quorum", width=18, grows=5),
     Column(key="next", title="Next meeting", width=12),
     Column(key="oversees", title="Oversees actions of", width=18, grows=2, needs=100),
-    Column(key="yearly", title="Yearly table", width=12, needs=110),
+    Column(key="annual-report", title="AnnualReport table", width=12, needs=110),
 )
 AGENCY_COLUMNS = (
     Column(key="name", title="Agency", width=26, grows=5),
@@ -116,7 +116,7 @@ def _group_cells(book: Book, group: Group, today: date) -> tuple[Cell, ...]:
         when = Cell(f"to {short(group.last_day)}", Tone.CLOSED)
     else:
         when = Cell("none planned", Tone.MUTED)
-    yearly = yearly_groups(book)
+    yearly = annual_report_groups(book)
     place = f"column {yearly.index(group.id) + 1}" if group.id in yearly else ""
     return (
         Cell(group.abbreviation, Tone.STRONG),
@@ -129,9 +129,9 @@ def _group_cells(book: Book, group: Group, today: date) -> tuple[Cell, ...]:
     )
 
 
-def yearly_groups(book: Book) -> tuple[str, ...]:
+def annual_report_groups(book: Book) -> tuple[str, ...]:
     """The groups of the yearly attendance table, in its order."""
-    return book.partnership.yearly_groups if book.has_partnership else ()
+    return book.partnership.annual_report_groups if book.has_partnership else ()
 
 
 def _full_name(name: str, short_name: str) -> str:
@@ -274,11 +274,11 @@ def _group_facts(group: Group, book: Book) -> Iterator[tuple[str, str]]:
         yield "Quorum", "none set, so every meeting is quorate"
     counts = "counts as held" if group.inquorate_counts else "does not count"
     yield "An inquorate meeting", f"{counts} in the attendance"
-    yearly = yearly_groups(book)
+    yearly = annual_report_groups(book)
     if group.id in yearly:
-        yield "Yearly table", f"column {yearly.index(group.id) + 1} of {len(yearly)}"
+        yield "AnnualReport table", f"column {yearly.index(group.id) + 1} of {len(yearly)}"
     else:
-        yield "Yearly table", "not in it"
+        yield "AnnualReport table", "not in it"
     yield "Ended", long(group.last_day) if group.last_day else ""
 
 

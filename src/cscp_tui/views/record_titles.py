@@ -71,14 +71,14 @@ _TITLES: dict[str, Callable[[Any, Book], str]] = {
     "memberships": _member,
     "origins": lambda record, _: record.title,
     "actions": lambda record, _: record.title,
-    "notes": lambda record, _: record.text,
+    "progress_updates": lambda record, _: record.text,
     "meetings": lambda record, book: name_of_meeting(record.id, book),
     "attendances": lambda record, book: (
         f"{name_of_party(record.agency, book)}: {mark_cell(record).text}"
     ),
     "decisions": lambda record, _: record.text,
-    "promises": lambda record, _: record.said,
-    "contributions": lambda record, book: (
+    "commitments": lambda record, _: record.said,
+    "partner_evidence": lambda record, book: (
         f"{name_of_party(record.agency, book)}: {record.impact_area}"
     ),
     "challenges": lambda record, _: record.question,
@@ -95,11 +95,11 @@ _PLACES: dict[str, Callable[[Any, Book], str]] = {
     "agencies": lambda record, _: "" if record.kind == "agency" else record.kind,
     "origins": lambda record, _: record.kind,
     "actions": lambda record, _: record.plan or record.source,
-    "notes": lambda record, _: record.action,
+    "progress_updates": lambda record, _: record.action,
     "meetings": lambda record, _: record.state,
     "decisions": lambda record, book: name_of_meeting(record.meeting, book),
-    "promises": lambda record, _: f"{record.year} · {record.status}",
-    "contributions": lambda record, _: Quarter.parse(record.quarter).short,
+    "commitments": lambda record, _: f"{record.year} · {record.status}",
+    "partner_evidence": lambda record, _: Quarter.parse(record.quarter).short,
     "challenges": lambda record, book: f"to {name_of_party(record.put_to, book)} · {record.status}",
     "reflections": lambda record, _: " · ".join(
         part

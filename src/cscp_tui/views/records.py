@@ -101,7 +101,7 @@ def _meeting(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     agency = name_of_party(record.chair_agency, book)
     yield "Chair", ", ".join(part for part in (record.chair, agency) if part)
     yield "Standing items", "; ".join(record.standing_items)
-    yield "Taken as quorate because", record.override_reason
+    yield "Taken as quorate because", record.without_quorum_reason
     yield "Cancelled because", record.cancel_reason
     yield "Opened again because", record.reopen_reason
     for text in record.texts:
@@ -112,7 +112,7 @@ def _decision(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "Decided at", name_of_meeting(record.meeting, book)
 
 
-def _promise(record: Any, _: Book) -> Iterator[tuple[str, str]]:
+def _commitment(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "Said for", record.year
     yield "Status", str(record.status)
     yield "What was delivered", record.delivered
@@ -122,7 +122,7 @@ def _promise(record: Any, _: Book) -> Iterator[tuple[str, str]]:
     yield "Taken up again as", record.carried_to
 
 
-def _contribution(record: Any, book: Book) -> Iterator[tuple[str, str]]:
+def _evidence(record: Any, book: Book) -> Iterator[tuple[str, str]]:
     yield "Agency", name_of_party(record.agency, book)
     yield "Quarter", str(Quarter.parse(record.quarter))
     yield "Impact area", record.impact_area
@@ -164,8 +164,8 @@ _FACTS: dict[str, Callable[[Any, Book], Iterator[tuple[str, str]]]] = {
     "origins": _origin,
     "meetings": _meeting,
     "decisions": _decision,
-    "promises": _promise,
-    "contributions": _contribution,
+    "commitments": _commitment,
+    "partner_evidence": _evidence,
     "challenges": _challenge,
     "reflections": _reflection,
     "narratives": _written,
@@ -224,7 +224,7 @@ def _belongings(
             yield "Member of", _memberships(book, "agency", key)
             yield "Leads", lines("actions", "lead_agency")
             yield "Supports", lines("actions", "supporting_agencies")
-            yield "Contributions", lines("contributions", "agency")
+            yield "Partner evidence", lines("partner_evidence", "agency")
             yield "Challenges", lines("challenges", "put_to", "raised_by")
         case "groups":
             yield "Members", _memberships(book, "group", key)
@@ -236,7 +236,7 @@ def _belongings(
             yield "Actions raised", lines("actions", "raised_at")
             yield "Deliveries agreed", lines("actions", "agreed_at")
             yield "Challenges", lines("challenges", "meeting")
-        case "decisions" | "promises":
+        case "decisions" | "commitments":
             refs: tuple[str, ...] = getattr(record, "actions", ())
             named = [book.actions[ref] for ref in refs if ref in book.actions]
             yield "Actions", _told("actions", named, book, is_projected=is_projected)

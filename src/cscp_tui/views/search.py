@@ -170,8 +170,8 @@ SEARCHED = (
     "origins",
     "decisions",
     "challenges",
-    "promises",
-    "contributions",
+    "commitments",
+    "partner_evidence",
     "reflections",
 )
 """The tables that are searched beside the actions, in the order in which they are offered."""

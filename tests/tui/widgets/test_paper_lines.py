@@ -14,8 +14,8 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Tone
 from cscp_tui.tui.widgets.paper import paper_lines
-from exporting.example_documents import QUARTERLY_UPDATE
-from exporting.hostile_texts import hostile_texts
+from writers.example_documents import QUARTERLY_UPDATE
+from writers.hostile_texts import hostile_texts
 
 
 def texts(document: Document, width: int) -> list[str]:

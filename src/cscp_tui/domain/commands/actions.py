@@ -18,7 +18,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating,
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.domain.records import Action, Move, Note
+from cscp_tui.domain.records import Action, Move, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import refuse_meeting
 from cscp_tui.domain.updates import sign_off_of
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class AddNote(Effective):
-    """Add a progress note; the first one starts the action."""
+class AddProgressUpdate(Effective):
+    """Add a progress update; the first one starts the action."""
 
     what: ClassVar[str] = "note"
     ref: str
@@ -70,14 +70,14 @@ class AddNote(Effective):
 def is_of_notes(command: Command) -> bool:
     """Whether a command adds notes, and nothing else."""
     each = command.commands if isinstance(command, Together) else (command,)
-    return all(isinstance(one, AddNote) for one in each)
+    return all(isinstance(one, AddProgressUpdate) for one in each)
 
 
 def _add_note(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
     if not text.strip():
         raise Missing(f"The note on {action.id} is empty; say what has happened.", field="text")
-    note = Note(
-        id=draft.next_id("notes", f"{action.id}/note-"),
+    note = ProgressUpdate(
+        id=draft.next_id("progress_updates", f"{action.id}/note-"),
         created=draft.on,
         action=action.id,
         text=text,
@@ -85,7 +85,7 @@ def _add_note(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -
         meeting=meeting or draft.context.meeting,
         by=draft.context.by,
     )
-    draft.put("notes", note)
+    draft.put("progress_updates", note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class ChangeStatus(Effective):
     reason: str = ""
     """Why it is on hold: one of the partnership's reason codes."""
     explanation: str = ""
-    check_back: date | None = None
+    review_date: date | None = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Change the status; what belonged to the earlier one goes."""
@@ -115,11 +115,11 @@ class ChangeStatus(Effective):
             )
         if self.status is Status.NOT_STARTED and draft.notes_of(action.id):
             raise Refused(
-                f"{action.id} has progress notes, so it is started; put it on hold.",
+                f"{action.id} has progress updates, so it is started; put it on hold.",
                 field="status",
             )
         opened = reopened(draft, action)
-        warn_of_check_back(draft, self.check_back)
+        warn_of_review_date(draft, self.review_date)
         on_hold = self.status is Status.ON_HOLD
         draft.put(
             "actions",
@@ -128,7 +128,7 @@ class ChangeStatus(Effective):
                 status=self.status,
                 hold_reason=self.reason if on_hold else "",
                 hold_explanation=self.explanation if on_hold else "",
-                check_back=self.check_back or _kept_check_back(opened, on_hold=on_hold),
+                review_date=self.review_date or _kept_review_date(opened, on_hold=on_hold),
             ),
         )
 
@@ -137,15 +137,15 @@ class ChangeStatus(Effective):
         return f"{self.ref} is {self.status}"
 
 
-def warn_of_check_back(draft: UnitOfWork, day: date | None) -> None:
+def warn_of_review_date(draft: UnitOfWork, day: date | None) -> None:
     """Warn that an action is to be looked at again on a day that has passed."""
     if day is not None and day < draft.today:
-        draft.warnings.append(f"The check-back date, {long(day)}, has passed already.")
+        draft.warnings.append(f"The review date, {long(day)}, has passed already.")
 
 
-def _kept_check_back(action: Action, *, on_hold: bool) -> date | None:
-    """The check-back date, unless the action has a due date again to be looked at by."""
-    return action.check_back if on_hold or action.due is None else None
+def _kept_review_date(action: Action, *, on_hold: bool) -> date | None:
+    """The review date, unless the action has a due date again to be looked at by."""
+    return action.review_date if on_hold or action.due is None else None
 
 
 def reopened(draft: UnitOfWork, action: Action) -> Action:
@@ -164,7 +164,7 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
     return replace(
         action,
         status=Status.IN_PROGRESS,
-        check_back=_kept_check_back(action, on_hold=False),
+        review_date=_kept_review_date(action, on_hold=False),
         ended=None,
         agreed=None,
         agreed_at="",
@@ -172,7 +172,7 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
         reason="",
         explanation="",
         cause=None,
-        handed_to="",
+        transferred_to="",
         replaced_by="",
         continued_by="",
     )
@@ -357,8 +357,8 @@ _ID_PATTERNS = {
 
 _NUMBERED = {
     "decisions": "{meeting}/decision-",
-    "promises": "{year}/promise-",
-    "contributions": "{quarter}/{agency}/contribution-",
+    "commitments": "{year}/commitment-",
+    "partner_evidence": "{quarter}/{agency}/evidence-",
     "challenges": "CH-",
     "origins": "origin-",
 }
@@ -369,7 +369,7 @@ _DIGITS = {"challenges": 2}
 
 _BY_COMMAND = {
     "actions": "add an action",
-    "notes": "add a note to an action",
+    "progress_updates": "add a note to an action",
     "moves": "move the date of an action",
     "sign_offs": "sign the quarter off",
     "requests": "request the updates of a quarter",
@@ -462,7 +462,7 @@ class AddAction(Effective):
             draft.put("actions", replace(action, original_due=action.due))
         if action.due is not None and action.due < draft.today:
             draft.warnings.append(f"The due date, {long(action.due)}, has passed already.")
-        warn_of_check_back(draft, action.check_back)
+        warn_of_review_date(draft, action.review_date)
 
     def sentence(self) -> str:
         """What was added."""
@@ -567,7 +567,7 @@ class AddFromOrigin(Effective):
 
 @dataclass(frozen=True, slots=True)
 class MoveDate(Effective):
-    """Give an action another due date, or none and a check-back date."""
+    """Give an action another due date, or none and a review date."""
 
     what: ClassVar[str] = "move"
     ref: str
@@ -577,7 +577,7 @@ class MoveDate(Effective):
     cause: Cause | None = None
     explanation: str = ""
     agreed_by: str = ""
-    check_back: date | None = None
+    review_date: date | None = None
     """When it is looked at again, where it is left without a due date."""
 
     def work(self, draft: UnitOfWork) -> None:
@@ -587,10 +587,10 @@ class MoveDate(Effective):
         if self.due == action.due:
             when = f"due on {long(self.due)}" if self.due else "without a due date"
             raise Refused(f"{action.id} is {when} already; give another date.", field="due")
-        if self.due is None and not (self.check_back or action.check_back):
+        if self.due is None and not (self.review_date or action.review_date):
             raise Missing(
-                f"{action.id} would have no date; give a check-back date instead.",
-                field="check_back",
+                f"{action.id} would have no date; give a review date instead.",
+                field="review_date",
             )
         kind = kind_of_move(draft, action, self.due)
         if kind is MoveKind.SLIP and not (self.reason and self.cause):
@@ -600,7 +600,7 @@ class MoveDate(Effective):
                 f"{why}, so this is a slip; give {missing}.",
                 field="cause" if self.reason else "reason",
             )
-        warn_of_check_back(draft, self.check_back)
+        warn_of_review_date(draft, self.review_date)
         self._keep(draft, action, kind)
 
     def sentence(self) -> str:
@@ -630,7 +630,7 @@ class MoveDate(Effective):
                 action,
                 due=self.due,
                 original_due=self.due if first and not action.original_due else action.original_due,
-                check_back=self.check_back or (action.check_back if looked_at else None),
+                review_date=self.review_date or (action.review_date if looked_at else None),
             ),
         )
 
@@ -692,7 +692,7 @@ class Close(Effective):
     reason: str = ""
     cause: Cause | None = None
     explanation: str = ""
-    handed_to: str = ""
+    transferred_to: str = ""
     replaced_by: str = ""
 
     def work(self, draft: UnitOfWork) -> None:
@@ -721,8 +721,8 @@ class CarryRow:
     """The priority of the next plan under which it goes on."""
     due: date | None = None
     """Its due date in the next plan."""
-    check_back: date | None = None
-    handed_to: str = ""
+    review_date: date | None = None
+    transferred_to: str = ""
     replaced_by: str = ""
     seen: tuple[Status, date | None] | None = None
     """The status and due date that the preview showed."""
@@ -739,13 +739,13 @@ def _close(
         "actions",
         replace(
             action,
-            status=Status.CLOSED,
+            status=Status.ENDED,
             ended=draft.on,
             outcome=how.outcome,
             reason=how.reason,
             explanation=how.explanation,
             cause=how.cause,
-            handed_to=how.handed_to,
+            transferred_to=how.transferred_to,
             replaced_by=successor,
             continued_by=continued_by,
             hold_reason="",
@@ -815,7 +815,7 @@ class CarryOver:
                 field="priority",
             )
         ref = next_ref(draft, Source.PLAN, row.priority)
-        keeps_check_back = row.due is None or action.status is Status.ON_HOLD
+        keeps_review_date = row.due is None or action.status is Status.ON_HOLD
         first = None if action.original_due_unknown else action.original_due or row.due
         draft.put(
             "actions",
@@ -827,7 +827,7 @@ class CarryOver:
                 priority=row.priority,
                 due=row.due,
                 original_due=first,
-                check_back=row.check_back or (action.check_back if keeps_check_back else None),
+                review_date=row.review_date or (action.review_date if keeps_review_date else None),
                 judgement=None,
                 judgement_reason="",
                 continues=action.id,

@@ -10,7 +10,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.enums import AgencyKind, ImpactState, PromiseStatus
+from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
 from cscp_tui.domain.names import InNames, agency_said
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.commitments import year_of
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Plan, Priority, Promise
+    from cscp_tui.domain.records import Commitment, Plan, Priority
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-def promises_of(draft: UnitOfWork, year: str) -> Iterator[Promise]:
-    """The promises made for a financial year, as a draft has them."""
-    for record in draft.records("promises"):
-        promise = cast("Promise", record)
-        if year_of(promise.year) == year:
-            yield promise
+def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:
+    """The commitments made for a financial year, as a draft has them."""
+    for record in draft.records("commitments"):
+        commitment = cast("Commitment", record)
+        if year_of(commitment.year) == year:
+            yield commitment
 
 
 @dataclass(frozen=True, slots=True)
-class AddPromise(Effective):
+class AddCommitment(Effective):
     """Say what will be delivered in a financial year; it stands last in its order."""
 
-    what: ClassVar[str] = "promise"
+    what: ClassVar[str] = "commitment"
     year: str
     said: str
     actions: tuple[str, ...] = ()
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make the promise."""
+        """Make the commitment."""
         _make(draft, year_of(self.year), self.said, actions=self.actions)
 
     def sentence(self) -> str:
@@ -51,19 +51,19 @@ class AddPromise(Effective):
 
 
 def _make(draft: UnitOfWork, year: str, said: str, **others: Any) -> str:
-    """Make a promise after those of its year; returns its id."""
-    known = list(promises_of(draft, year))
-    if any(_same(promise.said, said) for promise in known):
+    """Make a commitment after those of its year; returns its id."""
+    known = list(commitments_of(draft, year))
+    if any(_same(commitment.said, said) for commitment in known):
         raise Refused(f"“{said.strip()}” is promised for {year} already; change that one.")
-    key = draft.next_id("promises", f"{year}/promise-")
+    key = draft.next_id("commitments", f"{year}/commitment-")
     actions = sorted({draft.action(ref).id for ref in others.pop("actions", ())})
     values = {
         "year": year,
-        "order": max((promise.order for promise in known), default=0) + 1,
+        "order": max((commitment.order for commitment in known), default=0) + 1,
         "said": said.strip(),
         "actions": actions,
     }
-    AddRecord("promises", values | others, key).work(draft)
+    AddRecord("commitments", values | others, key).work(draft)
     return key
 
 
@@ -76,12 +76,12 @@ def _folded(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdatePromise(Effective):
-    """Say where a promise stands; what is left out stays as it was."""
+class UpdateCommitment(Effective):
+    """Say where a commitment stands; what is left out stays as it was."""
 
-    what: ClassVar[str] = "promise update"
-    promise: str
-    status: PromiseStatus | None = None
+    what: ClassVar[str] = "commitment update"
+    commitment: str
+    status: CommitmentStatus | None = None
     delivered: str | None = None
     delivered_on: date | None = None
     impact: str | None = None
@@ -94,10 +94,10 @@ class UpdatePromise(Effective):
     """Whether its day of delivery is taken away."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Change the promise; a day of delivery goes with the delivery."""
-        known = cast("Promise", draft.get("promises", self.promise))
-        if self.status is PromiseStatus.CARRIED and known.status is not PromiseStatus.CARRIED:
-            raise Refused(f"Promise {known.id} is carried by the command for that, into a year.")
+        """Change the commitment; a day of delivery goes with the delivery."""
+        known = cast("Commitment", draft.get("commitments", self.commitment))
+        if self.status is CommitmentStatus.CARRIED and known.status is not CommitmentStatus.CARRIED:
+            raise Refused(f"Commitment {known.id} is carried by the command for that, into a year.")
         values: dict[str, Any] = {
             name: getattr(self, name).strip()
             for name in ("delivered", "impact", "said")
@@ -114,16 +114,20 @@ class UpdatePromise(Effective):
             values["actions"] = sorted(wanted)
         if self.status is not None:
             values["status"] = self.status.value
-            if self.status in {PromiseStatus.OPEN, PromiseStatus.NOT_DELIVERED}:
+            if self.status in {CommitmentStatus.OPEN, CommitmentStatus.NOT_DELIVERED}:
                 values.setdefault("delivered_on", None)
         values["impact_state"] = self._impact_state(known).value
-        draft.edit("promises", known.id, values)
+        draft.edit("commitments", known.id, values)
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Promise {self.promise} is {self.status}" if self.status else "Changed a promise"
+        return (
+            f"Commitment {self.commitment} is {self.status}"
+            if self.status
+            else "Changed a commitment"
+        )
 
-    def _impact_state(self, known: Promise) -> ImpactState:
+    def _impact_state(self, known: Commitment) -> ImpactState:
         """The state that was given; else a text says that impact is emerging at least."""
         if self.impact_state is not None:
             return self.impact_state
@@ -132,62 +136,62 @@ class UpdatePromise(Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class CarryPromise(Effective):
-    """Take a promise that was not wholly delivered up again in a later year."""
+class CarryCommitment(Effective):
+    """Take a commitment that was not wholly delivered up again in a later year."""
 
-    what: ClassVar[str] = "carry promise"
-    promise: str
+    what: ClassVar[str] = "carry commitment"
+    commitment: str
     year: str
     said: str = ""
     """Its words in that year, where they are others."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Mark the promise as carried and make its continuation."""
-        _carry(draft, self.promise, year_of(self.year), self.said)
+        """Mark the commitment as carried and make its continuation."""
+        _carry(draft, self.commitment, year_of(self.year), self.said)
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Carried promise {self.promise} to {self.year}"
+        return f"Carried commitment {self.commitment} to {self.year}"
 
 
 def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
-    known = cast("Promise", draft.get("promises", key))
-    if known.carried_to or known.status is PromiseStatus.CARRIED:
+    known = cast("Commitment", draft.get("commitments", key))
+    if known.carried_to or known.status is CommitmentStatus.CARRIED:
         goes_on = f" as {known.carried_to}" if known.carried_to else ""
-        raise Refused(f"Promise {known.id} is carried{goes_on} already; change that one.")
-    if known.status is PromiseStatus.DELIVERED:
-        raise Refused(f"Promise {known.id} is delivered, so there is nothing to carry.")
+        raise Refused(f"Commitment {known.id} is carried{goes_on} already; change that one.")
+    if known.status is CommitmentStatus.DELIVERED:
+        raise Refused(f"Commitment {known.id} is delivered, so there is nothing to carry.")
     if year <= year_of(known.year):
         raise Refused(
-            f"{year} is not after {year_of(known.year)}; carry promise {known.id} to a later year.",
+            f"{year} is not after {year_of(known.year)}; carry commitment {known.id} to a later year.",
             field="year",
         )
     made = _make(draft, year, said or known.said, actions=known.actions, continues=known.id)
-    values = {"status": PromiseStatus.CARRIED.value, "delivered_on": None, "carried_to": made}
-    draft.edit("promises", known.id, values)
+    values = {"status": CommitmentStatus.CARRIED.value, "delivered_on": None, "carried_to": made}
+    draft.edit("commitments", known.id, values)
 
 
 @dataclass(frozen=True, slots=True)
 class BeginYear(Effective):
-    """Make the promises of a year from the priorities ahead, and carry unfulfilled ones to it."""
+    """Make the commitments of a year from the priorities ahead, and carry unfulfilled ones to it."""
 
-    what: ClassVar[str] = "begin year of promises"
+    what: ClassVar[str] = "begin year of commitments"
     year: str
     carry: tuple[str, ...] = ()
-    """The promises of earlier years that are carried; the others stay there, unfulfilled."""
+    """The commitments of earlier years that are carried; the others stay there, unfulfilled."""
     plan: str = ""
     """The plan whose priorities are promised; the one in force when the year begins, if empty."""
     priorities: tuple[str, ...] | None = None
     """Which of its priorities are promised; all, where that is not given."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Make one promise a priority, and one for each that is carried."""
+        """Make one commitment a priority, and one for each that is carried."""
         year = year_of(self.year)
         for key in self.carry:
             _carry(draft, key, year)
         plan = draft.plan(self.plan) if self.plan else _plan_in_force(draft, year)
         priorities = (cast("Priority", record) for record in draft.records("priorities"))
-        ahead = not_promised(priorities, plan.id, promises_of(draft, year))
+        ahead = not_committed(priorities, plan.id, commitments_of(draft, year))
         new = [p for p in ahead if self.priorities is None or p.id in self.priorities]
         for priority in new:
             _make(draft, year, priority.title)
@@ -198,14 +202,14 @@ class BeginYear(Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Made the promises of {self.year}"
+        return f"Made the commitments of {self.year}"
 
 
-def not_promised(
-    priorities: Iterable[Priority], plan: str, promises: Iterable[Promise]
+def not_committed(
+    priorities: Iterable[Priority], plan: str, commitments: Iterable[Commitment]
 ) -> list[Priority]:
-    """The priorities of a plan, in their order, whose words are among no promises of a year."""
-    said = {_folded(promise.said) for promise in promises}
+    """The priorities of a plan, in their order, whose words are among no commitments of a year."""
+    said = {_folded(commitment.said) for commitment in commitments}
     ahead = sorted((p for p in priorities if p.plan == plan), key=lambda p: p.number)
     return [priority for priority in ahead if _folded(priority.title) not in said]
 
@@ -229,23 +233,23 @@ def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class MovePromise(Effective):
-    """Let a promise stand earlier or later in the order of its year."""
+class MoveCommitment(Effective):
+    """Let a commitment stand earlier or later in the order of its year."""
 
-    what: ClassVar[str] = "promise order"
-    promise: str
+    what: ClassVar[str] = "commitment order"
+    commitment: str
     places: int
     """How many places further down; a negative number goes up."""
 
     def work(self, draft: UnitOfWork) -> None:
-        """Count the promises of the year anew, with this one in its new place.
+        """Count the commitments of the year anew, with this one in its new place.
 
         Raises:
             Refused: it stands at that end already.
         """
-        known = cast("Promise", draft.get("promises", self.promise))
-        year = sorted(promises_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
-        ids = [promise.id for promise in year]
+        known = cast("Commitment", draft.get("commitments", self.commitment))
+        year = sorted(commitments_of(draft, year_of(known.year)), key=lambda p: (p.order, p.id))
+        ids = [commitment.id for commitment in year]
         place = ids.index(known.id)
         wanted = min(max(place + self.places, 0), len(ids) - 1)
         if wanted == place:
@@ -253,15 +257,15 @@ class MovePromise(Effective):
             raise Refused(f"“{shortened(known.said)}” stands {end} in its year already.")
         ids.insert(wanted, ids.pop(place))
         for order, key in enumerate(ids, 1):
-            draft.edit("promises", key, {"order": order})
+            draft.edit("commitments", key, {"order": order})
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Moved a promise {'up' if self.places < 0 else 'down'}"
+        return f"Moved a commitment {'up' if self.places < 0 else 'down'}"
 
 
 @dataclass(frozen=True, slots=True)
-class AddContribution(InNames, Effective):
+class AddPartnerEvidence(InNames, Effective):
     """Keep what an agency gives as evidence for a quarter."""
 
     what: ClassVar[str] = "contribute"
@@ -286,11 +290,11 @@ class AddContribution(InNames, Effective):
             "evidence": self.evidence.strip(),
             "restricted": self.restricted,
         }
-        AddRecord("contributions", values).work(draft)
+        AddRecord("partner_evidence", values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
         """What was done."""
-        return f"Added a contribution of {agency_said(self.agency, book)}"
+        return f"Added partner evidence of {agency_said(self.agency, book)}"
 
 
 def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
@@ -299,11 +303,11 @@ def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EditContribution(Effective):
-    """Change an agency's contribution; what is left out stays as it was."""
+class EditPartnerEvidence(Effective):
+    """Change an agency's evidence; what is left out stays as it was."""
 
-    what: ClassVar[str] = "contribution"
-    contribution: str
+    what: ClassVar[str] = "partner evidence"
+    key: str
     impact_area: str | None = None
     evidence: str | None = None
     quarter: str | None = None
@@ -315,8 +319,8 @@ class EditContribution(Effective):
         values = {n: getattr(self, n) for n in names if getattr(self, n) is not None}
         if self.quarter:
             _refuse_ahead(draft, Quarter.parse(self.quarter))
-        SetFields("contributions", self.contribution, values).work(draft)
+        SetFields("partner_evidence", self.key, values).work(draft)
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Changed the contribution {self.contribution}"
+        return f"Changed the evidence {self.key}"

@@ -13,7 +13,7 @@ from cscp_tui.domain.attendance import is_quorate, quorum
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
 from cscp_tui.domain.commands.actions import (
     AddAction,
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     default_overseer,
     next_ref,
@@ -225,7 +225,7 @@ def _chairing(chair: str | None, agency: str | None) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class OverrideQuorum(AtMeeting):
+class ProceedWithoutQuorum(AtMeeting):
     """The chair takes a meeting as quorate in spite of a shortfall, with a reason that is kept."""
 
     what: ClassVar[str] = "override quorum"
@@ -240,7 +240,7 @@ class OverrideQuorum(AtMeeting):
             raise Missing(f"Say why {meeting.id} is taken as quorate.", field="reason")
         if quorum(draft, meeting).is_met:
             raise Refused(f"Meeting {meeting.id} is quorate; there is nothing to override.")
-        draft.put("meetings", replace(meeting, override_reason=self.reason.strip()))
+        draft.put("meetings", replace(meeting, without_quorum_reason=self.reason.strip()))
 
     def sentence(self) -> str:
         """What was done."""
@@ -325,7 +325,7 @@ class HoldMeeting(AtMeeting):
     """What records its attendance."""
     chair: str | None = None
     chair_agency: str | None = None
-    override_reason: str = ""
+    without_quorum_reason: str = ""
     at: datetime | None = None
 
     def work(self, draft: UnitOfWork) -> None:
@@ -338,8 +338,10 @@ class HoldMeeting(AtMeeting):
         draft.edit("meetings", meeting.id, _chairing(self.chair, self.chair_agency))
         for command in self.attendance:
             command.work(draft)
-        if self.override_reason.strip():
-            OverrideQuorum(meeting.id, self.override_reason).work(_opened(draft, meeting.id))
+        if self.without_quorum_reason.strip():
+            ProceedWithoutQuorum(meeting.id, self.without_quorum_reason).work(
+                _opened(draft, meeting.id)
+            )
         _close(draft, draft.meeting(meeting.id), self.at)
 
     def sentence(self) -> str:
@@ -554,7 +556,7 @@ class Escalate(Effective):
         }
         AddAction(values).work(draft)
         why = f": {self.reason.strip()}" if self.reason.strip() else "."
-        AddNote(action.id, f"Escalated to the Executive as {ref}{why}").work(draft)
+        AddProgressUpdate(action.id, f"Escalated to the Executive as {ref}{why}").work(draft)
         noted = draft.action(action.id)
         draft.put("actions", replace(noted, related=tuple(sorted({*noted.related, ref}))))
 

@@ -36,7 +36,7 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "reason": "close it with a reason",
         "explanation": "close it with an explanation",
         "cause": "close it with a cause",
-        "handed_to": "close it as handed over",
+        "transferred_to": "close it as transferred",
         "replaced_by": "close it as replaced",
         "continued_by": "carry it over",
         "continues": "carry the other one over",
@@ -57,7 +57,7 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "in_progress": "start it, close it or reopen it",
         "started": "start it",
         "closed": "close it",
-        "override_reason": "let the chair override the quorum",
+        "without_quorum_reason": "let the chair override the quorum",
         "cancel_reason": "cancel it with a reason",
         "reopen_reason": "reopen it with a reason",
         "remarks": "add a note of the meeting",
@@ -72,12 +72,12 @@ _NOT_FREE: dict[str, dict[str, str]] = {
         "quarter": "write the text of the other quarter",
         "section": "write the text of the other section",
     },
-    "promises": {
-        "continues": "carry the earlier promise",
+    "commitments": {
+        "continues": "carry the earlier commitment",
         "carried_to": "carry it to a later year",
     },
 }
-_APPEND_ONLY = frozenset({"notes", "moves", "sign_offs", "requests"})
+_APPEND_ONLY = frozenset({"progress_updates", "moves", "sign_offs", "requests"})
 
 
 def editable_fields(table: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def _check_action(draft: UnitOfWork, record: Record) -> None:
             f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
         )
     if action.status is Status.NOT_STARTED and draft.notes_of(action.id):
-        raise Refused(f"{action.id} has progress notes, so it cannot be not started.")
+        raise Refused(f"{action.id} has progress updates, so it cannot be not started.")
 
 
 def _check_place(draft: UnitOfWork, action: Action) -> None:
@@ -104,10 +104,10 @@ def _check_open(action: Action) -> None:
     if action.status is Status.ON_HOLD:
         if not action.hold_reason:
             raise Missing(f"To put {action.id} on hold, give a reason.", field="reason")
-        if action.check_back is None:
+        if action.review_date is None:
             raise Missing(
                 f"To put {action.id} on hold, give the date to look at it again.",
-                field="check_back",
+                field="review_date",
             )
 
 
@@ -141,8 +141,8 @@ def _check_closed(draft: UnitOfWork, action: Action) -> None:
             f"To close {action.id}, say whether the cause was within or outside control.",
             field="cause",
         )
-    if action.outcome is Outcome.HANDED_OVER and not action.handed_to.strip():
-        raise Missing(f"Say to which body {action.id} is handed over.", field="handed_to")
+    if action.outcome is Outcome.TRANSFERRED and not action.transferred_to.strip():
+        raise Missing(f"Say to which body {action.id} is transferred.", field="transferred_to")
     if action.outcome is Outcome.REPLACED and not action.replaced_by:
         raise Missing(f"Say which action replaces {action.id}.", field="replaced_by")
     if action.replaced_by == action.id:

@@ -16,7 +16,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import answer_id, conclusion_id
 from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
 from cscp_tui.domain.rules.attendance import check_summary
-from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_promise
+from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
 from cscp_tui.domain.rules.meetings import (
     check_attendance,
     check_decision,
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
         Action,
         Attendance,
         Move,
-        Note,
         Partnership,
         Plan,
         Priority,
+        ProgressUpdate,
         Record,
     )
     from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -48,7 +48,7 @@ READ_TOGETHER: dict[str, frozenset[str]] = {
         {
             "status",
             "due",
-            "check_back",
+            "review_date",
             "ended",
             "agreed",
             "outcome",
@@ -57,9 +57,11 @@ READ_TOGETHER: dict[str, frozenset[str]] = {
             "overseeing_group",
         }
     ),
-    "meetings": frozenset({"state", "day", "group", "in_progress", "minuted", "override_reason"}),
+    "meetings": frozenset(
+        {"state", "day", "group", "in_progress", "minuted", "without_quorum_reason"}
+    ),
     "attendances": frozenset({"in_room", "online", "deputies"}),
-    "promises": frozenset({"status", "delivered", "delivered_on"}),
+    "commitments": frozenset({"status", "delivered", "delivered_on"}),
     "memberships": frozenset({"first_day", "last_day"}),
     "plans": frozenset({"first_day", "last_day"}),
 }
@@ -81,20 +83,20 @@ LINKS: dict[str, dict[str, str]] = {
         "agreed_at": "meetings",
         "related": "actions",
     },
-    "notes": {"action": "actions", "meeting": "meetings"},
+    "progress_updates": {"action": "actions", "meeting": "meetings"},
     "moves": {"action": "actions"},
     "memberships": {"group": "groups", "agency": "agencies"},
     "agencies": {"parent": "agencies"},
     "meetings": {"group": "groups", "chair_agency": "agencies"},
     "attendances": {"meeting": "meetings", "agency": "agencies"},
     "decisions": {"meeting": "meetings", "actions": "actions"},
-    "promises": {"actions": "actions", "continues": "promises", "carried_to": "promises"},
-    "contributions": {"agency": "agencies"},
+    "commitments": {"actions": "actions", "continues": "commitments", "carried_to": "commitments"},
+    "partner_evidence": {"agency": "agencies"},
     "challenges": {"meeting": "meetings"},
     "requests": {"agency": "agencies", "actions": "actions"},
     "answers": {"challenge": "challenges"},
     "conclusions": {"challenge": "challenges"},
-    "partnership": {"yearly_groups": "groups"},
+    "partnership": {"annual_report_groups": "groups"},
 }
 """The fields that name records of other tables."""
 
@@ -106,10 +108,10 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "groups": ("name",),
     "origins": ("title",),
     "actions": ("title",),
-    "notes": ("text",),
+    "progress_updates": ("text",),
     "decisions": ("text",),
-    "promises": ("said",),
-    "contributions": ("impact_area", "evidence"),
+    "commitments": ("said",),
+    "partner_evidence": ("impact_area", "evidence"),
     "challenges": ("question", "raised_by", "put_to"),
     "answers": ("text",),
     "conclusions": ("came_of_it",),
@@ -224,7 +226,7 @@ def _keys(record: Record, field: str) -> set[str]:
 
 
 def _check_note(draft: UnitOfWork, record: Record) -> None:
-    note = cast("Note", record)
+    note = cast("ProgressUpdate", record)
     action = draft.action(note.action)
     if note.created < action.created:
         raise Refused(
@@ -270,12 +272,12 @@ _RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
     "agencies": check_agency,
     "memberships": check_membership,
     "actions": check_action_with_reasons,
-    "notes": _check_note,
+    "progress_updates": _check_note,
     "moves": _check_move,
     "meetings": check_meeting,
     "attendances": check_attendance,
     "decisions": check_decision,
-    "promises": check_promise,
+    "commitments": check_commitment,
     "challenges": check_challenge,
     "sign_offs": check_sign_off,
     "summaries": check_summary,

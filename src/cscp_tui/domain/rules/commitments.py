@@ -1,4 +1,4 @@
-"""The rules that promises, contributions and challenges must keep, whoever changed them."""
+"""The rules that commitments, partner evidence and challenges must keep, whoever changed them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, cast
 from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus, PromiseStatus
+from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
 from cscp_tui.domain.quarters import financial_year_label
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.records import Answer, Challenge, Promise, Record
+    from cscp_tui.domain.records import Answer, Challenge, Commitment, Record
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
 _YEAR = re.compile(r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})")
-_DONE = frozenset({PromiseStatus.DELIVERED, PromiseStatus.PARTLY})
+_DONE = frozenset({CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY})
 
 
 class UnknownYear(NotUnderstood):
@@ -42,32 +42,32 @@ def year_of(text: str) -> str:
     return financial_year_label(first)
 
 
-def check_promise(draft: UnitOfWork, record: Record) -> None:
-    """Check a promise's year, its place and what is said of its delivery."""
-    promise = cast("Promise", record)
-    year_of(promise.year)
-    if promise.order < 0:
+def check_commitment(draft: UnitOfWork, record: Record) -> None:
+    """Check a commitment's year, its place and what is said of its delivery."""
+    commitment = cast("Commitment", record)
+    year_of(commitment.year)
+    if commitment.order < 0:
         raise Refused(
-            f"The place of promise {promise.id} cannot be {promise.order}; count from 1 upwards.",
+            f"The place of commitment {commitment.id} cannot be {commitment.order}; count from 1 upwards.",
             field="order",
         )
-    known = cast("Promise | None", draft.book.find("promises", promise.id))
-    if known is not None and promise.status in _DONE and not promise.delivered.strip():
+    known = cast("Commitment | None", draft.book.find("commitments", commitment.id))
+    if known is not None and commitment.status in _DONE and not commitment.delivered.strip():
         raise Missing(
-            f"Promise {promise.id} is {promise.status}, so say what was delivered.",
+            f"Commitment {commitment.id} is {commitment.status}, so say what was delivered.",
             field="delivered",
         )
-    if promise.delivered_on is None:
+    if commitment.delivered_on is None:
         return
-    if promise.delivered_on > draft.today:
+    if commitment.delivered_on > draft.today:
         raise Refused(
-            f"{long(promise.delivered_on)} lies ahead, so promise {promise.id} cannot have been "
+            f"{long(commitment.delivered_on)} lies ahead, so commitment {commitment.id} cannot have been "
             "delivered then; give an earlier day.",
             field="delivered_on",
         )
-    if promise.status not in _DONE:
+    if commitment.status not in _DONE:
         raise Refused(
-            f"Promise {promise.id} is {promise.status}, so it has no day of delivery; "
+            f"Commitment {commitment.id} is {commitment.status}, so it has no day of delivery; "
             "take the day away, or say that it is delivered.",
             field="delivered_on",
         )

@@ -12,7 +12,7 @@ from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddFromOrigin,
-    AddNote,
+    AddProgressUpdate,
     AddRecord,
     Agree,
     CarryOver,
@@ -141,11 +141,11 @@ def cause_of(values: Values) -> Cause | None:
     return Cause(values["cause"]) if values["cause"] else None
 
 
-def check_back_field(today: date, when: str = "where it has no due date") -> Field:
+def review_date_field(today: date, when: str = "where it has no due date") -> Field:
     """The day on which an action without a due date, or on hold, is looked at again."""
     return Field(
-        key="check_back",
-        label="Check-back date",
+        key="review_date",
+        label="Review date",
         kind=FieldType.DATE,
         hint=f"when it is looked at again, {when}",
         tell=lambda day: tell_day(day, today),
@@ -156,11 +156,11 @@ EXPLANATION = Field(key="explanation", label="In your own words", hint="may be l
 
 
 def note_form(actions: Sequence[Action], recording_for: Quarter | None = None) -> Form:
-    """A progress note."""
+    """A progress update."""
     quarter = f" for {recording_for}" if recording_for else ""
     return Form(
         key=form_key("note", actions),
-        title=f"Progress note{quarter}",
+        title=f"Progress update{quarter}",
         about=about(actions),
         fields=(
             Field(
@@ -171,7 +171,7 @@ def note_form(actions: Sequence[Action], recording_for: Quarter | None = None) -
                 hint=LONG_TEXT,
             ),
         ),
-        build=each(actions, lambda ref, values: AddNote(ref, values["text"])),
+        build=each(actions, lambda ref, values: AddProgressUpdate(ref, values["text"])),
     )
 
 
@@ -292,7 +292,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
                 hint=f"left empty, {meeting_said(meeting, book)}" if meeting else "a group or role",
                 choices=groups(book),
             ),
-            check_back_field(today),
+            review_date_field(today),
         ),
         build=each(actions, lambda ref, values: _move(ref, values, meeting)),
         seen=seen_of(actions, "due"),
@@ -325,12 +325,12 @@ def _move(ref: str, values: Values, meeting: str) -> Command:
         cause_of(values),
         explanation=values["explanation"],
         agreed_by=values["agreed_by"] or meeting,
-        check_back=values["check_back"],
+        review_date=values["review_date"],
     )
 
 
 def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
-    """Another open status; on hold asks for a reason and a check-back date."""
+    """Another open status; on hold asks for a reason and a review date."""
     return Form(
         key=form_key("status", actions),
         title="Status",
@@ -345,7 +345,7 @@ def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
                 hint=_hint_of_status(actions),
             ),
             reason_field(book, hint="only for on hold"),
-            check_back_field(today, "for on hold"),
+            review_date_field(today, "for on hold"),
             EXPLANATION,
         ),
         build=each(actions, _status),
@@ -366,7 +366,7 @@ def _status(ref: str, values: Values) -> Command:
         Status(values["status"]),
         values["reason"],
         values["explanation"],
-        values["check_back"],
+        values["review_date"],
     )
 
 
@@ -686,10 +686,10 @@ def _whither_fields(book: Book, actions: Sequence[Action], *, hides: bool) -> li
     refs = [action.id for action in actions]
     return [
         Field(
-            key="handed_to",
-            label="Handed to",
+            key="transferred_to",
+            label="Transferred to",
             choices=bodies,
-            hint="only for handed over: the body that owns it now",
+            hint="only for transferred: the body that owns it now",
         ),
         Field(
             key="replaced_by",
@@ -715,8 +715,8 @@ def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
         ),
         Field(key="due", label="New due date", kind=FieldType.DATE, hint="only for carried over"),
         Field(
-            key="check_back",
-            label="Check-back date",
+            key="review_date",
+            label="Review date",
             kind=FieldType.DATE,
             hint="only for carried over without a due date",
         ),
@@ -738,7 +738,7 @@ def _close(ref: str, values: Values) -> Command:
         values["reason"],
         cause_of(values),
         values["explanation"],
-        handed_to=values["handed_to"],
+        transferred_to=values["transferred_to"],
         replaced_by=values["replaced_by"],
     )
 
@@ -771,8 +771,8 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str) -> CarryRo
         explanation=values.get("explanation", row.explanation),
         priority=values.get("priority") or row.priority,
         due=due,
-        check_back=values.get("check_back", row.check_back),
-        handed_to=values.get("handed_to", row.handed_to),
+        review_date=values.get("review_date", row.review_date),
+        transferred_to=values.get("transferred_to", row.transferred_to),
         replaced_by=values.get("replaced_by", row.replaced_by),
     )
 
@@ -827,7 +827,7 @@ _WHEN_ADDED = (
     "intended_outcome",
     "measure",
     "timescale",
-    "check_back",
+    "review_date",
     "overseeing_group",
     "raised_at",
     "impact_area",
@@ -846,7 +846,7 @@ _WHEN_EDITED = (
     "impact",
     "impact_state",
     "timescale",
-    "check_back",
+    "review_date",
     "overseeing_group",
     "raised_at",
     "impact_area",
@@ -860,7 +860,7 @@ _OF_SEVERAL = (
     "lead",
     "lead_agency",
     "supporting_agencies",
-    "check_back",
+    "review_date",
     "overseeing_group",
     "impact_area",
     "restricted",
@@ -983,7 +983,7 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         ),
         Field(key="measure", label="Measure", hint="what would show the outcome"),
         Field(key="timescale", label="Timescale", hint="as it is written, where it is no date"),
-        check_back_field(today),
+        review_date_field(today),
         Field(
             key="overseeing_group",
             label="Overseen by",
@@ -1099,7 +1099,7 @@ _LAST = (
     "measure",
     "impact_area",
     "timescale",
-    "check_back",
+    "review_date",
     "overseeing_group",
     "old_ref",
     "restricted",

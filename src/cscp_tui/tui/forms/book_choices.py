@@ -129,10 +129,12 @@ def decisions(book: Book, *, hides: bool = False) -> Choices:
     )
 
 
-def promises(book: Book, *, but: Iterable[str] = ()) -> Choices:
-    """What was promised, with its year, the latest year first."""
+def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
+    """What was agreed, with its year, the latest year first."""
     left_out = set(but)
-    known = sorted(book.promises.values(), key=lambda each: (each.year, -each.order), reverse=True)
+    known = sorted(
+        book.commitments.values(), key=lambda each: (each.year, -each.order), reverse=True
+    )
     return Choices(
         Choice(each.id, f"{each.year}: {shortened(each.said, 60)}", names=(each.said,))
         for each in known

@@ -8,15 +8,15 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.commitments import (
-    AddContribution,
-    AddPromise,
-    CarryPromise,
-    EditContribution,
-    UpdatePromise,
+    AddCommitment,
+    AddPartnerEvidence,
+    CarryCommitment,
+    EditPartnerEvidence,
+    UpdateCommitment,
     plan_at_start_of,
 )
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ImpactState, PromiseStatus
+from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.commitments import year_of
 from cscp_tui.tui.forms import book_choices
@@ -39,22 +39,22 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Contribution, Promise
+    from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.tui.forms.fields import Values
 
 
-STATUSES = tuple(status for status in PromiseStatus if status is not PromiseStatus.CARRIED)
+STATUSES = tuple(status for status in CommitmentStatus if status is not CommitmentStatus.CARRIED)
 _STANDING = ("status", "delivered", "delivered_on", "impact", "impact_state", "actions")
 _WORDS = ("said", "actions", "delivered", "delivered_on", "impact", "impact_state")
 _IMPACT = ("impact", "impact_state")
 
 
 class NothingToCarry(Refused):
-    """A promise that needs no later year."""
+    """A commitment that needs no later year."""
 
-    def __init__(self, promise: Promise) -> None:
-        was = "delivered" if promise.status is PromiseStatus.DELIVERED else "carried already"
-        super().__init__(f"“{one_line(promise.said)}” is {was}; there is nothing to carry.")
+    def __init__(self, commitment: Commitment) -> None:
+        was = "delivered" if commitment.status is CommitmentStatus.DELIVERED else "carried already"
+        super().__init__(f"“{one_line(commitment.said)}” is {was}; there is nothing to carry.")
 
 
 class NoPriorities(Refused):
@@ -74,11 +74,11 @@ def year_after(year: str) -> str:
     return financial_year_label(int(year_of(year)[:4]) + 1)
 
 
-def promise_form(book: Book, year: str, *, hides: bool) -> Form:
-    """A new promise; it stands last in its year."""
+def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
+    """A new commitment; it stands last in its year."""
     return Form(
-        key="promise",
-        title="New promise",
+        key="commitment",
+        title="New commitment",
         about="what the partnership says that it will deliver in a year",
         fields=(
             Field(key="said", label="What we say", needed=True, hint="in the words of the report"),
@@ -91,49 +91,51 @@ def promise_form(book: Book, year: str, *, hides: bool) -> Form:
             ),
             _actions_field(book, hides=hides),
         ),
-        build=lambda values: AddPromise(values["year"], values["said"], values["actions"]),
+        build=lambda values: AddCommitment(values["year"], values["said"], values["actions"]),
     )
 
 
-def standing_form(promise: Promise, book: Book, *, hides: bool) -> Form:
-    """Where a promise stands: its status, what was delivered and when, what came of it."""
-    return _update_form(promise, book, "Where it stands", _STANDING, hides=hides)
+def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
+    """Where a commitment stands: its status, what was delivered and when, what came of it."""
+    return _update_form(commitment, book, "Where it stands", _STANDING, hides=hides)
 
 
-def words_form(promise: Promise, book: Book, *, hides: bool) -> Form:
-    """What a promise says, with all that can be said of it but its status."""
-    return _update_form(promise, book, "Promise", _WORDS, hides=hides)
+def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
+    """What a commitment says, with all that can be said of it but its status."""
+    return _update_form(commitment, book, "Commitment", _WORDS, hides=hides)
 
 
-def promise_impact_form(promise: Promise, book: Book) -> Form:
-    """What a promise changed."""
-    return _update_form(promise, book, "Impact", _IMPACT, hides=False)
+def commitment_impact_form(commitment: Commitment, book: Book) -> Form:
+    """What a commitment changed."""
+    return _update_form(commitment, book, "Impact", _IMPACT, hides=False)
 
 
 def _update_form(
-    promise: Promise, book: Book, title: str, names: Sequence[str], *, hides: bool
+    commitment: Commitment, book: Book, title: str, names: Sequence[str], *, hides: bool
 ) -> Form:
-    fields = {field.key: field for field in _fields(promise, book, hides=hides)}
-    values = plain_fields("promises", promise, names)
-    began = tuple(promise.actions)
+    fields = {field.key: field for field in _fields(commitment, book, hides=hides)}
+    values = plain_fields("commitments", commitment, names)
+    began = tuple(commitment.actions)
     return Form(
-        key=f"{title.lower()} {promise.id}",
+        key=f"{title.lower()} {commitment.id}",
         title=title,
-        about=_about(promise),
+        about=_about(commitment),
         fields=tuple(begun(fields[name], values[name]) for name in names),
-        build=lambda changed: _update(promise.id, began, changed),
-        seen={("promises", promise.id): {n: v for n, v in values.items() if n != "actions"}},
+        build=lambda changed: _update(commitment.id, began, changed),
+        seen={("commitments", commitment.id): {n: v for n, v in values.items() if n != "actions"}},
         only_changed=True,
     )
 
 
-def _about(promise: Promise) -> str:
-    return f"{kept_year(promise)}: {one_line(promise.said)}"
+def _about(commitment: Commitment) -> str:
+    return f"{kept_year(commitment)}: {one_line(commitment.said)}"
 
 
-def _fields(promise: Promise, book: Book, *, hides: bool) -> tuple[Field, ...]:
+def _fields(commitment: Commitment, book: Book, *, hides: bool) -> tuple[Field, ...]:
     statuses = (
-        (*STATUSES, PromiseStatus.CARRIED) if promise.status is PromiseStatus.CARRIED else STATUSES
+        (*STATUSES, CommitmentStatus.CARRIED)
+        if commitment.status is CommitmentStatus.CARRIED
+        else STATUSES
     )
     return (
         Field(key="said", label="What we said", needed=True),
@@ -147,7 +149,7 @@ def _fields(promise: Promise, book: Book, *, hides: bool) -> tuple[Field, ...]:
         ),
         *_delivery_fields(),
         *_impact_fields(),
-        _actions_field(book, hides=hides, linked=promise.actions),
+        _actions_field(book, hides=hides, linked=commitment.actions),
     )
 
 
@@ -200,9 +202,9 @@ def _update(key: str, began: tuple[str, ...], changed: Values) -> Command:
         raise NothingEdited
     status = changed.get("status")
     state = changed.get("impact_state")
-    return UpdatePromise(
+    return UpdateCommitment(
         key,
-        PromiseStatus(status) if status else None,
+        CommitmentStatus(status) if status else None,
         changed.get("delivered"),
         changed.get("delivered_on"),
         changed.get("impact"),
@@ -214,48 +216,55 @@ def _update(key: str, began: tuple[str, ...], changed: Values) -> Command:
     )
 
 
-def delivered_form(promise: Promise, today: date, recording_for: Quarter | None = None) -> Form:
+def delivered_form(
+    commitment: Commitment, today: date, recording_for: Quarter | None = None
+) -> Form:
     """A delivery: what was delivered, when, and what came of it."""
     usual = today if recording_for is None else min(today, recording_for.last_day)
     day = "today" if usual == today else long(usual)
     fields = (*_delivery_fields(f"left empty, {day}"), *_impact_fields())
-    values = plain_fields("promises", promise, [field.key for field in fields])
+    values = plain_fields("commitments", commitment, [field.key for field in fields])
     return Form(
-        key=f"delivered {promise.id}",
+        key=f"delivered {commitment.id}",
         title="Delivered",
-        about=_about(promise),
+        about=_about(commitment),
         fields=tuple(begun(field, values[field.key]) for field in fields),
-        build=lambda typed: UpdatePromise(
-            promise.id,
-            PromiseStatus.DELIVERED,
+        build=lambda typed: UpdateCommitment(
+            commitment.id,
+            CommitmentStatus.DELIVERED,
             typed["delivered"],
             typed["delivered_on"] or usual,
             typed["impact"],
-            _state(promise, typed),
+            _state(commitment, typed),
         ),
-        seen={("promises", promise.id): plain_fields("promises", promise, _STANDING[:-1])},
+        seen={
+            ("commitments", commitment.id): plain_fields("commitments", commitment, _STANDING[:-1])
+        },
     )
 
 
-def _state(promise: Promise, typed: Values) -> ImpactState | None:
+def _state(commitment: Commitment, typed: Values) -> ImpactState | None:
     """The state that was chosen; none where it was left, so that a first text counts."""
     chosen = typed["impact_state"]
-    return ImpactState(chosen) if chosen and chosen != promise.impact_state else None
+    return ImpactState(chosen) if chosen and chosen != commitment.impact_state else None
 
 
-def carry_form(promise: Promise, today: date) -> Form:
-    """The later year in which a promise is taken up again.
+def carry_form(commitment: Commitment, today: date) -> Form:
+    """The later year in which a commitment is taken up again.
 
     Raises:
         NothingToCarry: it is delivered or carried.
     """
-    if promise.carried_to or promise.status in {PromiseStatus.DELIVERED, PromiseStatus.CARRIED}:
-        raise NothingToCarry(promise)
-    later = max(year_now(today), year_after(kept_year(promise)))
+    if commitment.carried_to or commitment.status in {
+        CommitmentStatus.DELIVERED,
+        CommitmentStatus.CARRIED,
+    }:
+        raise NothingToCarry(commitment)
+    later = max(year_now(today), year_after(kept_year(commitment)))
     return Form(
-        key=f"carry {promise.id}",
+        key=f"carry {commitment.id}",
         title="Carry to a later year",
-        about=_about(promise),
+        about=_about(commitment),
         fields=(
             Field(
                 key="year",
@@ -270,13 +279,13 @@ def carry_form(promise: Promise, today: date) -> Form:
                 hint="left empty, it is promised in the same words",
             ),
         ),
-        build=lambda values: CarryPromise(promise.id, values["year"], values["said"]),
-        seen={("promises", promise.id): plain_fields("promises", promise, ("status",))},
+        build=lambda values: CarryCommitment(commitment.id, values["year"], values["said"]),
+        seen={("commitments", commitment.id): plain_fields("commitments", commitment, ("status",))},
     )
 
 
 def year_form(book: Book, today: date) -> Form:
-    """The year whose promises are begun, and the plan whose priorities they come from.
+    """The year whose commitments are begun, and the plan whose priorities they come from.
 
     Its answer is the year and the plan's id, for a preview.
     """
@@ -289,7 +298,7 @@ def year_form(book: Book, today: date) -> Form:
     return Form(
         key="begin year",
         title="Begin a year",
-        about="Its promises come from the priorities ahead; a preview is shown first.",
+        about="Its commitments come from the priorities ahead; a preview is shown first.",
         fields=(
             Field(
                 key="year",
@@ -314,13 +323,13 @@ def year_form(book: Book, today: date) -> Form:
 _EDITED = ("impact_area", "evidence", "quarter", "restricted")
 
 
-def contribution_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
+def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
     """What an agency gives as evidence for a quarter."""
     choices = book_choices.agencies(book)
     fields = _evidence_fields(book, today, quarter)
     return Form(
-        key=f"contribution {quarter.typed} {agency}".rstrip(),
-        title=f"Contribution for {quarter.short}",
+        key=f"evidence {quarter.typed} {agency}".rstrip(),
+        title=f"PartnerEvidence for {quarter.short}",
         about="an agency's own evidence, as it stands in the report",
         fields=(
             Field(
@@ -334,7 +343,7 @@ def contribution_form(book: Book, today: date, quarter: Quarter, agency: str = "
             ),
             *fields,
         ),
-        build=lambda values: AddContribution(
+        build=lambda values: AddPartnerEvidence(
             values["agency"],
             values["impact_area"],
             values["evidence"],
@@ -344,20 +353,20 @@ def contribution_form(book: Book, today: date, quarter: Quarter, agency: str = "
     )
 
 
-def edit_contribution_form(each: Contribution, book: Book, today: date) -> Form:
-    """Everything that a contribution says; its agency stays."""
-    values = plain_fields("contributions", each, _EDITED)
+def edit_evidence_form(each: PartnerEvidence, book: Book, today: date) -> Form:
+    """Everything that partner evidence says; its agency stays."""
+    values = plain_fields("partner_evidence", each, _EDITED)
     agency = book.agencies.get(each.agency)
     fields = {
         field.key: field for field in _evidence_fields(book, today, Quarter.parse(each.quarter))
     }
     return Form(
         key=f"edit {each.id}",
-        title="Contribution",
+        title="PartnerEvidence",
         about=one_line(agency.name if agency else each.agency),
         fields=tuple(begun(fields[name], values[name]) for name in _EDITED),
         build=lambda changed: _edit(each.id, changed),
-        seen={("contributions", each.id): values},
+        seen={("partner_evidence", each.id): values},
         only_changed=True,
     )
 
@@ -365,11 +374,11 @@ def edit_contribution_form(each: Contribution, book: Book, today: date) -> Form:
 def _edit(key: str, changed: Values) -> Command:
     if not changed:
         raise NothingEdited
-    return EditContribution(key, **changed)
+    return EditPartnerEvidence(key, **changed)
 
 
 def _evidence_fields(book: Book, today: date, quarter: Quarter) -> tuple[Field, ...]:
-    areas = dict.fromkeys(one_line(each.impact_area) for each in book.contributions.values())
+    areas = dict.fromkeys(one_line(each.impact_area) for each in book.partner_evidence.values())
     known = sorted({quarter, *quarters_offered(book, today)}, reverse=True)
     quarters = book_choices.quarters(known)
     return (

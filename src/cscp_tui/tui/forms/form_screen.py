@@ -370,7 +370,7 @@ class FormScreen(ModalScreen[object]):
 
     def _warns(self) -> bool:
         """Whether something that was typed may identify a child and has not been warned of."""
-        quiet = self._session.book.partnership.quiet_phrases
+        quiet = self._session.book.partnership.ignored_phrases
         doubts = [
             doubt
             for doubt in warnings_of(self.form, self.changed, quiet)

@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     Escalate,
     HoldMeeting,
-    OverrideQuorum,
+    ProceedWithoutQuorum,
     ReopenMeeting,
     ScheduleMeetings,
     StartMeeting,
@@ -156,7 +156,7 @@ def override_form(meeting: Meeting, book: Book) -> Form:
                 hint="the chair's reason; it is kept and printed in the note",
             ),
         ),
-        build=lambda values: OverrideQuorum(meeting.id, values["reason"]),
+        build=lambda values: ProceedWithoutQuorum(meeting.id, values["reason"]),
     )
 
 
@@ -580,8 +580,8 @@ def _made(meeting: Meeting, values: Values) -> Command:
         return HoldMeeting(meeting.id)
     if becomes == OVERRIDDEN.value:
         if meeting.in_progress:
-            return OverrideQuorum(meeting.id, reason)
-        return HoldMeeting(meeting.id, override_reason=reason)
+            return ProceedWithoutQuorum(meeting.id, reason)
+        return HoldMeeting(meeting.id, without_quorum_reason=reason)
     return _MAKERS[becomes](meeting.id, reason)
 
 

@@ -29,7 +29,7 @@ from cscp_tui.tui.forms.fields import (
     changed,
     plain_of,
 )
-from cscp_tui.views.partners import rule_words, yearly_groups
+from cscp_tui.views.partners import annual_report_groups, rule_words
 from cscp_tui.views.record_titles import title_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 _KEPT = ("name", "abbreviation", "quorum", "oversees", "inquorate_counts", "last_day")
-"""The fields of a group that its form shows; that it stands in the yearly table is kept apart."""
+"""The fields of a group that its form shows; that it stands in the annual report table is kept apart."""
 
 
 def new_group_form(book: Book, today: date) -> Form:
@@ -68,14 +68,14 @@ def new_group_form(book: Book, today: date) -> Form:
             fields["quorum"],
             fields["oversees"],
             replace(fields["inquorate_counts"], value="yes"),
-            fields["yearly"],
+            fields["annual-report"],
         ),
         build=lambda values: _make(book, values),
         day=lambda values: day_of_making(
             values["first_day"],
             today,
             *(book.agencies[key].created for key in values["members"] if key in book.agencies),
-            *((book.partnership.created,) if values["yearly"] else ()),
+            *((book.partnership.created,) if values["annual-report"] else ()),
         ),
     )
 
@@ -121,16 +121,16 @@ def _make(book: Book, values: Values) -> Command:
     commands: list[Command] = [AddRecord("groups", fields, key)]
     if values["members"] and values["first_day"] is not None:
         commands += [MakeMember(agency, key, values["first_day"]) for agency in values["members"]]
-    if values["yearly"]:
-        commands.append(_yearly(book, key, stands=True))
+    if values["annual-report"]:
+        commands.append(_annual_report(book, key, stands=True))
     return as_one(commands)
 
 
-def _yearly(book: Book, key: str, *, stands: bool) -> Command:
-    """A group put behind the others of the yearly table, or taken out of it."""
-    others = [known for known in yearly_groups(book) if known != key]
+def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
+    """A group put behind the others of the annual report table, or taken out of it."""
+    others = [known for known in annual_report_groups(book) if known != key]
     wanted = [*others, key] if stands else others
-    return SetFields("partnership", PARTNERSHIP_ID, {"yearly_groups": wanted})
+    return SetFields("partnership", PARTNERSHIP_ID, {"annual_report_groups": wanted})
 
 
 def edit_group_form(group: Group, book: Book) -> Form:
@@ -139,8 +139,8 @@ def edit_group_form(group: Group, book: Book) -> Form:
     fields = _fields(book)
     names = [name for name in _KEPT if name != "last_day" or group.last_day is not None]
     asked = [begun(fields[name], shown[name]) for name in names]
-    in_table = "yes" if group.id in yearly_groups(book) else "no"
-    asked.insert(5, replace(fields["yearly"], value=in_table))
+    in_table = "yes" if group.id in annual_report_groups(book) else "no"
+    asked.insert(5, replace(fields["annual-report"], value=in_table))
     counts = "yes" if group.inquorate_counts else "no"
     return Form(
         key=f"edit group {group.id}",
@@ -160,13 +160,17 @@ def _edit_group(group: Group, book: Book, values: Values) -> Command:
     if not values:
         raise NothingEdited
     commands: list[Command] = []
-    kept = {name: plain_of(v) for name, v in values.items() if name not in {"quorum", "yearly"}}
+    kept = {
+        name: plain_of(v) for name, v in values.items() if name not in {"quorum", "annual-report"}
+    }
     if kept:
         commands.append(SetFields("groups", group.id, kept))
     if "quorum" in values:
         commands.append(SetQuorum(group.id, read_clauses(values["quorum"], book)))
-    if "yearly" in values and values["yearly"] is not (group.id in yearly_groups(book)):
-        commands.append(_yearly(book, group.id, stands=values["yearly"]))
+    if "annual-report" in values and values["annual-report"] is not (
+        group.id in annual_report_groups(book)
+    ):
+        commands.append(_annual_report(book, group.id, stands=values["annual-report"]))
     if not commands:
         raise NothingEdited
     return as_one(commands)
@@ -248,8 +252,8 @@ def _fields(book: Book) -> dict[str, Field]:
             hint="yes, where an inquorate meeting counts as held in the attendance",
         ),
         Field(
-            key="yearly",
-            label="In yearly table",
+            key="annual-report",
+            label="In annual report table",
             kind=FieldType.YES_NO,
             hint="yes, where it has a column in the yearly attendance table",
         ),

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 _NUMBERS = ("red_after_days", "amber_within_days", "notes_expected_from_days")
-_LINES = ("reasons", "quiet_phrases")
-_EDITED = ("name", "abbreviation", "yearly_groups", *_NUMBERS, *_LINES)
+_LINES = ("reasons", "ignored_phrases")
+_EDITED = ("name", "abbreviation", "annual_report_groups", *_NUMBERS, *_LINES)
 _MOST_DAYS = 3650
 
 
 def partnership_form(book: Book) -> Form:
-    """The partnership's names, thresholds, reason codes, yearly table and quiet phrases."""
+    """The partnership's names, thresholds, reason codes, annual report table and quiet phrases."""
     shown = plain_fields("partnership", book.partnership, _EDITED)
     return Form(
         key="partnership",
@@ -51,8 +51,8 @@ def _edit(shown: dict[str, Plain], values: Values) -> Command:
         wanted[name] = _days(name, values[name])
     for name in wanted.keys() & set(_LINES):
         wanted[name] = list(dict.fromkeys(items_of(values[name])))
-    if "quiet_phrases" in wanted:
-        wanted["quiet_phrases"].sort()
+    if "ignored_phrases" in wanted:
+        wanted["ignored_phrases"].sort()
     before = {name: shown[name] for name in wanted}
     return SetFields("partnership", PARTNERSHIP_ID, wanted, before=before)
 
@@ -86,8 +86,8 @@ def _fields(book: Book) -> tuple[Field, ...]:
             hint="what is not started needs a note from so many days before it is due",
         ),
         Field(
-            key="yearly_groups",
-            label="Yearly table",
+            key="annual_report_groups",
+            label="AnnualReport table",
             kind=FieldType.CHOICES,
             choices=book_choices.groups(book),
             hint="the groups in its columns, in their order, with commas between them",
@@ -101,7 +101,7 @@ def _fields(book: Book) -> tuple[Field, ...]:
             hint="for slips, holds and closings, one a line",
         ),
         Field(
-            key="quiet_phrases",
+            key="ignored_phrases",
             label="Quiet phrases",
             kind=FieldType.LONG,
             lines=3,

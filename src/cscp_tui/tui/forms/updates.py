@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.updates import (
 )
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
-from cscp_tui.services.annual_report import Year, yearly_paper
+from cscp_tui.services.annual_report import Year, annual_report_paper
 from cscp_tui.services.records import text_of
 from cscp_tui.tui.exports import Exported, Format
 from cscp_tui.tui.forms.exports import export_form
@@ -222,7 +222,7 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
 
 
 class NoPlans(Refused):
-    """Yearly tables where there is no plan."""
+    """AnnualReport tables where there is no plan."""
 
     def __init__(self) -> None:
         super().__init__("There is no plan yet to report on; 2 shows the plans, and a begins one.")
@@ -237,7 +237,7 @@ class NotPublishedYet(Refused):
         )
 
 
-def yearly_form(
+def annual_report_form(
     workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
 ) -> Form:
     """Plan, day of publication, format and file; restricted items are counted and left out.
@@ -256,7 +256,7 @@ def yearly_form(
     if not plans:
         raise NoPlans
     formats: tuple[Format, ...] = ("md", "docx", "html", "csv", "json")
-    empty = Exported(name="yearly tables", about="", formats=formats, text=lambda _: "")
+    empty = Exported(name="annual report table", about="", formats=formats, text=lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
 
     def build(values: Values) -> Export:
@@ -269,8 +269,8 @@ def yearly_form(
 
     return replace(
         base,
-        title="Tables of the yearly report",
-        about="delivered, promises, contributions, reviews and attendance of a plan; restricted "
+        title="Tables of the annual report",
+        about="delivered, commitments, partner_evidence, reviews and attendance of a plan; restricted "
         "items are counted and not named",
         fields=(*_fields(plans, today), *base.fields),
         build=build,
@@ -299,7 +299,7 @@ def _fields(plans: list[Plan], today: date) -> tuple[Field, ...]:
 
 
 def _ended(plans: list[Plan], today: date) -> Plan:
-    """The latest plan that has ended, of which a yearly report is due; else the latest."""
+    """The latest plan that has ended, of which a annual report is due; else the latest."""
     return next((plan for plan in plans if plan.last_day < today), plans[0])
 
 
@@ -308,7 +308,7 @@ def _text(workspace: Workspace, plan: str, published: date, format_: Format) -> 
     known = book.plans.get(plan) or workspace.book.plans[plan]
     at_end = workspace.as_at(min(known.last_day, published))
     year = Year(plan=known, book=book, published=published, at_end=at_end)
-    paper = yearly_paper(year)
+    paper = annual_report_paper(year)
     if format_ == "docx":
         return docx_of(paper.document, Templates(workspace.folder))
     return text_of(paper, format_, byte_order_mark=True)

@@ -13,7 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS, OF_PROMISES, OF_RECORDS, SAID_KEYS
+from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS, OF_COMMITMENTS, OF_RECORDS, SAID_KEYS
 from cscp_tui.tui.list_screen import ListAndDetail
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
@@ -42,7 +42,7 @@ _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
 """What is done to a list, not to one of its actions."""
 
 _ON_SAID_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
-"""What is done to what is read, and a contribution where there is none yet."""
+"""What is done to what is read, and partner evidence where there is none yet."""
 
 
 def _on_page(binding: BindingType) -> Binding:
@@ -70,7 +70,7 @@ class ActionPage(RecordPage):
 
 
 class SaidPage(RecordPage):
-    """A promise to read, or what an agency contributed, or that it did not."""
+    """A commitment to read, or what an agency contributed, or that it did not."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         _on_page(known)
@@ -78,12 +78,12 @@ class SaidPage(RecordPage):
         if isinstance(known, Binding) and known.action in _ON_SAID_PAGE
     ]
 
-    is_of_promise: bool = True
-    """Whether it is a promise that is read."""
+    is_of_commitment: bool = True
+    """Whether it is a commitment that is read."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer for a contribution only what can be done to one."""
-        if action == "act" and not self.is_of_promise and parameters[0] in OF_PROMISES:
+        """Offer for partner evidence only what can be done to one."""
+        if action == "act" and not self.is_of_commitment and parameters[0] in OF_COMMITMENTS:
             return False
         return super().check_action(action, parameters)
 
@@ -146,7 +146,7 @@ class ActionCommands(ListAndDetail):
         )
 
     def action_note(self) -> None:
-        """Ask for a progress note."""
+        """Ask for a progress update."""
         from cscp_tui.tui.forms.actions import note_form  # noqa: PLC0415 - not at start
 
         self._ask(lambda actions: note_form(actions, self.session.recording_for))

@@ -42,7 +42,7 @@ from cscp_tui.views.attendance_matrix import (
 )
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import group_name
-from cscp_tui.views.partners import yearly_groups
+from cscp_tui.views.partners import annual_report_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,7 +127,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     chosen: Period | None = None
     """The period that was chosen; the plan in force where none was."""
     shows_all = False
-    """Whether all groups are shown, not only those of the yearly table."""
+    """Whether all groups are shown, not only those of the annual report table."""
 
     by_quarter = ""
     """The group whose quarters stand in columns; empty where groups do."""
@@ -254,7 +254,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         )
 
     def exported(self) -> Exported | None:
-        """The rows that are shown, in the columns of the yearly report."""
+        """The rows that are shown, in the columns of the annual report."""
         from cscp_tui.services.attendance import attendance_paper  # noqa: PLC0415
         from cscp_tui.services.records import text_of  # noqa: PLC0415 - not at start
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
@@ -301,7 +301,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     def show_group(self, group: str, period: Period) -> None:
         """Show how often a group's members were represented in a period, and its quoracy."""
         self.chosen, self.by_quarter, self.measure = period, "", Measure.REPRESENTED
-        self.shows_all = self.shows_all or group not in yearly_groups(self.session.book)
+        self.shows_all = self.shows_all or group not in annual_report_groups(self.session.book)
         self._filter.clear()
         self.refresh_book()
         assert isinstance(self._table, Matrix)
@@ -334,10 +334,10 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         self.app.push_screen(PublishedScreen(summary, ascii_only=self.ascii_only))
 
     def action_other_groups(self) -> None:
-        """Show all groups, or those of the yearly table."""
+        """Show all groups, or those of the annual report table."""
         self.shows_all, self.by_quarter = not self.shows_all, ""
         self.refresh_book()
-        kind = "All groups" if self.shows_all else "The groups of the yearly table"
+        kind = "All groups" if self.shows_all else "The groups of the annual report table"
         self.say(f"{kind}: {counted(len(self._attended.groups), 'group')}.")
 
     def action_group(self) -> None:
@@ -378,8 +378,8 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             self._table.move_to_cell(self._table.key, column)
 
     def _groups(self) -> tuple[str, ...]:
-        """The groups in columns; those of the yearly table come first."""
-        yearly = yearly_groups(self.session.book)
+        """The groups in columns; those of the annual report table come first."""
+        yearly = annual_report_groups(self.session.book)
         if yearly and not self.shows_all:
             return yearly
         return tuple(dict.fromkeys((*yearly, *self.session.book.groups)))

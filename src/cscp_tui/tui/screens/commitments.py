@@ -17,7 +17,7 @@ from cscp_tui.documents.table import Cell, Tone, rows_with
 from cscp_tui.domain.commands.commitments import BeginYear
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, OF_PROMISES, OF_RECORDS, SAID_KEYS
+from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, OF_COMMITMENTS, OF_RECORDS, SAID_KEYS
 from cscp_tui.tui.list_screen import ListScreen
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
@@ -29,17 +29,17 @@ from cscp_tui.views.commitments import (
     agency_of_missing,
     ahead_key,
     begin_year_table,
-    contribution_details,
-    contribution_figures,
-    contribution_quarters_table,
-    contribution_table,
+    commitment_details,
+    commitment_figures,
+    commitment_sides,
+    commitment_table,
+    evidence_details,
+    evidence_figures,
+    evidence_quarters_table,
+    evidence_table,
     kept_year,
     over_and_unfulfilled,
     priorities_ahead,
-    promise_details,
-    promise_figures,
-    promise_sides,
-    promise_table,
     quarters_offered,
 )
 from cscp_tui.views.frame import partnership_title
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.documents.table import Table
-    from cscp_tui.domain.records import Contribution, Promise
+    from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
@@ -80,7 +80,11 @@ class BeginYearScreen(ModalScreen[object]):
     AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "y", "confirm", "Do it", id="year.confirm", tooltip="Promise what is marked, at once."
+            "y",
+            "confirm",
+            "Do it",
+            id="year.confirm",
+            tooltip="Commitment what is marked, at once.",
         ),
         Binding("escape", "leave", "Back", id="year.leave", tooltip="Go back; nothing is done."),
     ]
@@ -115,7 +119,7 @@ class BeginYearScreen(ModalScreen[object]):
 
     def compose(self) -> ComposeResult:
         """Lay out the year, the rows and the keys."""
-        title = Cell(f"The promises of {self._year}", Tone.STRONG)
+        title = Cell(f"The commitments of {self._year}", Tone.STRONG)
         yield PlainText(title, id="year-title", ascii_only=self._ascii)
         yield self._about
         yield self._table
@@ -163,10 +167,10 @@ class BeginYearScreen(ModalScreen[object]):
         event.stop()
 
 
-class ContributionQuarterScreen(PickingScreen):
+class EvidenceQuarterScreen(PickingScreen):
     """Gives a quarter as it is typed: ``2025-26/Q2``."""
 
-    TITLE_WORDS = "Contributions of which quarter?"
+    TITLE_WORDS = "Partner evidence of which quarter?"
     HINT = "choose below, or type Q2"
     EMPTY = "No such quarter is here; type less of it."
     WORDS = "The list then shows what each agency gave for that quarter, and who gave nothing."
@@ -179,7 +183,7 @@ class ContributionQuarterScreen(PickingScreen):
 
     def table_for(self, text: str) -> Table:
         """The quarters in whose names the text stands."""
-        return contribution_quarters_table(self._book, self._quarters, text)
+        return evidence_quarters_table(self._book, self._quarters, text)
 
     def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
         """What choosing a quarter does."""
@@ -187,31 +191,31 @@ class ContributionQuarterScreen(PickingScreen):
 
 
 class SaidCommands(ListScreen):
-    """Forms and keys for the promise or the contribution under the cursor."""
+    """Forms and keys for the commitment or the evidence under the cursor."""
 
-    is_at_contributions = False
+    is_at_partner_evidence = False
     """Which of the two lists is gone to."""
     chosen: Quarter | None = None
-    """The quarter that was chosen for the contributions."""
+    """The quarter that was chosen for the partner evidence."""
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter whose contributions are shown."""
+        """The quarter whose partner evidence are shown."""
         raise NotImplementedError
 
-    def go_to_list(self, *, contributions: bool) -> None:
+    def go_to_list(self, *, partner_evidence: bool) -> None:
         """Go to one of the two lists."""
         raise NotImplementedError
 
     @property
-    def promise(self) -> Promise | None:
-        """The promise under the cursor."""
-        return self.session.book.promises.get(self.key)
+    def commitment(self) -> Commitment | None:
+        """The commitment under the cursor."""
+        return self.session.book.commitments.get(self.key)
 
     @property
-    def contribution(self) -> Contribution | None:
-        """The contribution under the cursor."""
-        return self.session.book.contributions.get(self.key)
+    def evidence(self) -> PartnerEvidence | None:
+        """The evidence under the cursor."""
+        return self.session.book.partner_evidence.get(self.key)
 
     def why_resting(self, action: str) -> str:
         """What is done to a record rests where there is none, so that the first is added first."""
@@ -221,15 +225,15 @@ class SaidCommands(ListScreen):
         return self.when_empty
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave out what means nothing to a contribution."""
-        if self.is_at_contributions and action in OF_PROMISES:
+        """Leave out what means nothing to partner evidence."""
+        if self.is_at_partner_evidence and action in OF_COMMITMENTS:
             return False
         return super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
         """The list that is gone to, as it is shown."""
         from cscp_tui.services.commitments import (  # noqa: PLC0415
-            contributions_paper,
+            partner_evidence_paper,
             said_delivered_paper,
         )
         from cscp_tui.services.records import Shown, text_of  # noqa: PLC0415
@@ -242,13 +246,13 @@ class SaidCommands(ListScreen):
         shown = Shown(
             keys={row.key for row in self._table.table.rows},
             which=filtered,
-            hidden=self.hidden if self.is_at_contributions else 0,
+            hidden=self.hidden if self.is_at_partner_evidence else 0,
             is_projected=session.is_projected,
         )
-        if self.is_at_contributions:
-            about = f"contributions for {self.quarter}"
-            name = f"contributions-{self.quarter.file_name}"
-            paper = contributions_paper(book, session.today, [self.quarter], shown=shown)
+        if self.is_at_partner_evidence:
+            about = f"partner evidence for {self.quarter}"
+            name = f"partner evidence-{self.quarter.file_name}"
+            paper = partner_evidence_paper(book, session.today, [self.quarter], shown=shown)
         else:
             name, about = "said-and-delivered", "what we said and what we delivered"
             paper = said_delivered_paper(book, session.today, shown=shown)
@@ -256,22 +260,22 @@ class SaidCommands(ListScreen):
         return Exported(name=name, about=about, text=partial(text_of, paper, byte_order_mark=True))
 
     def links(self) -> Sequence[Link]:
-        """The actions that the promise is linked with."""
-        if self.promise is None:
+        """The actions that the commitment is linked with."""
+        if self.commitment is None:
             return ()
         session = self.session
-        linked = actions_of(self.promise, session.book, is_projected=session.is_projected)
+        linked = actions_of(self.commitment, session.book, is_projected=session.is_projected)
         return [("actions", action) for action in linked]
 
     def details_of_missing(self, key: str) -> Pieces:
-        """What is said of an agency without a contribution."""
+        """What is said of an agency without partner evidence."""
         missing = agency_of_missing(key)
         if missing is None:
             return ()
         quarter, agency = missing
         name = agency_name(self.session.book, agency)
-        add = self.key_of("promise.add", "a")
-        words = f"No contribution for {quarter} yet. Press {add} to add it."
+        add = self.key_of("commitment.add", "a")
+        words = f"No partner evidence for {quarter} yet. Press {add} to add it."
         return (Cell(name, Tone.STRONG), "\n", words)
 
     def open_row(self, key: str) -> None:
@@ -280,7 +284,7 @@ class SaidCommands(ListScreen):
 
         if pieces := self.details(key):
             page = SaidPage(self.title_of(key), pieces, ascii_only=self.ascii_only)
-            page.is_of_promise = not self.is_at_contributions
+            page.is_of_commitment = not self.is_at_partner_evidence
             self.app.push_screen(page, partial(self._act_on, key))
 
     async def _act_on(self, key: str, action: str | None) -> None:
@@ -289,75 +293,77 @@ class SaidCommands(ListScreen):
             await self.run_action(action)
 
     def action_add(self) -> None:
-        """Ask for a promise, or for a contribution of the agency under the cursor."""
+        """Ask for a commitment, or for partner evidence of the agency under the cursor."""
         from cscp_tui.tui.forms.commitments import (  # noqa: PLC0415
-            contribution_form,
-            promise_form,
+            commitment_form,
+            evidence_form,
             year_now,
         )
 
-        session, promise = self.session, self.promise
-        if self.is_at_contributions:
+        session, commitment = self.session, self.commitment
+        if self.is_at_partner_evidence:
             missing = agency_of_missing(self.key)
             agency = missing[1] if missing else ""
             self.open_form(
-                partial(contribution_form, session.book, session.today, self.quarter, agency)
+                partial(evidence_form, session.book, session.today, self.quarter, agency)
             )
         else:
-            year = kept_year(promise) if promise else year_now(session.today)
-            self.open_form(partial(promise_form, session.book, year, hides=session.is_projected))
+            year = kept_year(commitment) if commitment else year_now(session.today)
+            self.open_form(partial(commitment_form, session.book, year, hides=session.is_projected))
 
     def action_edit(self) -> None:
-        """Ask for what the promise or the contribution says."""
+        """Ask for what the commitment or the evidence says."""
         from cscp_tui.tui.forms.commitments import (  # noqa: PLC0415
-            edit_contribution_form,
+            edit_evidence_form,
             words_form,
         )
 
-        session, given = self.session, self.contribution
+        session, given = self.session, self.evidence
         if given is not None:
-            self.open_form(partial(edit_contribution_form, given, session.book, session.today))
+            self.open_form(partial(edit_evidence_form, given, session.book, session.today))
         elif agency_of_missing(self.key):
             self.action_add()
         else:
-            self._ask(lambda promise: words_form(promise, session.book, hides=self._hides))
+            self._ask(lambda commitment: words_form(commitment, session.book, hides=self._hides))
 
     def action_status(self) -> None:
-        """Ask where the promise stands."""
+        """Ask where the commitment stands."""
         from cscp_tui.tui.forms.commitments import standing_form  # noqa: PLC0415 - not at start
 
         book = self.session.book
-        self._ask(lambda promise: standing_form(promise, book, hides=self._hides))
+        self._ask(lambda commitment: standing_form(commitment, book, hides=self._hides))
 
     def action_deliver(self) -> None:
         """Ask what was delivered."""
         from cscp_tui.tui.forms.commitments import delivered_form  # noqa: PLC0415 - not at start
 
         session = self.session
-        self._ask(lambda promise: delivered_form(promise, session.today, session.recording_for))
+        self._ask(
+            lambda commitment: delivered_form(commitment, session.today, session.recording_for)
+        )
 
     def action_impact(self) -> None:
-        """Ask what the promise changed."""
-        from cscp_tui.tui.forms.commitments import promise_impact_form  # noqa: PLC0415
+        """Ask what the commitment changed."""
+        from cscp_tui.tui.forms.commitments import commitment_impact_form  # noqa: PLC0415
 
-        self._ask(lambda promise: promise_impact_form(promise, self.session.book))
+        self._ask(lambda commitment: commitment_impact_form(commitment, self.session.book))
 
     def action_close(self) -> None:
-        """Ask for the year in which the promise is taken up again."""
+        """Ask for the year in which the commitment is taken up again."""
         from cscp_tui.tui.forms.commitments import carry_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda promise: carry_form(promise, self.session.today))
+        self._ask(lambda commitment: carry_form(commitment, self.session.today))
 
     def action_move_up(self) -> None:
-        """Let the promise stand one place earlier."""
+        """Let the commitment stand one place earlier."""
         self._move(-1)
 
     def action_move_down(self) -> None:
-        """Let the promise stand one place later."""
+        """Let the commitment stand one place later."""
         self._move(1)
 
     def action_begin_year(self) -> None:
-        """Ask for a year, and show which promises it would begin with."""
+        """Ask for a year, and show which commitments it would begin with."""
         from cscp_tui.tui.forms.commitments import year_form  # noqa: PLC0415 - not at start
         from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
 
@@ -366,20 +372,20 @@ class SaidCommands(ListScreen):
 
     def action_other_list(self) -> None:
         """Go to the other list."""
-        self.go_to_list(contributions=not self.is_at_contributions)
+        self.go_to_list(partner_evidence=not self.is_at_partner_evidence)
 
     def action_choose_quarter(self) -> None:
-        """Ask for the quarter whose contributions are shown."""
-        screen = ContributionQuarterScreen(self.session, ascii_only=self.ascii_only)
+        """Ask for the quarter whose partner evidence are shown."""
+        screen = EvidenceQuarterScreen(self.session, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self._take_quarter)
 
     def action_history(self) -> None:
-        """Show what happened to the promise or the contribution under the cursor."""
+        """Show what happened to the commitment or the evidence under the cursor."""
         if not agency_of_missing(self.key):
             super().action_history()
 
     def after_form(self, recorded: CommitResult) -> None:
-        """A new promise or contribution gets the cursor."""
+        """A new commitment or evidence gets the cursor."""
         if all(change.creates for change in recorded.changes):
             self.show_record(recorded.changes[0].table, recorded.changes[0].id)
 
@@ -387,27 +393,27 @@ class SaidCommands(ListScreen):
     def _hides(self) -> bool:
         return self.session.is_projected
 
-    def _ask(self, make: Callable[[Promise], Form]) -> None:
-        promise = self.promise
-        if promise is None:
-            self.complain("No promise is chosen; go to one with the arrows.")
+    def _ask(self, make: Callable[[Commitment], Form]) -> None:
+        commitment = self.commitment
+        if commitment is None:
+            self.complain("No commitment is chosen; go to one with the arrows.")
         else:
-            self.open_form(lambda: make(promise))
+            self.open_form(lambda: make(commitment))
 
     def _move(self, places: int) -> None:
-        from cscp_tui.domain.commands.commitments import MovePromise  # noqa: PLC0415 - not at start
+        from cscp_tui.domain.commands.commitments import MoveCommitment  # noqa: PLC0415 - not at start
 
-        if self.promise is None:
-            self.complain("No promise is chosen; go to one with the arrows.")
+        if self.commitment is None:
+            self.complain("No commitment is chosen; go to one with the arrows.")
             return
-        self.tell(self.record(MovePromise(self.promise.id, places)))
+        self.tell(self.record(MoveCommitment(self.commitment.id, places)))
 
     def _take_quarter(self, typed: str | None) -> None:
         from cscp_tui.domain.quarters import Quarter  # noqa: PLC0415 - known by now
 
         if typed is not None:
             self.chosen = Quarter.parse(typed)
-            self.go_to_list(contributions=True)
+            self.go_to_list(partner_evidence=True)
 
     def _preview_year(self, answer: object) -> None:
         """Show what the year would begin with."""
@@ -420,27 +426,27 @@ class SaidCommands(ListScreen):
 
 
 class SaidScreen(SaidCommands, inherit_bindings=False):
-    """Two lists, of which one is gone to: promises by year, and a quarter's contributions.
+    """Two lists, of which one is gone to: commitments by year, and a quarter's partner evidence.
 
     A wide terminal shows both side by side, another the one that is gone to. What was said and
-    what was delivered of the promise under the cursor stand below as two columns.
+    what was delivered of the commitment under the cursor stand below as two columns.
     """
 
     DEFAULT_CSS = """
     SaidScreen {
-        & #contributions { display: none; height: 1fr; width: 1fr; }
+        & #partner-evidence { display: none; height: 1fr; width: 1fr; }
         & #detail { display: block; height: 7; padding: 0 1; }
         & #detail Horizontal { height: auto; }
         & #detail PlainText { padding: 0 1; }
         & #delivered.-alone { display: none; }
         &.-tall #detail { height: 12; }
-        &.-contributions #records { display: none; }
-        &.-contributions #contributions { display: block; }
+        &.-partner-evidence #records { display: none; }
+        &.-partner-evidence #partner-evidence { display: block; }
         &.-wide > #body {
             layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 12;
         }
-        &.-wide #records, &.-wide #contributions { display: block; }
-        &.-wide #contributions { row-span: 2; border-left: solid $bar-rest; }
+        &.-wide #records, &.-wide #partner-evidence { display: block; }
+        &.-wide #partner-evidence { row-span: 2; border-left: solid $bar-rest; }
         &.-wide #detail { width: 1fr; height: 1fr; }
     }
     """
@@ -451,113 +457,115 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
     LIST = WrappedTable
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A screen for a session, at the promises first."""
+        """A screen for a session, at the commitments first."""
         super().__init__(session, ascii_only=ascii_only)
         self._recording_for = session.recording_for
-        self._promises = self._table
-        self._contributions = self.list_of(self._contribution_table(), name="contributions")
+        self._commitments = self._table
+        self._partner_evidence = self.list_of(self._evidence_table(), name="partner_evidence")
         self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter whose contributions are shown: the chosen one, else that recorded for."""
+        """The quarter whose partner evidence are shown: the chosen one, else that recorded for."""
         session = self.session
         return self.chosen or session.recording_for or Quarter.containing(session.today)
 
     def body(self) -> Iterable[Widget]:
-        """Filter, both lists, and the two columns of the promise under the cursor."""
+        """Filter, both lists, and the two columns of the commitment under the cursor."""
         self._show_detail()
         yield self._filter
         with Horizontal(id="body"):
-            yield self._promises
-            yield self._contributions
+            yield self._commitments
+            yield self._partner_evidence
             with VerticalScroll(id="detail", can_focus=False), Horizontal():
                 yield self._detail
                 yield self._delivered
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose promises they are, or of which quarter the contributions."""
+        """Whose commitments they are, or of which quarter the partner evidence."""
         title = "Said & delivered"
-        if self.is_at_contributions:
-            title = f"Contributions, {self.quarter.short}"
+        if self.is_at_partner_evidence:
+            title = f"Partner evidence, {self.quarter.short}"
         return (*partnership_title(self.session.book), Cell(title))
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many promises were kept, and who contributed."""
-        promises = promise_figures(self.session.book, self.session.today)
-        contributions = contribution_figures(self.session.book, self.quarter)
-        if self.is_at_contributions:
-            return (*contributions, *promises)
-        return (*promises, *contributions)
+        """How many commitments were kept, and who contributed."""
+        commitments = commitment_figures(self.session.book, self.session.today)
+        partner_evidence = evidence_figures(self.session.book, self.quarter)
+        if self.is_at_partner_evidence:
+            return (*partner_evidence, *commitments)
+        return (*commitments, *partner_evidence)
 
     def questions(self) -> Sequence[Question]:
-        """The promises by year and status, and the contributions."""
-        from cscp_tui.views.figures import promise_questions  # noqa: PLC0415 - not at start
+        """The commitments by year and status, and the partner evidence."""
+        from cscp_tui.views.figures import commitment_questions  # noqa: PLC0415 - not at start
 
-        return promise_questions(self.session.book, self.quarter, self.session.today)
+        return commitment_questions(self.session.book, self.quarter, self.session.today)
 
     @property
     def hidden(self) -> int:
-        """How many contributions of the quarter are not shown to those who look on."""
-        every = self.session.book.contributions.values()
+        """How many partner evidence of the quarter are not shown to those who look on."""
+        every = self.session.book.partner_evidence.values()
         mine = [each for each in every if each.quarter == self.quarter.typed]
-        return sum(self.session.hides_record("contributions", each) for each in mine)
+        return sum(self.session.hides_record("partner_evidence", each) for each in mine)
 
     def make_table(self) -> Table:
         """The rows of the list that is gone to."""
-        return self._contribution_table() if self.is_at_contributions else self._promise_table()
+        return self._evidence_table() if self.is_at_partner_evidence else self._commitment_table()
 
-    def _promise_table(self) -> Table:
+    def _commitment_table(self) -> Table:
         session = self.session
-        return promise_table(
+        return commitment_table(
             session.book, Standings(session.today), is_projected=session.is_projected
         )
 
-    def _contribution_table(self) -> Table:
+    def _evidence_table(self) -> Table:
         session = self.session
-        return contribution_table(session.book, [self.quarter], is_projected=session.is_projected)
+        return evidence_table(session.book, [self.quarter], is_projected=session.is_projected)
 
     @property
     def when_empty(self) -> str:
         """What to press first."""
-        return self._no_contributions if self.is_at_contributions else self._no_promises
+        return self._no_partner_evidence if self.is_at_partner_evidence else self._no_commitments
 
     @property
-    def _no_promises(self) -> str:
-        add, find = self.key_of("promise.add", "a"), self.key_of("app.help", "question_mark")
+    def _no_commitments(self) -> str:
+        add, find = self.key_of("commitment.add", "a"), self.key_of("app.help", "question_mark")
         return (
-            f"Nothing is promised yet. Press {add} to add the first promise, or {find} and type "
+            f"Nothing is promised yet. Press {add} to add the first commitment, or {find} and type "
             "“begin” to take them from the priorities ahead."
         )
 
     @property
-    def _no_contributions(self) -> str:
-        key = self.key_of("promise.add", "a")
-        return f"No contributions for {self.quarter.short} yet. Press {key} to add the first one."
+    def _no_partner_evidence(self) -> str:
+        key = self.key_of("commitment.add", "a")
+        return (
+            f"No partner evidence for {self.quarter.short} yet. Press {key} to add the first one."
+        )
 
     def details(self, key: str) -> Pieces:
-        """A promise or a contribution in full; of an agency without one, what to press."""
+        """A commitment or partner evidence in full; of an agency without one, what to press."""
         session, book = self.session, self.session.book
-        if key in book.promises:
-            return promise_details(
-                book.promises[key],
+        if key in book.commitments:
+            return commitment_details(
+                book.commitments[key],
                 book,
                 Standings(session.today),
                 is_projected=session.is_projected,
             )
-        if key in book.contributions:
-            return contribution_details(book.contributions[key], book)
+        if key in book.partner_evidence:
+            return evidence_details(book.partner_evidence[key], book)
         return self.details_of_missing(key)
 
     def title_of(self, key: str) -> str:
-        """What was said, or whose contribution it is."""
+        """What was said, or whose evidence it is."""
         book = self.session.book
-        if key in book.promises:
-            return book.promises[key].said
+        if key in book.commitments:
+            return book.commitments[key].said
         if missing := agency_of_missing(key):
             quarter, agency_key = missing
-            return f"{agency_name(book, agency_key)}, {quarter.short}: no contribution"
-        given = book.contributions.get(key)
+            return f"{agency_name(book, agency_key)}, {quarter.short}: no evidence"
+        given = book.partner_evidence.get(key)
         agency = book.agencies.get(given.agency) if given else None
         return f"{agency.name}: {given.impact_area}" if given and agency else key
 
@@ -569,59 +577,59 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
         if self._recording_for != self.session.recording_for:
             self.chosen, self._recording_for = None, self.session.recording_for
         super().refresh_book()
-        self.set_class(self.is_at_contributions, "-contributions")
+        self.set_class(self.is_at_partner_evidence, "-partner-evidence")
 
-    def go_to_list(self, *, contributions: bool) -> None:
+    def go_to_list(self, *, partner_evidence: bool) -> None:
         """Go to one of the two lists."""
-        self.is_at_contributions = contributions
-        self._table = self._contributions if contributions else self._promises
+        self.is_at_partner_evidence = partner_evidence
+        self._table = self._partner_evidence if partner_evidence else self._commitments
         self.refresh_book()
         self._table.focus()
 
     def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a promise, or on a contribution in its quarter; whether it is here."""
+        """Put the cursor on a commitment, or on partner evidence in its quarter; whether it is here."""
         record = self.session.book.tables[table].get(key)
-        if table not in {"promises", "contributions"} or record is None:
+        if table not in {"commitments", "partner_evidence"} or record is None:
             return False
         if self.session.hides_record(table, record):
             return False
-        if table == "contributions":
-            self.chosen = Quarter.parse(self.session.book.contributions[key].quarter)
-        self.go_to_list(contributions=table == "contributions")
+        if table == "partner_evidence":
+            self.chosen = Quarter.parse(self.session.book.partner_evidence[key].quarter)
+        self.go_to_list(partner_evidence=table == "partner_evidence")
         return self.show_row(key)
 
     def _show_list(self) -> None:
         """Show what the filter leaves in the list that is gone to, and in the other one."""
         super()._show_list()
-        if not hasattr(self, "_contributions"):
+        if not hasattr(self, "_partner_evidence"):
             return
         other, table, empty = (
-            (self._promises, self._promise_table(), self._no_promises)
-            if self.is_at_contributions
-            else (self._contributions, self._contribution_table(), self._no_contributions)
+            (self._commitments, self._commitment_table(), self._no_commitments)
+            if self.is_at_partner_evidence
+            else (self._partner_evidence, self._evidence_table(), self._no_partner_evidence)
         )
         other.empty = "Nothing fits." if table.rows else empty
         other.show(rows_with(table, self._filter.text))
 
     def _show_detail(self) -> None:
-        """What was said beside what was delivered; a contribution takes the whole width."""
-        promise = self.session.book.promises.get(self.key)
-        self._delivered.set_class(promise is None, "-alone")
+        """What was said beside what was delivered; partner evidence takes the whole width."""
+        commitment = self.session.book.commitments.get(self.key)
+        self._delivered.set_class(commitment is None, "-alone")
         if not self._table.table.rows:
             self._detail.show()
             return
-        if promise is None:
+        if commitment is None:
             super()._show_detail()
             return
         session = self.session
-        said, delivered = promise_sides(
-            promise, session.book, Standings(session.today), is_projected=session.is_projected
+        said, delivered = commitment_sides(
+            commitment, session.book, Standings(session.today), is_projected=session.is_projected
         )
         self._detail.show(*said)
         self._delivered.show(*delivered)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Go to the list that was clicked."""
-        is_other = event.widget in {self._promises, self._contributions} - {self._table}
+        is_other = event.widget in {self._commitments, self._partner_evidence} - {self._table}
         if is_other:
-            self.go_to_list(contributions=event.widget is self._contributions)
+            self.go_to_list(partner_evidence=event.widget is self._partner_evidence)

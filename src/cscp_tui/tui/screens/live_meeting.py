@@ -312,7 +312,7 @@ class Capturing(ActionCommands):
 
     def _warns(self, text: str) -> bool:
         """Whether it may identify a child, and has not been warned of yet."""
-        findings = find_identifiers(text, self.session.book.partnership.quiet_phrases)
+        findings = find_identifiers(text, self.session.book.partnership.ignored_phrases)
         if not findings or text == self._warned:
             return False
         self._warned, self._warned_at = text, monotonic()

@@ -123,10 +123,10 @@ OVERVIEW_KEYS: list[BindingType] = [
         "l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts, of which."
     ),
     keyless(
-        "yearly",
-        "Yearly tables",
+        "annual-report",
+        "AnnualReport tables",
         "overview.yearly",
-        "Write the tables of the yearly report of a plan, as on their day of publication.",
+        "Write the tables of the annual report of a plan, as on their day of publication.",
     ),
     command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
@@ -269,13 +269,13 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             text=partial(text_of, paper, byte_order_mark=True),
         )
 
-    def action_yearly(self) -> None:
-        """Ask for plan, day of publication and file, and write the tables of the yearly report."""
-        from cscp_tui.tui.forms.updates import yearly_form  # noqa: PLC0415 - not at start
+    def action_annual_report(self) -> None:
+        """Ask for plan, day of publication and file, and write the tables of the annual report."""
+        from cscp_tui.tui.forms.updates import annual_report_form  # noqa: PLC0415 - not at start
 
         place, team = self.export_places()
         session = self.session
-        form = yearly_form(session.workspace, place, session.today, keeps_out_of=team)
+        form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)
         self.ask_export(form)
 
     async def open_figure(self, figure: Figure) -> None:

@@ -14,12 +14,12 @@ from cscp_tui.views.partners import (
     GROUP_MEMBER_COLUMNS,
     agency_details,
     agency_table,
+    annual_report_groups,
     group_details,
     group_table,
     groups_table_of,
     has_ended,
     members_table,
-    yearly_groups,
 )
 from cscp_tui.views.record_titles import title_of
 
@@ -100,18 +100,18 @@ class GroupsScreen(PartnerList, inherit_bindings=False):
     NEXT = "agencies"
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many groups there are, and how many stand in the yearly table."""
+        """How many groups there are, and how many stand in the annual report table."""
         book, today = self.session.book, self.session.today
         running = [group for group in book.groups.values() if not has_ended(group, today)]
         without = sum(not group.quorum for group in running)
         cells = [Cell(counted(len(running), "group"), Tone.STRONG)]
-        cells.append(Cell(f"{len(yearly_groups(book))} in the yearly table"))
+        cells.append(Cell(f"{len(annual_report_groups(book))} in the annual report table"))
         if without:
             cells.append(Cell(f"{without} without a quorum", Tone.AMBER, "▲"))
         return tuple(cells)
 
     def questions(self) -> Sequence[Question]:
-        """Which groups there are, stand in the yearly table, and have no quorum."""
+        """Which groups there are, stand in the annual report table, and have no quorum."""
         from cscp_tui.views.figures import group_list_questions  # noqa: PLC0415 - later
 
         return group_list_questions(self.session.book, self.session.today)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class CarryOverScreen(ModalScreen[object]):
-    """Each open action is carried over, handed over, replaced, withdrawn or left.
+    """Each open action is carried over, transferred, replaced, withdrawn or left.
 
     Its answer is what the keeper returned, or None.
     """

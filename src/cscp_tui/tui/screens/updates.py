@@ -507,7 +507,9 @@ class UpdatePapers:
             f"comparison-{quarter.file_name}-{audience.value}",
             wanted.format,
             bytes_of(document, wanted.format, templates),
-            warnings=tuple(warnings_of_document(document, session.book.partnership.quiet_phrases)),
+            warnings=tuple(
+                warnings_of_document(document, session.book.partnership.ignored_phrases)
+            ),
         )
         return self._leave(paper, warned), templates.problems
 
@@ -903,7 +905,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
-        warning = warning_of_text(text, self.session.book.partnership.quiet_phrases)
+        warning = warning_of_text(text, self.session.book.partnership.ignored_phrases)
         who = self._shown_audience.label
         self.say(f"Copied the Markdown for {who} to the clipboard. {warning}".rstrip())
 

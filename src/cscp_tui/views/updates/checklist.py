@@ -33,12 +33,12 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         *("title", "intended_outcome", "measure", "timescale", "impact", "explanation"),
         *("hold_explanation", "judgement_reason"),
     ),
-    "notes": ("text",),
+    "progress_updates": ("text",),
     "moves": ("explanation",),
-    "contributions": ("impact_area", "evidence"),
+    "partner_evidence": ("impact_area", "evidence"),
     "narratives": ("text",),
     "reflections": ("text",),
-    "promises": ("said", "delivered", "impact"),
+    "commitments": ("said", "delivered", "impact"),
     "decisions": ("text",),
     "challenges": ("question", "answer", "came_of_it"),
     "origins": ("title",),
@@ -58,7 +58,7 @@ class Suspect:
 
 def suspects(update: Update) -> Iterator[Suspect]:
     """Each suspicious field of what the update shows, without the phrases that are allowed."""
-    quiet = update.present.partnership.quiet_phrases
+    quiet = update.present.partnership.ignored_phrases
     for table, record in _records(update):
         for field in _TEXTS[table]:
             place = f"the {field.replace('_', ' ')} of {_told(table, record, update.present)}"
@@ -68,18 +68,18 @@ def suspects(update: Update) -> Iterator[Suspect]:
 
 def _told(table: str, record: Any, book: Book) -> str:
     """A record in the words of the screens, without its own, which may be the passage itself."""
-    if table in {"notes", "moves"}:
-        return f"a {'note' if table == 'notes' else 'date move'} of {record.action}"
+    if table in {"progress_updates", "moves"}:
+        return f"a {'note' if table == 'progress_updates' else 'date move'} of {record.action}"
     if table == "narratives":
         section = NARRATIVE_SECTIONS.get(record.section, record.section)
         return f"“{section}” for {Quarter.parse(record.quarter).short}"
-    if table == "contributions":
+    if table == "partner_evidence":
         quarter = Quarter.parse(record.quarter).short
-        return f"{agency_said(record.agency, book)}'s contribution for {quarter}"
+        return f"{agency_said(record.agency, book)}'s evidence for {quarter}"
     if table == "reflections":
         return f"the {record.role}'s reflection for {Quarter.parse(record.quarter).short}"
-    if table == "promises":
-        return f"promise {record.order} of {record.year}"
+    if table == "commitments":
+        return f"commitment {record.order} of {record.year}"
     return record_label(table, record.id, book)
 
 
@@ -88,16 +88,16 @@ def _records(update: Update) -> Iterator[tuple[str, Record]]:
     for action in update.population:
         yield "actions", action
         yield from (("moves", move) for move in update.book.moves_of(action.id))
-    yield from (("notes", note) for note in update.notes.values())
+    yield from (("progress_updates", note) for note in update.notes.values())
     quarter, present, book = update.quarter.typed, update.present, update.book
     for table, record in (
-        *_each("contributions", present.contributions.values()),
+        *_each("partner_evidence", present.partner_evidence.values()),
         *_each("narratives", present.narratives.values()),
         *_each("reflections", present.reflections.values()),
     ):
         if getattr(record, "quarter", "") == quarter:
             yield table, record
-    yield from _each("promises", book.promises.values())
+    yield from _each("commitments", book.commitments.values())
     yield from _each("challenges", book.challenges.values())
     yield from _each("origins", book.origins.values())
     decisions = (

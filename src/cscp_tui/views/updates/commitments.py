@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.documents.parts import Part, Text, column, part, table
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import PromiseStatus
+from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.views.updates.update import narrative, not_shown
 
 if TYPE_CHECKING:
-    from cscp_tui.domain.records import Contribution, Promise
+    from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.views.updates.update import Update
 
 
@@ -22,10 +22,10 @@ _COLUMNS = (
 )
 
 
-def promises(update: Update) -> Part:
-    """This year's promises, and those of earlier years that are open or moved this quarter."""
+def commitments(update: Update) -> Part:
+    """This year's commitments, and those of earlier years that are open or moved this quarter."""
     found = sorted(
-        (known for known in update.book.promises.values() if _is_due_here(update, known)),
+        (known for known in update.book.commitments.values() if _is_due_here(update, known)),
         key=lambda known: (_is_earlier(update, known), known.year, known.order),
     )
     columns = _COLUMNS[:-1] if update.is_public else _COLUMNS
@@ -38,26 +38,26 @@ def promises(update: Update) -> Part:
     )
     left = [said_words(update, known) for known in found if is_untouched(known)]
     return part(
-        "promises",
+        "commitments",
         "What we said / what we delivered",
-        narrative(update, "promises"),
+        narrative(update, "commitments"),
         table(columns, rows),
         Text(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
     )
 
 
-def is_untouched(promise: Promise) -> bool:
-    """Whether nothing came of a promise yet; the public reads of all such in one sentence."""
-    return promise.status is PromiseStatus.OPEN and not promise.delivered.strip()
+def is_untouched(commitment: Commitment) -> bool:
+    """Whether nothing came of a commitment yet; the public reads of all such in one sentence."""
+    return commitment.status is CommitmentStatus.OPEN and not commitment.delivered.strip()
 
 
-def _is_due_here(update: Update, known: Promise) -> bool:
+def _is_due_here(update: Update, known: Commitment) -> bool:
     if _year(known.year) >= update.quarter.year_label:
         return _year(known.year) == update.quarter.year_label
-    return known.status is PromiseStatus.OPEN or known != update.before.promises.get(known.id)
+    return known.status is CommitmentStatus.OPEN or known != update.before.commitments.get(known.id)
 
 
-def _is_earlier(update: Update, known: Promise) -> bool:
+def _is_earlier(update: Update, known: Commitment) -> bool:
     return _year(known.year) < update.quarter.year_label
 
 
@@ -66,13 +66,13 @@ def _year(typed: str) -> str:
     return typed.replace("-", "/").replace("–", "/")
 
 
-def said_words(update: Update, known: Promise) -> str:
+def said_words(update: Update, known: Commitment) -> str:
     """What was said, with its year where that is an earlier one."""
     return f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said
 
 
-def status_words(known: Promise) -> str:
-    """Where a promise stands, with the day of its delivery."""
+def status_words(known: Commitment) -> str:
+    """Where a commitment stands, with the day of its delivery."""
     words = str(known.status).capitalize()
     return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
 
@@ -84,7 +84,7 @@ _EVIDENCE_COLUMNS = (
 )
 
 
-def contributions(update: Update) -> Part:
+def partner_evidence(update: Update) -> Part:
     """What each agency gave as evidence, in the order of the agencies."""
     found = given_for(update)
     shown = [given for given in found if not (update.is_public and given.restricted)]
@@ -92,22 +92,22 @@ def contributions(update: Update) -> Part:
         (update.names.agency(given.agency), given.impact_area, given.evidence) for given in shown
     )
     return part(
-        "contributions",
-        "Partners' contributions",
-        narrative(update, "contributions"),
+        "partner_evidence",
+        "Partner evidence",
+        narrative(update, "partner_evidence"),
         table(_EVIDENCE_COLUMNS, rows),
-        not_shown(len(found) - len(shown), "contribution"),
+        not_shown(len(found) - len(shown), "partner evidence"),
     )
 
 
-def given_for(update: Update) -> list[Contribution]:
-    """The contributions that speak for the quarter, in the order of their agencies."""
+def given_for(update: Update) -> list[PartnerEvidence]:
+    """The partner evidence that speak for the quarter, in the order of their agencies."""
     return sorted(
-        (c for c in update.present.contributions.values() if c.quarter == update.quarter.typed),
+        (c for c in update.present.partner_evidence.values() if c.quarter == update.quarter.typed),
         key=lambda given: _order(update, given),
     )
 
 
-def _order(update: Update, given: Contribution) -> tuple[int, str, str]:
+def _order(update: Update, given: PartnerEvidence) -> tuple[int, str, str]:
     agency = update.book.agencies.get(given.agency)
     return (agency.order if agency else 0, given.agency, given.id)

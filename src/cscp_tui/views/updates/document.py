@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
-from cscp_tui.views.updates.commitments import contributions, promises
+from cscp_tui.views.updates.commitments import commitments, partner_evidence
 from cscp_tui.views.updates.exceptions import asks, exceptions
 from cscp_tui.views.updates.headline import headline, public_headline
 from cscp_tui.views.updates.key import about_figures, key
@@ -44,8 +44,8 @@ _MAKERS: dict[str, Callable[[Update], Part]] = {
     "closings": closings,
     "executive": executive_actions,
     "themes": themes,
-    "contributions": contributions,
-    "promises": promises,
+    "partner_evidence": partner_evidence,
+    "commitments": commitments,
     "attendance": attendance_and_quoracy,
     "challenges": challenges,
     "reflections": reflections,

@@ -110,7 +110,7 @@ def doing_words(update: Update, action: Action) -> str:
     if action.status is not Status.ON_HOLD:
         return words
     why = ": ".join(filter(None, (action.hold_reason, action.hold_explanation.strip())))
-    again = f"To be looked at again on {long(action.check_back)}." if action.check_back else ""
+    again = f"To be looked at again on {long(action.review_date)}." if action.review_date else ""
     return "\n".join(filter(None, (f"On hold, {why}", again, words)))
 
 
@@ -121,7 +121,7 @@ def note_words(update: Update, action: Action) -> str:
         return f"{note.text.strip()} ({long(note.created)})"
     last = update.book.last_note(action.id)
     if last is None:
-        return "No progress note yet."
+        return "No progress update yet."
     return f"No note for this quarter; the last one is of {long(last.created)}."
 
 
@@ -168,7 +168,7 @@ def _is_red(update: Update, action: Action) -> bool:
 
 
 def _is_back(update: Update, action: Action) -> bool:
-    return action.check_back is not None and action.check_back <= update.as_at
+    return action.review_date is not None and action.review_date <= update.as_at
 
 
 def _refs(update: Update, actions: list[Action]) -> str:

@@ -191,14 +191,14 @@ def _executive(update: Update) -> Iterator[Question]:
     yield _question(update, "executive done", f"{label} {long(first)}", words, done)
 
 
-def _contributions(update: Update) -> Iterator[Question]:
+def _partner_evidence(update: Update) -> Iterator[Question]:
     words = "What agencies gave as their own evidence for the quarter, whenever it came in."
     found = [c for c in given_for(update) if not (update.is_public and c.restricted)]
     agencies = {given.agency for given in found}
     value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
-    label = "Partners' contributions"
+    label = "Partner evidence"
     yield _question(
-        update, "contributions", label, words, found, value=value, table="contributions"
+        update, "partner_evidence", label, words, found, value=value, table="partner_evidence"
     )
 
 
@@ -279,7 +279,7 @@ _MAKERS: dict[str, Callable[[Update], Iterator[Question]]] = {
     "delivered": _delivered,
     "closings": _closings,
     "executive": _executive,
-    "contributions": _contributions,
+    "partner_evidence": _partner_evidence,
     "attendance": _attendance,
     "challenges": _challenges,
     "coming": _coming,
@@ -295,7 +295,7 @@ _MOVED = (
     "Ended before, and open again or ended anew.",
     "Delivered in the quarter.",
     "Goes on in the next plan.",
-    "Handed over, replaced or withdrawn in the quarter.",
+    "Transferred, replaced or withdrawn in the quarter.",
     "Open on the as-at day.",
 )
 """What the seven numbers of a movement mean, in the order of the equation."""
@@ -394,7 +394,7 @@ def _priorities(update: Update, plan: Plan) -> Iterator[Question]:
             key=f"delivered {priority.id}",
             label=f"{label}: Delivered",
             value=Delivered.of(actions).figure,
-            definition="Delivered actions of the priority, of all but those handed over, replaced "
+            definition="Delivered actions of the priority, of all but those transferred, replaced "
             "or withdrawn.",
             population=f"actions of {priority.title}, as at {long(update.as_at)}",
             ids=tuple(a.id for a in actions if counts(a) and a.is_delivered),
@@ -438,7 +438,7 @@ def _of_all(update: Update) -> Iterator[Question]:
     )
     yield Question(
         key="silent of all",
-        label="All sources: No progress note for this quarter",
+        label="All sources: No progress update for this quarter",
         value=f"{len(silent)} of {len(total)}",
         definition="Open actions of which a note for the quarter is expected and missing.",
         population=f"all open actions of this update, as at {long(update.as_at)}",

@@ -58,7 +58,7 @@ _SLIPS = (
     "plan, without those of the actions that these continue. Slips do not rate."
 )
 _SILENT = (
-    "Open actions of which a progress note is expected and that have none that speaks for the "
+    "Open actions of which a progress update is expected and that have none that speaks for the "
     "quarter; one that is not started needs one only from {days} days before it is due."
 )
 
@@ -93,7 +93,7 @@ def plan_figures(
     yield _counted("Slips in the quarter, this plan", _SLIPS, slipped)
     meaning = _SILENT.format(days=book.partnership.notes_expected_from_days)
     missing = silent(book, actions, day, notes)
-    yield _counted("No progress note for the quarter, this plan", meaning, missing)
+    yield _counted("No progress update for the quarter, this plan", meaning, missing)
 
 
 def _rating_figures(book: Book, actions: list[Action], day: date) -> Iterator[Figure]:
@@ -164,7 +164,7 @@ def _row(now: Figure, then: Figure) -> tuple[str, ...]:
 
 
 def silences_part(update: Update) -> Part:
-    """The open actions without a progress note for the quarter, by lead agency."""
+    """The open actions without a progress update for the quarter, by lead agency."""
     found: dict[str, list[Action]] = {}
     for action in update.silent:
         found.setdefault(lead_of(action), []).append(action)
@@ -188,7 +188,7 @@ def silences_part(update: Update) -> Part:
     count = sum(map(len, found.values()))
     return part(
         "silences",
-        "No progress note for this quarter",
+        "No progress update for this quarter",
         Text(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
         if count
         else None,

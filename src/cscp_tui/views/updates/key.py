@@ -34,7 +34,7 @@ STATUSES = (
     (
         "Closed",
         (
-            "It ended undelivered: carried over into the next plan, handed over to another body, "
+            "It ended undelivered: carried over into the next plan, transferred to another body, "
             "replaced by another action, or withdrawn."
         ),
     ),
@@ -75,14 +75,14 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
     red, amber = settings.red_after_days, settings.amber_within_days
     notes = settings.notes_expected_from_days
     rules = {
-        Rating.RED: f"The due or check-back date passed more than {red} days ago.",
+        Rating.RED: f"The due or review date passed more than {red} days ago.",
         Rating.AMBER: (
             f"It passed up to {red} days ago; or the action is due within {amber} days and not "
-            "started; or it has no progress note since the end of the quarter before last (one "
+            "started; or it has no progress update since the end of the quarter before last (one "
             f"that is not started needs a note only from {notes} days before it is due)."
         ),
         Rating.GREEN: "None of these.",
-        Rating.NO_DATE: "It has neither a due nor a check-back date; it is never Green.",
+        Rating.NO_DATE: "It has neither a due nor a review date; it is never Green.",
     }
     rated = tuple((f"{RATING_SYMBOLS[rating]} {rating}", words) for rating, words in rules.items())
     return (
@@ -107,7 +107,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
         ("Extension", "A due date moved later before it had passed. Listed, not counted."),
         ("Days late", "Days past the current due date, and days past the first one agreed."),
         (
-            "No progress note for this quarter",
+            "No progress update for this quarter",
             (
                 "An open action without a note that speaks for the quarter; one that is not "
                 f"started counts only from {settings.notes_expected_from_days} days before it is "
@@ -121,7 +121,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
 def _method(update: Update) -> str:
     return (
         f"All figures are of {long(update.as_at)} and leave out what took effect later; they are "
-        f"compared with {long(update.before_day)}. Notes, contributions and other texts belong to "
+        f"compared with {long(update.before_day)}. Notes, partner evidence and other texts belong to "
         "the quarter that they speak for, also when they came in after its end. Percentages are "
         "whole numbers, halves rounded up. " + left_out_words(update)
     ).strip()

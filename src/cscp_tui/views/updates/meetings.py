@@ -47,9 +47,11 @@ def _attendance_part(update: Update) -> Part:
 
 
 def year_so_far(update: Update) -> Attended:
-    """The attendance of the groups of the yearly table in the financial year up to the day."""
+    """The attendance of the groups of the annual report table in the financial year up to the day."""
     first = Quarter(update.quarter.year, 1).first_day
-    return attendance(update.book, update.book.partnership.yearly_groups, first, update.as_at)
+    return attendance(
+        update.book, update.book.partnership.annual_report_groups, first, update.as_at
+    )
 
 
 def _meetings_table(update: Update) -> Table:
@@ -86,7 +88,7 @@ def quorum_words(update: Update, meeting: Meeting) -> str:
         return "Met" if meeting.state is MeetingState.HELD else "Met by the rule, held as inquorate"
     missing = "; ".join(_clause_words(update, clause) for clause in found.missing)
     words = f"Not met: {missing}"
-    reason = meeting.override_reason.strip()
+    reason = meeting.without_quorum_reason.strip()
     return f"{words}. Taken as quorate by the chair: {reason}" if reason else words
 
 

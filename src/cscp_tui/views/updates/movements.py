@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 EQUATION = (
-    "brought forward + new + reopened = delivered + carried over + otherwise closed + still open"
+    "open at start + new + reopened = delivered + carried over + otherwise closed + still open"
 )
 NUMBERS = (
     "Brought forward",
@@ -94,7 +94,7 @@ def plan_explanation(update: Update, plan: Plan) -> Explanation:
     return explain(
         update.before_by_plan.get(plan.id, {}),
         {action.id: action for action in update.actions_by_plan.get(plan.id, ())},
-        f"all actions of {plan.title} except those handed over, replaced or withdrawn",
+        f"all actions of {plan.title} except those transferred, replaced or withdrawn",
     )
 
 

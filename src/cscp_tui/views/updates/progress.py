@@ -293,7 +293,7 @@ def outcome_words(action: Action) -> str:
     outcome = str(action.outcome or "").capitalize()
     where = {
         Outcome.CARRIED_OVER: f", goes on as {action.continued_by}",
-        Outcome.HANDED_OVER: f" to {action.handed_to}",
+        Outcome.TRANSFERRED: f" to {action.transferred_to}",
         Outcome.REPLACED: f" by {action.replaced_by}",
     }
     return outcome + (where.get(action.outcome, "") if action.outcome else "")
@@ -454,7 +454,7 @@ def coming(update: Update) -> Part:
 
 
 def due_next(update: Update) -> list[Action]:
-    """The open actions whose due date, or check-back date without one, lies in the next quarter.
+    """The open actions whose due date, or review date without one, lies in the next quarter.
 
     Actions of a plan that has not begun yet are among them.
     """
@@ -468,7 +468,7 @@ def due_next(update: Update) -> list[Action]:
 
 
 def _next_day(action: Action) -> date | None:
-    return action.due or action.check_back
+    return action.due or action.review_date
 
 
 def looking_ahead(update: Update) -> Part:

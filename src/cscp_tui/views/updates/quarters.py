@@ -78,7 +78,7 @@ def update_quarters_table(book: Book, present: Book, today: date, text: str) -> 
         today: the day.
         text: what was typed.
     """
-    notes = Counter(note.quarter for note in present.notes.values())
+    notes = Counter(note.quarter for note in present.progress_updates.values())
     lines = []
     for quarter in update_quarters(book, today):
         if is_meant(quarter, text):
@@ -114,7 +114,7 @@ def quarters_table(book: Book, today: date, text: str) -> Table:
     One that is signed off is not offered: nothing more is recorded for it.
     """
     lines = []
-    notes = Counter(map(attrgetter("quarter"), book.notes.values()))
+    notes = Counter(map(attrgetter("quarter"), book.progress_updates.values()))
     for quarter in recording_quarters(today):
         present = " · the present quarter" if today in quarter else ""
         name = f"{quarter}{present}"

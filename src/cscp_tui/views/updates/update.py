@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.figures import Movement
     from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.ratings import Rated
-    from cscp_tui.domain.records import Action, Note, Partnership, Plan, SignOff
+    from cscp_tui.domain.records import Action, Partnership, Plan, ProgressUpdate, SignOff
     from cscp_tui.views.history import Entry
 
 
@@ -150,8 +150,8 @@ class Update:
         return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
 
     @cached_property
-    def notes(self) -> dict[str, Note]:
-        """The latest progress note of each action that speaks for this quarter."""
+    def notes(self) -> dict[str, ProgressUpdate]:
+        """The latest progress update of each action that speaks for this quarter."""
         return latest_notes(self.present, self.quarter)
 
     @cached_property
@@ -190,8 +190,8 @@ class Update:
         """The due date, or what stands for it."""
         if action.due is not None:
             return long(action.due)
-        if action.check_back is not None:
-            return f"check back {long(action.check_back)}"
+        if action.review_date is not None:
+            return f"check back {long(action.review_date)}"
         return action.timescale or "no date"
 
     @property
@@ -220,11 +220,11 @@ def not_shown(count: int, what: str, though: str = "") -> Text | None:
     return Text(f"{count} restricted {verb} {though}not shown.")
 
 
-def latest_notes(book: Book, quarter: Quarter) -> dict[str, Note]:
-    """The latest progress note of each action that speaks for a quarter."""
-    found: dict[str, Note] = {}
+def latest_notes(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
+    """The latest progress update of each action that speaks for a quarter."""
+    found: dict[str, ProgressUpdate] = {}
     typed = quarter.typed
-    for note in book.notes.values():
+    for note in book.progress_updates.values():
         if note.quarter == typed:
             known = found.get(note.action)
             if known is None or known.created <= note.created:

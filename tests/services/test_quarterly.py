@@ -7,13 +7,13 @@ import pytest
 from pymarkdown.api import PyMarkdownApi
 
 from building import FIRST_DAY, HOSTILE
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, Deliver
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import QuarterlyOptions
-from exporting.markdown_reading import PARSERS, Read, read
 from rendered_updates import quarterly_document, render_quarterly
 from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year
+from writers.markdown_reading import PARSERS, Read, read
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -55,18 +55,18 @@ def hostile_year() -> Year:
     year.on(FIRST_DAY, plan_action(HOSTILE, due="2025-02-01"))
     year.on(
         QUARTER.first_day,
-        AddNote("BP24-1.2", HOSTILE),
+        AddProgressUpdate("BP24-1.2", HOSTILE),
         Deliver("BP24-1.1", HOSTILE),
         AddRecord("meetings", {"group": "QAG", "day": "2025-01-01", "state": "held"}),
         AddRecord("decisions", {"meeting": "QAG-2025-01-01", "text": HOSTILE}),
         AddRecord("challenges", {"raised_by": HOSTILE, "put_to": HOSTILE, "question": HOSTILE}),
         AddRecord(
-            "contributions",
+            "partner_evidence",
             {"agency": "icb", "quarter": quarter, "impact_area": HOSTILE, "evidence": HOSTILE},
         ),
         AddRecord("reflections", {"quarter": quarter, "role": HOSTILE, "text": HOSTILE}),
         AddRecord("narratives", {"quarter": quarter, "section": "themes", "text": HOSTILE}),
-        AddRecord("promises", {"year": "2024/25", "order": 1, "said": HOSTILE}),
+        AddRecord("commitments", {"year": "2024/25", "order": 1, "said": HOSTILE}),
     )
     return year
 

@@ -13,9 +13,9 @@ from cscp_tui.services.demo import load_demo
 from cscp_tui.services.updates import QuarterlyOptions, comparison_document, document_of, update_of
 from cscp_tui.views.attendance import attendance_table
 from cscp_tui.views.updates.update import as_at_of
-from exporting.test_quarterly import failures_of, read_back
 from published import PUBLISHED_ATTENDANCE
 from rendered_updates import render_quarterly
+from services.test_quarterly import failures_of, read_back
 
 if TYPE_CHECKING:
     from cscp_tui.store.writing import TeamWorkspace
@@ -105,11 +105,11 @@ def test_a_second_paper_of_an_update_reads_as_the_first(
     assert comparison_document(shown) == compared
 
 
-def test_the_public_reads_of_open_promises_in_a_sentence(demo: TeamWorkspace) -> None:
+def test_the_public_reads_of_open_commitments_in_a_sentence(demo: TeamWorkspace) -> None:
     """All of them, so that the paper has two pages; the groups read of each in the table."""
-    promises = "## What we said / what we delivered"
-    rows = update(demo, Quarter(2025, 2), Audience.QA).partition(promises)[2]
-    said = update(demo, Quarter(2025, 2), Audience.PUBLIC).partition(promises)[2]
+    commitments = "## What we said / what we delivered"
+    rows = update(demo, Quarter(2025, 2), Audience.QA).partition(commitments)[2]
+    said = update(demo, Quarter(2025, 2), Audience.PUBLIC).partition(commitments)[2]
     assert "| Work with whole families | | Open |" in rows
     assert "| Work with whole families |" not in said
     assert "Still open: Work with whole families; " in said
@@ -121,7 +121,7 @@ def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
     text = update(demo, quarter, Audience.PUBLIC)
     book = demo.book
     hidden = [action.title for action in book.actions.values() if action.restricted]
-    hidden += [given.evidence for given in book.contributions.values() if given.restricted]
+    hidden += [given.evidence for given in book.partner_evidence.values() if given.restricted]
     hidden += [known.question for known in book.challenges.values() if known.restricted]
     hidden += [known.text for known in book.decisions.values() if known.restricted]
 
@@ -132,7 +132,7 @@ def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
 def test_published_attendance(demo: TeamWorkspace) -> None:
     """The demo's attendance in 2024/25 is the published table, cell for cell."""
     book = demo.as_at(date(2025, 3, 31))
-    groups = book.partnership.yearly_groups
+    groups = book.partnership.annual_report_groups
     found = attendance(book, groups, date(2024, 4, 1), date(2025, 3, 31))
     table = attendance_table(found, as_in_report=True)
 

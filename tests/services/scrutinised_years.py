@@ -1,4 +1,4 @@
-"""A small year with everything that the scrutiny pack and the yearly tables show."""
+"""A small year with everything that the scrutiny pack and the annual report table show."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from building import FIRST_DAY, QAG_MEETING, action, context, executive_action, record
-from cscp_tui.domain.commands.actions import AddNote, AddRecord, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.commitments import AddContribution, AddPromise
+from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.domain.enums import Cause, ImpactState
 from cscp_tui.store.clock import FixedClock
@@ -23,7 +23,7 @@ PLAN = "2024/25"
 
 
 def small_year(folder: Path, title: str = "Action 1") -> TeamWorkspace:
-    """A plan with a delivery, one without impact, a slip; challenges, promises, an audit."""
+    """A plan with a delivery, one without impact, a slip; challenges, commitments, an audit."""
     team = team_with_scrutineer(folder, 0)
     clock = FixedClock(FIRST_DAY)
     del team
@@ -42,13 +42,13 @@ def small_year(folder: Path, title: str = "Action 1") -> TeamWorkspace:
     }
     record(team, AddRecord("origins", values))
     record(team, executive_action("Ask fathers", source="audit", origin="origin-1"))
-    record(team, AddPromise("2024/25", "Train everybody"))
-    record(team, AddPromise("2025/26", "Listen to children"))
-    record(team, AddContribution("police", "Data", "Returns come on time."))
-    record(team, AddContribution("icb", "Money", "Nobody may know.", restricted=True))
+    record(team, AddCommitment("2024/25", "Train everybody"))
+    record(team, AddCommitment("2025/26", "Listen to children"))
+    record(team, AddPartnerEvidence("police", "Data", "Returns come on time."))
+    record(team, AddPartnerEvidence("icb", "Money", "Nobody may know.", restricted=True))
     record(team, RaiseChallenge("police", "Why are data late?", "QAG", restricted=True))
     record(team, RecordAttendance(QAG_MEETING, "police", in_room=2))
-    record(team, AddNote("BP24-1.1", "Half of the staff are trained."))
+    record(team, AddProgressUpdate("BP24-1.1", "Half of the staff are trained."))
     says(scrutineer_of(folder, day=date(2024, 11, 27)), RaiseChallenge("QAG", "Who checks this?"))
     clock.set(date(2024, 12, 10))
     record(team, AnswerChallenge("CH-S1", "Two of us do."))
@@ -65,5 +65,5 @@ def small_year(folder: Path, title: str = "Action 1") -> TeamWorkspace:
     reflection = WriteReflection(SCRUTINEER, "A fair start.", "2024-25/Q3")
     says(scrutineer_of(folder, day=date(2024, 12, 12)), reflection)
     clock.set(PUBLISHED)
-    record(team, AddNote("BP24-1.2", "It goes on."), context().by)
+    record(team, AddProgressUpdate("BP24-1.2", "It goes on."), context().by)
     return team

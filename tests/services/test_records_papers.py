@@ -20,17 +20,17 @@ from building import (
     executive_action,
     founded_book,
 )
-from cscp_tui.domain.commands.actions import AddNote, AddRecord
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.commitments import AddContribution, AddPromise
-from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, OverrideQuorum
+from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
+from cscp_tui.domain.commands.meetings import AddDecision, AddRemark, ProceedWithoutQuorum
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.actions import executive_paper
 from cscp_tui.services.attendance import attendance_paper
-from cscp_tui.services.commitments import contributions_paper, said_delivered_paper
+from cscp_tui.services.commitments import partner_evidence_paper, said_delivered_paper
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.meetings import meeting_note_document
 from cscp_tui.services.records import Format, text_of
@@ -38,9 +38,9 @@ from cscp_tui.services.scrutiny import challenges_paper
 from cscp_tui.views.attendance import Measure
 from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
-from exporting.test_quarterly import failures_of
 from meetings_made import MEETING, in_meeting, live_book
 from published import PUBLISHED_ATTENDANCE
+from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -70,7 +70,7 @@ def papers_of(book: Book, today: date) -> dict[str, RecordsPaper]:
         ),
         "executive": executive_paper(book, today),
         "said-delivered": said_delivered_paper(book, today),
-        "contributions": contributions_paper(book, today, quarters),
+        "partner_evidence": partner_evidence_paper(book, today, quarters),
         "challenges": challenges_paper(book, today),
     }
 
@@ -187,7 +187,7 @@ def test_the_public_sees_no_restricted_action(demo: Book) -> None:
 
 
 def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
-    """A year's promises come in their order, those left over from earlier years after them."""
+    """A year's commitments come in their order, those left over from earlier years after them."""
     rows = rows_of(said_delivered_paper(demo, DEMO_DAY, ("2025/26",)))[1:]
     assert [row[0] for row in rows] == ["2025/26"] * 12 + ["2024/25"] * 2
     assert rows[0][1:4] == [
@@ -206,7 +206,7 @@ def test_restricted_linked_actions_are_counted_for_the_public(format_: Format) -
     """What we said and delivered names none of them then, in no format."""
     book = book_with_actions(2)
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
-    do(book, AddPromise("2024/25", "Train everybody", actions=("BP24-1.1", "BP24-1.2")))
+    do(book, AddCommitment("2024/25", "Train everybody", actions=("BP24-1.1", "BP24-1.2")))
     whole = said_delivered_paper(book, TODAY)
     public = said_delivered_paper(book, TODAY, public=True)
     assert "BP24-1.1" in text_of(whole, format_)
@@ -216,11 +216,11 @@ def test_restricted_linked_actions_are_counted_for_the_public(format_: Format) -
     assert "1 restricted item is not shown." in text_of(public, "md")
 
 
-def test_contributions_and_who_gave_none(demo: Book) -> None:
-    """A quarter's contributions come with the agencies that gave none."""
-    paper = contributions_paper(demo, DEMO_DAY, [Quarter(2025, 2)])
+def test_partner_evidence_and_who_gave_none(demo: Book) -> None:
+    """A quarter's partner evidence come with the agencies that gave none."""
+    paper = partner_evidence_paper(demo, DEMO_DAY, [Quarter(2025, 2)])
     assert rows_of(paper)[0] == ["Quarter", "Agency", "Impact area", "Evidence of impact"]
-    assert "Without a contribution: Croydon Council: Quality Assurance;" in text_of(paper, "md")
+    assert "Without partner evidence: Croydon Council: Quality Assurance;" in text_of(paper, "md")
     (value,) = paper.values
     assert value["quarter"] == "2025-26/Q2"
     assert "icb" in value["agencies_without_one"]
@@ -228,7 +228,7 @@ def test_contributions_and_who_gave_none(demo: Book) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["attendance", "represented", "executive", "said-delivered", "contributions", "challenges"],
+    ["attendance", "represented", "executive", "said-delivered", "partner_evidence", "challenges"],
 )
 def test_every_list_in_every_format(demo: Book, name: str) -> None:
     """Each list is Markdown that a linter passes, HTML, CSV with one header, and JSON."""
@@ -245,9 +245,7 @@ def test_lists_of_nothing() -> None:
     for name, paper in papers_of(founded_book(), TODAY).items():
         text = text_of(paper, "md")
         assert failures_of(text) == []
-        assert re.search(r"none yet|No contribution|Without|—|no meeting", text, re.IGNORECASE), (
-            name
-        )
+        assert re.search(r"none yet|No evidence|Without|—|no meeting", text, re.IGNORECASE), name
 
 
 def hostile_book() -> Book:
@@ -259,16 +257,16 @@ def hostile_book() -> Book:
     origin = {"title": HOSTILE, "source": "executive", "kind": "meeting"}
     do(book, AddRecord("origins", origin, "origin"), founding)
     do(book, action(HOSTILE), in_meeting())
-    do(book, AddNote("BP24-1.1", HOSTILE), in_meeting())
+    do(book, AddProgressUpdate("BP24-1.1", HOSTILE), in_meeting())
     do(book, executive_action(HOSTILE, origin="origin", impact_area=HOSTILE), in_meeting())
     do(book, AddDecision(MEETING, HOSTILE))
     do(book, AddRemark(MEETING, HOSTILE))
     do(book, RaiseChallenge("police", HOSTILE), in_meeting())
     do(book, RecordAttendance(MEETING, "police", in_room=1))
     do(book, RecordGuests(MEETING, HOSTILE))
-    do(book, OverrideQuorum(MEETING, HOSTILE))
-    do(book, AddPromise("2024/25", HOSTILE))
-    do(book, AddContribution("police", HOSTILE, HOSTILE))
+    do(book, ProceedWithoutQuorum(MEETING, HOSTILE))
+    do(book, AddCommitment("2024/25", HOSTILE))
+    do(book, AddPartnerEvidence("police", HOSTILE, HOSTILE))
     return book
 
 

@@ -12,8 +12,8 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import Bullets, DataTable, Document, Paragraph, Section
 from cscp_tui.writers.html import html_of
-from exporting.example_documents import QUARTERLY_UPDATE
-from exporting.hostile_texts import HOSTILE, hostile_texts
+from writers.example_documents import QUARTERLY_UPDATE
+from writers.hostile_texts import HOSTILE, hostile_texts
 
 GOLDEN = Path(__file__).parent / "golden" / "quarterly_update.html"
 CSS = (resources.files("cscp_tui.writers") / "paper_templates" / "document.css").read_text("utf-8")

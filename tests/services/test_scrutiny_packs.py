@@ -16,8 +16,8 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.word import docx_of
-from exporting.scrutinised_years import PUBLISHED, small_year
-from exporting.test_quarterly import failures_of
+from services.scrutinised_years import PUBLISHED, small_year
+from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from pathlib import Path

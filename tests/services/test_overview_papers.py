@@ -17,8 +17,8 @@ from cscp_tui.services.overview import overview_paper
 from cscp_tui.services.records import text_of
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
-from exporting.test_quarterly import failures_of
 from meetings_made import live_book
+from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -31,7 +31,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.fixture
 def book() -> Book:
     book = live_book(3)
-    do(book, SetFields("partnership", "partnership", {"yearly_groups": ["QAG"]}))
+    do(book, SetFields("partnership", "partnership", {"annual_report_groups": ["QAG"]}))
     do(book, SetFields("priorities", "2024/25/1", {"title": HOSTILE}))
     return book
 

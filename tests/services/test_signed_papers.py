@@ -29,7 +29,7 @@ from cscp_tui.services.updates import (
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.updates.requests import to_ask
 from cscp_tui.writers.markdown import markdown_of
-from exporting.test_quarterly import failures_of
+from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,8 @@ from pymarkdown.api import PyMarkdownApi
 
 from cscp_tui.documents.document import Bullets, DataTable, Definitions, Document, Paragraph
 from cscp_tui.writers.markdown import markdown_of
-from exporting.example_documents import QUARTERLY_UPDATE
-from exporting.hostile_texts import HOSTILE
+from writers.example_documents import QUARTERLY_UPDATE
+from writers.hostile_texts import HOSTILE
 
 GOLDEN = Path(__file__).parent / "golden" / "quarterly_update.md"
 

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from cscp_tui.writers.archive import tables_archive
 from cscp_tui.writers.csv import csv_of
-from exporting.example_documents import ACTIONS, QUARTERLY_UPDATE
+from writers.example_documents import ACTIONS, QUARTERLY_UPDATE
 
 
 def test_every_table_is_a_file_named_by_its_headings() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from cscp_tui.documents.document import DataTable, Document, Paragraph, Section
 from cscp_tui.writers.templates import Templates
 from cscp_tui.writers.word import _W, docx_of
-from exporting.example_documents import QUARTERLY_UPDATE
-from exporting.hostile_texts import HOSTILE, hostile_texts
+from writers.example_documents import QUARTERLY_UPDATE
+from writers.hostile_texts import HOSTILE, hostile_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

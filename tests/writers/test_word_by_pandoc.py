@@ -10,8 +10,8 @@ import pytest
 
 from cscp_tui.documents.document import DataTable, Document
 from cscp_tui.writers.markdown import markdown_of
-from exporting.example_documents import QUARTERLY_UPDATE
-from exporting.hostile_texts import HOSTILE
+from writers.example_documents import QUARTERLY_UPDATE
+from writers.hostile_texts import HOSTILE
 
 if TYPE_CHECKING:
     from pathlib import Path

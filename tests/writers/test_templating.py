@@ -7,7 +7,7 @@ import pytest
 from cscp_tui.writers.html import html_body_of, html_of
 from cscp_tui.writers.markdown import markdown_of
 from cscp_tui.writers.templates import NAMES, Templates, shipped_template
-from exporting.example_documents import QUARTERLY_UPDATE
+from writers.example_documents import QUARTERLY_UPDATE
 
 if TYPE_CHECKING:
     from pathlib import Path

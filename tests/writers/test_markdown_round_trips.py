@@ -16,8 +16,8 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.writers.markdown import markdown_of
-from exporting.hostile_texts import HOSTILE, hostile_texts
-from exporting.markdown_reading import PARSERS, read
+from writers.hostile_texts import HOSTILE, hostile_texts
+from writers.markdown_reading import PARSERS, read
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

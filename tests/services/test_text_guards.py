@@ -31,6 +31,6 @@ def test_further_lines_are_counted() -> None:
     assert warning_of_text(text, ()).endswith(" So has 1 more.")
 
 
-def test_quiet_phrases_are_no_warning() -> None:
+def test_ignored_phrases_are_no_warning() -> None:
     """A published title that looks like one is none."""
     assert warning_of_text("Children aged 7", ("children aged 7",)) == ""

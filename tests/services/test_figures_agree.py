@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TODAY = date(2025, 11, 27)
 QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
 QUARTERS += [Quarter(2025, number) for number in (1, 2, 3)]
-NOT_COUNTED = {"handed over", "replaced", "withdrawn"}
+NOT_COUNTED = {"transferred", "replaced", "withdrawn"}
 ENDS = {"delivered", "closed"}
 
 Values = dict[str, Any]
@@ -101,7 +101,7 @@ class Count:
 
     def notes(self, ref: str) -> list[Values]:
         """The notes of an action."""
-        return [n for n in self.tables.get("notes", {}).values() if n["action"] == ref]
+        return [n for n in self.tables.get("progress_updates", {}).values() if n["action"] == ref]
 
     def silent(self, notes: dict[str, Values]) -> int:
         """How many have none of the notes for the quarter, though one is expected."""
@@ -125,7 +125,7 @@ class Count:
         """The rating of an open action, by the rule as it is printed."""
         if action.get("judgement"):
             return str(action["judgement"])
-        dates = [action[name] for name in ("due", "check_back") if action.get(name)]
+        dates = [action[name] for name in ("due", "review_date") if action.get(name)]
         late = max(((self.day - date.fromisoformat(d)).days for d in dates), default=0)
         if late > 30:
             return "Red"
@@ -172,7 +172,7 @@ def test_an_updates_figures_follow_from_the_journal(
     """Delivered, due, ratings, overdue and silent actions of each plan in force."""
     day = as_at(quarter)
     tables = tables_at(folder, day)
-    notes = tables_at(folder, day if without_later else TODAY).get("notes", {})
+    notes = tables_at(folder, day if without_later else TODAY).get("progress_updates", {})
     shown = printed(folder, quarter, without_later=without_later)
     plans = plans_at(tables, day)
     assert len(shown) == len(plans) > 0
@@ -189,7 +189,9 @@ def test_an_updates_figures_follow_from_the_journal(
         for rating in ("Red", "Amber", "Green", "No date"):
             assert figures[f"Open, {rating}"] == str(count.ratings[rating])
         assert figures["Overdue"] == str(count.overdue)
-        (silent,) = (text for name, text in figures.items() if name.startswith("No progress note"))
+        (silent,) = (
+            text for name, text in figures.items() if name.startswith("No progress update")
+        )
         assert silent == str(count.silent(notes))
 
 
@@ -232,6 +234,6 @@ def test_the_plan_screen_agrees_with_the_journal(folder: Path, quarter: Quarter)
     assert f"{count.ratings['Red']} Red" in said
     for rating in ("Amber", "Green", "No date"):
         assert (f"{count.ratings[rating]} {rating}" in said) == bool(count.ratings[rating])
-    silent = count.silent(tables.get("notes", {}))
+    silent = count.silent(tables.get("progress_updates", {}))
     assert (f"{silent} without a note" in said) == bool(silent)
     assert (f"{awaiting} to agree" in said) == bool(awaiting)

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from cscp_tui.base.texts import harmless
 from cscp_tui.documents import text_layout
-from exporting.hostile_texts import hostile_texts
+from writers.hostile_texts import hostile_texts
 
 
 def test_line() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from cscp_tui.base.texts import harmless
 from cscp_tui.documents.document import DataTable
 from cscp_tui.writers.csv import csv_of
-from exporting.hostile_texts import hostile_texts
+from writers.hostile_texts import hostile_texts
 
 
 def table_of(*cells: str) -> DataTable:
