@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.tui.forms.fields import (
-    Choice,
-    Choices,
     Field,
     FieldType,
     Form,

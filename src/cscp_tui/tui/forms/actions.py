@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.choices import Choice, Choices, action_choice, groups, meetings
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddFromOrigin,
@@ -41,13 +43,9 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.names import meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.tui.forms import book_choices
-from cscp_tui.tui.forms.book_choices import action_choice, groups, meetings
 from cscp_tui.tui.forms.fields import (
     LONG_TEXT,
     RESTRICTED,
-    Choice,
-    Choices,
     Field,
     FieldType,
     Form,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     AddPartnerEvidence,
@@ -19,12 +21,9 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.commitments import year_of
-from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.fields import (
     LONG_TEXT,
     RESTRICTED,
-    Choice,
-    Choices,
     Field,
     FieldType,
     Form,

@@ -19,7 +19,8 @@ from textual.widgets.text_area import Selection
 
 from cscp_tui.base.texts import one_line, pictured
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.tui.forms.fields import YES_OR_NO, Choices, Field, FieldType, echo, last_part, parts
+from cscp_tui.domain.choices import YES_OR_NO, Choices, last_part, parts
+from cscp_tui.tui.forms.fields import Field, FieldType, echo
 from cscp_tui.tui.widgets.glyphs import glyphs_of
 from cscp_tui.tui.widgets.text import PlainText
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult, RenderResult
 
-    from cscp_tui.tui.forms.fields import Choice
+    from cscp_tui.domain.choices import Choice
 
 
 class LineInput(Input):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.filters import parse_filter
-from cscp_tui.tui.forms.fields import Choice, Choices, Done, Field, Form
+from cscp_tui.tui.forms.fields import Done, Field, Form
 
 if TYPE_CHECKING:
     from cscp_tui.domain.context import Context

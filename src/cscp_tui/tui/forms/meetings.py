@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownDate
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.capture import source_of
 from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
 from cscp_tui.domain.commands.actions import AddAction, Agree, RefuseDelivery
 from cscp_tui.domain.commands.meetings import (
@@ -32,7 +34,6 @@ from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
-from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.actions import (
     NothingToAgree,
     about,
@@ -47,8 +48,6 @@ from cscp_tui.tui.forms.actions import (
 from cscp_tui.tui.forms.fields import (
     LONG_TEXT,
     RESTRICTED,
-    Choice,
-    Choices,
     Field,
     FieldType,
     Form,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, Missing
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.changes import plain, plain_fields
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.partners import EndAgency, EndGroup, MakeMember, SetQuorum
 from cscp_tui.domain.commands.records import SetFields, as_one
@@ -16,10 +18,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
 from cscp_tui.domain.partners import agency_id, group_id, groups_on, members_on
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
-from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.fields import (
-    Choice,
-    Choices,
     Field,
     FieldType,
     Form,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui.forms import book_choices
 from cscp_tui.tui.forms.fields import Field, FieldType, Form, WrongField, changed, text_of
 from cscp_tui.tui.forms.meetings import items_of
 

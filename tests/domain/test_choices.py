@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import HOSTILE
-from cscp_tui.tui.forms.fields import Choice, Choices, last_part, parts
+from cscp_tui.domain.choices import Choice, Choices, last_part, parts
 
 AGENCIES = Choices(
     (
