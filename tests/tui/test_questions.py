@@ -39,7 +39,7 @@ async def test_one_key_shows_the_figures_of_every_screen(session: Session, tab: 
     """Each with a definition, and what is counted; the key is the same everywhere."""
     async with sitting(session, SMALL) as at:
         await at.press(tab.key)
-        questions = framed(at).questions()
+        questions = framed(at).explained_figures()
         assert questions
         assert len({each.key for each in questions}) == len(questions)
         assert all(each.definition and each.population for each in questions)
@@ -63,9 +63,9 @@ async def test_a_heading_that_is_not_shown_is_no_figure(session: Session) -> Non
     session.record(SetFields("origins", origin, {"restricted": True, "title": "What happened"}))
     async with sitting(session) as at:
         await at.press("3")
-        assert any("What happened" in each.label for each in at.framed.questions())
+        assert any("What happened" in each.label for each in at.framed.explained_figures())
         await at.press("p")
-        assert not any("What happened" in each.label for each in at.framed.questions())
+        assert not any("What happened" in each.label for each in at.framed.explained_figures())
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
@@ -73,7 +73,7 @@ async def test_every_record_behind_a_figure_is_there(session: Session, tab: Tab)
     """A figure that is a bare number counts exactly its records."""
     async with sitting(session) as at:
         await at.press(tab.key)
-        for question in framed(at).questions():
+        for question in framed(at).explained_figures():
             known = session.book.told(question.table)
             assert set(question.ids) <= set(known), question.label
             is_counted = COUNTED.fullmatch(
@@ -102,7 +102,7 @@ async def test_the_figures_agree_with_the_line_under_the_title(session: Session)
     """What the frame of the Plan screen says is what is questioned."""
     async with sitting(session) as at:
         said = at.figures
-        values = {each.key: each.value for each in framed(at).questions()}
+        values = {each.key: each.value for each in framed(at).explained_figures()}
     assert f"{values['rating-RED']} Red" in said
     assert f"{values['agree']} to agree" in said
     assert f"{values['silent']} without a note" in said
@@ -117,7 +117,7 @@ async def test_the_figures_of_headings_are_questioned(session: Session, key: str
         for day in ("today", "31/3/25"):
             await at.press("t", *day, "enter")
             headings = [line for line in at.table.table.lines if isinstance(line, Heading)]
-            known = {(each.label, each.value): each for each in framed(at).questions()}
+            known = {(each.label, each.value): each for each in framed(at).explained_figures()}
             assert headings
             for heading in headings:
                 assert (heading.title.text, heading.detail.text) in known
@@ -141,7 +141,7 @@ async def test_the_figures_of_one_meeting_are_questioned(session: Session) -> No
         await at.press("6")
         await at.go_to("QAG-2025-09-16")
         await at.press("enter")
-        questions = {each.key: each for each in framed(at).questions()}
+        questions = {each.key: each for each in framed(at).explained_figures()}
         rows = session.book.attendances_of("QAG-2025-09-16")
         assert questions["present"].value == str(sum(row.present for row in rows))
         assert set(questions["present"].ids) == {row.id for row in rows if row.present}
@@ -158,7 +158,7 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
     async with sitting(session) as at:
         await at.press("7")
         screen = framed(at)
-        values = {each.label: each.value for each in screen.questions()}
+        values = {each.label: each.value for each in screen.explained_figures()}
         paper = screen.query_one(PaperView).text
     rows = [
         *("Delivered", "Delivered of those due by then", "Delivered of those due in the quarter"),
@@ -180,7 +180,7 @@ async def test_the_sections_of_the_update_answer_too(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("7")
         screen = framed(at)
-        known = {each.label: each for each in screen.questions()}
+        known = {each.label: each for each in screen.explained_figures()}
         paper = " ".join(screen.query_one(PaperView).text.split())
     assert f"{known['Exceptions: Red'].value} Red, of 41 open actions" in paper
     assert f"{known['Delivered this quarter: of the business plan'].value} of the business" in paper
@@ -200,7 +200,7 @@ async def test_the_public_version_has_its_own_figures_only(session: Session) -> 
     """What its paper does not give is not questioned."""
     async with sitting(session) as at:
         await at.press("7", "o", "o")
-        known = [each.label for each in framed(at).questions()]
+        known = [each.label for each in framed(at).explained_figures()]
         labels = [label for label in known if not label.startswith("Checklist")]
     assert labels == ["Delivered", "Delivered of those due by then", "Partner evidence"]
 
@@ -217,7 +217,7 @@ async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -
         screen = framed(at)
         assert isinstance(screen, UpdateScreen)
         assert screen.signed is not None or await _chosen(at, screen)
-        values = {each.label: each.value for each in screen.questions()}
+        values = {each.label: each.value for each in screen.explained_figures()}
     assert values["Delivered"] == "7 of 34 (21%), 1 awaiting agreement"
     assert values["Corrections since Q2 2025/26 was signed off"] == "1"
 
@@ -234,7 +234,7 @@ async def test_the_figures_of_scrutiny_are_those_under_its_title(session: Sessio
     """All of them, in their order, with the same numbers."""
     async with sitting(session) as at:
         await at.press("8")
-        values = {each.key: each.value for each in framed(at).questions()}
+        values = {each.key: each.value for each in framed(at).explained_figures()}
         shown = [str(cell) for cell in framed(at).headline()]
     assert list(values)[:5] == ["delivered", "due", "unanswered", "slips", "impact"]
     assert any(f"{values['slips'].split(',')[0]} slips" in words for words in shown)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from building import do
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.views.figures import questions_of_meeting, records_table
+from cscp_tui.views.figures import records_table
+from cscp_tui.views.meetings import meeting_figures
 from meetings_made import MEETING, live_book
 
 
@@ -12,7 +13,7 @@ def test_who_came_is_told_by_names() -> None:
     """The rows of the attendance have no reference that anybody reads."""
     book = live_book(0)
     do(book, RecordAttendance(MEETING, "police", in_room=2, online=1))
-    present = questions_of_meeting(book, book.meetings[MEETING])[0]
+    present = meeting_figures(book, book.meetings[MEETING])[0]
     assert present.value == "3"
     rows = records_table(present, book).rows
     assert [[cell.text for cell in row.cells] for row in rows] == [

@@ -50,7 +50,7 @@ def made(book: Book) -> Overview:
 def values(book: Book) -> dict[str, str]:
     """The numbers by their keys, each with what else is told of it."""
     return {
-        figure.key: ", ".join(filter(None, (str(figure.value), figure.more)))
+        figure.key: ", ".join(filter(None, (str(figure.cell), figure.more)))
         for figure in made(book).figures
     }
 
@@ -68,7 +68,7 @@ def test_the_figures(book: Book) -> None:
 def test_the_executive_by_age(book: Book) -> None:
     """Open actions of the Executive are counted by how long they have been open."""
     assert values(book)["executive"] == "3, 1 over 180 days"
-    ages = {f.label: str(f.value) for f in made(book).block("executive").figures}
+    ages = {f.label: str(f.cell) for f in made(book).block("executive").figures}
     assert ages == {
         "Up to 90 days": "1",
         "91 to 180 days": "1",
@@ -104,7 +104,7 @@ def test_each_figure_opens_its_list(book: Book) -> None:
             selections.append(parse_filter(figure.filter, book, TODAY))
         for selection in selections:
             found = selection.of(book.actions.values())
-            assert sorted(a.id for a in found) == sorted(figure.refs), figure.key
+            assert sorted(a.id for a in found) == sorted(figure.ids), figure.key
 
 
 def test_without_a_plan(book: Book) -> None:
@@ -129,9 +129,9 @@ def test_the_line_over_the_quarters(book: Book) -> None:
     found = overview(book, Standings(TODAY), plan, line)
     told = found.figure("line")
     assert told is not None
-    assert (str(told.value), told.words) == ("· ▂ ▂", "Q1 … → Q2 1 → Q3 1 · so far")
-    assert "Q1 2024/25 …; Q2 2024/25 1 of 4 (25%)" in told.meaning
-    quarters = {f.label: str(f.value) for f in found.block("quarters").figures}
+    assert (told.value, told.title) == ("· ▂ ▂", "Q1 … → Q2 1 → Q3 1 · so far")
+    assert "Q1 2024/25 …; Q2 2024/25 1 of 4 (25%)" in told.definition
+    quarters = {f.label: str(f.cell) for f in found.block("quarters").figures}
     assert quarters == {
         "Q1 2024/25": "…",
         "Q2 2024/25": "1 of 4 (25%)",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.views.overview import Block, Figure, Overview
+    from cscp_tui.views.overview import Block, Overview, OverviewFigure
 
 
 _NUMBER = ("Number", True)
@@ -33,7 +33,7 @@ def overview_paper(
     """
     shown = [block for block in overview.blocks if block.figures]
     rows = tuple(
-        (block.title, figure.words, _number(figure), figure.meaning)
+        (block.title, figure.title, _number(figure), figure.definition)
         for block in shown
         for figure in block.figures
         if figure.key != "line"
@@ -55,8 +55,8 @@ def _section(block: Block) -> Section:
     The line over the quarters is left out: each of its figures has a row of its own.
     """
     figures = [figure for figure in block.figures if figure.key != "line"]
-    rows = tuple((figure.words, _number(figure)) for figure in figures)
-    meanings = tuple(dict.fromkeys(figure.meaning for figure in figures))
+    rows = tuple((figure.title, _number(figure)) for figure in figures)
+    meanings = tuple(dict.fromkeys(figure.definition for figure in figures))
     return Section(
         title=block.title,
         blocks=(
@@ -70,18 +70,18 @@ _EXPLAINED = frozenset({"plan", "today"})
 """The parts whose figures are explained one by one; the others say it in their titles."""
 
 
-def _number(figure: Figure) -> str:
-    return figure.value.text
+def _number(figure: OverviewFigure) -> str:
+    return figure.value
 
 
-def _values(block: Block, figure: Figure) -> dict[str, Any]:
+def _values(block: Block, figure: OverviewFigure) -> dict[str, Any]:
     return {
         "key": figure.key,
         "part": block.title,
         "figure": figure.label,
-        "number": figure.value.text,
+        "number": figure.value,
         "more": figure.more,
         "share": figure.share,
-        "meaning": figure.meaning,
-        "ids": list(figure.refs),
+        "meaning": figure.definition,
+        "ids": list(figure.ids),
     }

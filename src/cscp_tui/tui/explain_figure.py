@@ -16,17 +16,17 @@ from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import COLUMNS, Standings, action_row
-from cscp_tui.views.figures import questions_table, records_table
+from cscp_tui.views.figures import figures_table, records_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.tui.screen import FramedScreen
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.figures import Question
 
 
 class BehindScreen(ModalScreen["str | None"]):
@@ -102,20 +102,20 @@ class FiguresScreen(PickingScreen):
     HINT = "choose below, or type a word of a figure"
     EMPTY = "No figure is called so; type less of it."
 
-    def __init__(self, questions: Sequence[Question], *, ascii_only: bool = False) -> None:
+    def __init__(self, figures: Sequence[Figure], *, ascii_only: bool = False) -> None:
         """A screen of some figures, for a console of any signs."""
-        self._questions = {each.key: each for each in questions}
+        self._figures = {each.key: each for each in figures}
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
         """The figures in whose names or meanings the typed words stand."""
-        return questions_table(tuple(self._questions.values()), text)
+        return figures_table(tuple(self._figures.values()), text)
 
     def words_on(self, key: str | None) -> str:
         """The figure under the cursor in full, its definition and its population."""
         if key is None:
             return ""
-        return f"{self._questions[key].value} – {self._questions[key].words}"
+        return f"{self._figures[key].value} – {self._figures[key].explanation}"
 
 
 class RecordsBehindScreen(BehindScreen):
@@ -125,34 +125,34 @@ class RecordsBehindScreen(BehindScreen):
         Binding("escape,q", "leave", "Back", id="question.leave", tooltip="Go back to the screen.")
     ]
 
-    def __init__(self, question: Question, session: Session, *, ascii_only: bool = False) -> None:
+    def __init__(self, figure: Figure, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for one figure.
 
         Args:
-            question: the figure.
+            figure: the one whose records are shown.
             session: whose book its records are in; what it hides is counted only.
             ascii_only: whether the console has no other signs.
         """
         book = session.book
-        records = {key: book.find(question.table, key) for key in question.ids}
+        records = {key: book.find(figure.table, key) for key in figure.ids}
         hidden = [
             key
             for key, record in records.items()
-            if record is not None and session.hides_record(question.table, record)
+            if record is not None and session.hides_record(figure.table, record)
         ]
-        table = records_table(question, book, hidden)
-        if question.table == "actions":
+        table = records_table(figure, book, hidden)
+        if figure.table == "actions":
             standings = Standings(session.today)
             rows = (action_row(book.actions[row.key], book, standings) for row in table.rows)
             table = Table(columns=COLUMNS, lines=tuple(rows))
         unseen = f" {counted(len(hidden), 'restricted record')} not shown." if hidden else ""
-        title, words = f"{question.label}: {question.value}", f"{question.words}{unseen}"
+        title, words = f"{figure.title}: {figure.value}", f"{figure.explanation}{unseen}"
         super().__init__(title, (words,), table, ascii_only=ascii_only)
 
 
-def question(screen: FramedScreen) -> None:
+def explain_figure(screen: FramedScreen) -> None:
     """Ask which figure of a screen is meant, and show what stands behind it."""
-    found = {each.key: each for each in screen.questions()}
+    found = {each.key: each for each in screen.explained_figures()}
     if not found:
         screen.complain("There is no figure on this screen yet.")
         return

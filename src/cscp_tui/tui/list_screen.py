@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.figures import Question
 
 
 class ListAndDetail(FramedScreen):
@@ -147,11 +147,11 @@ class ListScreen(ListAndDetail):
         """The key of the record under the cursor; empty where there is none."""
         return self._table.key or ""
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """How many lines stand under each heading."""
-        from cscp_tui.views.figures import heading_questions  # noqa: PLC0415 - later
+        from cscp_tui.views.figures import heading_figures  # noqa: PLC0415 - later
 
-        return heading_questions(
+        return heading_figures(
             self._whole, self.session.today, self.HEADING_MEANING, self.record_of
         )
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.context import Context
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.key_help import Command
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link
-    from cscp_tui.views.figures import Question
 
 
 _LONGEST_GROUP = 24
@@ -290,7 +290,7 @@ class FramedScreen(Frame):
         """
         return None
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The figures that the screen shows, for those who question one."""
         return ()
 
@@ -505,9 +505,9 @@ class FramedScreen(Frame):
 
     def action_question(self) -> None:
         """Show what the figures of the screen mean, and what stands behind one."""
-        from cscp_tui.tui.explain_figure import question  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.explain_figure import explain_figure  # noqa: PLC0415 - not at start
 
-        question(self)
+        explain_figure(self)
 
     def action_record_for(self) -> None:
         """Ask for the quarter that is recorded for."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.bars import blocks
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance, represented_at
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -365,3 +366,34 @@ def _quorum(book: Book, group: str, period: Period) -> Iterator[str | Cell]:
     known = book.groups.get(group)
     clauses = "; ".join(clause_words(clause, book) for clause in known.quorum) if known else ""
     yield f"Its quorum: {clauses}.\n" if clauses else "No quorum is set for this group.\n"
+
+
+def attendance_figures(
+    book: Book, matrix: Table, row: str, measure: Measure, *, period: Period, today: date
+) -> tuple[Figure, ...]:
+    """Give the cells of a row of the matrix, each with the meetings behind it."""
+    cells = next((line.cells for line in matrix.rows if line.key == row), ())
+    return tuple(
+        Figure(
+            key=column.key,
+            label=cell_title(book, (row, column.key)),
+            value=cell.text,
+            definition=attendance_definition(measure),
+            population=f"meetings held while it was a member, {period}",
+            table="meetings",
+            ids=tuple(
+                line.key for line in meetings_behind(book, (row, column.key), period, today).rows
+            ),
+        )
+        for column, cell in zip(matrix.columns, cells, strict=False)
+        if column.key in book.groups
+    )
+
+
+def attendance_definition(measure: Measure) -> str:
+    """Say what a figure of attendance means."""
+    measured = f"{MEASURE_WORDS[measure][0].upper()}{MEASURE_WORDS[measure][1:]}."
+    return (
+        f"{measured} People are counted, not seats, so it can be more than 100; — means not a "
+        "member, 0 that nobody came."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, day_cell
 from cscp_tui.domain.commands.commitments import not_committed
 from cscp_tui.domain.dates import long
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Agency, Commitment, PartnerEvidence, Priority
     from cscp_tui.views.actions import Pieces, Standings
@@ -468,3 +470,54 @@ def evidence_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
         return (Cell(words, Tone.STRONG),)
     without = f"{counted(len(silent), 'agency', 'agencies')} without one"
     return (Cell(words, Tone.STRONG), Cell(without))
+
+
+def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[Figure, ...]:
+    """Count the commitments by year and status, and the partner evidence of a quarter."""
+    this_year = year_of(financial_year_label(financial_year_of(today)))
+    begun = [each for each in years_of(book) if each <= this_year]
+    left = unfulfilled_before(book, begun[0]) if begun else []
+    found = [
+        count(
+            "unfulfilled",
+            "Unfulfilled from earlier years",
+            "Commitments that are neither delivered nor carried into a later year.",
+            left,
+            f"all commitments for years before {begun[0] if begun else this_year}",
+            table="commitments",
+        )
+    ]
+    for year in begun[:2]:
+        commitments = commitments_in(book, year)
+        for status in CommitmentStatus:
+            these = [each for each in commitments if each.status is status]
+            found.append(
+                count(
+                    f"{year} {status.name}",
+                    f"{str(status).capitalize()}, {year}",
+                    "Commitments of the year with this status; none is ever dropped.",
+                    these,
+                    f"all {counted(len(commitments), 'commitment')} of {year}",
+                    table="commitments",
+                    value=share(len(these), len(commitments)),
+                )
+            )
+    return (
+        *found,
+        count(
+            "partner_evidence",
+            f"Partner evidence for {quarter.short}",
+            "What agencies gave as their own evidence for the quarter.",
+            partner_evidence_in(book, quarter),
+            "partner evidence for the quarter, whenever it came in",
+            table="partner_evidence",
+        ),
+        count(
+            "without",
+            f"Agencies without partner evidence for {quarter.short}",
+            "Agencies that have given no evidence for the quarter.",
+            silent_agencies(book, quarter),
+            "the partners that are asked for evidence",
+            table="agencies",
+        ),
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted, natural
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Column, LazyRow, Table, Tone, day_cell
 from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.figures import Delivered
@@ -24,7 +25,6 @@ from cscp_tui.views.actions import (
     origin_order,
     origin_title,
 )
-from cscp_tui.views.figures import Question
 from cscp_tui.views.frame import rating_cells
 from cscp_tui.views.updates.progress import impact_words
 
@@ -235,14 +235,14 @@ def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
     return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
 
 
-def oldest_question(shown: OriginList, book: Book) -> tuple[Question, ...]:
+def oldest_question(shown: OriginList, book: Book) -> tuple[Figure, ...]:
     """The age of the oldest action that is open, if any is."""
     opened = [action for action in shown.actions if action.is_open]
     if not opened:
         return ()
     oldest = min(opened, key=lambda action: action.created)
     return (
-        Question(
+        Figure(
             key="oldest",
             label="Oldest that is open",
             value=_age_words(shown, oldest, book),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.parts import Part, Points, Text
 from cscp_tui.documents.table import (
     EMPTY,
@@ -17,6 +18,7 @@ from cscp_tui.documents.table import (
     Tone,
     day_cell,
 )
+from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.clock_times import beginning, clock_time
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
@@ -35,6 +37,7 @@ from cscp_tui.views.attendance import (
 )
 from cscp_tui.views.minutes import NOTHING, attendance_part, meeting_note, note_facts
 from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.record_titles import name_of_meeting
 from cscp_tui.views.records import REASONS, pieces_of
 from cscp_tui.views.visibility import is_record_restricted
 
@@ -539,3 +542,95 @@ def _under(key: str, title: str, rows: list[Row], hidden: int = 0) -> Iterator[R
         words = counted(len(rows), "line") + (f", {hidden} not shown" if hidden else "")
         yield Heading(key, Cell(title, Tone.STRONG), Cell(words if hidden else str(len(rows))))
         yield from rows
+
+
+def meeting_list_figures(book: Book, today: date) -> tuple[Figure, ...]:
+    """Count the meetings to come, held, without attendance, and cancelled."""
+    meetings = sorted(book.meetings.values(), key=lambda meeting: (meeting.day, meeting.id))
+    ahead = [m for m in meetings if is_ahead(m, today) and m.state is not MeetingState.CANCELLED]
+    held = [m for m in meetings if m.state.took_place and m.minuted]
+    bare = [
+        m
+        for m in meetings
+        if m.state is not MeetingState.CANCELLED and not m.minuted and not is_ahead(m, today)
+    ]
+    cancelled = [m for m in meetings if m.state is MeetingState.CANCELLED]
+    population = f"the meetings of all groups, as at {long(today)}"
+    return tuple(
+        count(key, label, definition, found, population, table="meetings")
+        for key, label, definition, found in (
+            ("ahead", "To come", "Planned meetings of today and later.", ahead),
+            ("held", "Held", "Meetings that took place and whose attendance is recorded.", held),
+            (
+                "bare",
+                "Without attendance",
+                "Meetings without recorded attendance, though their day has come; they don't count.",
+                bare,
+            ),
+            ("cancelled", "Cancelled", "Cancelled meetings; they don't count.", cancelled),
+        )
+    )
+
+
+_PRESENT = (
+    "People in the room and online, deputies and guests among them; the records are the rows of "
+    "the agencies that somebody came for."
+)
+_QUORUM = (
+    "A clause of the group's quorum. An agency is represented when anybody came for it or for a "
+    "part of it; the chair counts for their own agency."
+)
+
+
+def meeting_figures(book: Book, meeting: Meeting) -> tuple[Figure, ...]:
+    """Give who came to a meeting, each clause of its quorum, and what came of it."""
+    population = name_of_meeting(meeting.id, book)
+    rows = [row for row in book.attendances_of(meeting.id) if row.present]
+    people = str(sum(row.present for row in rows))
+    actions, key = book.actions.values(), meeting.id
+    decisions = [each for each in book.decisions.values() if each.meeting == key]
+    raised = [action for action in actions if action.raised_at == key]
+    agreed = [action for action in actions if action.agreed_at == key]
+    return (
+        count(
+            "present",
+            "People present",
+            _PRESENT,
+            rows,
+            population,
+            table="attendances",
+            value=people,
+        ),
+        *_quorum_figures(book, meeting, population),
+        count(
+            "decisions",
+            "Decisions",
+            "What the meeting decided.",
+            decisions,
+            population,
+            table="decisions",
+        ),
+        count("raised", "New actions", "Actions that the meeting asked for.", raised, population),
+        count(
+            "agreed",
+            "Deliveries agreed",
+            "Deliveries that the meeting accepted.",
+            agreed,
+            population,
+        ),
+    )
+
+
+def _quorum_figures(book: Book, meeting: Meeting, population: str) -> Iterator[Figure]:
+    for number, result in enumerate(quorum(book, meeting).clauses, 1):
+        words = "met" if result.is_met else "not met"
+        needed = result.clause.at_least
+        yield Figure(
+            key=f"quorum {number}",
+            label=f"Quorum: {clause_words(result.clause, book)}",
+            value=f"{words}, {len(result.represented)} represented, {needed} needed",
+            definition=_QUORUM,
+            population=population,
+            table="agencies",
+            ids=tuple(result.represented),
+        )

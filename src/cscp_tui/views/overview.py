@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.bars import bar, blocks
+from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.clock_times import beginning
@@ -35,54 +36,36 @@ if TYPE_CHECKING:
     from cscp_tui.views.actions import Standings
 
 
-_TABLES = {"attendance": "meetings", "meetings": "meetings", "scrutiny": "challenges"}
-"""The tables of the records that screens show, where those are not actions."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A figure of the overview, and the list that it opens."""
+class OverviewFigure(Figure):
+    """A figure of the Overview, with the list that it opens."""
 
-    key: str
-    label: str
-    value: Cell
-    """The number, which stands first."""
-    more: str = ""
-    """What else is told in a word or two."""
-    meaning: str = ""
-    """What is counted, of which population."""
+    tone: Tone = Tone.STRONG
+    symbol: str = ""
     screen: str
     """Which screen shows the list: ``plan``, ``executive``, ``attendance``, ``meetings`` or
-    ``scrutiny``; and ``actions`` where actions of the plan and of other sources stand in it
-    together."""
+    ``scrutiny``; and ``actions`` for actions of the plan and of other sources together."""
     filter: str = ""
-    """The words for the filter bar that give exactly the list; empty where none do."""
-    refs: tuple[str, ...] = ()
-    """The ids of the records behind the figure."""
+    """The filter that gives exactly the list; empty if no filter does."""
     group: str = ""
-    """The group whose column of the matrix is meant, where the screen is that of attendance."""
+    """The group whose column of the matrix is meant, on the Attendance screen."""
     share: float | None = None
     """How much is done, from 0 to 1, drawn as a bar."""
 
     @property
-    def table(self) -> str:
-        """The table of the records behind the figure."""
-        return _TABLES.get(self.screen, "actions")
+    def cell(self) -> Cell:
+        """The number as it stands first in its line."""
+        return Cell(self.value, self.tone, self.symbol)
 
-    def with_unseen(self, count: int) -> Figure:
-        """The figure, which says how many of its records its list does not show."""
-        told = filter(None, (f"{count} not shown", self.more))
-        return replace(self, more=" · ".join(told)) if count else self
+    def with_unseen(self, number: int) -> OverviewFigure:
+        """The figure, saying how many of its records its list does not show."""
+        told = filter(None, (f"{number} not shown", self.more))
+        return replace(self, more=" · ".join(told)) if number else self
 
     @property
     def selection(self) -> Selection:
-        """The actions behind the figure, where no words of a filter give them."""
-        return Having("id", frozenset(self.refs), self.label.casefold())
-
-    @property
-    def words(self) -> str:
-        """What it is called, with what else is told: ``Delivered · 3 awaiting agreement``."""
-        return f"{self.label} · {self.more}" if self.more else self.label
+        """The actions behind the figure, for lists that no filter gives."""
+        return Having("id", frozenset(self.ids), self.label.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +74,7 @@ class Block:
 
     key: str
     title: str
-    figures: tuple[Figure, ...]
+    figures: tuple[OverviewFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +85,7 @@ class Overview:
     line: tuple[QuarterEnd, ...]
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[OverviewFigure, ...]:
         """Every figure, in reading order."""
         return tuple(figure for block in self.blocks for figure in block.figures)
 
@@ -116,7 +99,7 @@ class Overview:
             replace(
                 block,
                 figures=tuple(
-                    each.with_unseen(sum(is_hidden(each.table, ref) for ref in each.refs))
+                    each.with_unseen(sum(is_hidden(each.table, ref) for ref in each.ids))
                     for each in block.figures
                 ),
             )
@@ -128,7 +111,7 @@ class Overview:
         """The block with this key."""
         return next(block for block in self.blocks if block.key == key)
 
-    def figure(self, key: str) -> Figure | None:
+    def figure(self, key: str) -> OverviewFigure | None:
         """The figure with this key, if there is one."""
         return next((figure for figure in self.figures if figure.key == key), None)
 
@@ -176,15 +159,15 @@ def figure_table(
         if block.key != PLAN:
             lines.append(Heading(block.key, Cell(block.title, Tone.STRONG), nothing))
         lines += (_row(figure, length) for figure in block.figures)
-    widest = max((len(str(figure.value)) for block in shown for figure in block.figures), default=0)
+    widest = max((len(str(figure.cell)) for block in shown for figure in block.figures), default=0)
     value = Column(key="value", title="", width=max(LEAST_VALUE, widest), right=True)
     share = (Column(key="share", title="", width=length),) if length else ()
     return Table(columns=(value, WORDS, *share), lines=tuple(lines), title="Overview")
 
 
-def _row(figure: Figure, length: int) -> Row:
+def _row(figure: OverviewFigure, length: int) -> Row:
     done = EMPTY if figure.share is None else Cell(bar(figure.share, length), Tone.DELIVERED)
-    return Row(figure.key, (figure.value, Cell(figure.words), done))
+    return Row(figure.key, (figure.cell, Cell(figure.title), done))
 
 
 UNKNOWN = "…"
@@ -196,19 +179,20 @@ LATEST_QUARTERS = 4
 
 def progress(
     plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd], today: date
-) -> Iterator[Figure]:
+) -> Iterator[OverviewFigure]:
     """What is delivered, of all and of what is due by now, and the line over the quarters."""
     delivered = Delivered.of(actions)
     awaiting = f" {delivered.awaiting} awaiting agreement." if delivered.awaiting else ""
-    yield Figure(
+    yield OverviewFigure(
         key="delivered",
         label="Delivered",
-        value=Cell(delivered.figure, Tone.STRONG),
+        value=delivered.figure,
+        tone=Tone.STRONG,
         more=f"{delivered.awaiting} to agree" if delivered.awaiting else "",
-        meaning=f"{DEFINITION}{awaiting}",
+        definition=f"{DEFINITION}{awaiting}",
         screen="plan",
         filter=f"plan:{plan.id} is:delivered",
-        refs=_refs(a for a in actions if a.is_delivered),
+        ids=_refs(a for a in actions if a.is_delivered),
         share=delivered.fraction,
     )
     yield _due_by_now(plan, actions, today)
@@ -216,42 +200,44 @@ def progress(
         yield _line(plan, actions, line)
 
 
-def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> Figure:
+def _due_by_now(plan: Plan, actions: Sequence[Action], today: date) -> OverviewFigure:
     due = due_by(actions, today)
     of_day = [a for a in actions if a.due is not None and a.due <= today]
     counted = [action for action in of_day if counts(action)]
     moved = f" {due.moved_past} whose date was moved past it are not." if due.moved_past else ""
-    return Figure(
+    return OverviewFigure(
         key="due-by-now",
         label="Of those due by now",
-        value=Cell(share(due.delivered, due.total), Tone.STRONG),
-        meaning=(
+        value=share(due.delivered, due.total),
+        tone=Tone.STRONG,
+        definition=(
             f"Of the actions due by {long(today)}, by their current dates, those that are "
             "delivered. Those transferred, replaced or withdrawn are not among them."
             f"{moved}"
         ),
         screen="plan",
         filter=f"plan:{plan.id} due:..{today:%d/%m/%Y}" if counted == of_day else "",
-        refs=_refs(counted),
+        ids=_refs(counted),
         share=due.delivered / due.total if due.total else None,
     )
 
 
-def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> Figure:
+def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> OverviewFigure:
     """The line in one row: a block for each quarter, and the latest figures in numbers."""
     latest = " → ".join(
         f"Q{end.quarter.number} {_short(end.delivered)}" for end in line[-LATEST_QUARTERS:]
     )
     told = "; ".join(f"{end.quarter.short} {_whole(end.delivered)}" for end in line)
-    return Figure(
+    return OverviewFigure(
         key="line",
         label=latest,
         more="" if line[-1].is_over else "so far",
-        value=Cell(blocks(_percentage(end.delivered) for end in line), Tone.DELIVERED),
-        meaning=f"Delivered by the end of each quarter, as it was known then: {told}.",
+        value=blocks(_percentage(end.delivered) for end in line),
+        tone=Tone.DELIVERED,
+        definition=f"Delivered by the end of each quarter, as it was known then: {told}.",
         screen="plan",
         filter=f"plan:{plan.id} is:delivered",
-        refs=_refs(action for action in actions if action.is_delivered),
+        ids=_refs(action for action in actions if action.is_delivered),
     )
 
 
@@ -277,35 +263,37 @@ def _short(delivered: Delivered | None) -> str:
     return f"{delivered.delivered} ({figure}%)"
 
 
-def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[Figure]:
+def by_priority(book: Book, plan: Plan, actions: Iterable[Action]) -> Iterator[OverviewFigure]:
     """A figure for each priority, in their order."""
     of_plan = list(actions)
     priorities = [known for known in book.priorities.values() if known.plan == plan.id]
     for priority in sorted(priorities, key=lambda known: known.number):
         own = [action for action in of_plan if action.priority == priority.id]
         done = Delivered.of(own)
-        yield Figure(
+        yield OverviewFigure(
             key=f"priority/{priority.id}",
             label=f"{priority.number} {priority.title}",
-            value=Cell(done.figure, Tone.STRONG),
-            meaning=f"{priority.title}. {DEFINITION}",
+            value=done.figure,
+            tone=Tone.STRONG,
+            definition=f"{priority.title}. {DEFINITION}",
             screen="plan",
             filter=f"plan:{plan.id} priority:{priority.id}",
-            refs=_refs(own),
+            ids=_refs(own),
             share=done.fraction,
         )
 
 
-def by_quarter(line: Sequence[QuarterEnd]) -> Iterator[Figure]:
+def by_quarter(line: Sequence[QuarterEnd]) -> Iterator[OverviewFigure]:
     """A figure for the end of each quarter until today, the earliest first."""
     for end in line:
-        yield Figure(
+        yield OverviewFigure(
             key=f"quarter/{end.quarter.typed}",
             label=end.quarter.short if end.is_over else f"{end.quarter.short} so far",
-            value=Cell(_whole(end.delivered), Tone.STRONG),
-            meaning=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION}",
+            value=_whole(end.delivered),
+            tone=Tone.STRONG,
+            definition=f"Delivered by {long(end.day)}, as it was known then. {DEFINITION}",
             screen="actions",
-            refs=end.refs,
+            ids=end.refs,
             share=end.delivered.fraction if end.delivered else None,
         )
 
@@ -360,7 +348,15 @@ def overview(
         Block("silent", _silent_title(standings), tuple(agencies)),
         Block("executive", "Executive actions open, by age", tuple(ages)),
     ]
-    return Overview(tuple(blocks), line)
+    return Overview(tuple(_dated(block, today) for block in blocks), line)
+
+
+def _dated(block: Block, today: date) -> Block:
+    """The block, its figures saying which day they are of."""
+    population = f"as at {long(today)}"
+    return replace(
+        block, figures=tuple(replace(each, population=population) for each in block.figures)
+    )
 
 
 def _typed(day: date) -> str:
@@ -382,7 +378,7 @@ _MEANINGS = {
 """What the figures of all actions count."""
 
 
-def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
+def _needs(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     today = standings.today
     still_open = [action for action in book.actions.values() if action.is_open]
     late = [action for action in still_open if days_passed(action, today)]
@@ -397,42 +393,47 @@ def _needs(book: Book, standings: Standings) -> Iterator[Figure]:
         ("soon", "Due within 30 days", soon, due, Tone.STRONG),
         ("to-agree", "Delivered, to agree", waiting, "is:to-agree", Tone.DELIVERED),
     ):
-        yield Figure(
+        yield OverviewFigure(
             key=key,
             label=label,
-            value=Cell(str(len(found)), tone if found else Tone.MUTED),
-            meaning=_MEANINGS[key].format(until=long(until)),
+            value=str(len(found)),
+            tone=tone if found else Tone.MUTED,
+            definition=_MEANINGS[key].format(until=long(until)),
             screen="actions",
             filter=words,
-            refs=_figure_refs(found),
+            ids=_figure_refs(found),
         )
 
 
-def _unanswered(book: Book) -> Figure:
+def _unanswered(book: Book) -> OverviewFigure:
     """The challenges that nobody has answered yet, the scrutineers' among them."""
     found = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
-    return Figure(
+    return OverviewFigure(
         key="challenges",
         label="Challenges without an answer",
-        value=Cell(str(len(found)), Tone.AMBER if found else Tone.MUTED),
-        meaning="Challenges of everybody, the scrutineers among them, that have no answer yet.",
+        value=str(len(found)),
+        tone=Tone.AMBER if found else Tone.MUTED,
+        definition="Challenges of everybody, the scrutineers among them, that have no answer yet.",
         screen="scrutiny",
-        refs=tuple(challenge.id for challenge in found),
+        table="challenges",
+        ids=tuple(challenge.id for challenge in found),
     )
 
 
-def _unrecorded(book: Book, today: date) -> Iterator[Figure]:
+def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
     """The meetings that passed without a word of who came, the latest first, if there are any."""
     found = [known for known in book.meetings.values() if lacks_attendance(known, today)]
     found.sort(key=lambda known: (known.day, known.id), reverse=True)
     if found:
-        yield Figure(
+        yield OverviewFigure(
             key="unrecorded",
             label="Meetings without attendance",
-            value=Cell(str(len(found)), Tone.AMBER),
-            meaning="Meetings before today, not cancelled, that have no attendance recorded yet.",
+            value=str(len(found)),
+            tone=Tone.AMBER,
+            definition="Meetings before today, not cancelled, that have no attendance recorded yet.",
             screen="meetings",
-            refs=tuple(meeting.id for meeting in found),
+            table="meetings",
+            ids=tuple(meeting.id for meeting in found),
         )
 
 
@@ -440,7 +441,7 @@ def _silent_title(standings: Standings) -> str:
     return f"No progress update for {standings.quarter.short}"
 
 
-def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
+def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     """How many agencies have open actions without a note for the quarter, then each of them."""
     quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
@@ -451,39 +452,42 @@ def _silences(book: Book, standings: Standings) -> Iterator[Figure]:
     meaning = (
         f"Open actions that are expected to have a progress update for {quarter}, and have none"
     )
-    yield Figure(
+    yield OverviewFigure(
         key="silent",
         label=f"Agencies without a note for Q{quarter.number}",
-        value=Cell(str(named), Tone.AMBER if silent else Tone.MUTED),
-        meaning=f"{meaning}, by the agencies that lead them: {counted(len(silent), 'action')}.",
+        value=str(named),
+        tone=Tone.AMBER if silent else Tone.MUTED,
+        definition=f"{meaning}, by the agencies that lead them: {counted(len(silent), 'action')}.",
         screen="actions",
-        refs=_figure_refs(silent),
+        ids=_figure_refs(silent),
     )
     for key in sorted(by_lead, key=lambda key: (-len(by_lead[key]), agency_name(book, key))):
-        yield Figure(
+        yield OverviewFigure(
             key=f"silent/{key}",
             label=agency_name(book, key) if key else "No lead agency",
-            value=Cell(str(len(by_lead[key])), Tone.STRONG),
-            meaning=f"{meaning}.",
+            value=str(len(by_lead[key])),
+            tone=Tone.STRONG,
+            definition=f"{meaning}.",
             screen="actions",
-            refs=_figure_refs(by_lead[key]),
+            ids=_figure_refs(by_lead[key]),
         )
 
 
-def _ages(book: Book, today: date) -> Iterator[Figure]:
+def _ages(book: Book, today: date) -> Iterator[OverviewFigure]:
     """The open actions of the Executive, all of them and by how long they have been open."""
     found = [a for a in book.actions.values() if a.source is Source.EXECUTIVE and a.is_open]
     old = sum((today - a.created).days > AGES[-1] for a in found)
     meaning = "Open actions of the Executive, by the days since they were recorded."
-    yield Figure(
+    yield OverviewFigure(
         key="executive",
         label="Executive actions open",
-        value=Cell(str(len(found)), Tone.STRONG if found else Tone.MUTED),
+        value=str(len(found)),
+        tone=Tone.STRONG if found else Tone.MUTED,
         more=f"{old} over {AGES[-1]} days" if old else "",
-        meaning=f"{meaning} {old} of them for more than {AGES[-1]} days.",
+        definition=f"{meaning} {old} of them for more than {AGES[-1]} days.",
         screen="executive",
         filter="source:executive is:open",
-        refs=_figure_refs(found),
+        ids=_figure_refs(found),
     )
     least = 0
     for most in (*AGES, None):
@@ -493,13 +497,14 @@ def _ages(book: Book, today: date) -> Iterator[Figure]:
             label = f"{least} to {most} days" if least else f"Up to {most} days"
             tone = Tone.STRONG
         own = [a for a in found if least <= (today - a.created).days <= (most or today.toordinal())]
-        yield Figure(
+        yield OverviewFigure(
             key=f"executive/{least}",
             label=label,
-            value=Cell(str(len(own)), tone if own else Tone.MUTED),
-            meaning=meaning,
+            value=str(len(own)),
+            tone=tone if own else Tone.MUTED,
+            definition=meaning,
             screen="executive",
-            refs=_figure_refs(own),
+            ids=_figure_refs(own),
         )
         least = (most or 0) + 1
 
@@ -508,7 +513,7 @@ def _year_title(today: date) -> str:
     return f"Represented at meetings, {Period.of_year(today).title} so far"
 
 
-def _attendance(book: Book, today: date) -> Iterator[Figure]:
+def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
     """How often members were represented, and quoracy: the yearly groups, then others that met."""
     year = Period.of_year(today).until(today)
     met = {group: minuted_meetings(book, group, year) for group in book.groups}
@@ -518,27 +523,26 @@ def _attendance(book: Book, today: date) -> Iterator[Figure]:
         figure = percent(*measured.of_members(group.id))
         meetings = met[group.id]
         told = f"{quoracy_cell(meetings).text} quorate"
-        yield Figure(
+        yield OverviewFigure(
             key=f"attendance/{group.id}",
             label=group_name(book, group.id),
-            value=Cell(f"{figure}%", Tone.STRONG) if figure is not None else _NO_MEETING,
+            value=f"{figure}%" if figure is not None else "no meeting",
+            tone=Tone.STRONG if figure is not None else Tone.MUTED,
             more=told if meetings else "",
-            meaning=(
+            definition=(
                 f"Meetings of the {group.name} at which members were represented, in percent of "
                 "all that were held while each was a member; roles and guests are not counted. "
                 "Of all that are minuted, so many had their quorum."
             ),
             screen="attendance",
-            refs=tuple(meeting.id for meeting in meetings),
+            table="meetings",
+            ids=tuple(meeting.id for meeting in meetings),
             group=group.id,
             share=figure / 100 if figure is not None else None,
         )
 
 
-_NO_MEETING = Cell("no meeting", Tone.MUTED)
-
-
-def _meetings(book: Book, today: date) -> Iterator[Figure]:
+def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
     """The meetings from today on, the next first; one in progress stands before all."""
     ahead = [
         meeting
@@ -547,19 +551,24 @@ def _meetings(book: Book, today: date) -> Iterator[Figure]:
     ]
     for meeting in sorted(ahead, key=lambda m: (not m.in_progress, m.day, m.id))[:NEXT_MEETINGS]:
         begins = beginning(meeting.time)
-        yield Figure(
+        when, tone, symbol = _when(meeting, today)
+        yield OverviewFigure(
             key=f"meeting/{meeting.id}",
             label=group_name(book, meeting.group),
-            value=_when(meeting, today),
+            value=when,
+            tone=tone,
+            symbol=symbol,
             more=", ".join(filter(None, (day_with_weekday(meeting.day), begins))),
-            meaning="A meeting to come, or in progress; planned ones stand in order of their days.",
+            definition="A meeting to come, or in progress; planned ones stand in order of their days.",
             screen="meetings",
-            refs=(meeting.id,),
+            table="meetings",
+            ids=(meeting.id,),
         )
 
 
-def _when(meeting: Meeting, today: date) -> Cell:
+def _when(meeting: Meeting, today: date) -> tuple[str, Tone, str]:
+    """When a meeting is, in words, with its tone and symbol."""
     if meeting.in_progress:
-        return Cell("in progress", Tone.AMBER, "●")
+        return "in progress", Tone.AMBER, "●"
     tone = Tone.STRONG if meeting.day == today else Tone.PLAIN
-    return Cell(distance(meeting.day, today), tone)
+    return distance(meeting.day, today), tone, ""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted, shortened
+from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import AgencyKind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Agency, Group, Membership, QuorumClause
     from cscp_tui.views.actions import Pieces
@@ -357,3 +359,24 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str | Cell]:
         yield f"\n{line}"
     if not every:
         yield Cell("\nNone yet.", Tone.MUTED)
+
+
+def group_list_figures(book: Book, today: date) -> tuple[Figure, ...]:
+    """Count the groups: all, those in the annual report table, those without a quorum."""
+    running = [group for group in book.groups.values() if not has_ended(group, today)]
+    reported = [book.groups[key] for key in annual_report_groups(book) if key in book.groups]
+    bare = [group for group in running if not group.quorum]
+    population = f"the groups of the partnership, as at {long(today)}"
+    return tuple(
+        count(key, label, definition, found, population, table="groups")
+        for key, label, definition, found in (
+            ("groups", "Groups", "Groups that have not ended.", running),
+            (
+                "annual-report",
+                "In the annual report table",
+                "Groups with a column in the annual report's attendance table.",
+                reported,
+            ),
+            ("bare", "Without a quorum", "Groups with no rule on who must be there.", bare),
+        )
+    )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted, natural, one_line
+from cscp_tui.documents.figure import count
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Table, Tone, day_cell
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind
@@ -16,6 +17,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import days_late, days_late_originally, lineage
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import action_details, due_cell, lead_cell
+from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
+from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
 from cscp_tui.views.record_titles import name_of_meeting, name_of_party
 from cscp_tui.views.updates.progress import has_impact
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Row
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Challenge, Move, Plan, Reflection
@@ -380,3 +384,41 @@ def _move(action: Action, move: Move, book: Book, *, is_projected: bool) -> Iter
     by = (name_of_meeting if is_meeting else name_of_party)(move.agreed_by, book)
     agreed = f"agreed by {by}" if move.agreed_by else "not agreed yet"
     yield f"\n   {'; '.join(filter(None, (*reasons, agreed)))}"
+
+
+def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Figure, ...]:
+    """Give the figures of the line under the title (``scrutiny_figures``), explained."""
+    actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
+    of_plan: tuple[Figure, ...] = ()
+    if plan is not None and actions:
+        known = ActionFigures(actions, book, today, f"actions of {plan.title}")
+        of_plan = (known.delivered(), known.due())
+    unanswered = [c for c in current_challenges(book) if c.status is ChallengeStatus.OPEN]
+    late, bare = slipped(book), without_impact(book)
+    return (
+        *of_plan,
+        count(
+            "unanswered",
+            "Unanswered challenges",
+            "Challenges that have no answer yet.",
+            unanswered,
+            f"everybody's challenges, as at {long(today)}",
+            table="challenges",
+        ),
+        count(
+            "slips",
+            "Slips",
+            f"{SLIPS_DEFINITION} An action that was carried over is left out, as its continuation shows the "
+            "slips of both.",
+            late,
+            f"actions of all plans and sources, as at {long(today)}",
+            value=f"{slip_count(book, late)}, of {counted(len(late), 'action')}",
+        ),
+        count(
+            "impact",
+            "Delivered without impact",
+            "Delivered actions with no impact recorded yet.",
+            bare,
+            f"delivered actions of all sources, as at {long(today)}",
+        ),
+    )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
-    from cscp_tui.views.figures import Question
 
 
 _OF_LISTS = frozenset({"add", "filter", "group", "save_filter", "sort"})
@@ -397,22 +397,22 @@ class ActionListScreen(MarkedActions):
             return (Cell("No actions", Tone.MUTED),)
         return figures(self._list)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The figures of all its actions, and those of the headings that are shown."""
         from cscp_tui.views.figures import (  # noqa: PLC0415
-            action_questions,
-            group_questions,
+            action_figures,
+            group_figures,
         )
 
         listed = self._list
         if not listed.actions:
             return ()
-        of_all = action_questions(
+        of_all = action_figures(
             listed.actions, self.session.book, listed.standings, self.counted_words
         )
         hides = self.session.hides
         groups = [each for each in listed.groups if not all(map(hides, each.actions))]
-        return (*of_all, *group_questions(groups, self.session.today))
+        return (*of_all, *group_figures(groups, self.session.today))
 
     @property
     def counted_words(self) -> str:

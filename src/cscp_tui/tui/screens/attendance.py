@@ -50,13 +50,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.attendance import Attended
     from cscp_tui.domain.records import PublishedSummary
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
     from cscp_tui.views.attendance_matrix import AtCell
-    from cscp_tui.views.figures import Question
 
 
 class PeriodScreen(PickingScreen):
@@ -238,13 +238,13 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         )
         self.app.push_screen(screen, self._open_meeting)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The cells of the row under the cursor."""
-        from cscp_tui.views.figures import attendance_questions  # noqa: PLC0415 - not at start
+        from cscp_tui.views.attendance_matrix import attendance_figures  # noqa: PLC0415 - not at start
 
         session = self.session
         by_group = attendance_matrix(self._attended, self.measure)
-        return attendance_questions(
+        return attendance_figures(
             session.book,
             by_group if self.by_quarter else self._table.table,
             self._table.key or "",

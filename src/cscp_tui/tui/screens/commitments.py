@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.store.recording import CommitResult
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
-    from cscp_tui.views.figures import Question
 
 
 class BeginYearScreen(ModalScreen[object]):
@@ -496,11 +496,11 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
             return (*partner_evidence, *commitments)
         return (*commitments, *partner_evidence)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The commitments by year and status, and the partner evidence."""
-        from cscp_tui.views.figures import commitment_questions  # noqa: PLC0415 - not at start
+        from cscp_tui.views.commitments import said_delivered_figures  # noqa: PLC0415 - not at start
 
-        return commitment_questions(self.session.book, self.quarter, self.session.today)
+        return said_delivered_figures(self.session.book, self.quarter, self.session.today)
 
     @property
     def hidden(self) -> int:

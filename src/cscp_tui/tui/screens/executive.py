@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Action
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.figures import Question
 
 
 COLUMNS = (
@@ -149,10 +149,10 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             return (Cell("No actions", Tone.MUTED),)
         return executive_figures(self._list, self.session.book)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The figures of its actions, and the age of the oldest."""
         assert isinstance(self._list, OriginList)
-        return (*super().questions(), *oldest_question(self._list, self.session.book))
+        return (*super().explained_figures(), *oldest_question(self._list, self.session.book))
 
     @property
     def when_empty(self) -> str:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.meetings import AgendaItem
     from cscp_tui.domain.records import Action, Meeting
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.screen import FramedScreen
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.figures import Question
 
 
 _LAST = re.compile(
@@ -400,20 +400,18 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         summary = attendance_summary(self.session.book, meeting)
         return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """Who came, what the meeting brought, and how much of each part of the agenda is done."""
-        from cscp_tui.views.figures import (  # noqa: PLC0415
-            heading_questions,
-            questions_of_meeting,
-        )
+        from cscp_tui.views.figures import heading_figures  # noqa: PLC0415 - not at start
+        from cscp_tui.views.meetings import meeting_figures  # noqa: PLC0415 - not at start
 
         meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
         if meeting is None:
             return ()
-        of_agenda = heading_questions(
+        of_agenda = heading_figures(
             self._table.table, self.session.today, DONE, lambda key: record_of_item(items[key])
         )
-        return (*questions_of_meeting(self.session.book, meeting), *of_agenda)
+        return (*meeting_figures(self.session.book, meeting), *of_agenda)
 
     @property
     def hidden(self) -> int:

@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.documents.document import Document
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Meeting, Record
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.figures import Question
 
 
 def exported_meeting(session: Session, meeting: Meeting) -> Exported:
@@ -219,14 +219,14 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
             cells.append(Cell(f"Chair: {meeting.chair}"))
         return tuple(cells)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """Who came, what the meeting brought, and what stands under its headings."""
-        from cscp_tui.views.figures import questions_of_meeting  # noqa: PLC0415 - later
+        from cscp_tui.views.meetings import meeting_figures  # noqa: PLC0415 - later
 
         meeting = self.meeting
         if meeting is None:
             return ()
-        return (*questions_of_meeting(self.session.book, meeting), *super().questions())
+        return (*meeting_figures(self.session.book, meeting), *super().explained_figures())
 
     def record_of(self, key: str) -> tuple[str, str]:
         """The table and the id of the record that a line stands for."""
@@ -383,12 +383,12 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
             cells.append(Cell(f"{len(open_ones)} without attendance", Tone.AMBER, "▲"))
         return tuple(cells)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """How many meetings there are of which kind."""
-        from cscp_tui.views.figures import meeting_questions  # noqa: PLC0415 - not at start
+        from cscp_tui.views.meetings import meeting_list_figures  # noqa: PLC0415 - not at start
 
-        of_all = meeting_questions(self.session.book, self.session.today)
-        return (*of_all, *super().questions())
+        of_all = meeting_list_figures(self.session.book, self.session.today)
+        return (*of_all, *super().explained_figures())
 
     def make_table(self) -> Table:
         """The meetings of every group."""

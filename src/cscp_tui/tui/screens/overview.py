@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Plan
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.figures import Question
-    from cscp_tui.views.overview import Figure, Overview
+    from cscp_tui.views.overview import Overview, OverviewFigure
 
 
 AT_ONCE = 0.02
@@ -185,7 +185,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.plans.get(self._plan_id) or self.session.plan_in_force()
 
     @property
-    def figure(self) -> Figure | None:
+    def figure(self) -> OverviewFigure | None:
         """The figure under the cursor."""
         return self._overview.figure(self._column.key or "")
 
@@ -202,11 +202,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         words = Cell(self._overview.block(PLAN).title, Tone.STRONG)
         return (words, Cell(hint, Tone.MUTED if self.plan else Tone.STRONG))
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The figures of the screen."""
-        from cscp_tui.views.figures import overview_questions  # noqa: PLC0415 - not at start
-
-        return overview_questions(self._overview.figures, self.session.today)
+        return self._overview.figures
 
     def body(self) -> Iterable[Widget]:
         """The figures in one column or two, and what the one under the cursor means."""
@@ -278,33 +276,31 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)
         self.ask_export(form)
 
-    async def open_figure(self, figure: Figure) -> None:
+    async def open_figure(self, figure: OverviewFigure) -> None:
         """Open what a figure counts: on the screen of these records, else on a page of its own."""
-        if figure.screen == "meetings" and len(figure.refs) == 1:
-            await self.run_action(f"app.show_record('meetings', {figure.refs[0]!r})")
-        elif figure.screen == "scrutiny" and figure.refs:
-            shown = (key for key in figure.refs if not self._is_hidden(figure.table, key))
-            key = next(shown, figure.refs[0])
+        if figure.screen == "meetings" and len(figure.ids) == 1:
+            await self.run_action(f"app.show_record('meetings', {figure.ids[0]!r})")
+        elif figure.screen == "scrutiny" and figure.ids:
+            shown = (key for key in figure.ids if not self._is_hidden(figure.table, key))
+            key = next(shown, figure.ids[0])
             await self.run_action(f"app.show_page{('scrutiny', 'challenges', key)!r}")
         elif figure.screen == "attendance":
             period = Period.of_year(self.session.today)
-            asked = (figure.group, key_of_period(period))
-            await self.run_action(f"app.show_attendance{asked!r}")
+            column = (figure.group, key_of_period(period))
+            await self.run_action(f"app.show_attendance{column!r}")
         elif figure.screen in {"plan", "executive"} and figure.filter:
             await self.run_action(f"app.show_list{(figure.screen, figure.filter)!r}")
         else:
             self._open_behind(figure)
 
-    def _open_behind(self, figure: Figure) -> None:
+    def _open_behind(self, figure: OverviewFigure) -> None:
         from cscp_tui.tui.explain_figure import RecordsBehindScreen  # noqa: PLC0415
-
-        asked = next(each for each in self.questions() if each.key == figure.key)
 
         async def go(ref: str | None) -> None:
             if ref is not None:
-                await self.run_action(f"app.show_record{(asked.table, ref)!r}")
+                await self.run_action(f"app.show_record{(figure.table, ref)!r}")
 
-        screen = RecordsBehindScreen(asked, self.session, ascii_only=self.ascii_only)
+        screen = RecordsBehindScreen(figure, self.session, ascii_only=self.ascii_only)
         self.app.push_screen(screen, go)
 
     def _made(self) -> Overview:
@@ -343,7 +339,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._left.show(figure_table(self._overview, keys, room, left))
         self._right.show(figure_table(self._overview, RIGHT, room, right))
 
-    def _go_to(self, figure: Figure | None) -> None:
+    def _go_to(self, figure: OverviewFigure | None) -> None:
         """Put the cursor on a figure, in whichever column it is now."""
         is_left = figure is None or self._left.move_to(figure.key)
         if figure is not None and not is_left:
@@ -355,7 +351,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         figure = self.figure
         if figure is None:
             return ()
-        return (Cell(f"{figure.value}  {figure.words}  ", Tone.STRONG), figure.meaning)
+        return (Cell(f"{figure.cell}  {figure.title}  ", Tone.STRONG), figure.definition)
 
     def _show_meaning(self) -> None:
         self._meaning.show(*self._told())

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Agency, Group, Membership
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.figures import Question
 
 
 _OF_A_LINE = frozenset({"edit", "close", "take_away", "history"})
@@ -110,11 +110,11 @@ class GroupsScreen(PartnerList, inherit_bindings=False):
             cells.append(Cell(f"{without} without a quorum", Tone.AMBER, "▲"))
         return tuple(cells)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """Which groups there are, stand in the annual report table, and have no quorum."""
-        from cscp_tui.views.figures import group_list_questions  # noqa: PLC0415 - later
+        from cscp_tui.views.partners import group_list_figures  # noqa: PLC0415 - later
 
-        return group_list_questions(self.session.book, self.session.today)
+        return group_list_figures(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
         """All groups."""

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.base.progress import Step
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Challenge
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
-    from cscp_tui.views.figures import Question
     from cscp_tui.views.history import Changed
 
 
@@ -95,13 +95,13 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         session = self.session
         return scrutiny_figures(session.book, session.plan_in_force(), session.today)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The figures of the plan, and what there is to ask about."""
-        from cscp_tui.views.figures import scrutiny_questions  # noqa: PLC0415 - not at start
+        from cscp_tui.views.scrutiny import explained_scrutiny_figures  # noqa: PLC0415 - not at start
 
         session = self.session
-        known = scrutiny_questions(session.book, session.plan_in_force(), session.today)
-        return (*known, *super().questions())
+        known = explained_scrutiny_figures(session.book, session.plan_in_force(), session.today)
+        return (*known, *super().explained_figures())
 
     def record_of(self, key: str) -> tuple[str, str]:
         """The table and the id of the record that a line is about."""

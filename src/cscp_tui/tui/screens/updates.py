@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.documents.document import Document
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.commands.updates import SignOffQuarter
     from cscp_tui.domain.context import Context
@@ -83,7 +84,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.updates import SignOffAsked, UpdateFile
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.figures import Question
     from cscp_tui.views.updates.checklist import ChecklistItem
     from cscp_tui.views.updates.update import Update
 
@@ -700,12 +700,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             cells.append(Cell(signed_words(signed), Tone.MUTED))
         return tuple(cells)
 
-    def questions(self) -> Sequence[Question]:
+    def explained_figures(self) -> Sequence[Figure]:
         """The figures of the paper that is shown, then those of its checklist."""
         from cscp_tui.views.updates.figures import (  # noqa: PLC0415 - not at start
-            checklist_questions,
-            correction_questions,
-            update_questions,
+            checklist_figures,
+            correction_figures,
+            update_figures,
         )
 
         if not self.has_partnership:
@@ -713,9 +713,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         printed, shown = self._papers.printed(self.quarter, self._shown_audience), self._papers
         since = f"{self.quarter.short} was signed off"
         return (
-            *(correction_questions(shown.corrections, since) if self.signed else ()),
-            *update_questions(printed),
-            *checklist_questions(shown.doubts, printed.as_at),
+            *(correction_figures(shown.corrections, since) if self.signed else ()),
+            *update_figures(printed),
+            *checklist_figures(shown.doubts, printed.as_at),
         )
 
     def body(self) -> Iterable[Widget]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.figure import Figure, count
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import (
@@ -21,8 +23,7 @@ from cscp_tui.domain.figures import Delivered, counts, movement
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.attendance import Measure, presence_cell
-from cscp_tui.views.attendance_matrix import cell_title, meetings_behind
-from cscp_tui.views.figures import Question, attendance_meaning
+from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
 from cscp_tui.views.history import subject_of
 from cscp_tui.views.updates.commitments import given_for
 from cscp_tui.views.updates.exceptions import exceptional
@@ -48,14 +49,14 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-def section_questions(update: Update) -> Iterator[Question]:
+def section_figures(update: Update) -> Iterator[Figure]:
     """The figures of each section that the update has, in its order; the headline has its own."""
     for key in section_keys(update):
         if make := _MAKERS.get(key):
             yield from make(update)
 
 
-def correction_questions(entries: Sequence[Entry], since: str) -> Iterator[Question]:
+def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]:
     """How many corrections there are, by the kind of record that each is about.
 
     Args:
@@ -68,7 +69,7 @@ def correction_questions(entries: Sequence[Entry], since: str) -> Iterator[Quest
         found.setdefault(table, []).append(key)
     for table, ids in (found or {"actions": []}).items():
         kind = f", {name_of(table)}" if len(found) > 1 else ""
-        yield Question(
+        yield Figure(
             key=f"corrections {since} {table}",
             label=f"Corrections since {since}{kind}",
             value=number_in(ids),
@@ -86,7 +87,7 @@ def number_in(ids: list[str]) -> str:
     return str(records) if records == len(ids) else f"{len(ids)} in {counted(records, 'record')}"
 
 
-def _question(
+def _count(
     update: Update,
     key: str,
     label: str,
@@ -95,46 +96,38 @@ def _question(
     *,
     value: str = "",
     table: str = "actions",
-) -> Question:
-    """A figure that is the number of its records, unless it has another value."""
-    ids = tuple(record.id for record in found)
+) -> Figure:
+    """Count records of the update."""
     kept = "" if table == "actions" else f"every {name_of(table)}, "
-    return Question(
-        key=f"section {key}",
-        label=label,
-        value=value or str(len(ids)),
-        definition=definition,
-        population=f"{kept or 'all actions of this update, '}as at {long(update.as_at)}",
-        table=table,
-        ids=tuple(dict.fromkeys(ids)),
-    )
+    population = f"{kept or 'all actions of this update, '}as at {long(update.as_at)}"
+    return count(f"section {key}", label, definition, found, population, table=table, value=value)
 
 
-def _asks(update: Update) -> Iterator[Question]:
+def _asks(update: Update) -> Iterator[Figure]:
     waiting = [action for action in update.population if action.awaits_agreement]
     words = "Deliveries that no quorate meeting of the overseeing group has accepted yet."
-    yield _question(update, "to agree", "Asks: Deliveries to agree", words, waiting)
+    yield _count(update, "to agree", "Asks: Deliveries to agree", words, waiting)
     open_ones = (c for c in update.book.challenges.values() if c.status is ChallengeStatus.OPEN)
     old = [known for known in open_ones if known.created <= update.before_day]
     words = "Challenges raised before this quarter that have no answer."
     label = "Asks: Challenges unanswered since before this quarter"
-    yield _question(update, "unanswered", label, words, old, table="challenges")
+    yield _count(update, "unanswered", label, words, old, table="challenges")
 
 
-def _exceptions(update: Update) -> Iterator[Question]:
+def _exceptions(update: Update) -> Iterator[Figure]:
     found = exceptional(update)
     for rating in Rating:
         rated = [action for action, known in found if known.shown is rating]
         if rated:
             words = f"Open actions that are Red or Amber, computed or judged so, shown as {rating}."
-            yield _question(update, f"exception {rating}", f"Exceptions: {rating}", words, rated)
+            yield _count(update, f"exception {rating}", f"Exceptions: {rating}", words, rated)
     judged = [action for action, known in found if known.judgement is not None]
     if judged:
         words = "Exceptions whose rating is the team's own judgement, with a reason."
-        yield _question(update, "judged", "Exceptions: By our own judgement", words, judged)
+        yield _count(update, "judged", "Exceptions: By our own judgement", words, judged)
 
 
-def _delivered(update: Update) -> Iterator[Question]:
+def _delivered(update: Update) -> Iterator[Figure]:
     executive = [a for a in update.delivered_now if a.source is Source.EXECUTIVE]
     plan = [a for a in update.delivered_now if a.source is Source.PLAN]
     others = [a for a in update.delivered_now if a not in executive and a not in plan]
@@ -144,11 +137,9 @@ def _delivered(update: Update) -> Iterator[Question]:
         ("of other sources", others),
         ("of the Executive", executive),
     ):
-        yield _question(
-            update, f"delivered {label}", f"Delivered this quarter: {label}", words, found
-        )
+        yield _count(update, f"delivered {label}", f"Delivered this quarter: {label}", words, found)
     without = [action for action in (*plan, *others) if not has_impact(action)]
-    yield _question(
+    yield _count(
         update,
         "without impact",
         "Delivered this quarter: No impact yet",
@@ -159,16 +150,16 @@ def _delivered(update: Update) -> Iterator[Question]:
     )
 
 
-def _closings(update: Update) -> Iterator[Question]:
+def _closings(update: Update) -> Iterator[Figure]:
     for outcome in Outcome:
         closed = [action for action in update.closed_now if action.outcome is outcome]
         if closed:
             words = "Actions closed undelivered in the quarter with this outcome."
-            yield _question(update, f"closed {outcome}", f"Closed: {outcome}", words, closed)
+            yield _count(update, f"closed {outcome}", f"Closed: {outcome}", words, closed)
     moves = list(moves_of_quarter(update))
     for kind in (MoveKind.SLIP, MoveKind.EXTENSION):
         moved = [action for action, move in moves if move.kind is kind]
-        yield _question(
+        yield _count(
             update,
             f"moves {kind}",
             f"All sources: {str(kind).capitalize()}s in the quarter",
@@ -179,46 +170,46 @@ def _closings(update: Update) -> Iterator[Question]:
         )
 
 
-def _executive(update: Update) -> Iterator[Question]:
+def _executive(update: Update) -> Iterator[Figure]:
     actions = [action for action in update.others if action.source is Source.EXECUTIVE]
     first = Quarter(update.quarter.year, 1).first_day
     opened = [action for action in actions if action.is_open]
     done = [a for a in actions if a.is_delivered and a.ended and first <= a.ended]
-    yield _question(
+    yield _count(
         update, "executive", "Executive actions: Open", "Open actions of the Executive.", opened
     )
     label, words = "Executive actions: Delivered since", "Delivered in this financial year."
-    yield _question(update, "executive done", f"{label} {long(first)}", words, done)
+    yield _count(update, "executive done", f"{label} {long(first)}", words, done)
 
 
-def _partner_evidence(update: Update) -> Iterator[Question]:
+def _partner_evidence(update: Update) -> Iterator[Figure]:
     words = "What agencies gave as their own evidence for the quarter, whenever it came in."
     found = [c for c in given_for(update) if not (update.is_public and c.restricted)]
     agencies = {given.agency for given in found}
     value = f"{len(found)}, of {counted(len(agencies), 'agency', 'agencies')}"
     label = "Partner evidence"
-    yield _question(
+    yield _count(
         update, "partner_evidence", label, words, found, value=value, table="partner_evidence"
     )
 
 
-def _attendance(update: Update) -> Iterator[Question]:
+def _attendance(update: Update) -> Iterator[Figure]:
     """The cells of the table of the year so far, each with the meetings that were held."""
     attended, book = year_so_far(update), update.book
     period = Period(attended.first, attended.last)
-    meaning = attendance_meaning(Measure.ATTENDANCE)
+    meaning = attendance_definition(Measure.ATTENDANCE)
     for group in attended.groups:
         held = attended.held[group.id]
         label = f"Attendance: Meetings of the {group.name}"
         words = "Meetings that took place, count and are minuted."
-        yield _question(update, f"held {group.id}", label, words, held, table="meetings")
+        yield _count(update, f"held {group.id}", label, words, held, table="meetings")
     for agency in attended.agencies:
         for group in attended.groups:
             presence = attended.of(agency.id, group.id)
             if not presence.is_member and agency.kind is not AgencyKind.GUEST:
                 continue
             at = (agency.id, group.id)
-            yield Question(
+            yield Figure(
                 key=f"attendance {agency.id} {group.id}",
                 label=f"Attendance: {cell_title(book, at)}",
                 value=presence_cell(presence, agency, Measure.ATTENDANCE, as_in_report=False).text,
@@ -229,18 +220,18 @@ def _attendance(update: Update) -> Iterator[Question]:
             )
 
 
-def _challenges(update: Update) -> Iterator[Question]:
+def _challenges(update: Update) -> Iterator[Figure]:
     words = "Raised, answered, closed or changed in the quarter, or still without an answer."
-    yield _question(
+    yield _count(
         update, "challenges", "Challenges told of", words, alive(update), table="challenges"
     )
     words = "What the meetings of the quarter decided."
-    yield _question(update, "decisions", "Decisions", words, decided(update), table="decisions")
+    yield _count(update, "decisions", "Decisions", words, decided(update), table="decisions")
 
 
-def _coming(update: Update) -> Iterator[Question]:
+def _coming(update: Update) -> Iterator[Figure]:
     found: list[Action] = due_next(update)
-    yield _question(
+    yield _count(
         update,
         "coming",
         f"Due next quarter, {update.quarter.next.short}",
@@ -250,7 +241,7 @@ def _coming(update: Update) -> Iterator[Question]:
     )
 
 
-def _progress(update: Update) -> Iterator[Question]:
+def _progress(update: Update) -> Iterator[Figure]:
     """The table of the priorities, which the Executive has in place of all actions."""
     if update.audience is not Audience.EXECUTIVE:
         return
@@ -260,7 +251,7 @@ def _progress(update: Update) -> Iterator[Question]:
             actions = [a for a in by_priority.get(priority.id, []) if a.is_open]
             label = f"{priority.number} {priority.title}: Open"
             words = "Open actions of the priority."
-            yield _question(update, f"open {priority.id}", label, words, actions)
+            yield _count(update, f"open {priority.id}", label, words, actions)
             for rating in Rating:
                 rated = [
                     action
@@ -269,10 +260,10 @@ def _progress(update: Update) -> Iterator[Question]:
                 ]
                 words = f"Open actions of the priority that are shown as {rating}."
                 key = f"open {priority.id} {rating}"
-                yield _question(update, key, f"{label}, {rating}", words, rated)
+                yield _count(update, key, f"{label}, {rating}", words, rated)
 
 
-_MAKERS: dict[str, Callable[[Update], Iterator[Question]]] = {
+_MAKERS: dict[str, Callable[[Update], Iterator[Figure]]] = {
     "asks": _asks,
     "exceptions": _exceptions,
     "progress": _progress,
@@ -311,9 +302,9 @@ _OF_SOURCE = (
 )
 
 
-def update_questions(update: Update) -> tuple[Question, ...]:
+def update_figures(update: Update) -> tuple[Figure, ...]:
     """The figures that the paper of an update gives, in its order, with the same numbers."""
-    found: list[Question] = []
+    found: list[Figure] = []
     for plan in update.plans:
         found += _of_plan(update, plan)
         if not update.is_public:
@@ -325,12 +316,12 @@ def update_questions(update: Update) -> tuple[Question, ...]:
         found += _sources(update)
     if signed := update.signed_before:
         since = f"{Quarter.parse(signed.quarter).short} was signed off"
-        found += correction_questions(update.corrections, since)
-    found += section_questions(update)
+        found += correction_figures(update.corrections, since)
+    found += section_figures(update)
     return tuple(found)
 
 
-def checklist_questions(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Question, ...]:
+def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Figure, ...]:
     """How much of each kind stands on the checklist of an update.
 
     Args:
@@ -341,7 +332,7 @@ def checklist_questions(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Q
     for doubt in doubts:
         found.setdefault((doubt.kind, doubt.table), []).append(doubt.id)
     return tuple(
-        Question(
+        Figure(
             key=f"checklist {kind.name} {table}",
             label=f"Checklist: {kind}",
             value=number_in(ids),
@@ -359,38 +350,36 @@ def _title(update: Update, plan: Plan, label: str) -> str:
     return f"{plan.title}: {label}" if len(update.plans) > 1 else label
 
 
-def _of_plan(update: Update, plan: Plan) -> Iterator[Question]:
-    before = {figure.name: figure.text for figure in figures_before(update, plan)}
+def _of_plan(update: Update, plan: Plan) -> Iterator[Figure]:
+    before = {figure.label: figure.value for figure in figures_before(update, plan)}
     for figure in figures_now(update, plan):
-        if update.is_public and figure.name not in _PUBLIC:
+        if update.is_public and figure.label not in _PUBLIC:
             continue
-        then = before.get(figure.name)
+        then = before.get(figure.label)
         was = f" At {long(update.before_day)} it was {then}." if then is not None else ""
-        yield Question(
-            key=f"{figure.name} {plan.id}",
-            label=_title(update, plan, figure.name),
-            value=figure.text,
-            definition=f"{figure.meaning}{was}",
-            population=f"actions of {plan.title}, as at {long(update.as_at)}",
-            ids=figure.refs,
+        yield replace(
+            figure,
+            key=f"{figure.label} {plan.id}",
+            label=_title(update, plan, figure.label),
+            definition=f"{figure.definition}{was}",
         )
 
 
-def _movement(update: Update, plan: Plan) -> Iterator[Question]:
+def _movement(update: Update, plan: Plan) -> Iterator[Figure]:
     before = update.before_by_plan.get(plan.id, {})
     actions = update.actions_by_plan.get(plan.id, ())
     label = _title(update, plan, "Movement")
     yield from _moved(update, plan, label, before, actions)
 
 
-def _priorities(update: Update, plan: Plan) -> Iterator[Question]:
+def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
     """How much of each priority is delivered, and how its actions moved."""
     before = update.before_by_plan.get(plan.id, {})
     by_priority = actions_by_priority(update, plan)
     for priority in priorities_of(update, plan):
         actions = by_priority.get(priority.id, [])
         label = _title(update, plan, f"{priority.number} {priority.title}")
-        yield Question(
+        yield Figure(
             key=f"delivered {priority.id}",
             label=f"{label}: Delivered",
             value=Delivered.of(actions).figure,
@@ -408,11 +397,11 @@ def _moved(
     label: str,
     before: Mapping[str, Action],
     actions: Sequence[Action],
-) -> Iterator[Question]:
+) -> Iterator[Figure]:
     """The seven numbers of a movement."""
     parts = movement(before, actions).parts
     for name, meaning, refs in zip(NUMBERS, _MOVED, parts, strict=True):
-        yield Question(
+        yield Figure(
             key=f"{name} {label} {plan.id}",
             label=f"{label}: {name}",
             value=str(len(refs)),
@@ -425,10 +414,10 @@ def _moved(
         )
 
 
-def _of_all(update: Update) -> Iterator[Question]:
+def _of_all(update: Update) -> Iterator[Figure]:
     """What the paper says of the actions of all sources together."""
     total, silent = update.open_actions, update.silent
-    yield Question(
+    yield Figure(
         key="open of all",
         label="All sources: Open",
         value=str(len(total)),
@@ -436,7 +425,7 @@ def _of_all(update: Update) -> Iterator[Question]:
         population=f"all actions of this update, as at {long(update.as_at)}",
         ids=tuple(action.id for action in total),
     )
-    yield Question(
+    yield Figure(
         key="silent of all",
         label="All sources: No progress update for this quarter",
         value=f"{len(silent)} of {len(total)}",
@@ -446,7 +435,7 @@ def _of_all(update: Update) -> Iterator[Question]:
     )
 
 
-def _silences(update: Update) -> Iterator[Question]:
+def _silences(update: Update) -> Iterator[Figure]:
     """How many actions of each lead agency lack a note."""
     found: dict[str, list[Action]] = {}
     for action in update.silent:
@@ -454,7 +443,7 @@ def _silences(update: Update) -> Iterator[Question]:
     every = Counter(map(lead_of, update.open_actions))
     for key, actions in found.items():
         agency = update.book.agencies.get(key)
-        yield Question(
+        yield Figure(
             key=f"silent {key}",
             label=f"Without a note: {agency.name if agency else key or 'none named'}",
             value=f"{len(actions)} of {every[key]}",
@@ -465,11 +454,11 @@ def _silences(update: Update) -> Iterator[Question]:
         )
 
 
-def _sources(update: Update) -> Iterator[Question]:
+def _sources(update: Update) -> Iterator[Figure]:
     """The figures of the sources beside the plans."""
     for source, figures in source_figures(update):
         for name, meaning, found in zip(SOURCE_FIGURES, _OF_SOURCE, figures, strict=True):
-            yield Question(
+            yield Figure(
                 key=f"{source} {name}",
                 label=f"{source}: {name}",
                 value=str(len(found)),
