@@ -1,24 +1,32 @@
-"""The README's blocks: reading them, and those tables that are made from the program itself.
+"""The blocks of the README and of the pages in docs/, some of which are made from the program.
 
-Run as a script, it writes these tables into the README; a file named behind it holds what the
+Run as a script, it writes those blocks into their pages. A file named after it holds what the
 benchmarks printed, and becomes the table of figures.
 """
 
 from __future__ import annotations
 
+import csv
 import pkgutil
 import re
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
 import cscp_tui.tui
+from cscp_tui.cli.main import main as run
 from cscp_tui.cli.parser import COMMON
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.enums import Role
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import NO_KEY
 
@@ -27,7 +35,9 @@ if TYPE_CHECKING:
 
     from cscp_tui.cli.parser import CommandLineParser
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 
 PLACES = {
     "CscpApp": "everywhere",
@@ -79,29 +89,27 @@ PLACES = {
 """Where keys work, in the order of the table; what is not here is called by its class."""
 
 
-def readme() -> str:
-    """The README's text."""
-    return README.read_text("utf-8")
+def pages() -> str:
+    """The text of all pages."""
+    return "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
-def fenced(marker: str, text: str) -> str:
-    """What stands between the fences after a marker."""
-    found = re.search(rf"^<!-- {marker} -->\n```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found is not None, f"the README has no block {marker}"
-    return found[1]
-
-
-def block(name: str, text: str) -> str:
-    """What stands between the marks of a block."""
-    found = _marks(name).search(text)
-    assert found is not None, f"the README has no block {name}"
-    return found["inside"]
-
-
-def _marks(name: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<begin><!-- {name}:begin -->\n)(?P<inside>.*?)(?P<end><!-- {name}:end -->)", re.DOTALL
+def fenced(marker: str) -> str:
+    """The code between the fences after a marker, on whichever page it is."""
+    return _only(
+        rf"^<!-- {marker} -->\n```\w*\n(?P<inside>.*?)^```$", f"code marked {marker}", re.MULTILINE
     )
+
+
+def block(name: str) -> str:
+    """The text between the marks of a block, on whichever page it is."""
+    return _only(rf"<!-- {name}:begin -->\n?(?P<inside>.*?)<!-- {name}:end -->", f"block {name}", 0)
+
+
+def _only(pattern: str, what: str, flags: int) -> str:
+    found = re.findall(pattern, pages(), flags | re.DOTALL)
+    assert len(found) == 1, f"{len(found)} of {what} in README.md and docs/"
+    return str(found[0])
 
 
 def keys_table() -> str:
@@ -184,22 +192,82 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {line} |\n" for line in lines)
 
 
-MADE = {"keys": keys_table, "commands": commands_table, "options": options_table}
+def exports_table() -> str:
+    """The exports, what each writes, and its formats."""
+    rows = (
+        (f"`{name}`", (command.description or "").rstrip("."), _formats(command))
+        for name, command in _exports().items()
+    )
+    return _table(("export", "does", "formats"), rows)
+
+
+def _exports() -> dict[str, CommandLineParser]:
+    return make_parser(["exports"]).commands["export"].commands
+
+
+def _formats(command: CommandLineParser) -> str:
+    for action in command._actions:
+        if "--format" in action.option_strings:
+            return " ".join(f"`{word}`" for word in str(action.metavar).split("|"))
+    return "`html`"
+
+
+def list_columns_table() -> str:
+    """The lists that can be exported as CSV, with their columns."""
+    rows = ((f"`{name}`", ", ".join(titles)) for name, titles in _list_columns().items())
+    return _table(("list", "columns"), rows)
+
+
+@cache
+def _list_columns() -> dict[str, list[str]]:
+    """The columns of each list's CSV; of those that are groups, a sentence."""
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "demo"
+        load_demo(folder)
+        groups = {group.name for group in Workspace(folder).book.groups.values()}
+        columns = {}
+        for export, command in _exports().items():
+            if "`csv`" in _formats(command) and not _needs_values(command):
+                titles = _csv_titles(folder, export)
+                columns[export] = [title for title in titles if title not in groups]
+                if len(columns[export]) < len(titles):
+                    columns[export].append("a column for each group of the annual report table")
+    return columns
+
+
+def _needs_values(command: CommandLineParser) -> bool:
+    return any(a.required if a.option_strings else a.nargs is None for a in command._actions)
+
+
+def _csv_titles(folder: Path, export: str) -> list[str]:
+    with redirect_stdout(StringIO()) as written, redirect_stderr(StringIO()):
+        assert run(["-w", str(folder), "export", export, "--format", "csv"]) == 0, export
+    return next(csv.reader(StringIO(written.getvalue())))
+
+
+MADE = {
+    "keys": keys_table,
+    "commands": commands_table,
+    "options": options_table,
+    "exports": exports_table,
+    "lists": list_columns_table,
+}
 """The blocks that are made from the program."""
 
 
 def with_made_blocks(text: str) -> str:
-    """The README's text with its made blocks as they must be."""
+    """The text of a page with its made blocks as they must be."""
     for name, make in MADE.items():
-        text = with_block(name, make(), text)
+        if f"<!-- {name}:begin -->" in text:
+            text = with_block(name, make(), text)
     return text
 
 
 def with_block(name: str, inside: str, text: str) -> str:
-    """The README's text with something else between the marks of a block."""
+    """The text of a page with something else between the marks of a block."""
     before, begin, after = text.partition(f"<!-- {name}:begin -->\n")
     _, end, rest = after.partition(f"<!-- {name}:end -->")
-    assert end, f"the README has no block {name}"
+    assert end, f"the page has no block {name}"
     return before + begin + inside + end + rest
 
 
@@ -211,16 +279,18 @@ def figures_table(printed: str) -> str:
 
 
 _FIGURES = 5
-"""Less columns have no figures."""
+"""Lines with fewer columns are no figures."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the blocks."""
-    text = with_made_blocks(readme())
-    for name in arguments:
-        printed = Path(name).read_text("utf-8")
-        text = with_block("figures", figures_table(printed), text)
-    README.write_text(text, "utf-8", newline="\n")
+    """Write the blocks into their pages."""
+    for page in PAGES:
+        text = with_made_blocks(page.read_text("utf-8"))
+        for name in arguments:
+            if "<!-- figures:begin -->" in text:
+                printed = Path(name).read_text("utf-8")
+                text = with_block("figures", figures_table(printed), text)
+        page.write_text(text, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
