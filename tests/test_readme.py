@@ -13,8 +13,8 @@ import pytest
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser, parse
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import DEFAULTS
 from cscp_tui.domain.filters import TOKENS
+from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.settings import Settings, load
 from cscp_tui.store.codec import Line, encode
@@ -166,7 +166,7 @@ def test_what_is_computed_for_json_is_told(demo: Path) -> None:
     fields = set(json.loads(file.read_text("utf-8"))[0])
     told = re.search(r"<!-- computed:begin -->(.*)<!-- computed:end -->", pages(), re.DOTALL)
     assert told is not None
-    assert fields - {"id", *DEFAULTS["actions"]} == set(re.findall(r"`(\w+)`", told[1]))
+    assert fields - {"id", *KINDS["actions"].defaults} == set(re.findall(r"`(\w+)`", told[1]))
 
 
 def test_the_line_of_the_journal_is_one() -> None:

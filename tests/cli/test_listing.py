@@ -11,7 +11,7 @@ from building import HOSTILE, TODAY
 from cscp_tui.base.texts import natural
 from cscp_tui.cli.listing import LISTED, columns_of, filter_text
 from cscp_tui.cli.printing import view_lines
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from cli.conftest import Typist
@@ -128,7 +128,7 @@ def test_every_table_is_listed(table: str, cscp: Typist) -> None:
     assert shown.status == 0
     assert shown.out.splitlines()[0].split() == " ".join(LISTED[table].titles).split()
     records = cscp("list", name, "--json").json
-    fields = set(TABLES[table].__struct_fields__) - {"undone"}
+    fields = set(KINDS[table].record.__struct_fields__) - {"undone"}
     computed = {"people_present", "quorum_met", "quorum_missing"} if table == "meetings" else set()
     assert all(record.keys() == fields | computed for record in records)
 
@@ -146,7 +146,7 @@ def test_ids_stay_whole_on_a_narrow_terminal(table: str) -> None:
 
 def test_every_table_but_the_actions_has_columns() -> None:
     """No table is forgotten."""
-    assert LISTED.keys() | {"actions"} == TABLES.keys()
+    assert LISTED.keys() | {"actions"} == KINDS.keys()
 
 
 def test_other_tables_are_searched_by_words(cscp: Typist) -> None:

@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import FieldInfo, fields, replace
 
 from cscp_tui.domain.changes import (
-    DEFAULTS,
     Change,
     creation,
     difference,
@@ -23,7 +22,7 @@ from cscp_tui.domain.changes import (
     typed,
 )
 from cscp_tui.domain.enums import Source, Status
-from cscp_tui.domain.records import SET_FIELDS, TABLES, Action, Record
+from cscp_tui.domain.records import KINDS, Action, Record
 
 DAYS = st.dates(date(1990, 1, 1), date(2199, 12, 31))
 ACTION = Action(id="OT24-01", created=date(2024, 6, 3), title="Train", source=Source.OTHER)
@@ -59,17 +58,17 @@ def structs_of(kind: type[Struct]) -> st.SearchStrategy[Any]:
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[str, Record, Record]:
     """A table, and one record of it in two states; sets are sorted, as they are kept."""
-    table = draw(st.sampled_from(sorted(TABLES)))
+    table = draw(st.sampled_from(sorted(KINDS)))
     states = []
     for _ in range(2):
-        record = draw(structs_of(TABLES[table]))
+        record = draw(structs_of(KINDS[table].record))
         sets = {name: tuple(sorted(set(getattr(record, name)))) for name in _sets(table)}
         states.append(replace(record, id="the-id", undone=False, **sets))
     return table, states[0], states[1]
 
 
 def _sets(table: str) -> frozenset[str]:
-    return SET_FIELDS.get(table, frozenset())
+    return KINDS[table].set_fields
 
 
 def kept(change: Change) -> Change:
@@ -104,7 +103,9 @@ def test_an_inverse_leads_back(pair: tuple[str, Record, Record]) -> None:
 def test_a_difference_names_nothing_that_is_the_same(pair: tuple[str, Record, Record]) -> None:
     """A difference has the fields that differ and no others; of a record to itself it has none."""
     table, before, after = pair
-    names = {name for name in DEFAULTS[table] if getattr(before, name) != getattr(after, name)}
+    names = {
+        name for name in KINDS[table].defaults if getattr(before, name) != getattr(after, name)
+    }
     assert difference(table, before, after).fields.keys() == names
     assert difference(table, before, before).fields == {}
 

@@ -7,11 +7,11 @@ import pytest
 
 from building import QAG_MEETING, action, book_with_actions, context, do
 from cscp_tui.base.errors import Refused, UnknownField, UnknownRecord, UnknownValue
-from cscp_tui.domain.changes import DEFAULTS, difference
+from cscp_tui.domain.changes import difference
 from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.records import SetFields, Together, editable_fields, own_way
 from cscp_tui.domain.commands.updates import WriteNarrative
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,13 +114,13 @@ def test_an_unknown_field_lists_the_known_ones(
     assert all(name in str(problem.value) for name in editable_fields(table))
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", KINDS)
 def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
     """No field but those of the program itself is left without a way to change it."""
-    commanded = {name for name in DEFAULTS[table] if own_way(table, name)}
+    commanded = {name for name in KINDS[table].defaults if own_way(table, name)}
     editable = set(editable_fields(table))
     assert editable.isdisjoint(commanded)
-    assert editable | commanded == DEFAULTS[table].keys() - {"id", "created", "undone"}
+    assert editable | commanded == KINDS[table].defaults.keys() - {"id", "created", "undone"}
 
 
 @pytest.mark.parametrize(

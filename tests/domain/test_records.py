@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.enums import Outcome, Source, Status
-from cscp_tui.domain.records import SET_FIELDS, TABLES, Action, Attendance, Partnership
+from cscp_tui.domain.records import KINDS, Action, Attendance, Partnership
 
 DAY = date(2024, 6, 3)
 ACTION = Action(id="OT24-01", created=DAY, title="Train staff", source=Source.OTHER)
@@ -47,18 +47,17 @@ def test_the_rating_rule_starts_at_30_30_and_90_days() -> None:
     assert settings.notes_expected_from_days == 90
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", KINDS)
 def test_every_table_has_a_word_for_one_of_its_records(table: str) -> None:
     """Messages can name a record of any table by a word in lower case."""
     assert name_of(table) == name_of(table).lower().strip() != ""
 
 
-@pytest.mark.parametrize("table", SET_FIELDS)
+@pytest.mark.parametrize("table", KINDS)
 def test_sets_are_fields_of_several_texts(table: str) -> None:
     """Every field that is merged member by member is there and holds texts."""
-    kinds = {field.name: field.type for field in fields(TABLES[table])}
-    for field in SET_FIELDS[table]:
-        assert kinds[field] == tuple[str, ...]
+    for field in KINDS[table].set_fields:
+        assert KINDS[table].fields[field].type == tuple[str, ...]
 
 
 def test_records_cannot_be_changed_in_place() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from building import QAG_MEETING, action, book_with_actions, context, do, executive_action
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import name_of
-from cscp_tui.domain.changes import DEFAULTS, inverse
+from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Status
-from cscp_tui.domain.records import Move, ProgressUpdate
+from cscp_tui.domain.records import KINDS, Move, ProgressUpdate
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
@@ -582,4 +582,4 @@ def test_a_reason_is_only_checked_when_it_is_given(book: Book) -> None:
 @pytest.mark.parametrize("table", check.READ_TOGETHER)
 def test_fields_that_are_read_together_are_there(table: str) -> None:
     """Every field that counts as touched with another one is a field of its table."""
-    assert check.READ_TOGETHER[table] <= DEFAULTS[table].keys()
+    assert check.READ_TOGETHER[table] <= KINDS[table].defaults.keys()

@@ -20,7 +20,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
 from cscp_tui.store import snapshot
 from cscp_tui.store import workspace as workspaces
 from cscp_tui.store.clock import FixedClock
@@ -184,7 +184,7 @@ def test_saving_the_present_waits_for_nobody_long(
 def test_stock_tinydb_reads_every_record(mine: TeamWorkspace) -> None:
     """TinyDB opens cscp.json without our code, and finds every table with its records."""
     with TinyDB(present_of(mine)) as database:
-        assert database.tables() == {*TABLES, "workspace"}
+        assert database.tables() == {*KINDS, "workspace"}
         for table, records in mine.book.tables.items():
             found = {document["id"]: dict(document) for document in database.table(table)}
             assert found == {key: plain(one) for key, one in records.items()}

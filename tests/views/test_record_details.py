@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.meetings import meeting_facts
@@ -34,7 +34,7 @@ def words(table: str, key: str, book: Book, *, is_projected: bool = False) -> st
     return "".join(map(str, pieces))
 
 
-@pytest.mark.parametrize("table", sorted(TABLES))
+@pytest.mark.parametrize("table", sorted(KINDS))
 def test_every_record_can_be_shown_in_full(table: str, book: Book) -> None:
     """Each has a title in one line, a place, and its own id in its detail."""
     for key, record in book.tables[table].items():

@@ -10,7 +10,6 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from msgspec import to_builtins
-from msgspec.structs import fields
 
 from cscp_tui.base.errors import UnknownField, UnknownValue
 from cscp_tui.base.texts import shortened
@@ -18,7 +17,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.quorum import read_clauses
-from cscp_tui.domain.records import SET_FIELDS, TABLES
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -92,7 +91,7 @@ def _assignment(word: str, table: str) -> Assignment:
         name = _SHORT.get(name, name)
     if name not in known:
         raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(known))
-    if found["sign"] and name not in SET_FIELDS.get(table, ()):
+    if found["sign"] and name not in KINDS[table].set_fields:
         hint = f"{name.replace('_', ' ')} that takes + or -; write {name}=…"
         raise UnknownValue(hint, shortened(word))
     return Assignment(name, found["sign"], found["value"])
@@ -100,11 +99,7 @@ def _assignment(word: str, table: str) -> Assignment:
 
 def fields_of(table: str) -> dict[str, Any]:
     """The fields of a table that people give, each with its type."""
-    return {
-        field.encode_name: field.type
-        for field in fields(TABLES[table])
-        if field.encode_name not in {"id", "created", "undone"}
-    }
+    return {name: field.type for name, field in KINDS[table].given.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from cscp_tui.domain.names import (
     plans_called,
     priorities_called,
 )
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -179,7 +179,7 @@ def any_record(book: Book, typed: str) -> tuple[str, str]:
         wanted = typed.strip().casefold()
         found = [
             (table, key)
-            for table in TABLES
+            for table in KINDS
             for key in book.tables[table]
             if key.casefold() == wanted
         ]

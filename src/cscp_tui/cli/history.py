@@ -13,7 +13,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_said, record_label, what_words
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
 from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.views.history import change_sentence, change_words, owner_of, told_changes
 
@@ -90,7 +90,7 @@ def _entries(reading: Reading, typed: str | None) -> list[Entry]:
         every = [*workspace.entries(), *workspace.scrutiny_entries()]
         return sorted(every, key=lambda entry: entry.line.at)
     book = reading.workspace.book
-    undone = [key for table in TABLES for key in book.undone[table] if key == typed.upper()]
+    undone = [key for table in KINDS for key in book.undone[table] if key == typed.upper()]
     try:
         _, key = finding.any_record(book, typed)
     except UnknownRecord:

@@ -11,8 +11,8 @@ from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.domain.changes import Change, merge, plain, typed
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.records import (
+    KINDS,
     OWN,
-    TABLES,
     Action,
     Agency,
     Answer,
@@ -139,8 +139,8 @@ class Book:
 
     def __init__(self, tables: Mapping[str, Mapping[str, Record]] | None = None) -> None:
         """A book of the given records, undone ones among them."""
-        self.tables: dict[str, dict[str, Record]] = {table: {} for table in TABLES}
-        self.undone: dict[str, dict[str, Record]] = {table: {} for table in TABLES}
+        self.tables: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
+        self.undone: dict[str, dict[str, Record]] = {table: {} for table in KINDS}
         self._children: dict[str, dict[str, list[str]]] | None = None
         self._numbers: dict[tuple[str, str], int] = {}
         self.version = 0

@@ -6,16 +6,18 @@ are text such as ``2025-03-31``. A plain record leaves out the fields that have 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import FieldInfo, fields
 
-from cscp_tui.domain.records import SET_FIELDS, TABLES, Record
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.schema import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from cscp_tui.domain.records import Record
 
 
 Plain: TypeAlias = Any
@@ -26,8 +28,6 @@ Edit: TypeAlias = list[Any] | dict[str, list[str]]
 
 ADDED = "+"
 REMOVED = "-"
-AUTOMATIC = frozenset({"id", "created", "undone"})
-"""The fields that the program fills in by itself."""
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
@@ -44,34 +44,16 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
         return isinstance(edit, list) and edit[0] is None
 
 
-def _default(field: FieldInfo) -> Plain:
-    if field.default is not msgspec.NODEFAULT:
-        return _as_json_says(field.default)
-    return None
-
-
-def _as_json_says(value: object) -> Plain:
-    """The value as it comes back from a file: a tuple comes back as a list."""
-    return msgspec.json.decode(msgspec.json.encode(value))
-
-
-DEFAULTS: dict[str, dict[str, Plain]] = {
-    table: {field.encode_name: _default(field) for field in fields(kind)}
-    for table, kind in TABLES.items()
-}
-"""The plain default of every field of every table."""
-
-
 def plain(record: Record) -> dict[str, Plain]:
     """The record as plain values, without its defaults."""
-    values: dict[str, Plain] = _as_json_says(record)
+    values: dict[str, Plain] = plain_value(record)
     return values
 
 
 def plain_fields(table: str, record: Record, names: Iterable[str]) -> dict[str, Plain]:
     """The plain values of some fields of a record, those that have their default among them."""
     values = plain(record)
-    return {name: values.get(name, DEFAULTS[table][name]) for name in names}
+    return {name: values.get(name, KINDS[table].defaults[name]) for name in names}
 
 
 def typed(table: str, values: dict[str, Plain]) -> Record:
@@ -80,7 +62,7 @@ def typed(table: str, values: dict[str, Plain]) -> Record:
     Raises:
         msgspec.ValidationError: a value does not fit its field.
     """
-    return msgspec.convert(values, TABLES[table])
+    return cast("Record", msgspec.convert(values, KINDS[table].record))
 
 
 def creation(table: str, record: Record) -> Change:
@@ -90,7 +72,7 @@ def creation(table: str, record: Record) -> Change:
         record.id,
         {
             name: {ADDED: sorted(value), REMOVED: []}
-            if name in SET_FIELDS.get(table, ())
+            if name in KINDS[table].set_fields
             else [None, value]
             for name, value in plain(record).items()
             if name != "id"
@@ -100,13 +82,13 @@ def creation(table: str, record: Record) -> Change:
 
 def difference(table: str, before: Record, after: Record) -> Change:
     """The change from one state of a record to another; without fields where nothing differs."""
-    old, new, defaults = plain(before), plain(after), DEFAULTS[table]
+    old, new, defaults = plain(before), plain(after), KINDS[table].defaults
     edits: dict[str, Edit] = {}
     for name in old.keys() | new.keys():
         was, now = old.get(name, defaults[name]), new.get(name, defaults[name])
         if was == now:
             continue
-        if name in SET_FIELDS.get(table, ()):
+        if name in KINDS[table].set_fields:
             old_members, new_members = set(was or ()), set(now or ())
             if old_members != new_members:
                 edits[name] = {

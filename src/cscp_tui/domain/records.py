@@ -7,6 +7,7 @@ hold several ids are sets: kept sorted, and merged member by member when two peo
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from typing import Annotated, cast
 
 from msgspec import Struct
 
@@ -26,19 +27,20 @@ from cscp_tui.domain.enums import (
     Status,
     StatutoryPart,
 )
+from cscp_tui.domain.schema import PARTIES, FieldSpec, RecordKind
 
 
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What every record has."""
+    """The fields that every record has."""
 
     id: str
     """Its permanent id within its table; for an action, its reference."""
 
     created: date
-    """The day from which it holds."""
+    """The day on which it takes effect."""
 
     undone: bool = False
-    """Whether its making was undone; it then counts nowhere, and its id stays taken."""
+    """Its creation was undone: it counts nowhere, and its id stays taken."""
 
 
 OWN = "scrutiny-"
@@ -72,24 +74,26 @@ def conclusion_id(challenge: str) -> str:
 class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A question put to an agency or a group, its answer, and what came of it."""
 
-    raised_by: str
-    put_to: str
-    question: str
-    answer: str = ""
-    answered: date | None = None
-    came_of_it: str = ""
+    raised_by: Annotated[str, FieldSpec(label="Raised by", links=PARTIES, needed=True, needs=100)]
+    put_to: Annotated[str, FieldSpec(label="Put to", links=PARTIES, needed=True)]
+    question: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=3)]
+    answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
+    answered: Annotated[date | None, FieldSpec(listed=False)] = None
+    came_of_it: Annotated[str, FieldSpec(label="What came of it", free_text=True, listed=False)] = (
+        ""
+    )
     status: ChallengeStatus = ChallengeStatus.OPEN
-    meeting: str = ""
-    restricted: bool = False
+    meeting: Annotated[str, FieldSpec(label="Meeting", links="meetings", listed=False)] = ""
+    restricted: Annotated[bool, FieldSpec(listed=False)] = False
 
 
 class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The scrutineer's text for a quarter."""
 
-    quarter: str
-    role: str
+    quarter: Annotated[str, FieldSpec(shown="quarter")]
+    role: Annotated[str, FieldSpec(needs=100)]
     """Independent Scrutineer or Young Scrutineer."""
-    text: str
+    text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=2)]
 
     @property
     def recorded_for(self) -> str:
@@ -102,17 +106,19 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""
 
-    challenge: str
-    text: str
+    challenge: Annotated[str, FieldSpec(links="challenges")]
+    text: Annotated[str, FieldSpec(label="Answer", needed=True, free_text=True, grows=1)]
     answered: date
 
 
 class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What the scrutineer says came of a challenge that the team recorded for them."""
 
-    challenge: str
-    came_of_it: str
-    stands: bool = True
+    challenge: Annotated[str, FieldSpec(links="challenges")]
+    came_of_it: Annotated[
+        str, FieldSpec(label="What came of it", needed=True, free_text=True, grows=1)
+    ]
+    stands: Annotated[bool, FieldSpec(label="Still holds")] = True
     """Whether it ends the challenge; not any more once that was opened again."""
 
 
@@ -143,29 +149,31 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     Its id is ``2025-26/Q2/sign-off-1``; a quarter that is signed off again gets the next number.
     """
 
-    quarter: str
-    as_at: date
+    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
+    as_at: Annotated[date, FieldSpec(label="As at", filter="asat")]
     """The day whose truth the files show, for all audiences."""
-    signed_by: str
+    signed_by: Annotated[str, FieldSpec(label="Signed by", grows=1)]
     """The role that signed it off: ``the Chair``."""
-    how: str = ""
+    how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
     """How that was said: ``by email``."""
-    recorded_by: str = ""
-    marking: str = ""
+    recorded_by: Annotated[str, FieldSpec(label="Recorded by", needs=110)] = ""
+    marking: Annotated[str, FieldSpec(listed=False)] = ""
     """The security marking of the files that are not for the public; empty for none."""
-    line: int
+    line: Annotated[int, FieldSpec(listed=False)]
     """The last line of the team's journal that the files know."""
-    offset: int
+    offset: Annotated[int, FieldSpec(listed=False)]
     """Bytes of the team's journal up to the end of that line."""
-    head: str
+    head: Annotated[str, FieldSpec(listed=False)]
     """The hash of that line, on which the whole chain before it hangs."""
-    scrutiny_line: int = 0
+    scrutiny_line: Annotated[int, FieldSpec(listed=False)] = 0
     """The same of the scrutineer's journal; 0 where there was none."""
-    scrutiny_head: str = ""
-    files: tuple[SignedFile, ...] = ()
+    scrutiny_head: Annotated[str, FieldSpec(listed=False)] = ""
+    files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
     withdrawn: date | None = None
     """The day on which the signature was taken back."""
-    withdrawn_why: str = ""
+    withdrawn_why: Annotated[
+        str, FieldSpec(label="Withdrawn because", free_text=True, is_reason=True, listed=False)
+    ] = ""
 
     @property
     def is_in_force(self) -> bool:
@@ -181,11 +189,11 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency was asked for progress on its actions. Its id is ``QUARTER/AGENCY/request-1``."""
 
-    quarter: str
-    agency: str
-    actions: tuple[str, ...] = ()
+    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
+    agency: Annotated[str, FieldSpec(links="agencies")]
+    actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
     """The references of the actions that it was asked about."""
-    by: str = ""
+    by: Annotated[str, FieldSpec(needs=110)] = ""
     """Who asked."""
 
 
@@ -201,68 +209,82 @@ class SummaryRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
 class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A table of attendance as it was published. Its id is what its period is called."""
 
-    first_day: date
-    last_day: date
-    groups: tuple[str, ...]
+    first_day: Annotated[date, FieldSpec(label="First day", filter="start")]
+    last_day: Annotated[date, FieldSpec(label="Last day", filter="end")]
+    groups: Annotated[tuple[str, ...], FieldSpec(grows=2)]
     """The groups of its columns as they were printed, in their order."""
-    rows: tuple[SummaryRow, ...]
+    rows: Annotated[tuple[SummaryRow, ...], FieldSpec(label="Agencies")]
     """The agencies in the order of the report."""
-    source: str = ""
+    source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
     """Where it was published."""
 
 
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
-    name: str
+    name: Annotated[str, FieldSpec(needed=True, grows=2)]
     abbreviation: str
-    illustrative: str = ""
+    illustrative: Annotated[str, FieldSpec(listed=False)] = ""
     """What readers must know about the data, as for the demo: that counts are illustrative."""
-    red_after_days: int = 30
+    red_after_days: Annotated[int, FieldSpec(label="Red after days")] = 30
     """An open action turns Red when a date is passed by more than this many days."""
     amber_within_days: int = 30
     """A not started action turns Amber this many days before it is due."""
-    notes_expected_from_days: int = 90
+    notes_expected_from_days: Annotated[
+        int, FieldSpec(label="Progress updates expected from days", needs=120)
+    ] = 90
     """A not started action needs a note only from this many days before it is due."""
-    reasons: tuple[str, ...] = DEFAULT_REASONS
+    reasons: Annotated[tuple[str, ...], FieldSpec(grows=3, needs=150)] = DEFAULT_REASONS
     """The reason codes for slips, holds and closings."""
-    annual_report_groups: tuple[str, ...] = ()
+    annual_report_groups: Annotated[
+        tuple[str, ...],
+        FieldSpec(label="Annual report groups", links="groups", filter=None, grows=1, needs=130),
+    ] = ()
     """The groups of the yearly attendance table, in its order."""
-    update_layouts: tuple[UpdateLayout, ...] = ()
+    update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
     """Which sections an audience's update leaves out, and their order."""
-    ignored_phrases: tuple[str, ...] = ()
+    ignored_phrases: Annotated[
+        tuple[str, ...],
+        FieldSpec(label="Phrases to ignore", is_set=True, free_text=True, listed=False),
+    ] = ()
     """Phrases that look like a child's identifier and are none, such as published titles."""
 
 
 class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A business plan. Its id is its label, ``2024/25`` or ``2025-27``."""
 
-    title: str
-    first_day: date
-    last_day: date
+    title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
+    first_day: Annotated[date, FieldSpec(filter="start")]
+    last_day: Annotated[date, FieldSpec(filter="end")]
 
 
 class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A priority of a plan. Its id is ``PLAN/NUMBER``."""
 
-    plan: str
-    number: int
-    title: str
+    plan: Annotated[str, FieldSpec(links="plans", listed=False)]
+    number: Annotated[int, FieldSpec(listed=False, detailed=False)]
+    title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
 
 
 class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A partner, or a role, a category or the guests of the attendance table."""
 
-    name: str
-    abbreviation: str = ""
-    aliases: tuple[str, ...] = ()
-    parent: str = ""
+    name: Annotated[str, FieldSpec(needed=True, detailed=False, grows=3)]
+    abbreviation: Annotated[str, FieldSpec(needs=110)] = ""
+    aliases: Annotated[
+        tuple[str, ...], FieldSpec(label="Also called", is_set=True, grows=2, needs=150)
+    ] = ()
+    parent: Annotated[
+        str, FieldSpec(label="Part of", links="agencies", filter="partof", needs=90)
+    ] = ""
     """The agency it is part of: one is represented when any part of it is."""
     kind: AgencyKind = AgencyKind.AGENCY
-    statutory: StatutoryPart | None = None
-    order: int = 0
+    statutory: Annotated[StatutoryPart | None, FieldSpec(label="Statutory partner", needs=130)] = (
+        None
+    )
+    order: Annotated[int, FieldSpec(listed=False, detailed=False)] = 0
     """Its place in the attendance table."""
-    last_day: date | None = None
+    last_day: Annotated[date | None, FieldSpec(label="Ended", filter="end", needs=90)] = None
     """Its last day as a partner, once it has ended."""
 
 
@@ -277,90 +299,109 @@ class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of the partnership that meets and oversees actions."""
 
-    name: str
-    abbreviation: str = ""
-    quorum: tuple[QuorumClause, ...] = ()
-    inquorate_counts: bool = True
+    name: Annotated[str, FieldSpec(needed=True, detailed=False, grows=2)]
+    abbreviation: Annotated[str, FieldSpec(listed=False)] = ""
+    quorum: Annotated[tuple[QuorumClause, ...], FieldSpec(grows=2)] = ()
+    inquorate_counts: Annotated[
+        bool, FieldSpec(label="Inquorate meetings count", listed=False, detailed=False)
+    ] = True
     """Whether an inquorate meeting counts as held in attendance."""
-    oversees: tuple[Source, ...] = ()
+    oversees: Annotated[
+        tuple[Source, ...], FieldSpec(label="Oversees", filter="source", grows=1, needs=100)
+    ] = ()
     """The sources whose actions it oversees unless one says otherwise."""
-    last_day: date | None = None
+    last_day: Annotated[date | None, FieldSpec(label="Ended", filter="end", needs=100)] = None
     """The last day on which it can meet, once it has ended."""
 
 
 class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's membership of a group from a day, and to a day once it has ended."""
 
-    group: str
-    agency: str
-    first_day: date
-    last_day: date | None = None
+    group: Annotated[str, FieldSpec(links="groups", detailed=False, needs=90)]
+    agency: Annotated[str, FieldSpec(links="agencies", detailed=False, grows=1)]
+    first_day: Annotated[date, FieldSpec(label="From", filter="start")]
+    last_day: Annotated[date | None, FieldSpec(label="To", filter="end")] = None
 
 
 class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What actions of other sources than the plan come from."""
 
-    title: str
-    source: Source
-    kind: OriginKind
-    day: date | None = None
-    key_learning: tuple[str, ...] = ()
-    restricted: bool = False
+    title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
+    source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
+    kind: Annotated[OriginKind, FieldSpec(needs=100)]
+    day: Annotated[date | None, FieldSpec(needs=90)] = None
+    key_learning: Annotated[tuple[str, ...], FieldSpec(free_text=True, listed=False)] = ()
+    restricted: Annotated[bool, FieldSpec(listed=False)] = False
 
 
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something someone undertook to do."""
 
-    title: str
+    title: Annotated[str, FieldSpec(label="Action", needed=True, free_text=True)]
     source: Source
-    plan: str = ""
-    priority: str = ""
-    origin: str = ""
-    lead: str = ""
+    plan: Annotated[str, FieldSpec(links="plans")] = ""
+    priority: Annotated[str, FieldSpec(links="priorities")] = ""
+    origin: Annotated[str, FieldSpec(links="origins")] = ""
+    lead: Annotated[str, FieldSpec(free_text=True, filter=None)] = ""
     """A role or a group, never a person's name."""
-    lead_agency: str = ""
-    supporting_agencies: tuple[str, ...] = ()
-    overseeing_group: str = ""
-    intended_outcome: str = ""
-    measure: str = ""
+    lead_agency: Annotated[
+        str, FieldSpec(links="agencies", filter="lead", synonyms=("agency",))
+    ] = ""
+    supporting_agencies: Annotated[
+        tuple[str, ...], FieldSpec(links="agencies", is_set=True, synonyms=("supporting",))
+    ] = ()
+    overseeing_group: Annotated[str, FieldSpec(links="groups", synonyms=("group",))] = ""
+    intended_outcome: Annotated[str, FieldSpec(free_text=True)] = ""
+    measure: Annotated[str, FieldSpec(free_text=True)] = ""
     impact_area: str = ""
     """The heading under which the Executive reports what came of it."""
     status: Status = Status.NOT_STARTED
-    original_due: date | None = None
+    original_due: Annotated[date | None, FieldSpec(label="Original due date", filter=None)] = None
     """The first date agreed. It never changes."""
-    original_due_unknown: bool = False
+    original_due_unknown: Annotated[
+        bool, FieldSpec(label="Original due date not known", filter=None)
+    ] = False
     """Whether the first date was lost before the action came into this program."""
-    due: date | None = None
-    timescale: str = ""
+    due: Annotated[date | None, FieldSpec(label="Due date")] = None
+    timescale: Annotated[str, FieldSpec(label="Timescale as written", free_text=True)] = ""
     """The timescale as written, where it is no date."""
-    review_date: date | None = None
-    hold_reason: str = ""
-    hold_explanation: str = ""
-    ended: date | None = None
+    review_date: Annotated[date | None, FieldSpec(label="Review date", filter="review")] = None
+    hold_reason: Annotated[str, FieldSpec(label="Reason for the hold", is_reason=True)] = ""
+    hold_explanation: Annotated[
+        str, FieldSpec(label="Explanation of the hold", free_text=True, is_reason=True)
+    ] = ""
+    ended: Annotated[date | None, FieldSpec(label="End date")] = None
     """The day it was delivered or closed."""
-    agreed: date | None = None
-    agreed_at: str = ""
+    agreed: Annotated[date | None, FieldSpec(label="Agreed on")] = None
+    agreed_at: Annotated[str, FieldSpec(label="Agreed at", links="meetings")] = ""
     """The meeting that agreed the delivery."""
     outcome: Outcome | None = None
-    reason: str = ""
-    explanation: str = ""
-    cause: Cause | None = None
-    transferred_to: str = ""
-    replaced_by: str = ""
-    continued_by: str = ""
+    reason: Annotated[str, FieldSpec(is_reason=True)] = ""
+    explanation: Annotated[str, FieldSpec(free_text=True, is_reason=True)] = ""
+    cause: Annotated[Cause | None, FieldSpec(is_reason=True)] = None
+    transferred_to: Annotated[str, FieldSpec(label="Transferred to", free_text=True)] = ""
+    replaced_by: Annotated[str, FieldSpec(links="actions", filter=None)] = ""
+    continued_by: Annotated[str, FieldSpec(links="actions", filter=None)] = ""
     """The reference of its continuation in the next plan."""
-    continues: str = ""
+    continues: Annotated[str, FieldSpec(links="actions", filter=None)] = ""
     """The reference it continues."""
-    impact: str = ""
-    impact_state: ImpactState = ImpactState.NONE_YET
-    judgement: Rating | None = None
+    impact: Annotated[str, FieldSpec(free_text=True)] = ""
+    impact_state: Annotated[
+        ImpactState, FieldSpec(label="How far impact is known", filter="impact")
+    ] = ImpactState.NONE_YET
+    judgement: Annotated[Rating | None, FieldSpec(label="Our judgement")] = None
     """The team's own rating, shown beside the computed one."""
-    judgement_reason: str = ""
-    raised_at: str = ""
+    judgement_reason: Annotated[
+        str, FieldSpec(label="Reason for our judgement", free_text=True, is_reason=True)
+    ] = ""
+    raised_at: Annotated[str, FieldSpec(label="Raised at", links="meetings")] = ""
     """The meeting that asked for it."""
-    related: tuple[str, ...] = ()
+    related: Annotated[
+        tuple[str, ...],
+        FieldSpec(label="Related actions", links="actions", is_set=True, filter=None),
+    ] = ()
     """Other actions it is linked with."""
-    old_ref: str = ""
+    old_ref: Annotated[str, FieldSpec(label="Old reference", synonyms=("ref",))] = ""
     """Its reference in an earlier system; searchable."""
     restricted: bool = False
 
@@ -383,59 +424,69 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A progress update on an action. Its id begins with the action's reference."""
 
-    action: str
-    text: str
-    quarter: str
+    action: Annotated[str, FieldSpec(links="actions")]
+    text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1)]
+    quarter: Annotated[str, FieldSpec(label="For quarter", shown="quarter", needs=90)]
     """The quarter it speaks for."""
-    meeting: str = ""
-    by: str = ""
+    meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings", needs=110)] = ""
+    by: Annotated[str, FieldSpec(needs=120)] = ""
 
 
 class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A change of an action's due date."""
 
-    action: str
-    earlier_due: date | None
-    later_due: date | None
+    action: Annotated[str, FieldSpec(links="actions")]
+    earlier_due: Annotated[date | None, FieldSpec(label="From", filter="from")]
+    later_due: Annotated[date | None, FieldSpec(label="To", filter="to")]
     kind: MoveKind
-    reason: str = ""
-    explanation: str = ""
-    cause: Cause | None = None
-    agreed_by: str = ""
+    reason: Annotated[str, FieldSpec(is_reason=True, grows=1)] = ""
+    explanation: Annotated[str, FieldSpec(free_text=True, is_reason=True, listed=False)] = ""
+    cause: Annotated[Cause | None, FieldSpec(is_reason=True, needs=90)] = None
+    agreed_by: Annotated[str, FieldSpec(label="Agreed by", shown="party", grows=1, needs=110)] = ""
     """The group, meeting or role that agreed it."""
-    by: str = ""
+    by: Annotated[str, FieldSpec(listed=False)] = ""
 
 
 class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A meeting of a group on a day. Its id is ``QAG-2025-11-27``."""
 
-    group: str
+    group: Annotated[str, FieldSpec(links="groups")]
     day: date
-    state: MeetingState = MeetingState.PLANNED
-    time: str = ""
+    state: Annotated[MeetingState, FieldSpec(filter="status")] = MeetingState.PLANNED
+    time: Annotated[str, FieldSpec(needs=110)] = ""
     """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
-    place: str = ""
-    chair: str = ""
+    place: Annotated[str, FieldSpec(free_text=True, grows=1, needs=150)] = ""
+    chair: Annotated[str, FieldSpec(free_text=True, grows=1, needs=120)] = ""
     """The role that chaired."""
-    chair_agency: str = ""
-    standing_items: tuple[str, ...] = ()
-    minuted: bool = False
+    chair_agency: Annotated[
+        str, FieldSpec(label="Chair’s agency", links="agencies", filter="chair")
+    ] = ""
+    standing_items: Annotated[tuple[str, ...], FieldSpec(free_text=True)] = ()
+    minuted: Annotated[bool, FieldSpec(label="Attendance recorded")] = False
     """Whether its attendance has been recorded and counts."""
-    without_quorum_reason: str = ""
+    without_quorum_reason: Annotated[
+        str, FieldSpec(label="Taken as quorate because", free_text=True, is_reason=True)
+    ] = ""
     """Why the chair took it as quorate in spite of a shortfall."""
-    notes: str = ""
-    in_progress: bool = False
+    notes: Annotated[str, FieldSpec(free_text=True)] = ""
+    in_progress: Annotated[bool, FieldSpec(label="In progress")] = False
     """Whether it is being held now, or was opened again: attendance is taken, it decides."""
-    started: str = ""
+    started: Annotated[str, FieldSpec(shown="moment")] = ""
     """The moment at which it began, in UTC, where it was run from here: 2025-11-27T10:02:11Z."""
-    closed: str = ""
+    closed: Annotated[str, FieldSpec(shown="moment")] = ""
     """The moment at which it was closed last."""
-    cancel_reason: str = ""
-    reopen_reason: str = ""
+    cancel_reason: Annotated[
+        str, FieldSpec(label="Cancelled because", free_text=True, is_reason=True)
+    ] = ""
+    reopen_reason: Annotated[
+        str, FieldSpec(label="Reopened because", free_text=True, is_reason=True)
+    ] = ""
     """Why it was opened again after it had been closed or cancelled."""
-    remarks: tuple[str, ...] = ()
+    remarks: Annotated[tuple[str, ...], FieldSpec(label="Notes", is_set=True, free_text=True)] = ()
     """What was written down in it, each after its number: ``007 The letter is out.``"""
-    dealt_with: tuple[str, ...] = ()
+    dealt_with: Annotated[
+        tuple[str, ...], FieldSpec(label="Items marked as done", is_set=True)
+    ] = ()
     """The keys of the items of its agenda that were ticked off."""
 
     @property
@@ -457,14 +508,14 @@ class Guests(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Who came for one agency to one meeting. Its id is ``MEETING/AGENCY``."""
 
-    meeting: str
-    agency: str
+    meeting: Annotated[str, FieldSpec(links="meetings")]
+    agency: Annotated[str, FieldSpec(links="agencies")]
     in_room: int = 0
     online: int = 0
     deputies: int = 0
     """How many of those present stood in for a member."""
     apologies: bool = False
-    guests: tuple[Guests, ...] = ()
+    guests: Annotated[tuple[Guests, ...], FieldSpec(label="Guests from", grows=1, needs=100)] = ()
     """Where the guests came from, on the row of the guests; they are among those present."""
 
     @property
@@ -476,82 +527,283 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a meeting decided."""
 
-    meeting: str
-    text: str
-    actions: tuple[str, ...] = ()
-    restricted: bool = False
+    meeting: Annotated[str, FieldSpec(label="Decided at", links="meetings", listed=False)]
+    text: Annotated[
+        str, FieldSpec(label="Decision", needed=True, free_text=True, detailed=False, grows=3)
+    ]
+    actions: Annotated[
+        tuple[str, ...], FieldSpec(links="actions", is_set=True, grows=1, needs=100)
+    ] = ()
+    restricted: Annotated[bool, FieldSpec(needs=110)] = False
 
 
 class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A row of what we said / what we delivered."""
 
-    year: str
+    year: Annotated[str, FieldSpec(label="Said for", listed=False)]
     """The financial year it was made for: ``2024/25``."""
-    order: int
-    said: str
-    delivered: str = ""
+    order: Annotated[int, FieldSpec(listed=False, detailed=False)]
+    said: Annotated[
+        str, FieldSpec(label="What we said", needed=True, free_text=True, detailed=False, grows=2)
+    ]
+    delivered: Annotated[
+        str, FieldSpec(label="What we delivered", free_text=True, grows=2, needs=110)
+    ] = ""
     delivered_on: date | None = None
     status: CommitmentStatus = CommitmentStatus.OPEN
-    impact: str = ""
-    impact_state: ImpactState = ImpactState.NONE_YET
-    actions: tuple[str, ...] = ()
-    continues: str = ""
+    impact: Annotated[str, FieldSpec(free_text=True, listed=False)] = ""
+    impact_state: Annotated[
+        ImpactState, FieldSpec(label="How far impact is known", filter="impact", listed=False)
+    ] = ImpactState.NONE_YET
+    actions: Annotated[
+        tuple[str, ...], FieldSpec(links="actions", is_set=True, grows=1, needs=130)
+    ] = ()
+    continues: Annotated[
+        str, FieldSpec(label="Takes up again", links="commitments", filter=None, listed=False)
+    ] = ""
     """The commitment of an earlier year that it takes up again."""
-    carried_to: str = ""
+    carried_to: Annotated[
+        str, FieldSpec(label="Taken up again as", links="commitments", filter=None, listed=False)
+    ] = ""
     """The commitment of a later year that takes it up again."""
 
 
 class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's own evidence for a quarter."""
 
-    agency: str
-    quarter: str
-    impact_area: str
-    evidence: str
-    restricted: bool = False
+    agency: Annotated[str, FieldSpec(links="agencies", listed=False)]
+    quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
+    impact_area: Annotated[
+        str, FieldSpec(label="Impact area", needed=True, free_text=True, grows=1, needs=100)
+    ]
+    evidence: Annotated[
+        str, FieldSpec(label="Evidence of impact", needed=True, free_text=True, grows=2)
+    ]
+    restricted: Annotated[bool, FieldSpec(listed=False)] = False
 
 
 class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's or the chair's own text for a section of a quarter's update."""
 
-    quarter: str
+    quarter: Annotated[str, FieldSpec(shown="quarter")]
     section: str
-    text: str
+    text: Annotated[str, FieldSpec(free_text=True, grows=1)]
+
+
+_SPELL = frozenset({"first_day", "last_day"})
+
+KINDS: dict[str, RecordKind] = {
+    kind.table: kind
+    for kind in (
+        RecordKind(
+            table="partnership",
+            record=Partnership,
+            noun="partnership",
+            plural="settings of the partnership",
+            title="{name}",
+            id_label="",
+        ),
+        RecordKind(
+            table="plans",
+            record=Plan,
+            noun="plan",
+            title="{title} ({id})",
+            read_together=_SPELL,
+            search_rank=4,
+        ),
+        RecordKind(
+            table="priorities",
+            record=Priority,
+            noun="priority",
+            title="{number} {title}",
+            where="{plan}",
+            search_rank=5,
+        ),
+        RecordKind(
+            table="agencies",
+            record=Agency,
+            noun="agency",
+            order=("order", "name"),
+            search_rank=1,
+            example="agencies group:qag status:current",
+        ),
+        RecordKind(table="groups", record=Group, noun="group", search_rank=2),
+        RecordKind(
+            table="memberships",
+            record=Membership,
+            noun="membership",
+            title="{agency} in {group}",
+            read_together=_SPELL,
+            example="memberships agency:police status:current",
+        ),
+        RecordKind(
+            table="origins",
+            record=Origin,
+            noun="origin",
+            title="{title}",
+            where="{kind}",
+            search_rank=6,
+        ),
+        RecordKind(
+            table="actions",
+            record=Action,
+            noun="action",
+            title="{title}",
+            id_label="Ref",
+            read_together=frozenset(
+                {
+                    *("status", "due", "review_date", "ended", "agreed", "outcome"),
+                    *("hold_reason", "plan", "overseeing_group"),
+                }
+            ),
+            said_by_id=True,
+        ),
+        RecordKind(
+            table="progress_updates",
+            record=ProgressUpdate,
+            noun="progress update",
+            title="{text}",
+            where="{action}",
+            id_label="",
+            created_label="On",
+            parent="action",
+            is_told_with_parent=True,
+        ),
+        RecordKind(
+            table="moves",
+            record=Move,
+            noun="date move",
+            id_label="",
+            created_label="Moved on",
+            parent="action",
+            is_told_with_parent=True,
+            append_only=True,
+        ),
+        RecordKind(
+            table="meetings",
+            record=Meeting,
+            noun="meeting",
+            title="{group}, {day}",
+            where="{state}",
+            order=("day", "id"),
+            day="day",
+            read_together=frozenset(
+                {"state", "day", "group", "in_progress", "minuted", "without_quorum_reason"}
+            ),
+            search_rank=3,
+            example="meetings group:qag status:held quarter:2025-26/Q2",
+        ),
+        RecordKind(
+            table="attendances",
+            record=Attendance,
+            noun="attendance",
+            id_label="",
+            parent="meeting",
+            read_together=frozenset({"in_room", "online", "deputies"}),
+        ),
+        RecordKind(
+            table="decisions",
+            record=Decision,
+            noun="decision",
+            title="{text}",
+            where="{meeting}",
+            search_rank=7,
+            example="decisions group:qag audit --json",
+        ),
+        RecordKind(
+            table="commitments",
+            record=Commitment,
+            noun="commitment",
+            title="{said}",
+            where="{year} · {status}",
+            order=("year", "order", "id"),
+            read_together=frozenset({"status", "delivered", "delivered_on"}),
+            search_rank=9,
+            example='commitments status:partly "2024/25"',
+        ),
+        RecordKind(
+            table="partner_evidence",
+            record=PartnerEvidence,
+            noun="partner evidence",
+            title="{agency}: {impact_area}",
+            where="{quarter}",
+            search_rank=10,
+            example="partner-evidence quarter:2025-26/Q2 -agency:police",
+        ),
+        RecordKind(
+            table="challenges",
+            record=Challenge,
+            noun="challenge",
+            title="{question}",
+            where="to {put_to} · {status}",
+            created_label="Raised",
+            said_by_id=True,
+            search_rank=8,
+            example="challenges status:open agency:housing",
+        ),
+        RecordKind(
+            table="answers",
+            record=Answer,
+            noun="answer",
+            id_label="",
+            parent="challenge",
+            is_told_with_parent=True,
+        ),
+        RecordKind(
+            table="conclusions",
+            record=Conclusion,
+            noun="conclusion",
+            id_label="",
+            parent="challenge",
+            is_told_with_parent=True,
+        ),
+        RecordKind(
+            table="reflections",
+            record=Reflection,
+            noun="reflection",
+            title="{text}",
+            id_label="",
+            search_rank=11,
+        ),
+        RecordKind(
+            table="narratives",
+            record=Narrative,
+            noun="narrative",
+            title="{text}",
+            where="{section} · {quarter}",
+            id_label="",
+        ),
+        RecordKind(
+            table="sign_offs",
+            record=SignOff,
+            noun="sign-off",
+            title="{quarter} signed off by {signed_by}",
+        ),
+        RecordKind(
+            table="requests",
+            record=UpdateRequest,
+            noun="update request",
+            created_label="Asked on",
+            append_only=True,
+        ),
+        RecordKind(
+            table="summaries",
+            record=PublishedSummary,
+            noun="published summary",
+            id_label="Period",
+            order=("first_day", "id"),
+        ),
+    )
+}
+"""Every kind of record by its table."""
+
+
+def free_text_fields(table: str) -> frozenset[str]:
+    """The fields of a table that people type in their own words."""
+    return KINDS[table].free_text_fields
 
 
 TABLES: dict[str, type[Record]] = {
-    "partnership": Partnership,
-    "plans": Plan,
-    "priorities": Priority,
-    "agencies": Agency,
-    "groups": Group,
-    "memberships": Membership,
-    "origins": Origin,
-    "actions": Action,
-    "progress_updates": ProgressUpdate,
-    "moves": Move,
-    "meetings": Meeting,
-    "attendances": Attendance,
-    "decisions": Decision,
-    "commitments": Commitment,
-    "partner_evidence": PartnerEvidence,
-    "challenges": Challenge,
-    "answers": Answer,
-    "conclusions": Conclusion,
-    "reflections": Reflection,
-    "narratives": Narrative,
-    "sign_offs": SignOff,
-    "requests": UpdateRequest,
-    "summaries": PublishedSummary,
+    table: cast("type[Record]", kind.record) for table, kind in KINDS.items()
 }
 """Every table of a workspace, with the class of its records."""
-
-SET_FIELDS: dict[str, frozenset[str]] = {
-    "actions": frozenset({"supporting_agencies", "related"}),
-    "agencies": frozenset({"aliases"}),
-    "decisions": frozenset({"actions"}),
-    "meetings": frozenset({"remarks", "dealt_with"}),
-    "commitments": frozenset({"actions"}),
-    "partnership": frozenset({"ignored_phrases"}),
-}
-"""The fields whose members are merged one by one."""

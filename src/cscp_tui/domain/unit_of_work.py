@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+from typing import TYPE_CHECKING, cast
 
 import msgspec
-from msgspec.structs import fields
 
 from cscp_tui.base.errors import Missing, Refused, UnknownField, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.changes import AUTOMATIC, DEFAULTS, creation, difference, plain, typed
+from cscp_tui.domain.changes import creation, difference, plain, typed
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import TABLES
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.schema import AUTOMATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,8 +204,8 @@ class UnitOfWork:
             Missing: a field that the record cannot do without is not given.
         """
         for name in values:
-            if name not in DEFAULTS[table] or name in AUTOMATIC:
-                known = tuple(field for field in DEFAULTS[table] if field not in AUTOMATIC)
+            if name not in KINDS[table].defaults or name in AUTOMATIC:
+                known = tuple(field for field in KINDS[table].defaults if field not in AUTOMATIC)
                 raise UnknownField(table.capitalize(), name, known)
         key = clean(key)
         was_taken = self.book.is_taken(table, key) and not again
@@ -286,14 +285,13 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
 
 def _taken_by(table: str, field: str) -> tuple[str, ...]:
     """What a field takes: the words of its list, or its type in words."""
-    kinds = [found.type for found in fields(TABLES[table]) if found.name == field]
-    inner: list[Any] = [
-        part for kind in kinds for part in (get_origin(kind), kind, *get_args(kind))
-    ]
-    for kind in inner:
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return tuple(kind)
-    return tuple(_TAKES[kind] for kind in inner if kind in _TAKES)[:1]
+    known = KINDS[table].fields.get(field)
+    if known is None:
+        return ()
+    if known.enum is not None:
+        return tuple(known.enum)
+    kind = tuple if known.holds_several else known.item
+    return (_TAKES[kind],) if kind in _TAKES else ()
 
 
 def _storable(table: str, record: Record) -> Record:

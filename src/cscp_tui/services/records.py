@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from cscp_tui.documents.document import Document, Paragraph, data_table, sections_by_heading
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.records import KINDS
 from cscp_tui.writers.csv import csv_of
 from cscp_tui.writers.html import html_of
 from cscp_tui.writers.json import json_text
@@ -123,7 +124,7 @@ def unseen(shown: Shown | None) -> tuple[Block, ...]:
 
 def values_of(table: str, record: Record) -> dict[str, Any]:
     """All fields of a record as plain values, with their defaults."""
-    values = DEFAULTS[table] | plain(record)
+    values = KINDS[table].defaults | plain(record)
     del values["undone"]
     return values
 

@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.domain.changes import ADDED, DEFAULTS, REMOVED, Change, plain
+from cscp_tui.domain.changes import ADDED, REMOVED, Change, plain
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.clock import in_london, moment_of
@@ -177,7 +178,7 @@ def refuse_unseen(
         before = seen.get((change.table, change.id))
         if known is None or before is None:
             continue
-        now, defaults = plain(known), DEFAULTS[change.table]
+        now, defaults = plain(known), KINDS[change.table].defaults
         for name in sorted(touched_fields(change) & before.keys()):
             mine, value = change.fields.get(name), now.get(name, defaults[name])
             if isinstance(mine, dict) or value == before[name]:

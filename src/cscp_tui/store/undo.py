@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from cscp_tui.domain.book import name_of
-from cscp_tui.domain.changes import DEFAULTS, Change, inverse, merge, plain, typed
+from cscp_tui.domain.changes import Change, inverse, merge, plain, typed
 from cscp_tui.domain.names import record_label, what_words, with_names
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.errors import NothingToUndo, UndoneAlready
@@ -238,7 +239,7 @@ def _mentions(change: Change, key: str) -> bool:
 
 def _is_changed_since(change: Change, book: Book) -> bool:
     known = book.find(change.table, change.id) or book.undone[change.table][change.id]
-    now, defaults = plain(known), DEFAULTS[change.table]
+    now, defaults = plain(known), KINDS[change.table].defaults
     return any(
         isinstance(edit, list) and now.get(name, defaults[name]) != edit[1]
         for name, edit in change.fields.items()

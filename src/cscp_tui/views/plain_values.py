@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from cscp_tui.domain.attendance import quorum
-from cscp_tui.domain.changes import DEFAULTS, plain
+from cscp_tui.domain.changes import plain
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def plain_values(table: str, record: Record) -> dict[str, Plain]:
     """All fields of a record as plain values, with their defaults; dates are ISO."""
-    values = DEFAULTS[table] | plain(record)
+    values = KINDS[table].defaults | plain(record)
     del values["undone"]  # an undone record is in no list
     return values
 

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
-from cscp_tui.domain.changes import DEFAULTS
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
 from cscp_tui.domain.dates import long
@@ -18,7 +17,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating,
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.partners import MAKERS
 from cscp_tui.domain.quarters import Quarter, financial_year_of
-from cscp_tui.domain.records import Action, Move, ProgressUpdate
+from cscp_tui.domain.records import KINDS, Action, Move, ProgressUpdate
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
 from cscp_tui.domain.rules.meetings import refuse_meeting
 from cscp_tui.domain.updates import sign_off_of
@@ -471,7 +470,7 @@ class AddAction(Effective):
     def _refuse_commanded(self) -> None:
         for name, value in self.values.items():
             way = own_way("actions", name)
-            is_given = bool(value) and value != DEFAULTS["actions"].get(name)
+            is_given = bool(value) and value != KINDS["actions"].defaults.get(name)
             if way and is_given and name not in _GIVEN_WHEN_ADDED:
                 words = name.replace("_", " ")
                 raise Refused(f"A new action cannot have its {words} yet; add it, then {way}.")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from cscp_tui.base.errors import Refused, UnknownField
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.book import name_of
-from cscp_tui.domain.changes import ADDED, AUTOMATIC, DEFAULTS, REMOVED, merge
+from cscp_tui.domain.changes import ADDED, REMOVED, merge
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.names import InNames, agency_said, group_said, sentence_of
-from cscp_tui.domain.records import SET_FIELDS
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.schema import AUTOMATIC
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -83,7 +84,7 @@ _APPEND_ONLY = frozenset({"progress_updates", "moves", "sign_offs", "requests"})
 def editable_fields(table: str) -> tuple[str, ...]:
     """The fields of a table that an edit may change."""
     barred = AUTOMATIC | _NOT_FREE.get(table, {}).keys()
-    return tuple(name for name in DEFAULTS[table] if name not in barred)
+    return tuple(name for name in KINDS[table].defaults if name not in barred)
 
 
 def own_way(table: str, field: str) -> str:
@@ -118,7 +119,7 @@ class SetFields(InNames, Effective):
             if way := own_way(self.table, name):
                 words = name.replace("_", " ")
                 raise Refused(f"The {words} of {self.id} cannot be edited; {way}.")
-            if name not in DEFAULTS[self.table] or name in AUTOMATIC:
+            if name not in KINDS[self.table].defaults or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id
         draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
@@ -132,7 +133,7 @@ class SetFields(InNames, Effective):
     def _merged_sets(self, draft: UnitOfWork, key: str) -> dict[str, list[str]]:
         """The sets of the edit with what others put in or took out since it began."""
         merged: dict[str, list[str]] = {}
-        for name in SET_FIELDS.get(self.table, frozenset()) & self.before.keys():
+        for name in KINDS[self.table].set_fields & self.before.keys():
             wanted, began = self.values.get(name), self.before[name]
             if _are_texts(wanted) and _are_texts(began):
                 values = {name: list(getattr(draft.get(self.table, key), name))}

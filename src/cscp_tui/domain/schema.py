@@ -1,0 +1,213 @@
+"""The schema: each kind of record with its fields, declared once.
+
+In ``records``, the annotation of a field carries a ``FieldSpec``, and each class has a
+``RecordKind``. Lists, details, histories, filters, rules and the command line are derived from
+these two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+AUTOMATIC = frozenset({"id", "created", "undone"})
+"""The fields that the program fills in by itself."""
+
+PARTIES = "parties"
+"""The target of a link to an agency, to a group, or to the partnership itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """Properties of a field that its type does not say."""
+
+    label: str = ""
+    """Column title and label in details; by default the field's name in words."""
+    hint: str = ""
+    """Help for whoever fills it in."""
+    links: str = ""
+    """The table whose ids it holds, or ``PARTIES``."""
+    needed: bool = False
+    """A text that cannot be blank."""
+    is_set: bool = False
+    """Its members are merged one by one when two people edit them."""
+    free_text: bool = False
+    """People type it in their own words, so it can name somebody and may have to be redacted."""
+    shown: str = ""
+    """``quarter``, ``moment`` or ``party``, where a text is shown as one."""
+    filter: str | None = ""
+    """Its token in filters; by default that of its link, type or name. None: it has none."""
+    synonyms: tuple[str, ...] = ()
+    """Other names that it has in files and on the command line."""
+    listed: bool = True
+    """It is a column of the list."""
+    detailed: bool = True
+    """It is shown in the details."""
+    is_reason: bool = False
+    """A reason, which is hidden while others look on."""
+    grows: int = 0
+    """Its column's share of the room that is left over."""
+    needs: int = 0
+    """The width of the terminal below which its column is left out."""
+
+
+_PLAIN = FieldSpec()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """A field of a kind of record: its specification, type and default."""
+
+    name: str
+    spec: FieldSpec
+    type: Any
+    """As it is annotated, without the specification."""
+    default: Any
+    """As plain values have it; None where the field must be given."""
+
+    @property
+    def label(self) -> str:
+        """Its column title and its label in details."""
+        return self.spec.label or self.words.capitalize()
+
+    @property
+    def words(self) -> str:
+        """Its name in words."""
+        return self.name.replace("_", " ")
+
+    @property
+    def words_in_sentence(self) -> str:
+        """Its label within a sentence."""
+        label = self.label
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    @property
+    def is_optional(self) -> bool:
+        """It can hold None."""
+        return isinstance(self.type, UnionType) and type(None) in get_args(self.type)
+
+    @property
+    def holds_several(self) -> bool:
+        """It holds a tuple."""
+        return get_origin(self._some) is tuple
+
+    @property
+    def item(self) -> Any:
+        """The type of its value, or of each of its values."""
+        return get_args(self._some)[0] if self.holds_several else self._some
+
+    @property
+    def _some(self) -> Any:
+        return get_args(self.type)[0] if self.is_optional else self.type
+
+    @property
+    def enum(self) -> type[StrEnum] | None:
+        """The type of its values, where these are an enumeration."""
+        item = self.item
+        return item if isinstance(item, type) and issubclass(item, StrEnum) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKind:
+    """A kind of record: its table, its class, and how its records are named and listed."""
+
+    table: str
+    record: type[Struct]
+    noun: str
+    plural: str = ""
+    """By default the table's name in words."""
+    title: str | Callable[[Any, Any], str] = "{id}"
+    """One line that names a record: its fields in braces, or a function of record and book."""
+    where: str | Callable[[Any, Any], str] = ""
+    """Where a record belongs, in the same way."""
+    id_label: str = "Id"
+    """The column title of its id; empty where its list does without."""
+    created_label: str = ""
+    """The column title of the day of its creation; empty where its list does without."""
+    order: tuple[str, ...] = ()
+    """The fields by which its list is sorted; by default its id, as people count."""
+    parent: str = ""
+    """The field with the id of the record that it belongs to, by which it is looked up."""
+    is_told_with_parent: bool = False
+    """A change of it is told as a change of its parent."""
+    day: str = "created"
+    """The field with the day that ``quarter:`` asks about, where no field holds a quarter."""
+    read_together: frozenset[str] = frozenset()
+    """The fields that rules read together: a change of one counts as touching the others."""
+    append_only: bool = False
+    """Its records are only ever added."""
+    said_by_id: bool = False
+    """People say its ids."""
+    search_rank: int = 0
+    """Its place among the kinds that are searched beside the actions; 0 where it is not."""
+    example: str = ""
+    """An example of its list on the command line, after ``cscp list``."""
+
+    @property
+    def plural_noun(self) -> str:
+        """What several of its records are called."""
+        return self.plural or self.table.replace("_", " ")
+
+    @cached_property
+    def fields(self) -> Mapping[str, RecordField]:
+        """Its fields by name, in their order."""
+        return {info.encode_name: _record_field(info) for info in fields(self.record)}
+
+    @cached_property
+    def given(self) -> Mapping[str, RecordField]:
+        """The fields that people fill in."""
+        return {name: each for name, each in self.fields.items() if name not in AUTOMATIC}
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """The plain default of every field."""
+        return {name: each.default for name, each in self.fields.items()}
+
+    @cached_property
+    def set_fields(self) -> frozenset[str]:
+        """The fields whose members are merged one by one."""
+        return self._names(lambda spec: spec.is_set)
+
+    @cached_property
+    def free_text_fields(self) -> frozenset[str]:
+        """The fields that people type in their own words."""
+        return self._names(lambda spec: spec.free_text)
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """The fields that name records of other tables, with the table."""
+        found = {name: each.spec.links for name, each in self.fields.items()}
+        return {name: target for name, target in found.items() if target not in {"", PARTIES}}
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The texts that cannot be blank."""
+        return tuple(name for name, each in self.fields.items() if each.spec.needed)
+
+    def _names(self, holds: Callable[[FieldSpec], bool]) -> frozenset[str]:
+        return frozenset(name for name, each in self.fields.items() if holds(each.spec))
+
+
+def _record_field(info: msgspec.structs.FieldInfo) -> RecordField:
+    kind, spec = info.type, _PLAIN
+    if get_origin(kind) is Annotated:
+        kind, *notes = get_args(kind)
+        spec = next((note for note in notes if isinstance(note, FieldSpec)), _PLAIN)
+    default = None if info.default is msgspec.NODEFAULT else plain_value(info.default)
+    return RecordField(info.encode_name, spec, kind, default)
+
+
+def plain_value(value: object) -> Any:
+    """The value as it comes back from a file: a tuple comes back as a list."""
+    return msgspec.json.decode(msgspec.json.encode(value))
