@@ -13,7 +13,7 @@ from cscp_tui.services import exports, updates
 from cscp_tui.services.exports import NotWritten
 from cscp_tui.services.updates import asking_update, request_updates
 from cscp_tui.store.errors import Locked
-from cscp_tui.store.ledger import locked
+from cscp_tui.store.ledger import FileLedger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +52,9 @@ def test_while_somebody_else_writes_no_file_is_left(
     workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody was recorded as being asked, so there is nothing to send."""
-    monkeypatch.setattr("cscp_tui.store.writing.LONGEST_WAIT", 0.05)
-    with locked(workspace.folder, "Business manager", name="journal"), pytest.raises(Locked):
+    monkeypatch.setattr("cscp_tui.store.ledger.LONGEST_WAIT", 0.05)
+    ledger = FileLedger(workspace.folder / "journal.jsonl")
+    with ledger.turn("Business manager"), pytest.raises(Locked):
         ask(workspace)
     assert exported(workspace) == []
     assert not workspace.book.requests

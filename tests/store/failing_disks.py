@@ -50,10 +50,10 @@ class FailingDisk(Disk):
         self._refuse(path, refuses=self.forbids_writing)
         return super().make(path)
 
-    def read(self, path: Path, offset: int) -> bytes:
+    def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
         """Read, unless that is forbidden."""
         self._refuse(path, refuses=self.forbids_reading)
-        return super().read(path, offset)
+        return super().read(path, offset, most)
 
     @staticmethod
     def _refuse(path: Path, *, refuses: bool) -> None:

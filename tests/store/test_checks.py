@@ -113,7 +113,7 @@ def test_a_rescued_line_is_told_until_it_is_removed(mine: TeamWorkspace) -> None
     record(mine, AddProgressUpdate("BP24-1.1", "one"))
     mine.save_present()
     found = only(mine.folder)
-    assert found.sentence.startswith("journal.torn-2024-11-25T1200")
+    assert found.sentence.startswith("journal.torn-")
     assert found.is_harmless
 
 

@@ -12,7 +12,8 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import BrokenJournal, CannotBeKept, NotSaved
-from cscp_tui.store.journal import FileJournal, Position
+from cscp_tui.store.journal import Journal, Position
+from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
@@ -346,14 +347,14 @@ def test_a_workspace_that_could_not_be_made_is_not_there(tmp_path: Path) -> None
 
 def test_a_line_that_could_not_be_read_again_is_not_written(folder: Path) -> None:
     """What a file could not give back is refused before anything is written."""
-    journal = FileJournal(folder / "journal.jsonl")
-    before = journal.path.read_bytes()
+    path = folder / "journal.jsonl"
+    journal, before = Journal(FileLedger(path)), path.read_bytes()
     last = before.splitlines()[-1]
     position = Position(6, len(before), last[-66:-2].decode())
     for wrong in ("\ud800", float("nan"), 1 << 20_000):
         with pytest.raises(CannotBeKept):
             journal.append(position, {"v": 1, "n": 7, "what": wrong})
-    assert journal.path.read_bytes() == before
+    assert path.read_bytes() == before
 
 
 def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
@@ -361,15 +362,16 @@ def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
     journal = folder / "journal.jsonl"
     workspace = open_workspace(folder)
     before = journal.read_bytes()
-    real = workspace._journal.rescue_tail
+    ledger = workspace._journal.ledger
+    real = ledger.rescue
 
-    def grow(position: Position, name: str) -> Path | None:
-        copy = real(position, name)
+    def grow(end: int) -> str:
+        copy = real(end)
         with journal.open("ab") as file:
             file.write(b"somebody without a lock\n")
         return copy
 
-    workspace._journal.rescue_tail = grow  # type: ignore[method-assign]
+    ledger.rescue = grow  # type: ignore[method-assign]
     with pytest.raises(CscpError, match="changed while the lock was held"):
         record(workspace, action("one more"))
     assert journal.read_bytes() == before + b"somebody without a lock\n"

@@ -11,20 +11,25 @@ import pytest
 
 from building import MANAGER, action, make_workspace, open_workspace, record
 from cscp_tui.store.errors import Locked, NotReadable
-from cscp_tui.store.ledger import LONGEST_WAIT, Turns, locked
+from cscp_tui.store.ledger import LONGEST_WAIT, Fairness, FileLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 _HOLDER = """
 import sys
 from pathlib import Path
-from cscp_tui.store.ledger import locked
-with locked(Path(sys.argv[1]), "Business manager"):
+from cscp_tui.store.ledger import FileLedger
+with FileLedger(Path(sys.argv[1]) / "journal.jsonl").turn("Business manager"):
     print("held", flush=True)
     sys.stdin.read()
 """
+
+
+def turn(folder: Path, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
+    return FileLedger(folder / "journal.jsonl").turn(holder, wait)
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     """The system lets go of a lock whose holder was killed, so nobody waits for the dead."""
     with held_elsewhere(tmp_path) as holder:
         holder.kill()
-    with locked(tmp_path, "me", wait=0):
+    with turn(tmp_path, "me", 0):
         pass
 
 
@@ -78,7 +83,7 @@ def test_a_refusal_lets_the_lock_go(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "\ud800", "x" * 500, "a\x1b[31mb", "é🙂"])
 def test_any_name_of_a_holder_is_told_harmlessly(tmp_path: Path, name: str) -> None:
     """Whatever the holder is called, one harmless line says so."""
-    with locked(tmp_path, name), pytest.raises(Locked) as caught, locked(tmp_path, "me", 0.01):
+    with turn(tmp_path, name), pytest.raises(Locked) as caught, turn(tmp_path, "me", 0.01):
         pass
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 120
@@ -86,12 +91,12 @@ def test_any_name_of_a_holder_is_told_harmlessly(tmp_path: Path, name: str) -> N
 
 def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
     """The name is a courtesy: bytes that are no text are shown as such."""
-    with locked(tmp_path, "somebody"):
+    with turn(tmp_path, "somebody"):
         (tmp_path / "journal.holder").write_bytes(b"\xff\xfe")
-        with pytest.raises(Locked, match="locked by"), locked(tmp_path, "me", 0.01):
+        with pytest.raises(Locked, match="locked by"), turn(tmp_path, "me", 0.01):
             pass
         (tmp_path / "journal.holder").unlink()
-        with pytest.raises(Locked, match="somebody else"), locked(tmp_path, "me", 0.01):
+        with pytest.raises(Locked, match="somebody else"), turn(tmp_path, "me", 0.01):
             pass
 
 
@@ -99,7 +104,7 @@ def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
     """A lock that cannot be had for another reason is one sentence."""
     (tmp_path / "journal.lock").mkdir()
-    with pytest.raises(NotReadable, match=r"journal\.lock cannot be used"), locked(tmp_path, "me"):
+    with pytest.raises(NotReadable, match=r"journal\.lock cannot be used"), turn(tmp_path, "me"):
         pass
 
 
@@ -114,9 +119,12 @@ def test_a_loop_gives_way_to_others_and_to_nobody_else(
     now, slept = [100.0], list[float]()
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     monkeypatch.setattr("time.sleep", slept.append)
-    turns = Turns()
-    turns.wait()
-    turns.end(met_others=met_others)
+    turns = Fairness()
+    turns.begin(100)
+    turns.end(200)
+    turns.give_way()
+    turns.begin(300 if met_others else 200)
+    turns.end(400)
     now[0] += later
-    turns.wait()
+    turns.give_way()
     assert slept == ([0.002] if gives_way else [])

@@ -35,6 +35,7 @@ from cscp_tui.store.errors import (
     NotTheTeams,
     ReadOnly,
 )
+from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.scrutineer import mark_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
@@ -126,7 +127,7 @@ def test_the_teams_journal_is_reached_through_a_disk_that_only_gives(
 ) -> None:
     """Even the lines' own way into the team's journal is closed."""
     with pytest.raises(NotAllowed):
-        mine._journal.extend(mine.position.offset, b"{}\n")
+        mine._journal.ledger.extend(mine.position.offset, b"{}\n")
     with pytest.raises(NotAllowed):
         mine._journal.begin({"v": 1})
     assert not {"save_present", "write_snapshot", "snapshot", "create", "sync"} & set(dir(mine))
@@ -410,7 +411,8 @@ def test_a_journal_of_the_teams_that_cannot_be_read_is_named_itself(
 ) -> None:
     """A file of their own would be no way out of that."""
     disk = FailingDisk()
-    mine._journal.disk, disk.forbids_reading = disk, True
+    mine._journal.ledger = FileLedger(mine.folder / "journal.jsonl", disk)
+    disk.forbids_reading = True
     with pytest.raises(NotAllowed, match=r"journal\.jsonl cannot be read"):
         says(mine, QUESTION)
 
@@ -453,7 +455,7 @@ def test_a_failed_read_of_the_scrutineers_journal_goes_by(tmp_path: Path) -> Non
     scrutineer = scrutineer_of(team.folder)
     says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
     reader, disk = Workspace(team.folder), FailingDisk()
-    reader._scrutiny.journal.disk = disk
+    reader._scrutiny.journal.ledger = FileLedger(team.folder / SCRUTINY_NAME, disk)
     record(team, AddProgressUpdate("BP24-1.1", "Half."))
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
@@ -497,7 +499,7 @@ def test_the_team_saves_while_the_scrutineers_journal_cannot_be_read(tmp_path: P
     scrutineer = scrutineer_of(made.folder)
     says(scrutineer, RaiseChallenge("police", "Why?", "scrutineer"))
     team, disk = TeamWorkspace(made.folder, FixedClock(TODAY)), FailingDisk()
-    team._scrutiny.journal.disk = disk
+    team._scrutiny.journal.ledger = FileLedger(team.folder / SCRUTINY_NAME, disk)
     says(scrutineer, RaiseChallenge("icb", "Why?", "scrutineer"))
     disk.forbids_reading = True
     record(team, AddProgressUpdate("BP24-1.1", "Half."))

@@ -11,7 +11,7 @@ import pytest
 
 from building import TODAY, action, context
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.store import writing
+from cscp_tui.store import ledger
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.ledger import Disk
@@ -48,7 +48,7 @@ def test_scrutineers_and_the_team_write_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two windows of the scrutineer and one of the team keep all, and no id is given twice."""
-    monkeypatch.setattr(writing, "LONGEST_WAIT", 600.0)  # however busy the machine is
+    monkeypatch.setattr(ledger, "LONGEST_WAIT", 600.0)  # however busy the machine is
     folder = team_with_scrutineer(tmp_path / "w").folder
 
     def scrutinise() -> None:

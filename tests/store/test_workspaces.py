@@ -26,7 +26,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliv
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import NotAllowed, NoWorkspace
-from cscp_tui.store.ledger import locked
+from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
@@ -191,7 +191,7 @@ def test_a_reader_leaves_no_trace(mine: TeamWorkspace) -> None:
 
 def test_reading_goes_on_while_somebody_holds_the_lock(mine: TeamWorkspace) -> None:
     """A reader does not wait for writers."""
-    with locked(mine.folder, MANAGER):
+    with FileLedger(mine.folder / "journal.jsonl").turn(MANAGER):
         reader = Workspace(mine.folder)
         assert reader.follow() == []
 

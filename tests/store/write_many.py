@@ -17,13 +17,13 @@ from unittest.mock import patch
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import action, context
-from cscp_tui.store import writing
+from cscp_tui.store import ledger
 from cscp_tui.store.writing import TeamWorkspace
 
 
 def write_many(folder: Path, name: str, count: int) -> dict[str, list[str] | list[float]]:
     """Record actions; returns their references and what each took."""
-    patch.object(writing, "LONGEST_WAIT", 600.0).start()  # however busy the machine is
+    patch.object(ledger, "LONGEST_WAIT", 600.0).start()  # however busy the machine is
     workspace = TeamWorkspace(folder)
     print("ready", flush=True)
     sys.stdin.readline()

@@ -11,7 +11,8 @@ from cscp_tui.domain.book import Book
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
 from cscp_tui.store.errors import BrokenJournal, NotBegun
-from cscp_tui.store.journal import START, BrokenLine, FileJournal, Position
+from cscp_tui.store.journal import START, BrokenLine, Journal, Position
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.workspace import JOURNAL_NAME, older_journal
@@ -38,7 +39,7 @@ class ChainCheck:
             folder: the workspace.
             part: how many bytes a step takes, or one line where that is longer.
         """
-        self._journal = FileJournal(folder / JOURNAL_NAME)
+        self._journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
         self._part = part
         self._place = START
 
@@ -76,7 +77,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
         NewerVersion: a newer version of the program wrote it.
         NotAllowed: it cannot be read.
     """
-    journal = FileJournal(folder / JOURNAL_NAME, disk)
+    journal = Journal(FileLedger(folder / JOURNAL_NAME, disk))
     with without_collecting():
         try:
             header = journal.header()
@@ -95,7 +96,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
         ]
 
 
-def _read(journal: FileJournal) -> tuple[Sequence[Line], Position, list[Finding]]:
+def _read(journal: Journal) -> tuple[Sequence[Line], Position, list[Finding]]:
     """The whole lines before a broken one, if there is one."""
     try:
         lines, position = journal.read(START)
@@ -104,20 +105,20 @@ def _read(journal: FileJournal) -> tuple[Sequence[Line], Position, list[Finding]
     return lines, position, []
 
 
-def _unfitting(journal: FileJournal, lines: Sequence[Line]) -> Iterator[Finding]:
+def _unfitting(journal: Journal, lines: Sequence[Line]) -> Iterator[Finding]:
     unfit = first_unfit(lines)
     if unfit is not None:
         place, why = unfit
-        yield Finding(str(BrokenJournal(journal.path, place + 2, why)))
+        yield Finding(str(BrokenJournal(journal.ledger.where, place + 2, why)))
 
 
 def _unfinished_line(
-    journal: FileJournal, position: Position, broken: Sequence[Finding]
+    journal: Journal, position: Position, broken: Sequence[Finding]
 ) -> Iterator[Finding]:
-    tail = journal.unfinished(position)
+    tail = journal.ledger.read(position.offset)
     if tail and not broken:
         yield Finding(
-            f"{journal.path.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
+            f"{journal.ledger.name} ends in an unfinished line of {counted(len(tail), 'byte')}, "
             "which nobody was told was saved; the next change moves it aside.",
             is_harmless=True,
         )
@@ -173,7 +174,7 @@ def _compared(
         )
 
 
-def _signed(folder: Path, journal: FileJournal, lines: Sequence[Line]) -> Iterator[Finding]:
+def _signed(folder: Path, journal: Journal, lines: Sequence[Line]) -> Iterator[Finding]:
     if first_unfit(lines) is not None:
         return
     sign_offs = list(fold(lines).sign_offs.values())
@@ -195,8 +196,8 @@ def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
     scrutiny.join(Book())
     for sentence in scrutiny.take_findings():
         yield Finding(sentence)
-    path, log = scrutiny.journal.path, scrutiny.log
-    if not log.read_only and path.exists():
+    log = scrutiny.log
+    if not log.read_only and scrutiny.journal.ledger.exists():
         yield from _unfinished_line(scrutiny.journal, log.position, ())
 
 
@@ -217,7 +218,7 @@ def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Fin
 
 
 def _told(path: Path, header: Header, lines: Sequence[Line]) -> str:
-    journal = FileJournal(path)
+    journal = Journal(FileLedger(path, ReadingDisk()))
     try:
         other = journal.header()
         theirs, _, broken = _read(journal)

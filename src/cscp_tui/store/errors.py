@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cscp_tui.domain.quarters import Quarter
 
 
@@ -53,10 +52,10 @@ class NotAllowed(CscpError):
 class NotBegun(CscpError):
     """A journal whose making was cut off before its first line was whole."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: str) -> None:
         super().__init__(
-            f"{path} was begun and never finished, so it holds nothing; make the workspace with "
-            f"“cscp init {path.parent}”."
+            f"{where} was begun and never finished, so it holds nothing; make the workspace with "
+            f"“cscp init {Path(where).parent}”."
         )
 
 
@@ -72,9 +71,9 @@ class NotReadable(CscpError):
 class NewerVersion(CscpError):
     """A journal that a newer version of the program wrote."""
 
-    def __init__(self, path: Path, version: int, known: int) -> None:
+    def __init__(self, where: str, version: int, known: int) -> None:
         super().__init__(
-            f"{path} was written by a newer version of cscp (format {version}; this one knows "
+            f"{where} was written by a newer version of cscp (format {version}; this one knows "
             f"{known}); update cscp to open it."
         )
 
@@ -82,11 +81,11 @@ class NewerVersion(CscpError):
 class BrokenJournal(CscpError):
     """A line of the journal that is not what was written."""
 
-    def __init__(self, path: Path, number: int, why: str) -> None:
+    def __init__(self, where: str, number: int, why: str) -> None:
         self.number, self.why = number, why
         rest = "can be read up to there and not written" if number > 1 else "cannot be opened"
         super().__init__(
-            f"Line {number} of {path} {why}; the workspace {rest}. Restore the folder from a "
+            f"Line {number} of {where} {why}; the workspace {rest}. Restore the folder from a "
             "backup."
         )
 
@@ -94,30 +93,30 @@ class BrokenJournal(CscpError):
 class BrokenScrutiny(CscpError):
     """A line of a scrutineer's journal that is not what was written."""
 
-    def __init__(self, path: Path, number: int, why: str) -> None:
+    def __init__(self, where: str, number: int, why: str) -> None:
         rest = (
             "what the scrutineer recorded is shown up to there, and no more can be added. Restore "
             "the file from a backup."
             if number > 1
             else "name another file, or restore this one from a backup."
         )
-        super().__init__(f"Line {number} of {path} {why}; {rest}")
+        super().__init__(f"Line {number} of {where} {why}; {rest}")
 
 
 class OthersScrutiny(CscpError):
     """A scrutineer's journal about another workspace."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: str) -> None:
         super().__init__(
-            f"{path} is about another workspace, so nothing of it is shown; move it out of the way."
+            f"{where} is about another workspace, so nothing of it is shown; move it out of the way."
         )
 
 
 class NoScrutiny(NotUnderstood):
     """A file that is no scrutineer's journal."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} holds nothing that a scrutineer recorded; name another file.")
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} holds nothing that a scrutineer recorded; name another file.")
 
 
 class InTheTeamsFolder(Refused):
@@ -141,7 +140,7 @@ class UnfitScrutiny(CscpError):
 class SameReference(CscpError):
     """Two journals of scrutineers in which one reference stands for two challenges."""
 
-    def __init__(self, key: str, one: Path, other: Path) -> None:
+    def __init__(self, key: str, one: str, other: str) -> None:
         super().__init__(
             f"{one} and {other} each have another challenge {shortened(key)}, so nothing was taken "
             "from one into the other; put those of one again in a new file, and leave it away."
@@ -151,9 +150,9 @@ class SameReference(CscpError):
 class HalfALine(CscpError):
     """A scrutineer's file that ends in an unfinished line, and is behind another one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: str) -> None:
         super().__init__(
-            f"{path} ends in an unfinished line and lacks what was recorded elsewhere; move it out "
+            f"{where} ends in an unfinished line and lacks what was recorded elsewhere; move it out "
             "of the way, and a whole one is made in its place."
         )
 
@@ -181,9 +180,9 @@ class NotTheTeams(Refused):
 class NoPlaceForScrutiny(CscpError):
     """A scrutineer's journal that cannot be written where the workspace is."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: str) -> None:
         super().__init__(
-            f"Not saved: {path} cannot be written. Open with “cscp scrutineer --journal FILE” to "
+            f"Not saved: {where} cannot be written. Open with “cscp scrutineer --journal FILE” to "
             "write into a file of your own, and send that to the team, who take it in."
         )
 
@@ -198,10 +197,10 @@ class Locked(CscpError):
 class NotSaved(CscpError):
     """A change that could not be kept; the journal is as it was before."""
 
-    def __init__(self, path: Path, problem: OSError) -> None:
+    def __init__(self, where: str, problem: OSError) -> None:
         reason = problem.strerror or str(problem)
         super().__init__(
-            f"Not saved: {path} could not be written ({reason}); nothing of it was kept. "
+            f"Not saved: {where} could not be written ({reason}); nothing of it was kept. "
             "Make room or check the drive, then save again."
         )
 

@@ -1,4 +1,8 @@
-"""Access to the journal's file: reads, appends, the lock, and failures of the disk."""
+"""Ledgers: where the lines of a journal are kept, appended to, locked and rescued.
+
+A ledger knows bytes and where they end, and nothing of what the lines say. It is a file; all else
+reaches a journal's lines through it, by offsets in bytes from the beginning.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,108 @@ import errno
 import os
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
 
-from cscp_tui.store.errors import FolderGone, Locked, NotAllowed, NotReadable
+from cscp_tui.store.errors import (
+    FolderGone,
+    Locked,
+    NotAllowed,
+    NotReadable,
+    NotSaved,
+    NoWorkspace,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+
+LONGEST_WAIT = 2.0
+"""Seconds to wait for the lock."""
+
+
+class Moved(Exception):
+    """A ledger that does not end where its writer took it to end."""
+
+
+class Ledger(Protocol):
+    """Lines that are only appended to, by one holder of the lock at a time."""
+
+    @property
+    def where(self) -> str:
+        """What users need to find it: the path of a file."""
+
+    @property
+    def name(self) -> str:
+        """Its short name in sentences."""
+
+    def exists(self) -> bool:
+        """Return whether there is anything to read, be it unfinished."""
+
+    def read(self, offset: int, most: int | None = None) -> bytes:
+        """Read from an offset to the end, or at most so many bytes.
+
+        Raises:
+            NoWorkspace: there is no such ledger.
+            NotAllowed: it may not be read.
+            NotReadable: it cannot be read now.
+        """
+
+    def extend(self, end: int, lines: bytes) -> None:
+        """Append whole lines; once it returns, they are kept for good.
+
+        Args:
+            end: where the ledger ends, as the holder of the lock has just read it.
+            lines: with their newlines.
+
+        Raises:
+            Moved: it ends elsewhere.
+            NotSaved: nothing of the lines was kept.
+            NotAllowed: it may not be written.
+        """
+
+    def begin(self, lines: bytes) -> None:
+        """Make the ledger with its first lines; where that fails, there is none.
+
+        Raises:
+            Moved: there is one already that holds something.
+            NotSaved: nothing was made.
+            NotAllowed: nothing may be made there.
+        """
+
+    def turn(self, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
+        """Hold the lock.
+
+        Args:
+            holder: who we are, for those who wait in vain.
+            wait: how many seconds to wait for others; ``LONGEST_WAIT`` if left out.
+
+        Raises:
+            Locked: somebody else holds it for longer.
+            NotAllowed: the lock may not be taken.
+            FolderGone: the ledger's place is gone.
+        """
+
+    def rescue(self, end: int) -> str:
+        """Copy bytes after the last whole line aside and cut them off; we hold the lock.
+
+        Args:
+            end: of the last whole line.
+
+        Returns:
+            What the copy is called; empty where nothing was unfinished.
+
+        Raises:
+            NotSaved: they could not be copied or cut; the ledger is as it was.
+        """
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Wait until somebody may have appended something, at most so long."""
+
+    def sync(self) -> None:
+        """Make sure that everything is kept for good, after it was filled without waiting."""
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -20,18 +119,18 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Disk:
-    """The real disk."""
+    """The system's calls that can fail."""
 
     def open(self, path: Path) -> int:
-        """Open a file that is there for reading and writing."""
+        """Open an existing file for reading and writing."""
         return os.open(path, os.O_RDWR | _BINARY)
 
     def make(self, path: Path) -> int:
-        """Make a file that is not there yet and open it."""
+        """Create a file that does not exist yet and open it."""
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
 
     def write(self, handle: int, data: bytes | memoryview) -> int:
-        """Write at the handle's place; returns how many bytes were taken."""
+        """Write at the handle's position; returns how many bytes were taken."""
         return os.write(handle, data)
 
     def sync(self, handle: int) -> None:
@@ -39,18 +138,27 @@ class Disk:
         os.fsync(handle)
 
     def cut(self, handle: int, size: int) -> None:
-        """Cut the file back to ``size`` bytes."""
+        """Truncate the file to ``size`` bytes."""
         os.ftruncate(handle, size)
 
-    def read(self, path: Path, offset: int) -> bytes:
-        """Everything from ``offset`` to the end of the file."""
-        with path.open("rb") as file:
+    def read(self, path: Path, offset: int, most: int | None = None) -> bytes:
+        """Read from ``offset`` to the end of the file, or at most so many bytes."""
+        with path.open("rb", buffering=0) as file:
             file.seek(offset)
-            return file.read()
+            if most is None:
+                return file.read()
+            return _read_fully(file.read, most)
 
     def remove(self, path: Path) -> None:
-        """Take a file away."""
+        """Delete a file."""
         path.unlink()
+
+
+def _read_fully(read: Callable[[int], bytes | None], most: int) -> bytes:
+    data = read(most) or b""
+    while len(data) < most and (more := read(most - len(data))):
+        data += more
+    return data
 
 
 class LazyDisk(Disk):
@@ -61,7 +169,7 @@ class LazyDisk(Disk):
 
 
 class ReadingDisk(Disk):
-    """A disk that only gives: there is no way to open through it what could be written."""
+    """A disk that refuses every way to write."""
 
     def open(self, path: Path) -> int:
         """Refuse."""
@@ -80,19 +188,230 @@ def _only_read(path: Path) -> PermissionError:
     return PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
-LONGEST_WAIT = 2.0
-"""Seconds."""
+class FileLedger:
+    """A ledger that is a file, with its lock in a file beside it."""
+
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        """The ledger at ``path``, which may not exist yet."""
+        self._path = path
+        self.disk = disk or Disk()
+        self._was_there = False
+        self._fairness = Fairness()
+
+    @property
+    def where(self) -> str:
+        """The file's path."""
+        return str(self._path)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._path.name
+
+    def exists(self) -> bool:
+        """Return whether the file exists."""
+        return self._path.exists()
+
+    def read(self, offset: int, most: int | None = None) -> bytes:
+        """Read from an offset to the end of the file, or at most so many bytes."""
+        with self._readable():
+            data = self.disk.read(self._path, offset, most)
+        self._was_there = True
+        return data
+
+    def extend(self, end: int, lines: bytes) -> None:
+        """Append whole lines and wait for the disk; where that fails, the file is as it was."""
+        with self._writable(self.disk.open) as handle:
+            if os.lseek(handle, 0, os.SEEK_END) != end:
+                raise Moved
+            self._append(handle, end, lines)
+
+    def begin(self, lines: bytes) -> None:
+        """Create the file with its first lines, or fill an empty one."""
+        is_empty = self._path.exists()
+        with self._writable(self.disk.open if is_empty else self.disk.make) as handle:
+            if os.lseek(handle, 0, os.SEEK_END):
+                raise Moved
+            try:
+                self._append(handle, 0, lines)
+            except NotSaved:
+                with suppress(OSError):
+                    self.disk.remove(self._path)
+                raise
+
+    @contextmanager
+    def turn(self, holder: str, wait: float | None = None) -> Iterator[None]:
+        """Hold the lock; whoever comes back for it at once lets others go first."""
+        self._fairness.give_way()
+        with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait):
+            self._fairness.begin(self._size())
+            try:
+                yield
+            finally:
+                self._fairness.end(self._size())
+
+    def rescue(self, end: int) -> str:
+        """Copy unfinished bytes into a file beside this one, and cut them off."""
+        tail = self.read(end)
+        if not tail:
+            return ""
+        copy = _unused(self._path.with_name(f"{self._path.stem}.torn-{end}"))
+        self._copy_aside(copy, tail)
+        with self._writable(self.disk.open) as handle:
+            try:
+                self.disk.cut(handle, end)
+                self.disk.sync(handle)
+            except OSError as problem:
+                raise NotSaved(self.where, problem) from None
+        return copy.name
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Wait so long: a file tells nobody that it grew, so it is read again after that."""
+        time.sleep(seconds)
+
+    def sync(self) -> None:
+        """Wait until the whole file is on the disk, whatever the ledger's disk does."""
+        with self._writable(self.disk.open) as handle:
+            try:
+                os.fsync(handle)
+            except OSError as problem:
+                raise NotSaved(self.where, problem) from None
+
+    def _size(self) -> int:
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
+
+    def _append(self, handle: int, end: int, lines: bytes) -> None:
+        try:
+            os.lseek(handle, end, os.SEEK_SET)
+            self._write_all(handle, lines)
+            self.disk.sync(handle)
+        except OSError as problem:
+            if not self._is_kept_all_the_same(handle, end, lines):
+                raise NotSaved(self.where, problem) from None
+
+    def _write_all(self, handle: int, data: bytes) -> None:
+        """Go on after a short write; a disk that takes nothing more is a failure."""
+        rest = memoryview(data)
+        while rest:
+            taken = self.disk.write(handle, rest)
+            if not taken:
+                raise OSError(errno.EIO, "the disk takes no bytes")
+            rest = rest[taken:]
+
+    def _is_kept_all_the_same(self, handle: int, end: int, lines: bytes) -> bool:
+        """Cut failed lines off; where even that fails, read whether they are there."""
+        try:
+            self.disk.cut(handle, end)
+        except OSError:
+            with suppress(OSError):
+                return self.disk.read(self._path, end) == lines
+            return False
+        with suppress(OSError):
+            self.disk.sync(handle)
+        return False
+
+    def _copy_aside(self, copy: Path, data: bytes) -> None:
+        try:
+            handle = self.disk.make(copy)
+            try:
+                self._write_all(handle, data)
+                self.disk.sync(handle)
+            finally:
+                os.close(handle)
+        except PermissionError:
+            raise NotAllowed(copy, "written") from None
+        except OSError as problem:
+            with suppress(OSError):
+                self.disk.remove(copy)
+            raise NotSaved(self.where, problem) from None
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except (FileNotFoundError, NotADirectoryError):
+            missing = FolderGone if self._was_there else NoWorkspace
+            raise missing(self._path.parent) from None
+        except PermissionError:
+            raise NotAllowed(self._path, "read") from None
+        except OSError as problem:
+            raise NotReadable(self._path, problem) from None
+
+    @contextmanager
+    def _writable(self, opening: Callable[[Path], int]) -> Iterator[int]:
+        try:
+            handle = opening(self._path)
+        except PermissionError:
+            raise NotAllowed(self._path, "written") from None
+        except OSError as problem:
+            raise NotSaved(self.where, problem) from None
+        try:
+            yield handle
+        finally:
+            os.close(handle)
+
+
+def _unused(path: Path) -> Path:
+    """Return the path, or one like it that no file has."""
+    names = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return path if not path.exists() else next(name for name in names if not name.exists())
+
+
 _POLL = 0.001
 """Seconds between two tries: writers hold the lock for about a millisecond."""
 
 
+@contextmanager
+def _locked(path: Path, holder: str, wait: float) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only writing needs it
+
+    if not path.parent.is_dir():  # the lock would make one
+        raise FolderGone(path.parent)
+    lock_file, holder_file = path.with_suffix(".lock"), path.with_suffix(".holder")
+    lock = FileLock(lock_file, timeout=wait, poll_interval=_POLL)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(_read_holder(holder_file)) from None
+    except PermissionError:
+        raise NotAllowed(path.parent, "written") from None
+    except (OSError, NotImplementedError) as problem:
+        raise NotReadable(lock_file, problem) from None
+    try:
+        _write_holder(holder_file, holder)
+        yield
+    finally:
+        lock.release()
+
+
+def _write_holder(file: Path, holder: str) -> None:
+    """Leave our name for those who wait; the lock is good without it.
+
+    The name is written over the one before it: some file systems wait for the disk where a file
+    is emptied first.
+    """
+    with suppress(OSError), file.open("r+b" if file.exists() else "wb") as opened:
+        opened.write(holder.encode("utf-8", "replace"))
+        opened.truncate()
+
+
+def _read_holder(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace") or "somebody else"
+    except OSError:
+        return "somebody else"
+
+
 _SOON = 0.01
 """Seconds in which only a loop comes back for the lock; people never do."""
-_WAY = 0.002
+_PAUSE = 0.002
 """Seconds for which a loop leaves the lock to others: each of them tries once or twice."""
 
 
-class Turns:
+class Fairness:
     """Leaves the lock to others who write at the same moment.
 
     A lock that is tried for has no queue: a loop that lets go and comes back at once would keep
@@ -101,69 +420,18 @@ class Turns:
 
     def __init__(self) -> None:
         self._let_go = -_SOON
+        self._size: int | None = None
         self._met_others = False
 
-    def wait(self) -> None:
-        """Give way, if others wrote before my last time and that was a moment ago."""
+    def give_way(self) -> None:
+        """Pause if others wrote before our last turn and that was a moment ago."""
         if self._met_others and time.monotonic() - self._let_go < _SOON:
-            time.sleep(_WAY)
+            time.sleep(_PAUSE)
 
-    def end(self, *, met_others: bool) -> None:
-        """Remember when I let go, and whether others had written since my time before."""
-        self._let_go, self._met_others = time.monotonic(), met_others
+    def begin(self, size: int) -> None:
+        """Note whether others have written since our last turn, by the ledger's size."""
+        self._met_others = self._size is not None and size != self._size
 
-
-@contextmanager
-def locked(
-    folder: Path, holder: str, wait: float = LONGEST_WAIT, *, name: str = "journal"
-) -> Iterator[None]:
-    """Hold the lock of a journal in a folder.
-
-    Args:
-        folder: the workspace.
-        holder: who we are, told to those who wait in vain.
-        wait: seconds to wait at most.
-        name: the journal's file, without its ending.
-
-    Raises:
-        Locked: somebody else holds it for longer.
-        NotAllowed: the folder cannot be written.
-        FolderGone: there is no such folder any more.
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only writing needs it
-
-    if not folder.is_dir():  # the lock would make one
-        raise FolderGone(folder)
-    path, told = folder / f"{name}.lock", folder / f"{name}.holder"
-    lock = FileLock(path, timeout=wait, poll_interval=_POLL)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Locked(_read(told)) from None
-    except PermissionError:
-        raise NotAllowed(folder, "written") from None
-    except (OSError, NotImplementedError) as problem:
-        raise NotReadable(path, problem) from None
-    try:
-        _tell(told, holder)
-        yield
-    finally:
-        lock.release()
-
-
-def _tell(name: Path, holder: str) -> None:
-    """Leave our name for those who wait; the lock is good without it.
-
-    The name is written over the one before it: some file systems wait for the disk where a file
-    is emptied first.
-    """
-    with suppress(OSError), name.open("r+b" if name.exists() else "wb") as file:
-        file.write(holder.encode("utf-8", "replace"))
-        file.truncate()
-
-
-def _read(name: Path) -> str:
-    try:
-        return name.read_text(encoding="utf-8", errors="replace") or "somebody else"
-    except OSError:
-        return "somebody else"
+    def end(self, size: int) -> None:
+        """Note when we let go, and how large the ledger is then."""
+        self._let_go, self._size = time.monotonic(), size

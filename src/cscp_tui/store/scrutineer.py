@@ -6,6 +6,7 @@ import platform
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,15 +26,14 @@ from cscp_tui.store.errors import (
     NotTheScrutineers,
     SameReference,
 )
-from cscp_tui.store.journal import START, FileJournal, unused
-from cscp_tui.store.ledger import Disk, ReadingDisk, locked
+from cscp_tui.store.journal import START, Journal
+from cscp_tui.store.ledger import Disk, FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
-from cscp_tui.store.writing import WritableWorkspace, torn_name
+from cscp_tui.store.writing import WritableWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.context import Context
@@ -71,16 +71,17 @@ def _said(key: str) -> str:
     return f"The {role}'s reflection for {Quarter.parse('/'.join(quarter)).short}"
 
 
-class JoinedJournal(FileJournal):
-    """A scrutineer's journal as it will be once what another one has more is written to its end."""
+class JoinedLedger(FileLedger):
+    """A scrutineer's lines as they will be once what another file has more is written behind."""
 
     def __init__(self, path: Path, data: bytes) -> None:
-        """The journal whose lines are ``data``; ``path`` is where those that it lacks are from."""
-        super().__init__(path, ReadingDisk(), SCRUTINY_FORMAT)
+        """The lines ``data``; ``path`` is where those that are not written yet are from."""
+        super().__init__(path, ReadingDisk())
         self._data = data
 
-    def _read(self, offset: int) -> bytes:
-        return self._data[offset:]
+    def read(self, offset: int, most: int | None = None) -> bytes:
+        """Read from an offset to the end, or at most so many bytes."""
+        return self._data[offset:] if most is None else self._data[offset : offset + most]
 
 
 def merge(here: Scrutiny, there: Scrutiny) -> Merge:
@@ -92,7 +93,7 @@ def merge(here: Scrutiny, there: Scrutiny) -> Merge:
     ours, theirs = here.lines(), there.lines()
     new, apart = _missing(ours, theirs), _missing(theirs, ours)
     if same := _raised(new) & _raised(apart):
-        raise SameReference(min(same), here.journal.path, there.journal.path)
+        raise SameReference(min(same), here.journal.ledger.where, there.journal.ledger.where)
     both = _changed(new) & _changed(apart)
     return Merge(len(new), _following(here, ours, theirs, new), tuple(sorted(both)))
 
@@ -165,7 +166,8 @@ class ScrutineerWorkspace(WritableWorkspace):
             _refuse_place(own, folder)
         super().__init__(folder, clock, ReadingDisk())
         path = own or folder / SCRUTINY_NAME
-        self._own = FileJournal(path, disk or Disk(), SCRUTINY_FORMAT)
+        self._own_path = path
+        self._own = Journal(FileLedger(path, disk or Disk()), SCRUTINY_FORMAT)
         self._mark = mark_of(path) if path.parent.resolve() != folder.resolve() else ""
         if own is not None:
             self._scrutiny = self._further(own)
@@ -173,15 +175,15 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     def reader(self) -> Workspace:
         """The same journals read anew, for another thread."""
-        return ScrutineerWorkspace(self.folder, own=self._own.path)
+        return ScrutineerWorkspace(self.folder, own=self._own_path)
 
     @property
     def own_path(self) -> Path:
         """Where the scrutineer's own journal is, or will be once it is needed."""
-        return self._own.path
+        return self._own_path
 
     @property
-    def _own_journal(self) -> FileJournal:
+    def _own_journal(self) -> Journal:
         return self._own
 
     @property
@@ -216,25 +218,21 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     def _prepare(self) -> None:
         """Begin the journal, or copy into the file what the one in the folder has."""
-        known, own = self._scrutiny.journal.path, self._own.path
+        known, own = self._scrutiny.journal.ledger.where, self._own.ledger
         if self._log.position == START:
-            self._move_aside()
+            if own.exists():
+                own.rescue(0)  # its first line was never finished
             values = {"v": VERSION, "n": 0, "format": SCRUTINY_FORMAT}
             values |= {"workspace": self.header.workspace, "at": self._stamp()}
             self._log.position = self._own.begin(values)
-        elif known != own:
-            write_on(self._own, self._scrutiny.whole_lines())
-        if known != own:
-            self._scrutiny.journal = FileJournal(own, ReadingDisk(), SCRUTINY_FORMAT)
-
-    def _move_aside(self) -> None:
-        """Move away a file whose first line was never finished."""
-        path = self._own.path
-        if path.exists():
-            path.replace(unused(path.with_name(torn_name(path, self._stamp(), 0))))
+        elif known != own.where:
+            write_on(own, self._scrutiny.whole_lines())
+        if known != own.where:
+            ledger = FileLedger(self._own_path, ReadingDisk())
+            self._scrutiny.journal = Journal(ledger, SCRUTINY_FORMAT)
 
     def _rescue_tail(self) -> None:
-        if self._scrutiny.journal.path == self._own.path:
+        if self._scrutiny.journal.ledger.where == self._own.ledger.where:
             super()._rescue_tail()
 
     @contextmanager
@@ -244,10 +242,11 @@ class ScrutineerWorkspace(WritableWorkspace):
                 yield others
         except (NotAllowed, NotReadable) as problem:
             # Another file would not help where it is a journal that is only read.
-            only_read = {self._journal.path, self._scrutiny.journal.path} - {self._own.path}
-            if problem.path in only_read:
+            own = self._own.ledger.where
+            read = {self._journal.ledger.where, self._scrutiny.journal.ledger.where}
+            if str(problem.path) in read - {own}:
                 raise
-            raise NoPlaceForScrutiny(self._own.path) from None
+            raise NoPlaceForScrutiny(own) from None
 
 
 def _refuse_place(own: Path, folder: Path) -> None:
@@ -264,8 +263,9 @@ def _refuse_place(own: Path, folder: Path) -> None:
 def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
     """A journal with what another one has more behind it; nothing is written yet."""
     data = one.whole_lines() + merge(one, other).data
-    joined = Scrutiny(other.journal.path, workspace)
-    joined.journal = JoinedJournal(other.journal.path, data)
+    path = Path(other.journal.ledger.where)
+    joined = Scrutiny(path, workspace)
+    joined.journal = Journal(JoinedLedger(path, data), SCRUTINY_FORMAT)
     return joined
 
 
@@ -284,21 +284,21 @@ def mark_of(file: Path) -> str:
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:2])
 
 
-def write_on(journal: FileJournal, data: bytes) -> None:
-    """Make a file hold whole lines that begin with those that it has; we hold its lock.
+def write_on(ledger: Ledger, data: bytes) -> None:
+    """Make a ledger hold whole lines that begin with those that it has; we hold its lock.
 
     An unfinished line of which these are the rest is finished.
 
     Raises:
         HalfALine: what it ends in is none of theirs.
     """
-    if not journal.path.exists():
-        journal.begin_with(data)
-        return
-    held = journal.unfinished(START)
+    held = ledger.read(0) if ledger.exists() else b""
     if not data.startswith(held):
-        raise HalfALine(journal.path)
-    journal.extend(len(held), data[len(held) :])
+        raise HalfALine(ledger.where)
+    if held:
+        ledger.extend(len(held), data[len(held) :])
+    else:
+        ledger.begin(data)
 
 
 def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> Merge:
@@ -324,20 +324,18 @@ def take_in(folder: Path, file: Path, holder: str, disk: Disk | None = None) -> 
     workspace = Workspace(folder)
     theirs = Scrutiny(file, workspace.header.workspace)
     theirs.look(is_needed=True)
-    journal = FileJournal(folder / SCRUTINY_NAME, disk or Disk(), SCRUTINY_FORMAT)
-    with locked(folder, holder, name=journal.path.stem):
-        known = Scrutiny(journal.path, workspace.header.workspace)
+    ledger = FileLedger(folder / SCRUTINY_NAME, disk or Disk())
+    with ledger.turn(holder):
+        known = Scrutiny(folder / SCRUTINY_NAME, workspace.header.workspace)
         known.look()
         new, position = merge(known, theirs), known.log.position
         is_empty = position == START
         if not (new.more or is_empty):
             return new
-        if is_empty and journal.path.exists():
-            journal.path.replace(unused(folder / torn_name(journal.path, theirs.log.at, 0)))
-        elif not is_empty:
-            journal.rescue_tail(position, torn_name(journal.path, known.log.at, position.n + 1))
+        if ledger.exists():
+            ledger.rescue(0 if is_empty else position.offset)
         if _goes_on(known, theirs):
-            write_on(journal, theirs.whole_lines())
+            write_on(ledger, theirs.whole_lines())
         else:
-            journal.extend(position.offset, new.data)
+            ledger.extend(position.offset, new.data)
     return new

@@ -25,8 +25,8 @@ from cscp_tui.store.errors import (
     OthersScrutiny,
     UnfitScrutiny,
 )
-from cscp_tui.store.journal import START, BrokenLine, ChainBroken, FileJournal, Log
-from cscp_tui.store.ledger import ReadingDisk
+from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,8 @@ class Scrutiny:
             path: its file.
             workspace: the id of the workspace that it must be about.
         """
-        self.journal = FileJournal(path, ReadingDisk(), SCRUTINY_FORMAT)
+        self._path = path
+        self.journal = Journal(FileLedger(path, ReadingDisk()), SCRUTINY_FORMAT)
         self.log = Log(START)
         self._workspace = workspace
         self._alone = Book()
@@ -117,14 +118,14 @@ class Scrutiny:
             NoScrutiny: there is no such file, and it is needed; or it is a folder or a device.
             CscpError: it is not what a scrutineer writes about this workspace.
         """
-        path = self.journal.path
-        if path.exists() and not path.is_file():
-            raise NoScrutiny(path)
+        where = self.journal.ledger.where
+        if self._path.exists() and not self._path.is_file():
+            raise NoScrutiny(where)
         self._join(Book())
         if self.log.read_only:
             raise UnfitScrutiny(self.log.read_only)
         if is_needed and self.log.position == START:
-            raise NoScrutiny(self.journal.path)
+            raise NoScrutiny(where)
 
     def keep(self, changes: Sequence[Change]) -> None:
         """Take what the scrutineer has just recorded, which is at the end of the journal now."""
@@ -134,7 +135,7 @@ class Scrutiny:
         """Whole lines up to the place that is known."""
         if self.log.position == START:
             return b""
-        return self.journal.read_bytes()[: self.log.position.offset]
+        return self.journal.read_bytes(self.log.position)
 
     def lines(self) -> list[Line]:
         """Every line up to the place that is known, in order."""
@@ -159,14 +160,14 @@ class Scrutiny:
             return self._taken(*self._found())
         except NotBegun as problem:
             if not self._is_beginning():
-                self.log.read_only = str(NoScrutiny(self.journal.path))
+                self.log.read_only = str(NoScrutiny(self.journal.ledger.where))
                 self.log.findings.append(self.log.read_only)
             elif self.log.position != START:
                 raise ChainBroken from problem
         except NoWorkspace:
             if self.log.position != START:
                 self.log.findings.append(
-                    f"{self.journal.path.name} is gone, and with it what the scrutineer recorded; "
+                    f"{self.journal.ledger.name} is gone, and with it what the scrutineer recorded; "
                     "put it back from a backup."
                 )
                 raise ChainBroken from None
@@ -181,13 +182,13 @@ class Scrutiny:
 
     def _is_beginning(self) -> bool:
         """Whether the file is what was left of a first line, and not some other file."""
-        return _BEGINNING.startswith(self.journal.disk.read(self.journal.path, 0)[:_LOOKED_AT])
+        return _BEGINNING.startswith(self.journal.ledger.read(0, _LOOKED_AT))
 
     def _found(self) -> tuple[Sequence[Line], Position]:
         """What stands after the known place, up to a broken line."""
         after = self.log.position
         if after == START and self.journal.header().workspace != self._workspace:
-            raise OthersScrutiny(self.journal.path)
+            raise OthersScrutiny(self.journal.ledger.where)
         try:
             return self.journal.read(after)
         except BrokenLine as problem:
@@ -220,11 +221,11 @@ class Scrutiny:
         return ""
 
     def _position_after(self, n: int) -> Position:
-        raws = self.journal.read_bytes().split(b"\n")[: n + 1]
+        raws = self.journal.ledger.read(0).split(b"\n")[: n + 1]
         return self.journal.verify(b"".join(raw + b"\n" for raw in raws), START)[1]
 
     def _stop(self, number: int, why: str) -> None:
-        self.log.read_only = str(BrokenScrutiny(self.journal.path, number, why))
+        self.log.read_only = str(BrokenScrutiny(self.journal.ledger.where, number, why))
         self.log.findings.append(self.log.read_only)
 
 

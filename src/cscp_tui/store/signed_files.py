@@ -15,7 +15,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.records import OWN
 from cscp_tui.store.errors import NotAllowed, NotReadable
 from cscp_tui.store.history import Entry, standing, taken_back
-from cscp_tui.store.journal import FileJournal, Position
+from cscp_tui.store.journal import Journal, Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +161,7 @@ class LinesSince:
         self._signed, self._position = signed, place_of(signed)
         self._lines: list[Line] = []
 
-    def up_to(self, last: int, journal: FileJournal) -> list[Line]:
+    def up_to(self, last: int, journal: Journal) -> list[Line]:
         """Those up to a number: what is a correction, and what takes something back.
 
         Raises:
@@ -205,7 +205,7 @@ def _is_correction(change: Change, on: date, signed: SignOff) -> bool:
     return change.table == "reflections" and speaks_for_it
 
 
-def problems(folder: Path, sign_offs: Sequence[SignOff], journal: FileJournal) -> list[str]:
+def problems(folder: Path, sign_offs: Sequence[SignOff], journal: Journal) -> list[str]:
     """What is wrong with the signed files, and with the places that their sign-offs name."""
     found: list[str] = []
     for signed in sign_offs:

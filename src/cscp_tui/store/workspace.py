@@ -13,8 +13,8 @@ from cscp_tui.store.as_at import NO_LAST, book_as_at, first_unfit, fold, without
 from cscp_tui.store.clock import Clock, DayClock, system_clock
 from cscp_tui.store.codec import Header, Line, NotALine, decode
 from cscp_tui.store.errors import BrokenJournal, NotAllowed, NotBegun, NotReadable
-from cscp_tui.store.journal import START, BrokenLine, ChainBroken, FileJournal, Log, Position
-from cscp_tui.store.ledger import ReadingDisk
+from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
+from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 
@@ -56,7 +56,7 @@ class State(Log):
         self.pass_over(lines, position)
 
 
-def open_state(journal: FileJournal, header: Header) -> State:
+def open_state(folder: Path, journal: Journal, header: Header) -> State:
     """The state of a workspace, from ``cscp.json`` where that is good, else from the journal.
 
     Raises:
@@ -64,7 +64,7 @@ def open_state(journal: FileJournal, header: Header) -> State:
         NewerVersion: a newer version of the program wrote it.
     """
     with without_collecting():
-        present = read_snapshot(journal.path.with_name(FILE_NAME))
+        present = read_snapshot(folder / FILE_NAME)
         if present is None or present[0].workspace != header.workspace:
             return fold_whole(journal)[0]
         mark, book = present
@@ -78,7 +78,7 @@ def open_state(journal: FileJournal, header: Header) -> State:
             return state
 
 
-def _with_tail(journal: FileJournal, mark: SnapshotMark, book: Book) -> State:
+def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
     state = State(mark.position, mark.at, mark.latest_on, book=book, saved=mark.n)
     try:
         state.take(*journal.read(mark.position))
@@ -88,7 +88,7 @@ def _with_tail(journal: FileJournal, mark: SnapshotMark, book: Book) -> State:
     return state
 
 
-def fold_whole(journal: FileJournal) -> tuple[State, Sequence[Line]]:
+def fold_whole(journal: Journal) -> tuple[State, Sequence[Line]]:
     """The state that the whole journal makes, every line verified, and its lines.
 
     A broken line, or one that does not fit, ends it.
@@ -110,21 +110,21 @@ def fold_whole(journal: FileJournal) -> tuple[State, Sequence[Line]]:
     return state, lines
 
 
-def unfit_line(journal: FileJournal, lines: Sequence[Line], why: str) -> BrokenLine:
+def unfit_line(journal: Journal, lines: Sequence[Line], why: str) -> BrokenLine:
     """Which of the verified lines from the beginning on does not fit the records before it."""
     place, why = first_unfit(lines) or (len(lines) - 1, why)
-    data = journal.read_bytes()
+    data = journal.ledger.read(0)
     whole = b"".join(raw + b"\n" for raw in data.split(b"\n")[: place + 1])
     _, position = journal.verify(whole, START)
-    return BrokenLine(journal.path, why, before=tuple(lines[:place]), position=position)
+    return BrokenLine(journal.ledger.where, why, before=tuple(lines[:place]), position=position)
 
 
-def _why_ahead(journal: FileJournal, mark: SnapshotMark, state: State) -> str:
-    path = journal.path
+def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> str:
+    name = journal.ledger.name
     if state.position.n < mark.n:
-        return older_journal(path.name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
+        return older_journal(name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
     return (
-        f"{path.name} and {FILE_NAME} beside it do not belong together: there are two histories "
+        f"{name} and {FILE_NAME} beside it do not belong together: there are two histories "
         f"from one workspace. Find the right journal; if it is this one, delete {FILE_NAME}."
     )
 
@@ -166,9 +166,9 @@ class Workspace:
             NotAllowed: it cannot be read.
         """
         self.folder = folder
-        self._journal = FileJournal(folder / JOURNAL_NAME, disk or ReadingDisk())
+        self._journal = Journal(FileLedger(folder / JOURNAL_NAME, disk or ReadingDisk()))
         self.header = self._read_header()
-        self._state: State = open_state(self._journal, self.header)
+        self._state: State = open_state(folder, self._journal, self.header)
         path = scrutiny or folder / SCRUTINY_NAME
         self._since: dict[str, signed_files.LinesSince] = {}
         self._taken: list[Line] = []
@@ -270,7 +270,7 @@ class Workspace:
             return self._journal.header()
         except NotBegun:
             if (self.folder / FILE_NAME).exists():
-                raise BrokenJournal(self._journal.path, 1, "is missing") from None
+                raise BrokenJournal(self._journal.ledger.where, 1, "is missing") from None
             raise
 
     def _reopen(self) -> None:
@@ -286,7 +286,7 @@ class Workspace:
 
     def _compare(self, header: Header, lines: Sequence[Line], state: State) -> None:
         """Say what the file no longer has of what was known of it."""
-        was, name = self._state, self._journal.path.name
+        was, name = self._state, self._journal.ledger.name
         hashes = [header.hash, *(line.hash for line in lines)]
         if header.workspace != self.header.workspace:
             state.read_only = f"{name} is another workspace's now; put the right one back."
@@ -364,7 +364,9 @@ class Workspace:
             lines = self._lines_since(signed, last)
         except ChainBroken:
             raise BrokenJournal(
-                self._journal.path, signed.line + 1, f"is not what {signed.quarter} was signed on"
+                self._journal.ledger.where,
+                signed.line + 1,
+                f"is not what {signed.quarter} was signed on",
             ) from None
         found = signed_files.corrections(lines, signed)
         last = self.scrutiny_position.n if until is None else until.scrutiny_line
@@ -469,8 +471,8 @@ class Workspace:
             yield
         except NotALine as problem:
             self.verify()
-            path, n = self._journal.path, self._state.position.n
-            raise BrokenJournal(path, n + 1, str(problem)) from None
+            where, n = self._journal.ledger.where, self._state.position.n
+            raise BrokenJournal(where, n + 1, str(problem)) from None
 
     def lines_with(self, needle: bytes, offset: int) -> list[Line]:
         """The lines from an offset on, up to where the book is true, that contain some bytes."""
@@ -482,7 +484,7 @@ class Workspace:
             return list(history.lines_with(data, needle))
 
     def _bytes(self) -> bytes:
-        return self._journal.read_bytes()[: self._state.position.offset]
+        return self._journal.read_bytes(self.position)
 
 
 def _has(hashes: Sequence[str], n: int, digest: str) -> bool:

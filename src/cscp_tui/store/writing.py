@@ -27,8 +27,8 @@ from cscp_tui.store.errors import (
     UnknownLine,
     WorkspaceExists,
 )
-from cscp_tui.store.journal import ChainBroken, FileJournal, unused
-from cscp_tui.store.ledger import LONGEST_WAIT, Disk, LazyDisk, Turns, locked
+from cscp_tui.store.journal import Journal
+from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
 from cscp_tui.store.recording import (
     CommitResult,
     MovedOn,
@@ -90,13 +90,12 @@ class WritableWorkspace(Workspace):
         """
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
-        self._turns = Turns()
         self._clock_said = ""
         """What the user was told of the clock last, which need not be told at every change."""
 
     @property
     @abstractmethod
-    def _own_journal(self) -> FileJournal:
+    def _own_journal(self) -> Journal:
         """The journal that is written."""
 
     @property
@@ -274,34 +273,24 @@ class WritableWorkspace(Workspace):
         """Hold the lock with the book up to date; gives the lines that others had appended."""
         if self._log.read_only:
             raise ReadOnly(self._log.read_only)
-        self._turns.wait()
-        others: list[Line] = []
-        try:
-            journal = self._own_journal.path
-            with locked(journal.parent, by, LONGEST_WAIT, name=journal.stem):
-                others = self._catch_up()
-                if self._log.read_only:
-                    raise ReadOnly(self._log.read_only)
-                self._rescue_tail()
-                yield others
-        finally:
-            self._turns.end(met_others=bool(others))
+        with self._own_journal.ledger.turn(by):
+            others = self._catch_up()
+            if self._log.read_only:
+                raise ReadOnly(self._log.read_only)
+            self._rescue_tail()
+            yield others
 
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended before we write; returns those lines."""
         return self.follow()
 
     def _rescue_tail(self) -> None:
-        """Copy what a killed writer left behind aside, and cut it; we hold the lock."""
-        journal, position = self._own_journal, self._log.position
-        if position.n < 0:
-            return
-        name = torn_name(journal.path, self._stamp(), position.n + 1)
-        copy = journal.rescue_tail(position, name)
-        if copy is not None:
+        """Move aside what a killed writer left behind; we hold the lock."""
+        ledger, position = self._own_journal.ledger, self._log.position
+        if position.n >= 0 and (copy := ledger.rescue(position.offset)):
             self._log.findings.append(
-                f"{journal.path.name} ended in an unfinished line, which nobody was told was "
-                f"saved; it was moved to {copy.name}."
+                f"{ledger.name} ended in an unfinished line, which nobody was told was saved; it "
+                f"was moved to {copy}."
             )
 
     def _append(self, draft: UnitOfWork, what: str, undoes: int = 0) -> int:
@@ -312,7 +301,7 @@ class WritableWorkspace(Workspace):
             n, at = log.position.n + 1, self._stamp()
             values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
             position = self._own_journal.append(log.position, values)
-        except ChainBroken:
+        except Moved:
             raise ReadOnly("The journal changed while the lock was held; open it again.") from None
         self._take(changes)
         log.position, log.at, log.previous = position, at, ""
@@ -320,7 +309,7 @@ class WritableWorkspace(Workspace):
         return n
 
     def _own_bytes(self) -> bytes:
-        return self._own_journal.read_bytes()[: self._log.position.offset]
+        return self._own_journal.read_bytes(self._log.position)
 
     def _stamp(self) -> str:
         """Now, but never before the last line."""
@@ -353,11 +342,6 @@ def _storable(context: Context) -> Context:
     )
 
 
-def torn_name(journal: Path, at: str, n: int) -> str:
-    """What unfinished bytes are called, by when they were found and which line they began."""
-    return f"{journal.stem}.torn-{at.replace(':', '').replace('.', '')}-{n}"
-
-
 SAVE_PRESENT_EVERY = 200
 """Lines after which ``cscp.json`` is written again."""
 
@@ -366,7 +350,7 @@ class TeamWorkspace(WritableWorkspace):
     """A folder with a journal, open for reading and writing."""
 
     @property
-    def _own_journal(self) -> FileJournal:
+    def _own_journal(self) -> Journal:
         return self._journal
 
     @property
@@ -407,20 +391,20 @@ class TeamWorkspace(WritableWorkspace):
             WorkspaceExists: the folder holds a workspace.
             NotAllowed: it cannot be written.
         """
-        journal = FileJournal(folder / JOURNAL_NAME, disk)
+        ledger = FileLedger(folder / JOURNAL_NAME, disk)
+        journal = Journal(ledger)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except PermissionError:
             raise NotAllowed(folder, "made") from None
         except OSError as problem:
             raise NotReadable(folder, problem) from None
-        with locked(folder, "the one who makes it"):
+        with ledger.turn("the one who makes it"):
             at = stamp((clock or system_clock)())
-            if journal.path.exists():
+            if ledger.exists():
                 if (folder / FILE_NAME).exists() or not journal.is_unfinished_beginning():
                     raise WorkspaceExists(folder)
-                # Somebody was stopped while making it.
-                journal.path.replace(unused(folder / torn_name(journal.path, at, 0)))
+                ledger.rescue(0)  # somebody was stopped while making it
             journal.begin(
                 {"v": VERSION, "n": 0, "format": FORMAT, "workspace": workspace}
                 | ({"demo": demo.isoformat()} if demo else {})
@@ -437,7 +421,7 @@ class TeamWorkspace(WritableWorkspace):
 
     def sync(self) -> None:
         """Wait until the whole journal is on the disk."""
-        self._journal.sync()
+        self._journal.ledger.sync()
 
     def save_present(self, holder: str = "cscp") -> bool:
         """Write ``cscp.json``, if it is behind.
@@ -489,7 +473,7 @@ class TeamWorkspace(WritableWorkspace):
                 self.folder / FILE_NAME,
                 mark,
                 tables,
-                lock=lambda: locked(self.folder, holder),
+                lock=lambda: self._journal.ledger.turn(holder),
                 is_still_true=lambda: self._journal.has_line_at(mark.position),
             )
         except (OSError, CscpError):
