@@ -33,7 +33,7 @@ def test_a_sound_chain_is_gone_through_to_its_end(folder: Path, part: int) -> No
     steps = gone_through(check)
     assert 1 <= steps <= 22
     assert not check.step()
-    assert (part == 1) == (steps == 22)
+    assert part > 1 or steps == 22
 
 
 @pytest.mark.parametrize("part", [1, 2000])
