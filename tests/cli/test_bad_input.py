@@ -90,12 +90,12 @@ CASES = {
     "an unknown outcome": (
         ["close", "BP24-1.1", "--outcome", "forgotten"],
         NOT_UNDERSTOOD,
-        "“forgotten” is no outcome; it takes carried over",
+        "“forgotten” is not among carried over",
     ),
     "an unknown cause": (
         ["move", "BP24-1.1", "1/6/2025", "--cause", "weather"],
         NOT_UNDERSTOOD,
-        "“weather” is no cause; it takes within, outside",
+        "“weather” is not among within, outside",
     ),
     "handed to nobody": (
         ["close", "BP24-1.1", "--outcome=handed", "--reason=other", "--cause=within"],

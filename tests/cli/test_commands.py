@@ -174,7 +174,7 @@ def test_a_date_is_moved(cscp: Typist) -> None:
         *["--explanation", "The grant is late.", "--agreed-by", "QAG"],
     )
     assert answer.status == 0
-    assert "Due: Monday 30 June 2025." in answer.err
+    assert "New due date: Monday 30 June 2025." in answer.err
     move = cscp.book.moves_of(REF)[0]
     assert (move.kind, move.reason, move.cause) == (MoveKind.SLIP, "funding", Cause.OUTSIDE)
     assert (move.explanation, move.agreed_by) == ("The grant is late.", "QAG")

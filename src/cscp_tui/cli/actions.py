@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
+from cscp_tui.cli.declared import add_declared, add_fields, record_declared
 from cscp_tui.cli.meetings import add_override, close_meeting
-from cscp_tui.cli.parser import add_cause, add_impact_state, add_yes, asks, confirmed, one_of
+from cscp_tui.cli.parser import add_cause, add_yes, asks, confirmed, one_of
 from cscp_tui.cli.printing import read_text, say, show, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, NotAnAssignment
 from cscp_tui.domain.commands.actions import (
@@ -29,13 +30,11 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.meetings import Escalate
 from cscp_tui.domain.commands.scrutiny import CloseChallenge
 from cscp_tui.domain.dates import short
-from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
-from cscp_tui.domain.names import groups_called
+from cscp_tui.domain.enums import Cause, Outcome, Status
+from cscp_tui.domain.names import folded, groups_called
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cscp_tui.cli.parser import CommandLineParser, Commands
+    from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session, Writing
     from cscp_tui.domain.book import Book
 
@@ -53,210 +52,39 @@ def add_commands(commands: Commands) -> None:
 
 def add_progress_commands(commands: Commands) -> None:
     """Add the commands by which an action moves on."""
-    note = commands.add(
-        "note",
-        "add a progress update",
-        'cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
-        "cscp note BP24-1.3 - < note.txt",
-        add_note,
-    )
-    note.add_argument("ref", metavar="REF", help=REF)
-    note.add_argument("text", metavar="TEXT", help="what has happened; - reads it from stdin")
-
-    deliver = _on_action(
-        commands,
-        "deliver",
-        "record that an action is delivered",
-        'cscp deliver BP24-1.3 --impact "Staff know whom to ring." --on 20/11/2024',
-        run=deliver_action,
-    )
-    deliver.add_argument("--impact", metavar="TEXT", default="", help="what changed, if known yet")
-    add_impact_state(deliver)
-
-    agree = commands.add(
-        "agree",
-        "record that a meeting agreed deliveries",
-        "cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10",
-        agree_deliveries,
-        spread="refs",
-    )
-    agree.add_argument("refs", metavar="REF", nargs="+", help="references of delivered actions")
-
-    refuse = _on_action(
-        commands,
-        "refuse",
-        "record that a meeting did not agree a delivery",
-        'cscp refuse BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
-        run=refuse_delivery,
-    )
-    refuse.add_argument("--reason", metavar="TEXT", default="", help="why")
-
-    _add_status_commands(commands)
-    _add_date_command(commands)
-    _add_judgements(commands)
-
-
-def _on_action(
-    commands: Commands, name: str, help_text: str, example: str, *, run: Callable[[Session], int]
-) -> CommandLineParser:
-    command = commands.add(name, help_text, example, run)
-    command.add_argument("ref", metavar="REF", help=REF)
-    return command
-
-
-def _add_status_commands(commands: Commands) -> None:
-    status = _on_action(
-        commands,
-        "status",
-        "start, resume or reopen an action",
-        'cscp status BP24-1.3 "in progress"',
-        run=change_status,
-    )
-    status.add_argument(
-        "status",
-        type=one_of("status", Status),
-        metavar="|".join(status for status in Status if not status.is_end),
-    )
-    hold = _on_action(
-        commands,
+    add_declared(commands, AddProgressUpdate)
+    add_declared(commands, Deliver)
+    add_declared(commands, Agree)
+    add_declared(commands, RefuseDelivery)
+    add_declared(commands, ChangeStatus)
+    hold = commands.add(
         "hold",
         "put an action on hold",
         "cscp hold BP24-1.3 --reason funding --review-date 31/1/2025",
-        run=change_status,
+        hold_action,
     )
-    hold.set_defaults(status=Status.ON_HOLD)
-    for command in (status, hold):
-        command.add_argument("--reason", metavar="CODE", default="", help="why it is on hold")
-        command.add_argument("--explanation", metavar="TEXT", default="", help="that in words")
-        command.add_argument("--review-date", metavar="DATE", help="when it is looked at again")
+    add_fields(hold, ChangeStatus, but={"status"})
+    add_declared(commands, MoveDate)
+    add_declared(commands, SetImpact)
+    add_declared(commands, Judge, judge_action)
 
 
-def _add_date_command(commands: Commands) -> None:
-    move = _on_action(
-        commands,
-        "move",
-        "move a due date",
-        "cscp move BP24-1.3 30/6/2025 --reason funding --cause outside --agreed-by QAG\n"
-        "cscp move BP24-1.3 none --review-date 1/5/2025",
-        run=move_date,
-    )
-    move.add_argument("date", metavar="DATE", help="day/month/year, +2w, fri, end of Q2; or none")
-    add_cause(move)
-    move.add_argument(
-        "--agreed-by", metavar="WHO", default="", help="the group or role that agreed"
-    )
-    move.add_argument("--review-date", metavar="DATE", help="when it is looked at, without a date")
-
-
-def _add_judgements(commands: Commands) -> None:
-    impact = _on_action(
-        commands,
-        "impact",
-        "say what changed for children, families or practice",
-        'cscp impact BP24-1.3 "Fewer repeat referrals." --impact-state evidenced',
-        run=set_impact,
-    )
-    impact.add_argument("text", metavar="TEXT", help="what changed; - reads it from stdin")
-    add_impact_state(impact)
-    judge = _on_action(
-        commands,
-        "judge",
-        "set our own rating beside the computed one",
-        'cscp judge BP24-1.3 amber --reason "Half of it is done."\ncscp judge BP24-1.3 computed',
-        run=judge_action,
-    )
-    judge.add_argument("rating", metavar="red|amber|green|computed", help="computed takes it away")
-    judge.add_argument("--reason", metavar="TEXT", default="", help="why we judge it so")
-
-
-def add_note(session: Session) -> int:
-    """Add a progress update."""
-    writing, arguments = session.write(), session.arguments
-    ref = finding.action(writing.book, arguments.ref)
-    writing.record(AddProgressUpdate(ref, read_text(arguments.text)))
-    return 0
-
-
-def deliver_action(session: Session) -> int:
-    """Record a delivery with its impact."""
-    writing, arguments = session.write(), session.arguments
-    ref = finding.action(writing.book, arguments.ref)
-    writing.record(Deliver(ref, read_text(arguments.impact), arguments.impact_state))
-    return 0
-
-
-def agree_deliveries(session: Session) -> int:
-    """Record that the meeting agreed deliveries."""
-    writing = session.write()
-    refs = tuple(finding.action(writing.book, ref) for ref in session.arguments.refs)
-    writing.record(Agree(refs, writing.context.meeting))
-    return 0
-
-
-def refuse_delivery(session: Session) -> int:
-    """Record that the meeting did not agree a delivery."""
-    writing, arguments = session.write(), session.arguments
-    ref = finding.action(writing.book, arguments.ref)
-    writing.record(RefuseDelivery(ref, arguments.reason, writing.context.meeting))
-    return 0
-
-
-def change_status(session: Session) -> int:
-    """Start, hold, resume or reopen an action."""
-    writing, arguments = session.write(), session.arguments
-    writing.record(
-        ChangeStatus(
-            finding.action(writing.book, arguments.ref),
-            arguments.status,
-            reason=finding.reason(writing.book, arguments.reason),
-            explanation=arguments.explanation,
-            review_date=writing.optional_day(arguments.review_date, "Check back"),
-        )
-    )
-    return 0
-
-
-def move_date(session: Session) -> int:
-    """Move a due date."""
-    writing, arguments = session.write(), session.arguments
-    writing.record(
-        MoveDate(
-            finding.action(writing.book, arguments.ref),
-            writing.optional_day(arguments.date, "Due"),
-            reason=finding.reason(writing.book, arguments.reason),
-            cause=arguments.cause,
-            explanation=arguments.explanation,
-            agreed_by=arguments.agreed_by,
-            review_date=writing.optional_day(arguments.review_date, "Check back"),
-        )
-    )
-    return 0
-
-
-def set_impact(session: Session) -> int:
-    """Record what changed."""
-    writing, arguments = session.write(), session.arguments
-    ref = finding.action(writing.book, arguments.ref)
-    writing.record(SetImpact(ref, read_text(arguments.text), arguments.impact_state))
+def hold_action(session: Session) -> int:
+    """Put an action on hold."""
+    record_declared(session.write(), ChangeStatus, status=Status.ON_HOLD)
     return 0
 
 
 def judge_action(session: Session) -> int:
     """Set or take away our judgement."""
-    writing, arguments = session.write(), session.arguments
-    ref = finding.action(writing.book, arguments.ref)
-    taken_away = arguments.rating.strip().casefold() in {"computed", "none"}
-    rating = None if taken_away else one_of("rating", _JUDGED)(arguments.rating)
-    writing.record(Judge(ref, rating, arguments.reason))
+    if folded(session.arguments.judgement) == "computed":
+        session.arguments.judgement = "none"
+    record_declared(session.write(), Judge)
     return 0
 
 
-_JUDGED = (Rating.RED, Rating.AMBER, Rating.GREEN)
-
-
-_OF_ACTIONS = ("outcome", "reason", "cause", "explanation", "to", "replaced_by")
 _OF_KIND = {
-    "actions": _OF_ACTIONS,
+    "actions": tuple(each.name for each in Close.asked() if each.ask.label),
     "meetings": ("override_quorum",),
     "challenges": ("came_of_it",),
 }
@@ -277,15 +105,7 @@ def add_close_command(commands: Commands) -> None:
     )
     command.add_argument("ref", metavar="REF|MEETING|CHALLENGE", help="its reference or id")
     of_actions = command.add_argument_group("of actions")
-    of_actions.add_argument(
-        "--outcome",
-        type=one_of("outcome", Outcome),
-        metavar="|".join(o for o in Outcome if o is not Outcome.CARRIED_OVER),
-        help="what became of it",
-    )
-    add_cause(of_actions)
-    of_actions.add_argument("--to", metavar="BODY", default="", help="to whom it is transferred")
-    of_actions.add_argument("--replaced-by", metavar="REF", default="", help="what replaces it")
+    add_fields(of_actions, Close, but={"ref"})
     add_override(command.add_argument_group("of meetings"))
     command.add_argument_group("of challenges").add_argument(
         "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
@@ -303,7 +123,8 @@ def close(session: Session) -> int:
         came_of_it = read_text(session.arguments.came_of_it)
         writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
         return 0
-    return _close_action(session, writing)
+    record_declared(writing, Close)
+    return 0
 
 
 def _kind(book: Book, typed: str) -> str:
@@ -318,25 +139,8 @@ def _refuse_others(session: Session, table: str) -> None:
     for kind, names in _OF_KIND.items():
         for name in names:
             if kind != table and getattr(arguments, name):
-                option = name.replace("_", "-")
+                option = "to" if name == "transferred_to" else name.replace("_", "-")
                 raise BadCommandLine(f"--{option} is for {kind}", arguments.called)
-
-
-def _close_action(session: Session, writing: Writing) -> int:
-    arguments = session.arguments
-    replaced_by = arguments.replaced_by
-    writing.record(
-        Close(
-            finding.action(writing.book, arguments.ref),
-            arguments.outcome,
-            reason=finding.reason(writing.book, arguments.reason),
-            cause=arguments.cause,
-            explanation=arguments.explanation,
-            transferred_to=arguments.to,
-            replaced_by=finding.action(writing.book, replaced_by) if replaced_by else "",
-        )
-    )
-    return 0
 
 
 TITLES = ("Ref", "Action", "Status", "Due", "Becomes", "Reason", "Cause", "Priority", "New due")

@@ -201,6 +201,8 @@ def linked(book: Book, target: str, typed: str, day: date, of_plan: str = "") ->
 
 _FINDERS: dict[str, Callable[[Book, str], str]] = {
     "actions": action,
+    "challenges": challenge,
+    "commitments": commitment,
     "plans": plan,
     "groups": group,
     "agencies": agency,

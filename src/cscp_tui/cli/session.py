@@ -119,11 +119,13 @@ class Writing:
         say(f"{what}: {in_words(day)}.")
         return day
 
-    def optional_day(self, text: str | None, what: str) -> date | None:
+    def optional_day(
+        self, text: str | None, what: str, prefer: Preference = "future"
+    ) -> date | None:
         """Read a day where one was given; ``none`` is none."""
         if text is None or text.strip().casefold() in {"", "none"}:
             return None
-        return self.day(text, what)
+        return self.day(text, what, prefer)
 
     def meeting(self, typed: str) -> str:
         """The id of a meeting: as typed, or that of a group's meeting on the day of effect."""

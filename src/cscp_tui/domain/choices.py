@@ -147,12 +147,16 @@ def choose(choices: Choices, text: str) -> Choice:
         return found[0]
     if found:
         several = " or ".join(map(shortened, (choice.label for choice in found[:4])))
-        raise NotUnderstood(
-            f"“{shortened(text)}” could be {several}; type more of it, or choose with ↓."
-        )
+        raise NotUnderstood(f"“{shortened(text)}” could be {several}; type more of it.")
     if not choices:
         raise NotUnderstood(f"“{shortened(text)}” cannot be: there is nothing to choose.")
     raise NotUnderstood(f"“{shortened(text)}” is not among {listed(choices.labels)}.")
+
+
+def only(words: Iterable[str]) -> Callable[[Book], Choices]:
+    """Make what offers the same words whatever the book."""
+    known = Choices.of(words)
+    return lambda _: known
 
 
 def agencies(book: Book) -> Choices:
@@ -276,3 +280,31 @@ def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
         for each in known
         if each.id not in left_out
     )
+
+
+def plans(book: Book) -> Choices:
+    """The plans, the latest first."""
+    latest_first = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
+    return Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in latest_first)
+
+
+def bodies(book: Book) -> Choices:
+    """The agencies and the groups."""
+    return Choices((*agencies(book), *groups(book)))
+
+
+def reasons(book: Book) -> Choices:
+    """The partnership's reason codes."""
+    return Choices.of(book.partnership.reasons)
+
+
+OF_TABLES: dict[str, Callable[[Book], Choices]] = {
+    "actions": actions,
+    "agencies": agencies,
+    "commitments": commitments,
+    "groups": groups,
+    "meetings": lambda book: meetings(book.meetings.values(), book),
+    "origins": origins,
+    "plans": plans,
+}
+"""The choices among all records of a table."""

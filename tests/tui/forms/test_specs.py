@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.tui.forms.fields import (
     Field,
-    FieldType,
     Form,
     WrongField,
     echo,

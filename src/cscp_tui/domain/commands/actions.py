@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import counted, natural
+from cscp_tui.domain import choices
+from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import PARTNERSHIP_ID, name_of
 from cscp_tui.domain.commands.base import Effective, as_stored
 from cscp_tui.domain.commands.records import Together, own_way
@@ -24,7 +27,6 @@ from cscp_tui.domain.updates import sign_off_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
@@ -33,13 +35,79 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
+Ref = Annotated[str, Ask(links="actions", typed="REF", help="the action's reference")]
+Explanation = Annotated[
+    str,
+    Ask(
+        label="In your own words",
+        hint="may be left empty",
+        typed="--explanation TEXT",
+        help="the reason in words",
+    ),
+]
+ImpactText = Annotated[
+    str,
+    Ask(
+        label="What changed",
+        hint="for children, families or practice",
+        typed="TEXT",
+        help="what changed; - reads it from stdin",
+        start="impact",
+        lines=5,
+    ),
+]
+OptionalImpactState = Annotated[
+    ImpactState | None,
+    Ask(
+        label="Impact",
+        hint="left empty, a text counts as emerging, no text as none yet",
+        typed=f"--impact-state {'|'.join(ImpactState)}",
+        help="how far it is known",
+        start="impact_state",
+    ),
+]
+OptionalCause = Annotated[
+    Cause | None,
+    Ask(
+        label="Cause",
+        hint="within or outside the partnership's control",
+        typed=f"--cause {'|'.join(Cause)}",
+        help="whether it lay within or outside the partnership's control",
+    ),
+]
+ReasonCode = Annotated[
+    str,
+    Ask(
+        label="Reason",
+        typed="--reason CODE",
+        help="one of the reason codes",
+        choices=choices.reasons,
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
-class AddProgressUpdate(Effective):
+class AddProgressUpdate(Asks, Effective):
     """Add a progress update; the first one starts the action."""
 
     what: ClassVar[str] = "note"
-    ref: str
-    text: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="note",
+        help="add a progress update",
+        example='cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
+        "cscp note BP24-1.3 - < note.txt",
+        title="Progress update",
+    )
+    ref: Ref
+    text: Annotated[
+        str,
+        Ask(
+            label="What has happened",
+            typed="TEXT",
+            help="what has happened; - reads it from stdin",
+            lines=7,
+        ),
+    ]
 
     def day(self, book: Book, context: Context) -> date:
         """The day that was asked for; a late note starts its action within the quarter it is for.
@@ -87,17 +155,52 @@ def _add_note(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -
     draft.put("progress_updates", note)
 
 
+OPEN_STATUSES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD)
+
+
 @dataclass(frozen=True, slots=True)
-class ChangeStatus(Effective):
+class ChangeStatus(Asks, Effective):
     """Start an action, put it on hold, resume or reopen it."""
 
     what: ClassVar[str] = "status"
-    ref: str
-    status: Status
-    reason: str = ""
-    """Why it is on hold: one of the partnership's reason codes."""
-    explanation: str = ""
-    review_date: date | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="status",
+        help="start, resume or reopen an action",
+        example='cscp status BP24-1.3 "in progress"',
+        title="Status",
+        watches=("status",),
+    )
+    ref: Ref
+    status: Annotated[
+        Status,
+        Ask(
+            label="Status",
+            typed="|".join(OPEN_STATUSES),
+            help="the new status",
+            choices=choices.only(OPEN_STATUSES),
+            needed=True,
+        ),
+    ]
+    reason: Annotated[
+        str,
+        Ask(
+            label="Reason",
+            hint="only for on hold",
+            typed="--reason CODE",
+            help="why it is on hold",
+            choices=choices.reasons,
+        ),
+    ] = ""
+    explanation: Explanation = ""
+    review_date: Annotated[
+        date | None,
+        Ask(
+            label="Review date",
+            hint="when it is looked at again, for on hold",
+            typed="--review-date DATE",
+            help="when it is looked at again",
+        ),
+    ] = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Change the status; what belonged to the earlier one goes."""
@@ -178,14 +281,37 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Deliver(Effective):
+class Deliver(Asks, Effective):
     """Record the lead's claim that an action is delivered, with its impact."""
 
     what: ClassVar[str] = "deliver"
-    ref: str
-    impact: str = ""
-    """What changed; empty where nothing is known yet."""
-    impact_state: ImpactState | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="deliver",
+        help="record that an action is delivered",
+        example='cscp deliver BP24-1.3 --impact "Staff know whom to ring." --on 20/11/2024',
+        title="Delivered",
+        watches=("status",),
+    )
+    ref: Ref
+    impact: Annotated[
+        str,
+        Ask(
+            label="What changed",
+            hint="for children, families or practice; left empty, it means none yet",
+            typed="--impact TEXT",
+            help="what changed, if known yet",
+            lines=5,
+        ),
+    ] = ""
+    impact_state: Annotated[
+        ImpactState | None,
+        Ask(
+            label="Impact",
+            hint="left empty, a text counts as emerging, no text as none yet",
+            typed=f"--impact-state {'|'.join(ImpactState)}",
+            help="how far it is known",
+        ),
+    ] = None
 
     def work(self, draft: UnitOfWork) -> None:
         """End the action on the day of effect."""
@@ -246,12 +372,21 @@ def _meeting_day(meeting: str, book: Book, context: Context) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Agree:
+class Agree(Asks):
     """A quorate meeting of the overseeing group, held or in progress, accepts deliveries."""
 
     what: ClassVar[str] = "agree"
-    refs: tuple[str, ...]
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="agree",
+        help="record that a meeting agreed deliveries",
+        example="cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10",
+    )
+    refs: Annotated[
+        tuple[str, ...],
+        Ask(links="actions", typed="REF", help="references of delivered actions"),
+    ]
     meeting: str = ""
+    """That of the context, where it is empty."""
 
     def day(self, book: Book, context: Context) -> date:
         """The day of the meeting, unless another was asked for."""
@@ -275,13 +410,20 @@ class Agree:
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseDelivery:
+class RefuseDelivery(Asks):
     """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
 
     what: ClassVar[str] = "refuse"
-    ref: str
-    reason: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="refuse",
+        help="record that a meeting did not agree a delivery",
+        example='cscp refuse BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
+        title="Not agreed",
+    )
+    ref: Ref
+    reason: Annotated[str, Ask(label="Not agreed, because", typed="--reason TEXT", help="why")]
     meeting: str = ""
+    """That of the context, where it is empty."""
 
     def day(self, book: Book, context: Context) -> date:
         """The day of the meeting, unless another was asked for."""
@@ -302,13 +444,19 @@ class RefuseDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class SetImpact(Effective):
+class SetImpact(Asks, Effective):
     """Say what changed for children, families or practice."""
 
     what: ClassVar[str] = "impact"
-    ref: str
-    impact: str
-    impact_state: ImpactState | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="impact",
+        help="say what changed for children, families or practice",
+        example='cscp impact BP24-1.3 "Fewer repeat referrals." --impact-state evidenced',
+        title="Impact",
+    )
+    ref: Ref
+    impact: ImpactText
+    impact_state: OptionalImpactState = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Replace the impact's text and state."""
@@ -322,26 +470,55 @@ class SetImpact(Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class Judge(Effective):
-    """Set the team's own rating beside the computed one, or take it away."""
+class Judge(Asks, Effective):
+    """Set the team's own rating of an action beside the computed one, or take it away."""
 
     what: ClassVar[str] = "judge"
-    ref: str
-    rating: Rating | None
-    reason: str = ""
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="judge",
+        help="set our own rating beside the computed one",
+        example='cscp judge BP24-1.3 amber --reason "Half of it is done."\n'
+        "cscp judge BP24-1.3 computed",
+        title="Our judgement",
+        watches=("judgement", "judgement_reason"),
+    )
+    ref: Ref
+    judgement: Annotated[
+        Rating | None,
+        Ask(
+            label="We say",
+            hint="left empty, it stays as computed",
+            typed="red|amber|green|computed",
+            help="computed takes it away",
+            choices=choices.only((Rating.RED, Rating.AMBER, Rating.GREEN)),
+        ),
+    ]
+    judgement_reason: Annotated[
+        str,
+        Ask(
+            label="Because",
+            hint="needed for a judgement",
+            typed="--reason TEXT",
+            help="why we judge it so",
+        ),
+    ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
         """Keep the judgement with its reason."""
         action = draft.action(self.ref)
         refuse_ended([action], ONLY_OPEN_RATED)
-        if self.rating is Rating.NO_DATE:
-            raise UnknownValue("judgement", self.rating, (Rating.RED, Rating.AMBER, Rating.GREEN))
-        reason = self.reason if self.rating else ""
-        draft.put("actions", replace(action, judgement=self.rating, judgement_reason=reason))
+        if self.judgement is Rating.NO_DATE:
+            raise UnknownValue(
+                "judgement", self.judgement, (Rating.RED, Rating.AMBER, Rating.GREEN)
+            )
+        reason = self.judgement_reason if self.judgement else ""
+        draft.put("actions", replace(action, judgement=self.judgement, judgement_reason=reason))
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Judged {self.ref} {self.rating}" if self.rating else f"{self.ref} as computed"
+        return (
+            f"Judged {self.ref} {self.judgement}" if self.judgement else f"{self.ref} as computed"
+        )
 
 
 _ID_PATTERNS = {
@@ -565,19 +742,51 @@ class AddFromOrigin(Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class MoveDate(Effective):
+class MoveDate(Asks, Effective):
     """Give an action another due date, or none and a review date."""
 
     what: ClassVar[str] = "move"
-    ref: str
-    due: date | None
-    reason: str = ""
-    """One of the partnership's reason codes; a slip cannot do without."""
-    cause: Cause | None = None
-    explanation: str = ""
-    agreed_by: str = ""
-    review_date: date | None = None
-    """When it is looked at again, where it is left without a due date."""
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="move",
+        help="move a due date",
+        example="cscp move BP24-1.3 30/6/2025 --reason funding --cause outside --agreed-by QAG\n"
+        "cscp move BP24-1.3 none --review-date 1/5/2025",
+        title="Move the due date",
+        watches=("due",),
+    )
+    ref: Ref
+    due: Annotated[
+        date | None,
+        Ask(
+            label="New due date",
+            hint="day/month/year, +2w, end of Q4 · left empty, it has none",
+            typed="DATE",
+            help="day/month/year, +2w, fri, end of Q2; or none",
+        ),
+    ]
+    reason: ReasonCode = ""
+    """A slip needs one."""
+    cause: OptionalCause = None
+    explanation: Explanation = ""
+    agreed_by: Annotated[
+        str,
+        Ask(
+            label="Agreed by",
+            hint="a group or role",
+            typed="--agreed-by WHO",
+            help="the group or role that agreed",
+            offers=choices.groups,
+        ),
+    ] = ""
+    review_date: Annotated[
+        date | None,
+        Ask(
+            label="Review date",
+            hint="when it is looked at again, where it has no due date",
+            typed="--review-date DATE",
+            help="when it is looked at, without a date",
+        ),
+    ] = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Change the due date and keep the move; whether it is a slip is judged by today."""
@@ -681,18 +890,49 @@ class StalePreview(Refused):
         )
 
 
+OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.CARRIED_OVER)
+
+
 @dataclass(frozen=True, slots=True)
-class Close(Effective):
+class Close(Asks, Effective):
     """Close an action that was not delivered and is not carried over."""
 
     what: ClassVar[str] = "close"
-    ref: str
-    outcome: Outcome | None
-    reason: str = ""
-    cause: Cause | None = None
-    explanation: str = ""
-    transferred_to: str = ""
-    replaced_by: str = ""
+    spec: ClassVar[CommandSpec] = CommandSpec(title="Close undelivered", watches=("status",))
+    ref: Ref
+    outcome: Annotated[
+        Outcome | None,
+        Ask(
+            label="What became of it",
+            typed=f"--outcome {'|'.join(OTHER_OUTCOMES)}",
+            help="what became of it",
+            choices=choices.only(OTHER_OUTCOMES),
+            needed=True,
+        ),
+    ]
+    reason: ReasonCode = ""
+    cause: OptionalCause = None
+    explanation: Explanation = ""
+    transferred_to: Annotated[
+        str,
+        Ask(
+            label="Transferred to",
+            hint="only for transferred: the body that owns it now",
+            typed="--to BODY",
+            help="to whom it is transferred",
+            offers=choices.bodies,
+        ),
+    ] = ""
+    replaced_by: Annotated[
+        str,
+        Ask(
+            label="Replaced by",
+            hint="only for replaced: the action that takes its place",
+            typed="--replaced-by REF",
+            help="what replaces it",
+            links="actions",
+        ),
+    ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
         """End the action on the day of effect."""

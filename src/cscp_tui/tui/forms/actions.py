@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import plain_fields
-from cscp_tui.domain.choices import Choice, Choices, action_choice, groups, meetings
+from cscp_tui.domain.choices import Choice, Choices, action_choice, meetings
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddFromOrigin,
@@ -25,7 +26,6 @@ from cscp_tui.domain.commands.actions import (
     Judge,
     MoveDate,
     RefuseDelivery,
-    SetImpact,
     preview,
 )
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
@@ -38,16 +38,14 @@ from cscp_tui.domain.enums import (
     Outcome,
     Rating,
     Source,
-    Status,
 )
 from cscp_tui.domain.names import meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
+from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.fields import (
-    LONG_TEXT,
     RESTRICTED,
     Field,
-    FieldType,
     Form,
     WrongField,
     changed,
@@ -57,9 +55,10 @@ from cscp_tui.tui.forms.fields import (
 from cscp_tui.views.names import group_name, plan_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from cscp_tui.domain.asking import Asks
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
@@ -67,7 +66,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Values
 
 
-OPEN_STATUSES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD)
 _MOST_NAMED = 12
 
 
@@ -79,17 +77,6 @@ def about(actions: Sequence[Action]) -> str:
     more = len(actions) - _MOST_NAMED
     others = f" and {more} more" if more > 0 else ""
     return f"{len(actions)} actions as one step: {refs}{others}"
-
-
-def each(
-    actions: Sequence[Action], make: Callable[[str, Values], Command]
-) -> Callable[[Values], Command]:
-    """A builder of the command for all the actions, as one step."""
-
-    def build(values: Values) -> Command:
-        return as_one(make(action.id, values) for action in actions)
-
-    return build
 
 
 def tell_day(day: date | None, today: date) -> str:
@@ -112,145 +99,56 @@ def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], di
     }
 
 
-def reason_field(book: Book, key: str = "reason", hint: str = "") -> Field:
-    """A reason code of the partnership."""
-    return Field(
-        key=key,
-        label="Reason",
-        kind=FieldType.CHOICE,
-        choices=Choices.of(book.partnership.reasons),
-        hint=hint,
-    )
-
-
-def cause_field() -> Field:
-    """Whether the cause lay in the partnership's own hands."""
-    return Field(
-        key="cause",
-        label="Cause",
-        kind=FieldType.CHOICE,
-        choices=Choices.of(Cause),
-        hint="within or outside the partnership's control",
-    )
-
-
 def cause_of(values: Values) -> Cause | None:
     """The cause that was chosen."""
     return Cause(values["cause"]) if values["cause"] else None
 
 
-def review_date_field(today: date, when: str = "where it has no due date") -> Field:
-    """The day on which an action without a due date, or on hold, is looked at again."""
+def review_date_field(today: date) -> Field:
+    """The day on which an action without a due date is looked at again."""
     return Field(
         key="review_date",
         label="Review date",
         kind=FieldType.DATE,
-        hint=f"when it is looked at again, {when}",
+        hint="when it is looked at again, where it has no due date",
         tell=lambda day: tell_day(day, today),
     )
 
 
-EXPLANATION = Field(key="explanation", label="In your own words", hint="may be left empty")
+def action_form(command: type[Asks], actions: Sequence[Action], book: Book, **options: Any) -> Form:
+    """The form of a command for one action, or for several as one step."""
+    return form_for(command, book, actions, about=about(actions), **options)
 
 
-def note_form(actions: Sequence[Action], recording_for: Quarter | None = None) -> Form:
+def note_form(actions: Sequence[Action], book: Book, recording_for: Quarter | None = None) -> Form:
     """A progress update."""
-    quarter = f" for {recording_for}" if recording_for else ""
-    return Form(
-        key=form_key("note", actions),
-        title=f"Progress update{quarter}",
-        about=about(actions),
-        fields=(
-            Field(
-                key="text",
-                label="What has happened",
-                kind=FieldType.LONG,
-                lines=7,
-                hint=LONG_TEXT,
-            ),
-        ),
-        build=each(actions, lambda ref, values: AddProgressUpdate(ref, values["text"])),
-    )
-
-
-def _impact_state_field(value: str = "") -> Field:
-    return Field(
-        key="impact_state",
-        label="Impact",
-        kind=FieldType.CHOICE,
-        value=value,
-        choices=Choices.of(ImpactState),
-        hint="left empty, a text counts as emerging, no text as none yet",
-    )
-
-
-def _impact_state(values: Values) -> ImpactState | None:
-    return ImpactState(values["impact_state"]) if values["impact_state"] else None
+    form = action_form(AddProgressUpdate, actions, book)
+    return replace(form, title=f"{form.title} for {recording_for}") if recording_for else form
 
 
 def deliver_form(
-    actions: Sequence[Action], today: date, recording_for: Quarter | None = None
+    actions: Sequence[Action], book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
-    """A delivery, with its impact; an empty answer means none yet.
+    """A delivery, with its impact and its day; an empty answer means none yet.
 
     Raises:
         Refused: one of the actions has ended.
     """
     refuse_ended(actions)
     usual = today if recording_for is None else min(today, recording_for.last_day)
-    day = "today" if usual == today else long(usual)
-    return Form(
-        key=form_key("deliver", actions),
-        title="Delivered",
-        about=about(actions),
-        fields=(
-            Field(
-                key="impact",
-                label="What changed",
-                kind=FieldType.LONG,
-                lines=5,
-                hint="for children, families or practice; left empty, it means none yet",
-            ),
-            _impact_state_field(),
-            Field(
-                key="on",
-                label="Delivered on",
-                kind=FieldType.DATE,
-                prefer="past",
-                hint=f"left empty, {day}",
-            ),
-        ),
-        build=each(
-            actions, lambda ref, values: Deliver(ref, values["impact"], _impact_state(values))
-        ),
-        seen=seen_of(actions, "status"),
-        day=lambda values: values["on"] or (None if usual == today else usual),
+    day = Field(
+        key="on",
+        label="Delivered on",
+        kind=FieldType.DATE,
+        prefer="past",
+        hint=f"left empty, {'today' if usual == today else long(usual)}",
     )
-
-
-def impact_form(actions: Sequence[Action]) -> Form:
-    """What changed, at whatever time that is known."""
-    first = actions[0]
-    is_one = len(actions) == 1
-    return Form(
-        key=form_key("impact", actions),
-        title="Impact",
-        about=about(actions),
-        fields=(
-            Field(
-                key="impact",
-                label="What changed",
-                kind=FieldType.LONG,
-                lines=5,
-                value=first.impact if is_one else "",
-                hint="for children, families or practice",
-            ),
-            _impact_state_field(first.impact_state if is_one else ""),
-        ),
-        build=each(
-            actions, lambda ref, values: SetImpact(ref, values["impact"], _impact_state(values))
-        ),
-        seen=seen_of(actions, "impact", "impact_state"),
+    form = action_form(Deliver, actions, book)
+    return replace(
+        form,
+        fields=(*form.fields, day),
+        build=lambda values: form.build({n: v for n, v in values.items() if n != day.key}),
+        day=lambda values: values["on"] or (None if usual == today else usual),
     )
 
 
@@ -267,33 +165,17 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
         Refused: one of the actions has ended.
     """
     refuse_ended(actions, REOPEN_TO_MOVE)
-    due = actions[0].due
-    now = f"now due {long(due)}" if due and len(actions) == 1 else "day/month/year, +2w, end of Q4"
-    return Form(
-        key=form_key("move", actions),
-        title="Move the due date",
-        about=about(actions),
-        fields=(
-            Field(
-                key="due",
-                label="New due date",
-                kind=FieldType.DATE,
-                hint=f"{now} · left empty, it has none",
-                tell=lambda day: _tell_move(actions, book, today, day),
-            ),
-            reason_field(book),
-            cause_field(),
-            EXPLANATION,
-            Field(
-                key="agreed_by",
-                label="Agreed by",
-                hint=f"left empty, {meeting_said(meeting, book)}" if meeting else "a group or role",
-                choices=groups(book),
-            ),
-            review_date_field(today),
-        ),
-        build=each(actions, lambda ref, values: _move(ref, values, meeting)),
-        seen=seen_of(actions, "due"),
+    form = action_form(MoveDate, actions, book)
+    due: dict[str, Any] = {"tell": lambda day: _tell_move(actions, book, today, day)}
+    if len(actions) == 1 and actions[0].due:
+        due["hint"] = f"now due {long(actions[0].due)} · left empty, it has none"
+    agreed_by = {"hint": f"left empty, {meeting_said(meeting, book)}"} if meeting else {}
+    form = amended(
+        form, due=due, agreed_by=agreed_by, review_date={"tell": lambda day: tell_day(day, today)}
+    )
+    return replace(
+        form,
+        build=lambda values: form.build(values | {"agreed_by": values["agreed_by"] or meeting}),
     )
 
 
@@ -315,39 +197,14 @@ def _is_slip(action: Action, book: Book, today: date, day: date) -> bool:
     return action.due is not None and day > action.due and (today > action.due or is_past_plan)
 
 
-def _move(ref: str, values: Values, meeting: str) -> Command:
-    return MoveDate(
-        ref,
-        values["due"],
-        values["reason"],
-        cause_of(values),
-        explanation=values["explanation"],
-        agreed_by=values["agreed_by"] or meeting,
-        review_date=values["review_date"],
-    )
-
-
 def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
     """Another open status; on hold asks for a reason and a review date."""
-    return Form(
-        key=form_key("status", actions),
-        title="Status",
-        about=about(actions),
-        fields=(
-            Field(
-                key="status",
-                label="Status",
-                kind=FieldType.CHOICE,
-                choices=Choices.of(OPEN_STATUSES),
-                needed=True,
-                hint=_hint_of_status(actions),
-            ),
-            reason_field(book, hint="only for on hold"),
-            review_date_field(today, "for on hold"),
-            EXPLANATION,
+    return amended(
+        action_form(
+            ChangeStatus, actions, book, only=("status", "reason", "review_date", "explanation")
         ),
-        build=each(actions, _status),
-        seen=seen_of(actions, "status"),
+        status={"hint": _hint_of_status(actions)},
+        review_date={"tell": lambda day: tell_day(day, today)},
     )
 
 
@@ -358,17 +215,7 @@ def _hint_of_status(actions: Sequence[Action]) -> str:
     return f"{now} now; this reopens it" if now.is_end else f"{now} now"
 
 
-def _status(ref: str, values: Values) -> Command:
-    return ChangeStatus(
-        ref,
-        Status(values["status"]),
-        values["reason"],
-        values["explanation"],
-        values["review_date"],
-    )
-
-
-def judge_form(actions: Sequence[Action], computed: Sequence[Rating | None]) -> Form:
+def judge_form(actions: Sequence[Action], book: Book, computed: Sequence[Rating | None]) -> Form:
     """The team's own rating beside the computed one.
 
     Raises:
@@ -379,28 +226,10 @@ def judge_form(actions: Sequence[Action], computed: Sequence[Rating | None]) -> 
     rating = computed[0] if len(actions) == 1 else None
     now = f"computed: {rating}" if rating else "worse or better than computed"
     known = f" · judged {judged}: {shortened(actions[0].judgement_reason)}" if judged else ""
-    return Form(
-        key=form_key("judge", actions),
-        title="Our judgement",
-        about=about(actions),
-        fields=(
-            Field(
-                key="judgement",
-                label="We say",
-                kind=FieldType.CHOICE,
-                choices=Choices.of((Rating.RED, Rating.AMBER, Rating.GREEN)),
-                hint=f"{now}{known} · left empty, it stays as computed",
-            ),
-            Field(key="judgement_reason", label="Because", hint="needed for a judgement"),
-        ),
-        build=each(actions, _judge),
-        seen=seen_of(actions, "judgement", "judgement_reason"),
+    return amended(
+        action_form(Judge, actions, book),
+        judgement={"hint": f"{now}{known} · left empty, it stays as computed"},
     )
-
-
-def _judge(ref: str, values: Values) -> Command:
-    rating = Rating(values["judgement"]) if values["judgement"] else None
-    return Judge(ref, rating, values["judgement_reason"])
 
 
 ALL, THIS = "all", "this"
@@ -644,59 +473,27 @@ def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
     refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
-    outcomes = [o for o in Outcome if into is not None or o is not Outcome.CARRIED_OVER]
-    fields = [
-        Field(
-            key="outcome",
-            label="What became of it",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(outcomes),
-            needed=True,
-            hint="" if into else "it can be carried over once there is a later plan",
-        ),
-        reason_field(book),
-        cause_field(),
-        EXPLANATION,
-        *_whither_fields(book, actions, hides=hides),
-    ]
-    if into is not None:
-        fields += _continuation_fields(book, into, _same_priority(actions, book, into))
-    close = each(actions, _close)
+    form = action_form(Close, actions, book, hides=hides)
+    if into is None:
+        return amended(form, outcome={"hint": "it can be carried over once there is a later plan"})
 
     def build(values: Values) -> Command:
-        if values["outcome"] == Outcome.CARRIED_OVER and into is not None:
+        if values["outcome"] == Outcome.CARRIED_OVER:
             return _carry_over(actions, book, into, values)
-        return close(values)
+        closed: Command = form.build({n: v for n, v in values.items() if n not in _ONLY_CARRIED})
+        return closed
 
-    return Form(
-        key=form_key("close", actions),
-        title=f"Close, or carry over into {into.id}" if into else "Close undelivered",
-        about=about(actions),
-        fields=tuple(fields),
+    carrying = amended(form, outcome={"choices": Choices.of(Outcome)})
+    continuation = _continuation_fields(book, into, _same_priority(actions, book, into))
+    return replace(
+        carrying,
+        title=f"Close, or carry over into {into.id}",
+        fields=(*carrying.fields, *continuation),
         build=build,
-        seen=seen_of(actions, "status"),
     )
 
 
-def _whither_fields(book: Book, actions: Sequence[Action], *, hides: bool) -> list[Field]:
-    """To which body it goes, or which action is in its place."""
-    bodies = Choices((*book_choices.agencies(book), *book_choices.groups(book)))
-    refs = [action.id for action in actions]
-    return [
-        Field(
-            key="transferred_to",
-            label="Transferred to",
-            choices=bodies,
-            hint="only for transferred: the body that owns it now",
-        ),
-        Field(
-            key="replaced_by",
-            label="Replaced by",
-            kind=FieldType.CHOICE,
-            choices=book_choices.actions(book, but=refs, hides=hides),
-            hint="only for replaced: the action that takes its place",
-        ),
-    ]
+_ONLY_CARRIED = ("priority", "due", "review_date")
 
 
 def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
@@ -727,18 +524,6 @@ def _same_priority(actions: Sequence[Action], book: Book, into: Plan) -> str:
     rows = preview(book, actions[0].plan, into.id)
     proposed = {row.priority for row in rows if row.ref in refs}
     return proposed.pop() if len(proposed) == 1 else ""
-
-
-def _close(ref: str, values: Values) -> Command:
-    return Close(
-        ref,
-        Outcome(values["outcome"]),
-        values["reason"],
-        cause_of(values),
-        values["explanation"],
-        transferred_to=values["transferred_to"],
-        replaced_by=values["replaced_by"],
-    )
 
 
 def _carry_over(actions: Sequence[Action], book: Book, into: Plan, values: Values) -> Command:
@@ -779,14 +564,11 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
     """What becomes of rows of a carrying over; fields that are left alone stay as they are."""
     actions = [book.actions[row.ref] for row in rows]
     outcomes = Choices.of((*Outcome, LEFT))
-    fields = [
-        Field(key="outcome", label="Becomes", kind=FieldType.CHOICE, choices=outcomes),
-        reason_field(book),
-        cause_field(),
-        EXPLANATION,
-        *_whither_fields(book, actions, hides=False),
-        *_continuation_fields(book, into, ""),
-    ]
+    closing = amended(
+        action_form(Close, actions, book),
+        outcome={"label": "Becomes", "choices": outcomes, "needed": False},
+    )
+    fields = [*closing.fields, *_continuation_fields(book, into, "")]
     return Form(
         key=f"carry-over row {' '.join(row.ref for row in rows)}",
         title="What becomes of it" if len(rows) == 1 else "What becomes of them",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import place_of
 from cscp_tui.domain.choices import Choices, agencies
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
@@ -15,7 +16,7 @@ from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.rules.meetings import MOST_PEOPLE
-from cscp_tui.tui.forms.fields import Field, FieldType, Form
+from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.forms.identifier_warnings import Warned
 from cscp_tui.tui.screens.attendance_marks import in_numbers
 from cscp_tui.views.names import group_name

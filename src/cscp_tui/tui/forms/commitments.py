@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.commitments import (
@@ -21,15 +22,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.commitments import year_of
-from cscp_tui.tui.forms.fields import (
-    LONG_TEXT,
-    RESTRICTED,
-    Field,
-    FieldType,
-    Form,
-    NothingEdited,
-    begun,
-)
+from cscp_tui.tui.forms.fields import LONG_TEXT, RESTRICTED, Field, Form, NothingEdited, begun
 from cscp_tui.views.commitments import kept_year, quarters_offered
 
 if TYPE_CHECKING:

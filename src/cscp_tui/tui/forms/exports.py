@@ -11,12 +11,13 @@ from unicodedata import normalize
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.texts import one_line, shortened
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.identifier_warnings import warning_of_text
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.tui import exports
-from cscp_tui.tui.forms.fields import Done, Field, FieldType, Form
+from cscp_tui.tui.forms.fields import Done, Field, Form
 from cscp_tui.tui.forms.identifier_warnings import Warned
 
 if TYPE_CHECKING:

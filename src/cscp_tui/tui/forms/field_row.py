@@ -19,8 +19,9 @@ from textual.widgets.text_area import Selection
 
 from cscp_tui.base.texts import one_line, pictured
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choices, last_part, parts
-from cscp_tui.tui.forms.fields import Field, FieldType, echo
+from cscp_tui.tui.forms.fields import Field, echo
 from cscp_tui.tui.widgets.glyphs import glyphs_of
 from cscp_tui.tui.widgets.text import PlainText
 

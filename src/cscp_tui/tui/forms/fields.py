@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import one_line
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choices, parts
 from cscp_tui.domain.choices import choose as choose_from
 from cscp_tui.domain.dates import in_words, long, read_date
@@ -23,18 +23,6 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 """What a form's fields say: text, a day or nothing, chosen values, yes or no."""
-
-
-class FieldType(Enum):
-    """How a field is typed and read."""
-
-    TEXT = auto()
-    LONG = auto()
-    DATE = auto()
-    CHOICE = auto()
-    CHOICES = auto()
-    """Several choices, parted by commas."""
-    YES_NO = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.tui.forms.fields import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import CscpError, Refused, UnknownDate
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.capture import source_of
 from cscp_tui.domain.changes import plain_fields
@@ -45,16 +46,7 @@ from cscp_tui.tui.forms.actions import (
     text_of_deliveries,
     way_to_all,
 )
-from cscp_tui.tui.forms.fields import (
-    LONG_TEXT,
-    RESTRICTED,
-    Field,
-    FieldType,
-    Form,
-    WrongField,
-    begun,
-    changed,
-)
+from cscp_tui.tui.forms.fields import LONG_TEXT, RESTRICTED, Field, Form, WrongField, begun, changed
 from cscp_tui.views.meetings import meeting_title, state_cell
 from cscp_tui.views.names import group_name
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import CscpError, Missing
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.changes import plain, plain_fields
 from cscp_tui.domain.choices import Choice, Choices
@@ -20,7 +21,6 @@ from cscp_tui.domain.partners import agency_id, group_id, groups_on, members_on
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.tui.forms.fields import (
     Field,
-    FieldType,
     Form,
     NothingEdited,
     WrongField,

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.tui.forms.fields import Field, FieldType, Form, WrongField, changed, text_of
+from cscp_tui.tui.forms.fields import Field, Form, WrongField, changed, text_of
 from cscp_tui.tui.forms.meetings import items_of
 
 if TYPE_CHECKING:

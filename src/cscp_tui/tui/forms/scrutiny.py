@@ -8,6 +8,7 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
@@ -22,7 +23,7 @@ from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import answer_id, is_the_scrutineers
 from cscp_tui.store.scrutineer import take_in
-from cscp_tui.tui.forms.fields import Done, Field, FieldType, Form
+from cscp_tui.tui.forms.fields import Done, Field, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.documents.formats import Marking, PaperFormat
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.updates import (
     CHAIR,
@@ -22,7 +23,7 @@ from cscp_tui.services.annual_report import Year, annual_report_paper
 from cscp_tui.services.records import text_of
 from cscp_tui.tui.exports import Exported, Format
 from cscp_tui.tui.forms.exports import export_form
-from cscp_tui.tui.forms.fields import Field, FieldType, Form
+from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
 from cscp_tui.writers.templates import Templates
 from cscp_tui.writers.word import docx_of

@@ -149,14 +149,18 @@ class ActionCommands(ListAndDetail):
         """Ask for a progress update."""
         from cscp_tui.tui.forms.actions import note_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda actions: note_form(actions, self.session.recording_for))
+        self._ask(lambda actions: note_form(actions, self.session.book, self.session.recording_for))
 
     def action_deliver(self) -> None:
         """Ask for the impact of a delivery."""
         from cscp_tui.tui.forms.actions import deliver_form  # noqa: PLC0415 - not at start
 
         session = self.session
-        self._ask(lambda actions: deliver_form(actions, session.today, session.recording_for))
+        self._ask(
+            lambda actions: deliver_form(
+                actions, session.book, session.today, session.recording_for
+            )
+        )
 
     def action_agree(self) -> None:
         """Ask for the meeting that agreed the marked deliveries, else this one, else all."""
@@ -217,9 +221,10 @@ class ActionCommands(ListAndDetail):
 
     def action_impact(self) -> None:
         """Ask what the actions changed."""
-        from cscp_tui.tui.forms.actions import impact_form  # noqa: PLC0415 - not at start
+        from cscp_tui.domain.commands.actions import SetImpact  # noqa: PLC0415 - not at start
+        from cscp_tui.tui.forms.actions import action_form  # noqa: PLC0415 - not at start
 
-        self._ask(impact_form)
+        self._ask(lambda actions: action_form(SetImpact, actions, self.session.book))
 
     def action_judge(self) -> None:
         """Ask for the team's own rating."""
@@ -230,7 +235,7 @@ class ActionCommands(ListAndDetail):
 
         def make(actions: Sequence[Action]) -> Form:
             rated = [rate(action, book, today) for action in actions]
-            return judge_form(actions, [known.computed if known else None for known in rated])
+            return judge_form(actions, book, [known.computed if known else None for known in rated])
 
         self._ask(make)
 

@@ -1,0 +1,158 @@
+"""Commands of the command line built from what the domain's commands declare that they ask for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.cli import finding
+from cscp_tui.cli.printing import read_text, show
+from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.choices import Choices, choose
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
+    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.domain.asking import AskedField, Asks
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.recording import CommitResult
+
+
+NOTHING = frozenset({"", "none"})
+"""What is typed where a value is to be taken away."""
+
+
+def add_declared(
+    commands: Commands, command: type[Asks], run: Callable[[Session], int] | None = None
+) -> CommandLineParser:
+    """Add a command as it declares itself.
+
+    Args:
+        commands: where it is added.
+        command: what is recorded.
+        run: what is done in place of recording it and no more.
+    """
+    spec = command.spec
+    positional = [each for each in command.asked() if is_positional(each)]
+    takes_more = bool(positional) and (positional[-1].is_many or positional[-1].has_default)
+    parser = commands.add(
+        spec.name,
+        spec.help,
+        spec.example,
+        run or partial(_run, command),
+        spread=positional[-1].name if takes_more else "",
+    )
+    add_fields(parser, command)
+    return parser
+
+
+def _run(command: type[Asks], session: Session) -> int:
+    record_declared(session.write(), command)
+    return 0
+
+
+def record_declared(writing: Writing, command: type[Asks], **given: Any) -> CommitResult:
+    """Record a command with what was typed, and print the ids of what it made.
+
+    Args:
+        writing: where it is recorded.
+        command: what is recorded.
+        given: values that are not typed.
+    """
+    done = writing.record(read_command(writing, command, **given))
+    for change in done.changes:
+        if change.creates and change.table == command.spec.shows_new:
+            show(change.id)
+    return done
+
+
+def is_positional(field: AskedField) -> bool:
+    """Whether a field is typed without the name of an option."""
+    return bool(field.ask.typed) and not field.ask.typed.startswith("-")
+
+
+def add_fields(parser: TakesOptions, command: type[Asks], but: Collection[str] = ()) -> None:
+    """Let a parser take what a command asks for, except for some of its fields."""
+    for field in command.asked():
+        if field.ask.typed and field.name not in but:
+            _add_field(parser, field)
+
+
+def _add_field(parser: TakesOptions, field: AskedField) -> None:
+    ask = field.ask
+    options: dict[str, Any] = {"help": (ask.help or ask.hint).replace("%", "%%") or None}
+    if is_positional(field):
+        if field.is_many:
+            options["nargs"] = "*" if field.has_default else "+"
+        elif field.has_default:
+            options["nargs"] = "?"
+        parser.add_argument(field.name, metavar=ask.typed, **options)
+        return
+    flag, _, metavar = ask.typed.partition(" ")
+    if field.kind is FieldType.YES_NO:
+        options["action"] = "store_true"
+    else:
+        options["metavar"] = metavar
+        if field.is_many and "," not in metavar:
+            options["action"] = "append"
+    parser.add_argument(flag, dest=field.name, default=None, **options)
+
+
+def read_command(writing: Writing, command: type[Asks], **given: Any) -> Command:
+    """Return a command with what was typed for it.
+
+    Raises:
+        NotUnderstood: a value means nothing.
+    """
+    make: Any = command
+    values = {
+        field.name: given[field.name] if field.name in given else _value(writing, field)
+        for field in command.asked()
+    }
+    made: Command = make(**values | given)
+    return made
+
+
+def _value(writing: Writing, field: AskedField) -> Any:
+    typed = getattr(writing.session.arguments, field.name, None) if field.ask.typed else None
+    if typed is None or typed == []:
+        needs_day = field.kind is FieldType.DATE and field.default is None and not field.is_optional
+        return writing.context.on or writing.today if needs_day else field.default
+    if field.is_many:
+        return tuple(_one(writing, field, each) for each in _words(typed))
+    return _one(writing, field, typed)
+
+
+def _words(typed: str | list[str]) -> list[str]:
+    if isinstance(typed, list):
+        return typed
+    words = [word.strip() for word in typed.split(",") if word.strip()]
+    return [] if [folded(word) for word in words] == ["none"] else words
+
+
+def _one(writing: Writing, field: AskedField, typed: Any) -> Any:
+    ask, book = field.ask, writing.book
+    if ask.links == "meetings" and not ask.label:
+        return writing.at(typed).id
+    if ask.links:
+        return finding.linked(book, ask.links, typed, writing.today) if typed else ""
+    if field.kind is FieldType.YES_NO:
+        return typed
+    if field.kind is FieldType.DATE:
+        return writing.optional_day(typed, ask.label, ask.prefer)
+    if field.kind in {FieldType.CHOICE, FieldType.CHOICES}:
+        return _chosen(field, typed, writing)
+    return read_text(typed)
+
+
+def _chosen(field: AskedField, typed: str, writing: Writing) -> Any:
+    """Read a word of an enumeration, or of a list of the book's, whose rules refuse unknown ones."""
+    if field.type is not str and field.is_optional and folded(typed) in NOTHING:
+        return None
+    if field.type is not str:
+        return field.type(choose(Choices.of(field.type), typed).value)
+    meant = field.choices(writing.book).meant(typed)
+    return meant[0].value if len(meant) == 1 else typed

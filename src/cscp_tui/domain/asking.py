@@ -1,0 +1,205 @@
+"""What a command asks for, declared in the command: its form and its command line are built from it.
+
+A field is declared where the command has it::
+
+    due: Annotated[date | None, Ask(label="New due date", typed="DATE")]
+
+Its type says how it is read: a day, one or several choices, yes or no, a text. What only one or two
+commands need is code in their form or in their command line, and not an option here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from enum import Enum, StrEnum, auto
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+
+from cscp_tui.domain import choices
+from cscp_tui.domain.choices import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cscp_tui.domain.book import Book
+
+
+class FieldType(Enum):
+    """How a field is typed and read."""
+
+    TEXT = auto()
+    LONG = auto()
+    DATE = auto()
+    CHOICE = auto()
+    CHOICES = auto()
+    """Several choices, separated by commas."""
+    YES_NO = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """How a command's field is asked for."""
+
+    label: str = ""
+    """What stands before it in the form; empty where the form does not ask for it."""
+
+    hint: str = ""
+    """What to type, with an example."""
+
+    typed: str = ""
+    """How the command line takes it: ``TEXT``, ``--due DATE``; empty where it does not.
+
+    An option of several values with a comma in it (``--actions REF,REF``) takes them in one word,
+    another (``--carry REF``) once for each.
+    """
+
+    help: str = ""
+    """Its help on the command line, where that is not the hint."""
+
+    links: str = ""
+    """The table of the records that it names."""
+
+    choices: Callable[[Book], Choices] | None = None
+    """What can be chosen, where that is not every record of the table or word of the type."""
+
+    offers: Callable[[Book], Choices] | None = None
+    """What is offered for a free text."""
+
+    start: str = ""
+    """The field of the record that it begins with; another's change to that is a conflict."""
+
+    needed: bool = False
+    lines: int = 0
+    """How many lines of a long text are in view; 0 for a text of one line."""
+
+    prefer: Literal["future", "past"] = "future"
+    """Which way a date without a year lies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandSpec:
+    """What a command is called on the command line and in its form."""
+
+    name: str = ""
+    """What is typed; empty where the command line has no command of its own for it."""
+
+    help: str = ""
+    """What it does, as an instruction without a full stop."""
+
+    example: str = ""
+    title: str = ""
+    """The heading of its form; empty where it has none."""
+
+    watches: tuple[str, ...] = ()
+    """Fields of the record, besides those that the form begins with, whose change by others while
+    the form is open is a conflict."""
+
+    shows_new: str = ""
+    """The table of whose new records the command line prints the ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    """A field of a command with how it is asked for."""
+
+    name: str
+    ask: Ask
+    type: Any
+    """``str``, ``bool``, ``date`` or an enumeration; of its members, where it has several."""
+
+    is_many: bool
+    is_optional: bool
+    """Whether it can be None."""
+
+    default: Any
+    """None, or an empty value, where the command has no default."""
+
+    has_default: bool
+
+    @property
+    def kind(self) -> FieldType:
+        """How it is typed and read."""
+        if self.is_many:
+            return FieldType.CHOICES
+        if self.type is date:
+            return FieldType.DATE
+        if self.type is bool:
+            return FieldType.YES_NO
+        if self.ask.links or self.ask.choices or issubclass(self.type, StrEnum):
+            return FieldType.CHOICE
+        return FieldType.LONG if self.ask.lines else FieldType.TEXT
+
+    def choices(self, book: Book) -> Choices:
+        """Return what can be chosen, or is offered."""
+        make = self.ask.choices or self.ask.offers or choices.OF_TABLES.get(self.ask.links)
+        if make is not None:
+            return make(book)
+        return Choices.of(self.type) if issubclass(self.type, StrEnum) else Choices()
+
+    def value(self, meant: Any) -> Any:
+        """Return the command's value for what was understood: an enumeration's member for a word."""
+        if not issubclass(self.type, StrEnum):
+            return meant
+        if self.is_many:
+            return tuple(map(self.type, meant))
+        return self.type(meant) if meant else self.default
+
+
+class Asks:
+    """A command whose fields are declared for its form and its command line."""
+
+    spec: ClassVar[CommandSpec]
+
+    @classmethod
+    def asked(cls) -> tuple[AskedField, ...]:
+        """Return the fields that are asked for, in order."""
+        return _asked(cls)
+
+    @classmethod
+    def subject(cls) -> AskedField | None:
+        """Return the field that names the record it acts on, which a form knows already."""
+        return next((each for each in cls.asked() if not each.ask.label), None)
+
+
+def _asked(command: type[Any]) -> tuple[AskedField, ...]:
+    hints = get_type_hints(command, include_extras=True)
+    found = []
+    for each in fields(command):
+        hint = hints[each.name]
+        ask = next((extra for extra in get_args(hint)[1:] if isinstance(extra, Ask)), None)
+        if ask is not None:
+            found.append(_asked_field(each.name, ask, get_args(hint)[0], each.default))
+    return tuple(found)
+
+
+def _asked_field(name: str, ask: Ask, hint: Any, default: Any) -> AskedField:
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
+    many = [kind for kind in (hint, *kinds) if get_origin(kind) is tuple]
+    kind = get_args(many[0])[0] if many else kinds[0]
+    is_optional = type(None) in get_args(hint)
+    if default is not MISSING:
+        value = default
+    elif is_optional:
+        value = None
+    else:
+        value = () if many else {str: "", bool: False}.get(kind)
+    return AskedField(
+        name, ask, kind, bool(many), is_optional, value, has_default=default is not MISSING
+    )
+
+
+def declared_commands() -> Iterator[type[Asks]]:
+    """Yield every command that declares what it asks for, by subject in the order of its file."""
+    package = import_module("cscp_tui.domain.commands")
+    for module in iter_modules(package.__path__):
+        name = f"{package.__name__}.{module.name}"
+        for known in vars(import_module(name)).values():
+            if (
+                isinstance(known, type)
+                and issubclass(known, Asks)
+                and known.__module__ == name
+                and "spec" in vars(known)
+            ):
+                yield known
