@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import words_for_actions as words
+from benchmarks.generated_journal import FOUNDATIONS, HELD, OFFICER, PLANNED, Step
 from benchmarks.shapes import TODAY
-from benchmarks.steps import FOUNDATIONS, HELD, OFFICER, PLANNED, Step
 from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.enums import (
     ChallengeStatus,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from benchmarks.ledgers import Ledger
+    from benchmarks.generated_journal import GeneratedJournal
     from benchmarks.shapes import PlanShape, Shape
     from cscp_tui.domain.records import Record
 
@@ -102,8 +102,8 @@ def meeting_days(shape: Shape) -> Iterator[tuple[str, date]]:
             day += timedelta(days=gap)
 
 
-def _add(table: str, record: Record, ledger: Ledger, recorded: date) -> None:
-    ledger.record("add", OFFICER, recorded, [(table, record)])
+def _add(table: str, record: Record, journal: GeneratedJournal, recorded: date) -> None:
+    journal.record("add", OFFICER, recorded, [(table, record)])
 
 
 def _basics(day: date) -> Iterator[tuple[str, Record]]:
@@ -161,12 +161,14 @@ def _plan_records(plan: PlanShape, day: date) -> Iterator[tuple[str, Record]]:
         )
 
 
-def _plan_meeting(key: str, day: date, ledger: Ledger, recorded: date) -> None:
+def _plan_meeting(key: str, day: date, journal: GeneratedJournal, recorded: date) -> None:
     meeting = Meeting(id=f"{key}-{day}", created=recorded, group=key, day=day, chair="Chair")
-    ledger.record("add", OFFICER, recorded, [("meetings", meeting)])
+    journal.record("add", OFFICER, recorded, [("meetings", meeting)])
 
 
-def _hold_meeting(random: Random, key: str, day: date, ledger: Ledger, recorded: date) -> None:
+def _hold_meeting(
+    random: Random, key: str, day: date, journal: GeneratedJournal, recorded: date
+) -> None:
     meeting = Meeting(
         id=f"{key}-{day}",
         created=day - _NOTICE,
@@ -189,7 +191,7 @@ def _hold_meeting(random: Random, key: str, day: date, ledger: Ledger, recorded:
     ]
     records: list[tuple[str, Record]] = [("meetings", meeting)]
     records += [("attendances", row) for row in rows]
-    ledger.record("together", OFFICER, recorded, records)
+    journal.record("together", OFFICER, recorded, records)
 
 
 def _quarters(shape: Shape) -> Iterator[Quarter]:

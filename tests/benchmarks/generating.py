@@ -11,9 +11,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.foundations import OVERSEERS, begin_of, foundation_steps, meeting_days
-from benchmarks.histories import Historian
-from benchmarks.ledgers import Ledger
-from benchmarks.lives import End, Fates, Life
+from benchmarks.generated_journal import GeneratedJournal
+from benchmarks.lifecycle_lines import LineWriter
+from benchmarks.lifecycles import End, Lifecycle, LifecycleGenerator
 from benchmarks.shapes import TODAY
 from cscp_tui.domain.enums import Source
 from cscp_tui.store.writing import TeamWorkspace
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from benchmarks.generated_journal import Step
     from benchmarks.shapes import PlanShape, Shape
-    from benchmarks.steps import Step
 
 _CARRIED = 20
 """One in so many actions of a plan is carried over."""
@@ -53,28 +53,28 @@ def generate(folder: Path, shape: Shape, seed: int = 1) -> None:
     """
     random = Random(seed)
     steps = sorted(_steps(shape, random), key=lambda step: (step.recorded, step.rank))
-    ledger = Ledger(f"generated-{seed}", begin_of(shape), TODAY)
+    journal = GeneratedJournal(f"generated-{seed}", begin_of(shape), TODAY)
     for step in steps:
-        step.work(ledger, step.recorded)
-    ledger.write(folder)
+        step.work(journal, step.recorded)
+    journal.write(folder)
     TeamWorkspace(folder).save_present()
 
 
 def _steps(shape: Shape, random: Random) -> Iterator[Step]:
     foundations = list(foundation_steps(shape, random))
     yield from foundations
-    fates = Fates(random, _meetings(shape))
-    lives = list(_lives(shape, fates))
-    lives += _others(shape, fates, random)
-    historian = Historian(random)
-    carried = list(_carried(shape, lives, historian))
+    generator = LifecycleGenerator(random, _meetings(shape))
+    lifecycles = list(_lifecycles(shape, generator))
+    lifecycles += _others(shape, generator, random)
+    writer = LineWriter(random)
+    carried = list(_carried(shape, lifecycles, writer))
     yield from carried
-    fixed = len(foundations) + len(carried) + sum(life.lines for life in lives)
+    fixed = len(foundations) + len(carried) + sum(lifecycle.lines for lifecycle in lifecycles)
     if shape.lines < fixed:
         raise TooFewLines(shape.lines, fixed)
-    _write_notes(lives, shape.lines - fixed, fates, random)
-    for life in lives:
-        yield from historian.steps(life)
+    _write_notes(lifecycles, shape.lines - fixed, generator, random)
+    for lifecycle in lifecycles:
+        yield from writer.steps(lifecycle)
 
 
 def _meetings(shape: Shape) -> dict[str, list[date]]:
@@ -84,48 +84,56 @@ def _meetings(shape: Shape) -> dict[str, list[date]]:
     return meetings
 
 
-def _lives(shape: Shape, fates: Fates) -> Iterator[Life]:
-    """The lives of plan actions; those that go on from the plan before stand first."""
-    carried: list[Life] = []
+def _lifecycles(shape: Shape, generator: LifecycleGenerator) -> Iterator[Lifecycle]:
+    """The lifecycles of plan actions; those that go on from the plan before stand first."""
+    carried: list[Lifecycle] = []
     overseer = OVERSEERS[Source.PLAN]
     for place, plan in enumerate(shape.plans):
         span = (plan.first_day, plan.last_day)
         is_last = place == len(shape.plans) - 1
         ending = 0 if is_last else plan.actions // _CARRIED
-        lives = [_continuation(fates, life, plan) for life in carried]
-        lives += [
-            fates.life(Source.PLAN, overseer, span, plan, carried=number < ending)
+        lifecycles = [_continuation(generator, lifecycle, plan) for lifecycle in carried]
+        lifecycles += [
+            generator.lifecycle(Source.PLAN, overseer, span, plan, carried=number < ending)
             for number in range(plan.actions - len(carried))
         ]
-        carried = [life for life in lives if life.end is End.CARRIED]
-        yield from lives
+        carried = [lifecycle for lifecycle in lifecycles if lifecycle.end is End.CARRIED]
+        yield from lifecycles
 
 
-def _continuation(fates: Fates, life: Life, plan: PlanShape) -> Life:
-    assert life.plan is not None
-    span = (life.plan.last_day, plan.last_day)
-    return fates.life(Source.PLAN, OVERSEERS[Source.PLAN], span, plan, continues=life)
+def _continuation(
+    generator: LifecycleGenerator, lifecycle: Lifecycle, plan: PlanShape
+) -> Lifecycle:
+    assert lifecycle.plan is not None
+    span = (lifecycle.plan.last_day, plan.last_day)
+    return generator.lifecycle(Source.PLAN, OVERSEERS[Source.PLAN], span, plan, continues=lifecycle)
 
 
-def _others(shape: Shape, fates: Fates, random: Random) -> Iterator[Life]:
+def _others(shape: Shape, generator: LifecycleGenerator, random: Random) -> Iterator[Lifecycle]:
     first = shape.plans[0].first_day
     room = (TODAY - first).days
     for number in range(shape.others):
         source = _OTHER_SOURCES[number % len(_OTHER_SOURCES)]
         begin = first + timedelta(days=random.randrange(room - 100))
         span = (begin, begin + timedelta(days=random.randrange(100, _LONGEST_OTHER)))
-        yield fates.life(source, OVERSEERS[source], span)
+        yield generator.lifecycle(source, OVERSEERS[source], span)
 
 
-def _carried(shape: Shape, lives: list[Life], historian: Historian) -> Iterator[Step]:
+def _carried(shape: Shape, lifecycles: list[Lifecycle], writer: LineWriter) -> Iterator[Step]:
     for plan in shape.plans:
-        new = [life for life in lives if life.continues and life.continues.plan is plan]
+        new = [
+            lifecycle
+            for lifecycle in lifecycles
+            if lifecycle.continues and lifecycle.continues.plan is plan
+        ]
         if new:
-            yield historian.carry_over(plan, new)
+            yield writer.carry_over(plan, new)
 
 
-def _write_notes(lives: list[Life], count: int, fates: Fates, random: Random) -> None:
-    """Give notes to lives that take them, until every line of the journal has its use."""
-    takers = [life for life in lives if life.takes_notes]
-    for life in random.choices(takers, k=count):
-        life.notes.append(fates.note_day(life))
+def _write_notes(
+    lifecycles: list[Lifecycle], count: int, generator: LifecycleGenerator, random: Random
+) -> None:
+    """Give notes to lifecycles that take them, until every line of the journal has its use."""
+    takers = [lifecycle for lifecycle in lifecycles if lifecycle.takes_notes]
+    for lifecycle in random.choices(takers, k=count):
+        lifecycle.notes.append(generator.note_day(lifecycle))

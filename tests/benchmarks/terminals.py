@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Self
 
 import pyte
 
+from benchmarks.measuring import most_memory
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -111,6 +113,11 @@ class Terminal:
         """How long the program has kept a processor busy so far, as Linux counts it."""
         counts = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(counts[11]) + int(counts[12])) / _TICKS
+
+    def most_memory(self) -> int:
+        """The bytes that the program has held at most so far; 0 where Linux does not count them."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        return most_memory(status.read_text()) if status.exists() else 0
 
     def _next_byte(self, wait: float) -> float:
         if not self._take(wait):

@@ -1,4 +1,4 @@
-"""The life of one generated action: when it is made, what happens to it, how it ends."""
+"""The lifecycle of one generated action: when it is made, what happens to it, how it ends."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ENDS_OF_PRESENT = {End.DELIVERED: 55, End.CLOSED: 4, End.OPEN: 31, End.WAITING:
 
 
 @dataclass(slots=True)
-class Life:
+class Lifecycle:
     """An action's days, before it has a reference."""
 
     source: Source
@@ -56,7 +56,7 @@ class Life:
     """From when to when it is on hold."""
     notes: list[date] = field(default_factory=list)
     priority: int = 0
-    continues: Life | None = None
+    continues: Lifecycle | None = None
     ref: str = ""
     """Its reference, once it is made."""
 
@@ -78,32 +78,32 @@ class Life:
         return made + ended + bool(self.agreed) + len(self.moves) + 2 * bool(self.held)
 
 
-class Fates:
-    """Draws the lives of actions."""
+class LifecycleGenerator:
+    """Draws the lifecycles of actions."""
 
     def __init__(self, random: Random, meetings: dict[str, list[date]]) -> None:
-        """Fates that know the days on which each group meets."""
+        """LifecycleGenerator that know the days on which each group meets."""
         self._random = random
         self._meetings = meetings
 
-    def life(
+    def lifecycle(
         self,
         source: Source,
         overseer: str,
         span: tuple[date, date],
         plan: PlanShape | None = None,
         *,
-        continues: Life | None = None,
+        continues: Lifecycle | None = None,
         carried: bool = False,
-    ) -> Life:
-        """A life within a span of days.
+    ) -> Lifecycle:
+        """A lifecycle within a span of days.
 
         Args:
             source: where the action comes from.
             overseer: the group that agrees its delivery.
             span: the first and the last day on which it can be made or worked on.
             plan: the plan it belongs to.
-            continues: the life it goes on from; then it is made on the first day.
+            continues: the lifecycle it goes on from; then it is made on the first day.
             carried: whether it is carried over in the end.
         """
         random, (first, last) = self._random, span
@@ -118,27 +118,30 @@ class Fates:
             stop = self._between(made + timedelta(days=20), stop)
         latest = stop + timedelta(days=30) if end in _ENDS_OF_PAST else last
         due = min(self._between(made + timedelta(days=40), latest), last)
-        life = Life(source, plan, made, stop, due, end, continues=continues)
+        lifecycle = Lifecycle(source, plan, made, stop, due, end, continues=continues)
         if end is End.DELIVERED and random.random() < 0.9:
-            life.agreed = self._next_meeting(overseer, stop)
-        life.moves = self._days(random.choice((0, 0, 1, 1, 2, 3)), life)
-        if random.random() < 0.05 and end is not End.WAITING and not life.moves:
-            begin = self._between(life.first, stop - timedelta(days=8))
-            life.held = (begin, self._between(begin + timedelta(days=1), stop - timedelta(days=1)))
-        return life
+            lifecycle.agreed = self._next_meeting(overseer, stop)
+        lifecycle.moves = self._days(random.choice((0, 0, 1, 1, 2, 3)), lifecycle)
+        if random.random() < 0.05 and end is not End.WAITING and not lifecycle.moves:
+            begin = self._between(lifecycle.first, stop - timedelta(days=8))
+            lifecycle.held = (
+                begin,
+                self._between(begin + timedelta(days=1), stop - timedelta(days=1)),
+            )
+        return lifecycle
 
-    def note_day(self, life: Life) -> date:
+    def note_day(self, lifecycle: Lifecycle) -> date:
         """A day on which a note can be written."""
-        return self._between(life.first, life.last)
+        return self._between(lifecycle.first, lifecycle.last)
 
     def _end(self, *, is_present: bool) -> End:
         ends = _ENDS_OF_PRESENT if is_present else _ENDS_OF_PAST
         return self._random.choices(tuple(ends), tuple(ends.values()))[0]
 
-    def _days(self, count: int, life: Life) -> list[date]:
+    def _days(self, count: int, lifecycle: Lifecycle) -> list[date]:
         """Different days between the making and the end."""
-        days = {self.note_day(life) for _ in range(count)}
-        return sorted(day for day in days if day < life.last)
+        days = {self.note_day(lifecycle) for _ in range(count)}
+        return sorted(day for day in days if day < lifecycle.last)
 
     def _between(self, first: date, last: date) -> date:
         return first + timedelta(days=self._random.randrange(max(1, (last - first).days + 1)))

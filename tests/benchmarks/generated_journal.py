@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,15 +12,21 @@ from cscp_tui.store.codec import FORMAT, NO_HASH, VERSION, encode
 from cscp_tui.store.workspace import JOURNAL_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cscp_tui.domain.records import Action, Record
+
+OFFICER = "Business officer"
+
+FOUNDATIONS, PLANNED, HELD, ENDS, EVENTS = range(5)
+"""The order of what is recorded on one day."""
 
 _START_OF_WORK = time(8, tzinfo=UTC)
 _BETWEEN_LINES = timedelta(seconds=3, milliseconds=1)
 
 
-class Ledger:
+class GeneratedJournal:
     """The present of a journal that is being made, and its bytes."""
 
     def __init__(self, workspace: str, made: date, demo: date) -> None:
@@ -90,3 +97,13 @@ class Ledger:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / JOURNAL_NAME).open("wb") as file:
             file.writelines(self._lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line."""
+
+    recorded: date
+    rank: int
+    work: Callable[[GeneratedJournal, date], None]
+    """Appends the line, given the day of the recording."""
