@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from benchmarks.measuring import BUDGETS, Size, Timing, most_memory
-from cscp_tui.domain.book import Book
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _start(size: Size, ours: float) -> Timing:
@@ -36,6 +42,7 @@ def test_the_largest_memory_is_read_from_what_linux_says() -> None:
     assert most_memory("") == 0
 
 
-def test_the_size_of_the_demo_is_its_number_of_actions(demo_book: Book) -> None:
-    """The demo is measured as what it is."""
-    assert len(demo_book.actions) == Size.DEMO
+def test_the_size_of_the_demo_is_its_number_of_actions(tmp_path: Path) -> None:
+    """The demo's line in the table says how much it holds."""
+    load_demo(tmp_path / "demo")
+    assert len(Workspace(tmp_path / "demo").book.actions) == Size.DEMO
