@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cscp_tui.documents.document import DataTable, data_table, sections_by_heading
+from cscp_tui.documents.document import sections_by_heading
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, day_cell
 
 VIEW = Table(
@@ -21,16 +21,36 @@ VIEW = Table(
         Row("3", (Cell("BP24-3"), Cell("0"))),
     ),
 )
-HEADINGS = (("Ref", False), ("Days late", True))
+
+
+def exported(table: Table) -> list[tuple[str, ...]]:
+    """The rows as a file has them."""
+    return [tuple(row) for row in table.rows]
 
 
 def test_cells() -> None:
-    """Every row is there, each cell as its sign and its text."""
-    assert data_table(VIEW) == DataTable(
-        caption="Actions",
-        headings=HEADINGS,
-        rows=(("BP24-0", ""), ("BP24-1", "▲ 12"), ("BP24-2", "-3"), ("BP24-3", "0")),
+    """Every row is exported, each cell as its symbol and its text."""
+    assert exported(VIEW) == [("BP24-0", ""), ("BP24-1", "▲ 12"), ("BP24-2", "-3"), ("BP24-3", "0")]
+    assert (VIEW.caption, VIEW.titles, VIEW.alignments) == (
+        "Actions",
+        ("Ref", "Days late"),
+        (False, True),
     )
+
+
+def test_rows_are_sequences_of_texts_in_templates() -> None:
+    """A template can take a cell by its place, count them, and go through them."""
+    row = VIEW.rows[1]
+    assert (row[1], len(row), list(row)) == ("▲ 12", 2, ["BP24-1", "▲ 12"])
+
+
+def test_some_of_the_columns() -> None:
+    """Columns are chosen by their keys, in the given order, and rows keep theirs."""
+    chosen = VIEW.only("days", "ref")
+    assert exported(chosen)[1] == ("▲ 12", "BP24-1")
+    assert chosen.titles == ("Days late", "Ref")
+    assert [row.key for row in chosen.rows] == [row.key for row in VIEW.rows]
+    assert VIEW.without("days").titles == ("Ref",)
 
 
 def test_days_are_whole_in_a_file() -> None:
@@ -38,17 +58,12 @@ def test_days_are_whole_in_a_file() -> None:
     cell = day_cell(date(2026, 2, 27), "2 slips, was {}", Tone.AMBER, "▲")
     view = Table(columns=VIEW.columns[:1], lines=(Row("1", (cell,)),))
     assert str(cell) == "▲ 2 slips, was 27 Feb 26"
-    assert data_table(view).rows == (("▲ 2 slips, was 27 February 2026",),)
-
-
-def test_own_caption() -> None:
-    """A caption of one's own takes the place of the title, an empty one too."""
-    assert data_table(VIEW, caption="").caption == ""
+    assert exported(view) == [("▲ 2 slips, was 27 February 2026",)]
 
 
 def test_leading_column() -> None:
     """Headings can stand in a leading column, beside each of their rows."""
-    table = data_table(VIEW, group="Priority")
+    table = VIEW.with_heading_column("Priority")
 
     assert table.titles == ("Priority", "Ref", "Days late")
     assert table.alignments == (False, False, True)
@@ -57,12 +72,14 @@ def test_leading_column() -> None:
 
 def test_sections_by_heading() -> None:
     """Each heading with rows becomes the title of a table, also when two say the same."""
-    found = [(each.title, each.blocks) for each in sections_by_heading(VIEW)]
+    found = [
+        (section.title, exported(block))
+        for section in sections_by_heading(VIEW)
+        for block in section.blocks
+        if isinstance(block, Table)
+    ]
     assert found == [
-        ("Actions", (DataTable(headings=HEADINGS, rows=(("BP24-0", ""),)),)),
-        (
-            "Neglect – 1 of 2 (50%)",
-            (DataTable(headings=HEADINGS, rows=(("BP24-1", "▲ 12"), ("BP24-2", "-3"))),),
-        ),
-        ("Neglect", (DataTable(headings=HEADINGS, rows=(("BP24-3", "0"),)),)),
+        ("Actions", [("BP24-0", "")]),
+        ("Neglect – 1 of 2 (50%)", [("BP24-1", "▲ 12"), ("BP24-2", "-3")]),
+        ("Neglect", [("BP24-3", "0")]),
     ]

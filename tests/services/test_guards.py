@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from cscp_tui.documents.document import (
     Bullets,
-    DataTable,
     Definitions,
     Document,
     Paragraph,
     Section,
 )
 from cscp_tui.services.identifier_warnings import MOST, warnings_of_document, warnings_of_values
+from text_tables import text_table
 
 NUMBER = "NHS 943 476 5919"
 
@@ -36,7 +36,7 @@ def test_a_section_of_a_document_is_named_once() -> None:
     blocks = (
         Paragraph(text=NUMBER),
         Bullets(items=("fine", NUMBER)),
-        DataTable(headings=(("A", False),), rows=((NUMBER,),)),
+        text_table(headings=(("A", False),), rows=((NUMBER,),)),
         Definitions(pairs=(("A", NUMBER),)),
     )
     document = Document(

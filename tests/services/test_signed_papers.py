@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 from docx import Document as WordFile
 
 from building import context
-from cscp_tui.documents.document import DataTable, Document, Section
+from cscp_tui.documents.document import Document, Section
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
@@ -58,12 +59,12 @@ def signed(workspace: TeamWorkspace) -> SignOff:
     return found
 
 
-def tables_in(blocks: Iterable[object]) -> Iterator[DataTable]:
+def tables_in(blocks: Iterable[object]) -> Iterator[Table]:
     """Every table of a document, in reading order."""
     for block in blocks:
         if isinstance(block, Section):
             yield from tables_in(block.blocks)
-        elif isinstance(block, DataTable):
+        elif isinstance(block, Table):
             yield block
 
 

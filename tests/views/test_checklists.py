@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, action, context, do, founded_book
-from cscp_tui.documents.parts import texts_of
+from cscp_tui.documents.document import texts_in
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -141,10 +141,10 @@ def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(ye
     """What came of it is known; neither the checklist nor the asks name it."""
     year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     assert [kind for kind, _, _ in year.doubts] == [ChecklistKind.CHALLENGE]
-    assert "Unanswered since" in " ".join(texts_of(asks(year.update)))
+    assert "Unanswered since" in " ".join(texts_in(asks(year.update)))
     year.late(CloseChallenge("CH-01", "A new chief officer comes."))
     assert year.doubts == []
-    assert "Unanswered since" not in " ".join(texts_of(asks(year.update)))
+    assert "Unanswered since" not in " ".join(texts_in(asks(year.update)))
 
 
 def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -> None:
@@ -191,7 +191,7 @@ def test_a_comparison_says_what_is_new_gone_slipped_and_rerated(year: Year) -> N
         Deliver("BP24-1.2"),
         MoveDate("BP24-1.3", date(2025, 3, 1), reason="other", cause=Cause.OUTSIDE),
     )
-    parts = {part.key: " ".join(texts_of(part)) for part in comparison(year.update)}
+    parts = {part.key: " ".join(texts_in(part)) for part in comparison(year.update)}
     assert "BP24-1.4" in parts["new"]
     assert "BP24-1.2" in parts["gone"]
     assert "BP24-1.3" in parts["slipped"]
@@ -215,7 +215,7 @@ def test_a_comparison_for_the_public_names_no_restricted_action_and_no_reason(ye
     year.late(action("Secret comes", restricted=True), Deliver("BP24-1.2"), *moves)
     for audience, is_told in ((Audience.QA, True), (Audience.PUBLIC, False)):
         update = replace(year.update, audience=audience)
-        parts = {part.key: " ".join(texts_of(part)) for part in comparison(update)}
+        parts = {part.key: " ".join(texts_in(part)) for part in comparison(update)}
         for key, words in (("new", "Secret comes"), ("gone", "goes"), ("slipped", "Secret slips")):
             assert (words in parts[key]) is is_told
             assert ("1 restricted action is counted but not shown." in parts[key]) is not is_told

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from building import FIRST_DAY, context, do, executive_action, founded_book
-from cscp_tui.documents.parts import Part, Text
+from cscp_tui.documents.document import Paragraph, Section
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.progress import executive_actions
 from cscp_tui.views.updates.update import Update
@@ -13,8 +13,10 @@ def test_ages_are_days_and_an_empty_year_is_no_empty_quarter() -> None:
     do(book, executive_action("Settle the cost"), context(FIRST_DAY))
     quarter = Quarter.containing(FIRST_DAY)
     update = Update(book=book, before=book, present=book, quarter=quarter, as_at=quarter.last_day)
-    opened, closed = (each for each in executive_actions(update).pieces if isinstance(each, Part))
-    (row,) = (row for piece in opened.pieces for row in getattr(piece, "rows", ()))
+    opened, closed = (
+        each for each in executive_actions(update).blocks if isinstance(each, Section)
+    )
+    (row,) = (row for piece in opened.blocks for row in getattr(piece, "rows", ()))
     assert row.cells[3].text == f"{(quarter.last_day - FIRST_DAY).days} days"
     assert closed.title.startswith("Delivered since")
-    assert closed.pieces == (Text("None so far."),)
+    assert closed.blocks == (Paragraph("None so far."),)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import QAG_MEETING, TODAY, action, context, do
-from cscp_tui.documents.parts import Part, texts_of
+from cscp_tui.documents.document import Section, texts_in
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
@@ -51,8 +51,8 @@ def line(book: Book) -> str:
     return " ".join(str(cell) for cell in quorum_line(book, book.meetings[MEETING]))
 
 
-def words(part: Part) -> str:
-    return " | ".join(texts_of(part))
+def words(part: Section) -> str:
+    return " | ".join(texts_in(part))
 
 
 def eventful_book() -> Book:

@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 
 from building import FIRST_DAY, HOSTILE, LAST_DAY
-from cscp_tui.documents.parts import NONE, Part, Points, Terms, Text, texts_of
+from cscp_tui.documents.document import (
+    NOTHING_THIS_QUARTER,
+    Bullets,
+    Definitions,
+    Paragraph,
+    Section,
+    texts_in,
+)
 from cscp_tui.documents.table import Table
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
@@ -52,21 +59,21 @@ QA_ORDER = [
 """What stands under the title, which is the first of the sixteen sections."""
 
 
-def section(year: Year, key: str, audience: Audience = Audience.QA) -> Part:
+def section(year: Year, key: str, audience: Audience = Audience.QA) -> Section:
     return next(each for each in sections(year.update(audience)) if each.key == key)
 
 
-def inner(part: Part, key: str) -> Part:
-    return next(each for each in part.pieces if isinstance(each, Part) and each.key == key)
+def inner(part: Section, key: str) -> Section:
+    return next(each for each in part.blocks if isinstance(each, Section) and each.key == key)
 
 
-def text(part: Part) -> str:
-    return "\n".join(texts_of(part))
+def text(part: Section) -> str:
+    return "\n".join(texts_in(part))
 
 
-def rows(part: Part) -> list[list[str]]:
+def rows(part: Section) -> list[list[str]]:
     """The rows of the first table of a part."""
-    table = next(each for each in part.pieces if isinstance(each, Table))
+    table = next(each for each in part.blocks if isinstance(each, Table))
     return [[str(cell) for cell in row.cells] for row in table.rows]
 
 
@@ -108,7 +115,7 @@ def test_nothing_to_say(audience: Audience) -> None:
     assert len(made) == len(sections(small_year().update(audience)))
     always = {"headline", "progress", "key"}
     assert all(each.is_empty for each in made if each.key not in always)
-    assert all(each.pieces for each in made)
+    assert all(each.blocks for each in made)
 
 
 def test_title_and_facts(year: Year) -> None:
@@ -176,7 +183,7 @@ def test_headline_that_did_not_move() -> None:
 def test_first_quarter_of_a_plan() -> None:
     """In a plan's first quarter no figure is compared, and the last one of the old plan is said."""
     year = small_year()
-    words = [*texts_of(sections(year.update(quarter=QUARTER.next))[1])]
+    words = [*texts_in(sections(year.update(quarter=QUARTER.next))[1])]
 
     assert any("The plan began on 1 April 2025" in each for each in words)
     assert any("ended at 4 of 6 (67%)" in each for each in words)
@@ -185,14 +192,14 @@ def test_first_quarter_of_a_plan() -> None:
 
 def test_continuation_shows_its_old_reference() -> None:
     """A carried-over action stands in the next plan with the reference it had before."""
-    words = text(Part("", "", sections(small_year().update(quarter=QUARTER.next))))
+    words = text(Section(title="", blocks=sections(small_year().update(quarter=QUARTER.next))))
 
     assert "BP25-1.1 (from BP24-1.3)" in words
 
 
 def test_action_that_a_plan_left_open() -> None:
     """An open action of a plan that has ended does not vanish from the next quarter's update."""
-    words = text(Part("", "", sections(small_year().update(quarter=QUARTER.next))))
+    words = text(Section(title="", blocks=sections(small_year().update(quarter=QUARTER.next))))
 
     assert "Earlier plans, left open" in words
     assert "BP24-2.4" in words
@@ -205,7 +212,7 @@ def test_two_plans_in_force() -> None:
     year.on(FIRST_DAY, AddRecord("plans", values, "2024-neglect"))
     headline = section(year, "headline")
 
-    assert [each.title for each in headline.pieces if isinstance(each, Part)][:2] == [
+    assert [each.title for each in headline.blocks if isinstance(each, Section)][:2] == [
         "Business plan",
         "Neglect plan",
     ]
@@ -235,7 +242,7 @@ def test_notes_of_another_quarter() -> None:
     year = founded_year()
     year.on(FIRST_DAY, plan_action("Train staff", due="2025-02-01"))
     year.on(date(2024, 11, 5), AddProgressUpdate("BP24-1.1", "Words of autumn."))
-    words = text(Part("", "", sections(year.update())))
+    words = text(Section(title="", blocks=sections(year.update())))
 
     assert "Words of autumn." not in words
     assert "No note for this quarter; the last one is of 5 November 2024." in words
@@ -244,7 +251,7 @@ def test_notes_of_another_quarter() -> None:
 def test_texts_that_came_in_late(year: Year) -> None:
     """Notes and partner evidence that speak for the quarter count, though they came after its end."""
     update = year.update()
-    words = text(Part("", "", sections(update)))
+    words = text(Section(title="", blocks=sections(update)))
 
     assert update.as_at < LATER
     assert "A new trainer begins in May." in words
@@ -304,7 +311,7 @@ def test_names_in_full_at_first() -> None:
     year.on(FIRST_DAY, AddRecord("agencies", values, "nps"))
     year.on(FIRST_DAY, plan_action("One", lead_agency="nps"), plan_action("Two", lead_agency="nps"))
     *parts, _ = sections(year.update())
-    words = [*texts_of(Part("", "", tuple(parts)))]
+    words = [*texts_in(Section(title="", blocks=tuple(parts)))]
 
     in_full = words.index("Probation Service (NPS)")
     assert "NPS" not in words[:in_full]
@@ -314,22 +321,22 @@ def test_names_in_full_at_first() -> None:
 
 def test_abbreviations_in_the_key(year: Year) -> None:
     """The key lists the abbreviations that the paper uses, and no others."""
-    listed = inner(section(year, "key"), "key-abbreviations").pieces[0]
+    listed = inner(section(year, "key"), "key-abbreviations").blocks[0]
 
-    assert isinstance(listed, Terms)
+    assert isinstance(listed, Definitions)
     assert [name for name, _ in listed.pairs] == ["ICB", "QAG"]
 
 
 def test_restricted_items_stay_unseen(year: Year) -> None:
     """The public version shows no restricted item, counts it in the figures and says so."""
     made = sections(year.update(Audience.PUBLIC))
-    words = text(Part("", "", made))
+    words = text(Section(title="", blocks=made))
 
     for hidden in ("Map the support", "Known in two clinics", "placement", "secret", "BP24-2.3"):
         assert hidden not in words
     assert "4 of 6 (67%)" in words
-    assert Text("1 restricted action is counted but not shown.") in made[1].pieces
-    assert Text("1 restricted evidence is not shown.") in made[2].pieces
+    assert Paragraph("1 restricted action is counted but not shown.") in made[1].blocks
+    assert Paragraph("1 restricted evidence is not shown.") in made[2].blocks
 
 
 def test_action_of_a_restricted_origin() -> None:
@@ -353,7 +360,7 @@ def test_nobody_is_named() -> None:
     year.on(date(2025, 2, 1), AddProgressUpdate("BP24-1.1", "Begun."), by="Jo Bloggs")
 
     for audience in Audience:
-        assert "Bloggs" not in text(Part("", "", sections(year.update(audience))))
+        assert "Bloggs" not in text(Section(title="", blocks=sections(year.update(audience))))
 
 
 def test_earlier_commitment_delivered_this_quarter() -> None:
@@ -387,15 +394,15 @@ def test_hostile_text_stands_as_typed() -> None:
     assert rows(section(year, "delivered"))[0][1] == HOSTILE
     points = next(
         each
-        for each in section(year, "achievements", Audience.PUBLIC).pieces
-        if isinstance(each, Points)
+        for each in section(year, "achievements", Audience.PUBLIC).blocks
+        if isinstance(each, Bullets)
     )
     assert HOSTILE in points.items[0]
 
 
 def test_empty_words() -> None:
     """What an empty section says."""
-    assert section(founded_year(), "themes").pieces == (Text(NONE),)
+    assert section(founded_year(), "themes").blocks == (Paragraph(NOTHING_THIS_QUARTER),)
 
 
 def test_carried_over_in_brief_for_the_public() -> None:
@@ -405,8 +412,8 @@ def test_carried_over_in_brief_for_the_public() -> None:
     row = CarryRow(ref="BP24-1.1", reason="funding", cause=Cause.WITHIN, priority="2025-27/1")
     year.on(LAST_DAY, CarryOver("2024/25", "2025-27", (row,)))
 
-    assert section(year, "next-steps", Audience.PUBLIC).pieces == (
-        Text("1 action was carried over into the next plan."),
+    assert section(year, "next-steps", Audience.PUBLIC).blocks == (
+        Paragraph("1 action was carried over into the next plan."),
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from cscp_tui.documents.document import (
     Bullets,
-    DataTable,
     Definitions,
     Document,
     Paragraph,
     Section,
 )
+from text_tables import text_table
 
-ACTIONS = DataTable(
+ACTIONS = text_table(
     caption="Neglect – 1 of 2 (50%)",
     headings=(("Ref", False), ("Action", False), ("Status", False), ("Days late", True)),
     rows=(
@@ -32,7 +32,7 @@ QUARTERLY_UPDATE = Document(
     blocks=(
         Section(
             title="Headline",
-            anchor="headline",
+            key="headline",
             blocks=(
                 Paragraph(
                     text="Delivered 30 of 35 (86%), 2 more than last quarter.\n\n"
@@ -43,20 +43,20 @@ QUARTERLY_UPDATE = Document(
         ),
         Section(
             title="Progress by priority",
-            anchor="progress",
+            key="progress",
             blocks=(
-                Section(title="Neglect", level=3, anchor="neglect", blocks=(ACTIONS,)),
+                Section(title="Neglect", level=3, key="neglect", blocks=(ACTIONS,)),
                 Section(
                     title="Housing",
                     level=3,
-                    anchor="housing",
+                    key="housing",
                     blocks=(Paragraph(text="None this quarter."),),
                 ),
             ),
         ),
         Section(
             title="Key",
-            anchor="key",
+            key="key",
             blocks=(
                 Definitions(
                     pairs=(

@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 
 from cscp_tui.base.texts import harmless
-from cscp_tui.documents.document import DataTable
 from cscp_tui.writers.csv import csv_of
+from text_tables import text_table
 from writers.hostile_texts import hostile_texts
 
+if TYPE_CHECKING:
+    from cscp_tui.documents.table import Table
 
-def table_of(*cells: str) -> DataTable:
-    return DataTable(headings=(("Text", False),), rows=tuple((cell,) for cell in cells))
+
+def table_of(*cells: str) -> Table:
+    return text_table(headings=(("Text", False),), rows=tuple((cell,) for cell in cells))
 
 
 def cell_of(text: str) -> str:
@@ -22,7 +26,7 @@ def cell_of(text: str) -> str:
 
 def test_rows() -> None:
     """A table has a line of titles and a line for each row, quoted only where it must be."""
-    table = DataTable(
+    table = text_table(
         caption="Left away",
         headings=(("Ref", False), ("Days late", True)),
         rows=(("BP24-1.3", "12"), ('a, "b"', "")),
@@ -52,7 +56,7 @@ def test_plain_cells_stay(text: str) -> None:
 
 def test_titles_are_disarmed() -> None:
     """A column's title is disarmed like a cell."""
-    table = DataTable(headings=(("=1", False),), rows=())
+    table = text_table(headings=(("=1", False),), rows=())
 
     assert csv_of(table) == "'=1\r\n"
 

@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.documents import text_layout
-from cscp_tui.documents.document import Bullets, DataTable, Document, Paragraph, Section
+from cscp_tui.documents.document import Bullets, Document, Paragraph, Section
 from cscp_tui.writers.html import html_of
+from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
 from writers.hostile_texts import HOSTILE, hostile_texts
 
@@ -113,7 +114,7 @@ def test_text_comes_back(text: str) -> None:
         Section(title=text),
         Paragraph(text=text),
         Bullets(items=(text,)),
-        DataTable(caption=text, headings=((text, False),), rows=((text,),)),
+        text_table(caption=text, headings=((text, False),), rows=((text,),)),
     )
 
     soup = page(Document(title=text, marking=text, facts=((text, text),), blocks=blocks))

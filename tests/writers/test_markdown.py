@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pymarkdown.api import PyMarkdownApi
 
-from cscp_tui.documents.document import Bullets, DataTable, Definitions, Document, Paragraph
+from cscp_tui.documents.document import Bullets, Definitions, Document, Paragraph
 from cscp_tui.writers.markdown import markdown_of
+from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
 from writers.hostile_texts import HOSTILE
+
+if TYPE_CHECKING:
+    from cscp_tui.documents.table import Table
 
 GOLDEN = Path(__file__).parent / "golden" / "quarterly_update.md"
 
 
-def lines_of_block(block: Paragraph | Bullets | DataTable | Definitions) -> list[str]:
+def lines_of_block(block: Paragraph | Bullets | Table | Definitions) -> list[str]:
     return markdown_of(Document(title="T", blocks=(block,))).splitlines()[2:]
 
 
@@ -45,7 +50,7 @@ def test_lint_of_hostile_text() -> None:
             Bullets(items=(f"{HOSTILE}\n- {HOSTILE}", f"#{HOSTILE}")),
             Bullets(items=(f"1. {HOSTILE}",)),
             Paragraph(text=f"  {HOSTILE}  \n\n\n\n\t- {HOSTILE}\n#1 {HOSTILE}"),
-            DataTable(caption=HOSTILE, headings=((HOSTILE, True),), rows=((HOSTILE,), ("",))),
+            text_table(caption=HOSTILE, headings=((HOSTILE, True),), rows=((HOSTILE,), ("",))),
         ),
     )
 
@@ -91,7 +96,7 @@ def test_least_escapes(text: str, expected: str) -> None:
 
 def test_table() -> None:
     """A table has a header row, an alignment row and one line for each row."""
-    table = DataTable(
+    table = text_table(
         caption="Late actions",
         headings=(("Ref", False), ("Days", True)),
         rows=(("A|B", "12"), ("two\nlines", "")),

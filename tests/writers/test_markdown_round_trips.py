@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import (
     Bullets,
-    DataTable,
     Definitions,
     Document,
     Paragraph,
     Section,
 )
 from cscp_tui.writers.markdown import markdown_of
+from text_tables import text_table
 from writers.hostile_texts import HOSTILE, hostile_texts
 from writers.markdown_reading import PARSERS, read
 
@@ -50,7 +50,7 @@ def test_cells_come_back(
     """Every title, alignment and cell of a table comes back from the Markdown as it was typed."""
     headings, rows = table
 
-    (found,) = read(markdown_of(document(DataTable(headings=headings, rows=rows))), parser).tables
+    (found,) = read(markdown_of(document(text_table(headings=headings, rows=rows))), parser).tables
 
     assert found.rights == [right for _, right in headings]
     assert found.rows[0] == [text_layout.line(title) for title, _ in headings]
@@ -127,7 +127,7 @@ def test_title_marking_and_caption_come_back(
     parser: MarkdownIt, caption: str, marking: str, title: str
 ) -> None:
     """A document's title, its marking at both ends and a table's caption come back."""
-    table = DataTable(caption=caption, headings=(("Ref", False),), rows=())
+    table = text_table(caption=caption, headings=(("Ref", False),), rows=())
 
     found = read(markdown_of(Document(title=title, marking=marking, blocks=(table,))), parser)
 

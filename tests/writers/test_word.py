@@ -10,9 +10,10 @@ from docx import Document as WordFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cscp_tui.documents.document import DataTable, Document, Paragraph, Section
+from cscp_tui.documents.document import Document, Paragraph, Section
 from cscp_tui.writers.templates import Templates
 from cscp_tui.writers.word import _W, docx_of
+from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
 from writers.hostile_texts import HOSTILE, hostile_texts
 
@@ -53,7 +54,7 @@ def test_tables_are_whole_and_repeat_their_header_row() -> None:
 def test_there_is_room_for_what_is_to_be_filled_in() -> None:
     """Empty columns for others to write in are no narrower than the widest one beside them."""
     note = "A long note on what was done, which takes more room than all the rest. " * 3
-    table = DataTable(
+    table = text_table(
         headings=(("Ref", False), ("Last note", False), ("Please fill in", False)),
         rows=(("BP24-1.1", note, ""),),
         to_fill_in=1,
@@ -68,7 +69,7 @@ def test_a_small_table_stays_on_one_page_and_a_long_one_does_not() -> None:
     """Nor does one with few rows of much text, which would leave half a page empty."""
     long = "long " * 200
     for text, rows, is_kept in (("short", 3, True), ("short", 40, False), (long, 3, False)):
-        table = DataTable(headings=(("Action", False),), rows=((text,),) * rows)
+        table = text_table(headings=(("Action", False),), rows=((text,),) * rows)
         (made,) = word(Document(title="T", blocks=(table,))).tables
         _, *body = made.rows
         kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in body]
@@ -104,7 +105,7 @@ def test_it_says_its_language_and_title() -> None:
 @settings(max_examples=40)
 def test_hostile_texts_are_shown_as_text(text: str) -> None:
     """In titles, paragraphs and cells, and none of them breaks the file."""
-    table = DataTable(headings=((text, False),), rows=((text,),), caption=text)
+    table = text_table(headings=((text, False),), rows=((text,),), caption=text)
     blocks = (Section(title=text, blocks=(Paragraph(text=text), table)),)
     facts = ((text, text), ("Partnership", text))
     found = word(Document(title=text, marking=text, facts=facts, blocks=blocks))

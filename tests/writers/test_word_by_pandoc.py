@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cscp_tui.documents.document import DataTable, Document
+from cscp_tui.documents.document import Document
 from cscp_tui.writers.markdown import markdown_of
+from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
 from writers.hostile_texts import HOSTILE
 
@@ -50,7 +51,7 @@ def test_tables_reach_word(tmp_path: Path) -> None:
 def test_hostile_text_reaches_word(tmp_path: Path) -> None:
     """A hostile text reaches Word as it was typed."""
     document = Document(
-        title="T", blocks=(DataTable(headings=((HOSTILE, False),), rows=((HOSTILE,),)),)
+        title="T", blocks=(text_table(headings=((HOSTILE, False),), rows=((HOSTILE,),)),)
     )
 
     (table,) = word_tables(document, tmp_path)

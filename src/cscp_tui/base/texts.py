@@ -60,6 +60,11 @@ def harmless(text: str) -> str:
     return "\n".join(lines_of(text))
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 person``, ``2 people``."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"

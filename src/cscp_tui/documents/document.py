@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, overload
 
-from cscp_tui.documents.parts import Part, Points, Terms, Text
-from cscp_tui.documents.table import Heading
+from cscp_tui.documents.table import Heading, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from cscp_tui.documents.parts import Piece
-    from cscp_tui.documents.table import Column, Row, Table
+    from collections.abc import Callable, Iterable, Iterator
 
 
 MAY_CHANGE = "figures and words may still change."
-"""What holds of every draft."""
+"""The end of the line that calls a document a draft."""
+
+NOTHING_THIS_QUARTER = "None this quarter."
+
+FIRST_LEVEL = 2
+"""The heading level of a document's own sections; 1 is its title."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text, of one paragraph or several."""
+    """Running text; a blank line in it begins a new paragraph."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of points; blank ones are left out."""
 
@@ -35,139 +37,134 @@ class Bullets:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Definitions:
-    """Names, each with what it stands for."""
+    """Terms, each with its meaning."""
 
     kind: ClassVar[str] = "definitions"
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataTable:
-    """One header row and the rows under it."""
-
-    kind: ClassVar[str] = "table"
-    headings: tuple[tuple[str, bool], ...]
-    """Each column's title, and whether its cells stand right-aligned."""
-    rows: tuple[tuple[str, ...], ...]
-    caption: str = ""
-    to_fill_in: int = 0
-    """So many of the last columns are empty, for whoever gets the paper to fill in."""
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """The titles of the columns."""
-        return tuple(title for title, _ in self.headings)
-
-    @property
-    def alignments(self) -> tuple[bool, ...]:
-        """For each column, whether its cells stand right-aligned."""
-        return tuple(right for _, right in self.headings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with the blocks under it."""
+    """A heading with the blocks under it; sections among these get the next heading level."""
 
     kind: ClassVar[str] = "section"
     title: str
-    level: int = 2
-    """The heading's level, one more than that of the section or document around it."""
-    anchor: str = ""
-    """The name that a link in the HTML file can point at; empty for none."""
-    blocks: Iterable[Block] = ()
+    blocks: Sequence[Block] = ()
+    key: str = ""
+    """Its name in the program and, in a document's own section, in links."""
+    level: int = FIRST_LEVEL
+
+    def __post_init__(self) -> None:
+        """Put the sections among the blocks one level below."""
+        if isinstance(self.blocks, tuple):
+            below = self.level + 1
+            blocks = tuple(
+                replace(block, level=below) if isinstance(block, Section) else block
+                for block in self.blocks
+            )
+            object.__setattr__(self, "blocks", blocks)
+
+    @property
+    def anchor(self) -> str:
+        """The name that a link in the HTML file can point at; empty for none."""
+        return self.key if self.level == FIRST_LEVEL else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says only that there is nothing."""
+        return self.blocks == (Paragraph(NOTHING_THIS_QUARTER),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """A line that opens what stands under it; paper and Word show all of it."""
+    """A line that unfolds the blocks under it; paper and Word show all of it."""
 
     kind: ClassVar[str] = "disclosure"
     summary: str
     blocks: tuple[Block, ...] = ()
 
 
-class InTurn:
-    """Blocks that are made one by one as they are written, where there are thousands of them."""
+class InTurn(Sequence["Block"]):
+    """Blocks that are made each time they are read, where thousands would fill the memory."""
 
     def __init__(self, makers: Sequence[Callable[[], Block]]) -> None:
-        """What makes each of them."""
+        """Take a function for each block."""
         self._makers = makers
 
-    def __iter__(self) -> Iterator[Block]:
-        """Each, made anew."""
-        return (make() for make in self._makers)
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    @overload
+    def __getitem__(self, place: int) -> Block: ...
+    @overload
+    def __getitem__(self, place: slice) -> InTurn: ...
+    def __getitem__(self, place: int | slice) -> Block | InTurn:
+        return InTurn(self._makers[place]) if isinstance(place, slice) else self._makers[place]()
 
 
-Block = Section | Paragraph | Bullets | Definitions | DataTable | Disclosure
+Block: TypeAlias = Section | Paragraph | Bullets | Definitions | Table | Disclosure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole paper."""
+    """A title, facts and blocks that a writer turns into a file."""
 
     title: str
     blocks: tuple[Block, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    """What the paper is about, under its title: partnership, quarter, as-at day, audience."""
+    """The pairs under its title: partnership, quarter, as-at day, audience."""
     marking: str = ""
-    """The security marking that stands as the first and the last line; empty for none."""
+    """The security marking in the first and the last line; empty for none."""
     draft: bool = False
     draft_because: str = "not signed off yet"
-    """What is still to come before it is none any more."""
+    """Why it is a draft."""
     language: str = "en-GB"
 
     @property
     def draft_line(self) -> str:
-        """The line that says that it is a draft; empty for none."""
+        """The line that calls it a draft; empty where it is none."""
         return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""
 
 
-def data_table(table: Table, *, caption: str | None = None, group: str = "") -> DataTable:
-    """All rows of a view's table in one table.
+def section(key: str, title: str, *blocks: Block | None) -> Section:
+    """A section of the blocks that say something, else of ``None this quarter.`` alone."""
+    full = tuple(block for block in blocks if block is not None and _says_something(block))
+    if all(isinstance(block, Section) and block.is_empty for block in full):
+        full = (Paragraph(NOTHING_THIS_QUARTER),)
+    return Section(key=key, title=title, blocks=full)
 
-    Args:
-        table: The view's table.
-        caption: What stands above it; the table's own title when left out.
-        group: The title of a leading column that names each row's heading; none when empty.
-    """
-    leading = ((group, False),) if group else ()
-    rows = (
-        (str(heading.title) if heading else "", *_texts(row)) if group else _texts(row)
-        for heading, row in _rows_with_headings(table)
-    )
-    return DataTable(
-        caption=table.title if caption is None else caption,
-        headings=leading + _headings(table.columns),
-        rows=tuple(rows),
-    )
+
+def _says_something(block: Block) -> bool:
+    match block:
+        case Paragraph(text):
+            return bool(text.strip())
+        case Bullets(items):
+            return bool(items)
+        case Definitions(pairs):
+            return bool(pairs)
+        case Table():
+            return bool(block.lines)
+        case _:
+            return True
 
 
 def sections_by_heading(table: Table) -> tuple[Section, ...]:
     """A section with a table for each heading that has rows, under the heading's words.
 
-    Rows that stand before the first heading keep the title of the whole table.
+    Rows before the first heading keep the title of the whole table.
     """
-    rows: dict[str, list[tuple[str, ...]]] = {}
+    rows: dict[str, list[Row]] = {}
     titles: dict[str, str] = {}
-    for heading, row in _rows_with_headings(table):
+    for heading, row in table.rows_with_headings():
         key = f"heading {heading.key}" if heading else ""
         titles[key] = _caption(heading) if heading else table.title
-        rows.setdefault(key, []).append(_texts(row))
-    headings = _headings(table.columns)
+        rows.setdefault(key, []).append(row)
     return tuple(
-        Section(title=titles[key], blocks=(DataTable(headings=headings, rows=tuple(texts)),))
-        for key, texts in rows.items()
+        Section(title=titles[key], blocks=(Table(columns=table.columns, lines=tuple(found)),))
+        for key, found in rows.items()
     )
-
-
-def _headings(columns: tuple[Column, ...]) -> tuple[tuple[str, bool], ...]:
-    return tuple((column.title, column.right) for column in columns)
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(cell.in_a_file for cell in row.cells)
 
 
 def _caption(heading: Heading) -> str:
@@ -175,35 +172,42 @@ def _caption(heading: Heading) -> str:
     return f"{title} – {detail}" if detail else title
 
 
-def _rows_with_headings(table: Table) -> Iterator[tuple[Heading | None, Row]]:
-    heading: Heading | None = None
-    for line in table.lines:
-        if isinstance(line, Heading):
-            heading = line
-        else:
-            yield heading, line
+def texts_in(block: Block) -> Iterator[str]:
+    """Every text that a block shows, in reading order."""
+    match block:
+        case Paragraph(text):
+            yield text
+        case Bullets(items):
+            yield from items
+        case Definitions(pairs):
+            for name, meaning in pairs:
+                yield from (name, meaning)
+        case Table():
+            yield block.title
+            yield from block.titles
+            for row in block.rows:
+                yield from row
+        case Section():
+            yield block.title
+            for inner in block.blocks:
+                yield from texts_in(inner)
+        case Disclosure():
+            yield block.summary
+            for inner in block.blocks:
+                yield from texts_in(inner)
 
 
-FIRST_LEVEL = 2
-
-
-def section_of(part: Part, level: int = FIRST_LEVEL) -> Section:
-    """A part as a section; those of the first level can be linked to."""
-    blocks = tuple(block_of(piece, level + 1) for piece in part.pieces)
-    anchor = part.key if level == FIRST_LEVEL else ""
-    return Section(title=part.title, level=level, anchor=anchor, blocks=blocks)
-
-
-def block_of(piece: Piece, level: int) -> Block:
-    """A piece as a block; a part in it becomes a section of the level."""
-    match piece:
-        case Text(text):
-            return Paragraph(text=text)
-        case Points(items):
-            return Bullets(items=items)
-        case Terms(pairs):
-            return Definitions(pairs=pairs)
-        case Part():
-            return section_of(piece, level)
-        case _:
-            return data_table(piece)
+def tables_in(
+    blocks: Iterable[Block], titles: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Table]]:
+    """Every table among blocks, with the titles of the sections around it and its own."""
+    for block in blocks:
+        match block:
+            case Section():
+                yield from tables_in(block.blocks, (*titles, block.title))
+            case Disclosure():
+                yield from tables_in(block.blocks, (*titles, block.summary))
+            case Table():
+                yield (*titles, block.title) if block.title else titles, block
+            case _:
+                pass

@@ -1,15 +1,15 @@
-"""Tables of cells with a tone and a symbol: the one thing that screens and exports draw."""
+"""Tables of cells with a tone and a symbol, which screens, the command line and exports draw."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.dates import long, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
 
 
@@ -30,21 +30,21 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of plain text; users' words stand in it as they were typed."""
+    """A piece of plain text; users' words are in it as they were typed."""
 
     text: str
     tone: Tone = Tone.PLAIN
     symbol: str = ""
     """A sign that says the same as the tone, put before the text."""
     whole: str = ""
-    """The text as it leaves in a file, where a screen has only room for less of it."""
+    """The text in a file, where a screen has only room for less of it."""
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.text}" if self.symbol else self.text
 
     @property
-    def in_a_file(self) -> str:
-        """What a file says in its place."""
+    def exported(self) -> str:
+        """The symbol and the whole text, as a file has them."""
         said = self.whole or self.text
         return f"{self.symbol} {said}" if self.symbol else said
 
@@ -58,9 +58,9 @@ def day_cell(
     """A day, short on a screen and whole in a file; an empty cell without one.
 
     Args:
-        day: which.
-        words: what is said, with ``{}`` for the day.
-        tone: what it means.
+        day: the day, if any.
+        words: the text, with ``{}`` for the day.
+        tone: its meaning.
         symbol: a sign that says the same.
     """
     if day is None:
@@ -79,17 +79,39 @@ class Column:
     grows: int = 0
     """Its share of the width that is left over; 0 for a fixed width."""
     right: bool = False
-    """Whether its cells stand right-aligned, as figures do."""
+    """Whether its cells are right-aligned, as figures are."""
     needs: int = 0
     """The width in terminal cells of the whole table below which the column is left out."""
 
 
+def column(title: str, width: int = 12, *, grows: int = 0, right: bool = False) -> Column:
+    """A column whose key is its title in small letters."""
+    return Column(
+        key=title.casefold().replace(" ", "-"), title=title, width=width, grows=grows, right=right
+    )
+
+
+def columns(*titles: str, right: Collection[str] = ()) -> tuple[Column, ...]:
+    """Columns by their titles, those of ``right`` right-aligned."""
+    return tuple(column(title, right=title in right) for title in titles)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record's line, kept by its key through every refresh."""
+    """One record's line, kept by its key through every refresh; it iterates over exported texts."""
 
     key: str
     cells: tuple[Cell, ...]
+
+    # Templates that users wrote take rows as sequences of texts.
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, place: int) -> str:
+        return self.cells[place].exported
+
+    def __iter__(self) -> Iterator[str]:
+        return (cell.exported for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +128,94 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Columns and lines; headings stand before the rows of their groups."""
+    """Columns and lines; headings come before the rows of their groups."""
 
+    kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
     lines: tuple[Row | Heading, ...]
     title: str = ""
+    """The caption above it in a document; empty for none."""
+    to_fill_in: int = 0
+    """How many of the last columns are empty, for the reader to fill in."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The lines that stand for records."""
+        """The lines without the headings."""
         return tuple(line for line in self.lines if isinstance(line, Row))
+
+    @property
+    def caption(self) -> str:
+        """The title, under the name that templates use."""
+        return self.title
+
+    @property
+    def headings(self) -> tuple[tuple[str, bool], ...]:
+        """Each column's title, and whether its cells are right-aligned."""
+        return tuple((column.title, column.right) for column in self.columns)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the columns."""
+        return tuple(column.title for column in self.columns)
+
+    @property
+    def alignments(self) -> tuple[bool, ...]:
+        """For each column, whether its cells are right-aligned."""
+        return tuple(column.right for column in self.columns)
+
+    def rows_with_headings(self) -> Iterator[tuple[Heading | None, Row]]:
+        """Each row with the heading above it; None before the first."""
+        heading: Heading | None = None
+        for line in self.lines:
+            if isinstance(line, Heading):
+                heading = line
+            else:
+                yield heading, line
+
+    def only(self, *keys: str) -> Table:
+        """The same rows with some of the columns, in the given order."""
+        places = [[column.key for column in self.columns].index(key) for key in keys]
+        return replace(
+            self,
+            columns=tuple(self.columns[place] for place in places),
+            lines=tuple(
+                Row(line.key, tuple(line.cells[place] for place in places))
+                if isinstance(line, Row)
+                else line
+                for line in self.lines
+            ),
+        )
+
+    def without(self, *keys: str) -> Table:
+        """The same rows without some of the columns."""
+        return self.only(*(column.key for column in self.columns if column.key not in keys))
+
+    def with_heading_column(self, title: str) -> Table:
+        """The rows, each with its heading's title in a leading column instead of above it."""
+        leading = column(title)
+        return replace(
+            self,
+            columns=(leading, *self.columns),
+            lines=tuple(
+                Row(row.key, (heading.title if heading else EMPTY, *row.cells))
+                for heading, row in self.rows_with_headings()
+            ),
+        )
+
+
+def table(
+    columns: tuple[Column, ...], rows: Iterable[Sequence[str | Cell]], title: str = ""
+) -> Table:
+    """A table whose rows have their first cell for a key, numbered where it comes again."""
+    lines: list[Row] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        key = str(row[0])
+        seen[key] = seen.get(key, 0) + 1
+        unique = f"{key} {seen[key]}" if seen[key] > 1 else key
+        cells = tuple(value if isinstance(value, Cell) else Cell(value) for value in row)
+        lines.append(Row(unique, cells))
+    return Table(columns=columns, lines=tuple(lines), title=title)
 
 
 class LazyRow(Row):
@@ -157,7 +257,7 @@ def rows_with(table: Table, text: str) -> Table:
         if heading is not None and left:
             lines.append(_counting(heading, len(left), len(rows)))
         lines.extend(left)
-    return Table(columns=table.columns, lines=tuple(lines), title=table.title)
+    return replace(table, lines=tuple(lines))
 
 
 def _groups(table: Table) -> list[tuple[Heading | None, list[Row]]]:

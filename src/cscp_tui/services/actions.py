@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.base.progress import untold
 from cscp_tui.documents.document import (
     Block,
-    DataTable,
     Document,
     Paragraph,
     Section,
-    data_table,
     sections_by_heading,
 )
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.services.records import (
@@ -106,7 +105,7 @@ class ActionsPaper:
         if format == "json":
             return partial(json_text, self.values())
         if format == "csv":
-            rows = data_table(self.table, group=self.group)
+            rows = self.table.with_heading_column(self.group)
             return partial(csv_of, rows, byte_order_mark=byte_order_mark)
         return partial(html_of if format == "html" else markdown_of, self.document())
 
@@ -154,23 +153,34 @@ def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence
     return listed.table(lambda action: action.id in keys)
 
 
-_ACTION_COLUMNS = (
-    ("Source", False),
-    ("Origin", False),
-    ("Ref", False),
-    ("Action", False),
-    ("Lead agency", False),
-    ("Status and rating", False),
-    ("Due", False),
-    ("Days open", True),
-    ("Meetings", True),
-    ("Impact area", False),
-    ("Evidence of impact", False),
-    ("Ended", False),
-    ("Agreed", False),
+_EXECUTIVE_COLUMNS = columns(
+    "Source",
+    "Origin",
+    "Ref",
+    "Action",
+    "Lead agency",
+    "Status and rating",
+    "Due",
+    "Days open",
+    "Meetings",
+    "Impact area",
+    "Evidence of impact",
+    "Ended",
+    "Agreed",
+    right=("Days open", "Meetings"),
 )
-_OPEN, _ENDED = (2, 3, 4, 5, 6, 7, 8), (2, 3, 5, 9, 10, 11, 7, 8)
-"""Which of the columns the tables of a document show, of open and of ended actions."""
+_OPEN = ("ref", "action", "lead-agency", "status-and-rating", "due", "days-open", "meetings")
+_ENDED = (
+    "ref",
+    "action",
+    "status-and-rating",
+    "impact-area",
+    "evidence-of-impact",
+    "ended",
+    "days-open",
+    "meetings",
+)
+"""The columns that the tables of a document show of open and of ended actions."""
 
 
 def executive_paper(
@@ -220,7 +230,7 @@ def executive_paper(
             marking,
             which=_which(period, shown),
         ),
-        table=DataTable(headings=_ACTION_COLUMNS, rows=tuple(rows)),
+        table=table(_EXECUTIVE_COLUMNS, rows),
         values=values,
     )
 
@@ -295,14 +305,10 @@ def _evidence(action: Action, *, is_projected: bool) -> str:
     return evidence_cell(action, is_projected=is_projected).text
 
 
-def _action_tables(made: Sequence[tuple[Action, tuple[str, ...]]]) -> Iterator[DataTable]:
-    for caption, columns, rows in (
+def _action_tables(made: Sequence[tuple[Action, tuple[str, ...]]]) -> Iterator[Table]:
+    for caption, keys, rows in (
         ("Open", _OPEN, [row for action, row in made if action.is_open]),
         ("Closed", _ENDED, [row for action, row in made if not action.is_open]),
     ):
         if rows:
-            yield DataTable(
-                caption=caption,
-                headings=tuple(_ACTION_COLUMNS[place] for place in columns),
-                rows=tuple(tuple(row[place] for place in columns) for row in rows),
-            )
+            yield table(_EXECUTIVE_COLUMNS, rows, caption).only(*keys)

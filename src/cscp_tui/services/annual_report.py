@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.texts import natural
-from cscp_tui.documents.document import Bullets, DataTable, Document, Paragraph, Section
+from cscp_tui.documents.document import Bullets, Document, Paragraph, Section, tables_in
+from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.figures import DEFINITION, Delivered
@@ -128,16 +129,15 @@ def annual_report_paper(year: Year, *, marking: str = "") -> RecordsPaper:
     return RecordsPaper(document=document, table=_cells(sections), values=_values(year))
 
 
-def _section(anchor: str, title: str, *blocks: Block | None) -> Section:
+def _section(key: str, title: str, *blocks: Block | None) -> Section:
     """A section of what it has; of the word ``None.`` where all tables in it are empty."""
-    full = [b for b in blocks if b is not None and not (isinstance(b, DataTable) and not b.rows)]
-    return Section(title=title, anchor=anchor, blocks=tuple(full) or (Paragraph(text=NONE),))
+    full = [b for b in blocks if b is not None and not (isinstance(b, Table) and not b.rows)]
+    return Section(title=title, key=key, blocks=tuple(full) or (Paragraph(text=NONE),))
 
 
-def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> DataTable:
+def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Table:
     """A table under titles with commas between them."""
-    headings = tuple((title, False) for title in titles.split(", "))
-    return DataTable(headings=headings, rows=tuple(map(tuple, rows)), caption=caption)
+    return table(columns(*titles.split(", ")), rows, caption)
 
 
 def _delivered(year: Year) -> Section:
@@ -274,7 +274,6 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
     titles = "Ref, Action, Lead, Status and rating, Impact"
     return Section(
         title=f"{group.title} – {group.delivered.figure} delivered",
-        level=3,
         blocks=(
             *(blocks if learning else ()),
             _table(titles, rows),
@@ -286,11 +285,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
 def _attendance(year: Year) -> Section:
     """The report's own table, with its notes."""
     paper = attendance_paper(year.book, year.period, year.published, Measure.ATTENDANCE)
-    return _section("attendance", "Attendance", *map(_under, paper.document.blocks))
-
-
-def _under(block: Block) -> Block:
-    return replace(block, level=3) if isinstance(block, Section) else block
+    return _section("attendance", "Attendance", *paper.document.blocks)
 
 
 def _ahead(year: Year) -> Section:
@@ -304,26 +299,15 @@ def _ahead(year: Year) -> Section:
     return _section("priorities-ahead", title, _table("No, What we will do", rows))
 
 
-def _cells(sections: Iterable[Section]) -> DataTable:
+def _cells(sections: Iterable[Section]) -> Table:
     """Every cell of every table with its table, row and column."""
     rows: list[tuple[str, ...]] = []
-    for titles, table in _tables(sections, ()):
+    for titles, found in tables_in(sections):
         name = " / ".join(titles)
-        for number, row in enumerate(table.rows, 1):
-            cells = zip(table.titles, row, strict=True)
+        for number, row in enumerate(found.rows, 1):
+            cells = zip(found.titles, row, strict=True)
             rows += [(name, str(number), title, cell) for title, cell in cells]
-    headings = (("Table", False), ("Row", True), ("Column", False), ("Value", False))
-    return DataTable(headings=headings, rows=tuple(rows))
-
-
-def _tables(
-    blocks: Iterable[Block], titles: tuple[str, ...]
-) -> Iterable[tuple[tuple[str, ...], DataTable]]:
-    for block in blocks:
-        if isinstance(block, Section):
-            yield from _tables(block.blocks, (*titles, block.title))
-        elif isinstance(block, DataTable):
-            yield (*titles, block.caption) if block.caption else titles, block
+    return table(columns("Table", "Row", "Column", "Value", right=("Row",)), rows)
 
 
 def _values(year: Year) -> dict[str, Any]:

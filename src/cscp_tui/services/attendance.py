@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.documents.document import (
     Block,
     Bullets,
-    DataTable,
     Document,
     Paragraph,
     Section,
-    data_table,
 )
+from cscp_tui.documents.table import columns
+from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+    from cscp_tui.documents.table import Table
     from cscp_tui.domain.attendance import Attended, Presence
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.periods import Period
@@ -104,7 +105,7 @@ def _facts(
     return tuple(fact for fact in facts if fact[1])
 
 
-def _computed(table: DataTable, notes: tuple[str, ...]) -> tuple[Block, ...]:
+def _computed(table: Table, notes: tuple[str, ...]) -> tuple[Block, ...]:
     if not table.rows:
         return (Paragraph(text="No member and no guest is kept for this period."),)
     return (table, Bullets(items=notes))
@@ -116,7 +117,7 @@ def _published(summary: PublishedSummary) -> Section:
         title=f"Published summary: {summary.id}",
         blocks=(
             Paragraph(text=summary_note(summary)),
-            data_table(summary_table(summary), caption=""),
+            replace(summary_table(summary), title=""),
         ),
     )
 
@@ -127,16 +128,16 @@ _MEASURES = {
 }
 
 
-def _table(book: Book, attended: Attended, measure: Measure) -> DataTable:
-    titles = ((AGENCY, False), (PARTICIPATION, False))
+def _table(book: Book, attended: Attended, measure: Measure) -> Table:
+    names = [group.name for group in attended.groups]
     shown = (
         agency
         for agency in attended.agencies
         if measure is Measure.ATTENDANCE or agency.kind is not AgencyKind.GUEST
     )
-    return DataTable(
-        headings=(*titles, *((group.name, True) for group in attended.groups)),
-        rows=tuple(_row(book, attended, agency, measure) for agency in shown),
+    return table_of(
+        columns(AGENCY, PARTICIPATION, *names, right=names),
+        (_row(book, attended, agency, measure) for agency in shown),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.documents.document import Block, DataTable, Paragraph, Section
+from cscp_tui.documents.document import Block, Paragraph, Section
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.services.records import (
     RecordsPaper,
@@ -37,13 +38,8 @@ if TYPE_CHECKING:
 
 
 _LEFT = "Unfulfilled from earlier years"
-_COMMITMENT_COLUMNS = (
-    ("Year", False),
-    ("What we said", False),
-    ("What we delivered", False),
-    ("Status", False),
-    ("Impact", False),
-    ("Actions", False),
+_COMMITMENT_COLUMNS = columns(
+    "Year", "What we said", "What we delivered", "Status", "Impact", "Actions"
 )
 
 
@@ -75,11 +71,9 @@ def said_delivered_paper(
         made = [_commitment_row(each, book, is_projected=is_projected) for each in commitments]
         rows += made
         if made:
-            table = DataTable(
-                headings=_COMMITMENT_COLUMNS if title == _LEFT else _COMMITMENT_COLUMNS[1:],
-                rows=tuple(made if title == _LEFT else (row[1:] for row in made)),
-            )
-            sections.append(Section(title=title, blocks=(table,)))
+            listed = table(_COMMITMENT_COLUMNS, made)
+            block = listed if title == _LEFT else listed.without("year")
+            sections.append(Section(title=title, blocks=(block,)))
     return RecordsPaper(
         document=records_document(
             book,
@@ -89,7 +83,7 @@ def said_delivered_paper(
             marking,
             which=shown.which if shown else "",
         ),
-        table=DataTable(headings=_COMMITMENT_COLUMNS, rows=tuple(rows)),
+        table=table(_COMMITMENT_COLUMNS, rows),
         values=[
             _values(each, book, is_projected=is_projected)
             for _, commitments in groups
@@ -144,12 +138,7 @@ def _commitment_row(each: Commitment, book: Book, *, is_projected: bool) -> tupl
     )
 
 
-_EVIDENCE_COLUMNS = (
-    ("Quarter", False),
-    ("Agency", False),
-    ("Impact area", False),
-    ("Evidence of impact", False),
-)
+_EVIDENCE_COLUMNS = columns("Quarter", "Agency", "Impact area", "Evidence of impact")
 
 
 def partner_evidence_paper(
@@ -199,7 +188,7 @@ def partner_evidence_paper(
             marking,
             which=shown.which if shown else "",
         ),
-        table=DataTable(headings=_EVIDENCE_COLUMNS, rows=tuple(rows)),
+        table=table(_EVIDENCE_COLUMNS, rows),
         values=values,
     )
 
@@ -217,7 +206,7 @@ def _of_quarter(
 
 def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:
     if rows:
-        yield DataTable(headings=_EVIDENCE_COLUMNS[1:], rows=tuple(row[1:] for row in rows))
+        yield table(_EVIDENCE_COLUMNS, rows).without("quarter")
     if silent:
         missing = "; ".join(agency.name for agency in silent)
         yield Paragraph(text=f"Without partner evidence: {missing}.")

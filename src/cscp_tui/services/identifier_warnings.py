@@ -9,12 +9,12 @@ from cscp_tui.base.progress import untold
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import (
     Bullets,
-    DataTable,
     Definitions,
     Disclosure,
     Paragraph,
     Section,
 )
+from cscp_tui.documents.table import Table
 from cscp_tui.domain.identifiers import find_identifiers
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 yield title, block.text
             case Bullets():
                 yield from ((title, item) for item in block.items)
-            case DataTable():
+            case Table():
                 yield from ((title, cell) for row in block.rows for cell in row)
             case Disclosure():
                 yield from _texts(block.summary or title, block.blocks)

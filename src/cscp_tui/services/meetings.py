@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from cscp_tui.documents.document import (
     Block,
     Bullets,
-    DataTable,
     Document,
     Paragraph,
     Section,
-    section_of,
 )
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Challenge, Meeting
 
 
-_TO_AGREE = ("Ref", "Action", "Lead agency", "Delivered", "Impact")
-_OPEN = ("Ref", "Action", "Lead agency", "Due", "Status and rating")
-_CHALLENGES = ("Challenge", "Raised", "Raised by", "Put to", "Question")
+_TO_AGREE = columns("Ref", "Action", "Lead agency", "Delivered", "Impact")
+_OPEN = columns("Ref", "Action", "Lead agency", "Due", "Status and rating")
+_CHALLENGES = columns("Challenge", "Raised", "Raised by", "Put to", "Question")
 
 
 def agenda_document(
@@ -87,11 +86,11 @@ class _Writing:
         actions = [item.action for item in items if item.action is not None]
         challenges = [item.challenge for item in items if item.challenge is not None]
         if section is AgendaSection.TO_AGREE:
-            return _table(_TO_AGREE, [self._delivered(action) for action in actions])
+            return table(_TO_AGREE, [self._delivered(action) for action in actions])
         if actions:
-            return _table(_OPEN, [self._open(action) for action in actions])
+            return table(_OPEN, [self._open(action) for action in actions])
         if challenges:
-            return _table(_CHALLENGES, [self._challenge(each) for each in challenges])
+            return table(_CHALLENGES, [self._challenge(each) for each in challenges])
         return Bullets(items=tuple(item.text for item in items))
 
     def _lead(self, action: Action) -> str:
@@ -110,10 +109,6 @@ class _Writing:
         return (each.id, long(each.created), by, to, each.question)
 
 
-def _table(titles: Sequence[str], rows: Sequence[tuple[str, ...]]) -> DataTable:
-    return DataTable(headings=tuple((title, False) for title in titles), rows=tuple(rows))
-
-
 def meeting_note_document(
     book: Book, meeting: Meeting, *, public: bool = False, marking: str = ""
 ) -> Document:
@@ -128,7 +123,7 @@ def meeting_note_document(
     return Document(
         title=note_title(book, meeting),
         facts=note_facts(book, meeting),
-        blocks=tuple(map(section_of, meeting_note(book, meeting, public=public))),
+        blocks=meeting_note(book, meeting, public=public),
         marking=marking,
         draft=not meeting.minuted,
         draft_because="the meeting is not closed yet",

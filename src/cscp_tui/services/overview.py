@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.documents.document import Bullets, DataTable, Section
+from cscp_tui.documents.document import Bullets, Section
+from cscp_tui.documents.table import columns, table
 from cscp_tui.services.records import RecordsPaper, records_document
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.overview import Block, Overview, OverviewFigure
 
 
-_NUMBER = ("Number", True)
-_FIGURE = ("Figure", False)
+_COLUMNS = columns("Part", "Figure", "Number", "Meaning", right=("Number",))
 
 
 def overview_paper(
@@ -42,9 +42,7 @@ def overview_paper(
         document=records_document(
             book, today, "Overview", tuple(_section(block) for block in shown), marking
         ),
-        table=DataTable(
-            headings=(("Part", False), _FIGURE, _NUMBER, ("Meaning", False)), rows=rows
-        ),
+        table=table(_COLUMNS, rows),
         values=[_values(block, figure) for block in shown for figure in block.figures],
     )
 
@@ -60,7 +58,7 @@ def _section(block: Block) -> Section:
     return Section(
         title=block.title,
         blocks=(
-            DataTable(headings=(_FIGURE, _NUMBER), rows=rows),
+            table(_COLUMNS[1:3], rows),
             *((Bullets(items=meanings),) if block.key in _EXPLAINED else ()),
         ),
     )

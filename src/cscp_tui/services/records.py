@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from cscp_tui.documents.document import Document, Paragraph, data_table, sections_by_heading
+from cscp_tui.documents.document import Document, Paragraph, sections_by_heading
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.dates import long
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
-    from cscp_tui.documents.document import Block, DataTable
+    from cscp_tui.documents.document import Block
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
@@ -34,7 +34,7 @@ class RecordsPaper:
     """One list in its three shapes, of the same records."""
 
     document: Document
-    table: DataTable
+    table: Table
     """One header row, and a row for each record."""
     values: Any
     """What JSON can say: days as ``2025-03-31``, nothing rounded or left out."""
@@ -147,7 +147,7 @@ def list_paper(book: Book, today: date, table: Table, *, title: str, which: str)
     blocks = sections_by_heading(table) or (Paragraph(text="Nothing is among these."),)
     return RecordsPaper(
         document=records_document(book, today, title, blocks, "", which=which),
-        table=data_table(table, group=_GROUP if has_headings else ""),
+        table=table.with_heading_column(_GROUP) if has_headings else table,
         values=list(_values(table)),
     )
 
@@ -160,7 +160,7 @@ def _values(table: Table) -> Iterator[dict[str, str]]:
             heading = str(line.title)
             continue
         cells = {
-            column.key: cell.in_a_file
+            column.key: cell.exported
             for column, cell in zip(table.columns, line.cells, strict=True)
         }
         yield ({"under": heading} if heading else {}) | cells

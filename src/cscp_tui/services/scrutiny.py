@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cscp_tui.base.progress import untold
-from cscp_tui.base.texts import natural
+from cscp_tui.base.texts import capitalised, natural
 from cscp_tui.documents.document import (
     Block,
-    DataTable,
     Definitions,
     Disclosure,
     Document,
     InTurn,
     Paragraph,
     Section,
-    section_of,
 )
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import original_due_of, slips_of
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.base.progress import Step
+    from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.periods import Period
@@ -51,18 +51,9 @@ if TYPE_CHECKING:
     from cscp_tui.store.workspace import Workspace
 
 
-_COLUMNS = (
-    ("Challenge", False),
-    ("Raised", False),
-    ("Raised by", False),
-    ("Put to", False),
-    ("Question", False),
-    ("Status", False),
-    ("Answer", False),
-    ("What came of it", False),
+_COLUMNS = columns(
+    "Challenge", "Raised", "Raised by", "Put to", "Question", "Status", "Answer", "What came of it"
 )
-_STATUS = 5
-"""The column that a table under the heading of a status does without."""
 
 _TITLES = {
     ChallengeStatus.OPEN: "Without an answer",
@@ -99,10 +90,10 @@ def challenges_paper(
     rows = [(each.status, _row(each, names)) for each in by_status]
     sections: list[Block] = []
     for status, title in _TITLES.items():
-        made = [_without_status(row) for at, row in rows if at is status]
+        made = [row for at, row in rows if at is status]
         if made:
-            table = DataTable(headings=_without_status(_COLUMNS), rows=tuple(made))
-            sections.append(Section(title=title, blocks=(table,)))
+            listed = table(_COLUMNS, made).without("status")
+            sections.append(Section(title=title, blocks=(listed,)))
     words = "raised or answered in {}, or without an answer at its end"
     return RecordsPaper(
         document=records_document(
@@ -113,7 +104,7 @@ def challenges_paper(
             marking,
             which=words.format(period.name) if period else "",
         ),
-        table=DataTable(headings=_COLUMNS, rows=tuple(row for _, row in rows)),
+        table=table(_COLUMNS, (row for _, row in rows)),
         values=[values_of("challenges", each) for each in by_status],
     )
 
@@ -130,8 +121,8 @@ def _row(each: Challenge, names: Names) -> tuple[str, ...]:
     return (
         each.id,
         long(each.created),
-        _capitalised(names.party(each.raised_by)),
-        _capitalised(names.party(each.put_to)),
+        capitalised(names.party(each.raised_by)),
+        capitalised(names.party(each.put_to)),
         each.question,
         str(each.status).capitalize(),
         answer_words(each),
@@ -139,16 +130,8 @@ def _row(each: Challenge, names: Names) -> tuple[str, ...]:
     )
 
 
-def _capitalised(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _without_status(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return row[:_STATUS] + row[_STATUS + 1 :]
-
-
-_HISTORY = ("Recorded", "In effect", "By", "What", "Before → after")
-_NOTES = ("Day", "For", "By", "Note")
+_HISTORY = columns("Recorded", "In effect", "By", "What", "Before → after")
+_NOTES = columns("Day", "For", "By", "Note")
 
 
 def histories_section(
@@ -183,14 +166,14 @@ def histories_section(
         return _action(action, book, standings, histories.get(action.id, []))
 
     sections = tuple(
-        Section(title=title, level=3, blocks=InTurn([partial(made, each) for each in parts[key]]))
+        Section(title=title, blocks=InTurn([partial(made, each) for each in parts[key]]))
         for title, key in groups
     )
     about = "Each line opens an action with its progress updates and every change of it."
     blocks: tuple[Block, ...] = (Paragraph(text=about), *sections)
     return Section(
         title="Each action with its history",
-        anchor="histories",
+        key="histories",
         blocks=blocks if sections else (Paragraph(text="None."),),
     )
 
@@ -237,10 +220,10 @@ def _action(
     if notes := _notes(action, book):
         blocks.append(notes)
     blocks.append(
-        DataTable(
-            caption=f"History of {action.id}",
-            headings=tuple((title, False) for title in _HISTORY),
-            rows=tuple(_history_row(entry, changes, book) for entry, changes in history),
+        table(
+            _HISTORY,
+            (_history_row(entry, changes, book) for entry, changes in history),
+            f"History of {action.id}",
         )
     )
     return Disclosure(
@@ -248,16 +231,13 @@ def _action(
     )
 
 
-def _notes(action: Action, book: Book) -> DataTable | None:
+def _notes(action: Action, book: Book) -> Table | None:
     notes = sorted(book.notes_of(action.id), key=lambda note: note.created, reverse=True)
-    rows = tuple(
+    rows = (
         (long(note.created), Quarter.parse(note.quarter).short, note.by, note.text)
         for note in notes
     )
-    if not rows:
-        return None
-    headings = tuple((title, False) for title in _NOTES)
-    return DataTable(caption=f"Progress updates on {action.id}", headings=headings, rows=rows)
+    return table(_NOTES, rows, f"Progress updates on {action.id}") if notes else None
 
 
 def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[str, ...]:
@@ -310,14 +290,14 @@ def scrutiny_pack(
         facts=_facts(workspace, book, as_at),
         blocks=(
             *_warning(book, actions),
-            section_of(figures),
+            figures,
             _slips(book, [a for a in slipped(book) if a.id in chosen]),
             _bare(book, [a for a in without_impact(book) if a.id in chosen]),
             _evidence(book, actions),
             _challenges(book, as_at),
             _reflections(book),
             histories_section(workspace, book, as_at, actions, step),
-            section_of(key(update, [figures])),
+            key(update, [figures]),
         ),
         marking=marking,
     )
@@ -359,11 +339,9 @@ def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
     return (Paragraph(text=f"{items} in this pack and marked so: not for the public."),)
 
 
-def _section(anchor: str, title: str, table: DataTable, about: str) -> Section:
+def _section(key: str, title: str, table: Table, about: str) -> Section:
     blocks: tuple[Block, ...] = (Paragraph(text=about), table)
-    return Section(
-        title=title, anchor=anchor, blocks=blocks if table.rows else (Paragraph(text=NOBODY),)
-    )
+    return Section(title=title, key=key, blocks=blocks if table.rows else (Paragraph(text=NOBODY),))
 
 
 def _ref(book: Book, action: Action) -> str:
@@ -377,7 +355,7 @@ def _lead(book: Book, action: Action) -> str:
 
 
 def _slips(book: Book, actions: list[Action]) -> Section:
-    headings = ("Ref", "Action", "Lead", "First agreed", "Due now", "Slips", "Reasons and causes")
+    titles = ("Ref", "Action", "Lead", "First agreed", "Due now", "Slips", "Reasons and causes")
     rows = []
     for action in actions:
         slips, original = slips_of(book, action), original_due_of(book, action)
@@ -393,46 +371,38 @@ def _slips(book: Book, actions: list[Action]) -> Section:
                 "\n".join(moved),
             )
         )
-    table = DataTable(
-        headings=tuple((title, title == "Slips") for title in headings), rows=tuple(rows)
-    )
     about = (
         "A due date moved later after it had passed, or past the end of the plan, with every "
         "slip of the actions that it continues."
     )
-    return _section("slips", "Slips", table, about)
+    return _section("slips", "Slips", table(columns(*titles, right=("Slips",)), rows), about)
 
 
 def _bare(book: Book, actions: list[Action]) -> Section:
-    headings = ("Ref", "Action", "Lead", "Delivered")
+    titles = columns("Ref", "Action", "Lead", "Delivered")
     rows = ((_ref(book, a), a.title, _lead(book, a), delivered_words(a)) for a in actions)
-    table = DataTable(headings=tuple((title, False) for title in headings), rows=tuple(rows))
     about = "Called delivered, and nobody has said yet what they changed."
-    return _section("without-impact", "Delivered without impact", table, about)
+    return _section("without-impact", "Delivered without impact", table(titles, rows), about)
 
 
 def _evidence(book: Book, actions: list[Action]) -> Section:
-    headings = ("Ref", "Action", "Delivered", "What it changed, and how that is known")
+    titles = columns("Ref", "Action", "Delivered", "What it changed, and how that is known")
     rows = (
         (_ref(book, a), a.title, delivered_words(a), impact_words(a))
         for a in actions
         if a.is_delivered and has_impact(a)
     )
-    table = DataTable(headings=tuple((title, False) for title in headings), rows=tuple(rows))
     about = "Delivered actions with the impact that the partners report."
-    return _section("evidence", "Evidence of impact", table, about)
+    return _section("evidence", "Evidence of impact", table(titles, rows), about)
 
 
 def _challenges(book: Book, as_at: date) -> Section:
     paper = challenges_paper(book, as_at)
-    blocks = tuple(
-        replace(block, level=3) if isinstance(block, Section) else block
-        for block in paper.document.blocks
-    )
+    blocks = paper.document.blocks
     restricted = [each.id for each in book.challenges.values() if each.restricted]
     if restricted:
         blocks = (*blocks, Paragraph(text=f"Restricted: {', '.join(sorted(restricted))}."))
-    return Section(title="Challenges", anchor="challenges", blocks=blocks)
+    return Section(title="Challenges", key="challenges", blocks=blocks)
 
 
 def _reflections(book: Book) -> Section:
@@ -442,9 +412,9 @@ def _reflections(book: Book) -> Section:
         whose = each.recorded_for
         told = (f"{whose[0].upper()}{whose[1:]}.", each.text) if whose else (each.text,)
         texts = tuple(Paragraph(text=text) for text in told)
-        blocks.append(Section(title=title, level=3, blocks=texts))
+        blocks.append(Section(title=title, blocks=texts))
     return Section(
         title="Reflections",
-        anchor="reflections",
+        key="reflections",
         blocks=tuple(blocks) or (Paragraph(text=NOBODY),),
     )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import DataTable, Document, Paragraph, section_of
+from cscp_tui.documents.document import Document, Paragraph
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.commands.updates import (
     Fixed,
     RequestUpdates,
@@ -71,7 +72,7 @@ def document_of(update: Update, options: QuarterlyOptions) -> Document:
     return Document(
         title=title(update),
         facts=(*facts(update), *options.signed),
-        blocks=tuple(map(section_of, sections(update))),
+        blocks=sections(update),
         marking=options.marking,
         draft=options.draft,
     )
@@ -129,7 +130,7 @@ def comparison_document(
     return Document(
         title=comparison_title(update),
         facts=(*comparison_facts(update), *by),
-        blocks=tuple(map(section_of, comparison(update))),
+        blocks=comparison(update),
         marking=marking,
         draft=signed is None,
     )
@@ -380,7 +381,7 @@ def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
 def request_document(update: Update, agency: str, actions: list[Action]) -> Document:
     """The file of one agency."""
     known = update.book.agencies[agency]
-    columns = request_columns(update.quarter)
+    asked = table(columns(*request_columns(update.quarter)), request_rows(update, actions))
     return Document(
         title=f"Update request: {known.name}",
         facts=(
@@ -394,11 +395,7 @@ def request_document(update: Update, agency: str, actions: list[Action]) -> Docu
                 "changed for children, families or practice, and send it back to the business "
                 "team. Do not name or describe a child or a family."
             ),
-            DataTable(
-                headings=tuple((title, False) for title in columns),
-                rows=tuple(request_rows(update, actions)),
-                to_fill_in=2,
-            ),
+            replace(asked, to_fill_in=2),
         ),
     )
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.parts import column, table
-from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone
+from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, Row, Table, Tone, column, table
 from cscp_tui.domain.attendance import counts, is_quorate, quorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState

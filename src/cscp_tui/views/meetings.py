@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
 from cscp_tui.documents.figure import Figure, count
-from cscp_tui.documents.parts import Part, Points, Text
 from cscp_tui.documents.table import (
     EMPTY,
     Cell,
@@ -22,7 +22,8 @@ from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.clock_times import beginning, clock_time
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import Section, agenda, meeting_outcomes
+from cscp_tui.domain.meetings import Section as AgendaSection
+from cscp_tui.domain.meetings import agenda, meeting_outcomes
 from cscp_tui.domain.names import party_said
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words
@@ -35,16 +36,17 @@ from cscp_tui.views.attendance import (
     quorum_cell,
     quorum_line,
 )
-from cscp_tui.views.minutes import NOTHING, attendance_part, meeting_note, note_facts
+from cscp_tui.views.minutes import NOTHING, attendance_section, meeting_note, note_facts
 from cscp_tui.views.names import agency_name, group_name
 from cscp_tui.views.record_titles import name_of_meeting
-from cscp_tui.views.records import REASONS, pieces_of
+from cscp_tui.views.records import REASONS
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from cscp_tui.documents.document import Block
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.meetings import Agenda, AgendaItem
     from cscp_tui.domain.records import Action, Challenge, Meeting, Record
@@ -170,7 +172,7 @@ def record_of_item(item: AgendaItem) -> tuple[str, str]:
 def agenda_table(book: Book, agenda: Agenda, standings: Standings) -> Table:
     """The items under the headings of their sections; a row's key is the item's."""
     lines: list[Row | Heading] = []
-    for section in Section:
+    for section in AgendaSection:
         items = agenda.of(section)
         if items:
             done = sum(item.done for item in items)
@@ -271,7 +273,7 @@ def meeting_details(
         is_projected: whether others look on, so that restricted items and reasons stay unseen.
     """
     facts = meeting_facts(book, meeting, today, is_projected=is_projected)
-    return (*facts, *pieces_of(_parts(book, meeting, is_projected=is_projected)))
+    return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
 
 def meeting_facts(
@@ -310,28 +312,32 @@ def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
         yield from ("  " if place else "", cell)
 
 
-def _parts(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Part]:
+def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Section]:
     """What there is to read: the note of one that was, the agenda of one to come."""
     if not meeting.in_progress and not meeting.state.took_place:
         yield from _to_come(book, meeting, is_projected=is_projected)
         return
     if meeting.in_progress:
-        yield from agenda_parts(book, meeting, is_projected=is_projected)
+        yield from agenda_sections(book, meeting, is_projected=is_projected)
     yield from meeting_note(book, meeting, public=is_projected)
 
 
-def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Part]:
-    yield from agenda_parts(book, meeting, is_projected=is_projected)
+def _to_come(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Section]:
+    yield from agenda_sections(book, meeting, is_projected=is_projected)
     if book.attendances_of(meeting.id):
-        yield attendance_part(book, meeting)
+        yield attendance_section(book, meeting)
     else:
         names = ", ".join(agency_name(book, agency.id) for agency in members_of(book, meeting))
-        yield Part("members", "Members on the day", (Text(names or NOTHING),))
+        yield Section(
+            key="members", title="Members on the day", blocks=(Paragraph(names or NOTHING),)
+        )
     if not meeting_outcomes(book, meeting).is_empty:
         yield from meeting_note(book, meeting, public=is_projected)[1:-1]
 
 
-def agenda_parts(book: Book, meeting: Meeting, *, is_projected: bool = False) -> Iterator[Part]:
+def agenda_sections(
+    book: Book, meeting: Meeting, *, is_projected: bool = False
+) -> Iterator[Section]:
     """The agenda by its sections, without what must not be seen."""
     made = agenda(book, meeting)
     shown = [item for item in made.items if not (is_projected and is_restricted_item(book, item))]
@@ -339,14 +345,49 @@ def agenda_parts(book: Book, meeting: Meeting, *, is_projected: bool = False) ->
     title = f"Agenda, {counted(len(made.items), 'item')}"
     if made.done:
         title += f", {made.done} done"
-    lines: list[Text | Points] = []
-    for section in Section:
+    lines: list[Paragraph | Bullets] = []
+    for section in AgendaSection:
         items = [item for item in shown if item.section is section]
         if items:
-            lines += [Text(f"{section.value}:"), Points(tuple(map(_item_words, items)))]
+            lines += [Paragraph(f"{section.value}:"), Bullets(tuple(map(_item_words, items)))]
     if hidden:
-        lines.append(Text(f"{counted(hidden, 'restricted item')} not shown."))
-    yield Part("agenda", title, tuple(lines) or (Text(NOTHING),))
+        lines.append(Paragraph(f"{counted(hidden, 'restricted item')} not shown."))
+    yield Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
+
+
+def section_pieces(sections: Iterable[Section]) -> Pieces:
+    """Each section under its heading, with a blank line before it."""
+    found: list[str | Cell] = []
+    for section in sections:
+        found += ["\n\n", Cell(section.title, Tone.STRONG)]
+        for block in section.blocks:
+            found += _block_pieces(block)
+    return tuple(found)
+
+
+def _block_pieces(block: Block) -> Iterator[str | Cell]:
+    match block:
+        case Paragraph(text):
+            yield f"\n{text}"
+        case Bullets(items):
+            for item in items:
+                yield from (Cell("\n· ", Tone.MUTED), item)
+        case Definitions(pairs):
+            for name, meaning in pairs:
+                yield from (Cell(f"\n{name}  ", Tone.MUTED), meaning)
+        case Table():
+            yield from _rows(block)
+        case Section():
+            yield from section_pieces((block,))
+
+
+def _rows(table: Table) -> Iterator[str | Cell]:
+    """A line for each row: its first cell stands out, the others follow it."""
+    for row in table.rows:
+        first, *others = row.cells
+        yield from ("\n", Cell(str(first), Tone.STRONG))
+        said = "  ".join(str(cell) for cell in others if str(cell).strip())
+        yield f"  {said}" if said else ""
 
 
 def is_restricted_item(book: Book, item: AgendaItem) -> bool:
@@ -428,7 +469,7 @@ class _Making:
     def _agenda(self) -> Iterator[Row | Heading]:
         """The sections of the agenda, each with how much of it is done."""
         made = agenda(self._book, self._meeting)
-        for section in Section:
+        for section in AgendaSection:
             items = made.of(section)
             shown = [item for item in items if not self._is_hidden_item(item)]
             if items:

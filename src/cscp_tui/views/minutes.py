@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted, natural
-from cscp_tui.documents.parts import (
-    Part,
-    Piece,
-    Points,
-    Terms,
-    Text,
-    capitalised,
-    column,
-    part,
-    table,
-)
-from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.base.texts import capitalised, counted, natural
+from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section, section
+from cscp_tui.documents.table import Cell, Table, Tone, column, table
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.clock_times import clock_time
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState
-from cscp_tui.domain.meetings import Section, agenda, meeting_outcomes
+from cscp_tui.domain.meetings import Section as AgendaSection
+from cscp_tui.domain.meetings import agenda, meeting_outcomes
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.attendance import members_of, presence_words
@@ -39,7 +31,7 @@ if TYPE_CHECKING:
 
 
 NOTHING = "None."
-"""What a part of the note says that has nothing to say."""
+"""The text of an empty section of the minutes."""
 
 
 def note_title(book: Book, meeting: Meeting) -> str:
@@ -91,8 +83,8 @@ def quorum_words(book: Book, meeting: Meeting) -> str:
     return f"{'Met' if found.is_met else 'Not met'} ({words})"
 
 
-def meeting_note(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Part, ...]:
-    """The parts of the note, in a fixed order.
+def meeting_note(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
+    """The sections of the minutes, in a fixed order.
 
     Args:
         book: what is known.
@@ -101,17 +93,17 @@ def meeting_note(book: Book, meeting: Meeting, *, public: bool = False) -> tuple
     """
     found = meeting_outcomes(book, meeting)
     return (
-        attendance_part(book, meeting),
+        attendance_section(book, meeting),
         *read_back(book, meeting, found, public=public),
-        _notes_part(book, found, public=public),
-        _part("remarks", "Notes", Points(found.remarks)),
-        _part("items", "Standing items", Points(standing_item_words(book, meeting))),
+        _notes_section(book, found, public=public),
+        _section("remarks", "Notes", Bullets(found.remarks)),
+        _section("items", "Standing items", Bullets(standing_item_words(book, meeting))),
     )
 
 
 def standing_item_words(book: Book, meeting: Meeting) -> tuple[str, ...]:
     """Each standing item with whether it was dealt with, where the meeting was run here."""
-    items = agenda(book, meeting).of(Section.STANDING)
+    items = agenda(book, meeting).of(AgendaSection.STANDING)
     if not (meeting.started or meeting.dealt_with):
         return tuple(item.text for item in items)
     return tuple(
@@ -119,12 +111,12 @@ def standing_item_words(book: Book, meeting: Meeting) -> tuple[str, ...]:
     )
 
 
-def _part(key: str, title: str, *pieces: Piece | None) -> Part:
-    made = part(key, title, *pieces)
-    return Part(key, title, (Text(NOTHING),)) if made.is_empty else made
+def _section(key: str, title: str, *blocks: Block | None) -> Section:
+    made = section(key, title, *blocks)
+    return replace(made, blocks=(Paragraph(NOTHING),)) if made.is_empty else made
 
 
-def attendance_part(book: Book, meeting: Meeting) -> Part:
+def attendance_section(book: Book, meeting: Meeting) -> Section:
     """Who was there, who sent apologies, who was absent; guests by where they came from."""
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
     members = members_of(book, meeting)
@@ -140,12 +132,12 @@ def attendance_part(book: Book, meeting: Meeting) -> Part:
         row = rows.get(agency.id)
         if row is None or not row.present:
             (excused if row and row.apologies else absent).append(agency.name)
-    return _part(
+    return _section(
         "attendance",
         "Attendance",
         table(columns, [*present, *_guests(book, rows.values())]),
-        Text(f"Apologies: {'; '.join(excused)}." if excused else ""),
-        Text(f"Absent without apologies: {'; '.join(absent)}." if absent and rows else ""),
+        Paragraph(f"Apologies: {'; '.join(excused)}." if excused else ""),
+        Paragraph(f"Absent without apologies: {'; '.join(absent)}." if absent and rows else ""),
     )
 
 
@@ -163,7 +155,7 @@ def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]
 
 def read_back(
     book: Book, meeting: Meeting, found: MeetingOutcomes | None = None, *, public: bool = False
-) -> tuple[Part, ...]:
+) -> tuple[Section, ...]:
     """What was agreed, as it is read back before a meeting ends.
 
     Deliveries agreed, decisions, actions asked for, dates moved, challenges.
@@ -171,44 +163,44 @@ def read_back(
     found = found or meeting_outcomes(book, meeting)
     names = Names(book)
     return (
-        _agreed_part(book, found, public=public),
-        _decisions_part(found, public=public),
-        _raised_part(book, found, public=public),
-        _moves_part(book, found, public=public),
-        _challenges_part(found, names, public=public),
+        _agreed_section(book, found, public=public),
+        _decisions_section(found, public=public),
+        _raised_section(book, found, public=public),
+        _moves_section(book, found, public=public),
+        _challenges_section(found, names, public=public),
     )
 
 
-def _agreed_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+def _agreed_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     shown, hidden = _shown(book, found.agreed, public=public)
     columns = (column("Ref", 10), column("Action", 30, grows=2), column("Impact", 30, grows=2))
     rows = ((action.id, action.title, impact_words(action)) for action in shown)
-    return _part("agreed", "Deliveries agreed", table(columns, rows), hidden)
+    return _section("agreed", "Deliveries agreed", table(columns, rows), hidden)
 
 
 def _shown(
     book: Book, actions: Iterable[Action], *, public: bool
-) -> tuple[list[Action], Text | None]:
+) -> tuple[list[Action], Paragraph | None]:
     every = sorted(actions, key=lambda action: natural(action.id))
     shown = [action for action in every if not (public and is_restricted(action, book))]
     return shown, _hidden(len(every) - len(shown))
 
 
-def _hidden(count: int) -> Text | None:
-    return Text(f"{counted(count, 'restricted item')} not shown.") if count else None
+def _hidden(count: int) -> Paragraph | None:
+    return Paragraph(f"{counted(count, 'restricted item')} not shown.") if count else None
 
 
-def _decisions_part(found: MeetingOutcomes, *, public: bool) -> Part:
+def _decisions_section(found: MeetingOutcomes, *, public: bool) -> Section:
     shown = [each for each in found.decisions if not (public and each.restricted)]
     points = (
         each.text.strip() + (f" ({', '.join(each.actions)})" if each.actions else "")
         for each in shown
     )
     hidden = _hidden(len(found.decisions) - len(shown))
-    return _part("decisions", "Decisions", Points(tuple(points)), hidden)
+    return _section("decisions", "Decisions", Bullets(tuple(points)), hidden)
 
 
-def _raised_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+def _raised_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     names = Names(book)
     shown, hidden = _shown(book, found.raised, public=public)
     columns = (
@@ -229,7 +221,7 @@ def _raised_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
         )
         for action in shown
     )
-    return _part("raised", "Actions asked for", table(columns, rows), hidden)
+    return _section("raised", "Actions asked for", table(columns, rows), hidden)
 
 
 def due_words(action: Action) -> str:
@@ -241,7 +233,7 @@ def due_words(action: Action) -> str:
     return action.timescale or "no date"
 
 
-def _moves_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+def _moves_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     columns = (
         column("Ref", 10),
         column("Action", 26, grows=2),
@@ -263,10 +255,10 @@ def _moves_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
         )
         for action, move in shown
     )
-    return _part("moves", "Dates moved", table(columns, rows), _hidden(len(known) - len(shown)))
+    return _section("moves", "Dates moved", table(columns, rows), _hidden(len(known) - len(shown)))
 
 
-def _challenges_part(found: MeetingOutcomes, names: Names, *, public: bool) -> Part:
+def _challenges_section(found: MeetingOutcomes, names: Names, *, public: bool) -> Section:
     shown = [each for each in found.challenges if not (public and each.restricted)]
     points = (
         f"{capitalised(names.party(each.raised_by))} to {names.party(each.put_to)}: "
@@ -274,10 +266,10 @@ def _challenges_part(found: MeetingOutcomes, names: Names, *, public: bool) -> P
         for each in shown
     )
     hidden = _hidden(len(found.challenges) - len(shown))
-    return _part("challenges", "Challenges", Points(tuple(points)), hidden)
+    return _section("challenges", "Challenges", Bullets(tuple(points)), hidden)
 
 
-def _notes_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
+def _notes_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     columns = (column("Ref", 10), column("Action", 26, grows=1), column("Note", 40, grows=3))
     known = [
         (book.actions[note.action], note) for note in found.notes if note.action in book.actions
@@ -285,11 +277,11 @@ def _notes_part(book: Book, found: MeetingOutcomes, *, public: bool) -> Part:
     shown = [pair for pair in known if not (public and is_restricted(pair[0], book))]
     rows = ((action.id, action.title, note.text.strip()) for action, note in shown)
     hidden = _hidden(len(known) - len(shown))
-    return _part("notes", "Progress reported", table(columns, rows), hidden)
+    return _section("notes", "Progress reported", table(columns, rows), hidden)
 
 
 _NOT_READ = frozenset({"attendance", "items"})
-"""The parts of the note that are no news to those who sit there."""
+"""The sections of the minutes that those present know already."""
 
 
 def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> Pieces:
@@ -301,33 +293,33 @@ def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> P
         public: whether others look on, so that restricted items are counted only.
     """
     pieces: list[str | Cell] = []
-    parts = [p for p in meeting_note(book, meeting, public=public) if p.key not in _NOT_READ]
-    full = [part for part in parts if part.pieces != (Text(NOTHING),)]
+    sections = [s for s in meeting_note(book, meeting, public=public) if s.key not in _NOT_READ]
+    full = [each for each in sections if each.blocks != (Paragraph(NOTHING),)]
     for each in full:
         lines = list(_lines(each))
         count = sum(isinstance(piece, str) and piece.startswith("• ") for piece in lines)
         title = f"{each.title} ({count})" if count else each.title
         pieces += ["\n\n" if pieces else "", Cell(title, Tone.STRONG), "\n"]
         pieces += [piece for line in lines for piece in ("\n", line)]
-    empty = ", ".join(part.title.lower() for part in parts if part not in full)
+    empty = ", ".join(each.title.lower() for each in sections if each not in full)
     if empty:
         gap = "\n\n" if pieces else ""
         pieces.append(Cell(f"{gap}Nothing yet under: {empty}.", Tone.MUTED))
     return tuple(pieces)
 
 
-def _lines(piece: Piece) -> Iterator[str]:
-    match piece:
-        case Text(text):
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
             yield text.strip()
-        case Points(items):
+        case Bullets(items):
             yield from (f"• {item.strip()}" for item in items)
-        case Terms(pairs):
+        case Definitions(pairs):
             yield from (f"• {name}: {meaning}" for name, meaning in pairs)
         case Table():
-            yield from (f"• {_row(piece, row.cells)}" for row in piece.rows)
-        case Part(_, _, pieces):
-            for inner in pieces:
+            yield from (f"• {_row(block, row.cells)}" for row in block.rows)
+        case Section():
+            for inner in block.blocks:
                 yield from _lines(inner)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from cscp_tui.documents.parts import Part, Points, Terms, Text
-from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from cscp_tui.documents.parts import Piece
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action, Record
     from cscp_tui.views.actions import Pieces
@@ -320,38 +318,3 @@ def _beginning(text: str) -> str:
     lines = text[: MOST_CHARACTERS + 1].split("\n")
     kept = "\n".join(lines[:MOST_LINES])[:MOST_CHARACTERS]
     return kept.rstrip()
-
-
-def pieces_of(parts: Iterable[Part]) -> tuple[str | Cell, ...]:
-    """Each part under its heading, with a blank line before it."""
-    found: list[str | Cell] = []
-    for part in parts:
-        found += ["\n\n", Cell(part.title, Tone.STRONG)]
-        for piece in part.pieces:
-            found += _lines(piece)
-    return tuple(found)
-
-
-def _lines(piece: Piece) -> Iterator[str | Cell]:
-    match piece:
-        case Text(text):
-            yield f"\n{text}"
-        case Points(items):
-            for item in items:
-                yield from (Cell("\n· ", Tone.MUTED), item)
-        case Terms(pairs):
-            for name, meaning in pairs:
-                yield from (Cell(f"\n{name}  ", Tone.MUTED), meaning)
-        case Table():
-            yield from _rows(piece)
-        case Part():
-            yield from pieces_of((piece,))
-
-
-def _rows(table: Table) -> Iterator[str | Cell]:
-    """A line for each row: its first cell stands out, the others follow it."""
-    for row in table.rows:
-        first, *others = row.cells
-        yield from ("\n", Cell(str(first), Tone.STRONG))
-        said = "  ".join(str(cell) for cell in others if str(cell).strip())
-        yield f"  {said}" if said else ""

@@ -7,12 +7,14 @@ import re
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from cscp_tui.documents.document import DataTable, Disclosure, Document, Section
+from cscp_tui.documents.document import tables_in
 from cscp_tui.documents.text_layout import line
 from cscp_tui.writers.csv import csv_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from cscp_tui.documents.document import Document
 
 
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
@@ -34,23 +36,11 @@ def archive_of(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 def tables_archive(document: Document) -> bytes:
     """Every table of a document as a CSV file of its own, named by its place and headings."""
-    found = enumerate(_tables(document.blocks, ()), 1)
+    found = enumerate(tables_in(document.blocks), 1)
     return archive_of(
         (f"{number:02d}-{_slug(titles)}.csv", csv_of(table, byte_order_mark=True).encode())
         for number, (titles, table) in found
     )
-
-
-def _tables(
-    blocks: Iterable[object], titles: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], DataTable]]:
-    for block in blocks:
-        if isinstance(block, Section):
-            yield from _tables(block.blocks, (*titles, block.title))
-        elif isinstance(block, Disclosure):
-            yield from _tables(block.blocks, (*titles, block.summary))
-        elif isinstance(block, DataTable):
-            yield (*titles, block.caption) if block.caption else titles, block
 
 
 def _slug(titles: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import harmless
 
 if TYPE_CHECKING:
-    from cscp_tui.documents.document import DataTable
+    from cscp_tui.documents.table import Table
 
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -18,7 +18,7 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?%?\Z")
 
 
-def csv_of(table: DataTable, *, byte_order_mark: bool = False) -> str:
+def csv_of(table: Table, *, byte_order_mark: bool = False) -> str:
     """The header row and the rows, each ended as RFC 4180 says.
 
     Args:

@@ -13,12 +13,12 @@ from zlib import error as deflate_error
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import (
     Bullets,
-    DataTable,
     Definitions,
     Disclosure,
     Paragraph,
     Section,
 )
+from cscp_tui.documents.table import Table
 from cscp_tui.writers.archive import archive_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
 
 def _is_form(block: Block) -> bool:
     """Whether others write in a block, for which a page lies on its side."""
-    return isinstance(block, DataTable) and block.to_fill_in > 0
+    return isinstance(block, Table) and block.to_fill_in > 0
 
 
 def _opened(templates: Templates | None, *, is_form: bool) -> Any:
@@ -213,7 +213,7 @@ def _block(block: Block) -> Iterable[str]:
                 said = _run(f"{text_layout.line(name)}: ", bold=True)
                 meant = _run("\n".join(text_layout.full_lines(meaning)))
                 yield _wrapped(said + meant, spacing='<w:spacing w:after="20"/>')
-        case DataTable():
+        case Table():
             if caption := text_layout.line(block.caption):
                 yield _paragraph(caption, bold=True, follows=True)
             yield _table(block)
@@ -245,7 +245,7 @@ def _run(text: str, *, bold: bool = False, size: int = 0) -> str:
     return f"<w:r><w:rPr>{look}</w:rPr>{words}</w:r>"
 
 
-def _table(table: DataTable) -> str:
+def _table(table: Table) -> str:
     """A table with one header row, which Word repeats on every page."""
     rows = [["\n".join(text_layout.lines(cell)) for cell in row] for row in table.rows]
     titles = [text_layout.line(title) for title in table.titles]
@@ -279,7 +279,7 @@ def _lines(rows: list[list[str]], widths: list[int]) -> int:
     )
 
 
-def _widths(titles: list[str], rows: list[list[str]], table: DataTable) -> list[int]:
+def _widths(titles: list[str], rows: list[list[str]], table: Table) -> list[int]:
     """The widths of the columns in twentieths of a point: no word breaks where there is room.
 
     What is left over goes to the columns of words, and of what is to be filled in; those of figures

@@ -6,7 +6,6 @@ from rich.cells import cell_len
 
 from cscp_tui.documents.document import (
     Bullets,
-    DataTable,
     Definitions,
     Document,
     Paragraph,
@@ -14,6 +13,7 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Tone
 from cscp_tui.tui.widgets.paper import paper_lines
+from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
 from writers.hostile_texts import hostile_texts
 
@@ -25,7 +25,7 @@ def texts(document: Document, width: int) -> list[str]:
 @given(hostile_texts, st.integers(1, 4), st.integers(20, 120))
 def test_no_line_is_longer_than_the_width(text: str, columns: int, width: int) -> None:
     """Whatever stands in titles, texts and cells."""
-    table = DataTable(
+    table = text_table(
         headings=tuple((text, bool(number % 2)) for number in range(columns)),
         rows=((text,) * columns,),
         caption=text,

@@ -14,8 +14,8 @@ from textual.strip import Strip
 
 from cscp_tui.base.texts import pictured
 from cscp_tui.documents import text_layout
-from cscp_tui.documents.document import Bullets, DataTable, Definitions, Paragraph, Section
-from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.documents.document import Bullets, Definitions, Paragraph, Section
+from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.tui.widgets.glyphs import ASCII, UNICODE, tone_rules
 from cscp_tui.tui.widgets.text import wrapped
 
@@ -82,7 +82,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield ()
         case Definitions():
             yield from _definitions(block, width)
-        case DataTable():
+        case Table():
             if caption := text_layout.line(block.caption):
                 yield from _wrapped(caption, width, Tone.STRONG)
             yield from _table(block, width)
@@ -131,7 +131,7 @@ def _lines_of(text: str, width: int) -> list[str]:
     return found
 
 
-def _table(table: DataTable, width: int) -> Iterator[Line]:
+def _table(table: Table, width: int) -> Iterator[Line]:
     cells = [[text_layout.lines(cell) for cell in row] for row in table.rows]
     titles = [text_layout.line(title) for title in table.titles]
     wanted = _wanted(titles, cells)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.documents.parts import Part, Text, column, part, table
+from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.views.updates.update import narrative, not_shown
@@ -22,7 +23,7 @@ _COLUMNS = (
 )
 
 
-def commitments(update: Update) -> Part:
+def commitments(update: Update) -> Section:
     """This year's commitments, and those of earlier years that are open or moved this quarter."""
     found = sorted(
         (known for known in update.book.commitments.values() if _is_due_here(update, known)),
@@ -37,12 +38,12 @@ def commitments(update: Update) -> Part:
         if not (update.is_public and is_untouched(known))
     )
     left = [said_words(update, known) for known in found if is_untouched(known)]
-    return part(
+    return section(
         "commitments",
         "What we said / what we delivered",
         narrative(update, "commitments"),
         table(columns, rows),
-        Text(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
+        Paragraph(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
     )
 
 
@@ -84,14 +85,14 @@ _EVIDENCE_COLUMNS = (
 )
 
 
-def partner_evidence(update: Update) -> Part:
+def partner_evidence(update: Update) -> Section:
     """What each agency gave as evidence, in the order of the agencies."""
     found = given_for(update)
     shown = [given for given in found if not (update.is_public and given.restricted)]
     rows = (
         (update.names.agency(given.agency), given.impact_area, given.evidence) for given in shown
     )
-    return part(
+    return section(
         "partner_evidence",
         "Partner evidence",
         narrative(update, "partner_evidence"),

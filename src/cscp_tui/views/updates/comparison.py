@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.parts import Part, Text, column, part, table
+from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered, explain
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.updates.movements import balance_sentence, plan_explanation, reasons_part
+from cscp_tui.views.updates.movements import balance_sentence, plan_explanation, reasons_section
 from cscp_tui.views.updates.progress import outcome_words, reason_words
 
 if TYPE_CHECKING:
@@ -46,23 +47,25 @@ def population_words(update: Update) -> str:
     )
 
 
-def comparison(update: Update) -> tuple[Part, ...]:
+def comparison(update: Update) -> tuple[Section, ...]:
     """Everything that differs from the quarter before."""
     headlines = [
-        reasons_part(update, plan, plan_explanation(update, plan)) for plan in update.plans
+        reasons_section(update, plan, plan_explanation(update, plan)) for plan in update.plans
     ]
     return (
-        part("headlines", "What moved and why", _all_plans(update), *headlines),
-        part("movement", "Movement of all actions", Text(balance_sentence(update.movement))),
-        _actions_part(update, "new", "New", update.movement.new),
-        _actions_part(update, "reopened", "Reopened", update.movement.reopened),
-        _gone_part(update),
-        _slipped_part(update),
-        _rerated_part(update),
+        section("headlines", "What moved and why", _all_plans(update), *headlines),
+        section(
+            "movement", "Movement of all actions", Paragraph(balance_sentence(update.movement))
+        ),
+        _actions_section(update, "new", "New", update.movement.new),
+        _actions_section(update, "reopened", "Reopened", update.movement.reopened),
+        _gone_section(update),
+        _slipped_section(update),
+        _rerated_section(update),
     )
 
 
-def _all_plans(update: Update) -> Text | None:
+def _all_plans(update: Update) -> Paragraph | None:
     """The figure of all plans in force together, where there are several."""
     if len(update.plans) < 2:  # noqa: PLR2004 - one plan has its own sentence
         return None
@@ -73,20 +76,20 @@ def _all_plans(update: Update) -> Text | None:
     found = explain(before, after, "all plans in force")
     was, now = Delivered.of(before.values()), Delivered.of(after.values())
     count = counted(len(found.reasons), "action")
-    return Text(f"All plans in force: from {was.figure} to {now.figure}, by {count}.")
+    return Paragraph(f"All plans in force: from {was.figure} to {now.figure}, by {count}.")
 
 
-def _actions_part(update: Update, key: str, title: str, refs: list[str]) -> Part:
+def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> Section:
     actions = [update.book.actions[ref] for ref in refs]
     rows = (
         (update.ref(action), action.title, update.lead(action), update.standing(action))
         for action in update.shown(actions)
     )
     columns = (_REF, _ACTION, column("Lead agency", 14, grows=1), column("Stands", 18, grows=1))
-    return part(key, title, table(columns, rows), update.unseen(actions))
+    return section(key, title, table(columns, rows), update.unseen(actions))
 
 
-def _gone_part(update: Update) -> Part:
+def _gone_section(update: Update) -> Section:
     """What was delivered, closed, or taken out of the population."""
     known = {action.id for action in update.population}
     ended = [action for action in update.population if action.id in update.ended_now]
@@ -99,7 +102,7 @@ def _gone_part(update: Update) -> Part:
         (action.id, action.title, "No longer counted", "") for action in update.shown(left_out)
     ]
     columns = (_REF, _ACTION, column("Went", 18, grows=1), column("Reason and cause", 24, grows=2))
-    return part("gone", "Gone", table(columns, rows), update.unseen([*ended, *left_out]))
+    return section("gone", "Gone", table(columns, rows), update.unseen([*ended, *left_out]))
 
 
 def _reason(update: Update, record: Action | Move) -> str:
@@ -118,7 +121,7 @@ def _went(action: Action) -> str:
     return outcome_words(action)
 
 
-def _slipped_part(update: Update) -> Part:
+def _slipped_section(update: Update) -> Section:
     slipped = [
         (action, move)
         for action in update.population
@@ -137,10 +140,10 @@ def _slipped_part(update: Update) -> Part:
     )
     columns = (_REF, _ACTION, column("Slip", 24, grows=1), column("Reason and cause", 24, grows=2))
     actions = list({action.id: action for action, _ in slipped}.values())
-    return part("slipped", "Slipped", table(columns, rows), update.unseen(actions))
+    return section("slipped", "Slipped", table(columns, rows), update.unseen(actions))
 
 
-def _rerated_part(update: Update) -> Part:
+def _rerated_section(update: Update) -> Section:
     """The open actions whose rating is another one than at the end of the quarter before."""
     then = Standings(update.before_day)
     rows, rerated = [], []
@@ -154,7 +157,7 @@ def _rerated_part(update: Update) -> Part:
                 words = f"{before.shown} to {now.shown}"
                 rows.append((update.ref(action), action.title, words, now.because or str(now)))
     columns = (_REF, _ACTION, column("Rating", 18), column("Because", 18, grows=1))
-    return part("rerated", "Rating changes", table(columns, rows), update.unseen(rerated))
+    return section("rerated", "Rating changes", table(columns, rows), update.unseen(rerated))
 
 
 def _slip_words(update: Update, action: Action, move: Move) -> str:

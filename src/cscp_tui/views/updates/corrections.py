@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import one_line
-from cscp_tui.documents.parts import Part, Text, column, part, table
-from cscp_tui.documents.table import Cell, Row, Tone
+from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.table import Cell, Row, Tone, column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.history import (
@@ -99,7 +99,7 @@ def signed_words(signed: SignOff, *, public: bool = False) -> str:
     return f"by {by}, on {long(signed.created)}{recorded}"
 
 
-def corrections_part(update: Update) -> Part | None:
+def corrections_section(update: Update) -> Section | None:
     """The corrections to the last quarter that was signed off; nothing where none was."""
     signed = update.signed_before
     if signed is None:
@@ -110,14 +110,16 @@ def corrections_part(update: Update) -> Part | None:
     if update.is_public:
         verb = "correction has" if count == 1 else "corrections have"
         words = f"{count} {verb} been recorded since {quarter.short} was signed off."
-        return part("corrections", title, Text(words)) if count else None
-    return part(
+        return section("corrections", title, Paragraph(words)) if count else None
+    return section(
         "corrections",
         title,
-        Text(
+        Paragraph(
             f"{quarter.short} was signed off {signed_words(signed)}. What was recorded since with "
             f"effect by {long(signed.as_at)} is in the figures of this update and not in those "
             "that were signed off."
         ),
-        corrections_table(update.corrections, update.present) if count else Text("There are none."),
+        corrections_table(update.corrections, update.present)
+        if count
+        else Paragraph("There are none."),
     )

@@ -31,11 +31,11 @@ from cscp_tui.views.updates.update import section_keys, themes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cscp_tui.documents.parts import Part
+    from cscp_tui.documents.document import Section
     from cscp_tui.views.updates.update import Update
 
 
-_MAKERS: dict[str, Callable[[Update], Part]] = {
+_MAKERS: dict[str, Callable[[Update], Section]] = {
     "asks": asks,
     "headline": headline,
     "exceptions": exceptions,
@@ -54,7 +54,7 @@ _MAKERS: dict[str, Callable[[Update], Part]] = {
     "next-steps": next_steps,
     "ahead": looking_ahead,
 }
-_OF_AUDIENCE: dict[tuple[Audience, str], Callable[[Update], Part]] = {
+_OF_AUDIENCE: dict[tuple[Audience, str], Callable[[Update], Section]] = {
     (Audience.EXECUTIVE, "progress"): progress_in_brief,
     (Audience.PUBLIC, "headline"): public_headline,
 }
@@ -83,7 +83,7 @@ def facts(update: Update) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if pair[1])
 
 
-def sections(update: Update) -> tuple[Part, ...]:
+def sections(update: Update) -> tuple[Section, ...]:
     """The sections of the update as its audience has them.
 
     Only the partnership's settings leave one out, and the key says so.
@@ -95,5 +95,5 @@ def sections(update: Update) -> tuple[Part, ...]:
     return (*made, last)
 
 
-def _maker(audience: Audience, key: str) -> Callable[[Update], Part]:
+def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:
     return _OF_AUDIENCE.get((audience, key), _MAKERS[key])

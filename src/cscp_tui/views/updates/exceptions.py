@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted
-from cscp_tui.documents.parts import Part, Points, Text, capitalised, column, part, table
+from cscp_tui.base.texts import capitalised, counted
+from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind, Rating, Status
 from cscp_tui.domain.figures import original_due_of
@@ -33,7 +34,7 @@ _COLUMNS = (
 )
 
 
-def exceptions(update: Update) -> Part:
+def exceptions(update: Update) -> Section:
     """Every Red and Amber action of the update, computed or judged so, the worst first."""
     found = exceptional(update)
     rows = [
@@ -47,11 +48,11 @@ def exceptions(update: Update) -> Part:
         )
         for action, rated in found
     ]
-    return part(
+    return section(
         "exceptions",
         "Exceptions",
         narrative(update, "exceptions"),
-        Text(_summary(update, [rated for _, rated in found])) if found else None,
+        Paragraph(_summary(update, [rated for _, rated in found])) if found else None,
         table(_COLUMNS, rows),
     )
 
@@ -125,19 +126,19 @@ def note_words(update: Update, action: Action) -> str:
     return f"No note for this quarter; the last one is of {long(last.created)}."
 
 
-def asks(update: Update) -> Part:
+def asks(update: Update) -> Section:
     """Decisions wanted, extensions to agree, deliveries to agree."""
-    return part(
+    return section(
         "asks",
         "Asks",
-        part(
+        section(
             "decisions-wanted",
             "Decisions wanted",
             narrative(update, "asks"),
-            Points(tuple(_decisions(update))),
+            Bullets(tuple(_decisions(update))),
         ),
-        _extensions_part(update),
-        _deliveries_part(update),
+        _extensions_section(update),
+        _deliveries_section(update),
     )
 
 
@@ -175,7 +176,7 @@ def _refs(update: Update, actions: list[Action]) -> str:
     return ", ".join(update.ref(action) for action in actions)
 
 
-def _extensions_part(update: Update) -> Part:
+def _extensions_section(update: Update) -> Section:
     columns = (
         column("Ref", 10),
         column("Action", 30, grows=3),
@@ -193,7 +194,7 @@ def _extensions_part(update: Update) -> Part:
         )
         for action, move in _unagreed_extensions(update)
     )
-    return part("extensions-to-agree", "Extensions to agree", table(columns, rows))
+    return section("extensions-to-agree", "Extensions to agree", table(columns, rows))
 
 
 def _unagreed_extensions(update: Update) -> Iterator[tuple[Action, Move]]:
@@ -207,7 +208,7 @@ def _day(day: date | None) -> str:
     return long(day) if day else "no date"
 
 
-def _deliveries_part(update: Update) -> Part:
+def _deliveries_section(update: Update) -> Section:
     columns = (
         column("Ref", 10),
         column("Action", 30, grows=3),
@@ -224,4 +225,4 @@ def _deliveries_part(update: Update) -> Part:
         for action in update.population
         if action.awaits_agreement
     )
-    return part("deliveries-to-agree", "Deliveries to agree", table(columns, rows))
+    return section("deliveries-to-agree", "Deliveries to agree", table(columns, rows))

@@ -7,17 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.parts import Part, Text, column, part, table
+from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Rating
 from cscp_tui.domain.figures import DEFINITION, Delivered, by_rating, due_by, due_within
 from cscp_tui.views.actions import SOURCE_TITLES
 from cscp_tui.views.figures import ActionFigures
-from cscp_tui.views.updates.corrections import corrections_part
+from cscp_tui.views.updates.corrections import corrections_section
 from cscp_tui.views.updates.movements import (
-    movement_part,
+    movement_section,
     plan_explanation,
-    reasons_part,
+    reasons_section,
     reasons_sentence,
 )
 from cscp_tui.views.updates.update import latest_notes, narrative, silent, sources_of
@@ -123,7 +124,7 @@ def _row(now: Figure, then: Figure) -> tuple[str, ...]:
     return now.label, now.value, then.value, change
 
 
-def silences_part(update: Update) -> Part:
+def silences_section(update: Update) -> Section:
     """The open actions without a progress update for the quarter, by lead agency."""
     found: dict[str, list[Action]] = {}
     for action in update.silent:
@@ -146,10 +147,10 @@ def silences_part(update: Update) -> Part:
         for key in ordered
     )
     count = sum(map(len, found.values()))
-    return part(
+    return section(
         "silences",
         "No progress update for this quarter",
-        Text(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
+        Paragraph(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
         if count
         else None,
         table(columns, rows),
@@ -161,7 +162,7 @@ def lead_of(action: Action) -> str:
     return action.lead_agency or action.lead
 
 
-def other_sources_part(update: Update) -> Part:
+def other_sources_section(update: Update) -> Section:
     """The figures of the actions that stand in no plan in force, by source."""
     columns = (
         column("Source", 20, grows=1),
@@ -171,7 +172,7 @@ def other_sources_part(update: Update) -> Part:
         (title, *(str(len(found)) for found in figures))
         for title, figures in source_figures(update)
     )
-    return part("other-sources", "Actions of other sources", table(columns, rows))
+    return section("other-sources", "Actions of other sources", table(columns, rows))
 
 
 SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "Without a note")
@@ -198,32 +199,32 @@ def source_figures(update: Update) -> Iterator[tuple[str, tuple[list[Action], ..
 NO_PLAN = "No business plan is in force on the as-at day."
 
 
-def headline(update: Update) -> Part:
+def headline(update: Update) -> Section:
     """The headline of each plan in force, then what concerns all actions."""
     blocks = [_plan_block(update, plan) for plan in update.plans]
-    flat = blocks[0].pieces if len(blocks) == 1 else tuple(blocks)
-    return part(
+    flat = blocks[0].blocks if len(blocks) == 1 else tuple(blocks)
+    return section(
         "headline",
         "Headline",
         narrative(update, "headline"),
-        None if update.plans else Text(NO_PLAN),
+        None if update.plans else Paragraph(NO_PLAN),
         *flat,
-        other_sources_part(update),
-        silences_part(update),
-        corrections_part(update),
+        other_sources_section(update),
+        silences_section(update),
+        corrections_section(update),
     )
 
 
-def _plan_block(update: Update, plan: Plan) -> Part:
+def _plan_block(update: Update, plan: Plan) -> Section:
     explanation = plan_explanation(update, plan)
-    return part(
+    return section(
         f"headline-{plan.id}",
         plan.title,
-        Text(_sentence(update, plan)),
-        Text(f"What is counted: {DEFINITION}"),
+        Paragraph(_sentence(update, plan)),
+        Paragraph(f"What is counted: {DEFINITION}"),
         figures_table(update, plan),
-        movement_part(update, plan),
-        reasons_part(update, plan, explanation),
+        movement_section(update, plan),
+        reasons_section(update, plan, explanation),
     )
 
 
@@ -254,18 +255,18 @@ def _first_quarter(update: Update, plan: Plan) -> str:
     return f"{began}; the one before it, {last.title}, ended at {figure}."
 
 
-def public_headline(update: Update) -> Part:
+def public_headline(update: Update) -> Section:
     """The headline in a few sentences."""
-    return part(
+    return section(
         "headline",
         "Headline",
-        None if update.plans else Text(NO_PLAN),
-        *(Text(_public_sentence(update, plan)) for plan in update.plans),
-        Text(f"What is counted: {DEFINITION}") if update.plans else None,
+        None if update.plans else Paragraph(NO_PLAN),
+        *(Paragraph(_public_sentence(update, plan)) for plan in update.plans),
+        Paragraph(f"What is counted: {DEFINITION}") if update.plans else None,
         update.unseen(
             [a for plan in update.plans for a in update.actions_by_plan.get(plan.id, ())]
         ),
-        corrections_part(update),
+        corrections_section(update),
     )
 
 

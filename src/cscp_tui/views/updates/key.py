@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.documents.parts import Part, Terms, Text, part, texts_of
+from cscp_tui.documents.document import Definitions, Paragraph, Section, section, texts_in
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Rating
 from cscp_tui.domain.figures import DEFINITION
@@ -41,32 +41,34 @@ STATUSES = (
 )
 
 
-def key(update: Update, others: Iterable[Part]) -> Part:
+def key(update: Update, others: Iterable[Section]) -> Section:
     """The whole key; the abbreviations are those that the other parts use."""
-    return part(
+    return section(
         "key",
         "Key",
-        part("key-statuses", "Statuses", Terms(STATUSES)),
-        part(
+        section("key-statuses", "Statuses", Definitions(STATUSES)),
+        section(
             "key-ratings",
             "Rating of open actions",
-            Text("The rating is computed from dates and notes by this rule."),
-            Terms(rating_rule(update.book.partnership)),
+            Paragraph("The rating is computed from dates and notes by this rule."),
+            Definitions(rating_rule(update.book.partnership)),
         ),
-        part("key-definitions", "Definitions", Terms(_definitions(update.book.partnership))),
-        part("key-method", "Method", Text(_method(update))),
+        section(
+            "key-definitions", "Definitions", Definitions(_definitions(update.book.partnership))
+        ),
+        section("key-method", "Method", Paragraph(_method(update))),
         _abbreviations(update, others),
     )
 
 
-def _abbreviations(update: Update, others: Iterable[Part]) -> Part | None:
+def _abbreviations(update: Update, others: Iterable[Section]) -> Section | None:
     found = _used(update, others)
-    return part("key-abbreviations", "Abbreviations", Terms(found)) if found else None
+    return section("key-abbreviations", "Abbreviations", Definitions(found)) if found else None
 
 
-def _used(update: Update, others: Iterable[Part]) -> tuple[tuple[str, str], ...]:
+def _used(update: Update, others: Iterable[Section]) -> tuple[tuple[str, str], ...]:
     """The abbreviations that other parts use, each with what it stands for."""
-    texts = (text for other in others for text in texts_of(other))
+    texts = (text for other in others for text in texts_in(other))
     return abbreviations_in(update.book, texts)
 
 
@@ -127,9 +129,9 @@ def _method(update: Update) -> str:
     ).strip()
 
 
-def about_figures(update: Update, others: Iterable[Part]) -> Part:
+def about_figures(update: Update, others: Iterable[Section]) -> Section:
     """The key of the public version: the method, and the abbreviations of the other parts."""
     # In one paragraph, since the public version has two pages at most.
     words = "; ".join(f"{short} is {whole}" for short, whole in _used(update, others))
-    short = Text(f"Abbreviations: {words}.") if words else None
-    return part("key", "About these figures", Text(_method(update)), short)
+    short = Paragraph(f"Abbreviations: {words}.") if words else None
+    return section("key", "About these figures", Paragraph(_method(update)), short)

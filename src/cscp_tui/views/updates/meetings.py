@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.documents.parts import Part, Points, Text, column, part, table
+from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.attendance import attendance, quorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
@@ -21,28 +22,30 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-def attendance_and_quoracy(update: Update) -> Part:
+def attendance_and_quoracy(update: Update) -> Section:
     """The table of the year so far with its notes, and the quorum of the quarter's meetings."""
-    quoracy = part("quoracy", "Meetings of the quarter and their quorum", _meetings_table(update))
-    return part(
+    quoracy = section(
+        "quoracy", "Meetings of the quarter and their quorum", _meetings_table(update)
+    )
+    return section(
         "attendance",
         "Attendance and quoracy",
         narrative(update, "attendance"),
-        _attendance_part(update),
+        _attendance_section(update),
         quoracy,
     )
 
 
-def _attendance_part(update: Update) -> Part:
+def _attendance_section(update: Update) -> Section:
     attended = year_so_far(update)
     title = f"Attendance in {update.quarter.year_label} so far"
     if not any(attended.held.values()):
-        return part("attendance-year", title)
-    return part(
+        return section("attendance-year", title)
+    return section(
         "attendance-year",
         title,
         attendance_table(attended, heading=update.names.group_heading),
-        Points(attendance_notes(update.book, attended)),
+        Bullets(attendance_notes(update.book, attended)),
     )
 
 
@@ -99,18 +102,18 @@ def _clause_words(update: Update, clause: QuorumClause) -> str:
     return f"at least {clause.at_least} of {names}"
 
 
-def challenges(update: Update) -> Part:
+def challenges(update: Update) -> Section:
     """Challenges, then decisions."""
-    return part(
+    return section(
         "challenges",
         "Challenges and decisions",
         narrative(update, "challenges", "next-steps"),
-        _challenges_part(update),
-        _decisions_part(update),
+        _challenges_section(update),
+        _decisions_section(update),
     )
 
 
-def _challenges_part(update: Update) -> Part:
+def _challenges_section(update: Update) -> Section:
     columns = (
         column("Raised", 20, grows=1),
         column("Question", 30, grows=3),
@@ -122,7 +125,7 @@ def _challenges_part(update: Update) -> Part:
         (raised_words(update, known), known.question, answer_words(known), came_words(known))
         for known in found
     )
-    return part("challenges-raised", "Challenges", table(columns, rows))
+    return section("challenges-raised", "Challenges", table(columns, rows))
 
 
 def alive(update: Update) -> list[Challenge]:
@@ -161,7 +164,7 @@ def came_words(known: Challenge) -> str:
     return f"{status}: {known.came_of_it.strip()}" if known.came_of_it else status
 
 
-def _decisions_part(update: Update) -> Part:
+def _decisions_section(update: Update) -> Section:
     columns = (
         column("Meeting", 24, grows=1),
         column("Decision", 40, grows=4),
@@ -172,7 +175,7 @@ def _decisions_part(update: Update) -> Part:
         (update.names.meeting(known.meeting), known.text, ", ".join(known.actions))
         for known in found
     )
-    return part("decisions", "Decisions", table(columns, rows))
+    return section("decisions", "Decisions", table(columns, rows))
 
 
 def decided(update: Update) -> list[Decision]:
@@ -193,13 +196,13 @@ def _meeting_order(update: Update, known: Decision) -> tuple[str, int, str]:
     return (day.isoformat(), len(known.id), known.id)
 
 
-def next_steps(update: Update) -> Part:
+def next_steps(update: Update) -> Section:
     """Challenges and next steps in the chair's words, and what goes on, for the public."""
     words = narrative(update, "challenges", "next-steps")
-    return part(
+    return section(
         "next-steps",
         "Challenges and next steps",
-        words if words.text else Text(_carried_over(len(update.movement.carried_over))),
+        words if words.text else Paragraph(_carried_over(len(update.movement.carried_over))),
     )
 
 
@@ -210,20 +213,20 @@ def _carried_over(count: int) -> str:
     return f"{count} {verb} carried over into the next plan."
 
 
-def reflections(update: Update) -> Part:
+def reflections(update: Update) -> Section:
     """What each scrutineer wrote, under the name of the role."""
     found = sorted(
         (r for r in update.present.reflections.values() if r.quarter == update.quarter.typed),
         key=lambda written: written.id,
     )
-    return part(
+    return section(
         "reflections",
         "Scrutineer's reflections",
-        *(part(f"reflection-{each.role}", each.role, *_texts(each)) for each in found),
+        *(section(f"reflection-{each.role}", each.role, *_texts(each)) for each in found),
     )
 
 
-def _texts(reflection: Reflection) -> Iterator[Text]:
+def _texts(reflection: Reflection) -> Iterator[Paragraph]:
     if whose := reflection.recorded_for:
-        yield Text(f"{whose[0].upper()}{whose[1:]}.")
-    yield Text(reflection.text)
+        yield Paragraph(f"{whose[0].upper()}{whose[1:]}.")
+    yield Paragraph(reflection.text)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cscp_tui.documents.parts import Part, Text, capitalised, column, part, table
+from cscp_tui.base.texts import capitalised
+from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import explain, movement
 from cscp_tui.views.updates.update import not_shown
@@ -48,15 +50,15 @@ def actions_by_priority(update: Update, plan: Plan) -> dict[str, list[Action]]:
     return found
 
 
-def movement_part(update: Update, plan: Plan) -> Part:
+def movement_section(update: Update, plan: Plan) -> Section:
     """The movement of each priority and of the whole plan, with the equation in figures."""
     before = update.before_by_plan.get(plan.id, {})
     total = movement(before, update.actions_by_plan.get(plan.id, ()))
-    return part(
+    return section(
         f"movement-{plan.id}",
         f"Movement since {long(update.before_day)}",
         _movement_table(update, plan, before, total),
-        Text(balance_sentence(total)),
+        Paragraph(balance_sentence(total)),
     )
 
 
@@ -98,7 +100,7 @@ def plan_explanation(update: Update, plan: Plan) -> Explanation:
     )
 
 
-def reasons_part(update: Update, plan: Plan, found: Explanation) -> Part | None:
+def reasons_section(update: Update, plan: Plan, found: Explanation) -> Section | None:
     """Why the number moved; nothing in a plan's first quarter, which has no number before."""
     if not update.had(plan):
         return None
@@ -117,10 +119,10 @@ def reasons_part(update: Update, plan: Plan, found: Explanation) -> Part | None:
         column("What happened", 16),
         column("Effect on the figure", 18),
     )
-    return part(
+    return section(
         f"why-{plan.id}",
         "Why the number moved",
-        Text(change),
+        Paragraph(change),
         table(columns, _reason_rows(update, shown)),
         not_shown(len(found.reasons) - len(shown), "action", "counted but "),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted, natural
-from cscp_tui.documents.parts import Part, Points, Text, capitalised, column, part, table
+from cscp_tui.base.texts import capitalised, counted, natural
+from cscp_tui.documents.document import Bullets, Paragraph, Section, section
+from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
@@ -35,40 +36,40 @@ _COLUMNS = (
 )
 
 
-def progress(update: Update) -> Part:
+def progress(update: Update) -> Section:
     """A table for each priority of each plan in force, then for each other source."""
-    return part(
+    return section(
         "progress",
         "Progress by priority",
         narrative(update, "progress"),
-        *_plan_parts(update),
-        *_other_parts(update),
+        *_plan_sections(update),
+        *_other_sections(update),
     )
 
 
-def _plan_parts(update: Update) -> Iterator[Part]:
+def _plan_sections(update: Update) -> Iterator[Section]:
     for plan in update.plans:
         by_priority = actions_by_priority(update, plan)
         prefix = f"{plan.title}, " if len(update.plans) > 1 else ""
         for priority in priorities_of(update, plan):
             actions = by_priority.get(priority.id, [])
-            yield part(
+            yield section(
                 f"progress-{priority.id}",
                 f"{prefix}{priority.number} {priority.title}: {Delivered.of(actions).figure}",
                 *_actions_pieces(update, actions),
             )
 
 
-def _other_parts(update: Update) -> Iterator[Part]:
+def _other_sections(update: Update) -> Iterator[Section]:
     for source, actions in sources_of([*update.left_open, *update.others]).items():
         active = [action for action in actions if not _ended_earlier(update, action)]
         if active and source is not Source.EXECUTIVE:
-            yield part(
+            yield section(
                 f"progress-{source}", SOURCE_TITLES[source], *_actions_pieces(update, active)
             )
 
 
-def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Text]:
+def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Paragraph]:
     """A table of what was open in the quarter, and in a line what had ended before."""
     active = [action for action in actions if not _ended_earlier(update, action)]
     earlier: dict[str, list[str]] = {}
@@ -79,7 +80,7 @@ def _actions_pieces(update: Update, actions: list[Action]) -> tuple[Table, Text]
         f"{what.capitalize()} before this quarter: {', '.join(refs)}."
         for what, refs in earlier.items()
     )
-    return table(_COLUMNS, (_row(update, action) for action in active)), Text(words)
+    return table(_COLUMNS, (_row(update, action) for action in active)), Paragraph(words)
 
 
 def _ended_earlier(update: Update, action: Action) -> bool:
@@ -97,9 +98,9 @@ def _row(update: Update, action: Action) -> tuple[str, ...]:
     )
 
 
-def progress_in_brief(update: Update) -> Part:
+def progress_in_brief(update: Update) -> Section:
     """A line for each priority of each plan in force."""
-    return part(
+    return section(
         "progress",
         "Progress by priority",
         narrative(update, "progress"),
@@ -141,17 +142,17 @@ _DELIVERY_COLUMNS = (
 )
 
 
-def deliveries(update: Update) -> Part:
+def deliveries(update: Update) -> Section:
     """The deliveries of the quarter; those of the Executive stand in a section of their own."""
     executive = [a for a in update.delivered_now if a.source is Source.EXECUTIVE]
     others = [a for a in update.delivered_now if a.source is not Source.EXECUTIVE]
-    return part(
+    return section(
         "delivered",
         "Delivered this quarter",
         narrative(update, "delivered", "achievements"),
-        Text(_summary(others, executive)) if others or executive else None,
+        Paragraph(_summary(others, executive)) if others or executive else None,
         table(_DELIVERY_COLUMNS, (_delivery_row(update, action) for action in others)),
-        Text(_without_impact(others)),
+        Paragraph(_without_impact(others)),
     )
 
 
@@ -201,17 +202,17 @@ def impact_words(action: Action) -> str:
     return f"{state}: {action.impact.strip()}" if action.impact.strip() else state
 
 
-def achievements(update: Update) -> Part:
+def achievements(update: Update) -> Section:
     """What was delivered in the quarter for the public: with its impact, and what has none yet."""
     shown = update.shown(update.delivered_now)
     proven = [action for action in shown if has_impact(action)]
     unproven = [action for action in shown if not has_impact(action)]
-    return part(
+    return section(
         "achievements",
         "Achievements and impact",
         narrative(update, "achievements"),
-        Points(tuple(_achievements(update, proven))),
-        Text(_no_impact_yet(unproven)),
+        Bullets(tuple(_achievements(update, proven))),
+        Paragraph(_no_impact_yet(unproven)),
         update.unseen(update.delivered_now),
     )
 
@@ -237,18 +238,18 @@ def _no_impact_yet(actions: list[Action]) -> str:
 _LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
-def closings(update: Update) -> Part:
+def closings(update: Update) -> Section:
     """What was closed undelivered, then slips and extensions."""
-    return part(
+    return section(
         "closings",
         "Closed undelivered; slips and extensions",
         narrative(update, "closings"),
-        _closed_part(update),
-        _moves_part(update),
+        _closed_section(update),
+        _moves_section(update),
     )
 
 
-def _closed_part(update: Update) -> Part:
+def _closed_section(update: Update) -> Section:
     columns = (
         column("Ref", 10),
         column("Action", 26, grows=3),
@@ -259,10 +260,10 @@ def _closed_part(update: Update) -> Part:
         (update.ref(action), action.title, outcome_words(action), reason_words(action))
         for action in update.closed_now
     )
-    return part(
+    return section(
         "closed",
         "Closed undelivered",
-        Text(_ended_summary(update.closed_now)),
+        Paragraph(_ended_summary(update.closed_now)),
         table(columns, rows),
     )
 
@@ -306,7 +307,7 @@ def reason_words(record: Action | Move) -> str:
     return "\n".join(filter(None, (why, cause)))
 
 
-def _moves_part(update: Update) -> Part:
+def _moves_section(update: Update) -> Section:
     columns = (
         column("Ref", 10),
         column("Action", 24, grows=2),
@@ -315,10 +316,10 @@ def _moves_part(update: Update) -> Part:
         column("Reason and cause", 30, grows=3),
     )
     moves = list(moves_of_quarter(update))
-    return part(
+    return section(
         "moves",
         "Slips and extensions",
-        Text(_moves_summary(move for _, move in moves)),
+        Paragraph(_moves_summary(move for _, move in moves)),
         table(columns, (_move_row(update, action, move) for action, move in moves)),
     )
 
@@ -361,15 +362,15 @@ def _day(day: date | None) -> str:
     return long(day) if day else "no date"
 
 
-def executive_actions(update: Update) -> Part:
+def executive_actions(update: Update) -> Section:
     """Open actions of the Executive, then those delivered in this financial year."""
     actions = [action for action in update.others if action.source is Source.EXECUTIVE]
-    return part(
+    return section(
         "executive",
         "Executive actions",
         narrative(update, "executive"),
-        _open_part(update, [action for action in actions if action.is_open]),
-        _delivered_part(
+        _open_section(update, [action for action in actions if action.is_open]),
+        _delivered_section(
             update,
             [action for action in actions if action.is_delivered],
             has_actions=bool(actions),
@@ -377,7 +378,7 @@ def executive_actions(update: Update) -> Part:
     )
 
 
-def _open_part(update: Update, actions: list[Action]) -> Part:
+def _open_section(update: Update, actions: list[Action]) -> Section:
     columns = (
         column("Ref", 8),
         column("Action", 26, grows=3),
@@ -397,10 +398,10 @@ def _open_part(update: Update, actions: list[Action]) -> Part:
         )
         for action in actions
     )
-    return part("executive-open", "Open", table(columns, rows))
+    return section("executive-open", "Open", table(columns, rows))
 
 
-def _delivered_part(update: Update, delivered: list[Action], *, has_actions: bool) -> Part:
+def _delivered_section(update: Update, delivered: list[Action], *, has_actions: bool) -> Section:
     first = Quarter(update.quarter.year, 1).first_day
     columns = (
         column("Ref", 8),
@@ -418,8 +419,8 @@ def _delivered_part(update: Update, delivered: list[Action], *, has_actions: boo
         for action in delivered
         if action.ended and first <= action.ended
     ]
-    none = Text("None so far.") if has_actions and not rows else None
-    return part("executive-closed", f"Delivered since {long(first)}", none, table(columns, rows))
+    none = Paragraph("None so far.") if has_actions and not rows else None
+    return section("executive-closed", f"Delivered since {long(first)}", none, table(columns, rows))
 
 
 _DUE_NEXT_COLUMNS = (
@@ -433,7 +434,7 @@ MOST_IN_PUBLIC = 6
 """The public version names at most so many of them, so that it stays on a page."""
 
 
-def coming(update: Update) -> Part:
+def coming(update: Update) -> Section:
     """The open actions of all plans and sources that are due or to be looked at next quarter."""
     rows = (
         (
@@ -445,7 +446,7 @@ def coming(update: Update) -> Part:
         )
         for action in due_next(update)
     )
-    return part(
+    return section(
         "coming",
         f"Due next quarter: {update.quarter.next}",
         narrative(update, "coming", "ahead"),
@@ -471,7 +472,7 @@ def _next_day(action: Action) -> date | None:
     return action.due or action.review_date
 
 
-def looking_ahead(update: Update) -> Part:
+def looking_ahead(update: Update) -> Section:
     """Looking ahead in the chair's words, and what is due next, for the public."""
     due = [action for action in due_next(update) if action.due]
     shown = update.shown(due)
@@ -481,12 +482,12 @@ def looking_ahead(update: Update) -> Part:
         if action.due
     )
     more = len(shown) - len(points)
-    return part(
+    return section(
         "ahead",
         "Looking ahead",
         narrative(update, "ahead"),
-        Points(points),
-        Text(_of_next(more, update.quarter.next)),
+        Bullets(points),
+        Paragraph(_of_next(more, update.quarter.next)),
         not_shown(len(due) - len(shown), "action"),
     )
 

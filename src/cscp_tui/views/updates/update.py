@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import natural, one_line
-from cscp_tui.documents.parts import Part, Text, part
+from cscp_tui.documents.document import Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Source
@@ -207,17 +207,17 @@ class Update:
         """The actions that may be named to the audience."""
         return [action for action in actions if self.shows(action)]
 
-    def unseen(self, actions: Sequence[Action]) -> Text | None:
+    def unseen(self, actions: Sequence[Action]) -> Paragraph | None:
         """The sentence that says how many actions are counted but not shown, if any are."""
         return not_shown(len(actions) - len(self.shown(actions)), "action", "counted but ")
 
 
-def not_shown(count: int, what: str, though: str = "") -> Text | None:
+def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
     """The sentence that says how many restricted items are not shown; nothing for none."""
     if not count:
         return None
     verb = f"{what} is" if count == 1 else f"{what}s are"
-    return Text(f"{count} restricted {verb} {though}not shown.")
+    return Paragraph(f"{count} restricted {verb} {though}not shown.")
 
 
 def latest_notes(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
@@ -246,7 +246,7 @@ def silent(book: Book, actions: Iterable[Action], day: date, notes: Container[st
     return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
 
 
-def narrative(update: Update, *sections: str) -> Text:
+def narrative(update: Update, *sections: str) -> Paragraph:
     """The texts written for sections of this quarter's update; blank where there are none."""
     texts = (
         known.text
@@ -254,13 +254,13 @@ def narrative(update: Update, *sections: str) -> Text:
         for known in update.present.narratives.values()
         if known.quarter == update.quarter.typed and known.section == section
     )
-    return Text("\n\n".join(text.strip() for text in texts))
+    return Paragraph("\n\n".join(text.strip() for text in texts))
 
 
-def themes(update: Update) -> Part:
+def themes(update: Update) -> Section:
     """Emerging themes and incidents, in the team's own words."""
     words = narrative(update, "themes", "incidents")
-    return part("themes", "Emerging themes and incidents", words)
+    return section("themes", "Emerging themes and incidents", words)
 
 
 COLUMNS = (
@@ -279,11 +279,11 @@ def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
     """The places in whose names or texts some words stand."""
     words = typed.casefold().split()
     lines = []
-    for section, title in NARRATIVE_SECTIONS.items():
-        text = narrative_text(book, quarter, section)
+    for key, title in NARRATIVE_SECTIONS.items():
+        text = narrative_text(book, quarter, key)
         if all(word in f"{title} {text}".casefold() for word in words):
             shown = Cell(one_line(text)) if text else Cell("none", Tone.MUTED)
-            lines.append(Row(section, (Cell(title, Tone.STRONG), shown)))
+            lines.append(Row(key, (Cell(title, Tone.STRONG), shown)))
     return Table(columns=COLUMNS, lines=tuple(lines))
 
 
