@@ -32,7 +32,7 @@ QUARTERLY_UPDATE = Document(
     blocks=(
         Section(
             title="Headline",
-            key="headline",
+            anchor="headline",
             blocks=(
                 Paragraph(
                     text="Delivered 30 of 35 (86%), 2 more than last quarter.\n\n"
@@ -43,20 +43,20 @@ QUARTERLY_UPDATE = Document(
         ),
         Section(
             title="Progress by priority",
-            key="progress",
+            anchor="progress",
             blocks=(
-                Section(title="Neglect", level=3, key="neglect", blocks=(ACTIONS,)),
+                Section(title="Neglect", level=3, anchor="neglect", blocks=(ACTIONS,)),
                 Section(
                     title="Housing",
                     level=3,
-                    key="housing",
+                    anchor="housing",
                     blocks=(Paragraph(text="None this quarter."),),
                 ),
             ),
         ),
         Section(
             title="Key",
-            key="key",
+            anchor="key",
             blocks=(
                 Definitions(
                     pairs=(

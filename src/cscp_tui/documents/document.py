@@ -53,7 +53,9 @@ class Section:
     title: str
     blocks: Sequence[Block] = ()
     key: str = ""
-    """Its name in the program and, in a document's own section, in links."""
+    """Its name in the program."""
+    anchor: str = ""
+    """The name that a link in the HTML file can point at; empty for none."""
     level: int = FIRST_LEVEL
 
     def __post_init__(self) -> None:
@@ -65,11 +67,6 @@ class Section:
                 for block in self.blocks
             )
             object.__setattr__(self, "blocks", blocks)
-
-    @property
-    def anchor(self) -> str:
-        """The name that a link in the HTML file can point at; empty for none."""
-        return self.key if self.level == FIRST_LEVEL else ""
 
     @property
     def is_empty(self) -> bool:
@@ -121,6 +118,16 @@ class Document:
     draft_because: str = "not signed off yet"
     """Why it is a draft."""
     language: str = "en-GB"
+
+    def __post_init__(self) -> None:
+        """Let links point at its own sections by their keys."""
+        blocks = tuple(
+            replace(block, anchor=block.anchor or block.key)
+            if isinstance(block, Section)
+            else block
+            for block in self.blocks
+        )
+        object.__setattr__(self, "blocks", blocks)
 
     @property
     def draft_line(self) -> str:
