@@ -579,7 +579,7 @@ def test_a_reason_is_only_checked_when_it_is_given(book: Book) -> None:
     assert book.actions[REF].is_delivered
 
 
-@pytest.mark.parametrize("table", check.READ_TOGETHER)
+@pytest.mark.parametrize("table", KINDS)
 def test_fields_that_are_read_together_are_there(table: str) -> None:
     """Every field that counts as touched with another one is a field of its table."""
-    assert check.READ_TOGETHER[table] <= KINDS[table].defaults.keys()
+    assert KINDS[table].read_together <= KINDS[table].defaults.keys()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from types import UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
@@ -24,38 +22,10 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
+    from cscp_tui.domain.schema import RecordField
 
 
 _ASSIGNMENT = re.compile(r"(?P<field>\w[\w -]*?) ?(?P<sign>\+|-|)=(?P<value>.*)", re.DOTALL)
-_SHORT = {
-    "agency": "lead_agency",
-    "supporting": "supporting_agencies",
-    "group": "overseeing_group",
-    "ref": "old_ref",
-}
-"""Short names of an action's fields."""
-
-_LINKS = {
-    "plan": "plans",
-    "priority": "priorities",
-    "origin": "origins",
-    "lead_agency": "agencies",
-    "supporting_agencies": "agencies",
-    "agency": "agencies",
-    "chair_agency": "agencies",
-    "parent": "agencies",
-    "group": "groups",
-    "overseeing_group": "groups",
-    "annual_report_groups": "groups",
-    "meeting": "meetings",
-    "raised_at": "meetings",
-    "actions": "actions",
-    "related": "actions",
-    "replaced_by": "actions",
-    "raised_by": "parties",
-    "put_to": "parties",
-}
-"""The fields that name other records, which are found by what people call them."""
 
 _YES_AND_NO = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(
     ("no", "n", "false", "0", ""), False
@@ -83,23 +53,17 @@ def read_assignments(words: Iterable[str], table: str) -> list[Assignment]:
 
 
 def _assignment(word: str, table: str) -> Assignment:
-    known, found = fields_of(table), _ASSIGNMENT.fullmatch(word)
+    fields, found = KINDS[table].given, _ASSIGNMENT.fullmatch(word)
     if found is None:
-        raise NotAnAssignment(word, known)
+        raise NotAnAssignment(word, fields)
     name = found["field"].strip().casefold().replace("-", "_").replace(" ", "_")
-    if table == "actions":
-        name = _SHORT.get(name, name)
-    if name not in known:
-        raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(known))
+    name = next((own for own, field in fields.items() if name in field.spec.synonyms), name)
+    if name not in fields:
+        raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(fields))
     if found["sign"] and name not in KINDS[table].set_fields:
         hint = f"{name.replace('_', ' ')} that takes + or -; write {name}=…"
         raise UnknownValue(hint, shortened(word))
     return Assignment(name, found["sign"], found["value"])
-
-
-def fields_of(table: str) -> dict[str, Any]:
-    """The fields of a table that people give, each with its type."""
-    return {name: field.type for name, field in KINDS[table].given.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,39 +89,35 @@ class FieldReader:
         """The plain value that a text means in a field."""
         if name == "quorum":
             return [to_builtins(clause) for clause in read_clauses(text, self.book)]
-        kinds = get_args(kind) if _is_union(kind := fields_of(table)[name]) else (kind,)
-        if get_origin(kinds[0]) is tuple:
-            return [self._one(get_args(kinds[0])[0], name, part) for part in _parts(name, text)]
-        if type(None) in kinds and text.strip().casefold() in {"", "none"}:
+        field = KINDS[table].fields[name]
+        if field.holds_several:
+            return [self._one(field, part) for part in _parts(field, text)]
+        if field.is_optional and text.strip().casefold() in {"", "none"}:
             return None
-        return self._one(kinds[0], name, text.strip() if kinds[0] is not str else text, of_plan)
+        return self._one(field, text if field.item is str else text.strip(), of_plan)
 
-    def _one(self, kind: Any, name: str, text: str, of_plan: str = "") -> Plain:
-        words = name.replace("_", " ")
-        if name in _LINKS and kind is str:
-            target = _LINKS[name]
+    def _one(self, field: RecordField, text: str, of_plan: str = "") -> Plain:
+        kind, words = field.item, field.words
+        if field.spec.links:
+            target = field.spec.links
             return finding.linked(self.book, target, text, self.today, of_plan) if text else ""
         if kind is str:
-            return finding.reason(self.book, text) if name.endswith("reason") else text
+            return finding.reason(self.book, text) if field.name.endswith("reason") else text
         if kind is date:
             return self.day(text, words.capitalize()).isoformat()
         if kind is bool and text.casefold() in _YES_AND_NO:
             return _YES_AND_NO[text.casefold()]
         if kind is int and re.fullmatch(r"\d{1,6}", text):
             return int(text)
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return one_of(words, kind)(text).value
+        if field.enum is not None:
+            return one_of(words, field.enum)(text).value
         raise UnknownValue(words, shortened(text), _TAKEN.get(kind, ()))
 
 
 _TAKEN: Mapping[Any, tuple[str, ...]] = {bool: ("yes", "no"), int: ("a whole number",)}
 
 
-def _is_union(kind: Any) -> bool:
-    return isinstance(kind, UnionType)
-
-
-def _parts(name: str, text: str) -> list[str]:
+def _parts(field: RecordField, text: str) -> list[str]:
     """The members of a list: names between commas, free texts between semicolons."""
-    separator = "," if name in _LINKS or name == "oversees" else ";"
+    separator = "," if field.spec.links or field.enum is not None else ";"
     return [part.strip() for part in text.split(separator) if part.strip()]

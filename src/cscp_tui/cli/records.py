@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
-from cscp_tui.cli.fields import FieldReader, fields_of, read_assignments
+from cscp_tui.cli.fields import FieldReader, read_assignments
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.printing import show
 from cscp_tui.domain.book import name_of
@@ -29,7 +29,7 @@ from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
-from cscp_tui.domain.records import SCRUTINY_TABLES
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,7 +59,7 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
     needs, takes, make = _OWN.get(table, (frozenset(), frozenset(), None))
     if make is None or key or not values.keys() <= needs | takes:
         return AddRecord(table, values, key)
-    if lacking := [name for name in fields_of(table) if name in needs - values.keys()]:
+    if lacking := [name for name in KINDS[table].given if name in needs - values.keys()]:
         words = lacking[0].replace("_", " ")
         raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
     return make(values)

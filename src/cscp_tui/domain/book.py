@@ -97,37 +97,10 @@ PARTNERSHIP_ID = "partnership"
 _REMEMBERED = 256
 """How many of the latest changes a book knows."""
 
-_WHAT = {
-    "actions": "action",
-    "plans": "plan",
-    "priorities": "priority",
-    "agencies": "agency",
-    "groups": "group",
-    "meetings": "meeting",
-    "origins": "origin",
-    "partnership": "partnership",
-    "progress_updates": "note",
-    "moves": "date move",
-    "memberships": "membership",
-    "attendances": "attendance",
-    "decisions": "decision",
-    "commitments": "commitment",
-    "partner_evidence": "partner evidence",
-    "challenges": "challenge",
-    "answers": "answer",
-    "conclusions": "conclusion",
-    "reflections": "reflection",
-    "narratives": "narrative",
-    "sign_offs": "sign-off",
-    "requests": "update request",
-    "summaries": "published summary",
-}
-"""What one record of each table is called."""
-
 
 def name_of(table: str) -> str:
     """What one record of a table is called: ``action`` for ``actions``."""
-    return _WHAT[table]
+    return KINDS[table].noun
 
 
 class Book:
@@ -319,7 +292,7 @@ class Book:
         are looked through.
         """
         parent, slash, _ = prefix.rpartition("/")
-        if slash and table in _PARENTS:
+        if slash and KINDS[table].parent:
             return self._index(table).get(parent, ())
         return self.tables[table]
 
@@ -387,12 +360,12 @@ class Book:
         known = self._numbers.get((table, prefix))
         if known is not None and prefix != record.id:
             self._numbers[table, prefix] = max(known, int(record.id[len(prefix) :]))
-        if self._children is not None and table in _PARENTS:
+        if self._children is not None and KINDS[table].parent:
             self._reindex(table, record, gone=was_live is not None, new=new and not record.undone)
 
     def _reindex(self, table: str, record: Record, *, gone: bool, new: bool) -> None:
         assert self._children is not None
-        siblings = self._children[table][getattr(record, _PARENTS[table])]
+        siblings = self._children[table][getattr(record, KINDS[table].parent)]
         if gone and record.id in siblings:
             siblings.remove(record.id)
         if new and record.id not in siblings:
@@ -401,13 +374,11 @@ class Book:
     def _index(self, table: str) -> dict[str, list[str]]:
         if self._children is None:
             self._children = {}
-            for name, parent in _PARENTS.items():
+            for name, kind in KINDS.items():
+                if not kind.parent:
+                    continue
                 index: dict[str, list[str]] = defaultdict(list)
                 for key, record in self.tables[name].items():
-                    index[getattr(record, parent)].append(key)
+                    index[getattr(record, kind.parent)].append(key)
                 self._children[name] = index
         return self._children[table]
-
-
-_PARENTS = {"progress_updates": "action", "moves": "action", "attendances": "meeting"}
-"""The tables that are looked up by the record they belong to, and the field that names it."""

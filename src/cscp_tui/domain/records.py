@@ -372,7 +372,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     ended: Annotated[date | None, FieldSpec(label="End date")] = None
     """The day it was delivered or closed."""
-    agreed: Annotated[date | None, FieldSpec(label="Agreed on")] = None
+    agreed: Annotated[date | None, FieldSpec(label="Agreement date")] = None
     agreed_at: Annotated[str, FieldSpec(label="Agreed at", links="meetings")] = ""
     """The meeting that agreed the delivery."""
     outcome: Outcome | None = None
@@ -468,12 +468,12 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(label="Taken as quorate because", free_text=True, is_reason=True)
     ] = ""
     """Why the chair took it as quorate in spite of a shortfall."""
-    notes: Annotated[str, FieldSpec(free_text=True)] = ""
+    notes: Annotated[str, FieldSpec(free_text=True, detailed=False)] = ""
     in_progress: Annotated[bool, FieldSpec(label="In progress")] = False
     """Whether it is being held now, or was opened again: attendance is taken, it decides."""
-    started: Annotated[str, FieldSpec(shown="moment")] = ""
+    started: Annotated[str, FieldSpec(shown="moment", detailed=False)] = ""
     """The moment at which it began, in UTC, where it was run from here: 2025-11-27T10:02:11Z."""
-    closed: Annotated[str, FieldSpec(shown="moment")] = ""
+    closed: Annotated[str, FieldSpec(shown="moment", detailed=False)] = ""
     """The moment at which it was closed last."""
     cancel_reason: Annotated[
         str, FieldSpec(label="Cancelled because", free_text=True, is_reason=True)
@@ -482,10 +482,12 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(label="Reopened because", free_text=True, is_reason=True)
     ] = ""
     """Why it was opened again after it had been closed or cancelled."""
-    remarks: Annotated[tuple[str, ...], FieldSpec(label="Notes", is_set=True, free_text=True)] = ()
+    remarks: Annotated[
+        tuple[str, ...], FieldSpec(label="Notes", is_set=True, free_text=True, detailed=False)
+    ] = ()
     """What was written down in it, each after its number: ``007 The letter is out.``"""
     dealt_with: Annotated[
-        tuple[str, ...], FieldSpec(label="Items marked as done", is_set=True)
+        tuple[str, ...], FieldSpec(label="Items marked as done", is_set=True, detailed=False)
     ] = ()
     """The keys of the items of its agenda that were ticked off."""
 

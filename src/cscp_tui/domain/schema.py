@@ -127,9 +127,9 @@ class RecordKind:
     noun: str
     plural: str = ""
     """By default the table's name in words."""
-    title: str | Callable[[Any, Any], str] = "{id}"
-    """One line that names a record: its fields in braces, or a function of record and book."""
-    where: str | Callable[[Any, Any], str] = ""
+    title: str = "{id}"
+    """One line that names a record, with its fields in braces."""
+    where: str = ""
     """Where a record belongs, in the same way."""
     id_label: str = "Id"
     """The column title of its id; empty where its list does without."""

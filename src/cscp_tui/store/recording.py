@@ -77,7 +77,7 @@ def draft_of(command: Command, book: Book, context: Context, on: date | None = N
 def touched_fields(change: Change) -> frozenset[str]:
     """The fields that a change touches: its own, and those that rules read with them."""
     own = frozenset(change.fields)
-    together = check.READ_TOGETHER.get(change.table, frozenset())
+    together = KINDS[change.table].read_together
     return own | together if own & together else own
 
 

@@ -15,14 +15,15 @@ from cscp_tui.domain.changes import ADDED, REMOVED
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_said, record_label, what_words
-from cscp_tui.domain.rules.check import LINKS
+from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
+from cscp_tui.domain.schema import PARTIES
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import plan_name
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change, Edit
@@ -31,23 +32,21 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\S*")
-_PARTIES = frozenset({"agreed_by", "raised_by", "put_to"})
-"""Fields that name an agency, a group, a meeting or the partnership."""
 
 
 def told_value(table: str, field: str, value: Any, book: Book) -> str:
     """A plain value of a field of some table, with the names that a book knows."""
-    if field in _PARTIES and isinstance(value, str) and value:
+    spec = KINDS[table].fields[field].spec
+    if value and (spec.links == PARTIES or spec.shown == "party"):
         return meeting_said(value, book) if value in book.meetings else party_said(value, book)
     if field == "cause" and value:
         return Cause(value).sentence
     if field == "quorum" and value:
         return "; ".join(_clause(each, book) for each in value)
-    target = LINKS.get(table, {}).get(field)
-    if target is None or value in (None, "", []):
+    if not spec.links or value in (None, "", []):
         return value_words(value)
     keys = value if isinstance(value, list) else [value]
-    return ", ".join(_record(target, key, book) for key in keys)
+    return ", ".join(_record(spec.links, key, book) for key in keys)
 
 
 def value_words(value: Any) -> str:
@@ -85,16 +84,12 @@ def _in_london(at: str) -> datetime:
 
 
 def _record(table: str, key: str, book: Book) -> str:
-    name = _NAMES.get(table)
     record = book.told(table).get(key)
-    return name(record) if name and record else record_label(table, key, book)
-
-
-_NAMES: dict[str, Callable[[Any], str]] = {
-    "origins": lambda record: shortened(one_line(record.title)),
-    "plans": lambda record: one_line(plan_name(record)),
-    "priorities": lambda record: f"{record.number} {shortened(one_line(record.title))}",
-}
+    if isinstance(record, Plan):
+        return one_line(plan_name(record))
+    if isinstance(record, Origin | Priority):
+        return shortened(title_of(table, record, book))
+    return record_label(table, key, book)
 
 
 def _clause(clause: dict[str, Any], book: Book) -> str:
@@ -169,14 +164,6 @@ _LEFT_OUT = frozenset(
 _DUE = frozenset({"due", "original_due"})
 """Fields of an action that a move of its date changes."""
 
-_CAUSES = frozenset(
-    {
-        *("reason", "cause", "explanation"),
-        *("hold_reason", "hold_explanation", "judgement_reason"),
-    }
-)
-"""Fields that stay unseen while others look on."""
-
 COLUMNS = (
     Column(key="day", title="Day", width=10),
     Column(key="what", title="What", width=12),
@@ -234,9 +221,12 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
     """What a line did to its records; no reasons, causes and restricted names while others look."""
     for change in told_once(entry.changes):
-        hidden = _CAUSES if is_projected else frozenset()
-        if is_projected and _names_restricted(change, book):
-            hidden |= {"origin"}
+        hidden = set()
+        if is_projected:
+            fields = KINDS[change.table].fields
+            hidden = {name for name, field in fields.items() if field.spec.is_reason}
+            if _names_restricted(change, book):
+                hidden.add("origin")
         yield from change_words(change, book, hidden)
 
 
@@ -267,7 +257,8 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
         yield f"due: {first} → {last}"
     for name, edit in change.fields.items():
         if name not in _LEFT_OUT and name not in hidden:
-            yield f"{name.replace('_', ' ')}: {_edit_words(change.table, name, edit, book)}"
+            label = KINDS[change.table].fields[name].words_in_sentence
+            yield f"{label}: {_edit_words(change.table, name, edit, book)}"
 
 
 def _edit_words(table: str, field: str, edit: Edit, book: Book) -> str:
@@ -283,15 +274,6 @@ FIRST_VISIT = 30
 """The days of which the changes are shown to somebody who is here for the first time."""
 
 _OF_ACTIONS = frozenset({"actions", "progress_updates", "moves"})
-_WITH_REFERENCE = frozenset({"actions", "challenges"})
-"""The tables whose ids people say; of the others it is said what the record is."""
-_OWNERS = {
-    "progress_updates": "actions",
-    "moves": "actions",
-    "answers": "challenges",
-    "conclusions": "challenges",
-}
-"""The tables whose records are about one of another table, with which their ids begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +347,7 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool = False) -> tup
     more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
     words = "; ".join(entry_words(entry, book, is_projected=is_projected))
     return (
-        Cell(key if table in _WITH_REFERENCE else name_of(table), Tone.STRONG),
+        Cell(key if KINDS[table].said_by_id else name_of(table), Tone.STRONG),
         Cell(what_words(entry.line.what)),
         Cell(one_line(f"{title}{more}: {words}")),
         Cell(entry.line.by),
@@ -381,8 +363,10 @@ def subject_of(entry: Entry) -> tuple[str, str]:
 
 def owner_of(change: Change) -> tuple[str, str]:
     """The table and the id of the record that a change is about: of a note, its action."""
-    owners = _OWNERS.get(change.table)
-    return (owners, change.id.partition("/")[0]) if owners else (change.table, change.id)
+    kind = KINDS[change.table]
+    if kind.is_told_with_parent:
+        return kind.links[kind.parent], change.id.partition("/")[0]
+    return change.table, change.id
 
 
 def _is_restricted(entry: Entry, book: Book) -> bool:
@@ -402,20 +386,6 @@ _SILENT = frozenset({"created", "undone", "source", "quarter", "action", "by", "
 
 _DATES = frozenset({"due", "original_due"})
 """Fields of an action that a move of its date changes."""
-
-_LABELS = {
-    "due": "due date",
-    "original_due": "first due date",
-    "review_date": "day to check back",
-    "ended": "day of its end",
-    "impact_state": "how far its impact is known",
-    "lead_agency": "lead agency",
-    "hold_reason": "reason of its rest",
-    "judgement": "our own judgement",
-    "judgement_reason": "reason of our judgement",
-    "agreed": "agreed in",
-    "minuted": "attendance recorded",
-}
 
 
 def subject_words(change: Change, book: Book) -> str:
@@ -487,7 +457,7 @@ def _field_words(change: Change) -> Iterator[str]:
         yield f"{status[1]}{on}{was}"
     for name, edit in fields.items():
         if name not in _SILENT:
-            yield _edit_sentence(_LABELS.get(name, name.replace("_", " ")), edit)
+            yield _edit_sentence(KINDS[change.table].fields[name].words_in_sentence, edit)
 
 
 def _edit_sentence(label: str, edit: Edit) -> str:

@@ -39,7 +39,6 @@ from cscp_tui.views.attendance import (
 from cscp_tui.views.minutes import NOTHING, attendance_section, meeting_note, note_facts
 from cscp_tui.views.names import agency_name, group_name
 from cscp_tui.views.record_titles import name_of_meeting
-from cscp_tui.views.records import REASONS
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:
@@ -276,6 +275,10 @@ def meeting_details(
     return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
 
+_REASONS = frozenset({"Taken as quorate", "Cancelled because", "Reopened because"})
+"""The labels of reasons, which stay unseen while others look on."""
+
+
 def meeting_facts(
     book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
 ) -> Pieces:
@@ -289,7 +292,7 @@ def meeting_facts(
         state_cell(meeting, today),
     ]
     for label, text in _facts(book, meeting):
-        if is_projected and label in REASONS:
+        if is_projected and label in _REASONS:
             continue
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += [Cell("\nQuorum  ", Tone.MUTED), *_quorum(book, meeting)]

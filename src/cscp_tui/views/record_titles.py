@@ -1,33 +1,42 @@
-"""What any record is called in one line, and where it belongs."""
+"""Any record in one line: its title, and where it belongs."""
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.schema import PARTIES
 from cscp_tui.views.attendance import mark_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
+    from cscp_tui.domain.schema import RecordField
 
 
 def title_of(table: str, record: Record, book: Book) -> str:
     """A record in one line, without its id: a title, a name, or what it says."""
     make = _TITLES.get(table)
-    return one_line(make(record, book)) if make else record.id
+    return one_line(
+        make(record, book) if make else _filled(KINDS[table].title, table, record, book)
+    )
 
 
 def where_record_is(table: str, record: Record, book: Book) -> str:
-    """What kind of record it is, and where it belongs."""
-    make = _PLACES.get(table)
-    place = one_line(make(record, book)) if make else ""
-    return f"{name_of(table)} · {place}" if place else name_of(table)
+    """The noun for a record, and where it belongs."""
+    make = _WHERE.get(table)
+    where = one_line(
+        make(record, book) if make else _filled(KINDS[table].where, table, record, book)
+    )
+    return f"{name_of(table)} · {where}" if where else name_of(table)
 
 
 def name_of_meeting(key: str, book: Book) -> str:
@@ -45,66 +54,90 @@ def name_of_party(key: str, book: Book) -> str:
     return known.name if known else key
 
 
-def _plan(record: Any, _: Book) -> str:
-    return f"{record.title} ({record.id})"
+def field_text(
+    field: RecordField,
+    value: Any,
+    book: Book,
+    *,
+    day: Callable[[date], str] = long,
+    quarter: Callable[[Quarter], str] = str,
+) -> str:
+    """The value of a field as people read it, with linked records by name; empty for none.
+
+    Args:
+        field: of which field.
+        value: as the record has it.
+        book: whose records are named.
+        day: how a date is written.
+        quarter: how a quarter is written.
+    """
+    if value in (None, "", (), False):
+        return ""
+    if isinstance(value, tuple):
+        texts = (field_text(field, each, book, day=day, quarter=quarter) for each in value)
+        return ", ".join(filter(None, texts))
+    if value is True:
+        return "yes"
+    if field.spec.shown == "quarter":
+        return quarter(Quarter.parse(value))
+    if field.item.__name__ == "date":
+        return day(value)
+    if field.spec.links or field.spec.shown == "party":
+        return linked_name(field.spec.links or PARTIES, value, book)
+    return str(value)
 
 
-def _priority(record: Any, _: Book) -> str:
-    return f"{record.number} {record.title}"
+def linked_name(target: str, key: str, book: Book) -> str:
+    """The name of a record that another one links to; its id where it is unknown."""
+    if target == PARTIES:
+        return name_of_meeting(key, book) if key in book.meetings else name_of_party(key, book)
+    if target == "meetings":
+        return name_of_meeting(key, book)
+    record = None if KINDS[target].said_by_id else book.told(target).get(key)
+    if record is None:
+        return key
+    return title_of(target, record, book) if target not in _TITLES else name_of_party(key, book)
 
 
-def _named(record: Any, _: Book) -> str:
+def _filled(template: str, table: str, record: Record, book: Book) -> str:
+    """A template with the texts of a record's fields in place of their names."""
+    fields, parts = KINDS[table].fields, []
+    for before, name, _, _ in Formatter().parse(template):
+        parts.append(before)
+        if name:
+            value = getattr(record, name)
+            parts.append(field_text(fields[name], value, book, quarter=_short_quarter))
+    return "".join(parts)
+
+
+def _short_quarter(quarter: Quarter) -> str:
+    return quarter.short
+
+
+def _with_abbreviation(record: Any, _: Book) -> str:
     short = record.abbreviation
     return f"{record.name} ({short})" if short and short not in record.name else str(record.name)
 
 
-def _member(record: Any, book: Book) -> str:
-    return f"{name_of_party(record.agency, book)} in {name_of_party(record.group, book)}"
-
-
 _TITLES: dict[str, Callable[[Any, Book], str]] = {
-    "partnership": lambda record, _: record.name,
-    "plans": _plan,
-    "priorities": _priority,
-    "agencies": _named,
-    "groups": _named,
-    "memberships": _member,
-    "origins": lambda record, _: record.title,
-    "actions": lambda record, _: record.title,
-    "progress_updates": lambda record, _: record.text,
-    "meetings": lambda record, book: name_of_meeting(record.id, book),
+    "agencies": _with_abbreviation,
+    "groups": _with_abbreviation,
     "attendances": lambda record, book: (
         f"{name_of_party(record.agency, book)}: {mark_cell(record).text}"
     ),
-    "decisions": lambda record, _: record.text,
-    "commitments": lambda record, _: record.said,
-    "partner_evidence": lambda record, book: (
-        f"{name_of_party(record.agency, book)}: {record.impact_area}"
-    ),
-    "challenges": lambda record, _: record.question,
-    "reflections": lambda record, _: record.text,
-    "narratives": lambda record, _: record.text,
-    "sign_offs": lambda record, _: f"{record.quarter} signed off by {record.signed_by}",
     "requests": lambda record, book: (
         f"{name_of_party(record.agency, book)}: {counted(len(record.actions), 'action')}"
     ),
 }
+"""The titles that are more than fields of a record."""
 
-_PLACES: dict[str, Callable[[Any, Book], str]] = {
-    "priorities": lambda record, _: record.plan,
+_WHERE: dict[str, Callable[[Any, Book], str]] = {
     "agencies": lambda record, _: "" if record.kind == "agency" else record.kind,
-    "origins": lambda record, _: record.kind,
     "actions": lambda record, _: record.plan or record.source,
-    "progress_updates": lambda record, _: record.action,
-    "meetings": lambda record, _: record.state,
-    "decisions": lambda record, book: name_of_meeting(record.meeting, book),
-    "commitments": lambda record, _: f"{record.year} · {record.status}",
-    "partner_evidence": lambda record, _: Quarter.parse(record.quarter).short,
-    "challenges": lambda record, book: f"to {name_of_party(record.put_to, book)} · {record.status}",
     "reflections": lambda record, _: " · ".join(
         part
         for part in (record.role, Quarter.parse(record.quarter).short, record.recorded_for)
         if part
     ),
-    "narratives": lambda record, _: f"{record.section} · {Quarter.parse(record.quarter).short}",
 }
+"""Where records belong, where that is more than fields of a record."""

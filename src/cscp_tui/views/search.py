@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.ratings import lineage
+from cscp_tui.domain.records import KINDS
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.visibility import is_record_restricted
 
@@ -161,18 +162,8 @@ def _nearness(text: str, wanted: str) -> Nearness:
     return Nearness.SOMEWHERE
 
 
-SEARCHED = (
-    "agencies",
-    "groups",
-    "meetings",
-    "plans",
-    "priorities",
-    "origins",
-    "decisions",
-    "challenges",
-    "commitments",
-    "partner_evidence",
-    "reflections",
+SEARCHED = tuple(
+    sorted((t for t, kind in KINDS.items() if kind.search_rank), key=lambda t: KINDS[t].search_rank)
 )
 """The tables that are searched beside the actions, in the order in which they are offered."""
 

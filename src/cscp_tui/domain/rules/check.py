@@ -13,7 +13,7 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import answer_id, conclusion_id
+from cscp_tui.domain.records import KINDS, answer_id, conclusion_id
 from cscp_tui.domain.rules.actions import check_action_with_reasons, check_reason
 from cscp_tui.domain.rules.attendance import check_summary
 from cscp_tui.domain.rules.commitments import check_answer, check_challenge, check_commitment
@@ -41,83 +41,6 @@ if TYPE_CHECKING:
         Record,
     )
     from cscp_tui.domain.unit_of_work import UnitOfWork
-
-
-READ_TOGETHER: dict[str, frozenset[str]] = {
-    "actions": frozenset(
-        {
-            "status",
-            "due",
-            "review_date",
-            "ended",
-            "agreed",
-            "outcome",
-            "hold_reason",
-            "plan",
-            "overseeing_group",
-        }
-    ),
-    "meetings": frozenset(
-        {"state", "day", "group", "in_progress", "minuted", "without_quorum_reason"}
-    ),
-    "attendances": frozenset({"in_room", "online", "deputies"}),
-    "commitments": frozenset({"status", "delivered", "delivered_on"}),
-    "memberships": frozenset({"first_day", "last_day"}),
-    "plans": frozenset({"first_day", "last_day"}),
-}
-"""Fields that rules read together: a change of one counts as touching the others."""
-
-LINKS: dict[str, dict[str, str]] = {
-    "priorities": {"plan": "plans"},
-    "actions": {
-        "plan": "plans",
-        "priority": "priorities",
-        "origin": "origins",
-        "lead_agency": "agencies",
-        "supporting_agencies": "agencies",
-        "overseeing_group": "groups",
-        "replaced_by": "actions",
-        "continued_by": "actions",
-        "continues": "actions",
-        "raised_at": "meetings",
-        "agreed_at": "meetings",
-        "related": "actions",
-    },
-    "progress_updates": {"action": "actions", "meeting": "meetings"},
-    "moves": {"action": "actions"},
-    "memberships": {"group": "groups", "agency": "agencies"},
-    "agencies": {"parent": "agencies"},
-    "meetings": {"group": "groups", "chair_agency": "agencies"},
-    "attendances": {"meeting": "meetings", "agency": "agencies"},
-    "decisions": {"meeting": "meetings", "actions": "actions"},
-    "commitments": {"actions": "actions", "continues": "commitments", "carried_to": "commitments"},
-    "partner_evidence": {"agency": "agencies"},
-    "challenges": {"meeting": "meetings"},
-    "requests": {"agency": "agencies", "actions": "actions"},
-    "answers": {"challenge": "challenges"},
-    "conclusions": {"challenge": "challenges"},
-    "partnership": {"annual_report_groups": "groups"},
-}
-"""The fields that name records of other tables."""
-
-_NEEDED: dict[str, tuple[str, ...]] = {
-    "partnership": ("name",),
-    "plans": ("title",),
-    "priorities": ("title",),
-    "agencies": ("name",),
-    "groups": ("name",),
-    "origins": ("title",),
-    "actions": ("title",),
-    "progress_updates": ("text",),
-    "decisions": ("text",),
-    "commitments": ("said",),
-    "partner_evidence": ("impact_area", "evidence"),
-    "challenges": ("question", "raised_by", "put_to"),
-    "answers": ("text",),
-    "conclusions": ("came_of_it",),
-    "reflections": ("text",),
-}
-"""The texts that cannot be empty."""
 
 
 class NamedTooEarly(Refused):
@@ -150,7 +73,7 @@ def check(draft: UnitOfWork) -> None:
 
 def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     """Refuse to take away what others stand on: a continuation, a partner, closed attendance."""
-    check_gone(draft, table, record, LINKS)
+    check_gone(draft, table, record)
     if table == "sign_offs":
         refuse_undoing(record)
     if table == "attendances":
@@ -173,7 +96,7 @@ def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
 
 
 def _check_texts(table: str, record: Record) -> None:
-    for field in _NEEDED.get(table, ()):
+    for field in KINDS[table].needed:
         if not getattr(record, field).strip():
             words = field.replace("_", " ")
             raise Missing(
@@ -185,7 +108,7 @@ def _check_texts(table: str, record: Record) -> None:
 
 
 def _check_links(draft: UnitOfWork, table: str, record: Record) -> None:
-    for field, target in LINKS.get(table, {}).items():
+    for field, target in KINDS[table].links.items():
         value = getattr(record, field)
         for key in (value,) if isinstance(value, str) else value:
             if key and draft.find(target, key) is None:
@@ -206,7 +129,7 @@ def _check_days_of_links(draft: UnitOfWork, table: str, record: Record) -> None:
         return
     before = draft.book.find(table, record.id)
     goes_on = getattr(record, "continues", "") != ""
-    for field, target in LINKS.get(table, {}).items():
+    for field, target in KINDS[table].links.items():
         if field in _AHEAD and goes_on:
             continue
         known = set() if before is None else _keys(before, field)

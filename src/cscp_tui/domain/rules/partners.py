@@ -11,6 +11,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import agency_said, group_said
 from cscp_tui.domain.partners import spells_of
 from cscp_tui.domain.quorum import clause_words
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.rules.meetings import check_day_of_members
 
 if TYPE_CHECKING:
@@ -141,16 +142,13 @@ def _overlap(one: Membership, other: Membership) -> bool:
     return one.last_day is None or other.first_day <= one.last_day
 
 
-def check_gone(
-    draft: UnitOfWork, table: str, record: Record, links: dict[str, dict[str, str]]
-) -> None:
+def check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
     """Refuse to take away what other records name, and memberships that people came under.
 
     Args:
         draft: in which the record is gone.
         table: its table.
         record: what is taken away.
-        links: the fields that name records of other tables.
 
     Raises:
         Refused: an agency or a group has a history, so it ends instead.
@@ -158,17 +156,17 @@ def check_gone(
     if table == "memberships":
         spell = cast("Membership", record)
         check_day_of_members(draft, spell.agency, spell.group)
-    elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id, links)):
+    elif table in {"agencies", "groups"} and (namer := _named_by(draft, table, record.id)):
         name = cast("Agency | Group", record).name
         raise Refused(
             f"{name} has a history ({namer}), so it cannot be taken away; end it on a day instead."
         )
 
 
-def _named_by(draft: UnitOfWork, table: str, key: str, links: dict[str, dict[str, str]]) -> str:
+def _named_by(draft: UnitOfWork, table: str, key: str) -> str:
     """A record that names another one, in words; nothing where none does."""
-    for source, fields in links.items():
-        naming = [field for field, target in fields.items() if target == table]
+    for source, kind in KINDS.items():
+        naming = [field for field, target in kind.links.items() if target == table]
         for record in draft.records(source) if naming else ():
             for field in naming:
                 value = getattr(record, field)
