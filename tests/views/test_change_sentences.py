@@ -25,7 +25,7 @@ from cscp_tui.views.history import change_sentence, stopped, told_changes
         ),
         (
             Change("actions", "BP25-4.2", {"impact_state": ["none yet", "emerging"]}),
-            "how far its impact is known changed from none yet to emerging",
+            "how far impact is known changed from none yet to emerging",
         ),
         (
             Change(
@@ -33,7 +33,7 @@ from cscp_tui.views.history import change_sentence, stopped, told_changes
                 "BP25-1.1/note-5",
                 {"created": [None, "2025-09-20"], "text": ["", "It took long."]},
             ),
-            "note added: “It took long.”",
+            "progress update added: “It took long.”",
         ),
         (
             Change(
@@ -52,7 +52,7 @@ from cscp_tui.views.history import change_sentence, stopped, told_changes
         (Change("actions", "X", {"partners": {"+": ["csc"], "-": []}}), "partners: csc added"),
         (
             Change("progress_updates", "X/note-1", {"undone": [False, True]}),
-            "its note was taken back",
+            "its progress update was taken back",
         ),
     ],
     ids=str,

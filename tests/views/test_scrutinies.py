@@ -117,7 +117,7 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo: Workspace) -> None:
         table = scrutiny_table(demo.book, DEMO_DAY, changed, is_projected=is_projected)
         rows = [row for row in table.rows if ScrutinyList.of(row.key).group == "changes"]
         told = " ".join(row.cells[2].text for row in rows)
-        for words in ("; cause: ", "; reason: ", "hold reason: "):
+        for words in ("; cause: ", "; reason: ", "reason for the hold: "):
             assert (words in told) is not is_projected
 
 

@@ -337,7 +337,7 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something someone undertook to do."""
 
-    title: Annotated[str, FieldSpec(label="Action", needed=True, free_text=True)]
+    title: Annotated[str, FieldSpec(needed=True, free_text=True)]
     source: Source
     plan: Annotated[str, FieldSpec(links="plans")] = ""
     priority: Annotated[str, FieldSpec(links="priorities")] = ""

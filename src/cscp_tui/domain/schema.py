@@ -195,6 +195,11 @@ class RecordKind:
         """The texts that cannot be blank."""
         return tuple(name for name, each in self.fields.items() if each.spec.needed)
 
+    def words_for(self, name: str) -> str:
+        """The label of a field within a sentence; the words of a name that is no field."""
+        known = self.fields.get(name)
+        return known.words_in_sentence if known else name.replace("_", " ")
+
     def _names(self, holds: Callable[[FieldSpec], bool]) -> frozenset[str]:
         return frozenset(name for name, each in self.fields.items() if holds(each.spec))
 

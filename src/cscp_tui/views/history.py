@@ -16,7 +16,7 @@ from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.names import meeting_said, party_said, record_label, what_words
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
-from cscp_tui.domain.schema import PARTIES
+from cscp_tui.domain.schema import PARTIES, FieldSpec
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import plan_name
 from cscp_tui.views.record_titles import title_of
@@ -36,7 +36,8 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\S*")
 
 def told_value(table: str, field: str, value: Any, book: Book) -> str:
     """A plain value of a field of some table, with the names that a book knows."""
-    spec = KINDS[table].fields[field].spec
+    known = KINDS[table].fields.get(field)
+    spec = known.spec if known else FieldSpec()
     if value and (spec.links == PARTIES or spec.shown == "party"):
         return meeting_said(value, book) if value in book.meetings else party_said(value, book)
     if field == "cause" and value:
@@ -257,7 +258,7 @@ def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iter
         yield f"due: {first} → {last}"
     for name, edit in change.fields.items():
         if name not in _LEFT_OUT and name not in hidden:
-            label = KINDS[change.table].fields[name].words_in_sentence
+            label = KINDS[change.table].words_for(name)
             yield f"{label}: {_edit_words(change.table, name, edit, book)}"
 
 
@@ -457,7 +458,7 @@ def _field_words(change: Change) -> Iterator[str]:
         yield f"{status[1]}{on}{was}"
     for name, edit in fields.items():
         if name not in _SILENT:
-            yield _edit_sentence(KINDS[change.table].fields[name].words_in_sentence, edit)
+            yield _edit_sentence(KINDS[change.table].words_for(name), edit)
 
 
 def _edit_sentence(label: str, edit: Edit) -> str:
