@@ -207,8 +207,6 @@ _FINDERS: dict[str, Callable[[Book, str], str]] = {
     "groups": group,
     "agencies": agency,
     "origins": origin,
-    "challenges": challenge,
-    "commitments": commitment,
     "parties": party,
 }
 
