@@ -64,3 +64,28 @@ def test_every_test_says_what_it_shows() -> None:
         and not (ast.get_docstring(node) or "").strip()
     ]
     assert not silent
+
+
+def imports_of(file: Path, names: set[str]) -> set[str]:
+    """The modules of the program that a module imports, in functions and for types too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inner & names or {node.module}
+    return found & names
+
+
+def test_no_import_leads_back_to_its_module() -> None:
+    """There are no cycles, not even through imports in functions or for type checkers."""
+    parts = {file: file.relative_to(ROOT / "src").with_suffix("").parts for file in MODULES}
+    modules = {
+        ".".join(part for part in path if part != "__init__"): f for f, path in parts.items()
+    }
+    left = {name: imports_of(file, set(modules)) - {name} for name, file in modules.items()}
+    while free := {name for name, imported in left.items() if not imported & left.keys()}:
+        left = {name: imported for name, imported in left.items() if name not in free}
+    importers = {name for imported in left.values() for name in imported}
+    assert not {name: left[name] & left.keys() for name in left.keys() & importers}

@@ -11,6 +11,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.go_to import GoToScreen
+from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screens.partners import AgenciesScreen
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.record_titles import title_of
@@ -61,7 +62,7 @@ async def test_each_kind_of_record_can_be_reached(session: Session, table: str) 
     found = RecordSearch(session.book).find(record.id)
     assert (table, record.id) in [(one.table, one.record.id) for one in found]
     async with sitting(session) as at:
-        await at.app.run_action(f"app.show_record({table!r}, {record.id!r})")
+        at.app.post_message(ShowRecord(table, record.id))
         await at.pilot.pause()
         words = one_line(title_of(table, record, session.book))
         chosen = [each.key for each in at.app.screen.query(RecordTable)]
@@ -71,7 +72,7 @@ async def test_each_kind_of_record_can_be_reached(session: Session, table: str) 
 async def test_a_record_that_is_gone_is_said(session: Session) -> None:
     """Going to what is not there says so."""
     async with sitting(session) as at:
-        await at.app.run_action("app.show_record('meetings', 'QAG-1999-01-01')")
+        at.app.post_message(ShowRecord("meetings", "QAG-1999-01-01"))
         await at.pilot.pause()
         assert "QAG-1999-01-01" in at.message
 
@@ -84,7 +85,7 @@ async def test_restricted_records_are_not_found_while_others_look_on(session: Se
     found = RecordSearch(session.book, is_projected=True).find(key)
     assert key not in {one.record.id for one in found}
     async with sitting(session) as at:
-        await at.app.run_action(f"app.show_record('decisions', {key!r})")
+        at.app.post_message(ShowRecord("decisions", key))
         await at.pilot.pause()
         assert "is restricted" in at.message
         assert len(at.app.screen_stack) == 1

@@ -37,7 +37,7 @@ def test_a_screen_is_behind_whenever_the_journal_went_on(
     session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even where nobody is told of the lines, as of those of a file that was read anew."""
-    kept, follow = background_sync.Keeping(session), session.workspace.follow
+    kept, follow = background_sync.BackgroundSync(session), session.workspace.follow
     monkeypatch.setattr(session.workspace, "follow", lambda: follow()[:0])
     assert kept.follow() == ([], False)
     open_session(demo, "Business manager").record(AddProgressUpdate("BP25-2.3", "Elsewhere"))
@@ -79,8 +79,8 @@ async def test_a_sound_chain_is_checked_to_its_end_and_then_let_alone(session: S
     """The parts come one after the other by themselves, and then no more."""
     async with sitting(session) as at:
         await at.pilot.pause(2 * background_sync.CHECK_AFTER)
-        assert at.app._checking is not None
-        assert not at.app.keeping.check_on()
+        assert at.app._chain_check is not None
+        assert not at.app.sync.check_on()
         assert not session.workspace.read_only
 
 

@@ -837,12 +837,12 @@ async def test_the_frame_says_how_long_it_lasts_and_repaints_once_a_minute(demo:
         await at.press("m")
         at.app._look()
         assert "QAG meeting, 0 min" in head(at)
-        assert not at.app.keeping.is_next_minute
+        assert not at.app.sync.is_next_minute
         clock.now = datetime(2025, 11, 27, 11, 5, tzinfo=UTC)
         at.app._look()
         assert "QAG meeting, 1 h 05 min" in head(at)
         session.meeting = ""
-        assert not at.app.keeping.is_next_minute
+        assert not at.app.sync.is_next_minute
 
 
 async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> None:

@@ -11,6 +11,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.keys import NO_KEY, TABS
+from cscp_tui.tui.messages import ShowPage
 from cscp_tui.tui.session import Session
 from scrutinised import SCRUTINEER, contents
 from sitting import sitting
@@ -31,7 +32,7 @@ PAGES = (
 
 async def go_to_page(at: Sitting, page: tuple[str, str, str]) -> None:
     """Show one of the screens that have no digit."""
-    await at.app.run_action("app.show_page({!r}, {!r}, {!r})".format(*page))
+    at.app.post_message(ShowPage(*page))
     await at.pilot.pause()
 
 
@@ -69,4 +70,4 @@ async def test_what_changes_anything_rests(demo: Path) -> None:
             for key in ("a", "e", "c", "s", "n", "semicolon"):
                 await at.press(key)
                 assert len(at.app.screen_stack) == 1, (page, key)
-            assert at.framed.why_resting("take_away")
+            assert at.framed.disabled_reason("take_away")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.tui.opening import begin
+from cscp_tui.tui.screens.first_run import begin
 from sitting import SMALL, open_session, sitting
 
 if TYPE_CHECKING:

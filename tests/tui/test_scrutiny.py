@@ -25,7 +25,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import FRAME_KEYS, PROGRAM_KEYS, TABLE_KEYS, TABS
-from cscp_tui.tui.screen_registry import LATER_SCREENS
+from cscp_tui.tui.screen_registry import SCREENS
 from cscp_tui.tui.session import Session
 from scrutinised import SCRUTINEER, contents
 from services.scrutinised_years import PUBLISHED, small_year
@@ -195,15 +195,15 @@ async def test_what_changes_the_teams_records_rests_with_a_reason(scrutineer: Se
     async with sitting(scrutineer) as at:
         await at.press("2")
         for key in ("d", "n", "v", "s", "e", "a", "c", "i"):
-            at.framed.hush()
+            at.framed.clear_message()
             await at.press(key)
             assert len(at.app.screen_stack) == 1, key
             assert "cannot change them" in at.message, key
         await at.press("8", "n")
         assert len(at.app.screen_stack) == 1
         assert "cannot change them" in at.message
-        assert "cannot change them" in at.framed.why_resting("answer")
-        assert at.framed.why_resting("challenge") == ""
+        assert "cannot change them" in at.framed.disabled_reason("answer")
+        assert at.framed.disabled_reason("challenge") == ""
 
 
 async def test_every_binding_leaves_the_teams_files_as_they_were(
@@ -292,7 +292,7 @@ def keys_of(at: Sitting, done: set[object] | None = None) -> list[str]:
 def leads_nowhere(at: Sitting, bound: Binding) -> bool:
     """Whether a key leads to the screen of groups where the program has none."""
     to_groups = at.framed.TAB == "meetings" and bound.action == "other_list"
-    return to_groups and "groups" not in LATER_SCREENS
+    return to_groups and "groups" not in SCREENS
 
 
 async def press_and_leave(at: Sitting, key: str) -> None:

@@ -294,7 +294,7 @@ async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> Non
     """The key rests, and help says why."""
     async with sitting(session) as at:
         await sign(at)
-        assert "signed off" in shown(at).why_resting("edit")
+        assert "signed off" in shown(at).disabled_reason("edit")
         await at.press("e")
         assert at.app.screen is shown(at)
 

@@ -6,20 +6,23 @@ import gc
 import os
 from asyncio import get_running_loop
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events, work
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError, UnknownRecord
+from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import name_of
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, Keeping
+from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, BackgroundSync
+from cscp_tui.tui.exports import write_pending
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.screen import FramedScreen
-from cscp_tui.tui.screen_registry import LATER_SCREENS, home_of
-from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.screen_registry import screen_class, tab_of
+from cscp_tui.tui.session import Writing
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
     TitledTheme,
@@ -45,6 +48,16 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.store.codec import Line
+    from cscp_tui.tui.exports import PendingExport
+    from cscp_tui.tui.messages import (
+        LeaveMeeting,
+        ShowList,
+        ShowMeeting,
+        ShowPage,
+        ShowRecord,
+        ShowTab,
+        WriteFile,
+    )
     from cscp_tui.tui.session import Session
 
 
@@ -145,10 +158,10 @@ class KeysInTurn(App[int]):
 
 
 @runtime_checkable
-class HasResting(Protocol):
+class HasDisabledCommands(Protocol):
     """A screen some of whose keys rest at times."""
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -169,141 +182,6 @@ class FollowsBook(Protocol):
         """Say what they recorded."""
 
 
-class KeptApp(KeysInTurn):
-    """Does in time what ``Keeping`` knows to be due, and tells the screen."""
-
-    def __init__(
-        self, session: Session, problems: Iterable[str], *, ansi_color: bool | None
-    ) -> None:
-        """An app on a session.
-
-        Args:
-            session: the workspace and the person at the keyboard.
-            problems: what is to be said at the start.
-            ansi_color: whether the terminal's own colours are left as they are.
-        """
-        super().__init__(ansi_color=ansi_color)
-        self.session = session
-        self.keeping = Keeping(session)
-        self.problems = list(problems)
-        self._checking: Timer | None = None
-
-    def on_mount(self) -> None:
-        """Begin to follow; the toolkit calls this beside the one of the app below."""
-        self.set_interval(POLL, self._look)
-        self.set_timer(CHECK_AFTER, self._begin_checking)
-
-    @property
-    def framed_screen(self) -> FramedScreen | None:
-        """The screen on which everything else lies."""
-        for screen in self.screen_stack:
-            if isinstance(screen, FramedScreen):
-                return screen
-        return None
-
-    _unread = ""
-    """Why the journals could not be read at the last look; empty where they could."""
-
-    def complain(self, problem: CscpError) -> None:
-        """Say what went wrong."""
-        if (screen := self.framed_screen) is not None:
-            screen.complain(str(problem))
-
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do what a key is bound to, or say why it rests."""
-        asked = self if default_namespace is None else default_namespace
-        target, name, params = self._parse_action(action, asked, namespaces)
-        if isinstance(target, HasResting) and target.check_action(name, params) is None:
-            target.complain(target.why_resting(name) or "It cannot be done now.")
-            return True
-        return await super().run_action(action, default_namespace, namespaces)
-
-    async def _dispatch_action(
-        self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
-    ) -> bool:
-        """Do what a key is bound to; what cannot be done is said, and the program goes on."""
-        try:
-            return await super()._dispatch_action(namespace, action_name, params)
-        except CscpError as problem:
-            self.complain(problem)
-            return True
-
-    def _fatal_error(self) -> None:
-        """End with a sentence instead of the toolkit's page of code and variables."""
-        from rich.text import Text  # noqa: PLC0415 - only a defect needs it
-
-        from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415 - the same
-
-        self.bell()
-        # What failed in a thread comes wrapped, without where it was.
-        failed = getattr(self._exception, "error", None) or self._exception or Exception()
-        self._exit_renderables.append(Text(failure_told(failed)))
-        self._close_messages_no_wait()
-
-    def tell_findings(self) -> None:
-        """Say what the user must know and has not been told."""
-        problems = [*self.problems, *self.session.workspace.take_findings()]
-        if self.session.workspace.read_only:
-            problems.insert(0, self.session.workspace.read_only)
-        self.problems = []
-        if problems and (screen := self.framed_screen) is not None:
-            screen.complain(" ".join(problems))
-
-    def _look(self) -> None:
-        """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
-        try:
-            self._follow()
-        except CscpError as problem:
-            if str(problem) != self._unread:  # once, and not over every later message
-                self.complain(problem)
-            self._unread = str(problem)
-            return
-        self._unread = ""
-        if self.keeping.present_is_due:
-            self._write_present()
-
-    def _follow(self) -> None:
-        lines, is_behind = self.keeping.follow()
-        if is_behind:
-            words = _told(lines, self.session.book) if lines else ""
-            for shown in self.screen_stack:
-                if isinstance(shown, FollowsBook):
-                    shown.refresh_book()
-                    if words:
-                        shown.say(words)
-            self.tell_findings()
-        elif self.keeping.is_next_minute and (screen := self.framed_screen) is not None:
-            screen.show_frame()
-
-    @work(thread=True, group="present", exclusive=True, exit_on_error=False)
-    def _write_present(self) -> None:
-        """Write ``cscp.json`` beside the screen."""
-        workspace = self.session.workspace
-        assert isinstance(workspace, TeamWorkspace)
-        mark, tables = self.call_from_thread(workspace.snapshot)
-        workspace.write_snapshot(mark, tables, self.session.by)
-
-    def _begin_checking(self) -> None:
-        self._checking = self.set_interval(CHECK_EVERY, self._check_on)
-
-    def _check_on(self) -> None:
-        """Check the next part of the chain."""
-        try:
-            is_more = self.keeping.check_on()
-        except CscpError:
-            is_more = False
-            if (screen := self.framed_screen) is not None:
-                screen.refresh_book()
-            self.tell_findings()
-        if not is_more and self._checking is not None:
-            self._checking.stop()
-
-
 _DID = {"undo": "took something back", "redo": "made something again"}
 
 
@@ -316,7 +194,7 @@ def _told(lines: list[Line], book: Book) -> str:
     return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
 
 
-class CscpApp(KeptApp):
+class CscpApp(KeysInTurn):
     """The program on a terminal."""
 
     TITLE = "cscp"
@@ -372,12 +250,17 @@ class CscpApp(KeptApp):
             remember_theme: keeps the name of a theme that the user chooses.
         """
         # Without this, a theme of the terminal's own colours would be drawn in greys.
-        super().__init__(session, problems, ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.session = session
+        self.sync = BackgroundSync(session)
+        self.problems = list(problems)
+        self._chain_check: Timer | None = None
+        self._unread = ""
+        """Why the journals could not be read at the last look; empty where they could."""
         self._remember_theme = remember_theme
         self._keys = dict(keys or {})
         self.own_keys: dict[str, str] = {}
         self.themes = self._take_themes(theme or DEFAULT_THEME, theme_folders)
-        self.install_screen(PlanScreen(session, ascii_only=ascii_only), "plan")
         self.ascii_only = ascii_only
         if ascii_only:
             self.add_class("-plain-signs")
@@ -401,6 +284,8 @@ class CscpApp(KeptApp):
 
     def on_mount(self) -> None:
         """Take the user's keys, and say what must be known about how it was opened."""
+        self.set_interval(POLL, self._look)
+        self.set_timer(CHECK_AFTER, self._begin_checking)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._keys:
             self._take_keys()
@@ -409,6 +294,113 @@ class CscpApp(KeptApp):
             # Rows and indexes stay to the end; the collector would walk through them, for 50 ms
             # and more at ten thousand actions, in the middle of a key.
             self.call_after_refresh(gc.freeze)
+
+    @property
+    def framed_screen(self) -> FramedScreen | None:
+        """The screen on which everything else lies."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FramedScreen):
+                return screen
+        return None
+
+    def complain(self, problem: CscpError) -> None:
+        """Say what went wrong."""
+        if (screen := self.framed_screen) is not None:
+            screen.complain(str(problem))
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to, or say why it rests."""
+        asked = self if default_namespace is None else default_namespace
+        target, name, params = self._parse_action(action, asked, namespaces)
+        if isinstance(target, HasDisabledCommands) and target.check_action(name, params) is None:
+            target.complain(target.disabled_reason(name) or "It cannot be done now.")
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    async def _dispatch_action(
+        self, namespace: DOMNode, action_name: str, params: tuple[object, ...]
+    ) -> bool:
+        """Do what a key is bound to; what cannot be done is said, and the program goes on."""
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)
+        except CscpError as problem:
+            self.complain(problem)
+            return True
+
+    def _fatal_error(self) -> None:
+        """End with a sentence instead of the toolkit's page of code and variables."""
+        from rich.text import Text  # noqa: PLC0415 - only a defect needs it
+
+        from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415 - the same
+
+        self.bell()
+        # What failed in a thread comes wrapped, without where it was.
+        failed = getattr(self._exception, "error", None) or self._exception or Exception()
+        self._exit_renderables.append(Text(failure_told(failed)))
+        self._close_messages_no_wait()
+
+    def tell_findings(self) -> None:
+        """Say what the user must know and has not been told."""
+        problems = [*self.problems, *self.session.workspace.take_findings()]
+        if self.session.workspace.read_only:
+            problems.insert(0, self.session.workspace.read_only)
+        self.problems = []
+        if problems and (screen := self.framed_screen) is not None:
+            screen.complain(" ".join(problems))
+
+    def _look(self) -> None:
+        """Take in what others have recorded, and write ``cscp.json`` when there is rest."""
+        try:
+            self._follow()
+        except CscpError as problem:
+            if str(problem) != self._unread:  # once, and not over every later message
+                self.complain(problem)
+            self._unread = str(problem)
+            return
+        self._unread = ""
+        if self.sync.snapshot_is_due:
+            self._write_snapshot()
+
+    def _follow(self) -> None:
+        lines, is_behind = self.sync.follow()
+        if is_behind:
+            words = _told(lines, self.session.book) if lines else ""
+            for shown in self.screen_stack:
+                if isinstance(shown, FollowsBook):
+                    shown.refresh_book()
+                    if words:
+                        shown.say(words)
+            self.tell_findings()
+        elif self.sync.is_next_minute and (screen := self.framed_screen) is not None:
+            screen.show_frame()
+
+    @work(thread=True, group="snapshot", exclusive=True, exit_on_error=False)
+    def _write_snapshot(self) -> None:
+        """Write ``cscp.json`` beside the screen."""
+        workspace = self.session.workspace
+        assert isinstance(workspace, TeamWorkspace)
+        mark, tables = self.call_from_thread(workspace.snapshot)
+        workspace.write_snapshot(mark, tables, self.session.by)
+
+    def _begin_checking(self) -> None:
+        self._chain_check = self.set_interval(CHECK_EVERY, self._check_on)
+
+    def _check_on(self) -> None:
+        """Check the next part of the chain."""
+        try:
+            is_more = self.sync.check_on()
+        except CscpError:
+            is_more = False
+            if (screen := self.framed_screen) is not None:
+                screen.refresh_book()
+            self.tell_findings()
+        if not is_more and self._chain_check is not None:
+            self._chain_check.stop()
 
     def action_command_palette(self) -> None:
         """Find a command, a record or a theme."""
@@ -436,23 +428,36 @@ class CscpApp(KeptApp):
             self._came_from = ""
             self._switch(name)
 
-    def go_back(self) -> None:
-        """Go back to the screen from which a record was gone to; nothing where there is none."""
+    def on_show_tab(self, event: ShowTab) -> None:
+        """Show one of the screens."""
+        self.action_show_tab(event.name)
+
+    def on_show_previous_screen(self) -> None:
+        """Return to the screen from which a record was opened; ignored where there is none."""
         if self._came_from:
             self.action_show_tab(self._came_from)
 
-    def show_meeting(self) -> AwaitComplete:
+    async def on_show_meeting(self, event: ShowMeeting) -> None:
         """Show the meeting that is run; the screen before waits for its end."""
         screen = self.framed_screen
         self._before_meeting = screen.TAB if screen is not None else self._before_meeting
-        return self._switch("meeting")
+        await self._switch("meeting")
+        if (shown := self.framed_screen) is None:
+            return
+        if event.recorded is not None:
+            shown.call_after_refresh(shown.tell, event.recorded)
+        elif event.said:
+            shown.call_after_refresh(shown.say, event.said)
 
-    def leave_meeting(self) -> AwaitComplete:
-        """Go back to the screen before the meeting."""
-        return self._switch(self._before_meeting)
+    async def on_leave_meeting(self, event: LeaveMeeting) -> None:
+        """Return to the screen before the meeting."""
+        await self._switch(self._before_meeting)
+        if event.said and (shown := self.framed_screen) is not None:
+            shown.call_after_refresh(shown.say, event.said)
 
-    async def action_show_record(self, table: str, key: str) -> None:
-        """Go to a record: on this screen, else where it is at home, else on a page of its own."""
+    async def on_show_record(self, event: ShowRecord) -> None:
+        """Go to a record: on this screen, else on its own, else on a page."""
+        table, key = event.table, event.key
         screen, record = self.framed_screen, self.session.book.find(table, key)
         if screen is None:
             return
@@ -462,7 +467,7 @@ class CscpApp(KeptApp):
             away = screen.key_of("view.projector", "p")
             screen.complain(f"{key} is restricted, and hidden while others look on; {away} shows.")
         elif not screen.show_record(table, key):
-            tab = home_of(table, record)
+            tab = tab_of(table, record)
             if tab and tab != screen.TAB:
                 self._came_from = screen.TAB
                 await self._switch(tab)
@@ -470,34 +475,57 @@ class CscpApp(KeptApp):
             if tab != screen.TAB or not screen.show_record(table, key):
                 screen.open_record(table, key)
 
-    async def action_show_page(self, name: str, table: str, key: str) -> None:
+    async def on_show_page(self, event: ShowPage) -> None:
         """Show one of the screens with a record on it."""
         if len(self.screen_stack) == 1:
-            await self._switch(name)
+            await self._switch(event.name)
             if (screen := self.framed_screen) is not None:
-                screen.show_record(table, key)
+                screen.show_record(event.table, event.key)
 
-    async def action_show_list(self, name: str, text: str) -> None:
+    async def on_show_list(self, event: ShowList) -> None:
         """Show one of the screens with a filter."""
-        await self._switch(name)
+        await self._switch(event.name)
         if (screen := self.framed_screen) is not None:
-            await screen.show_filtered(text)
+            await screen.show_filtered(event.filter)
 
-    async def action_show_attendance(self, group: str, period: str) -> None:
-        """Show the attendance of a group in a period, by the key of its row."""
-        from cscp_tui.tui.screens.attendance import AttendanceScreen  # noqa: PLC0415 - later
-        from cscp_tui.views.attendance import period_of  # noqa: PLC0415 - not at start
+    def on_write_file(self, event: WriteFile) -> None:
+        """Write a long file in a thread, and say on whichever screen is shown how far it is."""
+        writing = self.session.writing = Writing()
+        if (screen := self.framed_screen) is not None:
+            screen.show_frame()
+        self.run_worker(partial(self._write, event.pending, writing), thread=True, group="export")
 
-        await self._switch("attendance")
-        screen = self.framed_screen
-        assert isinstance(screen, AttendanceScreen)
-        screen.show_group(group, period_of(period))
+    def _write(self, pending: PendingExport, writing: Writing) -> None:
+        """Write a file; runs in a thread."""
+        said, problem = "", ""
+        try:
+            said = write_pending(
+                pending, writing, partial(self.call_from_thread, self._show_written)
+            )
+        except Stopped:
+            return
+        except CscpError as refused:
+            problem = str(refused)
+        finally:
+            if self.session.writing is writing:
+                self.session.writing = None
+        self.call_from_thread(self._show_written, said, problem)
+
+    def _show_written(self, said: str = "", problem: str = "") -> None:
+        """Show how far a file is, and what became of it."""
+        if (screen := self.framed_screen) is None:
+            return
+        screen.show_frame()
+        if problem:
+            screen.complain(problem)
+        elif said:
+            screen.say(said)
 
     def _install(self, name: str) -> None:
         """Make a screen that has not been shown yet."""
         if not self.is_screen_installed(name):
-            screen = LATER_SCREENS[name]()
-            self.install_screen(screen(self.session, ascii_only=self.ascii_only), name)
+            screen = screen_class(name)(self.session, ascii_only=self.ascii_only)
+            self.install_screen(screen, name)
 
     def _switch(self, name: str) -> AwaitComplete:
         """Put one of the screens in place of another, which stays as it is."""

@@ -1,4 +1,4 @@
-"""What goes on beside the keys: following others, writing ``cscp.json``, checking the chain."""
+"""Background work: following others, writing ``cscp.json``, verifying the chain."""
 
 from __future__ import annotations
 
@@ -28,11 +28,14 @@ CHECK_EVERY = 0.05
 """Seconds between two parts of the chain, each of which takes a few thousandths of one."""
 
 
-class Keeping:
-    """Knows when there is something to take in, to write or to check; the app does it in time."""
+class BackgroundSync:
+    """Tells when to fold in others' changes, write ``cscp.json`` or verify more of the chain.
+
+    The app asks on a timer, and does what is due.
+    """
 
     def __init__(self, session: Session) -> None:
-        """Keep what a session works on."""
+        """Follow the workspace of a session."""
         self._session = session
         self._changed_at = monotonic()
         self._last_n = session.workspace.position.n
@@ -68,7 +71,7 @@ class Keeping:
         return None not in {before, self._minute} and self._minute != before
 
     @property
-    def present_is_due(self) -> bool:
+    def snapshot_is_due(self) -> bool:
         """Whether ``cscp.json`` is to be written now."""
         workspace = self._session.workspace
         if not isinstance(workspace, TeamWorkspace):

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.tui.screen import FramedScreen
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
 
@@ -148,26 +147,3 @@ class RecordsBehindScreen(BehindScreen):
         unseen = f" {counted(len(hidden), 'restricted record')} not shown." if hidden else ""
         title, words = f"{figure.title}: {figure.value}", f"{figure.explanation}{unseen}"
         super().__init__(title, (words,), table, ascii_only=ascii_only)
-
-
-def explain_figure(screen: FramedScreen) -> None:
-    """Ask which figure of a screen is meant, and show what stands behind it."""
-    found = {each.key: each for each in screen.explained_figures()}
-    if not found:
-        screen.complain("There is no figure on this screen yet.")
-        return
-
-    def show(key: str | None) -> None:
-        if key is None:
-            return
-        chosen = found[key]
-
-        async def go(record: str | None) -> None:
-            if record is not None:
-                await screen.run_action(f"app.show_record({chosen.table!r}, {record!r})")
-
-        behind = RecordsBehindScreen(chosen, screen.session, ascii_only=screen.ascii_only)
-        screen.app.push_screen(behind, go)
-
-    figures = FiguresScreen(tuple(found.values()), ascii_only=screen.ascii_only)
-    screen.app.push_screen(figures, show)

@@ -130,7 +130,7 @@ def _shown_keys(binding: Binding) -> Iterator[str]:
 
 
 def _why(screen: Screen[Any], action: str) -> str:
-    ask = getattr(screen, "why_resting", None)
+    ask = getattr(screen, "disabled_reason", None)
     return (ask(action) if ask else "") or "It cannot be done now."
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from textual.app import App
+from textual.binding import BindingsMap
 from textual.command import CommandInput
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 from textual.widgets import Input, TextArea
 
 from cscp_tui.base.texts import shortened
-from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import (
     ConfirmScreen,
     PickingInput,
@@ -24,6 +25,7 @@ from cscp_tui.tui.explain_figure import CellScreen, RecordsBehindScreen
 from cscp_tui.tui.forms.field_row import FieldRow, LineInput, LongText
 from cscp_tui.tui.forms.form_screen import ConflictScreen, FormScreen
 from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.keys import PROGRAM_KEYS
 from cscp_tui.tui.palette import Palette
 from cscp_tui.tui.screens.actions import ActionPage, SaidPage
 from cscp_tui.tui.screens.as_at import DayInput, DayScreen
@@ -53,28 +55,28 @@ if TYPE_CHECKING:
 
 
 CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
-    ("in the list of the Plan screen", (RecordTable, PlanScreen, CscpApp)),
-    ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, CscpApp)),
-    ("in the filter", (FilterInput, PlanScreen, CscpApp)),
-    ("in the lists of commitments and partner evidence", (RecordTable, SaidScreen, CscpApp)),
-    ("in the list of meetings", (RecordTable, MeetingsScreen, CscpApp)),
-    ("on the figures of the Overview", (FigureList, OverviewScreen, CscpApp)),
-    ("in the matrix of attendance", (Matrix, AttendanceScreen, CscpApp)),
-    ("in a quarterly update", (PaperView, UpdateScreen, CscpApp)),
-    ("in the checklist of an update", (RecordTable, UpdateScreen, CscpApp)),
+    ("in the list of the Plan screen", (RecordTable, PlanScreen, App)),
+    ("in the list of the Executive screen", (RecordTable, ExecutiveScreen, App)),
+    ("in the filter", (FilterInput, PlanScreen, App)),
+    ("in the lists of commitments and partner evidence", (RecordTable, SaidScreen, App)),
+    ("in the list of meetings", (RecordTable, MeetingsScreen, App)),
+    ("on the figures of the Overview", (FigureList, OverviewScreen, App)),
+    ("in the matrix of attendance", (Matrix, AttendanceScreen, App)),
+    ("in a quarterly update", (PaperView, UpdateScreen, App)),
+    ("in the checklist of an update", (RecordTable, UpdateScreen, App)),
     ("in the list of update requests", (RecordTable, RequestsScreen)),
     ("behind a figure of any screen", (RecordTable, RecordsBehindScreen)),
     ("on a paper to read", (PaperView, PaperScreen)),
     ("behind a cell of the matrix", (RecordTable, CellScreen)),
-    ("on the page of a meeting", (RecordTable, MeetingPage, CscpApp)),
-    ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, CscpApp)),
-    ("in the capture line", (CaptureInput, LiveMeetingScreen, CscpApp)),
-    ("where attendance is taken", (Members, AttendanceFormScreen, CscpApp)),
-    ("where an agency is found", (FindInput, AttendanceFormScreen, CscpApp)),
-    ("in the list of scrutiny", (RecordTable, ScrutinyScreen, CscpApp)),
-    ("in the list of groups", (RecordTable, GroupsScreen, CscpApp)),
-    ("in the list of agencies", (RecordTable, AgenciesScreen, CscpApp)),
-    ("in a list of memberships", (RecordTable, MembersPage, CscpApp)),
+    ("on the page of a meeting", (RecordTable, MeetingPage, App)),
+    ("on the agenda of a meeting", (RecordTable, LiveMeetingScreen, App)),
+    ("in the capture line", (CaptureInput, LiveMeetingScreen, App)),
+    ("where attendance is taken", (Members, AttendanceFormScreen, App)),
+    ("where an agency is found", (FindInput, AttendanceFormScreen, App)),
+    ("in the list of scrutiny", (RecordTable, ScrutinyScreen, App)),
+    ("in the list of groups", (RecordTable, GroupsScreen, App)),
+    ("in the list of agencies", (RecordTable, AgenciesScreen, App)),
+    ("in a list of memberships", (RecordTable, MembersPage, App)),
     ("in a line of a form", (LineInput, FieldRow, FormScreen)),
     ("in a text of a form", (LongText, FieldRow, FormScreen)),
     ("where two changes meet", (ConflictScreen,)),
@@ -94,7 +96,7 @@ CHAINS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
 
 _FIELDS = (Input, TextArea)
 
-_BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, CscpApp})
+_BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, App})
 """What lies below the fields that are typed in there, and has letters for keys itself."""
 
 
@@ -152,6 +154,8 @@ def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]
     """What a class binds, with all that it inherits: each binding with its keys."""
     merged = owner._merged_bindings  # noqa: SLF001 - the toolkit's own sum of them
     assert merged is not None
+    if owner is App:
+        merged = BindingsMap.merge([merged, BindingsMap(PROGRAM_KEYS)])
     keys: dict[tuple[str, str], list[str]] = {}
     found: dict[tuple[str, str], Binding] = {}
     for key, bindings in merged.key_to_bindings.items():

@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
+from cscp_tui.tui.messages import ShowPage
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
@@ -246,7 +247,7 @@ class ListScreen(ListAndDetail):
     def _take_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
         self._show_list()
-        self.hush()
+        self.clear_message()
 
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:
@@ -277,4 +278,4 @@ class ListPage(ListScreen):
             super().go_back()
         else:
             table, key = self._of
-            self.call_later(self.run_action, f"app.show_page({table!r}, {table!r}, {key!r})")
+            self.post_message(ShowPage(table, table, key))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
 import sys
 import tempfile
@@ -16,10 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
-from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.settings import config_folder, remember, remember_filter, state_folder
 from cscp_tui.services.visits import Visits
@@ -27,7 +23,7 @@ from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.key_help import key_name
-from cscp_tui.tui.screens.first_run import FirstRunScreen
+from cscp_tui.tui.screens.first_run import DEMO, FirstRunScreen
 from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.themes import DEFAULT_THEME, load_themes, shipped_themes, variable_defaults
 from cscp_tui.tui.widgets.glyphs import SIGNS
@@ -42,10 +38,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.services.settings import Settings
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
-
-
-DEMO = "\0demo"
-"""The answer of those who want to look at the demo; nobody is called so."""
 
 
 class FirstRunApp(App[str]):
@@ -82,19 +74,6 @@ class FirstRunApp(App[str]):
     def get_default_screen(self) -> Screen[Any]:
         """Open with the question."""
         return FirstRunScreen(self._folder, self._by, ascii_only=self.ascii_only)
-
-
-def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
-    """Make a workspace for a partnership, which is kept from the first day of the year on.
-
-    Raises:
-        CscpError: it cannot be made there.
-    """
-    workspace = TeamWorkspace.create(folder, secrets.token_hex(8))
-    values = {"name": name, "abbreviation": abbreviation}
-    today = workspace.today()
-    context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
-    workspace.record(AddRecord("partnership", values), context)
 
 
 ENDED_BY_SIGNAL = 128

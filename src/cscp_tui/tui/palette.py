@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -11,24 +11,47 @@ from textual.content import Content
 
 from cscp_tui.base.texts import one_line
 from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.messages import ShowRecord
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.widgets.glyphs import glyphs_here
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.views.record_titles import title_of, where_record_is
 from cscp_tui.views.search import RecordSearch, where_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
 
     from cscp_tui.domain.records import Record
-    from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.key_help import Command
-    from cscp_tui.tui.screen import FramedScreen
+    from cscp_tui.tui.session import Session
+    from cscp_tui.tui.themes import TitledTheme
 
 
 MOST_RECORDS = 20
 """How many records are offered for one text."""
+
+
+@runtime_checkable
+class Program(Protocol):
+    """An app on a session."""
+
+    session: Session
+    themes: Sequence[TitledTheme]
+
+
+@runtime_checkable
+class TakesFilters(Protocol):
+    """A screen with a list that saved filters fit."""
+
+    async def use_filter(self, text: str) -> None:
+        """Show what a filter lets through."""
+
+
+def _program(app: App[Any]) -> Program:
+    assert isinstance(app, Program)
+    return app
 
 
 def _shown(title: str, words: str) -> Content:
@@ -59,9 +82,8 @@ class CommandProvider(Provider):
                 yield known
 
     def _run(self, known: Command) -> Any:
-        screen = cast("FramedScreen", self.screen)
-        if hasattr(screen, "run_command"):
-            return partial(screen.run_command, known)
+        if isinstance(self.screen, FramedScreen):
+            return partial(self.screen.run_command, known)
         return partial(self.app.run_action, known.action, known.node)
 
 
@@ -70,7 +92,7 @@ class RecordProvider(Provider):
 
     async def startup(self) -> None:
         """Make the records ready to be searched."""
-        session = cast("CscpApp", self.app).session
+        session = _program(self.app).session
         self._book = session.book
         self._actions = session.search()
         self._records = RecordSearch(session.book, is_projected=session.is_projected)
@@ -92,7 +114,7 @@ class RecordProvider(Provider):
         return Hit(
             score,
             _shown(f"{record.id}  {title}", where),
-            partial(self.app.run_action, f"app.show_record({table!r}, {record.id!r})"),
+            partial(self.screen.post_message, ShowRecord(table, record.id)),
             text=f"{record.id} {title}",
         )
 
@@ -115,11 +137,12 @@ class FilterProvider(Provider):
                 yield Hit(score, _shown(title, text), self._use(text), text=title)
 
     def _filters(self) -> Iterator[tuple[str, str]]:
-        if hasattr(self.screen, "use_filter"):
-            yield from cast("CscpApp", self.app).session.filters.texts.items()
+        if isinstance(self.screen, TakesFilters):
+            yield from _program(self.app).session.filters.texts.items()
 
     def _use(self, text: str) -> Any:
-        return partial(cast("Any", self.screen).use_filter, text)
+        assert isinstance(self.screen, TakesFilters)
+        return partial(self.screen.use_filter, text)
 
 
 class ThemeProvider(Provider):
@@ -133,7 +156,7 @@ class ThemeProvider(Provider):
                 yield Hit(score, self._prompt(name, words), partial(self._take, name), text=words)
 
     def _themes(self) -> Iterator[tuple[str, str]]:
-        for theme in cast("CscpApp", self.app).themes:
+        for theme in _program(self.app).themes:
             yield theme.name, f"Theme: {one_line(theme.title)}"
 
     def _prompt(self, name: str, words: str) -> Content:

@@ -1,32 +1,35 @@
-"""The frame of every screen, and what can be done on each: undo, as at, go to, help, export."""
+"""The frame of every screen, and the commands of each: undo, as at, go to, help, export."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.screen import Screen
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import shortened
-from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.clock_times import length, minutes_since
-from cscp_tui.domain.dates import short
-from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.errors import NotSaved
-from cscp_tui.tui.key_help import own_key
+from cscp_tui.store.recording import CommitResult
+from cscp_tui.tui.dialogs import ReadingScreen
+from cscp_tui.tui.exports import PendingExport
+from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, FRAME_KEYS, TABS, TAKING_BACK
+from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WriteFile
+from cscp_tui.tui.screen_registry import screen_class
+from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
+from cscp_tui.tui.undo import take_back_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.views.actions import added_words
-from cscp_tui.views.frame import day_with_weekday
-from cscp_tui.views.names import group_name
+from cscp_tui.views.record_titles import title_of
+from cscp_tui.views.records import record_details
+from cscp_tui.views.search import table_and_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -34,140 +37,28 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.book import Book
+    from cscp_tui.documents.table import Cell
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.context import Context
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.recording import CommitResult, Seen
+    from cscp_tui.store.recording import Seen
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.key_help import Command
     from cscp_tui.tui.session import Session
+    from cscp_tui.tui.session_status import Token
     from cscp_tui.views.actions import Link
 
 
-_LONGEST_GROUP = 24
-"""The letters of a group's name before what is said of its meeting."""
+class FramedScreen(Screen[None]):
+    """A screen of the program: a title, tabs, figures, its own body, a message and the keys.
 
-Token = tuple[object, ...]
-
-
-def token_of(session: Session) -> Token:
-    """What a screen shows, in so far as it depends on the sitting; equal while that is the same."""
-    workspace = session.workspace
-    return (
-        id(workspace.book),
-        workspace.position.n,
-        workspace.scrutiny_position.n,
-        workspace.read_only,
-        session.today,
-        session.as_at,
-        session.recording_for,
-        session.is_projected,
-        session.not_saved,
-        session.meeting,
-    )
-
-
-def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]:
-    """What stands at the right of the first line; the short form has all but the name."""
-    cells = [] if is_short else [Cell(session.by)]
-    if session.workspace.demo_day:
-        cells.append(Cell("demo"))
-    cells.append(_saved_cell(session))
-    past = session.as_at is not None
-    if is_short:
-        cells.append(Cell(_short_day(session.today, past=past)))
-        return tuple(cells)
-    day = day_with_weekday(session.today)
-    cells.append(Cell(f"as at {day} · read only" if past else f"as at today, {day}"))
-    return tuple(cells)
-
-
-def _short_day(day: date, *, past: bool) -> str:
-    return f"as at {short(day)} · read only" if past else f"today, {short(day)}"
-
-
-def special_cells(
-    session: Session, hidden: int, key: str = "m", stop: str = "esc"
-) -> tuple[Cell, ...]:
-    """What is not as usual, as one cell that no other pushes out; none where all is usual.
-
-    Args:
-        session: the sitting.
-        hidden: how many records of the screen are not shown to those who look on.
-        key: the key that goes into a meeting.
-        stop: the key that stops the writing of a long file.
+    It has the commands of every screen. An action may raise a ``CscpError``, whose sentence the
+    app shows on the screen.
     """
-    words = " · ".join(_special_words(session, hidden, key, stop))
-    return (Cell(words, Tone.STRONG),) if words else ()
 
-
-def _special_words(session: Session, hidden: int, key: str, stop: str) -> Iterator[str]:
-    if session.writing is not None:
-        yield f"writing a file, {session.writing.percent}% ({stop} stops)"
-    if session.is_scrutineer:
-        yield "scrutineer (reads, challenges)"
-    if (words := meeting_words(session, key)) is not None:
-        yield words
-    if session.recording_for is not None:
-        yield f"recording for {session.recording_for.short}"
-    if session.is_projected:
-        yield f"projector, {hidden} not shown" if hidden else "projector"
-
-
-def meeting_words(session: Session, key: str) -> str | None:
-    """The meeting that is run here and how long it lasts, or one that can be joined."""
-    book, running = session.workspace.book, session.running
-    today = session.workspace.today()
-    if running is not None and running.day == today:
-        since = minutes_since(running.started, session.workspace.now())
-        lasts = f", {length(since)}" if running.started else ""
-        return f"{_group(book, running)} meeting{lasts}"
-    known = () if session.as_at is not None else book.meetings.values()
-    on = (meeting for meeting in known if meeting.in_progress)
-    found = running or max(on, key=lambda meeting: meeting.day, default=None)
-    if found is None:
-        return None
-    day = f" of {short(found.day)}" if found.day != today else ""
-    return f"{_group(book, found)} meeting{day}{'' if running else f' in progress, {key} joins'}"
-
-
-def _group(book: Book, meeting: Meeting) -> str:
-    """The group's name, short enough for what is said of its meeting beside it."""
-    return shortened(group_name(book, meeting.group), _LONGEST_GROUP)
-
-
-def hint_cells(session: Session, key: str) -> tuple[Cell, ...]:
-    """The meeting that is to be started today, said where there is room for it."""
-    if session.running is not None:
-        return ()
-    today = _meetings_of_today(session)
-    planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
-    words = (f"{group_name(session.book, m.group)} today: {key}" for m in planned[:1])
-    return tuple(map(Cell, words))
-
-
-def _meetings_of_today(session: Session) -> list[Meeting]:
-    if session.as_at is not None:
-        return []
-    today = session.today
-    return [meeting for meeting in session.book.meetings.values() if meeting.day == today]
-
-
-def _saved_cell(session: Session) -> Cell:
-    if session.workspace.read_only:
-        return Cell("read only", Tone.RED)
-    if session.not_saved:
-        return Cell("not saved", Tone.RED, "✗")
-    return Cell("saved", Tone.GREEN, "✓")
-
-
-class Frame(Screen[None]):
-    """A screen of the program: a title, tabs, figures, its own body, a message and the keys."""
-
-    DEFAULT_CSS = "Frame { layout: vertical; }"
+    DEFAULT_CSS = "FramedScreen { layout: vertical; }"
+    BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 
     TAB: ClassVar[str] = ""
     """Which of the tabs it is."""
@@ -216,7 +107,7 @@ class Frame(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Say no more of what was done before something else was asked for."""
-        self.hush()
+        self.clear_message()
 
     def on_screen_resume(self) -> None:
         """Catch up with what another screen has changed."""
@@ -255,20 +146,11 @@ class Frame(Screen[None]):
         """Say what went wrong."""
         self._message.complain(with_names(text, self.session.workspace.book))
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         """Say nothing any more."""
         self._message.clear()
 
-
-class FramedScreen(Frame):
-    """The commands of every screen; what opens a screen over it is loaded when it is wanted.
-
-    An action may raise a ``CscpError``: the app says its sentence on the screen.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
-
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
         session = self.session
         if action in TAKING_BACK and session.is_scrutineer:
@@ -281,7 +163,7 @@ class FramedScreen(Frame):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest what cannot be done now."""
-        return None if self.why_resting(action) else super().check_action(action, parameters)
+        return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
         """What is written when an export is asked for: what is shown now.
@@ -307,10 +189,6 @@ class FramedScreen(Frame):
 
     def open_record(self, table: str, key: str) -> None:
         """Show a record in full on a page of its own."""
-        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
-        from cscp_tui.views.record_titles import title_of  # noqa: PLC0415 - not at start
-        from cscp_tui.views.records import record_details  # noqa: PLC0415 - not at start
-
         session = self.session
         record = session.book.told(table).get(key)
         if record is not None and not session.hides_record(table, record):
@@ -377,27 +255,41 @@ class FramedScreen(Frame):
             keep: keeps what the form makes, where that is no command to be recorded.
             then: takes its answer, where more than saying what was recorded is to be done.
         """
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - 30 ms not at start
-
         try:
             form = make()
         except CscpError as problem:
             self.complain(str(problem))
             return
-        screen = FormScreen(form, self.session, keep or self.record, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, then or self.answered)
+        self.open("form", form, self.session, keep or self.record, then=then or self.answered)
+
+    def open(
+        self,
+        name: str,
+        *parts: object,
+        then: Callable[[Any], None] | Callable[[Any], Awaitable[None]] | None = None,
+    ) -> None:
+        """Open a dialog over the screen, or say why it cannot be opened.
+
+        Args:
+            name: its name in the registry of screens.
+            parts: what its class is made of.
+            then: takes its answer.
+        """
+        try:
+            screen = screen_class(name)(*parts, ascii_only=self.ascii_only)
+        except CscpError as problem:
+            self.complain(str(problem))
+        else:
+            self.app.push_screen(screen, then)
 
     def answered(self, answer: object) -> None:
         """Say what a form recorded, or why it was left."""
-        from cscp_tui.store.recording import CommitResult  # noqa: PLC0415 - known by now
-        from cscp_tui.tui.forms.form_screen import Left  # noqa: PLC0415 - known by now
-
         if isinstance(answer, CommitResult):
             self.tell(answer)
             self.after_form(answer)
-        elif isinstance(answer, Left) and answer.sentence:
+        elif sentence := getattr(answer, "sentence", ""):
             self.refresh_book()
-            self.say(answer.sentence)
+            self.say(sentence)
 
     def after_form(self, recorded: CommitResult) -> None:
         """Show what a form recorded; screens put their cursor on a new record."""
@@ -409,14 +301,7 @@ class FramedScreen(Frame):
             key: its id.
             title: what it is called.
         """
-        from cscp_tui.tui.screens.history import HistoryScreen  # noqa: PLC0415
-
-        try:
-            screen = HistoryScreen(self.session, key, title, ascii_only=self.ascii_only)
-        except CscpError as problem:
-            self.complain(str(problem))
-        else:
-            self.app.push_screen(screen)
+        self.open("history", self.session, key, title)
 
     def show_attendance(self, meeting: str) -> None:
         """Take or show the attendance of a meeting.
@@ -424,11 +309,7 @@ class FramedScreen(Frame):
         Args:
             meeting: its id.
         """
-        from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen  # noqa: PLC0415
-
-        self.app.push_screen(
-            AttendanceFormScreen(self.session, meeting, self.record, ascii_only=self.ascii_only)
-        )
+        self.open("attendance-form", self.session, meeting, self.record)
 
     def action_meeting(self) -> None:
         """Go to the meeting that is run, or start or join the one of the day."""
@@ -438,29 +319,20 @@ class FramedScreen(Frame):
 
     def action_undo(self) -> None:
         """Take back my latest change."""
-        from cscp_tui.tui.undo import take_back_latest  # noqa: PLC0415 - not at start
-
         take_back_latest(self, redo=False)
 
     def action_redo(self) -> None:
         """Make again what I undid last."""
-        from cscp_tui.tui.undo import take_back_latest  # noqa: PLC0415 - not at start
-
         take_back_latest(self, redo=True)
 
     def action_go_to(self) -> None:
         """Ask for an action or another record, and go to it."""
-        from cscp_tui.tui.go_to import GoToScreen  # noqa: PLC0415 - not at start
+        self.open("go-to", self.session, self.links(), then=self.go_to)
 
-        screen = GoToScreen(self.session, self.links(), ascii_only=self.ascii_only)
-        self.app.push_screen(screen, self.go_to)
-
-    async def go_to(self, key: str | None) -> None:
+    def go_to(self, key: str | None) -> None:
         """Go to what was found, on whichever screen it is."""
-        from cscp_tui.views.search import table_and_id  # noqa: PLC0415 - known by now
-
         if key is not None:
-            await self.run_action(f"app.show_record{table_and_id(key)!r}")
+            self.post_message(ShowRecord(*table_and_id(key)))
 
     def action_export(self) -> None:
         """Ask for format and file, and write what is shown."""
@@ -490,10 +362,8 @@ class FramedScreen(Frame):
         self.open_form(lambda: form, keep=keep, then=self._answer_export)
 
     def _answer_export(self, answer: object) -> None:
-        from cscp_tui.tui.exports import Pending, begin  # noqa: PLC0415 - known by now
-
-        if isinstance(answer, Pending):
-            begin(self, answer)
+        if isinstance(answer, PendingExport):
+            self.post_message(WriteFile(answer))
             self.say(f"Writing {answer.path}; {self.key_of('view.back', 'escape')} stops it.")
         else:
             self.tell_answer(answer)
@@ -505,17 +375,29 @@ class FramedScreen(Frame):
 
     def action_question(self) -> None:
         """Show what the figures of the screen mean, and what stands behind one."""
-        from cscp_tui.tui.explain_figure import explain_figure  # noqa: PLC0415 - not at start
+        found = {each.key: each for each in self.explained_figures()}
+        if not found:
+            self.complain("There is no figure on this screen yet.")
+            return
 
-        explain_figure(self)
+        def explain(key: str | None) -> None:
+            if key is not None:
+                self.explain_figure(found[key])
+
+        self.open("figures", tuple(found.values()), then=explain)
+
+    def explain_figure(self, figure: Figure) -> None:
+        """Show the records behind a figure, and go to the one that is opened."""
+
+        def go(record: str | None) -> None:
+            if record is not None:
+                self.post_message(ShowRecord(figure.table, record))
+
+        self.open("figure", figure, self.session, then=go)
 
     def action_record_for(self) -> None:
         """Ask for the quarter that is recorded for."""
-        from cscp_tui.tui.screens.as_at import QuarterScreen  # noqa: PLC0415
-
-        self.app.push_screen(
-            QuarterScreen(self.session, ascii_only=self.ascii_only), self._record_for
-        )
+        self.open("quarter", self.session, then=self._record_for)
 
     def _record_for(self, typed: str | None) -> None:
         if typed is None:
@@ -546,7 +428,6 @@ class FramedScreen(Frame):
 
     def action_as_at(self) -> None:
         """Ask for the day to look at."""
-        from cscp_tui.tui.screens.as_at import DayScreen  # noqa: PLC0415 - not at start
 
         def look(day: date | None) -> None:
             if day is None:
@@ -559,20 +440,17 @@ class FramedScreen(Frame):
                 self.refresh_book()
                 self.complain(str(problem))
 
-        self.app.push_screen(DayScreen(self.session.workspace.today()), look)
+        self.open("day", self.session.workspace.today(), then=look)
 
     def action_help(self) -> None:
         """Find every command, and run one."""
-        from cscp_tui.tui.help import HelpScreen  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.key_help import commands_of  # noqa: PLC0415 - not at start
-
         commands = {known.name: known for known in commands_of(self)}
 
         async def run(name: str | None) -> None:
             if name is not None:
                 await self.run_command(commands[name])
 
-        self.app.push_screen(HelpScreen(tuple(commands.values()), ascii_only=self.ascii_only), run)
+        self.open("help", tuple(commands.values()), then=run)
 
     async def run_command(self, wanted: Command) -> None:
         """Do what help or palette were asked for, or say why it cannot be done now."""
@@ -596,5 +474,5 @@ class FramedScreen(Frame):
         if self.session.as_at is not None:
             self.session.look_at(None)
             self.refresh_book()
-        elif (go_back := getattr(self.app, "go_back", None)) is not None:
-            go_back()
+        else:
+            self.post_message(ShowPreviousScreen())

@@ -1,16 +1,18 @@
-"""The screens, made when first opened, and where each kind of record is shown."""
+"""The screens by name, and the screen on which each kind of record is shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from cscp_tui.domain.enums import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual.screen import Screen
+
     from cscp_tui.domain.records import Action, Record
-    from cscp_tui.tui.screen import FramedScreen
 
 
 ACTIONS = "actions"
@@ -30,97 +32,48 @@ TAB_OF_TABLE: dict[str, str] = {
 """The tabs with the records of a table, but for actions."""
 
 
-def home_of(table: str, record: Record) -> str:
+def tab_of(table: str, record: Record) -> str:
     """The name of the tab on which a record is shown; empty where it has none."""
     if table == ACTIONS:
         return TAB_OF_SOURCE.get(cast("Action", record).source, "")
     return TAB_OF_TABLE.get(table, "")
 
 
-def _overview() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.overview import OverviewScreen  # noqa: PLC0415 - later
-
-    return OverviewScreen
-
-
-def _executive() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.executive import ExecutiveScreen  # noqa: PLC0415 - not at start
-
-    return ExecutiveScreen
-
-
-def _said() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.commitments import SaidScreen  # noqa: PLC0415 - not at start
-
-    return SaidScreen
-
-
-def _attendance() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.attendance import AttendanceScreen  # noqa: PLC0415 - later
-
-    return AttendanceScreen
-
-
-def _meetings() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.meetings import MeetingsScreen  # noqa: PLC0415 - later
-
-    return MeetingsScreen
-
-
-def _meeting_page() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.meetings import MeetingPage  # noqa: PLC0415 - not at start
-
-    return MeetingPage
-
-
-def _live_meeting() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen  # noqa: PLC0415
-
-    return LiveMeetingScreen
-
-
-def _scrutiny() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.scrutiny import ScrutinyScreen  # noqa: PLC0415 - later
-
-    return ScrutinyScreen
-
-
-def _groups() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.partners import GroupsScreen  # noqa: PLC0415 - not at start
-
-    return GroupsScreen
-
-
-def _agencies() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.partners import AgenciesScreen  # noqa: PLC0415 - not at start
-
-    return AgenciesScreen
-
-
-def _members() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.partners import MembersPage  # noqa: PLC0415 - not at start
-
-    return MembersPage
-
-
-def _update() -> type[FramedScreen]:
-    from cscp_tui.tui.screens.updates import UpdateScreen  # noqa: PLC0415 - later
-
-    return UpdateScreen
-
-
-LATER_SCREENS: Mapping[str, Callable[[], type[FramedScreen]]] = {
-    "executive": _executive,
-    "said": _said,
-    "attendance": _attendance,
-    "overview": _overview,
-    "meetings": _meetings,
-    "update": _update,
-    "meeting-page": _meeting_page,
-    "meeting": _live_meeting,
-    "scrutiny": _scrutiny,
-    "groups": _groups,
-    "agencies": _agencies,
-    "members": _members,
+SCREENS: Mapping[str, str] = {
+    "overview": "screens.overview:OverviewScreen",
+    "plan": "screens.plan:PlanScreen",
+    "executive": "screens.executive:ExecutiveScreen",
+    "said": "screens.commitments:SaidScreen",
+    "attendance": "screens.attendance:AttendanceScreen",
+    "meetings": "screens.meetings:MeetingsScreen",
+    "update": "screens.updates:UpdateScreen",
+    "scrutiny": "screens.scrutiny:ScrutinyScreen",
+    "meeting-page": "screens.meetings:MeetingPage",
+    "meeting": "screens.live_meeting:LiveMeetingScreen",
+    "groups": "screens.partners:GroupsScreen",
+    "agencies": "screens.partners:AgenciesScreen",
+    "members": "screens.partners:MembersPage",
 }
-"""What loads the class of each screen, by the name of its tab."""
+"""The module and class of each screen of the program, by the name of its tab."""
+
+DIALOGS: Mapping[str, str] = {
+    "attendance-form": "screens.attendance_form:AttendanceFormScreen",
+    "day": "screens.as_at:DayScreen",
+    "figure": "explain_figure:RecordsBehindScreen",
+    "figures": "explain_figure:FiguresScreen",
+    "form": "forms.form_screen:FormScreen",
+    "go-to": "go_to:GoToScreen",
+    "help": "help:HelpScreen",
+    "meeting-picker": "screens.meeting_entry:MeetingPicker",
+    "history": "screens.history:HistoryScreen",
+    "quarter": "screens.as_at:QuarterScreen",
+}
+"""The module and class of each dialog that several screens open."""
+
+
+def screen_class(name: str) -> Callable[..., Screen[Any]]:
+    """Load the class of a screen or dialog, which takes no time before it is first opened."""
+    path = SCREENS.get(name) or DIALOGS[name]
+    module, _, class_name = path.partition(":")
+    found: Callable[..., Screen[Any]] = getattr(import_module(f"cscp_tui.tui.{module}"), class_name)
+    return found

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.context import Context
     from cscp_tui.services.drafts import Seen
-    from cscp_tui.tui.exports import Exported, Format, Pending
+    from cscp_tui.tui.exports import Exported, Format, PendingExport
     from cscp_tui.tui.forms.fields import Values
 
 
@@ -137,7 +137,7 @@ class ExportKeeper:
         *,
         seen: Seen | None,  # noqa: ARG002 - every form is kept so
         context: Context | None,  # noqa: ARG002 - every form is kept so
-    ) -> Done | Pending:
+    ) -> Done | PendingExport:
         """Write the file, over no other one, and name it; a long one is still to be written.
 
         Raises:
@@ -147,7 +147,7 @@ class ExportKeeper:
         exported = made.exported
         if exported.finished is not None and exported.size > exports.LONG:
             make = exported.finished(made.format)
-            return exports.Pending(path=made.path, make=make, quiet=self._quiet)
+            return exports.PendingExport(path=made.path, make=make, quiet=self._quiet)
         content = exported.text(made.format)
         text = content if isinstance(content, str) else exported.text("md")
         warning = warning_of_text(str(text), self._quiet)

@@ -295,9 +295,9 @@ class FormScreen(ModalScreen[object]):
         """Offer an editor where a long text is typed; a fresh beginning rests without a draft."""
         if action == "edit_long":
             return isinstance(self.focused, LongText)
-        return None if self.why_resting(action) else super().check_action(action, parameters)
+        return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
         if action == "begin_again" and self._draft is None:
             return "No draft was restored here, so there is none to begin without."

@@ -389,9 +389,9 @@ class ActionListScreen(MarkedActions):
             return ()
         return (Cell("Choose an action to see it in full.", Tone.MUTED),)
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """What is done to actions rests where there are none, so that the first is added first."""
-        why = super().why_resting(action)
+        why = super().disabled_reason(action)
         if why or action not in ABOUT_ACTIONS or self._list.listed:
             return why
         return self.when_empty
@@ -625,7 +625,7 @@ class ActionListScreen(MarkedActions):
         self._selection, self._read_for = None, self._reading
         try:
             self._selection = self._read_filter(text)
-            self.hush()
+            self.clear_message()
         except CscpError as problem:
             before = None if is_done else self._filter.before_last_part
             if before is None:

@@ -66,9 +66,10 @@ class DayScreen(ModalScreen["date | None"]):
         Binding("escape", "leave", "Back", id="day.leave", tooltip="Go back; nothing changes."),
     ]
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, *, ascii_only: bool = False) -> None:
         """A screen that asks on ``today``."""
         super().__init__()
+        self._ascii = ascii_only
         self._today = today
         self._field = Field(
             key="day",
@@ -86,7 +87,7 @@ class DayScreen(ModalScreen["date | None"]):
             yield DayInput()
             yield PlainText(self._field.hint, id="day-echo")
             yield OptionList(*self._offers(), markup=False)
-        yield KeyBar()
+        yield KeyBar(ascii_only=self._ascii)
 
     def _offers(self) -> list[Option]:
         offers = [Option(f"Today, {in_words(self._today)}", id=self._today.isoformat())]

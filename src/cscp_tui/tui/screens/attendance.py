@@ -17,6 +17,7 @@ from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.explain_figure import CellScreen
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
 from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
@@ -298,6 +299,13 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         super().refresh_book()
         self._show_notes()
 
+    def show_record(self, table: str, key: str) -> bool:
+        """Show the attendance of a group in the financial year."""
+        if table != GROUP_ATTENDANCE:
+            return super().show_record(table, key)
+        self.show_group(key, Period.of_year(self.session.today))
+        return True
+
     def show_group(self, group: str, period: Period) -> None:
         """Show how often a group's members were represented in a period, and its quoracy."""
         self.chosen, self.by_quarter, self.measure = period, "", Measure.REPRESENTED
@@ -400,6 +408,6 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             yield mark if mark.text else state
             yield "\n"
 
-    async def _open_meeting(self, meeting: str | None) -> None:
+    def _open_meeting(self, meeting: str | None) -> None:
         if meeting is not None:
-            await self.run_action(f"app.show_record('meetings', {meeting!r})")
+            self.post_message(ShowRecord("meetings", meeting))

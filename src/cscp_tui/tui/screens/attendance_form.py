@@ -259,7 +259,7 @@ class AttendanceFormScreen(Finding):
         yield self._message
         yield KeyBar(ascii_only=self.ascii_only)
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why a key does nothing now: the attendance is locked, or its meeting gone; else empty."""
         meeting = self.meeting
         if action not in _WRITING:
@@ -272,7 +272,7 @@ class AttendanceFormScreen(Finding):
         """Have no keys but those of the line while an agency is looked for."""
         if self._find.is_open and action in _KEYS:
             return False
-        if self.why_resting(action):
+        if self.disabled_reason(action):
             return None
         return super().check_action(action, parameters)
 

@@ -217,9 +217,9 @@ class SaidCommands(ListScreen):
         """The evidence under the cursor."""
         return self.session.book.partner_evidence.get(self.key)
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """What is done to a record rests where there is none, so that the first is added first."""
-        why = super().why_resting(action)
+        why = super().disabled_reason(action)
         if why or action not in OF_RECORDS or self._whole.rows:
             return why
         return self.when_empty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,10 @@ from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.quarters import Quarter, financial_year_of
+from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -23,6 +28,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+
+DEMO = "\0demo"
+"""The answer of those who want to look at the demo; nobody is called so."""
 
 _TODAY = date.min
 """No field asks for a date."""
@@ -46,6 +54,19 @@ def fields(by: str) -> tuple[Field, ...]:
             hint="what each of your changes is signed with: a role, or a name",
         ),
     )
+
+
+def begin(folder: Path, *, name: str, abbreviation: str, by: str) -> None:
+    """Make a workspace for a partnership, which is kept from the first day of the year on.
+
+    Raises:
+        CscpError: it cannot be made there.
+    """
+    workspace = TeamWorkspace.create(folder, secrets.token_hex(8))
+    values = {"name": name, "abbreviation": abbreviation}
+    today = workspace.today()
+    context = Context(today=today, by=by, on=Quarter(financial_year_of(today), 1).first_day)
+    workspace.record(AddRecord("partnership", values), context)
 
 
 class FirstRunScreen(Screen[None]):
@@ -106,8 +127,6 @@ class FirstRunScreen(Screen[None]):
 
     def action_demo(self) -> None:
         """Look at the demo."""
-        from cscp_tui.tui.opening import DEMO  # noqa: PLC0415 - it opens this screen
-
         self.app.exit(DEMO)
 
     def action_leave(self) -> None:
@@ -122,8 +141,6 @@ class FirstRunScreen(Screen[None]):
     @on(Input.Submitted)
     def _begin(self, event: Input.Submitted) -> None:
         """Make the workspace, or go to the field that it needs first."""
-        from cscp_tui.tui.opening import begin  # noqa: PLC0415 - it opens this screen
-
         event.stop()
         rows = list(self._rows.values())
         try:

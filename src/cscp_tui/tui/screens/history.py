@@ -82,9 +82,9 @@ class HistoryScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest undo while nothing can be changed."""
-        return None if self.why_resting(action) else super().check_action(action, parameters)
+        return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
         session = self.session
         if action != "undo_this":

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
@@ -25,6 +25,7 @@ from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.store.meeting_activity import Trail
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.keys import LIVE_KEYS, MOMENT
+from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screens.actions import ActionCommands
 from cscp_tui.tui.screens.meetings import write_note
 from cscp_tui.tui.widgets.lines import QuorumLine
@@ -47,10 +48,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.meetings import AgendaItem
     from cscp_tui.domain.records import Action, Meeting
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.screen import FramedScreen
     from cscp_tui.tui.session import Session
 
 
@@ -93,29 +92,6 @@ def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
 _MOST_NAMED = 8
 
 
-def ask_to_close(
-    screen: FramedScreen, meeting: Meeting, agenda: Agenda, hides: Callable[[AgendaItem], bool]
-) -> None:
-    """Ask whether a meeting is over, and close it.
-
-    Args:
-        screen: on which it is asked.
-        meeting: which.
-        agenda: its items.
-        hides: whether an item is not to be seen now.
-    """
-    book, override = screen.session.book, screen.key_of("meeting.override", "o")
-
-    confirm(
-        screen.app,
-        f"Close the meeting of {group_name(book, meeting.group)}?",
-        "\n".join(map(one_line, closing_words(book, meeting, agenda, override, hides))),
-        partial(_close, screen, meeting),
-        asked_by="z",
-        ascii_only=screen.ascii_only,
-    )
-
-
 def closing_words(
     book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
 ) -> Iterator[str]:
@@ -155,28 +131,6 @@ def _some(names: Iterable[str]) -> str:
     every = list(names)
     more = len(every) - _MOST_NAMED
     return listed(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _close(screen: FramedScreen, meeting: Meeting) -> None:
-    session = screen.session
-    try:
-        recorded = screen.record(CloseMeeting(meeting.id, session.workspace.now()))
-    except CscpError as problem:
-        screen.refresh_book()
-        screen.complain(str(problem))
-        return
-    closed = session.workspace.book.meetings[meeting.id]
-    try:
-        path = write_note(session.workspace.folder, session.workspace.book, closed)
-        words = f"its note is {path.parent.name}/{path.name}."
-    except CscpError as problem:
-        words = f"its note could not be written: {problem}"
-    app = cast("CscpApp", screen.app)
-    app.leave_meeting()
-    before = cast("FramedScreen", app.screen)
-    warnings = " ".join(recorded.warnings)
-    said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
-    before.call_after_refresh(before.say, said)
 
 
 _FIELD = "text"
@@ -229,7 +183,7 @@ class Capturing(ActionCommands):
 
     def action_capture(self) -> None:
         """Let something be typed into the line."""
-        self.hush()
+        self.clear_message()
         line = self.capture_line
         text = line.text if line.is_open else self._draft
         line.open(text)
@@ -610,7 +564,39 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if self.session.running is None:
             self.complain(str(NoMeeting(self.meeting)))
         else:
-            ask_to_close(self, self.session.running, self._agenda, self._hides)
+            self._ask_to_close(self.session.running)
+
+    def _ask_to_close(self, meeting: Meeting) -> None:
+        """Ask whether a meeting is over, and close it."""
+        book, override = self.session.book, self.key_of("meeting.override", "o")
+        words = closing_words(book, meeting, self._agenda, override, self._hides)
+        confirm(
+            self.app,
+            f"Close the meeting of {group_name(book, meeting.group)}?",
+            "\n".join(map(one_line, words)),
+            partial(self._close, meeting),
+            asked_by="z",
+            ascii_only=self.ascii_only,
+        )
+
+    def _close(self, meeting: Meeting) -> None:
+        """Close a meeting, write its minutes and leave it."""
+        session = self.session
+        try:
+            recorded = self.record(CloseMeeting(meeting.id, session.workspace.now()))
+        except CscpError as problem:
+            self.refresh_book()
+            self.complain(str(problem))
+            return
+        closed = session.workspace.book.meetings[meeting.id]
+        try:
+            path = write_note(session.workspace.folder, session.workspace.book, closed)
+            words = f"its note is {path.parent.name}/{path.name}."
+        except CscpError as problem:
+            words = f"its note could not be written: {problem}"
+        warnings = " ".join(recorded.warnings)
+        said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
+        self.post_message(LeaveMeeting(said))
 
     def action_stay(self) -> None:
         """Say how the other screens are reached."""
@@ -626,7 +612,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def action_meeting(self) -> None:
         """Go back to the screen before; the meeting goes on."""
-        cast("CscpApp", self.app).leave_meeting()
+        self.post_message(LeaveMeeting())
 
     def _go_to_next(self, key: str) -> bool:
         """Put the cursor on the next item that is not done; whether there is one."""

@@ -3,42 +3,77 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.table import Row, Table, rows_with
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.messages import ShowMeeting
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
 from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.message import Message
+
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recording import Seen
-    from cscp_tui.tui.app import CscpApp
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.screen import FramedScreen
+    from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
+
+
+class EntryScreen(Protocol):
+    """A screen from which a meeting can be entered."""
+
+    session: Session
+
+    def key_of(self, name: str, usual: str) -> str:
+        """The key of a command as people read it."""
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now."""
+
+    def record(self, command: Command, *, seen: Seen | None, context: Context) -> CommitResult:
+        """Record a change."""
+
+    def open(self, name: str, *parts: object, then: Callable[[Any], None]) -> None:
+        """Open a dialog."""
+
+    def open_form(
+        self, make: Callable[[], Form], *, keep: Keeper, then: Callable[[object], None]
+    ) -> None:
+        """Open a form."""
+
+    def answered(self, answer: object) -> None:
+        """Say what a form recorded, or why it was left."""
+
+    def post_message(self, message: Message) -> bool:
+        """Ask the app for something."""
 
 
 _BEGUN = object()
 """The answer of a form whose meeting somebody else has begun meanwhile."""
 
 
-def enter_meeting(screen: FramedScreen) -> None:
+def enter_meeting(screen: EntryScreen) -> None:
     """Go to the meeting that is run here; else to that of the day, of several to a chosen one."""
     session = screen.session
     if session.as_at is not None:
         session.look_at(None)
         screen.refresh_book()
     if session.running is not None:
-        _show(screen)
+        screen.post_message(ShowMeeting())
         return
     found = meetings_of_now(session)
     if not found and not session.book.groups:
@@ -55,8 +90,12 @@ def enter_meeting(screen: FramedScreen) -> None:
     elif len(found) == 1:
         open_meeting(screen, found[0].id)
     else:
-        picking = MeetingPicker(session, found, ascii_only=screen.ascii_only)
-        screen.app.push_screen(picking, lambda key: open_meeting(screen, key) if key else None)
+        screen.open(
+            "meeting-picker",
+            session,
+            found,
+            then=lambda key: open_meeting(screen, key) if key else None,
+        )
 
 
 def meetings_of_now(session: Session) -> list[Meeting]:
@@ -69,7 +108,7 @@ def meetings_of_now(session: Session) -> list[Meeting]:
     return found or [m for m in today if m.state is not MeetingState.CANCELLED]
 
 
-def open_meeting(screen: FramedScreen, key: str) -> None:
+def open_meeting(screen: EntryScreen, key: str) -> None:
     """Join a meeting that is in progress, ask how a planned one starts, why a closed one reopens.
 
     Args:
@@ -88,14 +127,13 @@ def open_meeting(screen: FramedScreen, key: str) -> None:
         _ask(screen, meeting)
 
 
-def _join(screen: FramedScreen, meeting: Meeting, more: str = "") -> None:
+def _join(screen: EntryScreen, meeting: Meeting, more: str = "") -> None:
     screen.session.meeting = meeting.id
-    live = _show(screen)
     group = group_name(screen.session.book, meeting.group)
-    live.call_after_refresh(live.say, f"Joined the meeting of {group}.{more}")
+    screen.post_message(ShowMeeting(said=f"Joined the meeting of {group}.{more}"))
 
 
-def _ask(screen: FramedScreen, meeting: Meeting) -> None:
+def _ask(screen: EntryScreen, meeting: Meeting) -> None:
     from cscp_tui.tui.forms.meetings import reopen_form, start_form  # noqa: PLC0415 - not at start
 
     book, now = screen.session.book, screen.session.workspace.now()
@@ -105,10 +143,8 @@ def _ask(screen: FramedScreen, meeting: Meeting) -> None:
         _open(screen, meeting, lambda: reopen_form(meeting, book))
 
 
-def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
+def _open(screen: EntryScreen, meeting: Meeting, make: Callable[[], Form]) -> None:
     """Ask, and go into the meeting once it runs, whoever was the first to say so."""
-    from cscp_tui.store.recording import CommitResult  # noqa: PLC0415 - known by now
-
     session, key = screen.session, meeting.id
 
     def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> object:
@@ -127,19 +163,11 @@ def _open(screen: FramedScreen, meeting: Meeting, make: Callable[[], Form]) -> N
             _join(screen, begun, f" In the chair: {shortened(begun.chair)}." if is_other else "")
         elif isinstance(answer, CommitResult):
             session.meeting = key
-            live = _show(screen)
-            live.call_after_refresh(live.tell, answer)
+            screen.post_message(ShowMeeting(recorded=answer))
         else:
             screen.answered(answer)
 
     screen.open_form(make, keep=keep, then=begin)
-
-
-def _show(screen: FramedScreen) -> FramedScreen:
-    """Show the meeting that is run; the screen on which it is shown."""
-    app = cast("CscpApp", screen.app)
-    app.show_meeting()
-    return cast("FramedScreen", app.screen)
 
 
 class MeetingPicker(PickingScreen):

@@ -12,6 +12,7 @@ from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS
 from cscp_tui.tui.list_screen import ListPage, ListScreen
+from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import quorum_line
 from cscp_tui.views.frame import plan_title
@@ -415,7 +416,7 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
 
     def open_row(self, key: str) -> None:
         """Show the page of a meeting."""
-        self.call_later(self.run_action, f"app.show_page('meeting-page', 'meetings', {key!r})")
+        self.post_message(ShowPage("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
         """Ask for a meeting, or for a year of them."""
@@ -428,9 +429,9 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         """Ask for day, time, place, chair and standing items."""
         self.edit_meeting()
 
-    async def action_other_list(self) -> None:
+    def action_other_list(self) -> None:
         """Show the groups."""
-        await self.run_action("app.show_tab('groups')")
+        self.post_message(ShowTab("groups"))
 
     def after_form(self, recorded: CommitResult) -> None:
         """The first of new meetings gets the cursor."""

@@ -12,15 +12,14 @@ from textual.containers import Horizontal
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
-from cscp_tui.domain.periods import Period
 from cscp_tui.store.as_at import Track
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless
+from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.widgets.figure_list import FigureList
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.attendance import key_of_period
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.overview import (
     BAR,
@@ -160,7 +159,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         """A screen for a session; its figures are there before it is laid out."""
         super().__init__(session, ascii_only=ascii_only)
         self._past = PastFigures(session)
-        self._waits: Timer | None = None
+        self._delay: Timer | None = None
         self._is_wide = False
         self._overview = self._made()
         self._left = FigureList(
@@ -276,32 +275,20 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)
         self.ask_export(form)
 
-    async def open_figure(self, figure: OverviewFigure) -> None:
+    def open_figure(self, figure: OverviewFigure) -> None:
         """Open what a figure counts: on the screen of these records, else on a page of its own."""
         if figure.screen == "meetings" and len(figure.ids) == 1:
-            await self.run_action(f"app.show_record('meetings', {figure.ids[0]!r})")
+            self.post_message(ShowRecord("meetings", figure.ids[0]))
         elif figure.screen == "scrutiny" and figure.ids:
             shown = (key for key in figure.ids if not self._is_hidden(figure.table, key))
             key = next(shown, figure.ids[0])
-            await self.run_action(f"app.show_page{('scrutiny', 'challenges', key)!r}")
+            self.post_message(ShowPage("scrutiny", "challenges", key))
         elif figure.screen == "attendance":
-            period = Period.of_year(self.session.today)
-            column = (figure.group, key_of_period(period))
-            await self.run_action(f"app.show_attendance{column!r}")
+            self.post_message(ShowPage("attendance", GROUP_ATTENDANCE, figure.group))
         elif figure.screen in {"plan", "executive"} and figure.filter:
-            await self.run_action(f"app.show_list{(figure.screen, figure.filter)!r}")
+            self.post_message(ShowList(figure.screen, figure.filter))
         else:
-            self._open_behind(figure)
-
-    def _open_behind(self, figure: OverviewFigure) -> None:
-        from cscp_tui.tui.explain_figure import RecordsBehindScreen  # noqa: PLC0415
-
-        async def go(ref: str | None) -> None:
-            if ref is not None:
-                await self.run_action(f"app.show_record{(figure.table, ref)!r}")
-
-        screen = RecordsBehindScreen(figure, self.session, ascii_only=self.ascii_only)
-        self.app.push_screen(screen, go)
+            self.explain_figure(figure)
 
     def _made(self) -> Overview:
         session = self.session
@@ -316,8 +303,8 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
     def _go_on(self) -> None:
         """Work out figures of past days for a moment, while they are looked at; then show them."""
         plan = self.plan
-        if self._waits is not None:
-            self._waits.stop()
+        if self._delay is not None:
+            self._delay.stop()
         if plan is None or not self.is_current:
             return
         try:
@@ -330,7 +317,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self.complain(str(problem))
             return
         if is_more:
-            self._waits = self.set_timer(_LATER, self._go_on)
+            self._delay = self.set_timer(_LATER, self._go_on)
 
     def _show_figures(self) -> None:
         keys, room = LEFT if self._is_wide else IN_ONE, self.size.height - _AROUND
@@ -362,11 +349,11 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         self._show_meaning()
 
     @on(RecordTable.Opened)
-    async def _open(self, event: RecordTable.Opened) -> None:
+    def _open(self, event: RecordTable.Opened) -> None:
         event.stop()
         figure = self._overview.figure(event.key)
         if figure is not None:
-            await self.open_figure(figure)
+            self.open_figure(figure)
 
     @on(FigureList.Beside)
     def _go_beside(self, event: FigureList.Beside) -> None:

@@ -9,6 +9,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS
 from cscp_tui.tui.list_screen import ListPage, ListScreen
+from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.partners import (
     GROUP_MEMBER_COLUMNS,
@@ -49,9 +50,9 @@ class PartnerList(ListScreen):
     NEXT_BACK: ClassVar[str] = "meetings"
     """The list that escape goes back to."""
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now: there is no line that it could be done to."""
-        why = super().why_resting(action)
+        why = super().disabled_reason(action)
         if not why and action in _OF_A_LINE and not self.key:
             return "Nothing is chosen; go to a line with the arrows."
         return why
@@ -63,18 +64,18 @@ class PartnerList(ListScreen):
 
     def open_row(self, key: str) -> None:
         """Show who is a member of it, or where it is one."""
-        self.call_later(self.run_action, f"app.show_page('members', {self.TABLE!r}, {key!r})")
+        self.post_message(ShowPage("members", self.TABLE, key))
 
-    async def action_other_list(self) -> None:
+    def action_other_list(self) -> None:
         """Show the next of the lists."""
-        await self.run_action(f"app.show_tab({self.NEXT!r})")
+        self.post_message(ShowTab(self.NEXT))
 
     def go_back(self) -> None:
         """Clear the filter, go back to today, or to the list before."""
         if self._filter.text or self.session.as_at is not None:
             super().go_back()
         else:
-            self.call_later(self.run_action, f"app.show_tab({self.NEXT_BACK!r})")
+            self.post_message(ShowTab(self.NEXT_BACK))
 
     def action_take_away(self) -> None:
         """Take away what was made by mistake."""
@@ -249,11 +250,11 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
         back = self.key_of("view.back", "escape")
         return f"There is no such group or agency any more; {back} goes back to the list."
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now: somebody has taken the group or agency away."""
         if action in {"add", "edit_whole"} and not (self.group or self.agency):
             return self._gone
-        return super().why_resting(action)
+        return super().disabled_reason(action)
 
     def show_record(self, table: str, key: str) -> bool:
         """Show those of another group or agency, or go to a membership; whether it is here."""

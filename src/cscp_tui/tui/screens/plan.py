@@ -340,9 +340,9 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         edit = self.key_of("action.edit", "e")
         return f"No actions yet. Press {key} to add the first one, or {edit} to edit the plan."
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """A plan without actions can be edited itself."""
-        why = super().why_resting(action)
+        why = super().disabled_reason(action)
         return "" if action == "edit" and self.plan and why == self.when_empty else why
 
     def action_add(self) -> None:

@@ -78,13 +78,13 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         scrutiny = max(0, workspace.scrutiny_position.n)
         self.session.visits.keep(Visit(workspace.position.n, workspace.today(), scrutiny))
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Challenges and reflections are the scrutineer's too; answers are the team's."""
         if action in SCRUTINISING:
             return self.session.why_not_scrutinised
         if action in {"answer", "take_in"}:
             return self.session.why_not_writable
-        return super().why_resting(action)
+        return super().disabled_reason(action)
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose records are looked at."""

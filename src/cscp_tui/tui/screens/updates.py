@@ -43,7 +43,9 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import PickingScreen, confirm
 from cscp_tui.tui.forms.identifier_warnings import Warned
 from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS
-from cscp_tui.tui.screen import FramedScreen, token_of
+from cscp_tui.tui.messages import ShowRecord
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.session_status import token_of
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
@@ -725,7 +727,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             with Vertical(id="doubts-part"):
                 yield self._doubts
 
-    def why_resting(self, action: str) -> str:
+    def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now."""
         if action in _NEEDS_PARTNERSHIP:
             if not self.has_partnership:
@@ -734,7 +736,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
                 return f"{self.quarter.short} is signed off; take its signature back first."
         if action in {"sign_off", "lay_out"} and not self.session.can_write:
             return self.session.why_not_writable
-        return "" if action == "export" else super().why_resting(action)
+        return "" if action == "export" else super().disabled_reason(action)
 
     def show_frame(self) -> None:
         """Show the update as it is now, and what the frame says of it."""
@@ -934,11 +936,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self._doubts.action_cursor_first()
 
     @on(RecordTable.Opened)
-    async def _open(self, event: RecordTable.Opened) -> None:
+    def _open(self, event: RecordTable.Opened) -> None:
         """Go to the record that an item of the checklist is about."""
         event.stop()
         table, key = self._papers.record_of(event.key)
-        await self.run_action(f"app.show_record({table!r}, {key!r})")
+        self.post_message(ShowRecord(table, key))
 
     @on(RecordTable.Highlighted)
     def _stay(self, event: RecordTable.Highlighted) -> None:

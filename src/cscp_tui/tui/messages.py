@@ -1,0 +1,76 @@
+"""Requests that screens post and the app fulfils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.exports import PendingExport
+
+
+GROUP_ATTENDANCE = "attendance of a group"
+"""What ``ShowPage`` names in place of a table for how often a group's members came this year."""
+
+
+@dataclass
+class ShowTab(Message):
+    """Show one of the screens."""
+
+    name: str
+
+
+@dataclass
+class ShowRecord(Message):
+    """Show a record: on the present screen, else on its own, else on a page."""
+
+    table: str
+    key: str
+
+
+@dataclass
+class ShowPage(Message):
+    """Show one of the screens with a record on it."""
+
+    name: str
+    table: str
+    key: str
+
+
+@dataclass
+class ShowList(Message):
+    """Show one of the screens with a filter."""
+
+    name: str
+    filter: str
+
+
+@dataclass
+class ShowPreviousScreen(Message):
+    """Return to the screen from which a record was opened; ignored where there is none."""
+
+
+@dataclass
+class ShowMeeting(Message):
+    """Show the meeting that the session runs, and say how it was entered."""
+
+    said: str = ""
+    recorded: CommitResult | None = None
+    """The change that started or reopened the meeting."""
+
+
+@dataclass
+class LeaveMeeting(Message):
+    """Return to the screen that was shown before the meeting."""
+
+    said: str = ""
+
+
+@dataclass
+class WriteFile(Message):
+    """Write a long file in the background."""
+
+    pending: PendingExport
