@@ -61,7 +61,8 @@ async def test_every_action_is_found(session: Session) -> None:
         for query in ("bp25-1.5", "navigators"):
             hits = await asked(at, RecordProvider, query)
             assert str(hits[0].text).startswith("BP25-1.5")
-        await hits[0].command()
+        hits[0].command()
+        await at.pilot.pause()
         assert at.table.key == "BP25-1.5"
 
 
