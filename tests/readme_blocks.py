@@ -25,6 +25,7 @@ from cscp_tui.cli.main import main as run
 from cscp_tui.cli.parser import COMMON
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.enums import Role
+from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.key_help import key_name
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cscp_tui.cli.parser import CommandLineParser
+    from cscp_tui.domain.schema import RecordKind
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -192,6 +194,21 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {line} |\n" for line in lines)
 
 
+def records_table() -> str:
+    """The kinds of record with their fields; a + stands after those that hold several."""
+    return _table(
+        ("record", "fields"),
+        (
+            (kind.noun, ", ".join(_field_name(kind, name) for name in kind.given))
+            for kind in KINDS.values()
+        ),
+    )
+
+
+def _field_name(kind: RecordKind, name: str) -> str:
+    return f"`{name}`+" if name in kind.set_fields else f"`{name}`"
+
+
 def exports_table() -> str:
     """The exports, what each writes, and its formats."""
     rows = (
@@ -249,6 +266,7 @@ MADE = {
     "keys": keys_table,
     "commands": commands_table,
     "options": options_table,
+    "records": records_table,
     "exports": exports_table,
     "lists": list_columns_table,
 }

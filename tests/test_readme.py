@@ -243,6 +243,38 @@ def _headings(page: Path) -> set[str]:
     }
 
 
+def test_layers_are_described_in_their_order() -> None:
+    """The table of layers has every package, in the order in which they may import each other."""
+    rows = re.findall(r"^\| `(\w+)` \|", _section("Where things are"), re.MULTILINE)
+    packages = (ROOT / "src" / "cscp_tui").glob("*/__init__.py")
+    assert set(rows) == {package.parent.name for package in packages}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    places = {
+        name.strip().removeprefix("cscp_tui."): place
+        for place, layer in enumerate(contract["layers"])
+        for name in layer.split("|")
+    }
+    assert [places[row] for row in rows] == sorted(places[row] for row in rows)
+
+
+def test_what_a_maintainer_must_know_exists() -> None:
+    """Each name in the table is a class of the program, or a method of one."""
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    titles = re.findall(r"^\| (`.+?) \|", _section("What you must know"), re.MULTILINE)
+    names = [name for title in titles for name in re.findall(r"`([^`]+)`", title)]
+    assert len(names) > 5
+    for name in names:
+        of, _, method = name.partition(".")
+        assert re.search(rf"^class {of}\b", source, re.MULTILINE), name
+        assert not method or f"    def {method}(" in source, name
+
+
+def _section(title: str) -> str:
+    text = (ROOT / "docs" / "maintainers.md").read_text("utf-8")
+    return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
 def test_the_readme_leads_to_every_page() -> None:
     """Nobody has to look into the folder to find a page."""
     linked = re.findall(r"\]\((docs/\w[\w-]*\.md)", README.read_text("utf-8"))
