@@ -98,6 +98,7 @@ def _add_field(parser: TakesOptions, field: AskedField) -> None:
         options["metavar"] = metavar
         if field.is_many and "," not in metavar:
             options["action"] = "append"
+    options["required"] = ask.needed and not field.has_default and not field.is_optional
     parser.add_argument(flag, dest=field.name, default=None, **options)
 
 

@@ -160,7 +160,7 @@ class Asks:
     @classmethod
     def subject(cls) -> AskedField | None:
         """Return the field that names the record it acts on, which a form knows already."""
-        return next((each for each in cls.asked() if not each.ask.label), None)
+        return next((f for f in cls.asked() if f.ask.links and not f.ask.label), None)
 
 
 def _asked(command: type[Any]) -> tuple[AskedField, ...]:
@@ -168,9 +168,13 @@ def _asked(command: type[Any]) -> tuple[AskedField, ...]:
     found = []
     for each in fields(command):
         hint = hints[each.name]
-        ask = next((extra for extra in get_args(hint)[1:] if isinstance(extra, Ask)), None)
-        if ask is not None:
-            found.append(_asked_field(each.name, ask, get_args(hint)[0], each.default))
+        # ``Annotated[str, Ask(…)] | None`` carries it inside.
+        for kind in (hint, *get_args(hint)):
+            if asks := [extra for extra in get_args(kind)[1:] if isinstance(extra, Ask)]:
+                is_inside = kind is not hint
+                bare = get_args(kind)[0] | None if is_inside else get_args(kind)[0]
+                found.append(_asked_field(each.name, asks[0], bare, each.default))
+                break
     return tuple(found)
 
 

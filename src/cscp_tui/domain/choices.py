@@ -282,6 +282,12 @@ def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
     )
 
 
+def impact_areas(book: Book) -> Choices:
+    """The impact areas of partner evidence, the earliest first."""
+    known = book.partner_evidence.values()
+    return Choices.of(dict.fromkeys(one_line(each.impact_area) for each in known))
+
+
 def plans(book: Book) -> Choices:
     """The plans, the latest first."""
     latest_first = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)

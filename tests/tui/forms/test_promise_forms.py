@@ -63,7 +63,7 @@ def test_a_carried_commitment_keeps_its_status_in_the_form() -> None:
     assert field.value == "carried"
     assert "carried" in field.choices.labels
     with pytest.raises(NothingToCarry):
-        carry_form(book.commitments[FIRST], TODAY)
+        carry_form(book.commitments[FIRST], book, TODAY)
 
 
 def test_restricted_actions_have_no_title_while_others_look_on() -> None:
@@ -91,7 +91,7 @@ def test_the_day_of_a_delivery(
 ) -> None:
     """Today, the last day of the quarter that is recorded for, or the day that was typed."""
     book = promised_book()
-    form = delivered_form(book.commitments[FIRST], TODAY, recording_for)
+    form = delivered_form(book.commitments[FIRST], book, TODAY, recording_for)
     typed = {"delivered": "It was held.", "delivered_on": on, "impact": "", "impact_state": ""}
     command = form.build(typed)
     assert (command.status, command.delivered_on) == (CommitmentStatus.DELIVERED, expected)
@@ -100,11 +100,11 @@ def test_the_day_of_a_delivery(
 def test_a_first_impact_counts_as_emerging() -> None:
     """The state that stands in the form is not a choice until somebody changes it."""
     book = promised_book()
-    form = delivered_form(book.commitments[FIRST], TODAY)
+    form = delivered_form(book.commitments[FIRST], book, TODAY)
     typed = {"delivered": "Held.", "delivered_on": None, "impact": "Trust."}
     do(book, form.build(typed | {"impact_state": "none yet"}))
     assert book.commitments[FIRST].impact_state is ImpactState.EMERGING
-    form = delivered_form(book.commitments[FIRST], TODAY)
+    form = delivered_form(book.commitments[FIRST], book, TODAY)
     do(book, form.build(typed | {"impact_state": "evidenced"}))
     assert book.commitments[FIRST].impact_state is ImpactState.EVIDENCED
 
@@ -114,10 +114,10 @@ def test_the_year_to_which_a_commitment_is_carried() -> None:
     book = promised_book()
     commitment = book.commitments[FIRST]
     for today, year in ((TODAY, "2025/26"), (date(2026, 6, 1), "2026/27")):
-        assert carry_form(commitment, today).fields[0].value == year
+        assert carry_form(commitment, book, today).fields[0].value == year
     do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "Held."))
     with pytest.raises(NothingToCarry):
-        carry_form(book.commitments[FIRST], TODAY)
+        carry_form(book.commitments[FIRST], book, TODAY)
 
 
 def test_a_year_begins_with_the_plan_of_its_first_day() -> None:

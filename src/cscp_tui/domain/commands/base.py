@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 from cscp_tui.base.errors import Missing
+from cscp_tui.domain.asking import Ask
 from cscp_tui.domain.clock_times import with_minutes
 from cscp_tui.domain.quarters import Quarter
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Meeting
     from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+Restricted = Annotated[
+    bool,
+    Ask(
+        label="Restricted",
+        hint="yes keeps it out of the public version and off the projector",
+        start="restricted",
+    ),
+]
 
 
 class Command(Protocol):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import shortened
+from cscp_tui.domain import choices
+from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
 from cscp_tui.domain.names import InNames, agency_said
@@ -17,7 +20,6 @@ from cscp_tui.domain.rules.commitments import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from cscp_tui.domain.names import Finds
     from cscp_tui.domain.records import Commitment, Plan, Priority
@@ -32,14 +34,22 @@ def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:
             yield commitment
 
 
+_LINKED = "references or words of titles, with commas between them"
+
+
 @dataclass(frozen=True, slots=True)
-class AddCommitment(Effective):
+class AddCommitment(Asks, Effective):
     """Say what will be delivered in a financial year; it stands last in its order."""
 
     what: ClassVar[str] = "commitment"
-    year: str
-    said: str
-    actions: tuple[str, ...] = ()
+    spec: ClassVar[CommandSpec] = CommandSpec(title="New commitment")
+    year: Annotated[
+        str, Ask(label="For the year", hint="a financial year, as 2025/26", needed=True)
+    ]
+    said: Annotated[str, Ask(label="What we say", hint="in the words of the report", needed=True)]
+    actions: Annotated[
+        tuple[str, ...], Ask(label="Linked actions", hint=_LINKED, links="actions")
+    ] = ()
 
     def work(self, draft: UnitOfWork) -> None:
         """Make the commitment."""
@@ -75,19 +85,101 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+OTHER_STATUSES = tuple(each for each in CommitmentStatus if each is not CommitmentStatus.CARRIED)
+CommitmentId = Annotated[
+    str, Ask(links="commitments", typed="COMMITMENT", help="its id, or words of it")
+]
+
+
 @dataclass(frozen=True, slots=True)
-class UpdateCommitment(Effective):
+class UpdateCommitment(Asks, Effective):
     """Say where a commitment stands; what is left out stays as it was."""
 
     what: ClassVar[str] = "commitment update"
-    commitment: str
-    status: CommitmentStatus | None = None
-    delivered: str | None = None
-    delivered_on: date | None = None
-    impact: str | None = None
-    impact_state: ImpactState | None = None
-    said: str | None = None
-    actions: tuple[str, ...] | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="commitment",
+        help="say where a commitment stands",
+        example="cscp commitment 2025/26/commitment-1 delivered "
+        '--delivered "All schools have a named contact." --delivered-on 10/7/2025\n'
+        'cscp commitment conference "not delivered"',
+        title="Where it stands",
+    )
+    commitment: CommitmentId
+    status: Annotated[
+        CommitmentStatus | None,
+        Ask(
+            label="Status",
+            hint="open, delivered, partly or not delivered; c carries it to a later year",
+            typed="|".join(OTHER_STATUSES),
+            help="as it was, if unsaid",
+            choices=choices.only(OTHER_STATUSES),
+            start="status",
+            needed=True,
+        ),
+    ] = None
+    delivered: Annotated[
+        str | None,
+        Ask(
+            label="What we delivered",
+            typed="--delivered TEXT",
+            help="what we delivered; - reads stdin",
+            start="delivered",
+            lines=4,
+        ),
+    ] = None
+    delivered_on: Annotated[
+        date | None,
+        Ask(
+            label="Delivered on",
+            hint="only where it is delivered, or partly",
+            typed="--delivered-on DATE",
+            help="the day of the delivery",
+            start="delivered_on",
+            prefer="past",
+        ),
+    ] = None
+    impact: Annotated[
+        str | None,
+        Ask(
+            label="What changed",
+            hint="for children, families or practice; left empty, it means none yet",
+            typed="--impact TEXT",
+            help="what changed; - reads stdin",
+            start="impact",
+            lines=3,
+        ),
+    ] = None
+    impact_state: Annotated[
+        ImpactState | None,
+        Ask(
+            label="Impact",
+            hint="left as it is, a first text counts as emerging",
+            typed=f"--impact-state {'|'.join(ImpactState)}",
+            help="how far it is known",
+            start="impact_state",
+        ),
+    ] = None
+    said: Annotated[
+        str | None,
+        Ask(
+            label="What we said",
+            typed="--said TEXT",
+            help="its words, corrected",
+            start="said",
+            needed=True,
+        ),
+    ] = None
+    actions: Annotated[
+        tuple[str, ...] | None,
+        Ask(
+            label="Linked actions",
+            hint=_LINKED,
+            typed="--actions REF,REF",
+            help="the actions that it is kept by; “none” for none",
+            links="actions",
+            start="actions",
+        ),
+    ] = None
     began_with: tuple[str, ...] | None = None
     """The linked actions that a form began with: what others linked meanwhile stays linked."""
     has_no_day: bool = False
@@ -136,14 +228,38 @@ class UpdateCommitment(Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class CarryCommitment(Effective):
+class CarryCommitment(Asks, Effective):
     """Take a commitment that was not wholly delivered up again in a later year."""
 
     what: ClassVar[str] = "carry commitment"
-    commitment: str
-    year: str
-    said: str = ""
-    """Its words in that year, where they are others."""
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="carry-commitment",
+        help="take a commitment that was not wholly delivered up again in a later year",
+        example="cscp carry-commitment 2024/25/commitment-3 --to 2025/26",
+        title="Carry to a later year",
+        watches=("status",),
+        shows_new="commitments",
+    )
+    commitment: CommitmentId
+    year: Annotated[
+        str,
+        Ask(
+            label="To the year",
+            hint="a financial year after its own",
+            typed="--to YEAR",
+            help="as 2025/26",
+            needed=True,
+        ),
+    ]
+    said: Annotated[
+        str,
+        Ask(
+            label="In other words",
+            hint="left empty, it is promised in the same words",
+            typed="--said TEXT",
+            help="its words in that year, if others",
+        ),
+    ] = ""
 
     def work(self, draft: UnitOfWork) -> None:
         """Mark the commitment as carried and make its continuation."""
@@ -172,14 +288,34 @@ def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class BeginYear(Effective):
+class BeginYear(Asks, Effective):
     """Make the commitments of a year from the priorities ahead, and carry unfulfilled ones to it."""
 
     what: ClassVar[str] = "begin year of commitments"
-    year: str
-    carry: tuple[str, ...] = ()
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="begin-year",
+        help="make a year's commitments from the priorities ahead, and carry unfulfilled ones to it",
+        example="cscp begin-year 2026/27 --plan 2025-27 --carry 2025/26/commitment-3",
+        shows_new="commitments",
+    )
+    year: Annotated[str, Ask(typed="YEAR", help="the financial year, as 2026/27")]
+    carry: Annotated[
+        tuple[str, ...],
+        Ask(
+            links="commitments",
+            typed="--carry COMMITMENT",
+            help="a commitment of an earlier year that is taken up again, once for each",
+        ),
+    ] = ()
     """The commitments of earlier years that are carried; the others stay there, unfulfilled."""
-    plan: str = ""
+    plan: Annotated[
+        str,
+        Ask(
+            links="plans",
+            typed="--plan PLAN",
+            help="whose priorities; that in force when the year begins, if unsaid",
+        ),
+    ] = ""
     """The plan whose priorities are promised; the one in force when the year begins, if empty."""
     priorities: tuple[str, ...] | None = None
     """Which of its priorities are promised; all, where that is not given."""
@@ -264,17 +400,42 @@ class MoveCommitment(Effective):
         return f"Moved a commitment {'up' if self.places < 0 else 'down'}"
 
 
+ImpactArea = Annotated[
+    str,
+    Ask(
+        label="Impact area",
+        hint="what it is about, in a few words",
+        offers=choices.impact_areas,
+        start="impact_area",
+        needed=True,
+    ),
+]
+Evidence = Annotated[str, Ask(label="Evidence of impact", start="evidence", needed=True, lines=6)]
+OfQuarter = Annotated[
+    str, Ask(label="For the quarter", choices=choices.only(()), start="quarter", needed=True)
+]
+
+
 @dataclass(frozen=True, slots=True)
-class AddPartnerEvidence(InNames, Effective):
+class AddPartnerEvidence(Asks, InNames, Effective):
     """Keep what an agency gives as evidence for a quarter."""
 
     what: ClassVar[str] = "contribute"
-    agency: str
-    impact_area: str
-    evidence: str
-    quarter: str = ""
+    spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")
+    agency: Annotated[
+        str,
+        Ask(
+            label="Agency",
+            hint="a name, an abbreviation or an alias",
+            links="agencies",
+            needed=True,
+        ),
+    ]
+    impact_area: ImpactArea
+    evidence: Evidence
+    quarter: OfQuarter = ""
     """The quarter as typed; the one that is recorded for, where it is empty."""
-    restricted: bool = False
+    restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
         """Add it to those of the agency and the quarter."""
@@ -303,15 +464,16 @@ def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EditPartnerEvidence(Effective):
+class EditPartnerEvidence(Asks, Effective):
     """Change an agency's evidence; what is left out stays as it was."""
 
     what: ClassVar[str] = "partner evidence"
-    key: str
-    impact_area: str | None = None
-    evidence: str | None = None
-    quarter: str | None = None
-    restricted: bool | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")
+    key: Annotated[str, Ask(links="partner_evidence")]
+    impact_area: ImpactArea | None = None
+    evidence: Evidence | None = None
+    quarter: OfQuarter | None = None
+    restricted: Restricted | None = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Change its fields."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.texts import one_line
@@ -19,10 +20,11 @@ from cscp_tui.domain.commands.commitments import (
     plan_at_start_of,
 )
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import CommitmentStatus, ImpactState
+from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.commitments import year_of
-from cscp_tui.tui.forms.fields import LONG_TEXT, RESTRICTED, Field, Form, NothingEdited, begun
+from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.commitments import kept_year, quarters_offered
 
 if TYPE_CHECKING:
@@ -35,10 +37,8 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.fields import Values
 
 
-STATUSES = tuple(status for status in CommitmentStatus if status is not CommitmentStatus.CARRIED)
 _STANDING = ("status", "delivered", "delivered_on", "impact", "impact_state", "actions")
 _WORDS = ("said", "actions", "delivered", "delivered_on", "impact", "impact_state")
-_IMPACT = ("impact", "impact_state")
 
 
 class NothingToCarry(Refused):
@@ -68,23 +68,14 @@ def year_after(year: str) -> str:
 
 def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
     """A new commitment; it stands last in its year."""
-    return Form(
-        key="commitment",
-        title="New commitment",
+    form = form_for(
+        AddCommitment,
+        book,
         about="what the partnership says that it will deliver in a year",
-        fields=(
-            Field(key="said", label="What we say", needed=True, hint="in the words of the report"),
-            Field(
-                key="year",
-                label="For the year",
-                value=year,
-                needed=True,
-                hint="a financial year, as 2025/26",
-            ),
-            _actions_field(book, hides=hides),
-        ),
-        build=lambda values: AddCommitment(values["year"], values["said"], values["actions"]),
+        only=("said", "year", "actions"),
+        hides=hides,
     )
+    return amended(replace(form, key="commitment"), year={"value": year})
 
 
 def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
@@ -99,149 +90,75 @@ def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
 
 def commitment_impact_form(commitment: Commitment, book: Book) -> Form:
     """What a commitment changed."""
-    return _update_form(commitment, book, "Impact", _IMPACT, hides=False)
+    return _update_form(commitment, book, "Impact", ("impact", "impact_state"), hides=False)
 
 
 def _update_form(
     commitment: Commitment, book: Book, title: str, names: Sequence[str], *, hides: bool
 ) -> Form:
-    fields = {field.key: field for field in _fields(commitment, book, hides=hides)}
-    values = plain_fields("commitments", commitment, names)
-    began = tuple(commitment.actions)
-    return Form(
-        key=f"{title.lower()} {commitment.id}",
-        title=title,
+    form = form_for(
+        UpdateCommitment,
+        book,
+        [commitment],
         about=_about(commitment),
-        fields=tuple(begun(fields[name], values[name]) for name in names),
-        build=lambda changed: _update(commitment.id, began, changed),
-        seen={("commitments", commitment.id): {n: v for n, v in values.items() if n != "actions"}},
+        only=names,
+        given={"began_with": tuple(commitment.actions)},
+        hides=hides,
         only_changed=True,
     )
+    if commitment.status is CommitmentStatus.CARRIED:
+        form = amended(form, status={"choices": Choices.of(CommitmentStatus)})
+
+    def build(values: Values) -> Command:
+        made: UpdateCommitment = form.build(values)
+        loses_day = "delivered_on" in values and values["delivered_on"] is None
+        return replace(made, has_no_day=loses_day)
+
+    return replace(form, key=f"{title.lower()} {commitment.id}", title=title, build=build)
 
 
 def _about(commitment: Commitment) -> str:
     return f"{kept_year(commitment)}: {one_line(commitment.said)}"
 
 
-def _fields(commitment: Commitment, book: Book, *, hides: bool) -> tuple[Field, ...]:
-    statuses = (
-        (*STATUSES, CommitmentStatus.CARRIED)
-        if commitment.status is CommitmentStatus.CARRIED
-        else STATUSES
-    )
-    return (
-        Field(key="said", label="What we said", needed=True),
-        Field(
-            key="status",
-            label="Status",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(statuses),
-            needed=True,
-            hint="open, delivered, partly or not delivered; c carries it to a later year",
-        ),
-        *_delivery_fields(),
-        *_impact_fields(),
-        _actions_field(book, hides=hides, linked=commitment.actions),
-    )
-
-
-def _delivery_fields(day: str = "only where it is delivered, or partly") -> tuple[Field, ...]:
-    return (
-        Field(
-            key="delivered",
-            label="What we delivered",
-            kind=FieldType.LONG,
-            lines=4,
-            hint=LONG_TEXT,
-        ),
-        Field(
-            key="delivered_on", label="Delivered on", kind=FieldType.DATE, prefer="past", hint=day
-        ),
-    )
-
-
-def _impact_fields() -> tuple[Field, ...]:
-    return (
-        Field(
-            key="impact",
-            label="What changed",
-            kind=FieldType.LONG,
-            hint="for children, families or practice; left empty, it means none yet",
-        ),
-        Field(
-            key="impact_state",
-            label="Impact",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(ImpactState),
-            hint="left as it is, a first text counts as emerging",
-        ),
-    )
-
-
-def _actions_field(book: Book, *, hides: bool, linked: Sequence[str] = ()) -> Field:
-    """The linked actions; while others look on, restricted ones are offered by no title."""
-    return Field(
-        key="actions",
-        label="Linked actions",
-        kind=FieldType.CHOICES,
-        choices=book_choices.actions(book, hides=hides, linked=linked),
-        hint="references or words of titles, with commas between them",
-    )
-
-
-def _update(key: str, began: tuple[str, ...], changed: Values) -> Command:
-    if not changed:
-        raise NothingEdited
-    status = changed.get("status")
-    state = changed.get("impact_state")
-    return UpdateCommitment(
-        key,
-        CommitmentStatus(status) if status else None,
-        changed.get("delivered"),
-        changed.get("delivered_on"),
-        changed.get("impact"),
-        ImpactState(state) if state else None,
-        changed.get("said"),
-        changed.get("actions"),
-        began_with=began,
-        has_no_day="delivered_on" in changed and changed["delivered_on"] is None,
-    )
-
-
 def delivered_form(
-    commitment: Commitment, today: date, recording_for: Quarter | None = None
+    commitment: Commitment, book: Book, today: date, recording_for: Quarter | None = None
 ) -> Form:
     """A delivery: what was delivered, when, and what came of it."""
     usual = today if recording_for is None else min(today, recording_for.last_day)
+    form = form_for(
+        UpdateCommitment,
+        book,
+        [commitment],
+        about=_about(commitment),
+        only=_STANDING[1:-1],
+        given={"status": CommitmentStatus.DELIVERED},
+    )
+
+    def build(values: Values) -> Command:
+        made: UpdateCommitment = form.build(values)
+        # A state that was left as it is lets a first text count as emerging.
+        is_left = made.impact_state is commitment.impact_state
+        return replace(
+            made,
+            delivered_on=made.delivered_on or usual,
+            impact_state=None if is_left else made.impact_state,
+        )
+
     day = "today" if usual == today else long(usual)
-    fields = (*_delivery_fields(f"left empty, {day}"), *_impact_fields())
-    values = plain_fields("commitments", commitment, [field.key for field in fields])
-    return Form(
+    form = amended(form, delivered_on={"hint": f"left empty, {day}"})
+    return replace(
+        form,
         key=f"delivered {commitment.id}",
         title="Delivered",
-        about=_about(commitment),
-        fields=tuple(begun(field, values[field.key]) for field in fields),
-        build=lambda typed: UpdateCommitment(
-            commitment.id,
-            CommitmentStatus.DELIVERED,
-            typed["delivered"],
-            typed["delivered_on"] or usual,
-            typed["impact"],
-            _state(commitment, typed),
-        ),
+        build=build,
         seen={
             ("commitments", commitment.id): plain_fields("commitments", commitment, _STANDING[:-1])
         },
     )
 
 
-def _state(commitment: Commitment, typed: Values) -> ImpactState | None:
-    """The state that was chosen; none where it was left, so that a first text counts."""
-    chosen = typed["impact_state"]
-    return ImpactState(chosen) if chosen and chosen != commitment.impact_state else None
-
-
-def carry_form(commitment: Commitment, today: date) -> Form:
+def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
     """The later year in which a commitment is taken up again.
 
     Raises:
@@ -253,26 +170,10 @@ def carry_form(commitment: Commitment, today: date) -> Form:
     }:
         raise NothingToCarry(commitment)
     later = max(year_now(today), year_after(kept_year(commitment)))
-    return Form(
+    form = form_for(CarryCommitment, book, [commitment], about=_about(commitment))
+    return replace(
+        amended(form, year={"value": later}),
         key=f"carry {commitment.id}",
-        title="Carry to a later year",
-        about=_about(commitment),
-        fields=(
-            Field(
-                key="year",
-                label="To the year",
-                value=later,
-                needed=True,
-                hint="a financial year after its own",
-            ),
-            Field(
-                key="said",
-                label="In other words",
-                hint="left empty, it is promised in the same words",
-            ),
-        ),
-        build=lambda values: CarryCommitment(commitment.id, values["year"], values["said"]),
-        seen={("commitments", commitment.id): plain_fields("commitments", commitment, ("status",))},
     )
 
 
@@ -312,90 +213,37 @@ def year_form(book: Book, today: date) -> Form:
     )
 
 
-_EDITED = ("impact_area", "evidence", "quarter", "restricted")
-
-
 def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
     """What an agency gives as evidence for a quarter."""
-    choices = book_choices.agencies(book)
-    fields = _evidence_fields(book, today, quarter)
-    return Form(
+    form = form_for(
+        AddPartnerEvidence, book, about="an agency's own evidence, as it stands in the report"
+    )
+    name = book_choices.agencies(book).label_of(agency) if agency else ""
+    return replace(
+        amended(form, agency={"value": name}, quarter=_quarters(book, today, quarter)),
         key=f"evidence {quarter.typed} {agency}".rstrip(),
-        title=f"PartnerEvidence for {quarter.short}",
-        about="an agency's own evidence, as it stands in the report",
-        fields=(
-            Field(
-                key="agency",
-                label="Agency",
-                kind=FieldType.CHOICE,
-                choices=choices,
-                value=choices.label_of(agency) if agency else "",
-                needed=True,
-                hint="a name, an abbreviation or an alias",
-            ),
-            *fields,
-        ),
-        build=lambda values: AddPartnerEvidence(
-            values["agency"],
-            values["impact_area"],
-            values["evidence"],
-            values["quarter"],
-            restricted=values["restricted"],
-        ),
+        title=f"Partner evidence for {quarter.short}",
     )
 
 
 def edit_evidence_form(each: PartnerEvidence, book: Book, today: date) -> Form:
     """Everything that partner evidence says; its agency stays."""
-    values = plain_fields("partner_evidence", each, _EDITED)
     agency = book.agencies.get(each.agency)
-    fields = {
-        field.key: field for field in _evidence_fields(book, today, Quarter.parse(each.quarter))
-    }
-    return Form(
-        key=f"edit {each.id}",
-        title="PartnerEvidence",
+    form = form_for(
+        EditPartnerEvidence,
+        book,
+        [each],
         about=one_line(agency.name if agency else each.agency),
-        fields=tuple(begun(fields[name], values[name]) for name in _EDITED),
-        build=lambda changed: _edit(each.id, changed),
-        seen={("partner_evidence", each.id): values},
         only_changed=True,
     )
-
-
-def _edit(key: str, changed: Values) -> Command:
-    if not changed:
-        raise NothingEdited
-    return EditPartnerEvidence(key, **changed)
-
-
-def _evidence_fields(book: Book, today: date, quarter: Quarter) -> tuple[Field, ...]:
-    areas = dict.fromkeys(one_line(each.impact_area) for each in book.partner_evidence.values())
-    known = sorted({quarter, *quarters_offered(book, today)}, reverse=True)
-    quarters = book_choices.quarters(known)
-    return (
-        Field(
-            key="impact_area",
-            label="Impact area",
-            needed=True,
-            choices=Choices.of(areas),
-            hint="what it is about, in a few words",
-        ),
-        Field(
-            key="evidence",
-            label="Evidence of impact",
-            kind=FieldType.LONG,
-            lines=6,
-            needed=True,
-            hint=LONG_TEXT,
-        ),
-        Field(
-            key="quarter",
-            label="For the quarter",
-            kind=FieldType.CHOICE,
-            choices=quarters,
-            value=quarters.label_of(quarter.typed),
-            needed=True,
-        ),
-        RESTRICTED,
+    return replace(
+        amended(form, quarter=_quarters(book, today, Quarter.parse(each.quarter))),
+        key=f"edit {each.id}",
     )
+
+
+def _quarters(book: Book, today: date, quarter: Quarter) -> dict[str, Any]:
+    """Return the quarters to choose from, with one of them chosen."""
+    known = sorted({quarter, *quarters_offered(book, today)}, reverse=True)
+    choices = book_choices.quarters(known)
+    return {"choices": choices, "value": choices.label_of(quarter.typed)}

@@ -49,7 +49,9 @@ def form_for(
     asked = {each.name: each for each in command.asked() if each.ask.label}
     names = only or tuple(asked)
     shown = [_field(asked[name], book, table, of, hides=hides) for name in names]
-    watched = {ask.start for name in names if (ask := asked[name].ask).start}
+    # What several people add to a set is merged and is no conflict.
+    watched = {each.ask.start for name in names if not (each := asked[name]).is_many}
+    watched.discard("")
     watched |= set(command.spec.watches)
     return Form(
         key=" ".join((command.spec.name or command.spec.title, *(each.id for each in of))),

@@ -339,7 +339,9 @@ class SaidCommands(ListScreen):
 
         session = self.session
         self._ask(
-            lambda commitment: delivered_form(commitment, session.today, session.recording_for)
+            lambda commitment: delivered_form(
+                commitment, session.book, session.today, session.recording_for
+            )
         )
 
     def action_impact(self) -> None:
@@ -352,7 +354,7 @@ class SaidCommands(ListScreen):
         """Ask for the year in which the commitment is taken up again."""
         from cscp_tui.tui.forms.commitments import carry_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda commitment: carry_form(commitment, self.session.today))
+        self._ask(lambda commitment: carry_form(commitment, self.session.book, self.session.today))
 
     def action_move_up(self) -> None:
         """Let the commitment stand one place earlier."""
