@@ -328,7 +328,11 @@ CASES = {
         REFUSED,
         "say what was",
     ),
-    "carried by its status": (["commitment", "named", "carried"], NOT_UNDERSTOOD, "is no status"),
+    "carried by its status": (
+        ["commitment", "named", "carried"],
+        REFUSED,
+        "is carried by the command for that",
+    ),
     "carried to its own year": (
         ["carry-commitment", "named", "--to", "2024/25"],
         REFUSED,

@@ -132,5 +132,5 @@ def test_words_with_a_dash_are_values(words: list[str], found: list[str] | None)
 
 def test_relative_days_in_the_past_are_values() -> None:
     """``-2w`` is a day, whatever argparse thinks of dashes."""
-    assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).due == "-2w"
+    assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).asked_due == "-2w"
     assert parse(["move", "BP24-1.1", "-2w", "--on", "-10d"]).on == "-10d"

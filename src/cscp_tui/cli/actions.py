@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.declared import add_declared, add_fields, record_declared
+from cscp_tui.cli.declared import add_declared, add_fields, dest_of, record_declared
 from cscp_tui.cli.meetings import add_override, close_meeting
 from cscp_tui.cli.parser import add_cause, add_yes, asks, confirmed, one_of
-from cscp_tui.cli.printing import read_text, say, show, show_table
+from cscp_tui.cli.printing import read_text, say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, NotAnAssignment
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -47,7 +47,7 @@ def add_commands(commands: Commands) -> None:
     add_progress_commands(commands)
     add_close_command(commands)
     add_carry_over_command(commands)
-    add_escalate_command(commands)
+    add_declared(commands, Escalate)
 
 
 def add_progress_commands(commands: Commands) -> None:
@@ -77,14 +77,14 @@ def hold_action(session: Session) -> int:
 
 def judge_action(session: Session) -> int:
     """Set or take away our judgement."""
-    if folded(session.arguments.judgement) == "computed":
-        session.arguments.judgement = "none"
+    if folded(session.arguments.asked_judgement) == "computed":
+        session.arguments.asked_judgement = "none"
     record_declared(session.write(), Judge)
     return 0
 
 
 _OF_KIND = {
-    "actions": tuple(each.name for each in Close.asked() if each.ask.label),
+    "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
     "meetings": ("override_quorum",),
     "challenges": ("came_of_it",),
 }
@@ -123,7 +123,7 @@ def close(session: Session) -> int:
         came_of_it = read_text(session.arguments.came_of_it)
         writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
         return 0
-    record_declared(writing, Close)
+    record_declared(writing, Close, ref=finding.action(writing.book, typed))
     return 0
 
 
@@ -139,7 +139,7 @@ def _refuse_others(session: Session, table: str) -> None:
     for kind, names in _OF_KIND.items():
         for name in names:
             if kind != table and getattr(arguments, name):
-                option = "to" if name == "transferred_to" else name.replace("_", "-")
+                option = name.removeprefix("asked_").replace("_", "-")
                 raise BadCommandLine(f"--{option} is for {kind}", arguments.called)
 
 
@@ -277,34 +277,3 @@ def _cells(row: CarryRow, book: Book) -> tuple[str, ...]:
         row.priority if carried else "",
         new_due if carried else "",
     )
-
-
-def add_escalate_command(commands: Commands) -> None:
-    """Add ``escalate``."""
-    command = commands.add(
-        "escalate",
-        "bring an action before the Executive, as an action of its own beside it",
-        'cscp escalate BP25-1.4 --request "Decide who pays for the post" --due 20/1/2026 '
-        '--reason "Two partners disagree." --meeting QAG-2025-11-27',
-        escalate,
-    )
-    command.add_argument("ref", metavar="REF", help="the action's reference")
-    command.add_argument(
-        "--request",
-        metavar="TEXT",
-        default="",
-        help="what the Executive is asked; the action's title, if unsaid",
-    )
-    command.add_argument("--due", metavar="DATE", help="when the Executive's action is due")
-    command.add_argument("--reason", metavar="TEXT", default="", help="why")
-
-
-def escalate(session: Session) -> int:
-    """Escalate an action; the reference of the Executive's action is printed."""
-    writing, arguments = session.write(), session.arguments
-    ref = finding.action(writing.book, arguments.ref)
-    due = writing.optional_day(arguments.due, "Due")
-    done = writing.record(Escalate(ref, arguments.request, due, arguments.reason))
-    made = (change.id for change in done.changes if change.table == "actions" and change.creates)
-    show(next(made))
-    return 0

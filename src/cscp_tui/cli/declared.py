@@ -43,7 +43,7 @@ def add_declared(
         spec.help,
         spec.example,
         run or partial(_run, command),
-        spread=positional[-1].name if takes_more else "",
+        spread=dest_of(positional[-1]) if takes_more else "",
     )
     add_fields(parser, command)
     return parser
@@ -74,6 +74,11 @@ def is_positional(field: AskedField) -> bool:
     return bool(field.ask.typed) and not field.ask.typed.startswith("-")
 
 
+def dest_of(field: AskedField) -> str:
+    """Return the name of what was typed for a field, apart from the options of every command."""
+    return f"asked_{field.name}"
+
+
 def add_fields(parser: TakesOptions, command: type[Asks], but: Collection[str] = ()) -> None:
     """Let a parser take what a command asks for, except for some of its fields."""
     for field in command.asked():
@@ -89,7 +94,7 @@ def _add_field(parser: TakesOptions, field: AskedField) -> None:
             options["nargs"] = "*" if field.has_default else "+"
         elif field.has_default:
             options["nargs"] = "?"
-        parser.add_argument(field.name, metavar=ask.typed, **options)
+        parser.add_argument(dest_of(field), metavar=ask.typed, **options)
         return
     flag, _, metavar = ask.typed.partition(" ")
     if field.kind is FieldType.YES_NO:
@@ -99,7 +104,7 @@ def _add_field(parser: TakesOptions, field: AskedField) -> None:
         if field.is_many and "," not in metavar:
             options["action"] = "append"
     options["required"] = ask.needed and not field.has_default and not field.is_optional
-    parser.add_argument(flag, dest=field.name, default=None, **options)
+    parser.add_argument(flag, dest=dest_of(field), default=None, **options)
 
 
 def read_command(writing: Writing, command: type[Asks], **given: Any) -> Command:
@@ -118,7 +123,7 @@ def read_command(writing: Writing, command: type[Asks], **given: Any) -> Command
 
 
 def _value(writing: Writing, field: AskedField) -> Any:
-    typed = getattr(writing.session.arguments, field.name, None) if field.ask.typed else None
+    typed = getattr(writing.session.arguments, dest_of(field), None)
     if typed is None or typed == []:
         needs_day = field.kind is FieldType.DATE and field.default is None and not field.is_optional
         return writing.context.on or writing.today if needs_day else field.default

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
+from cscp_tui.cli.declared import add_declared, record_declared
 from cscp_tui.cli.parser import add_yes, asks, confirmed
-from cscp_tui.cli.printing import read_text, say, show_table
+from cscp_tui.cli.printing import say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, WhyMissing
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.commands.attendance import MarkAllPresent
@@ -34,7 +35,7 @@ from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.views.attendance import members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
@@ -160,14 +161,7 @@ def cancel_meeting(session: Session) -> int:
 
 def add_running_commands(commands: Commands) -> None:
     """Add the commands of a meeting, but for planning it and closing it."""
-    start = _on_meeting(
-        commands,
-        "start",
-        "begin a meeting: from now on it takes attendance and decides",
-        'cscp start QAG-2025-11-27 --chair "Named Person" --chair-agency icb',
-        start_meeting,
-    )
-    add_chair(start)
+    add_declared(commands, StartMeeting, start_meeting)
     attend = commands.add(
         "attend",
         "record who came to a meeting",
@@ -194,22 +188,8 @@ def add_running_commands(commands: Commands) -> None:
 
 def _add_after(commands: Commands) -> None:
     """Add what is done in a meeting besides, and after it."""
-    override = _on_meeting(
-        commands,
-        "override-quorum",
-        "let the chair take a meeting as quorate in spite of a shortfall",
-        'cscp override-quorum QAG-2025-11-27 "The Police read the papers and agreed by email."',
-        override_quorum,
-    )
-    override.add_argument("reason", metavar="TEXT", help="why; it is kept with the meeting")
-    remark = _on_meeting(
-        commands,
-        "remark",
-        "write something down in a meeting that belongs to no action",
-        'cscp remark QAG-2025-11-27 "The conference moves to March."',
-        remark_at_meeting,
-    )
-    remark.add_argument("text", metavar="TEXT", help="what was said; - reads it from stdin")
+    add_declared(commands, ProceedWithoutQuorum, override_quorum)
+    add_declared(commands, AddRemark)
     reopen = commands.add(
         "reopen",
         "open a meeting or a challenge again that was closed, or plan a cancelled meeting again",
@@ -217,23 +197,7 @@ def _add_after(commands: Commands) -> None:
         reopen_either,
     )
     reopen.add_argument("which", metavar="MEETING|CHALLENGE", help="its id")
-    withdraw = commands.add(
-        "withdraw",
-        "take back deliveries that a meeting agreed",
-        "cscp withdraw QAG-2025-11-27 BP25-1.2",
-        withdraw_agreements,
-        spread="refs",
-    )
-    withdraw.add_argument("which", metavar="MEETING", help="its id")
-    withdraw.add_argument("refs", metavar="REF", nargs="*", help="all that it agreed, if unsaid")
-
-
-def _on_meeting(
-    commands: Commands, name: str, help_text: str, example: str, run: Callable[[Session], int]
-) -> CommandLineParser:
-    command = commands.add(name, help_text, example, run)
-    command.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
-    return command
+    add_declared(commands, WithdrawAgreements)
 
 
 def _add_attendance(command: CommandLineParser) -> None:
@@ -280,11 +244,10 @@ def add_override(command: TakesOptions) -> None:
 def start_meeting(session: Session) -> int:
     """Begin a meeting."""
     writing = session.write()
-    meeting = writing.at(session.arguments.which)
-    agency = chair_agency(session, writing.book)
+    meeting = writing.at(session.arguments.asked_meeting)
     # A meeting of another day is begun afterwards, from its minutes.
     moment = writing.now if meeting.day == writing.today else None
-    writing.record(StartMeeting(meeting.id, moment, session.arguments.chair, agency))
+    record_declared(writing, StartMeeting, at=moment)
     tell_quorum(writing, meeting.id)
     return 0
 
@@ -344,8 +307,8 @@ def close_meeting(session: Session, writing: Writing, typed: str) -> int:
 def override_quorum(session: Session) -> int:
     """Take a meeting that is in progress as quorate, with the chair's reason."""
     writing = session.write()
-    meeting = writing.at(session.arguments.which)
-    writing.record(ProceedWithoutQuorum(meeting.id, session.arguments.reason))
+    meeting = writing.at(session.arguments.asked_meeting)
+    record_declared(writing, ProceedWithoutQuorum)
     tell_quorum(writing, meeting.id)
     return 0
 
@@ -376,14 +339,6 @@ def _tell_unmarked(book: Book, meeting: Meeting) -> None:
         say(f"Not marked yet: {listed(names)}.")
 
 
-def remark_at_meeting(session: Session) -> int:
-    """Keep a note of a meeting."""
-    writing = session.write()
-    meeting = writing.at(session.arguments.which)
-    writing.record(AddRemark(meeting.id, read_text(session.arguments.text)))
-    return 0
-
-
 def reopen_either(session: Session) -> int:
     """Open a meeting again with a reason, or a challenge."""
     writing, typed = session.write(scrutinises=True), session.arguments.which
@@ -394,13 +349,4 @@ def reopen_either(session: Session) -> int:
     if not session.given("why").strip():
         raise WhyMissing(meeting.id, "reopened")
     writing.record(ReopenMeeting(meeting.id, session.given("why")))
-    return 0
-
-
-def withdraw_agreements(session: Session) -> int:
-    """Take back what a meeting agreed."""
-    writing = session.write()
-    meeting = writing.meeting(session.arguments.which)
-    refs = tuple(finding.action(writing.book, ref) for ref in session.arguments.refs)
-    writing.record(WithdrawAgreements(meeting, refs))
     return 0

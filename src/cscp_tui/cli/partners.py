@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
+from cscp_tui.cli.declared import add_declared, add_fields, record_declared
 from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.commands.partners import (
     EndAgency,
@@ -18,35 +19,14 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import read_clauses, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from cscp_tui.cli.parser import CommandLineParser, Commands
-    from cscp_tui.cli.session import Session, Writing
-
-
-LAST_DAY = "--last-day"
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands about members, ends and quorum."""
-    join = _of_both(
-        commands,
-        "join",
-        "make an agency a member of a group",
-        "cscp join police QAG --from 1/4/2025",
-        join_group,
-    )
-    join.add_argument("--from", dest="first_day", metavar="DATE", help="its first day; else today")
-    join.add_argument("--to", dest="last_day", metavar="DATE", help="its last day, if known")
-    leave = _of_both(
-        commands,
-        "leave",
-        "end an agency's membership of a group",
-        "cscp leave police QAG --last-day 31/3/2026",
-        leave_group,
-    )
-    _add_last_day(leave)
+    add_declared(commands, MakeMember)
+    add_declared(commands, EndMembership)
     end = commands.add(
         "end",
         "end an agency or a group with its memberships; its history stays",
@@ -54,7 +34,7 @@ def add_commands(commands: Commands) -> None:
         end_partner,
     )
     end.add_argument("which", metavar="AGENCY|GROUP", help="by any of its names")
-    _add_last_day(end)
+    add_fields(end, EndAgency, but={"agency"})
     remove = commands.add(
         "remove",
         "take away an agency, a group, a membership or a published summary, made by mistake",
@@ -79,54 +59,14 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def _of_both(
-    commands: Commands, name: str, help_text: str, example: str, run: Callable[[Session], int]
-) -> CommandLineParser:
-    command = commands.add(name, help_text, example, run)
-    command.add_argument("agency", metavar="AGENCY", help="by any of its names")
-    command.add_argument("group", metavar="GROUP", help="by any of its names")
-    return command
-
-
-def _add_last_day(command: CommandLineParser) -> None:
-    command.add_argument(LAST_DAY, metavar="DATE", help="the day of effect, or today, if unsaid")
-
-
-def _both(session: Session, writing: Writing) -> tuple[str, str]:
-    arguments, book = session.arguments, writing.book
-    return finding.agency(book, arguments.agency), finding.group(book, arguments.group)
-
-
-def _last_day(session: Session, writing: Writing) -> date:
-    day = writing.optional_day(session.arguments.last_day, "Last day")
-    return day or writing.context.on or writing.today
-
-
-def join_group(session: Session) -> int:
-    """Make an agency a member."""
-    writing, arguments = session.write(), session.arguments
-    agency, group = _both(session, writing)
-    first = writing.optional_day(arguments.first_day, "First day")
-    last = writing.optional_day(arguments.last_day, "Last day")
-    first = first or writing.context.on or writing.today
-    writing.record(MakeMember(agency, group, first, last))
-    return 0
-
-
-def leave_group(session: Session) -> int:
-    """End a membership."""
-    writing = session.write()
-    agency, group = _both(session, writing)
-    writing.record(EndMembership(agency, group, _last_day(session, writing)))
-    return 0
-
-
 def end_partner(session: Session) -> int:
     """End an agency or a group."""
     writing = session.write()
     table, key = finding.agency_or_group(writing.book, session.arguments.which)
-    last = _last_day(session, writing)
-    writing.record(EndGroup(key, last) if table == "groups" else EndAgency(key, last))
+    if table == "groups":
+        record_declared(writing, EndGroup, group=key)
+    else:
+        record_declared(writing, EndAgency, agency=key)
     return 0
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.paths import typed_path
-from cscp_tui.cli import finding
-from cscp_tui.cli.printing import read_text, say
+from cscp_tui.cli.declared import add_declared
+from cscp_tui.cli.printing import say
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.enums import Role
@@ -18,30 +18,8 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add ``answer`` and ``take-in``."""
-    add_answer_command(commands)
+    add_declared(commands, AnswerChallenge)
     add_take_in_command(commands)
-
-
-def add_answer_command(commands: Commands) -> None:
-    """Add ``answer``."""
-    command = commands.add(
-        "answer",
-        "keep the answer to a challenge",
-        'cscp answer CH-08 "Placing authorities write to the MASH." --answered 20/11/2025',
-        answer_challenge,
-    )
-    command.add_argument("challenge", metavar="CHALLENGE", help="its id, or words of its question")
-    command.add_argument("text", metavar="TEXT", help="the answer; - reads it from stdin")
-    command.add_argument("--answered", metavar="DATE", help="when; the day of effect, if unsaid")
-
-
-def answer_challenge(session: Session) -> int:
-    """Keep an answer."""
-    writing, arguments = session.write(), session.arguments
-    key = finding.challenge(writing.book, arguments.challenge)
-    day = writing.optional_day(arguments.answered, "Answered")
-    writing.record(AnswerChallenge(key, read_text(arguments.text), day))
-    return 0
 
 
 def add_take_in_command(commands: Commands) -> None:

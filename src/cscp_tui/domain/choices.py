@@ -11,7 +11,7 @@ from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import folded, listed
+from cscp_tui.domain.names import PARTNERSHIP, folded, listed
 from cscp_tui.domain.selections import is_restricted
 
 if TYPE_CHECKING:
@@ -292,6 +292,12 @@ def plans(book: Book) -> Choices:
     """The plans, the latest first."""
     latest_first = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     return Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in latest_first)
+
+
+def parties(book: Book) -> Choices:
+    """The groups, the agencies, and the partnership itself."""
+    everybody = Choice(PARTNERSHIP, "the partnership")
+    return Choices((*groups(book), *agencies(book), everybody))
 
 
 def bodies(book: Book) -> Choices:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
+from cscp_tui.domain import choices
+from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.attendance import is_quorate, quorum
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
     AddRecord,
+    Ref,
     default_overseer,
     next_ref,
 )
-from cscp_tui.domain.commands.base import AtMeeting, Effective
+from cscp_tui.domain.commands.base import AtMeeting, Effective, Restricted
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.names import InNames, group_said, listed
@@ -26,14 +30,17 @@ from cscp_tui.domain.partners import members_on, spells_of
 from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.names import Finds
     from cscp_tui.domain.records import Action, Agency, Meeting
     from cscp_tui.domain.unit_of_work import UnitOfWork
+
+
+MeetingId = Annotated[
+    str, Ask(links="meetings", typed="MEETING", help="its id, or its group on the day")
+]
 
 
 def meeting_id(group: str, day: date) -> str:
@@ -190,16 +197,42 @@ class CancelMeeting(AtMeeting):
 
 
 @dataclass(frozen=True, slots=True)
-class StartMeeting(AtMeeting):
+class StartMeeting(Asks, AtMeeting):
     """Begin a meeting that was planned; from now on it takes attendance and decides."""
 
     what: ClassVar[str] = "start meeting"
-    meeting: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="start",
+        help="begin a meeting: from now on it takes attendance and decides",
+        example='cscp start QAG-2025-11-27 --chair "Named Person" --chair-agency icb',
+        title="Start the meeting",
+    )
+    meeting: MeetingId
     at: datetime | None = None
     """The moment, with its time zone; left out where it is begun afterwards from its minutes."""
-    chair: str | None = None
+    chair: Annotated[
+        str | None,
+        Ask(
+            label="In the chair",
+            hint="a role, never a name",
+            typed="--chair ROLE",
+            help="the role that chairs",
+            offers=choices.chairs,
+            start="chair",
+        ),
+    ] = None
     """The role that chairs, where it is another than planned."""
-    chair_agency: str | None = None
+    chair_agency: Annotated[
+        str | None,
+        Ask(
+            label="Of",
+            hint="the chair's agency; it counts for the quorum",
+            typed="--chair-agency AGENCY",
+            help="the agency that the chair is of",
+            links="agencies",
+            start="chair_agency",
+        ),
+    ] = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Put the meeting in progress."""
@@ -225,12 +258,28 @@ def _chairing(chair: str | None, agency: str | None) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class ProceedWithoutQuorum(AtMeeting):
+class ProceedWithoutQuorum(Asks, AtMeeting):
     """The chair takes a meeting as quorate in spite of a shortfall, with a reason that is kept."""
 
     what: ClassVar[str] = "override quorum"
-    meeting: str
-    reason: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="override-quorum",
+        help="let the chair take a meeting as quorate in spite of a shortfall",
+        example="cscp override-quorum QAG-2025-11-27 "
+        '"The Police read the papers and agreed by email."',
+        title="Take the meeting as quorate",
+    )
+    meeting: MeetingId
+    reason: Annotated[
+        str,
+        Ask(
+            label="Because",
+            hint="the chair's reason; it is kept and printed in the note",
+            typed="TEXT",
+            help="why; it is kept with the meeting",
+            needed=True,
+        ),
+    ]
 
     def work(self, draft: UnitOfWork) -> None:
         """Keep the reason."""
@@ -384,12 +433,13 @@ def _opened(draft: UnitOfWork, key: str) -> UnitOfWork:
 
 
 @dataclass(frozen=True, slots=True)
-class ReopenMeeting(AtMeeting):
+class ReopenMeeting(Asks, AtMeeting):
     """Open a meeting again that was closed, or plan one again that was cancelled."""
 
     what: ClassVar[str] = "reopen meeting"
-    meeting: str
-    reason: str
+    spec: ClassVar[CommandSpec] = CommandSpec(title="Reopen the meeting")
+    meeting: MeetingId
+    reason: Annotated[str, Ask(label="Because", hint="the reason is kept with it", needed=True)]
 
     def work(self, draft: UnitOfWork) -> None:
         """Unlock the attendance, with the reason."""
@@ -414,12 +464,19 @@ class ReopenMeeting(AtMeeting):
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawAgreements(AtMeeting):
+class WithdrawAgreements(Asks, AtMeeting):
     """Take back what a meeting agreed: the deliveries are to be agreed again."""
 
     what: ClassVar[str] = "withdraw agreements"
-    meeting: str
-    refs: tuple[str, ...] = ()
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="withdraw",
+        help="take back deliveries that a meeting agreed",
+        example="cscp withdraw QAG-2025-11-27 BP25-1.2",
+    )
+    meeting: MeetingId
+    refs: Annotated[
+        tuple[str, ...], Ask(links="actions", typed="REF", help="all that it agreed, if unsaid")
+    ] = ()
     """The actions; all that the meeting agreed, where none is named."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - one shape
@@ -444,12 +501,27 @@ class WithdrawAgreements(AtMeeting):
 
 
 @dataclass(frozen=True, slots=True)
-class AddRemark(AtMeeting):
+class AddRemark(Asks, AtMeeting):
     """Write something down in a meeting that belongs to no action."""
 
     what: ClassVar[str] = "remark"
-    meeting: str
-    text: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="remark",
+        help="write something down in a meeting that belongs to no action",
+        example='cscp remark QAG-2025-11-27 "The conference moves to March."',
+        title="Note of the meeting",
+    )
+    meeting: MeetingId
+    text: Annotated[
+        str,
+        Ask(
+            label="What was said",
+            typed="TEXT",
+            help="what was said; - reads it from stdin",
+            needed=True,
+            lines=5,
+        ),
+    ]
 
     def work(self, draft: UnitOfWork) -> None:
         """Add the remark after those that are there; two people's do not clash."""
@@ -494,15 +566,22 @@ class TickOff(AtMeeting):
 
 
 @dataclass(frozen=True, slots=True)
-class AddDecision(AtMeeting):
+class AddDecision(Asks, AtMeeting):
     """Record what a meeting decided."""
 
     what: ClassVar[str] = "decide"
+    spec: ClassVar[CommandSpec] = CommandSpec(title="New decision")
     meeting: str
-    text: str
-    actions: tuple[str, ...] = ()
-    """The actions that it is about."""
-    restricted: bool = False
+    text: Annotated[str, Ask(label="What was decided", needed=True, lines=4)]
+    actions: Annotated[
+        tuple[str, ...],
+        Ask(
+            label="About the actions",
+            hint="references with commas between them; may be left empty",
+            links="actions",
+        ),
+    ] = ()
+    restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
         """Add the decision to those of the meeting."""
@@ -521,15 +600,47 @@ class AddDecision(AtMeeting):
 
 
 @dataclass(frozen=True, slots=True)
-class Escalate(Effective):
+class Escalate(Asks, Effective):
     """Bring an action before the Executive: it gets an action of the Executive beside it."""
 
     what: ClassVar[str] = "escalate"
-    ref: str
-    request: str = ""
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="escalate",
+        help="bring an action before the Executive, as an action of its own beside it",
+        example='cscp escalate BP25-1.4 --request "Decide who pays for the post" --due 20/1/2026 '
+        '--reason "Two partners disagree." --meeting QAG-2025-11-27',
+        title="Escalate to the Executive",
+        shows_new="actions",
+    )
+    ref: Ref
+    request: Annotated[
+        str,
+        Ask(
+            label="The Executive is to",
+            hint="left empty: the action's own title",
+            typed="--request TEXT",
+            help="what the Executive is asked; the action's title, if unsaid",
+        ),
+    ] = ""
     """What the Executive is asked to do; the action's own title, where it is empty."""
-    due: date | None = None
-    reason: str = ""
+    due: Annotated[
+        date | None,
+        Ask(
+            label="By",
+            hint="may be left empty",
+            typed="--due DATE",
+            help="when the Executive's action is due",
+        ),
+    ] = None
+    reason: Annotated[
+        str,
+        Ask(
+            label="Because",
+            hint="stands in the note on the action",
+            typed="--reason TEXT",
+            help="why",
+        ),
+    ] = ""
     meeting: str = ""
     """The meeting that escalates it, where it is not that of the context."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
@@ -16,8 +18,6 @@ from cscp_tui.domain.names import InNames, agency_said, group_said, listed
 from cscp_tui.domain.partners import covers, spells_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.names import Finds
@@ -25,15 +25,52 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
+AgencyName = Annotated[str, Ask(links="agencies", typed="AGENCY", help="by any of its names")]
+GroupName = Annotated[str, Ask(links="groups", typed="GROUP", help="by any of its names")]
+LastDay = Annotated[
+    date,
+    Ask(
+        label="Last day",
+        hint="the last day on which it is one",
+        typed="--last-day DATE",
+        help="the day of effect, or today, if unsaid",
+        prefer="past",
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
-class MakeMember(InNames):
+class MakeMember(Asks, InNames):
     """Make an agency a member of a group from a day on."""
 
     what: ClassVar[str] = "make member"
-    agency: str
-    group: str
-    first_day: date
-    last_day: date | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="join",
+        help="make an agency a member of a group",
+        example="cscp join police QAG --from 1/4/2025",
+        title="New member",
+    )
+    agency: AgencyName
+    group: GroupName
+    first_day: Annotated[
+        date,
+        Ask(
+            label="First day",
+            hint="its first day; meetings before it do not expect it",
+            typed="--from DATE",
+            help="its first day; else today",
+            prefer="past",
+        ),
+    ]
+    last_day: Annotated[
+        date | None,
+        Ask(
+            label="Last day",
+            hint="left empty, it goes on",
+            typed="--to DATE",
+            help="its last day, if known",
+        ),
+    ] = None
 
     def day(self, book: Book, context: Context) -> date:
         """The first day of the membership, once it has come; never before both were kept."""
@@ -68,13 +105,19 @@ class MakeMember(InNames):
 
 
 @dataclass(frozen=True, slots=True)
-class EndMembership(InNames, Effective):
+class EndMembership(Asks, InNames, Effective):
     """End an agency's membership of a group on a day."""
 
     what: ClassVar[str] = "end membership"
-    agency: str
-    group: str
-    last_day: date
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="leave",
+        help="end an agency's membership of a group",
+        example="cscp leave police QAG --last-day 31/3/2026",
+        title="End the membership",
+    )
+    agency: AgencyName
+    group: GroupName
+    last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
         """Give the membership of that day its last day."""
@@ -104,12 +147,13 @@ def _end_spells(draft: UnitOfWork, spells: list[Membership], last_day: date) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class EndAgency(InNames, Effective):
+class EndAgency(Asks, InNames, Effective):
     """End an agency as a partner on a day, with its memberships; its history stays."""
 
     what: ClassVar[str] = "end agency"
-    agency: str
-    last_day: date
+    spec: ClassVar[CommandSpec] = CommandSpec(title="End the agency as a partner")
+    agency: AgencyName
+    last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
         """Give the agency and its memberships their last day."""
@@ -136,12 +180,13 @@ def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EndGroup(InNames, Effective):
+class EndGroup(Asks, InNames, Effective):
     """End a group on a day, with its memberships; its meetings and what it oversaw stay."""
 
     what: ClassVar[str] = "end group"
-    group: str
-    last_day: date
+    spec: ClassVar[CommandSpec] = CommandSpec(title="End the group")
+    group: GroupName
+    last_day: LastDay
 
     def work(self, draft: UnitOfWork) -> None:
         """Give the group and its memberships their last day.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord
+from cscp_tui.domain import choices
+from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import told
 from cscp_tui.domain.commands.actions import AddRecord
-from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.names import PARTNERSHIP, InNames, hint_for, party_said
@@ -17,25 +20,41 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import OWN, OWN_CHALLENGE, answer_id, conclusion_id, is_the_scrutineers
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cscp_tui.domain.names import Finds
     from cscp_tui.domain.records import Answer, Challenge, Conclusion
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
+_PARTY = "an agency, a group, or the partnership"
+ChallengeId = Annotated[
+    str,
+    Ask(links="challenges", typed="CHALLENGE", help="its id, or words of its question"),
+]
+
+
 @dataclass(frozen=True, slots=True)
-class RaiseChallenge(InNames, Effective):
+class RaiseChallenge(Asks, InNames, Effective):
     """Put a question to an agency or a group."""
 
     what: ClassVar[str] = "challenge"
-    put_to: str
+    spec: ClassVar[CommandSpec] = CommandSpec(title="New challenge")
+    put_to: Annotated[str, Ask(label="Put to", hint=_PARTY, choices=choices.parties, needed=True)]
     """The id of an agency or a group, or ``partnership``."""
-    question: str
-    raised_by: str = ""
+    question: Annotated[
+        str,
+        Ask(
+            label="Question",
+            hint="what you want to know, and of what",
+            needed=True,
+            lines=3,
+        ),
+    ]
+    raised_by: Annotated[
+        str, Ask(label="Raised by", hint=_PARTY, choices=choices.parties, needed=True)
+    ] = ""
     """The same; the scrutineer who records it, or the group of the meeting, where it is empty."""
     meeting: str = ""
-    restricted: bool = False
+    restricted: Restricted = False
 
     def work(self, draft: UnitOfWork) -> None:
         """Keep the question, with the meeting in which it is put."""
@@ -97,13 +116,39 @@ def _open(draft: UnitOfWork, key: str) -> Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerChallenge(Effective):
+class AnswerChallenge(Asks, Effective):
     """Keep the answer to a challenge; a later one replaces it."""
 
     what: ClassVar[str] = "answer"
-    challenge: str
-    answer: str
-    answered: date | None = None
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="answer",
+        help="keep the answer to a challenge",
+        example='cscp answer CH-08 "Placing authorities write to the MASH." --answered 20/11/2025',
+        title="Answer",
+    )
+    challenge: ChallengeId
+    answer: Annotated[
+        str,
+        Ask(
+            label="Answer",
+            hint="what was answered; it takes the place of an earlier answer",
+            typed="TEXT",
+            help="the answer; - reads it from stdin",
+            start="answer",
+            needed=True,
+            lines=5,
+        ),
+    ]
+    answered: Annotated[
+        date | None,
+        Ask(
+            label="Answered on",
+            hint="left empty, today",
+            typed="--answered DATE",
+            help="when; the day of effect, if unsaid",
+            prefer="past",
+        ),
+    ] = None
     """The day of the answer; the day of effect, where it is left out."""
 
     def work(self, draft: UnitOfWork) -> None:
@@ -137,12 +182,22 @@ class AnswerChallenge(Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class CloseChallenge(Effective):
+class CloseChallenge(Asks, Effective):
     """End a challenge with what came of it."""
 
     what: ClassVar[str] = "close challenge"
-    challenge: str
-    came_of_it: str
+    spec: ClassVar[CommandSpec] = CommandSpec(title="What came of it")
+    challenge: ChallengeId
+    came_of_it: Annotated[
+        str,
+        Ask(
+            label="What came of it",
+            hint="what is different now, or why it is let go",
+            start="came_of_it",
+            needed=True,
+            lines=5,
+        ),
+    ]
 
     def work(self, draft: UnitOfWork) -> None:
         """Mark the challenge as closed."""

@@ -37,21 +37,21 @@ from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.tui.forms.actions import (
     NothingToAgree,
-    about,
+    action_form,
     add_form,
     deliveries,
-    form_key,
     refs_of,
     seen_of,
     text_of_deliveries,
     way_to_all,
 )
-from cscp_tui.tui.forms.fields import LONG_TEXT, RESTRICTED, Field, Form, WrongField, begun, changed
+from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.fields import Field, Form, WrongField, begun, changed
 from cscp_tui.views.meetings import meeting_title, state_cell
 from cscp_tui.views.names import group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     from cscp_tui.domain.book import Book
@@ -75,54 +75,33 @@ class StartsLater(Refused):
 
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     """Who chairs, and when the meeting began; as planned and now where nothing is typed."""
-    agencies = book_choices.agencies(book)
+    form = form_for(StartMeeting, book, [meeting], about=in_words(meeting.day))
 
     def build(values: Values) -> Command:
         at = moment_at(meeting.day, values["at"]) if values["at"] else now
         if at > now:
             raise StartsLater(values["at"])
-        return StartMeeting(meeting.id, at, values["chair"], values["chair_agency"])
+        made: StartMeeting = form.build({n: v for n, v in values.items() if n != "at"})
+        return replace(made, at=at)
 
-    return Form(
-        key=f"start {meeting.id}",
+    hint = f"left empty, now: {clock_time(as_moment(now))}"
+    return replace(
+        form,
         title=f"Start the meeting of {group_name(book, meeting.group)}",
-        about=in_words(meeting.day),
-        fields=(
-            Field(
-                key="chair",
-                label="In the chair",
-                value=meeting.chair,
-                choices=book_choices.chairs(book),
-                hint="a role, never a name",
-            ),
-            Field(
-                key="chair_agency",
-                label="Of",
-                kind=FieldType.CHOICE,
-                value=agencies.label_of(meeting.chair_agency) if meeting.chair_agency else "",
-                choices=agencies,
-                hint="the chair's agency; it counts for the quorum",
-            ),
-            Field(
-                key="at",
-                label="Began at",
-                hint=f"left empty, now: {clock_time(as_moment(now))}",
-            ),
-        ),
+        fields=(*form.fields, Field(key="at", label="Began at", hint=hint)),
         build=build,
     )
 
 
 def reopen_form(meeting: Meeting, book: Book) -> Form:
     """Why a meeting that was closed or cancelled is opened again."""
-    return Form(
+    form = form_for(
+        ReopenMeeting, book, [meeting], about=f"{in_words(meeting.day)}, {meeting.state}"
+    )
+    return replace(
+        form,
         key=f"reopen {meeting.id}",
         title=f"Reopen the meeting of {group_name(book, meeting.group)}",
-        about=f"{in_words(meeting.day)}, {meeting.state}",
-        fields=(
-            Field(key="reason", label="Because", needed=True, hint="the reason is kept with it"),
-        ),
-        build=lambda values: ReopenMeeting(meeting.id, values["reason"]),
     )
 
 
@@ -135,20 +114,8 @@ def override_form(meeting: Meeting, book: Book) -> Form:
     if quorum(book, meeting).is_met:
         raise Refused(f"Meeting {meeting.id} is quorate; there is nothing to override.")
     missing = missing_words(book, meeting)
-    return Form(
-        key=f"override {meeting.id}",
-        title="Take the meeting as quorate",
-        about=f"Missing: {missing}" if missing else "Nothing is missing",
-        fields=(
-            Field(
-                key="reason",
-                label="Because",
-                needed=True,
-                hint="the chair's reason; it is kept and printed in the note",
-            ),
-        ),
-        build=lambda values: ProceedWithoutQuorum(meeting.id, values["reason"]),
-    )
+    about = f"Missing: {missing}" if missing else "Nothing is missing"
+    return form_for(ProceedWithoutQuorum, book, [meeting], about=about)
 
 
 def agree_here_form(waiting: Sequence[Action], meeting: Meeting, at: Action | None) -> Form:
@@ -206,65 +173,37 @@ def _named(actions: Sequence[Action]) -> str:
     return "\n".join(lines)
 
 
-def escalate_form(action: Action, meeting: str) -> Form:
+def escalate_form(action: Action, book: Book, meeting: str) -> Form:
     """What the Executive is asked to do about an action."""
-    return Form(
-        key=form_key("escalate", (action,)),
-        title="Escalate to the Executive",
-        about=about((action,)),
-        fields=(
-            Field(
-                key="request",
-                label="The Executive is to",
-                hint=f"left empty: {shortened(action.title, 60)}",
-            ),
-            Field(key="due", label="By", kind=FieldType.DATE, hint="may be left empty"),
-            Field(key="reason", label="Because", hint="stands in the note on the action"),
-        ),
-        build=lambda values: Escalate(
-            action.id, values["request"], values["due"], values["reason"], meeting
-        ),
+    return amended(
+        action_form(Escalate, (action,), book, given={"meeting": meeting}),
+        request={"hint": f"left empty: {shortened(action.title, 60)}"},
     )
 
 
-def remark_form(meeting: str, item: str = "") -> Form:
+def remark_form(book: Book, meeting: str, item: str = "") -> Form:
     """A note of the meeting, under one of its standing items where one is named."""
-    return Form(
-        key=f"remark {meeting} {item}".rstrip(),
-        title="Note of the meeting",
+    form = form_for(
+        AddRemark,
+        book,
         about=one_line(item) or "On no item of the agenda",
-        fields=(
-            Field(
-                key="text",
-                label="What was said",
-                kind=FieldType.LONG,
-                lines=5,
-                needed=True,
-                hint=LONG_TEXT,
-            ),
-        ),
-        build=lambda values: AddRemark(
-            meeting, f"{item}: {values['text']}" if item else values["text"]
-        ),
+        given={"meeting": meeting},
     )
 
+    def build(values: Values) -> Command:
+        made: AddRemark = form.build(values)
+        return replace(made, text=f"{item}: {made.text}") if item else made
 
-def answer_form(challenge: Challenge) -> Form:
+    return replace(form, key=f"remark {meeting} {item}".rstrip(), build=build)
+
+
+def answer_form(challenge: Challenge, book: Book) -> Form:
     """The answer that a challenge got in the meeting."""
-    return Form(
-        key=f"answer {challenge.id}",
+    return replace(
+        form_for(AnswerChallenge, book, [challenge], only=("answer",)),
         title="Answer",
         about=f"{challenge.id}  {shortened(challenge.question, 200)}",
-        fields=(
-            Field(
-                key="answer",
-                label="The answer",
-                kind=FieldType.LONG,
-                lines=5,
-                value=challenge.answer,
-            ),
-        ),
-        build=lambda values: AnswerChallenge(challenge.id, values["answer"]),
+        seen={},
     )
 
 
@@ -470,21 +409,8 @@ def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
 
 def meeting_remark_form(meeting: Meeting, book: Book) -> Form:
     """Something to be written down of a meeting."""
-    return Form(
-        key=f"note of {meeting.id}",
-        title="Note of the meeting",
-        about=about_meeting(book, meeting),
-        fields=(
-            Field(
-                key="text",
-                label="What was said",
-                kind=FieldType.LONG,
-                lines=7,
-                hint=LONG_TEXT,
-            ),
-        ),
-        build=lambda values: AddRemark(meeting.id, values["text"]),
-    )
+    form = form_for(AddRemark, book, [meeting], about=about_meeting(book, meeting))
+    return amended(replace(form, key=f"note of {meeting.id}"), text={"lines": 7, "needed": False})
 
 
 HELD = Choice("held", "held", "quorate; who came is typed later")
@@ -581,29 +507,28 @@ _DECISION_FIELDS = ("text", "actions", "restricted")
 
 def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
     """A new decision of a meeting; ``hides`` where others look on."""
-    return Form(
-        key=f"decision of {meeting.id}",
-        title="New decision",
+    form = form_for(
+        AddDecision,
+        book,
         about=about_meeting(book, meeting),
-        fields=_decision_fields(book, hides=hides),
-        build=lambda values: AddDecision(
-            meeting.id, values["text"], tuple(values["actions"]), values["restricted"]
-        ),
+        given={"meeting": meeting.id},
+        hides=hides,
     )
+    return replace(form, key=f"decision of {meeting.id}")
 
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
     """What a decision says, and which actions it is about; ``hides`` where others look on."""
     shown = plain_fields("decisions", decision, _DECISION_FIELDS)
     meeting = book.meetings.get(decision.meeting)
-    return Form(
+    linked = book_choices.actions(book, hides=hides, linked=decision.actions)
+    form = amended(form_for(AddDecision, book), actions={"choices": linked})
+    return replace(
+        form,
         key=f"edit {decision.id}",
         title="Edit the decision",
         about=about_meeting(book, meeting) if meeting else decision.meeting,
-        fields=tuple(
-            begun(field, shown[field.key])
-            for field in _decision_fields(book, hides=hides, linked=decision.actions)
-        ),
+        fields=tuple(begun(field, shown[field.key]) for field in form.fields),
         build=lambda values: _edit_decision(decision, shown, values),
         seen={("decisions", decision.id): shown},
         only_changed=True,
@@ -613,24 +538,3 @@ def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
 def _edit_decision(decision: Decision, shown: dict[str, Plain], values: Values) -> Command:
     wanted = changed(values)
     return SetFields("decisions", decision.id, wanted, before={n: shown[n] for n in wanted})
-
-
-def _decision_fields(book: Book, *, hides: bool, linked: Iterable[str] = ()) -> tuple[Field, ...]:
-    return (
-        Field(
-            key="text",
-            label="What was decided",
-            kind=FieldType.LONG,
-            lines=4,
-            needed=True,
-            hint=LONG_TEXT,
-        ),
-        Field(
-            key="actions",
-            label="About the actions",
-            kind=FieldType.CHOICES,
-            choices=book_choices.actions(book, hides=hides, linked=linked),
-            hint="references with commas between them; may be left empty",
-        ),
-        RESTRICTED,
-    )

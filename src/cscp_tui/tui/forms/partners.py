@@ -19,6 +19,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
 from cscp_tui.domain.partners import agency_id, group_id, groups_on, members_on
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
+from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from cscp_tui.domain.asking import Asks
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
@@ -175,15 +177,24 @@ def _edit_group(group: Group, book: Book, values: Values) -> Command:
     return as_one(commands)
 
 
-def end_group_form(group: Group, today: date) -> Form:
+def end_group_form(group: Group, book: Book, today: date) -> Form:
     """The last day of a group; its meetings and what it oversaw stay."""
-    return Form(
-        key=f"end group {group.id}",
-        title="End the group",
-        about=f"{shortened(group.name, 80)} · its memberships end with it, its history stays",
-        fields=(last_day_field(today),),
-        build=lambda values: EndGroup(group.id, values["last_day"]),
+    return _end_form(EndGroup, group, book, today)
+
+
+def end_agency_form(agency: Agency, book: Book, today: date) -> Form:
+    """The last day of an agency as a partner; what it did stays."""
+    return _end_form(EndAgency, agency, book, today)
+
+
+def _end_form(command: type[Asks], record: Agency | Group, book: Book, today: date) -> Form:
+    form = form_for(
+        command,
+        book,
+        [record],
+        about=f"{shortened(record.name, 80)} · its memberships end with it, its history stays",
     )
+    return amended(form, last_day={"value": long(today), "needed": True})
 
 
 ENDED_ON = Field(
@@ -371,17 +382,6 @@ def _edit_agency(agency: Agency, shown: dict[str, Plain], values: Values) -> Com
         wanted["kind"] = values["kind"] or AgencyKind.AGENCY.value
     before = {name: shown[name] for name in wanted}
     return SetFields("agencies", agency.id, wanted, before=before)
-
-
-def end_agency_form(agency: Agency, today: date) -> Form:
-    """The last day of an agency as a partner; what it did stays."""
-    return Form(
-        key=f"end agency {agency.id}",
-        title="End the agency as a partner",
-        about=f"{shortened(agency.name, 80)} · its memberships end with it, its history stays",
-        fields=(last_day_field(today),),
-        build=lambda values: EndAgency(agency.id, values["last_day"]),
-    )
 
 
 def _agency_fields(book: Book, *, but: str = "") -> dict[str, Field]:

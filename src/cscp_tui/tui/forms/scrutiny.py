@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Refused
@@ -18,11 +19,11 @@ from cscp_tui.domain.commands.scrutiny import (
 )
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus
-from cscp_tui.domain.names import PARTNERSHIP
 from cscp_tui.domain.partners import SCRUTINEER, scrutineer_of, scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import answer_id, is_the_scrutineers
 from cscp_tui.store.scrutineer import take_in
+from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.fields import Done, Field, Form
 
 if TYPE_CHECKING:
@@ -31,11 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Challenge
     from cscp_tui.services.drafts import Seen
-    from cscp_tui.tui.forms.fields import Values
 
 
 _QUARTERS_OFFERED = 6
@@ -50,56 +49,22 @@ def challenge_form(book: Book, *, by: str, is_scrutineer: bool) -> Form:
         by: who is at the keyboard.
         is_scrutineer: whether it is a scrutineer, who raises it under their role.
     """
-    return Form(
-        key="challenge",
-        title="New challenge",
+    form = form_for(
+        RaiseChallenge,
+        book,
         about="a question that the team answers in its own list",
-        fields=_challenge_fields(book, by=by, is_scrutineer=is_scrutineer),
-        build=lambda values: RaiseChallenge(
-            put_to=values["put_to"],
-            question=values["question"],
-            raised_by=values["raised_by"],
-            restricted=values["restricted"],
-        ),
+        only=("question", "put_to", "raised_by", "restricted"),
     )
-
-
-def _challenge_fields(book: Book, *, by: str, is_scrutineer: bool) -> tuple[Field, ...]:
-    parties = _parties(book)
-    raised_by = scrutineer_of(book, by) if is_scrutineer else ""
-    raisers = _scrutineers(book) if is_scrutineer else parties
-    return (
-        Field(
-            key="question",
-            label="Question",
-            kind=FieldType.LONG,
-            needed=True,
-            hint="what you want to know, and of what",
-        ),
-        Field(
-            key="put_to",
-            label="Put to",
-            kind=FieldType.CHOICE,
-            choices=parties,
-            needed=True,
-            hint="an agency, a group, or the partnership",
-        ),
-        Field(
-            key="raised_by",
-            label="Raised by",
-            kind=FieldType.CHOICE,
-            choices=raisers,
-            value=raisers.label_of(raised_by) if raised_by else "",
-            needed=True,
-            hint="an agency, a group, or the partnership",
-        ),
-        Field(
-            key="restricted",
-            label="Restricted",
-            kind=FieldType.YES_NO,
-            hint="yes, where it is not for the public",
-        ),
+    form = amended(
+        replace(form, key="challenge"),
+        restricted={"hint": "yes, where it is not for the public"},
     )
+    if not is_scrutineer:
+        return form
+    raisers = _scrutineers(book)
+    raised_by = scrutineer_of(book, by)
+    name = raisers.label_of(raised_by) if raised_by else ""
+    return amended(form, raised_by={"choices": raisers, "value": name})
 
 
 def take_in_form() -> Form:
@@ -143,40 +108,17 @@ class FileKeeper:
         return Done(" ".join(take_in(self._folder, file, self._by).sentences(file)))
 
 
-def answer_form(challenge: Challenge) -> Form:
+def answer_form(challenge: Challenge, book: Book) -> Form:
     """The answer to a challenge, as it stands.
 
     Raises:
         Refused: it is closed.
     """
     _refuse_closed(challenge)
-
-    def build(values: Values) -> Command:
-        return AnswerChallenge(challenge.id, values["answer"], values["answered"])
-
-    return Form(
-        key=f"answer {challenge.id}",
+    return replace(
+        form_for(AnswerChallenge, book, [challenge]),
         title=f"Answer to {challenge.id}",
         about=shortened(one_line(challenge.question), 200),
-        fields=(
-            Field(
-                key="answer",
-                label="Answer",
-                kind=FieldType.LONG,
-                value=challenge.answer,
-                needed=True,
-                hint="what was answered; it takes the place of an earlier answer",
-                lines=5,
-            ),
-            Field(
-                key="answered",
-                label="Answered on",
-                kind=FieldType.DATE,
-                prefer="past",
-                hint="left empty, today",
-            ),
-        ),
-        build=build,
         seen=_seen(challenge, "answer", challenge.answer),
     )
 
@@ -188,7 +130,7 @@ def _seen(challenge: Challenge, field: str, value: str) -> Seen:
     return {("challenges", challenge.id): {field: value}}
 
 
-def conclusion_form(challenge: Challenge) -> Form:
+def conclusion_form(challenge: Challenge, book: Book) -> Form:
     """What came of a challenge, which ends it.
 
     Raises:
@@ -196,22 +138,11 @@ def conclusion_form(challenge: Challenge) -> Form:
     """
     _refuse_closed(challenge)
     answer = challenge.answer.strip() or "no answer yet"
-    return Form(
+    return replace(
+        form_for(CloseChallenge, book, [challenge]),
         key=f"close {challenge.id}",
         title=f"What came of {challenge.id}",
         about=shortened(f"{one_line(challenge.question)} · {one_line(answer)}", 300),
-        fields=(
-            Field(
-                key="came_of_it",
-                label="What came of it",
-                kind=FieldType.LONG,
-                value=challenge.came_of_it,
-                needed=True,
-                hint="what is different now, or why it is let go",
-                lines=5,
-            ),
-        ),
-        build=lambda values: CloseChallenge(challenge.id, values["came_of_it"]),
         seen=_seen(challenge, "came_of_it", challenge.came_of_it),
     )
 
@@ -281,11 +212,6 @@ def _quarters(today: date, first: Quarter) -> Choices:
         quarter = quarter.previous
     unique = dict.fromkeys(sorted(known, key=lambda each: each.first_day, reverse=True))
     return book_choices.quarters(unique)
-
-
-def _parties(book: Book) -> Choices:
-    everybody = Choice(PARTNERSHIP, "the partnership")
-    return Choices((*book_choices.groups(book), *book_choices.agencies(book), everybody))
 
 
 def _scrutineers(book: Book) -> Choices:

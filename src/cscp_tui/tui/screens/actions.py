@@ -243,7 +243,7 @@ class ActionCommands(ListAndDetail):
         """Ask what the Executive is to do about the chosen action."""
         from cscp_tui.tui.forms.meetings import escalate_form  # noqa: PLC0415 - not at start
 
-        self._ask(lambda actions: escalate_form(actions[0], ""))
+        self._ask(lambda actions: escalate_form(actions[0], self.session.book, ""))
 
     def action_history(self) -> None:
         """Show what happened to the chosen action."""

@@ -483,15 +483,15 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
         item = self.item
         if item is None:
-            self.open_form(lambda: remark_form(self.running().id))
+            self.open_form(lambda: remark_form(self.session.book, self.running().id))
         elif item.action is not None:
             super().action_note()
         elif item.challenge is not None:
             challenge = item.challenge
-            self.open_form(lambda: answer_form(challenge))
+            self.open_form(lambda: answer_form(challenge, self.session.book))
         else:
             text = item.text
-            self.open_form(lambda: remark_form(self.running().id, text))
+            self.open_form(lambda: remark_form(self.session.book, self.running().id, text))
 
     def action_agree(self) -> None:
         """Agree the delivery under the cursor; elsewhere all that wait."""

@@ -338,7 +338,7 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
         if action is None or meeting is None:
             self.complain("No action is chosen; go to the line of one with the arrows.")
         else:
-            self.open_form(lambda: escalate_form(action, meeting.id))
+            self.open_form(lambda: escalate_form(action, self.session.book, meeting.id))
 
     def after_form(self, recorded: CommitResult) -> None:
         """A new decision gets the cursor."""

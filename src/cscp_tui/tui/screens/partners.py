@@ -159,7 +159,7 @@ class GroupsScreen(PartnerList, inherit_bindings=False):
         from cscp_tui.tui.forms.partners import end_group_form  # noqa: PLC0415 - not at start
 
         if group := self.session.book.groups.get(self.key):
-            self.open_form(lambda: end_group_form(group, self.session.today))
+            self.open_form(lambda: end_group_form(group, self.session.book, self.session.today))
 
 
 class AgenciesScreen(PartnerList, inherit_bindings=False):
@@ -216,7 +216,7 @@ class AgenciesScreen(PartnerList, inherit_bindings=False):
         from cscp_tui.tui.forms.partners import end_agency_form  # noqa: PLC0415 - not at start
 
         if agency := self.session.book.agencies.get(self.key):
-            self.open_form(lambda: end_agency_form(agency, self.session.today))
+            self.open_form(lambda: end_agency_form(agency, self.session.book, self.session.today))
 
 
 class MembersPage(ListPage, PartnerList, inherit_bindings=False):

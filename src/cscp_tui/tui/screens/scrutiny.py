@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.base.progress import Step
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Challenge
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
@@ -254,8 +255,8 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
             if self.show_record(table, key):
                 return
 
-    def _ask_about(self, make: Callable[[Challenge], Form]) -> None:
-        self.open_form(lambda: make(self._challenge()))
+    def _ask_about(self, make: Callable[[Challenge, Book], Form]) -> None:
+        self.open_form(lambda: make(self._challenge(), self.session.book))
 
     def _challenge(self) -> Challenge:
         """The challenge under the cursor.
