@@ -5,21 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import TYPE_CHECKING
 
 from building import HOSTILE, TODAY, do
 from cscp_tui.documents.table import Table
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.services.records import RecordsPaper, list_paper, text_of
 from cscp_tui.views.meetings import meeting_table
+from cscp_tui.views.reports.report import list_report
+from cscp_tui.writers.formats import text_of
 from meetings_made import planned_book
 
+if TYPE_CHECKING:
+    from cscp_tui.documents.document import Report
 
-def paper(table: Table | None = None) -> RecordsPaper:
+
+def paper(table: Table | None = None) -> Report:
     """The meetings of the tests' book, with a hostile chair."""
     book = planned_book()
     do(book, SetFields("meetings", "QAG-2024-11-25", {"chair": HOSTILE}))
     table = table or meeting_table(book, TODAY)
-    return list_paper(book, TODAY, table, title="Meetings", which="all (3 of 3)")
+    return list_report(book, TODAY, table, title="Meetings", which="all (3 of 3)")
 
 
 def test_a_table_under_each_heading() -> None:

@@ -13,16 +13,16 @@ from building import HOSTILE, TODAY, do
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.overview import overview_paper
-from cscp_tui.services.records import text_of
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
+from cscp_tui.views.reports.overview import overview_report
+from cscp_tui.writers.formats import text_of
 from meetings_made import live_book
 from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
+    from cscp_tui.documents.document import Report
     from cscp_tui.domain.book import Book
-    from cscp_tui.services.records import RecordsPaper
     from cscp_tui.store.writing import TeamWorkspace
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,16 +50,16 @@ def test_golden(demo: TeamWorkspace, day: date, plan: str) -> None:
     ends = quarter_ends(book.plans[plan], day)
     line = tuple(worked_out(end, plan, demo.as_at(end.day)) for end in ends)
     found = overview(book, Standings(day), book.plans[plan], line)
-    text = text_of(overview_paper(found, book, day), "md")
+    text = text_of(overview_report(found, book, day), "md")
     expected = (GOLDEN / f"overview-{day}.md").read_text("utf-8")
     assert text == expected
 
 
-def paper(book: Book, today: date = TODAY) -> RecordsPaper:
+def paper(book: Book, today: date = TODAY) -> Report:
     """The overview with its line over the quarters."""
     plan = book.plans["2024/25"]
     line = tuple(worked_out(end, plan.id, book) for end in quarter_ends(plan, today))
-    return overview_paper(overview(book, Standings(today), plan, line), book, today)
+    return overview_report(overview(book, Standings(today), plan, line), book, today)
 
 
 def test_every_figure_with_its_meaning(book: Book) -> None:
@@ -93,7 +93,7 @@ def test_values_name_the_records_behind(book: Book) -> None:
 def test_nothing_is_an_overview_too() -> None:
     """Without a plan and without meetings the parts that say nothing are left out."""
     book = live_book(0)
-    found = overview_paper(overview(book, Standings(TODAY), None), book, TODAY)
+    found = overview_report(overview(book, Standings(TODAY), None), book, TODAY)
     titles = {row[0] for row in found.table.rows}
     assert "What needs us" in titles
     assert "No plan in force" not in titles

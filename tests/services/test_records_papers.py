@@ -28,14 +28,14 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.actions import executive_paper
-from cscp_tui.services.attendance import attendance_paper
-from cscp_tui.services.commitments import partner_evidence_paper, said_delivered_paper
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.meetings import meeting_note_document
-from cscp_tui.services.records import Format, text_of
-from cscp_tui.services.scrutiny import challenges_paper
 from cscp_tui.views.attendance import Measure
+from cscp_tui.views.reports.actions import executive_report
+from cscp_tui.views.reports.attendance import attendance_report
+from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
+from cscp_tui.views.reports.meetings import minutes_document
+from cscp_tui.views.reports.scrutiny import challenges_report
+from cscp_tui.writers.formats import TextFormat, text_of
 from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of
 from meetings_made import MEETING, in_meeting, live_book
@@ -43,8 +43,8 @@ from published import PUBLISHED_ATTENDANCE
 from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
+    from cscp_tui.documents.document import Report
     from cscp_tui.domain.book import Book
-    from cscp_tui.services.records import RecordsPaper
 
 DEMO_DAY = date(2025, 11, 27)
 Q3 = Quarter(2024, 3)
@@ -55,23 +55,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return load_demo(tmp_path_factory.mktemp("demo") / "workspace").book
 
 
-def rows_of(paper: RecordsPaper) -> list[list[str]]:
+def rows_of(paper: Report) -> list[list[str]]:
     """The rows of a paper's CSV, read back."""
     return list(csv.reader(io.StringIO(text_of(paper, "csv"))))
 
 
-def papers_of(book: Book, today: date) -> dict[str, RecordsPaper]:
+def papers_of(book: Book, today: date) -> dict[str, Report]:
     """Every list of a book as a paper."""
     quarters = [Quarter.containing(today), Quarter.containing(today).previous]
     return {
-        "attendance": attendance_paper(book, Period.of_year(today), today),
-        "represented": attendance_paper(
+        "attendance": attendance_report(book, Period.of_year(today), today),
+        "represented": attendance_report(
             book, Period.of_year(today), today, Measure.REPRESENTED, marking="OFFICIAL"
         ),
-        "executive": executive_paper(book, today),
-        "said-delivered": said_delivered_paper(book, today),
-        "partner_evidence": partner_evidence_paper(book, today, quarters),
-        "challenges": challenges_paper(book, today),
+        "executive": executive_report(book, today),
+        "said-delivered": said_delivered_report(book, today),
+        "partner_evidence": partner_evidence_report(book, today, quarters),
+        "challenges": challenges_report(book, today),
     }
 
 
@@ -80,7 +80,7 @@ def papers_of(book: Book, today: date) -> dict[str, RecordsPaper]:
 
 def test_the_published_table(demo: Book) -> None:
     """The attendance of 2024/25 has the report's columns and its figures, cell for cell."""
-    paper = attendance_paper(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
+    paper = attendance_report(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
     titles, *rows = rows_of(paper)
     assert ",".join(titles) == (
         "Agency,Group participation,Review Group,Quality Assurance Group,Editorial Group"
@@ -94,7 +94,7 @@ def test_the_published_table(demo: Book) -> None:
 
 def test_who_takes_part_in_which_group(demo: Book) -> None:
     """Beside each agency stand the groups that it is a member of; guests may come to all."""
-    paper = attendance_paper(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
+    paper = attendance_report(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
     found = {row[0]: row[1] for row in rows_of(paper)[1:]}
     assert found["Metropolitan Police"] == "Review, QAG, Editorial"
     assert found["Public Health"] == "Review"
@@ -105,8 +105,8 @@ def test_who_takes_part_in_which_group(demo: Book) -> None:
 def test_the_other_measure(demo: Book) -> None:
     """Represented is never over 100, has a dash for the same agencies, and leaves guests out."""
     period = Period.of_plan(demo.plans["2024/25"])
-    attended = {row[0]: row[2:] for row in rows_of(attendance_paper(demo, period, DEMO_DAY))[1:]}
-    paper = attendance_paper(demo, period, DEMO_DAY, Measure.REPRESENTED)
+    attended = {row[0]: row[2:] for row in rows_of(attendance_report(demo, period, DEMO_DAY))[1:]}
+    paper = attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED)
     represented = {row[0]: row[2:] for row in rows_of(paper)[1:]}
     assert attended.keys() - represented.keys() == {"Guest"}
     for name, cells in represented.items():
@@ -121,7 +121,7 @@ def test_the_other_measure(demo: Book) -> None:
 
 def test_the_plain_values_of_attendance(demo: Book) -> None:
     """For programs, the counts stand beside the percentages."""
-    paper = attendance_paper(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
+    paper = attendance_report(demo, Period.of_plan(demo.plans["2024/25"]), DEMO_DAY)
     values: Any = json.loads(text_of(paper, "json"))
     assert (values["from"], values["to"], values["measure"]) == (
         "2024-04-01",
@@ -142,7 +142,7 @@ def test_the_plain_values_of_attendance(demo: Book) -> None:
 def test_a_period_of_some_days(demo: Book) -> None:
     """Only what was held within the period counts."""
     period = Period.between(date(2024, 12, 1), date(2024, 12, 31))
-    rows = rows_of(attendance_paper(demo, period, DEMO_DAY))[1:]
+    rows = rows_of(attendance_report(demo, period, DEMO_DAY))[1:]
     assert all(row[2] in {"no meeting", "—"} for row in rows)
     assert any(row[3] == "100%" for row in rows)
 
@@ -150,10 +150,10 @@ def test_a_period_of_some_days(demo: Book) -> None:
 def test_attendance_says_what_it_means(demo: Book) -> None:
     """Under the table stand the notes that it calls for, of the measure that it shows."""
     period = Period.of_plan(demo.plans["2024/25"])
-    text = text_of(attendance_paper(demo, period, DEMO_DAY), "md")
+    text = text_of(attendance_report(demo, period, DEMO_DAY), "md")
     assert "Over 100%: on average more than one person came" in text
     assert "Guests are counted, not measured; their figure is people present in percent" in text
-    other = text_of(attendance_paper(demo, period, DEMO_DAY, Measure.REPRESENTED), "md")
+    other = text_of(attendance_report(demo, period, DEMO_DAY, Measure.REPRESENTED), "md")
     assert "meetings at which the agency, a part of it or the Chair from it was present" in other
     assert "Over 100%" not in other
 
@@ -163,7 +163,7 @@ def test_attendance_says_what_it_means(demo: Book) -> None:
 
 def test_the_executive_in_columns(demo: Book) -> None:
     """Every action of another source than the plan has a row, whatever became of it."""
-    paper = executive_paper(demo, DEMO_DAY)
+    paper = executive_report(demo, DEMO_DAY)
     rows = {row[2]: row for row in rows_of(paper)[1:]}
     assert set(rows) == {ref for ref, known in demo.actions.items() if not known.plan}
     area, evidence, ended = rows["EX24-01"][9:12]
@@ -179,7 +179,7 @@ def test_the_executive_in_columns(demo: Book) -> None:
 def test_the_public_sees_no_restricted_action(demo: Book) -> None:
     """Restricted actions are counted and not shown, in no shape of the paper."""
     hidden = [a.title for a in demo.actions.values() if a.restricted and not a.plan]
-    paper = executive_paper(demo, DEMO_DAY, public=True)
+    paper = executive_report(demo, DEMO_DAY, public=True)
     for format_ in ("md", "html", "csv", "json"):
         text = text_of(paper, format_)
         assert not [title for title in hidden if title in text]
@@ -188,7 +188,7 @@ def test_the_public_sees_no_restricted_action(demo: Book) -> None:
 
 def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
     """A year's commitments come in their order, those left over from earlier years after them."""
-    rows = rows_of(said_delivered_paper(demo, DEMO_DAY, ("2025/26",)))[1:]
+    rows = rows_of(said_delivered_report(demo, DEMO_DAY, ("2025/26",)))[1:]
     assert [row[0] for row in rows] == ["2025/26"] * 12 + ["2024/25"] * 2
     assert rows[0][1:4] == [
         "Make the CSCP Shared Values part of daily work",
@@ -197,18 +197,18 @@ def test_said_and_delivered_in_the_order_of_the_report(demo: Book) -> None:
     ]
     assert rows[1][5] == "BP25-1.2 (delivered), BP25-1.3 (in progress)"
     assert {row[3] for row in rows[12:]} == {"Partly delivered"}
-    every = rows_of(said_delivered_paper(demo, DEMO_DAY))[1:]
+    every = rows_of(said_delivered_report(demo, DEMO_DAY))[1:]
     assert [row[0] for row in every] == ["2025/26"] * 12 + ["2024/25"] * 9
 
 
-@pytest.mark.parametrize("format_", get_args(Format))
-def test_restricted_linked_actions_are_counted_for_the_public(format_: Format) -> None:
+@pytest.mark.parametrize("format_", get_args(TextFormat))
+def test_restricted_linked_actions_are_counted_for_the_public(format_: TextFormat) -> None:
     """What we said and delivered names none of them then, in no format."""
     book = book_with_actions(2)
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
     do(book, AddCommitment("2024/25", "Train everybody", actions=("BP24-1.1", "BP24-1.2")))
-    whole = said_delivered_paper(book, TODAY)
-    public = said_delivered_paper(book, TODAY, public=True)
+    whole = said_delivered_report(book, TODAY)
+    public = said_delivered_report(book, TODAY, public=True)
     assert "BP24-1.1" in text_of(whole, format_)
     assert "BP24-1.1" not in text_of(public, format_)
     assert "BP24-1.2" in text_of(public, format_)
@@ -218,7 +218,7 @@ def test_restricted_linked_actions_are_counted_for_the_public(format_: Format) -
 
 def test_partner_evidence_and_who_gave_none(demo: Book) -> None:
     """A quarter's partner evidence come with the agencies that gave none."""
-    paper = partner_evidence_paper(demo, DEMO_DAY, [Quarter(2025, 2)])
+    paper = partner_evidence_report(demo, DEMO_DAY, [Quarter(2025, 2)])
     assert rows_of(paper)[0] == ["Quarter", "Agency", "Impact area", "Evidence of impact"]
     assert "Without partner evidence: Croydon Council: Quality Assurance;" in text_of(paper, "md")
     (value,) = paper.values
@@ -274,11 +274,11 @@ def test_hostile_text_is_harmless() -> None:
     """Hostile text leaves every list and note a file that passes the linter and runs nothing."""
     book = hostile_book()
     texts = [text_of(paper, "md") for paper in papers_of(book, TODAY).values()]
-    texts.append(markdown_of(meeting_note_document(book, book.meetings[MEETING])))
+    texts.append(markdown_of(minutes_document(book, book.meetings[MEETING])))
     for text in texts:
         assert failures_of(text) == []
         assert not any(ord(letter) < 0x20 and letter != "\n" for letter in text)
-    assert "<b>" not in html_of(meeting_note_document(book, book.meetings[MEETING]))
+    assert "<b>" not in html_of(minutes_document(book, book.meetings[MEETING]))
     assert "␛[31m" in texts[-1]
 
 
@@ -288,10 +288,10 @@ def test_hostile_text_is_harmless() -> None:
 def test_the_note_of_every_meeting_of_the_demo(demo: Book) -> None:
     """Every meeting has a note that passes the linter; a draft until it is closed."""
     for meeting in demo.meetings.values():
-        text = markdown_of(meeting_note_document(demo, meeting, marking="OFFICIAL"))
+        text = markdown_of(minutes_document(demo, meeting, marking="OFFICIAL"))
         assert failures_of(text) == []
         assert ("DRAFT" in text) is not meeting.minuted
         assert text.startswith("OFFICIAL\n")
-    note = markdown_of(meeting_note_document(demo, demo.meetings["QAG-2025-09-16"]))
+    note = markdown_of(minutes_document(demo, demo.meetings["QAG-2025-09-16"]))
     assert "- **Quorum:** Met (Council: yes; A health partner: yes; Police: yes)" in note
     assert "| BP25-1.2 | Agree what a whole family approach means" in note

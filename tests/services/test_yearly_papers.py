@@ -11,10 +11,10 @@ import pytest
 from building import HOSTILE, make_workspace, record
 from cscp_tui.domain.commands.commitments import AddCommitment
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.services.annual_report import Year, annual_report_paper
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.records import text_of
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.reports.annual_report import Year, annual_report
+from cscp_tui.writers.formats import text_of
 from cscp_tui.writers.html import html_body_of
 from published import PUBLISHED_ATTENDANCE
 from services.scrutinised_years import PLAN, PUBLISHED, small_year
@@ -63,7 +63,7 @@ def cells(text: str, table: str) -> list[dict[str, str]]:
 
 def test_golden(small: Workspace) -> None:
     """A small year has the same tables every time, in Markdown and in the body of the page."""
-    paper = annual_report_paper(year_of(small), marking="OFFICIAL")
+    paper = annual_report(year_of(small), marking="OFFICIAL")
     assert text_of(paper, "md") == (GOLDEN / "yearly.md").read_text("utf-8")
     assert html_body_of(paper.document) == (GOLDEN / "yearly.html").read_text("utf-8")
 
@@ -71,12 +71,12 @@ def test_golden(small: Workspace) -> None:
 def test_the_markdown_is_tidy(small: Workspace, demo: Workspace) -> None:
     """The linter has nothing to say, of a small year and of the demo's."""
     for year in (year_of(small), year_of(demo)):
-        assert failures_of(text_of(annual_report_paper(year), "md")) == []
+        assert failures_of(text_of(annual_report(year), "md")) == []
 
 
 def test_the_published_year(demo: Workspace) -> None:
     """The report's figure and attendance, its nine commitments and twelve priorities ahead."""
-    paper = annual_report_paper(year_of(demo))
+    paper = annual_report(year_of(demo))
     text = text_of(paper, "csv")
     assert "Delivered at 31 March 2025: 30 of 35 (86%)" in text_of(paper, "md")
     assert paper.values["delivered"] == {
@@ -96,8 +96,8 @@ def test_the_published_year(demo: Workspace) -> None:
 
 def test_the_figure_is_of_the_plans_end_and_the_rest_of_the_publication(demo: Workspace) -> None:
     """A commitment that was kept in July stands delivered in September, and open in May."""
-    late = text_of(annual_report_paper(year_of(demo, PUBLISHED)), "md")
-    early = text_of(annual_report_paper(year_of(demo, date(2025, 5, 1))), "md")
+    late = text_of(annual_report(year_of(demo, PUBLISHED)), "md")
+    early = text_of(annual_report(year_of(demo, date(2025, 5, 1))), "md")
     assert "Delivered, 10 July 2025" in late
     assert "10 July 2025" not in early
     assert "30 of 35 (86%)" in early
@@ -105,7 +105,7 @@ def test_the_figure_is_of_the_plans_end_and_the_rest_of_the_publication(demo: Wo
 
 def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo: Workspace) -> None:
     """Its figure is of that day, and both its years are in it."""
-    paper = annual_report_paper(year_of(demo, date(2025, 11, 27), "2025-27"))
+    paper = annual_report(year_of(demo, date(2025, 11, 27), "2025-27"))
     assert paper.values["delivered"]["as_at"] == "2025-11-27"
     assert "Priorities ahead, 2027/28" in text_of(paper, "md")
 
@@ -113,19 +113,19 @@ def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo: Workspace) -> No
 def test_the_next_plans_priorities_stand_ahead_until_something_is_promised(tmp_path: Path) -> None:
     """They are known on the day of publication; commitments of that year take their place."""
     team = make_workspace(tmp_path / "w")
-    rows = cells(text_of(annual_report_paper(year_of(team)), "csv"), "Priorities ahead, 2025/26")
+    rows = cells(text_of(annual_report(year_of(team)), "csv"), "Priorities ahead, 2025/26")
     assert [row["What we will do"] for row in rows] == ["Priority 1", "Priority 2"]
     record(team, AddCommitment("2025/26", "Listen to children"))
-    rows = cells(text_of(annual_report_paper(year_of(team)), "csv"), "Priorities ahead, 2025/26")
+    rows = cells(text_of(annual_report(year_of(team)), "csv"), "Priorities ahead, 2025/26")
     assert [row["What we will do"] for row in rows] == ["Listen to children"]
 
 
 def test_restricted_items_are_counted_and_left_out(small: Workspace) -> None:
     """Unless they are asked for."""
-    shut = text_of(annual_report_paper(year_of(small)), "json")
+    shut = text_of(annual_report(year_of(small)), "json")
     assert "Nobody may know." not in shut
-    assert "1 restricted item is not shown." in text_of(annual_report_paper(year_of(small)), "md")
-    asked = annual_report_paper(year_of(small, with_restricted=True))
+    assert "1 restricted item is not shown." in text_of(annual_report(year_of(small)), "md")
+    asked = annual_report(year_of(small, with_restricted=True))
     assert "Nobody may know." in text_of(asked, "json")
     assert "Nobody may know." in text_of(asked, "csv")
     assert "not shown" not in text_of(asked, "md")
@@ -141,14 +141,14 @@ def test_restricted_actions_of_commitments_are_not_named(tmp_path: Path) -> None
     (secret,) = (each.id for each in team.book.actions.values() if each.restricted)
     for asked in (False, True):
         year = year_of(team, with_restricted=asked)
-        (said,) = annual_report_paper(year).values["said_delivered"]
+        (said,) = annual_report(year).values["said_delivered"]
         assert (secret in said["actions"]) is asked
         assert "BP24-1.1" in said["actions"]
 
 
 def test_json_is_of_the_same_records(small: Workspace) -> None:
     """Each table has its records, whole."""
-    values = json.loads(text_of(annual_report_paper(year_of(small)), "json"))
+    values = json.loads(text_of(annual_report(year_of(small)), "json"))
     assert [each["said"] for each in values["said_delivered"]] == ["Train everybody"]
     assert [each["id"] for each in values["executive"]] == ["EX24-01"]
     assert [each["id"] for each in values["reviews_and_audits"]] == ["AU24-01"]
@@ -158,7 +158,7 @@ def test_json_is_of_the_same_records(small: Workspace) -> None:
 def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
     """They leave as typed in every format, and the Markdown stays tidy."""
     year = year_of(Workspace(small_year(tmp_path / "w", HOSTILE).folder))
-    paper = annual_report_paper(year)
+    paper = annual_report(year)
     assert failures_of(text_of(paper, "md")) == []
     for format_ in ("html", "csv", "json"):
         assert text_of(paper, format_)

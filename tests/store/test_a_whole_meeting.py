@@ -15,8 +15,8 @@ from cscp_tui.domain.enums import Cause, MeetingState
 from cscp_tui.domain.meetings import Section, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.meetings import meeting_note_document
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
     keep(workspace, CloseMeeting("", NOON))
     meeting = workspace.book.meetings[QAG]
     assert (meeting.state, meeting.minuted) == (MeetingState.HELD, True)
-    note = markdown_of(meeting_note_document(workspace.book, meeting))
+    note = markdown_of(minutes_document(workspace.book, meeting))
     for words in (
         "- **Time:** 10:00 to 12:05",
         "| Metropolitan Police | 2 online |",

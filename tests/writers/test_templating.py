@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.documents.templates import NAMES
+from cscp_tui.store.files import read_templates
+from cscp_tui.writers.formats import shipped_template
 from cscp_tui.writers.html import html_body_of, html_of
 from cscp_tui.writers.markdown import markdown_of
-from cscp_tui.writers.templates import NAMES, Templates, shipped_template
 from writers.example_documents import QUARTERLY_UPDATE
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_workspace_has_templates_of_its_own(folder: Path, tmp_path: Path) -> None:
     """What it does not have is taken from those shipped."""
     (folder / "document.css").write_text("h1 { color: teal; }")
-    html = html_of(QUARTERLY_UPDATE, Templates(tmp_path))
+    html = html_of(QUARTERLY_UPDATE, read_templates(tmp_path))
     assert "color: teal" in html
     assert "<h1>Quarterly update</h1>" in html
 
@@ -33,20 +35,20 @@ def test_markdown_follows_the_template_of_the_body(folder: Path, tmp_path: Path)
     """A line that is added there stands in the Markdown."""
     text = shipped_template("body.html.j2").replace("</main>", "<p>Enquiries: 020 0.</p></main>")
     (folder / "body.html.j2").write_text(text)
-    assert "Enquiries: 020 0." in markdown_of(QUARTERLY_UPDATE, Templates(tmp_path))
+    assert "Enquiries: 020 0." in markdown_of(QUARTERLY_UPDATE, read_templates(tmp_path))
 
 
 def test_what_no_file_can_hold_is_replaced(folder: Path, tmp_path: Path) -> None:
     """A template may make half of a character."""
     (folder / "body.html.j2").write_text(r"<p>{{ '\ud800' }}</p>")
-    assert "\ufffd" in html_of(QUARTERLY_UPDATE, Templates(tmp_path))
+    assert "\ufffd" in html_of(QUARTERLY_UPDATE, read_templates(tmp_path))
 
 
 def test_shipped_templates_copied_change_nothing(folder: Path, tmp_path: Path) -> None:
     """They are a beginning, also in the sandbox."""
     for name in NAMES:
         (folder / name).write_text(shipped_template(name))
-    assert html_of(QUARTERLY_UPDATE, Templates(tmp_path)) == html_of(QUARTERLY_UPDATE)
+    assert html_of(QUARTERLY_UPDATE, read_templates(tmp_path)) == html_of(QUARTERLY_UPDATE)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_broken_template_is_said_and_left_aside(
 ) -> None:
     """One sentence names the file and the line, and the shipped templates take its place."""
     (folder / "body.html.j2").write_text(broken)
-    templates = Templates(tmp_path)
+    templates = read_templates(tmp_path)
     assert markdown_of(QUARTERLY_UPDATE, templates) == markdown_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
     assert problem.startswith("The template templates/")
@@ -127,7 +129,7 @@ def test_a_template_without_end_is_said_and_left_aside(
     monkeypatch.setattr("cscp_tui.writers.templates.MOST_STEPS", 1000)
     monkeypatch.setattr("cscp_tui.writers.templates.MOST_CHARACTERS", 1000)
     (folder / "body.html.j2").write_text(endless)
-    templates = Templates(tmp_path)
+    templates = read_templates(tmp_path)
     assert html_body_of(QUARTERLY_UPDATE, templates) == html_body_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
     assert why in problem
@@ -139,13 +141,13 @@ def test_loops_know_their_length_in_templates_of_users(folder: Path, tmp_path: P
         "{% for a in 'ab' %}{{ loop.index }}/{{ loop.length }}{{ ', ' if not loop.last }}"
         "{% else %}none{% endfor %}{{ 1 ~ 'x' }}"
     )
-    assert html_body_of(QUARTERLY_UPDATE, Templates(tmp_path)) == "1/2, 2/21x"
+    assert html_body_of(QUARTERLY_UPDATE, read_templates(tmp_path)) == "1/2, 2/21x"
 
 
 def test_a_template_in_another_encoding_is_said(folder: Path, tmp_path: Path) -> None:
     """Only UTF-8 is read."""
     (folder / "body.html.j2").write_bytes("£".encode("cp1252"))
-    templates = Templates(tmp_path)
+    templates = read_templates(tmp_path)
     assert html_of(QUARTERLY_UPDATE, templates) == html_of(QUARTERLY_UPDATE)
     assert len(templates.problems) == 1
 
@@ -153,4 +155,4 @@ def test_a_template_in_another_encoding_is_said(folder: Path, tmp_path: Path) ->
 def test_texts_are_escaped_in_templates_of_users(folder: Path, tmp_path: Path) -> None:
     """Nothing that people typed becomes markup there either."""
     (folder / "body.html.j2").write_text("{{ document.blocks[0].blocks[0].text }}")
-    assert "two audits &lt;3 days late" in html_of(QUARTERLY_UPDATE, Templates(tmp_path))
+    assert "two audits &lt;3 days late" in html_of(QUARTERLY_UPDATE, read_templates(tmp_path))

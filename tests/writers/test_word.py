@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cscp_tui.documents.document import Document, Paragraph, Section
-from cscp_tui.writers.templates import Templates
+from cscp_tui.store.files import read_templates
 from cscp_tui.writers.word import _W, docx_of
 from text_tables import text_table
 from writers.example_documents import QUARTERLY_UPDATE
@@ -19,6 +19,8 @@ from writers.hostile_texts import HOSTILE, hostile_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cscp_tui.documents.templates import Templates
 
 
 def word(document: Document, templates: Templates | None = None) -> Any:
@@ -120,7 +122,7 @@ def test_a_workspace_has_styles_of_its_own(tmp_path: Path) -> None:
     own.add_paragraph("An example.")
     own.styles["Normal"].font.name = "Georgia"
     own.save(str(folder / "document.docx"))
-    found = word(QUARTERLY_UPDATE, Templates(tmp_path))
+    found = word(QUARTERLY_UPDATE, read_templates(tmp_path))
     assert found.styles["Normal"].font.name == "Georgia"
     assert "An example." not in [paragraph.text for paragraph in found.paragraphs]
 
@@ -129,7 +131,7 @@ def test_what_is_no_word_file_is_said_and_left_aside(tmp_path: Path) -> None:
     """The usual styles take its place."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "document.docx").write_text("Dear all,")
-    templates = Templates(tmp_path)
+    templates = read_templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
     assert problem.startswith("“document.docx” among the templates is no Word file")
@@ -160,7 +162,7 @@ def test_a_damaged_word_file_is_said_and_left_aside(tmp_path: Path, part: str, d
     """Whichever part cannot be read, the usual styles take its place."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "document.docx").write_bytes(_own_file_with(part, data))
-    templates = Templates(tmp_path)
+    templates = read_templates(tmp_path)
     assert docx_of(QUARTERLY_UPDATE, templates) == docx_of(QUARTERLY_UPDATE)
     (problem,) = templates.problems
     assert problem.startswith("“document.docx” among the templates is no Word file")

@@ -19,16 +19,23 @@ from cscp_tui.domain.enums import Audience, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import Having
+from cscp_tui.store.files import read_templates
 from cscp_tui.views.attendance import Measure
+from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
+from cscp_tui.views.reports.annual_report import Year, annual_report
+from cscp_tui.views.reports.attendance import attendance_report
+from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
+from cscp_tui.views.reports.meetings import agenda_document, minutes_document
+from cscp_tui.views.reports.scrutiny import challenges_report
+from cscp_tui.writers.formats import bytes_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cscp_tui.cli.parser import CommandLineParser, Commands
     from cscp_tui.cli.session import Reading, Session
-    from cscp_tui.documents.document import Document
+    from cscp_tui.documents.document import Document, Report
     from cscp_tui.domain.records import Meeting
-    from cscp_tui.services.records import RecordsPaper
 
 
 STDOUT = "-"
@@ -140,7 +147,7 @@ def _list_command(
     name: str,
     help_text: str,
     example: str,
-    paper: Callable[[Reading], RecordsPaper],
+    paper: Callable[[Reading], Report],
 ) -> CommandLineParser:
     command = family.add(name, help_text, example, export_list)
     command.set_defaults(paper=paper)
@@ -157,7 +164,6 @@ def _add_public(command: CommandLineParser) -> None:
 def export_list(session: Session) -> int:
     """Write a list of records in a format."""
     from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
-    from cscp_tui.services.records import text_of  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
     paper = arguments.paper(reading)
@@ -171,13 +177,12 @@ def export_list(session: Session) -> int:
     return 0
 
 
-def _attendance(reading: Reading) -> RecordsPaper:
-    from cscp_tui.services.attendance import attendance_paper  # noqa: PLC0415 - as above
+def _attendance(reading: Reading) -> Report:
 
     arguments = reading.session.arguments
     period = period_of(reading) or Period.of_year(reading.today)
     marking = arguments.marking.line
-    paper = attendance_paper(
+    paper = attendance_report(
         reading.book, period, reading.today, arguments.measure, marking=marking
     )
     published = len(paper.values["published_summaries"])
@@ -187,11 +192,10 @@ def _attendance(reading: Reading) -> RecordsPaper:
     return paper
 
 
-def _executive(reading: Reading) -> RecordsPaper:
-    from cscp_tui.services.actions import executive_paper  # noqa: PLC0415 - as above
+def _executive(reading: Reading) -> Report:
 
     arguments = reading.session.arguments
-    return executive_paper(
+    return executive_report(
         reading.book,
         reading.today,
         period_of(reading),
@@ -200,19 +204,17 @@ def _executive(reading: Reading) -> RecordsPaper:
     )
 
 
-def _said_delivered(reading: Reading) -> RecordsPaper:
-    from cscp_tui.services.commitments import said_delivered_paper  # noqa: PLC0415 - as above
+def _said_delivered(reading: Reading) -> Report:
 
     period = period_of(reading)
     years = {quarter.year_label for quarter in period.quarters} if period else set()
     marking = reading.session.arguments.marking.line
     shown = sorted(years, reverse=True)
     public = reading.session.arguments.public
-    return said_delivered_paper(reading.book, reading.today, shown, marking=marking, public=public)
+    return said_delivered_report(reading.book, reading.today, shown, marking=marking, public=public)
 
 
-def _partner_evidence(reading: Reading) -> RecordsPaper:
-    from cscp_tui.services.commitments import partner_evidence_paper  # noqa: PLC0415
+def _partner_evidence(reading: Reading) -> Report:
     from cscp_tui.views.commitments import quarters_with_partner_evidence  # noqa: PLC0415
 
     arguments, period = reading.session.arguments, period_of(reading)
@@ -221,7 +223,7 @@ def _partner_evidence(reading: Reading) -> RecordsPaper:
     else:
         begun = Quarter.containing(reading.today)
         quarters = tuple(quarter for quarter in period.quarters if quarter <= begun)
-    return partner_evidence_paper(
+    return partner_evidence_report(
         reading.book,
         reading.today,
         quarters,
@@ -230,11 +232,10 @@ def _partner_evidence(reading: Reading) -> RecordsPaper:
     )
 
 
-def _challenges(reading: Reading) -> RecordsPaper:
-    from cscp_tui.services.scrutiny import challenges_paper  # noqa: PLC0415 - as above
+def _challenges(reading: Reading) -> Report:
 
     arguments = reading.session.arguments
-    return challenges_paper(
+    return challenges_report(
         reading.book,
         reading.today,
         period_of(reading),
@@ -243,7 +244,7 @@ def _challenges(reading: Reading) -> RecordsPaper:
     )
 
 
-_LISTS: tuple[tuple[str, str, str, Callable[[Reading], RecordsPaper], bool, str], ...] = (
+_LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...] = (
     (
         "executive",
         "write what the Executive, reviews, audits and scrutineers asked for",
@@ -282,23 +283,17 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], RecordsPaper], bool, str]
 
 def export_meeting(session: Session) -> int:
     """Write the note of a meeting; it is a draft until the meeting is closed."""
-    from cscp_tui.services.meetings import meeting_note_document  # noqa: PLC0415 - as above
-
     arguments, reading = session.arguments, session.read()
     meeting = _meeting(reading)
     if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
         say(f"“cscp export agenda {meeting.id}” writes its agenda.")
     marking = arguments.marking.line
-    document = meeting_note_document(
-        reading.book, meeting, public=arguments.public, marking=marking
-    )
+    document = minutes_document(reading.book, meeting, public=arguments.public, marking=marking)
     return _put_document(reading, document, f"{meeting.id}-note")
 
 
 def export_agenda(session: Session) -> int:
     """Write the agenda of a meeting, as it stands on the as-at day."""
-    from cscp_tui.services.meetings import agenda_document  # noqa: PLC0415 - as above
-
     arguments, reading = session.arguments, session.read()
     meeting = _meeting(reading)
     document = agenda_document(
@@ -321,11 +316,9 @@ def _put_document(reading: Reading, document: Document, name: str) -> int:
     from cscp_tui.services.identifier_warnings import (  # noqa: PLC0415 - as above
         warnings_of_document,
     )
-    from cscp_tui.writers.formats import bytes_of  # noqa: PLC0415 - as above
-    from cscp_tui.writers.templates import Templates  # noqa: PLC0415 - as above
 
     arguments = reading.session.arguments
-    templates, wanted = Templates(reading.workspace.folder), arguments.format
+    templates, wanted = read_templates(reading.workspace.folder), arguments.format
     data = bytes_of(document, wanted, templates)
     warnings = warnings_of_document(document, reading.book.partnership.ignored_phrases)
     for sentence in (*templates.problems, *warnings):
@@ -421,9 +414,7 @@ def export_pack(session: Session) -> int:
 
 def export_annual_report(session: Session) -> int:
     """Write the annual report table of a plan as on their day of publication."""
-    from cscp_tui.services.annual_report import Year, annual_report_paper  # noqa: PLC0415 - as above
     from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
-    from cscp_tui.services.records import text_of  # noqa: PLC0415 - as above
 
     arguments = session.arguments
     if arguments.published:
@@ -442,7 +433,7 @@ def export_annual_report(session: Session) -> int:
     if arguments.marking.line and not arguments.format.carries_marking:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
     mark = arguments.output != STDOUT
-    paper = annual_report_paper(year, marking=arguments.marking.line)
+    paper = annual_report(year, marking=arguments.marking.line)
     for warning in warnings_of_values(paper.values, reading.book.partnership.ignored_phrases):
         say(warning)
     if arguments.format is AnnualReportFormat.WORD:
@@ -455,11 +446,9 @@ def export_annual_report(session: Session) -> int:
 def _put_word(reading: Reading, document: Document, name: str) -> None:
     """Write a Word file where it was asked for, else into the exports folder."""
     from cscp_tui.services.exports import keep_revision  # noqa: PLC0415 - as above
-    from cscp_tui.writers.templates import Templates  # noqa: PLC0415 - as above
-    from cscp_tui.writers.word import docx_of  # noqa: PLC0415 - as above
 
-    templates, output = Templates(reading.workspace.folder), reading.session.arguments.output
-    data = docx_of(document, templates)
+    templates, output = read_templates(reading.workspace.folder), reading.session.arguments.output
+    data = bytes_of(document, PaperFormat.WORD, templates)
     for problem in templates.problems:
         say(problem)
     if output == STDOUT:
@@ -531,10 +520,9 @@ def export_quarterly(session: Session) -> int:
     as_at = as_at_day(reading, quarter)
     # Templates and the Markdown converter take as long as all the rest.
     from cscp_tui.services.updates import UpdateAsked, keep, made  # noqa: PLC0415
-    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
 
     marking = arguments.marking
-    templates = Templates(reading.workspace.folder)
+    templates = read_templates(reading.workspace.folder)
     paper = made(
         reading.workspace,
         UpdateAsked(
@@ -568,19 +556,18 @@ def export_actions(session: Session) -> int:
         selection = Having("plan", frozenset({plan}), f"plan {plan}") & selection
     actions = selected(reading, selection)
     # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.services.actions import ActionsPaper, table_of  # noqa: PLC0415
 
     book, today, every = reading.book, reading.today, all_actions(reading)
-    paper = ActionsPaper(
-        book=book,
-        today=today,
-        actions=actions,
-        among=every,
-        table=table_of(book, today, actions, every),
+    report = actions_report(
+        book,
+        today,
+        actions,
+        every,
+        table_of(book, today, actions, every),
         which=str(selection),
         marking=arguments.marking.line,
     )
     # Excel knows UTF-8 by the mark; what reads a pipe stumbles over it.
     mark = arguments.output != STDOUT
-    put(paper.text(arguments.format.value, byte_order_mark=mark), arguments.output)
+    put(text_of(report, arguments.format.value, byte_order_mark=mark), arguments.output)
     return 0

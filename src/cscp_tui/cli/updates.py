@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.updates import (
 from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, sign_off_of
+from cscp_tui.store.files import read_templates
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
@@ -169,7 +170,6 @@ def sign_off_quarter(session: Session) -> int:
         update_of,
     )
     from cscp_tui.views.updates.checklist import checklist, summary  # noqa: PLC0415
-    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
@@ -178,7 +178,7 @@ def sign_off_quarter(session: Session) -> int:
         doubts = checklist(update)
         if doubts and not arguments.yes:
             raise Doubtful(quarter, summary(doubts))
-    templates = Templates(writing.team.folder)
+    templates = read_templates(writing.team.folder)
     recorded = sign_off(
         writing.team,
         quarter,
@@ -220,10 +220,9 @@ def request_agencies(session: Session) -> int:
         request_warnings,
     )
     from cscp_tui.views.updates.requests import without_agency  # noqa: PLC0415
-    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
-    templates = Templates(writing.team.folder)
+    templates = read_templates(writing.team.folder)
     recorded, paths = request_updates(
         writing.team, update, writing.context, agencies, templates=templates
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, overload
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, overload
 
 from cscp_tui.documents.table import Heading, Row, Table
 
@@ -135,6 +136,21 @@ class Document:
         return f"DRAFT – {self.draft_because}; {MAY_CHANGE}" if self.draft else ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The same records as a document, as one table and as plain values."""
+
+    document: Document
+    table: Table
+    """One header row, and a row for each record."""
+    make_values: Callable[[], Any]
+
+    @cached_property
+    def values(self) -> Any:
+        """The records as JSON has them: days as ``2025-03-31``, nothing rounded or left out."""
+        return self.make_values()
+
+
 def section(key: str, title: str, *blocks: Block | None) -> Section:
     """A section of the blocks that say something, else of ``None this quarter.`` alone."""
     full = tuple(block for block in blocks if block is not None and _says_something(block))
@@ -167,7 +183,8 @@ def sections_by_heading(table: Table) -> tuple[Section, ...]:
     for heading, row in table.rows_with_headings():
         key = f"heading {heading.key}" if heading else ""
         titles[key] = _caption(heading) if heading else table.title
-        rows.setdefault(key, []).append(row)
+        # Lazy cells are made now: a file may be written while the book changes.
+        rows.setdefault(key, []).append(Row(row.key, row.cells))
     return tuple(
         Section(title=titles[key], blocks=(Table(columns=table.columns, lines=tuple(found)),))
         for key, found in rows.items()

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.atomic_write import replace_patiently
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
+from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.files import is_kept
-from cscp_tui.writers.templates import FOLDER as TEMPLATES
-from cscp_tui.writers.templates import NAMES, shipped_template
+from cscp_tui.writers.formats import shipped_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

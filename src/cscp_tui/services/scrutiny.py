@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.progress import untold
-from cscp_tui.base.texts import capitalised, natural
+from cscp_tui.base.texts import natural
 from cscp_tui.documents.document import (
     Block,
     Definitions,
@@ -19,20 +19,17 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.services.records import RecordsPaper, records_document, restriction, values_of
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
-from cscp_tui.views.names import Names
+from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
 from cscp_tui.views.updates.headline import headline
 from cscp_tui.views.updates.key import key
-from cscp_tui.views.updates.meetings import answer_words
 from cscp_tui.views.updates.progress import delivered_words, has_impact, impact_words, reason_words
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.html import html_of
@@ -45,89 +42,9 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.periods import Period
-    from cscp_tui.domain.records import Action, Challenge
+    from cscp_tui.domain.records import Action
     from cscp_tui.store.history import Entry
     from cscp_tui.store.workspace import Workspace
-
-
-_COLUMNS = columns(
-    "Challenge", "Raised", "Raised by", "Put to", "Question", "Status", "Answer", "What came of it"
-)
-
-_TITLES = {
-    ChallengeStatus.OPEN: "Without an answer",
-    ChallengeStatus.ANSWERED: "Answered",
-    ChallengeStatus.CLOSED: "Closed",
-}
-
-
-def challenges_paper(
-    book: Book,
-    today: date,
-    period: Period | None = None,
-    *,
-    public: bool = False,
-    marking: str = "",
-) -> RecordsPaper:
-    """The challenges by their status, those without an answer first.
-
-    Args:
-        book: what is true on the as-at day.
-        today: the as-at day.
-        period: only those that were raised or answered in it, or had no answer at its end.
-        public: whether restricted ones are left out, and counted.
-        marking: the security marking; empty for none.
-    """
-    among = sorted(
-        (each for each in book.challenges.values() if period is None or _concerns(each, period)),
-        key=lambda each: (each.created, each.id),
-    )
-    restricted = sum(each.restricted for each in among)
-    shown = [each for each in among if not (public and each.restricted)]
-    by_status = [each for status in _TITLES for each in shown if each.status is status]
-    names = Names(book)
-    rows = [(each.status, _row(each, names)) for each in by_status]
-    sections: list[Block] = []
-    for status, title in _TITLES.items():
-        made = [row for at, row in rows if at is status]
-        if made:
-            listed = table(_COLUMNS, made).without("status")
-            sections.append(Section(title=title, blocks=(listed,)))
-    words = "raised or answered in {}, or without an answer at its end"
-    return RecordsPaper(
-        document=records_document(
-            book,
-            today,
-            "Challenges",
-            (*sections, *restriction(restricted, public=public)),
-            marking,
-            which=words.format(period.name) if period else "",
-        ),
-        table=table(_COLUMNS, (row for _, row in rows)),
-        values=[values_of("challenges", each) for each in by_status],
-    )
-
-
-def _concerns(each: Challenge, period: Period) -> bool:
-    if each.created > period.last:
-        return False
-    if each.created in period or each.answered is None:
-        return each.created in period or each.status is not ChallengeStatus.CLOSED
-    return each.answered >= period.first
-
-
-def _row(each: Challenge, names: Names) -> tuple[str, ...]:
-    return (
-        each.id,
-        long(each.created),
-        capitalised(names.party(each.raised_by)),
-        capitalised(names.party(each.put_to)),
-        each.question,
-        str(each.status).capitalize(),
-        answer_words(each),
-        each.came_of_it,
-    )
 
 
 _HISTORY = columns("Recorded", "In effect", "By", "What", "Before → after")
@@ -397,8 +314,8 @@ def _evidence(book: Book, actions: list[Action]) -> Section:
 
 
 def _challenges(book: Book, as_at: date) -> Section:
-    paper = challenges_paper(book, as_at)
-    blocks = paper.document.blocks
+    report = challenges_report(book, as_at)
+    blocks = report.document.blocks
     restricted = [each.id for each in book.challenges.values() if each.restricted]
     if restricted:
         blocks = (*blocks, Paragraph(text=f"Restricted: {', '.join(sorted(restricted))}."))

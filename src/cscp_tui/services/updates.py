@@ -28,6 +28,7 @@ from cscp_tui.domain.updates import last_signed, sign_off_of
 from cscp_tui.services.exports import FOLDER, keep_as, keep_revision
 from cscp_tui.services.identifier_warnings import warnings_of_document
 from cscp_tui.store import signed_files
+from cscp_tui.store.files import read_templates
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.views.updates.checklist import suspects
 from cscp_tui.views.updates.comparison import comparison, comparison_facts, comparison_title
@@ -36,12 +37,12 @@ from cscp_tui.views.updates.document import facts, sections, title
 from cscp_tui.views.updates.requests import request_columns, request_rows, to_ask
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.formats import bytes_of
-from cscp_tui.writers.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+    from cscp_tui.documents.templates import Templates
     from cscp_tui.domain.commands.updates import Signature
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Action, SignOff
@@ -186,7 +187,7 @@ def sign_off(
         signature=signature,
         context=context,
         marking=marking,
-        templates=templates or Templates(workspace.folder),
+        templates=templates or read_templates(workspace.folder),
     )
     return signing.record(
         lambda command: workspace.record(command, context, after=command.fixed.line)
@@ -351,7 +352,7 @@ def differing(workspace: Workspace) -> Iterator[str]:
         if not signed.is_in_force:
             continue
         update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
-        templates = Templates(workspace.folder)
+        templates = read_templates(workspace.folder)
         if any(
             bytes_of(made_again(update, signed, audience), paper, templates)
             != signed_bytes(workspace, signed, audience, paper)

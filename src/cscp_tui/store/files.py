@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
+from cscp_tui.documents.templates import Templates
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import FOLDER
@@ -25,6 +27,25 @@ def is_kept(path: Path) -> bool:
         return True
     is_ours = name in _NAMES or ".torn-" in name or path.suffix.casefold() in _OF_LOCKS
     return is_ours and (folder / JOURNAL_NAME).exists()
+
+
+def read_templates(folder: Path) -> Templates:
+    """The workspace's own templates; a file that cannot be read is left out, and said so."""
+    templates, root = Templates(), folder / TEMPLATES
+    files: dict[str, bytes] = {}
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        try:
+            if path.is_file():
+                files[name] = path.read_bytes()
+        except OSError as problem:
+            templates.problems.append(
+                f"The template {TEMPLATES}/{name} could not be read "
+                f"({problem.strerror or problem}); the shipped ones were used instead."
+            )
+            templates.is_given_up = True
+    templates.files = files
+    return templates
 
 
 def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:

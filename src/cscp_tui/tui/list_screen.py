@@ -15,6 +15,8 @@ from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.records import beginning_of
+from cscp_tui.views.reports.report import list_report
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -194,10 +196,6 @@ class ListScreen(ListAndDetail):
 
     def exported(self) -> Exported | None:
         """The list as it is shown, under its headings."""
-        from cscp_tui.services.records import (  # noqa: PLC0415
-            list_paper,
-            text_of,
-        )
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         session, table, every = self.session, self._table.table, len(self._whole.rows)
@@ -206,7 +204,7 @@ class ListScreen(ListAndDetail):
         which = f"“{self._filter.text.strip()}”" if self._filter.text.strip() else "all"
         which = f"{which} ({len(table.rows)} of {every})"
         title = self.NOUN[:1].upper() + self.NOUN[1:]
-        paper = list_paper(session.book, session.today, table, title=title, which=which)
+        paper = list_report(session.book, session.today, table, title=title, which=which)
         text = partial(text_of, paper, byte_order_mark=True)
         return Exported(name=self.NOUN, about=f"{title} · {which}", text=text)
 

@@ -1,30 +1,95 @@
-"""The formats of a paper: a document as the bytes of a file."""
+"""Documents and reports as files; the one place that loads the writer of a format, when needed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from cscp_tui.base.progress import untold
 from cscp_tui.documents.formats import PaperFormat
-from cscp_tui.writers.archive import tables_archive
-from cscp_tui.writers.html import html_of
-from cscp_tui.writers.markdown import markdown_of
-from cscp_tui.writers.word import docx_of
 
 if TYPE_CHECKING:
-    from cscp_tui.documents.document import Document
-    from cscp_tui.writers.templates import Templates
+    from collections.abc import Callable
+
+    from cscp_tui.base.progress import Step
+    from cscp_tui.documents.document import Document, Report
+    from cscp_tui.documents.templates import Templates
+
+
+TextFormat: TypeAlias = Literal["md", "csv", "json", "html"]
+"""The formats of a report."""
+
+# ruff: noqa: PLC0415 - jinja2, markdownify and python-docx load only with what needs them
 
 
 def bytes_of(
     document: Document, paper_format: PaperFormat, templates: Templates | None = None
 ) -> bytes:
-    """A document in a format; the same document and templates give the same bytes."""
+    """Write a document in a format; the same document and templates give the same bytes.
+
+    Args:
+        document: what to write.
+        paper_format: the format; CSV gives an archive with a file for each table.
+        templates: those of a workspace; the shipped ones where left out.
+    """
     match paper_format:
         case PaperFormat.MARKDOWN:
+            from cscp_tui.writers.markdown import markdown_of
+
             return markdown_of(document, templates).encode()
         case PaperFormat.HTML:
+            from cscp_tui.writers.html import html_of
+
             return html_of(document, templates).encode()
         case PaperFormat.WORD:
+            from cscp_tui.writers.word import docx_of
+
             return docx_of(document, templates)
         case PaperFormat.TABLES:
+            from cscp_tui.writers.archive import tables_archive
+
             return tables_archive(document)
+
+
+def text_of(report: Report, text_format: TextFormat, *, byte_order_mark: bool = False) -> str:
+    """Write a report as text, by the shipped templates.
+
+    Args:
+        report: what to write.
+        text_format: ``md``, ``html``, ``csv`` or ``json``.
+        byte_order_mark: whether CSV begins with the mark by which Excel knows UTF-8.
+    """
+    return prepared(report, text_format, byte_order_mark=byte_order_mark)(untold)
+
+
+def prepared(
+    report: Report, text_format: TextFormat, *, byte_order_mark: bool = False
+) -> Callable[[Step], str]:
+    """Take from a report what a format needs, and return the function that writes it.
+
+    The function no longer looks at the book, so that a thread can call it while others record.
+    """
+    make: Callable[[], str]
+    match text_format:
+        case "csv":
+            from cscp_tui.writers.csv import csv_of
+
+            make = partial(csv_of, report.table, byte_order_mark=byte_order_mark)
+        case "json":
+            from cscp_tui.writers.json import json_text
+
+            make = partial(json_text, report.values)
+        case _:
+            make = partial(_text, report.document, PaperFormat(text_format))
+
+    return lambda _step: make()
+
+
+def _text(document: Document, paper_format: PaperFormat) -> str:
+    return bytes_of(document, paper_format).decode()
+
+
+def shipped_template(name: str) -> str:
+    """The text of a shipped template, for users to begin with."""
+    return (files("cscp_tui.writers") / "paper_templates" / name).read_text("utf-8")

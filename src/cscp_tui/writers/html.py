@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.writers.templates import Templates
+from cscp_tui.writers.templates import render
 
 if TYPE_CHECKING:
     from cscp_tui.documents.document import Document
+    from cscp_tui.documents.templates import Templates
 
 
 def html_of(document: Document, templates: Templates | None = None) -> str:
@@ -17,9 +18,9 @@ def html_of(document: Document, templates: Templates | None = None) -> str:
         document: what to write.
         templates: those of a workspace; the shipped ones where left out.
     """
-    return (templates or Templates()).render("document.html.j2", document)
+    return render("document.html.j2", document, templates)
 
 
 def html_body_of(document: Document, templates: Templates | None = None) -> str:
-    """What stands in the file's body, from which Markdown is made."""
-    return (templates or Templates()).render("body.html.j2", document)
+    """The body of the file, from which Markdown is made."""
+    return render("body.html.j2", document, templates)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bs4.element import NavigableString, Tag
 
     from cscp_tui.documents.document import Document
-    from cscp_tui.writers.templates import Templates
+    from cscp_tui.documents.templates import Templates
 
 
 _INLINE = re.compile(

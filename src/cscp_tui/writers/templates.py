@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import nodes, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FunctionLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    nodes,
+    pass_context,
+)
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.documents import text_layout
+from cscp_tui.documents.templates import FOLDER, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from jinja2 import Environment
 
     from cscp_tui.documents.document import Document
+    from cscp_tui.documents.templates import Templates
 
 
 MOST_STEPS = 1_000_000
@@ -171,72 +179,59 @@ def refuse_long(length: int) -> None:
         raise Unbounded(f"it makes more than {MOST_CHARACTERS:,} characters")
 
 
-FOLDER = "templates"
-"""Where a workspace keeps its own templates."""
-
-NAMES = ("document.html.j2", "document.css", "body.html.j2")
-"""The templates that users can edit."""
-
-WORD_NAME = "document.docx"
-"""A Word file whose styles, header and footer the workspace's Word exports take on."""
-
 _LONGEST = 160
 
 
-class Templates:
-    """Templates of a workspace, and what was wrong with them."""
+def render(name: str, document: Document, templates: Templates | None = None) -> str:
+    """Render a document by a template of that name, the workspace's own one where it works.
 
-    def __init__(self, workspace: Path | None = None) -> None:
-        """The templates in a workspace's folder; those shipped where there are none."""
-        self.problems: list[str] = []
-        """What the user must know: which template does not work, where and why."""
-        self._folder = workspace / FOLDER if workspace is not None else None
-        self._own = self._own_environment()
+    Args:
+        name: the template.
+        document: what to write.
+        templates: those of a workspace, which are told of what does not work in them.
+    """
+    if templates is not None and not templates.is_given_up and _has_own(templates):
+        sandbox = _own_environment(templates)
+        sandbox.begin()
+        try:
+            return _rendered(sandbox.get_template(name).generate(document=document))
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
+            _give_up(templates, name, problem)
+        except (AttributeError, RecursionError, MemoryError) as problem:
+            _give_up(templates, name, problem)
+    return _shipped_environment().get_template(name).render(document=document)
 
-    @property
-    def word_file(self) -> Path | None:
-        """The workspace's own Word file, if it has one."""
-        path = self._folder / WORD_NAME if self._folder is not None else None
-        return path if path is not None and path.is_file() else None
 
-    def render(self, name: str, document: Document) -> str:
-        """A document by a template of that name, the workspace's own one where it works."""
-        if self._own is not None:
-            from jinja2 import TemplateError  # noqa: PLC0415  # slow import
+def _has_own(templates: Templates) -> bool:
+    return any(name in templates.files for name in NAMES)
 
-            self._own.begin()
-            try:
-                return _rendered(self._own.get_template(name).generate(document=document))
-            except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
-                self._give_up(name, problem)
-            except (AttributeError, RecursionError, OSError, MemoryError) as problem:
-                self._give_up(name, problem)
-        return _shipped_environment().get_template(name).render(document=document)
 
-    def _give_up(self, name: str, problem: Exception) -> None:
-        """Say what is wrong, and go on with the shipped templates."""
-        place = getattr(problem, "name", None) or name
-        line = getattr(problem, "lineno", None) or _line_in_template(problem)
-        where = f", line {line}" if line else ""
-        why = shortened(str(problem), _LONGEST).rstrip(".") or type(problem).__name__
-        self.problems.append(
-            f"The template {FOLDER}/{place}{where} does not work ({why}); the shipped ones were "
-            "used instead, so correct it or take it away."
-        )
-        self._own = None
+def _give_up(templates: Templates, name: str, problem: Exception) -> None:
+    """Say what is wrong, and use the shipped templates from now on."""
+    place = getattr(problem, "name", None) or name
+    line = getattr(problem, "lineno", None) or _line_in_template(problem)
+    where = f", line {line}" if line else ""
+    why = shortened(str(problem), _LONGEST).rstrip(".") or type(problem).__name__
+    templates.problems.append(
+        f"The template {FOLDER}/{place}{where} does not work ({why}); the shipped ones were "
+        "used instead, so correct it or take it away."
+    )
+    templates.is_given_up = True
 
-    def _own_environment(self) -> BoundedSandbox | None:
-        folder = self._folder
-        if folder is None or not any((folder / name).is_file() for name in NAMES):
-            return None
-        from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader  # noqa: PLC0415
 
-        loader = ChoiceLoader(
-            [FileSystemLoader(folder), PackageLoader("cscp_tui.writers", "paper_templates")]
-        )
-        sandbox = BoundedSandbox(loader=loader, **_options())
-        _add_filters(sandbox)
-        return sandbox
+_SHIPPED = PackageLoader("cscp_tui.writers", "paper_templates")
+
+
+@lru_cache(maxsize=2)
+def _own_environment(templates: Templates) -> BoundedSandbox:
+    def source(name: str) -> tuple[str, str, None] | None:
+        data = templates.files.get(name)
+        return None if data is None else (data.decode(), name, None)
+
+    loader = ChoiceLoader([FunctionLoader(source), _SHIPPED])
+    sandbox = BoundedSandbox(loader=loader, **_OPTIONS)
+    _add_filters(sandbox)
+    return sandbox
 
 
 def _rendered(pieces: Iterable[str]) -> str:
@@ -263,36 +258,23 @@ def _line_in_template(problem: Exception) -> int:
     return line
 
 
-def shipped_template(name: str) -> str:
-    """The text of a shipped template, for users to begin with."""
-    return (files("cscp_tui.writers") / "paper_templates" / name).read_text("utf-8")
-
-
-def _options() -> dict[str, Any]:
-    from jinja2 import StrictUndefined  # noqa: PLC0415  # slow import
-
-    return {
-        "autoescape": True,
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "keep_trailing_newline": True,
-    }
+_OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
 
 
 @cache
 def _shipped_environment() -> Environment:
-    from jinja2 import Environment, PackageLoader  # noqa: PLC0415  # slow import
-
-    loader = PackageLoader("cscp_tui.writers", "paper_templates")
-    environment = Environment(loader=loader, **_options())  # noqa: S701 - among the options
+    environment = Environment(loader=_SHIPPED, **_OPTIONS)  # noqa: S701 - among the options
     _add_filters(environment)
     return environment
 
 
 def _add_filters(environment: Environment) -> None:
-    from markupsafe import Markup, escape  # noqa: PLC0415  # comes with jinja2
-
     # Closed, since the parser behind markdownify looks through every open one at every later tag.
     line_break = Markup("<br/>")
     environment.filters["beside"] = zip

@@ -5,10 +5,17 @@ from __future__ import annotations
 import io
 import re
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
 from zlib import error as deflate_error
+
+from docx import Document as WordFile
+from docx.enum.section import WD_ORIENT
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.shared import Mm, Pt, RGBColor
 
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import (
@@ -19,14 +26,14 @@ from cscp_tui.documents.document import (
     Section,
 )
 from cscp_tui.documents.table import Table
+from cscp_tui.documents.templates import WORD_NAME
 from cscp_tui.writers.archive import archive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from cscp_tui.documents.document import Block, Document
-    from cscp_tui.writers.templates import Templates
+    from cscp_tui.documents.templates import Templates
 
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -69,7 +76,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     body = word.element.body
     end = body[-1] if len(body) and body[-1].tag.endswith("}sectPr") else None
     for xml in _elements(document):
-        element = _parsed(xml)
+        element = parse_xml(xml)
         body.append(element) if end is None else end.addprevious(element)
     _mark(word, document)
     _describe(word, document)
@@ -86,12 +93,10 @@ def _is_form(block: Block) -> bool:
 
 def _opened(templates: Templates | None, *, is_form: bool) -> Any:
     """An empty Word file with the styles of the workspace's own one, else the usual ones."""
-    path = templates.word_file if templates is not None else None
-    word = _own_file(path, templates) if path is not None and templates is not None else None
+    has_own = templates is not None and WORD_NAME in templates.files
+    word = _own_file(templates) if has_own and templates is not None else None
     if word is None:
-        from docx import Document as usual  # noqa: N813, PLC0415  # slow import
-
-        word = usual()
+        word = WordFile()
         _set_up(word, is_form=is_form)
     for element in list(word.element.body):
         if not element.tag.endswith("}sectPr"):
@@ -99,16 +104,13 @@ def _opened(templates: Templates | None, *, is_form: bool) -> Any:
     return word
 
 
-def _own_file(path: Path, templates: Templates) -> Any | None:
-    from docx import Document as opened  # noqa: N813, PLC0415  # slow import
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
-
+def _own_file(templates: Templates) -> Any | None:
     with suppress(PackageNotFoundError, BadZipFile, deflate_error, *_BROKEN):
-        word = opened(str(path))
+        word = WordFile(io.BytesIO(templates.files[WORD_NAME]))
         if word.element.body is not None:
             return word
     templates.problems.append(
-        f"“{path.name}” among the templates is no Word file; the usual styles were used "
+        f"“{WORD_NAME}” among the templates is no Word file; the usual styles were used "
         "instead, so save it from Word as .docx or take it away."
     )
     return None
@@ -116,9 +118,6 @@ def _own_file(path: Path, templates: Templates) -> Any | None:
 
 def _set_up(word: Any, *, is_form: bool) -> None:
     """A4, narrow margins, a plain typeface, English as spoken in Britain."""
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415  # slow import
-    from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415  # slow import
-
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     if is_form:
@@ -148,12 +147,6 @@ def _namespace() -> str:
     return _W.split('"')[1]
 
 
-def _parsed(xml: str) -> Any:
-    from docx.oxml import parse_xml  # noqa: PLC0415  # slow import
-
-    return parse_xml(xml)
-
-
 def _mark(word: Any, document: Document) -> None:
     """Put the marking, and that it is a draft, on the top and bottom of every page."""
     words = " – ".join(
@@ -162,7 +155,7 @@ def _mark(word: Any, document: Document) -> None:
     for section in word.sections:
         section.footer.is_linked_to_previous = False
         if not any(paragraph.text for paragraph in section.footer.paragraphs):
-            section.footer.paragraphs[-1]._p.addnext(_parsed(_page_number()))  # noqa: SLF001 - XML
+            section.footer.paragraphs[-1]._p.addnext(parse_xml(_page_number()))  # noqa: SLF001 - XML
         if not words:
             continue
         for place in (section.header, section.footer):
@@ -175,8 +168,6 @@ def _mark(word: Any, document: Document) -> None:
 
 def _describe(word: Any, document: Document) -> None:
     """The properties of the file, without the moment at which it was written."""
-    from datetime import datetime  # noqa: PLC0415 - of a moment only here
-
     about = word.core_properties
     about.title = text_layout.line(document.title).translate(_NOT_IN_XML)[:255]
     author = text_layout.line(dict(document.facts).get("Partnership", "")).translate(_NOT_IN_XML)

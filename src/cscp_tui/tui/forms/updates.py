@@ -19,14 +19,13 @@ from cscp_tui.domain.commands.updates import (
 )
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
-from cscp_tui.services.annual_report import Year, annual_report_paper
-from cscp_tui.services.records import text_of
+from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, Format
 from cscp_tui.tui.forms.exports import export_form
 from cscp_tui.tui.forms.fields import Field, Form
+from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.updates.update import TITLES, layout_of, narrative_text
-from cscp_tui.writers.templates import Templates
-from cscp_tui.writers.word import docx_of
+from cscp_tui.writers.formats import bytes_of, text_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -310,7 +309,7 @@ def _text(workspace: Workspace, plan: str, published: date, format_: Format) -> 
     known = book.plans.get(plan) or workspace.book.plans[plan]
     at_end = workspace.as_at(min(known.last_day, published))
     year = Year(plan=known, book=book, published=published, at_end=at_end)
-    paper = annual_report_paper(year)
+    paper = annual_report(year)
     if format_ == "docx":
-        return docx_of(paper.document, Templates(workspace.folder))
+        return bytes_of(paper.document, PaperFormat.WORD, read_templates(workspace.folder))
     return text_of(paper, format_, byte_order_mark=True)

@@ -20,6 +20,8 @@ from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import ActionList, GroupBy, SortBy, action_details, following
 from cscp_tui.views.frame import figures
 from cscp_tui.views.records import beginning_of
+from cscp_tui.views.reports.actions import actions_report
+from cscp_tui.writers.formats import prepared, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -489,28 +491,27 @@ class ActionListScreen(MarkedActions):
 
     def exported(self) -> Exported | None:
         """The list as it is shown: filter, groups, order, day, and what is hidden from others."""
-        from cscp_tui.services.actions import ActionsPaper  # noqa: PLC0415 - not at start
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         session, every, shown = self.session, self._list.listed, self.shown
         if not every:
             return None
         which = str(self._selection or "all")
-        paper = ActionsPaper(
-            book=session.book,
-            today=session.today,
-            actions=shown,
-            among=every,
+        report = actions_report(
+            session.book,
+            session.today,
+            shown,
+            every,
+            self._table.table,
             which=which,
-            table=self._table.table,
             title=self.export_title,
             group=_GROUP if self.group_by is GroupBy.PRIORITY else self.group_by.capitalize(),
             hidden=self.hidden,
             is_projected=session.is_projected,
         )
         about = f"{len(shown)} of {counted(len(every), 'action')} · {which} · by {self.group_by}"
-        text = partial(paper.text, byte_order_mark=True)
-        finished = partial(paper.finished, byte_order_mark=True)
+        text = partial(text_of, report, byte_order_mark=True)
+        finished = partial(prepared, report, byte_order_mark=True)
         return Exported(
             name=self.export_name, about=about, text=text, size=len(shown), finished=finished
         )

@@ -44,6 +44,9 @@ from cscp_tui.views.attendance_matrix import (
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import group_name
 from cscp_tui.views.partners import annual_report_groups
+from cscp_tui.views.reports.attendance import attendance_report
+from cscp_tui.views.reports.report import list_report
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -256,8 +259,6 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The rows that are shown, in the columns of the annual report."""
-        from cscp_tui.services.attendance import attendance_paper  # noqa: PLC0415
-        from cscp_tui.services.records import text_of  # noqa: PLC0415 - not at start
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         rows = {row.key for row in self._table.table.rows}
@@ -266,7 +267,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         if self.by_quarter:
             return self._exported_trend()
         session, period = self.session, self.period
-        paper = attendance_paper(
+        paper = attendance_report(
             session.book,
             period,
             session.today,
@@ -282,14 +283,10 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def _exported_trend(self) -> Exported:
         """The quarters of a group, in the columns that are shown."""
-        from cscp_tui.services.records import (  # noqa: PLC0415
-            list_paper,
-            text_of,
-        )
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         session, title, days = self.session, self._trend_title, self.period.days
-        paper = list_paper(session.book, session.today, self._table.table, title=title, which=days)
+        paper = list_report(session.book, session.today, self._table.table, title=title, which=days)
         name = f"{self.measure} {group_name(session.book, self.by_quarter)} by quarter"
         text = partial(text_of, paper, byte_order_mark=True)
         return Exported(name=name, about=f"{title} · {days}", text=text)

@@ -44,6 +44,9 @@ from cscp_tui.views.commitments import (
 )
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import agency_name
+from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
+from cscp_tui.views.reports.report import Shown
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -232,11 +235,6 @@ class SaidCommands(ListScreen):
 
     def exported(self) -> Exported | None:
         """The list that is gone to, as it is shown."""
-        from cscp_tui.services.commitments import (  # noqa: PLC0415
-            partner_evidence_paper,
-            said_delivered_paper,
-        )
-        from cscp_tui.services.records import Shown, text_of  # noqa: PLC0415
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         session, book = self.session, self.session.book
@@ -252,10 +250,10 @@ class SaidCommands(ListScreen):
         if self.is_at_partner_evidence:
             about = f"partner evidence for {self.quarter}"
             name = f"partner evidence-{self.quarter.file_name}"
-            paper = partner_evidence_paper(book, session.today, [self.quarter], shown=shown)
+            paper = partner_evidence_report(book, session.today, [self.quarter], shown=shown)
         else:
             name, about = "said-and-delivered", "what we said and what we delivered"
-            paper = said_delivered_paper(book, session.today, shown=shown)
+            paper = said_delivered_report(book, session.today, shown=shown)
         about = " · ".join(filter(None, (about, filtered)))
         return Exported(name=name, about=about, text=partial(text_of, paper, byte_order_mark=True))
 

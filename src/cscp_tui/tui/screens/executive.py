@@ -23,7 +23,10 @@ from cscp_tui.views.executive import (
 )
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.records import record_details
+from cscp_tui.views.reports.actions import executive_report
+from cscp_tui.views.reports.report import Shown
 from cscp_tui.views.visibility import is_record_restricted
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,8 +221,6 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The list as it is shown, with the ages of open actions and the evidence of closed."""
-        from cscp_tui.services.actions import executive_paper  # noqa: PLC0415
-        from cscp_tui.services.records import Shown, text_of  # noqa: PLC0415
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         session, listed = self.session, self._list.listed
@@ -232,7 +233,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             hidden=self.hidden,
             is_projected=session.is_projected,
         )
-        paper = executive_paper(session.book, session.today, shown=shown)
+        paper = executive_report(session.book, session.today, shown=shown)
         about = f"{len(shown.keys)} of {counted(len(listed), 'action')} · {which}"
         text = partial(text_of, paper, byte_order_mark=True)
         return Exported(name="executive-actions", about=about, text=text)

@@ -9,6 +9,7 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
+from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS
 from cscp_tui.tui.list_screen import ListPage, ListScreen
@@ -31,6 +32,8 @@ from cscp_tui.views.meetings import (
 from cscp_tui.views.names import meeting_name
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
+from cscp_tui.views.reports.meetings import agenda_document, minutes_document
+from cscp_tui.writers.formats import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,13 +65,11 @@ def exported_meeting(session: Session, meeting: Meeting) -> Exported:
 
 
 def _note(session: Session, meeting: Meeting) -> Document:
-    from cscp_tui.services.meetings import meeting_note_document  # noqa: PLC0415
 
-    return meeting_note_document(session.book, meeting, public=session.is_projected)
+    return minutes_document(session.book, meeting, public=session.is_projected)
 
 
 def _agenda(session: Session, meeting: Meeting) -> Document:
-    from cscp_tui.services.meetings import agenda_document  # noqa: PLC0415 - not at start
 
     public = session.is_projected
     return agenda_document(session.book, meeting, session.today, public=public)
@@ -86,9 +87,8 @@ def write_note(folder: Path, book: Book, meeting: Meeting) -> Path:
         CscpError: it cannot be written.
     """
     from cscp_tui.services.exports import keep_as  # noqa: PLC0415 - not at start
-    from cscp_tui.services.meetings import meeting_note_document  # noqa: PLC0415
 
-    data = _bytes(meeting_note_document(book, meeting), folder, PaperFormat.MARKDOWN)
+    data = _bytes(minutes_document(book, meeting), folder, PaperFormat.MARKDOWN)
     return keep_as(folder, f"{meeting.id}-note".replace("/", "-"), "md", data)
 
 
@@ -101,10 +101,8 @@ def _content(make: Callable[[], Document], folder: Path, ending: str) -> str | b
 
 def _bytes(document: Document, folder: Path, paper_format: PaperFormat) -> bytes:
     # What makes papers takes as long to load as all the rest of a start.
-    from cscp_tui.writers.formats import bytes_of  # noqa: PLC0415
-    from cscp_tui.writers.templates import Templates  # noqa: PLC0415
 
-    return bytes_of(document, paper_format, Templates(folder))
+    return bytes_of(document, paper_format, read_templates(folder))
 
 
 class MeetingCommands(ListScreen):

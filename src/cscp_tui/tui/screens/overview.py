@@ -31,6 +31,8 @@ from cscp_tui.views.overview import (
     figure_table,
     overview,
 )
+from cscp_tui.views.reports.overview import overview_report
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -252,14 +254,12 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The figures with what they mean."""
-        from cscp_tui.services.overview import overview_paper  # noqa: PLC0415 - not at start
-        from cscp_tui.services.records import text_of  # noqa: PLC0415 - not at start
         from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
 
         session = self.session
         if not session.book.has_partnership:
             return None
-        paper = overview_paper(self._overview, session.book, session.today)
+        paper = overview_report(self._overview, session.book, session.today)
         return Exported(
             name="overview",
             about=f"{len(self._overview.figures)} figures, each with what it means",

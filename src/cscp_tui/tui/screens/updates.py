@@ -38,7 +38,7 @@ from cscp_tui.services.updates import (
     update_of,
 )
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
-from cscp_tui.store.files import place_of_exports
+from cscp_tui.store.files import place_of_exports, read_templates
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import PickingScreen, confirm
 from cscp_tui.tui.forms.identifier_warnings import Warned
@@ -64,7 +64,6 @@ from cscp_tui.views.updates.requests import (
 )
 from cscp_tui.views.updates.update import as_at_of, narrative_places, narrative_text
 from cscp_tui.writers.formats import bytes_of
-from cscp_tui.writers.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -449,7 +448,7 @@ class UpdatePapers:
         else:
             update = self.update(quarter, audience)
             document = document_of(update, self._options(update))
-            templates = Templates(session.workspace.folder)
+            templates = read_templates(session.workspace.folder)
             data = bytes_of(document, PaperFormat.MARKDOWN, templates)
         return data.decode()
 
@@ -477,7 +476,7 @@ class UpdatePapers:
             marking=wanted.marking,
             without_later=session.as_at is not None,
         )
-        templates = Templates(session.workspace.folder)
+        templates = read_templates(session.workspace.folder)
         paper = made(session.workspace, asked, templates)
         return self._leave(paper, warned), templates.problems
 
@@ -504,7 +503,7 @@ class UpdatePapers:
         if wanted.marking is None and signed is not None and audience is not Audience.PUBLIC:
             marking = signed.marking
         document = self.comparison(quarter, audience, marking)
-        templates = Templates(session.workspace.folder)
+        templates = read_templates(session.workspace.folder)
         paper = Paper(
             f"comparison-{quarter.file_name}-{audience.value}",
             wanted.format,
@@ -550,7 +549,7 @@ class UpdatePapers:
                 update,
                 session.context(),
                 agencies,
-                templates=Templates(session.workspace.folder),
+                templates=read_templates(session.workspace.folder),
             )
             paths.extend(written)
             return recorded
@@ -597,7 +596,7 @@ class UpdatePapers:
                 return recorded
 
             tell("Reading the journal …")
-            templates = Templates(workspace.folder)
+            templates = read_templates(workspace.folder)
             signing = SigningOff(
                 reading=workspace.reader(),
                 quarter=quarter,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.documents.document import Bullets, Section
+from cscp_tui.documents.document import Bullets, Report, Section
 from cscp_tui.documents.table import columns, table
-from cscp_tui.services.records import RecordsPaper, records_document
+from cscp_tui.views.reports.report import report_document
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = columns("Part", "Figure", "Number", "Meaning", right=("Number",))
 
 
-def overview_paper(
-    overview: Overview, book: Book, today: date, *, marking: str = ""
-) -> RecordsPaper:
+def overview_report(overview: Overview, book: Book, today: date, *, marking: str = "") -> Report:
     """The overview of a day.
 
     Columns: ``Part``, ``Figure``, ``Number``, ``Meaning``.
@@ -38,12 +36,12 @@ def overview_paper(
         for figure in block.figures
         if figure.key != "line"
     )
-    return RecordsPaper(
-        document=records_document(
+    return Report(
+        document=report_document(
             book, today, "Overview", tuple(_section(block) for block in shown), marking
         ),
         table=table(_COLUMNS, rows),
-        values=[_values(block, figure) for block in shown for figure in block.figures],
+        make_values=lambda: [_values(block, figure) for block in shown for figure in block.figures],
     )
 
 

@@ -1,55 +1,41 @@
-"""Exports of actions, of the plan and of other sources."""
+"""Reports of actions: a list as it is shown, and the actions of all sources but the plan."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.base.progress import untold
 from cscp_tui.documents.document import (
     Block,
     Document,
     Paragraph,
+    Report,
     Section,
     sections_by_heading,
 )
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.services.records import (
-    RecordsPaper,
-    Shown,
-    records_document,
-    restriction,
-    unseen,
-    values_of,
-)
 from cscp_tui.views.actions import ActionList, GroupBy, Standings
 from cscp_tui.views.executive import Ages, evidence_cell, origin_groups
 from cscp_tui.views.minutes import due_words
-from cscp_tui.views.plain_values import action_values
+from cscp_tui.views.plain_values import action_values, plain_values
+from cscp_tui.views.reports.report import hidden_note, report_document, restricted_note
 from cscp_tui.views.updates.progress import impact_words
-from cscp_tui.writers.csv import csv_of
-from cscp_tui.writers.html import html_of
-from cscp_tui.writers.json import json_text
-from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
-    from cscp_tui.base.progress import Step
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Action
-    from cscp_tui.services.records import Format
     from cscp_tui.views.executive import OriginGroup
+    from cscp_tui.views.reports.report import Shown
 
 
-UNSEEN = (
+HIDDEN_FIELDS = (
     "reason",
     "cause",
     "explanation",
@@ -57,92 +43,69 @@ UNSEEN = (
     "hold_explanation",
     "judgement_reason",
 )
-"""The reasons and causes that those who look on do not see."""
+"""The reasons and causes that are hidden from others in the room."""
 
 
 _HEADINGS = (("In headings", "delivered of all actions of a group, whatever is left out here"),)
-"""What a figure above some actions of a group counts."""
+"""The population of the figure above some actions of a group."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionsPaper:
-    """Some actions of a book on a day, as a list shows them."""
+def actions_report(
+    book: Book,
+    today: date,
+    actions: Sequence[Action],
+    among: Sequence[Action],
+    listed: Table,
+    *,
+    which: str,
+    title: str = "Actions",
+    group: str = "Priority or origin",
+    hidden: int = 0,
+    is_projected: bool = False,
+    marking: str = "",
+) -> Report:
+    """Some actions, cell for cell as a list shows them.
 
-    book: Book
-    today: date
-    actions: Sequence[Action]
-    """Those that leave."""
-    among: Sequence[Action]
-    """All that count in the progress of the groups, whatever is left out of them."""
-    which: str
-    """The actions in words: ``late · led by Police``."""
-    table: Table
-    """The list as it is shown: those actions, in groups and in an order."""
-    title: str = "Actions"
-    group: str = "Priority or origin"
-    """What the leading column of a CSV is called, which names each action's group."""
-    hidden: int = 0
-    """How many restricted ones were left out, to be said."""
-    is_projected: bool = False
-    """Whether reasons and causes stay unseen."""
-    marking: str = ""
+    Args:
+        book: the book of the as-at day.
+        today: the as-at day.
+        actions: the actions, in the order of the JSON.
+        among: all that count in the progress of the groups.
+        listed: the list as it is shown: the actions in groups and in order.
+        which: the selection in words: ``late · led by Police``.
+        title: the title.
+        group: the title of the leading column of the CSV, which holds each action's group.
+        hidden: how many restricted ones were left out.
+        is_projected: whether reasons and causes are hidden from others in the room.
+        marking: the security marking; empty for none.
+    """
+    partnership = book.partnership
+    restricted = sum(is_restricted(action, book) for action in actions)
 
-    def text(self, format: Format, *, byte_order_mark: bool = False) -> str:  # noqa: A002 - the word of the command line
-        """The text of a file in a format.
-
-        Args:
-            format: ``md``, ``html``, ``csv`` or ``json``.
-            byte_order_mark: whether CSV begins with the sign by which Excel knows UTF-8.
-        """
-        return self.finished(format, byte_order_mark=byte_order_mark)(untold)
-
-    def finished(self, format: Format, *, byte_order_mark: bool = False) -> Callable[[Step], str]:  # noqa: A002 - the word of the command line
-        """What makes the text of a file without looking at the book any more."""
-        make = self._maker(format, byte_order_mark=byte_order_mark)
-        return lambda _: make()
-
-    def _maker(self, format: Format, *, byte_order_mark: bool) -> Callable[[], str]:  # noqa: A002 - the word of the command line
-        if format == "json":
-            return partial(json_text, self.values())
-        if format == "csv":
-            rows = self.table.with_heading_column(self.group)
-            return partial(csv_of, rows, byte_order_mark=byte_order_mark)
-        return partial(html_of if format == "html" else markdown_of, self.document())
-
-    def document(self) -> Document:
-        """The list for readers: a table for each group."""
-        partnership = self.book.partnership
-        about = partnership.illustrative
-        notes = (Paragraph(text=about),) if about else ()
-        restricted = sum(is_restricted(action, self.book) for action in self.actions)
-        groups = sections_by_heading(self.table)
-        none = (Paragraph(text="No action is among these."),)
-        return Document(
-            title=self.title,
-            facts=(
-                ("Partnership", partnership.name),
-                ("As at", long(self.today)),
-                ("Which", f"{self.which} ({len(self.actions)} of {len(self.among)})"),
-                *(_HEADINGS if len(self.actions) < len(self.among) else ()),
-            ),
-            blocks=(
-                *notes,
-                *restriction(restricted, public=False),
-                *(groups or none),
-                *restriction(self.hidden, public=True),
-            ),
-            marking=self.marking,
-        )
-
-    def values(self) -> Plain:
-        """What JSON can say of each action, in the order of the references that came in."""
-        every: list[dict[str, Plain]] = [
-            action_values(action, self.book, self.today) for action in self.actions
-        ]
-        if self.is_projected:
-            for values in every:
-                values.update(dict.fromkeys(UNSEEN))
+    def values() -> Plain:
+        every: list[dict[str, Plain]] = [action_values(action, book, today) for action in actions]
+        if is_projected:
+            for each in every:
+                each.update(dict.fromkeys(HIDDEN_FIELDS))
         return every
+
+    document = Document(
+        title=title,
+        facts=(
+            ("Partnership", partnership.name),
+            ("As at", long(today)),
+            ("Which", f"{which} ({len(actions)} of {len(among)})"),
+            *(_HEADINGS if len(actions) < len(among) else ()),
+        ),
+        blocks=(
+            *((Paragraph(partnership.illustrative),) if partnership.illustrative else ()),
+            *restricted_note(restricted, public=False),
+            *(sections_by_heading(listed) or (Paragraph("No action is among these."),)),
+            *restricted_note(hidden, public=True),
+        ),
+        marking=marking,
+    )
+    return Report(document=document, table=listed.with_heading_column(group), make_values=values)
 
 
 def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence[Action]) -> Table:
@@ -183,7 +146,7 @@ _ENDED = (
 """The columns that the tables of a document show of open and of ended actions."""
 
 
-def executive_paper(
+def executive_report(
     book: Book,
     today: date,
     period: Period | None = None,
@@ -191,7 +154,7 @@ def executive_paper(
     public: bool = False,
     marking: str = "",
     shown: Shown | None = None,
-) -> RecordsPaper:
+) -> Report:
     """The actions of all sources but the plan, by source and origin; open ones, then ended ones.
 
     The figure above an origin counts all of its actions, whatever is left out.
@@ -209,7 +172,7 @@ def executive_paper(
     wanted = None if shown is None else shown.keys
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []
-    values: list[dict[str, Any]] = []
+    exported: list[Action] = []
     restricted = 0
     for group in origin_groups(book, book.actions.values()):
         among = [a for a in group.actions if _is_asked_for(a, period, wanted)]
@@ -217,21 +180,21 @@ def executive_paper(
         restricted += sum(is_restricted(action, book) for action in among)
         made = [(a, _action_row(book, a, standings, ages, is_projected=is_projected)) for a in left]
         rows += [row for _, row in made]
-        values += [
-            _values(book, action, standings, ages, is_projected=is_projected) for action in left
-        ]
+        exported += left
         sections += _sections(group, made)
-    return RecordsPaper(
-        document=records_document(
+    return Report(
+        document=report_document(
             book,
             today,
             "Executive and other actions",
-            (*sections, *restriction(restricted, public=public), *unseen(shown)),
+            (*sections, *restricted_note(restricted, public=public), *hidden_note(shown)),
             marking,
             which=_which(period, shown),
         ),
         table=table(_EXECUTIVE_COLUMNS, rows),
-        values=values,
+        make_values=lambda: [
+            _values(book, action, standings, ages, is_projected=is_projected) for action in exported
+        ],
     )
 
 
@@ -286,9 +249,9 @@ def _values(
     book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
 ) -> dict[str, Any]:
     origin = book.origins.get(action.origin)
-    unseen = dict.fromkeys(UNSEEN) if is_projected else {}
+    unseen = dict.fromkeys(HIDDEN_FIELDS) if is_projected else {}
     return (
-        values_of("actions", action)
+        plain_values("actions", action)
         | unseen
         | {
             "origin_title": origin.title if origin else "",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.texts import natural
-from cscp_tui.documents.document import Bullets, Document, Paragraph, Section, tables_in
+from cscp_tui.documents.document import Bullets, Document, Paragraph, Report, Section, tables_in
 from cscp_tui.documents.table import Table, columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
@@ -14,12 +14,13 @@ from cscp_tui.domain.figures import DEFINITION, Delivered
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.services.attendance import attendance_paper
-from cscp_tui.services.records import RecordsPaper, restriction, values_of
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in
 from cscp_tui.views.executive import evidence_cell, origin_groups
+from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.reports.attendance import attendance_report
+from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.commitments import status_words
 from cscp_tui.views.updates.progress import impact_words
 
@@ -96,7 +97,7 @@ class Year:
         return is_of_year or any(map(self.was_open, group.actions))
 
 
-def annual_report_paper(year: Year, *, marking: str = "") -> RecordsPaper:
+def annual_report(year: Year, *, marking: str = "") -> Report:
     """The tables of the report, in its order.
 
     Its table for programs has a line for each cell of each table, since those differ in columns.
@@ -126,7 +127,7 @@ def annual_report_paper(year: Year, *, marking: str = "") -> RecordsPaper:
         blocks=sections,
         marking=marking,
     )
-    return RecordsPaper(document=document, table=_cells(sections), values=_values(year))
+    return Report(document=document, table=_cells(sections), make_values=lambda: _values(year))
 
 
 def _section(key: str, title: str, *blocks: Block | None) -> Section:
@@ -200,7 +201,7 @@ def _evidence(action: Action) -> str:
 
 
 def _left_out(year: Year, count: int) -> tuple[Block, ...]:
-    return () if year.with_restricted else restriction(count, public=True)
+    return () if year.with_restricted else restricted_note(count, public=True)
 
 
 def _lead(book: Book, action: Action) -> str:
@@ -284,7 +285,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
 
 def _attendance(year: Year) -> Section:
     """The report's own table, with its notes."""
-    paper = attendance_paper(year.book, year.period, year.published, Measure.ATTENDANCE)
+    paper = attendance_report(year.book, year.period, year.published, Measure.ATTENDANCE)
     return _section("attendance", "Attendance", *paper.document.blocks)
 
 
@@ -330,32 +331,32 @@ def _values(year: Year) -> dict[str, Any]:
             for each in commitments_in(year.book, label)
         ],
         "executive": [
-            values_of("actions", action)
+            plain_values("actions", action)
             for action in _executive_actions(year)
             if year.shows(action)
         ],
         "partner_evidence": [
-            values_of("partner_evidence", each)
+            plain_values("partner_evidence", each)
             for quarter in year.period.quarters
             for each in partner_evidence_in(year.book, quarter)
             if year.with_restricted or not each.restricted
         ],
         "reviews_and_audits": [
-            values_of("actions", action)
+            plain_values("actions", action)
             for group in groups
             if year.reports(group)
             for action in group.actions
             if year.shows(action)
         ],
-        "attendance": attendance_paper(year.book, year.period, year.published).values,
+        "attendance": attendance_report(year.book, year.period, year.published).values,
         "priorities_ahead": [
             _commitment_values(year, each) for each in commitments_in(year.book, year.next_year)
         ]
-        or [values_of("priorities", priority) for priority in year.next_priorities],
+        or [plain_values("priorities", priority) for priority in year.next_priorities],
     }
 
 
 def _commitment_values(year: Year, commitment: Commitment) -> dict[str, Any]:
     """A commitment as plain values, without the actions that may not be named."""
     linked = [action.id for action in actions_of(commitment, year.book) if year.shows(action)]
-    return values_of("commitments", commitment) | {"actions": linked}
+    return plain_values("commitments", commitment) | {"actions": linked}

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.documents.document import Block, Paragraph, Section
+from cscp_tui.documents.document import Block, Paragraph, Report, Section
 from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.selections import is_restricted
-from cscp_tui.services.records import (
-    RecordsPaper,
-    Shown,
-    records_document,
-    restriction,
-    unseen,
-    values_of,
-)
 from cscp_tui.views.commitments import (
     actions_of,
     commitments_in,
@@ -26,6 +18,8 @@ from cscp_tui.views.commitments import (
     with_state,
     years_of,
 )
+from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
 from cscp_tui.views.updates.commitments import status_words
 
 if TYPE_CHECKING:
@@ -43,7 +37,7 @@ _COMMITMENT_COLUMNS = columns(
 )
 
 
-def said_delivered_paper(
+def said_delivered_report(
     book: Book,
     today: date,
     years: Sequence[str] = (),
@@ -51,7 +45,7 @@ def said_delivered_paper(
     marking: str = "",
     shown: Shown | None = None,
     public: bool = False,
-) -> RecordsPaper:
+) -> Report:
     """What we said and what we delivered, in the order of the report, the latest year first.
 
     Args:
@@ -74,8 +68,8 @@ def said_delivered_paper(
             listed = table(_COMMITMENT_COLUMNS, made)
             block = listed if title == _LEFT else listed.without("year")
             sections.append(Section(title=title, blocks=(block,)))
-    return RecordsPaper(
-        document=records_document(
+    return Report(
+        document=report_document(
             book,
             today,
             "What we said / what we delivered",
@@ -84,7 +78,7 @@ def said_delivered_paper(
             which=shown.which if shown else "",
         ),
         table=table(_COMMITMENT_COLUMNS, rows),
-        values=[
+        make_values=lambda: [
             _values(each, book, is_projected=is_projected)
             for _, commitments in groups
             for each in commitments
@@ -116,14 +110,14 @@ def _restricted_of(
     }
     count = sum(is_restricted(action, book) for action in linked.values())
     if public or not count:
-        return restriction(count, public=True)
+        return restricted_note(count, public=True)
     words = "linked action is" if count == 1 else "linked actions are"
     return (Paragraph(text=f"{count} {words} restricted and not for the public."),)
 
 
 def _values(each: Commitment, book: Book, *, is_projected: bool) -> dict[str, Any]:
     linked = actions_of(each, book, is_projected=is_projected)
-    return values_of("commitments", each) | {"actions": [action.id for action in linked]}
+    return plain_values("commitments", each) | {"actions": [action.id for action in linked]}
 
 
 def _commitment_row(each: Commitment, book: Book, *, is_projected: bool) -> tuple[str, ...]:
@@ -141,7 +135,7 @@ def _commitment_row(each: Commitment, book: Book, *, is_projected: bool) -> tupl
 _EVIDENCE_COLUMNS = columns("Quarter", "Agency", "Impact area", "Evidence of impact")
 
 
-def partner_evidence_paper(
+def partner_evidence_report(
     book: Book,
     today: date,
     quarters: Sequence[Quarter],
@@ -149,7 +143,7 @@ def partner_evidence_paper(
     public: bool = False,
     marking: str = "",
     shown: Shown | None = None,
-) -> RecordsPaper:
+) -> Report:
     """The partner evidence by quarter, and which agencies gave none.
 
     Args:
@@ -173,23 +167,23 @@ def partner_evidence_paper(
         values.append(
             {
                 "quarter": quarter.typed,
-                "partner_evidence": [values_of("partner_evidence", each) for each in left],
+                "partner_evidence": [plain_values("partner_evidence", each) for each in left],
                 "agencies_without_one": [agency.id for agency in silent],
             }
         )
         if blocks := tuple(_blocks(made, silent)):
             sections.append(Section(title=str(quarter), blocks=blocks))
-    return RecordsPaper(
-        document=records_document(
+    return Report(
+        document=report_document(
             book,
             today,
             "Partner evidence",
-            (*sections, *restriction(restricted, public=public), *unseen(shown)),
+            (*sections, *restricted_note(restricted, public=public), *hidden_note(shown)),
             marking,
             which=shown.which if shown else "",
         ),
         table=table(_EVIDENCE_COLUMNS, rows),
-        values=values,
+        make_values=lambda: values,
     )
 
 

@@ -15,12 +15,12 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
-from cscp_tui.services.records import restriction
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import members_of
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
 from cscp_tui.views.minutes import due_words, meeting_note, note_facts, note_title
 from cscp_tui.views.names import Names
+from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def agenda_document(
         facts=(*note_facts(book, meeting), ("As at", long(today))),
         blocks=(
             *(sections or (Paragraph(text="Nothing stands on the agenda."),)),
-            *restriction(restricted, public=public),
+            *restricted_note(restricted, public=public),
             Section(title="Members on the day", blocks=(expected,)),
         ),
         marking=marking,
@@ -109,7 +109,7 @@ class _Writing:
         return (each.id, long(each.created), by, to, each.question)
 
 
-def meeting_note_document(
+def minutes_document(
     book: Book, meeting: Meeting, *, public: bool = False, marking: str = ""
 ) -> Document:
     """The note as a document; it is a draft until the meeting is closed.

@@ -10,6 +10,7 @@ from cscp_tui.documents.document import (
     Bullets,
     Document,
     Paragraph,
+    Report,
     Section,
 )
 from cscp_tui.documents.table import columns
@@ -17,7 +18,6 @@ from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.services.records import RecordsPaper, values_of
 from cscp_tui.views.attendance import (
     NOT_A_MEMBER,
     Measure,
@@ -27,6 +27,7 @@ from cscp_tui.views.attendance import (
     summary_table,
 )
 from cscp_tui.views.names import group_name
+from cscp_tui.views.plain_values import plain_values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -44,7 +45,7 @@ ALL_GROUPS = "All groups"
 NO_MEETING = "no meeting"
 
 
-def attendance_paper(
+def attendance_report(
     book: Book,
     period: Period,
     today: date,
@@ -53,7 +54,7 @@ def attendance_paper(
     groups: Sequence[str] = (),
     agencies: Collection[str] | None = None,
     marking: str = "",
-) -> RecordsPaper:
+) -> Report:
     """The attendance of groups in a period.
 
     Columns: ``Agency``, ``Group participation`` (the groups that it is a member of), then each
@@ -85,9 +86,14 @@ def attendance_paper(
         blocks=(*_computed(table, notes), *map(_published, summaries)),
         marking=marking,
     )
-    values = _values(attended, period, measure)
-    values["published_summaries"] = [values_of("summaries", each) for each in summaries]
-    return RecordsPaper(document=document, table=table, values=values)
+    return Report(
+        document=document,
+        table=table,
+        make_values=lambda: (
+            _values(attended, period, measure)
+            | {"published_summaries": [plain_values("summaries", each) for each in summaries]}
+        ),
+    )
 
 
 def _facts(

@@ -1,0 +1,31 @@
+"""A workspace's own templates for documents, once they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+FOLDER = "templates"
+"""The folder in which a workspace keeps its own templates."""
+
+NAMES = ("document.html.j2", "document.css", "body.html.j2")
+"""The templates that users can edit."""
+
+WORD_NAME = "document.docx"
+"""A Word file that gives the workspace's Word exports its styles, header and footer."""
+
+
+@dataclass(eq=False, slots=True, weakref_slot=True)
+class Templates:
+    """The files of a workspace's templates folder, and the problems that writers found in them."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of each file by its name, with ``/`` between a folder and its files."""
+    problems: list[str] = field(default_factory=list)
+    """Sentences for the user: which template does not work, where and why."""
+    is_given_up: bool = False
+    """Whether the shipped templates are used because one of these does not work."""

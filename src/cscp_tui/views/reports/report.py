@@ -1,0 +1,120 @@
+"""Reports of records: a document for readers, a table and plain values for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from cscp_tui.documents.document import Document, Paragraph, Report, sections_by_heading
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.dates import long
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
+
+    from cscp_tui.documents.document import Block
+    from cscp_tui.documents.table import Table
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Record
+
+
+R = TypeVar("R", bound="Record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The records that a screen shows, to which a report of it is limited."""
+
+    keys: Collection[str]
+    """Their ids."""
+    which: str
+    """Them in words: ``closed · led by Police``."""
+    hidden: int = 0
+    """How many restricted ones the screen leaves out."""
+    is_projected: bool = False
+    """Whether restricted records, reasons and causes are hidden from others in the room."""
+
+    def of(self, records: Iterable[R]) -> list[R]:
+        """Those of some records that are shown."""
+        return [record for record in records if record.id in self.keys]
+
+
+def report_document(
+    book: Book,
+    today: date,
+    title: str,
+    blocks: tuple[Block, ...],
+    marking: str,
+    *,
+    which: str = "",
+) -> Document:
+    """The document of a list, with the facts under every title.
+
+    Args:
+        book: the book of the as-at day.
+        today: the as-at day.
+        title: the title.
+        blocks: the list.
+        marking: the security marking; empty for none.
+        which: the selection in words; empty for all records.
+    """
+    facts = (
+        ("Partnership", book.partnership.name),
+        ("As at", long(today)),
+        ("Which", which),
+        ("About the data", book.partnership.illustrative.strip()),
+    )
+    return Document(
+        title=title,
+        facts=tuple(fact for fact in facts if fact[1]),
+        blocks=blocks or (Paragraph("There is none." if which else "There is none yet."),),
+        marking=marking,
+    )
+
+
+def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
+    """How many restricted items are left out, or are among these; nothing for none."""
+    if not count:
+        return ()
+    verb = "is" if count == 1 else "are"
+    if public:
+        noun = "item" if count == 1 else "items"
+        return (Paragraph(f"{count} restricted {noun} {verb} not shown."),)
+    return (Paragraph(f"{count} of these {verb} restricted and not for the public."),)
+
+
+def hidden_note(shown: Shown | None) -> tuple[Block, ...]:
+    """How many restricted items a screen hides from others in the room; nothing for none."""
+    return restricted_note(shown.hidden, public=True) if shown else ()
+
+
+_HEADING = "Under"
+"""The title of the leading column of a CSV that holds the heading above each row."""
+
+
+def list_report(book: Book, today: date, table: Table, *, title: str, which: str) -> Report:
+    """The lines of a list, cell for cell as a screen shows them.
+
+    Args:
+        book: the book of the as-at day.
+        today: the as-at day.
+        table: the list as it is shown.
+        title: the title.
+        which: the selection in words: ``“qag” (8 of 31)``.
+    """
+    has_headings = any(isinstance(line, Heading) for line in table.lines)
+    blocks = sections_by_heading(table) or (Paragraph("Nothing is among these."),)
+    return Report(
+        document=report_document(book, today, title, blocks, "", which=which),
+        table=table.with_heading_column(_HEADING) if has_headings else table,
+        make_values=lambda: list(_values(table)),
+    )
+
+
+def _values(table: Table) -> Iterator[dict[str, str]]:
+    """Each row by the keys of the columns, with the heading above it."""
+    for heading, row in table.rows_with_headings():
+        cells = {column.key: text for column, text in zip(table.columns, row, strict=True)}
+        title = str(heading.title) if heading else ""
+        yield ({"under": title} if title else {}) | cells

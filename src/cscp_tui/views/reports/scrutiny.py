@@ -1,0 +1,101 @@
+"""The challenges as a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.texts import capitalised
+from cscp_tui.documents.document import Block, Report, Section
+from cscp_tui.documents.table import columns, table
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.views.names import Names
+from cscp_tui.views.plain_values import plain_values
+from cscp_tui.views.reports.report import report_document, restricted_note
+from cscp_tui.views.updates.meetings import answer_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.periods import Period
+    from cscp_tui.domain.records import Challenge
+
+
+_COLUMNS = columns(
+    "Challenge", "Raised", "Raised by", "Put to", "Question", "Status", "Answer", "What came of it"
+)
+
+_TITLES = {
+    ChallengeStatus.OPEN: "Without an answer",
+    ChallengeStatus.ANSWERED: "Answered",
+    ChallengeStatus.CLOSED: "Closed",
+}
+
+
+def challenges_report(
+    book: Book,
+    today: date,
+    period: Period | None = None,
+    *,
+    public: bool = False,
+    marking: str = "",
+) -> Report:
+    """The challenges by their status, those without an answer first.
+
+    Args:
+        book: what is true on the as-at day.
+        today: the as-at day.
+        period: only those that were raised or answered in it, or had no answer at its end.
+        public: whether restricted ones are left out, and counted.
+        marking: the security marking; empty for none.
+    """
+    among = sorted(
+        (each for each in book.challenges.values() if period is None or _concerns(each, period)),
+        key=lambda each: (each.created, each.id),
+    )
+    restricted = sum(each.restricted for each in among)
+    shown = [each for each in among if not (public and each.restricted)]
+    by_status = [each for status in _TITLES for each in shown if each.status is status]
+    names = Names(book)
+    rows = [(each.status, _row(each, names)) for each in by_status]
+    sections: list[Block] = []
+    for status, title in _TITLES.items():
+        made = [row for at, row in rows if at is status]
+        if made:
+            listed = table(_COLUMNS, made).without("status")
+            sections.append(Section(title=title, blocks=(listed,)))
+    words = "raised or answered in {}, or without an answer at its end"
+    return Report(
+        document=report_document(
+            book,
+            today,
+            "Challenges",
+            (*sections, *restricted_note(restricted, public=public)),
+            marking,
+            which=words.format(period.name) if period else "",
+        ),
+        table=table(_COLUMNS, (row for _, row in rows)),
+        make_values=lambda: [plain_values("challenges", each) for each in by_status],
+    )
+
+
+def _concerns(each: Challenge, period: Period) -> bool:
+    if each.created > period.last:
+        return False
+    if each.created in period or each.answered is None:
+        return each.created in period or each.status is not ChallengeStatus.CLOSED
+    return each.answered >= period.first
+
+
+def _row(each: Challenge, names: Names) -> tuple[str, ...]:
+    return (
+        each.id,
+        long(each.created),
+        capitalised(names.party(each.raised_by)),
+        capitalised(names.party(each.put_to)),
+        each.question,
+        str(each.status).capitalize(),
+        answer_words(each),
+        each.came_of_it,
+    )
