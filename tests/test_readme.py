@@ -13,7 +13,7 @@ import pytest
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser, parse
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.filters import TOKENS
+from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.services.settings import Settings, load
@@ -137,7 +137,7 @@ def test_every_token_of_a_filter_is_told(
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path))
     (tmp_path / "settings.toml").write_text(fenced("settings"), "utf-8")
     rows = [row.split(" | ") for row in block("filters").splitlines()[2:]]
-    assert [row[0].strip("|` :") for row in rows] == list(TOKENS)
+    assert [row[0].strip("|` :") for row in rows] == list(tokens_of("actions"))
     for row in rows:
         for example in re.findall(r"`([^`]+)`", row[2]):
             assert main(["-w", str(demo), "list", "actions", example]) == 0, example
@@ -146,7 +146,7 @@ def test_every_token_of_a_filter_is_told(
 def test_every_word_of_is_is_told() -> None:
     """The row of ``is:`` names all that an action can be."""
     row = block("filters").splitlines()[2]
-    assert set(TOKENS["is"].offers(Book())) <= set(re.findall(r"[\w-]+", row))
+    assert set(tokens_of("actions")["is"].offers(Book())) <= set(re.findall(r"[\w-]+", row))
 
 
 def test_columns_of_an_exported_list_are_told(demo: Path) -> None:

@@ -150,13 +150,13 @@ CASES = {
     "an unknown filter": (
         ["list", "actions", "colour:red"],
         NOT_UNDERSTOOD,
-        "“colour:” is no filter; there are is:, status:",
+        "Unknown filter “colour:”. Use is:, status:",
     ),
-    "an unknown filter value": (["list", "actions", "is:red"], NOT_UNDERSTOOD, "is: takes open"),
+    "an unknown filter value": (["list", "actions", "is:red"], NOT_UNDERSTOOD, "Use is: with open"),
     "a token for other records": (
         ["list", "meetings", "is:late"],
         NOT_UNDERSTOOD,
-        "by “cscp list actions” only",
+        "Use is: with ",
     ),
     "an as-at day ahead": (
         ["list", "actions", "--as-at", "1/1/2030"],

@@ -28,7 +28,7 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
-from cscp_tui.domain.filters import TOKENS, UnknownToken, UnknownTokenValue, parse_filter
+from cscp_tui.domain.filters import UnknownToken, UnknownTokenValue, parse_filter, tokens_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import EVERYTHING, Late, SearchIndex, Words
 
@@ -338,7 +338,10 @@ def test_an_edited_action_is_searched_anew(book: Book) -> None:
     assert selection.of(own.actions.values()) == []
 
 
-@given(st.text(max_size=40) | st.lists(st.sampled_from([*TOKENS, ":", "-", '"', "<", "..", "1/4"])))
+@given(
+    st.text(max_size=40)
+    | st.lists(st.sampled_from([*tokens_of("actions"), ":", "-", '"', "<", "..", "1/4"]))
+)
 def test_no_text_breaks_the_grammar(book: Book, text: str | list[str]) -> None:
     """Whatever is typed is a selection that describes itself in one line, or a sentence."""
     typed = text if isinstance(text, str) else "".join(text)
@@ -354,7 +357,7 @@ def test_no_text_breaks_the_grammar(book: Book, text: str | list[str]) -> None:
 
 def test_every_offered_value_is_understood(book: Book) -> None:
     """What the error and the completion offer behind a token can be typed there."""
-    for token in TOKENS.values():
+    for token in tokens_of("actions").values():
         for value in token.offers(book):
             parse_filter(f'{token.name}:"{value}"', book, TODAY)
 

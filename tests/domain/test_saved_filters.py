@@ -58,7 +58,7 @@ def test_it_says_its_name_and_what_it_means() -> None:
         ("filter:nothing", "There is no saved filter “nothing”; there are late police, second"),
         ("filter:", "There is no saved filter"),
         ("filter:loop", "The saved filter “loop” names itself"),
-        ("filter:colours", "The saved filter “colours” cannot be read: “colour:” is no filter"),
+        ("filter:colours", "The saved filter “colours” cannot be read: Unknown filter “colour:”"),
         ("filter:on-colours", "The saved filter “colours” cannot be read"),
     ],
 )

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cscp_tui.base.errors import NotUnderstood, UnknownValue
-from cscp_tui.base.texts import counted, natural, shortened
-from cscp_tui.cli import finding
+from cscp_tui.base.texts import counted, natural
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
-from cscp_tui.domain.filters import TOKENS, parse_filter
+from cscp_tui.domain.filters import parse_filter, tokens_of
 from cscp_tui.domain.meetings import next_meeting
-from cscp_tui.domain.names import agencies_called, folded, with_parts
-from cscp_tui.domain.partners import covers, groups_on, members_on
-from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.partners import groups_on, members_on
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.views.plain_values import action_values, record_values
 
@@ -116,190 +112,6 @@ def columns_of(table: str, titles: Sequence[str]) -> list[Column]:
         for title in titles
         for grows, needs in (layout.get(title, (0, 0)),)
     ]
-
-
-Has: TypeAlias = Callable[[Any, "Book", "date"], Iterable[str]]
-"""The keys that a record has of a kind: of groups, of agencies, statuses, quarters as typed."""
-
-
-class TokenElsewhere(NotUnderstood):
-    """A token that this list does not understand."""
-
-    def __init__(self, word: str, table: str) -> None:
-        tokens = ", ".join(f"{token}:" for token in tokens_of(table))
-        takes = f"words, {tokens}" if tokens else "words"
-        where = (
-            "is understood by “cscp list actions” only;"
-            if word.removeprefix("-").partition(":")[0].casefold() in TOKENS
-            else "means nothing here;"
-        )
-        super().__init__(f"“{shortened(word)}” {where} “list {table}” takes {takes}.")
-
-
-Matches: TypeAlias = Callable[["Record", str], bool]
-"""Whether a record, with all that its list shows of it, is among those that are asked for."""
-
-
-def read_filter(words: Iterable[str], table: str, book: Book, today: date) -> Matches:
-    """What words and tokens on a command line ask of the records of a table.
-
-    Raises:
-        NotUnderstood: a token or its value means nothing here.
-    """
-    tests = [_test(word, table, book, today) for word in words]
-    return lambda record, text: all(test(record, text) for test in tests)
-
-
-def tokens_of(table: str) -> tuple[str, ...]:
-    """The tokens that the list of a table understands."""
-    return tuple(token for token, by_table in _HAS.items() if table in by_table)
-
-
-def _test(word: str, table: str, book: Book, today: date) -> Matches:
-    negated = word.startswith("-") and len(word) > 1
-    name, colon, value = word.removeprefix("-").partition(":")
-    token = name.casefold()
-    if colon and table in _HAS.get(token, {}):
-        has = _HAS[token][table]
-        wanted = frozenset(
-            key for part in value.split(",") for key in _READ[token](part.strip('" '), table, book)
-        )
-        return lambda record, _: negated is wanted.isdisjoint(has(record, book, today))
-    if colon and (token in TOKENS or token in _HAS):
-        raise TokenElsewhere(word, table)
-    text_wanted = word[negated:].strip('"').casefold()
-    return lambda _, text: negated is not (text_wanted in text)
-
-
-def _group(text: str, _: str, book: Book) -> Iterable[str]:
-    return (finding.group(book, text),)
-
-
-def _agency(text: str, _: str, book: Book) -> Iterable[str]:
-    finding.agency(book, text)
-    return with_parts(agencies_called(text, book), book)
-
-
-def _quarter(text: str, *_: object) -> Iterable[str]:
-    return (Quarter.parse(text).typed,)
-
-
-def _status(text: str, table: str, _: Book) -> Iterable[str]:
-    known = _STATUSES[table]
-    found = [status for status in known if folded(status).startswith(folded(text))]
-    if not text or not found:
-        raise UnknownValue("status", shortened(text), known)
-    return [status for status in found if folded(status) == folded(text)] or found
-
-
-_READ: dict[str, Callable[[str, str, Book], Iterable[str]]] = {
-    "group": _group,
-    "agency": _agency,
-    "status": _status,
-    "quarter": _quarter,
-}
-
-_STATUSES: dict[str, tuple[str, ...]] = {
-    "meetings": ("planned", "in progress", "held", "inquorate", "cancelled"),
-    "commitments": ("open", "delivered", "partly delivered", "not delivered", "carried"),
-    "challenges": ("open", "answered", "closed"),
-    "memberships": ("current", "ended", "coming"),
-    "agencies": ("current", "ended"),
-    "groups": ("current", "ended"),
-}
-
-
-def _groups_of_agency(record: Any, book: Book, today: date) -> Iterable[str]:
-    return groups_on(book.memberships.values(), record.id, today)
-
-
-def _agencies_of_group(record: Any, book: Book, today: date) -> Iterable[str]:
-    return members_on(book.memberships.values(), record.id, today)
-
-
-def _group_of_its_meeting(record: Any, book: Book, _: date) -> Iterable[str]:
-    meeting = book.meetings.get(record.meeting)
-    return (meeting.group,) if meeting else ()
-
-
-def _parties(record: Any, book: Book, today: date) -> Iterable[str]:
-    return (record.raised_by, record.put_to, *_group_of_its_meeting(record, book, today))
-
-
-def _present(record: Any, book: Book, _: date) -> Iterable[str]:
-    return [row.agency for row in book.attendances_of(record.id) if row.present]
-
-
-def _quarter_of_its_meeting(record: Any, book: Book, _: date) -> Iterable[str]:
-    meeting = book.meetings.get(record.meeting)
-    return (Quarter.containing(meeting.day).typed,) if meeting else ()
-
-
-def _state(record: Any, _: Book, __: date) -> Iterable[str]:
-    return (record.state.value, *(("in progress",) if record.in_progress else ()))
-
-
-def _spell_status(record: Any, _: Book, today: date) -> Iterable[str]:
-    if record.first_day > today:
-        return ("coming",)
-    return ("current",) if covers(record, today) else ("ended",)
-
-
-def _end_status(record: Any, _: Book, today: date) -> Iterable[str]:
-    return ("ended",) if record.last_day and record.last_day < today else ("current",)
-
-
-def _field(name: str) -> Has:
-    return lambda record, *_: (str(getattr(record, name)),)
-
-
-def _day(name: str) -> Has:
-    return lambda record, *_: (Quarter.containing(getattr(record, name)).typed,)
-
-
-_HAS: dict[str, dict[str, Has]] = {
-    "group": {
-        "groups": _field("id"),
-        "agencies": _groups_of_agency,
-        "memberships": _field("group"),
-        "meetings": _field("group"),
-        "attendances": _group_of_its_meeting,
-        "decisions": _group_of_its_meeting,
-        "challenges": _parties,
-    },
-    "agency": {
-        "agencies": _field("id"),
-        "groups": _agencies_of_group,
-        "memberships": _field("agency"),
-        "meetings": _present,
-        "attendances": _field("agency"),
-        "partner_evidence": _field("agency"),
-        "requests": _field("agency"),
-        "challenges": _parties,
-    },
-    "status": {
-        "meetings": _state,
-        "commitments": _field("status"),
-        "challenges": _field("status"),
-        "memberships": _spell_status,
-        "agencies": _end_status,
-        "groups": _end_status,
-    },
-    "quarter": {
-        "progress_updates": _field("quarter"),
-        "moves": _day("created"),
-        "meetings": _day("day"),
-        "attendances": _quarter_of_its_meeting,
-        "decisions": _quarter_of_its_meeting,
-        "partner_evidence": _field("quarter"),
-        "challenges": _day("created"),
-        "reflections": _field("quarter"),
-        "narratives": _field("quarter"),
-        "requests": _field("quarter"),
-        "sign_offs": _field("quarter"),
-    },
-}
-"""For each token, the tables that it can be about, with what their records have of it."""
 
 
 Cells: TypeAlias = Callable[[Any, "Book", date], Sequence[object]]
@@ -544,7 +356,10 @@ LISTED: dict[str, Listed] = {
 """How each table but the actions is listed."""
 
 
-FILTERS = "words, and " + " ".join(f"{token}:" for token in TOKENS) + " with - before for not"
+def filter_help(table: str) -> str:
+    """The words and tokens that the list of a table takes."""
+    tokens = " ".join(f"{token}:" for token in tokens_of(table))
+    return f"words{f', and {tokens}' if tokens else ''}; put - before one to leave it out"
 
 
 def add_commands(commands: Commands) -> None:
@@ -560,10 +375,9 @@ def add_commands(commands: Commands) -> None:
         list_actions,
         spread="filter",
     )
-    actions.add_argument("filter", metavar="FILTER", nargs="*", help=FILTERS)
+    actions.add_argument("filter", metavar="FILTER", nargs="*", help=filter_help("actions"))
     actions.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
     for table in LISTED:
-        tokens = "".join(f", {token}:" for token in tokens_of(table))
         name = table.replace("_", "-")
         command = lists.add(
             name,
@@ -575,9 +389,9 @@ def add_commands(commands: Commands) -> None:
         command.set_defaults(table=table)
         command.add_argument(
             "filter",
-            metavar="FILTER" if tokens else "WORD",
+            metavar="FILTER",
             nargs="*",
-            help=f"words that must stand in it{tokens}; - before one turns it round",
+            help=filter_help(table),
         )
         command.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
 
@@ -595,25 +409,25 @@ _EXAMPLES = {
 """Lines for the lists that take more than words."""
 
 
-def filter_text(words: Sequence[str]) -> str:
+def filter_text(words: Sequence[str], table: str = "actions") -> str:
     """The filter that words of a command line make: the shell has taken their quotes."""
-    return " ".join(map(_quoted, words))
+    return " ".join(_quoted(word, table) for word in words)
 
 
-def _quoted(word: str) -> str:
+def _quoted(word: str, table: str) -> str:
     if not any(character.isspace() for character in word) or '"' in word:
         return word
     minus, rest = ("-", word[1:]) if word.startswith("-") else ("", word)
     # Several words in one argument may be a filter of their own, as in 'is:late lead:police'.
-    if any(map(_is_token, word.split()[1:])):
+    if any(_is_token(part, table) for part in word.split()[1:]):
         return word
     name, _, value = rest.partition(":")
-    return f'{minus}{name}:"{value}"' if _is_token(rest) else f'{minus}"{rest}"'
+    return f'{minus}{name}:"{value}"' if _is_token(rest, table) else f'{minus}"{rest}"'
 
 
-def _is_token(word: str) -> bool:
+def _is_token(word: str, table: str) -> bool:
     name, colon, _ = word.removeprefix("-").partition(":")
-    return bool(colon) and name.casefold() in TOKENS
+    return bool(colon) and name.casefold() in tokens_of(table)
 
 
 def selection_of(reading: Reading, words: Sequence[str]) -> Selection:
@@ -677,10 +491,17 @@ def list_records(session: Session) -> int:
     table = session.arguments.table
     reading = session.read()
     book, today, listed = reading.book, reading.today, LISTED[table]
-    matches = read_filter(session.arguments.filter, table, book, today)
     every = sorted(book.told(table).values(), key=listed.order)
     rows = {record.id: listed.row(record, book, today) for record in every}
-    found = [record for record in every if matches(record, _text_of(record, rows[record.id]))]
+    selection = parse_filter(
+        filter_text(session.arguments.filter, table),
+        book,
+        today,
+        table=table,
+        haystack=_RowTexts(rows),
+        saved=session.settings.filters,
+    )
+    found = selection.of(every)
     say(f"{len(found)} of {len(every)} {table.replace('_', '-')}")
     if session.arguments.json:
         show_json([record_values(table, record, book) for record in found])
@@ -689,7 +510,12 @@ def list_records(session: Session) -> int:
     return 0
 
 
-def _text_of(record: Record, row: list[str]) -> str:
+class _RowTexts:
     """All that can be searched of a record: its fields, and what its row makes of them."""
-    fields = (shown(getattr(record, name)) for name in record.__struct_fields__)
-    return "\n".join((*fields, *row)).casefold()
+
+    def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
+        self._rows = rows
+
+    def of(self, record: Record) -> str:
+        fields = (shown(getattr(record, name)) for name in record.__struct_fields__)
+        return "\n".join((*fields, *self._rows[record.id])).casefold()

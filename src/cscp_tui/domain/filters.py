@@ -9,10 +9,13 @@ capitals nor hyphens matter in names. Anything that is not a token is searched f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import shortened
@@ -20,6 +23,7 @@ from cscp_tui.domain.dates import MONTHS, Preference, read_date
 from cscp_tui.domain.enums import ImpactState, Rating, Source, Status
 from cscp_tui.domain.names import (
     agencies_called,
+    called,
     folded,
     groups_called,
     listed,
@@ -27,11 +31,16 @@ from cscp_tui.domain.names import (
     priorities_called,
     with_parts,
 )
+from cscp_tui.domain.partners import covers, groups_on, members_on
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.schema import PARTIES
 from cscp_tui.domain.selections import (
     EVERYTHING,
     Being,
+    Dated,
     Due,
+    Either,
     Having,
     Involving,
     Late,
@@ -42,16 +51,17 @@ from cscp_tui.domain.selections import (
     Restricted,
     SearchIndex,
     Selection,
+    Sharing,
     Slipped,
+    Texts,
     WithoutNote,
     Words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Action, Agency, Group
+    from cscp_tui.domain.records import Agency, Group, Record
+    from cscp_tui.domain.schema import RecordField, RecordKind
 
 
 _QUOTES = frozenset('"“”')
@@ -73,9 +83,11 @@ class UnknownToken(NotUnderstood):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         tokens = ", ".join(f"{token}:" for token in known)
+        close = get_close_matches(name.casefold(), known, n=1)
+        hint = f"Did you mean “{close[0]}:”?" if close else f"Use {tokens or 'words'}."
         super().__init__(
-            f"“{shortened(name)}:” is no filter; there are {tokens} – and text in double quotes is "
-            "searched for as it stands."
+            f"Unknown filter “{shortened(name)}:”. {hint} To search for the text itself, put it in "
+            "double quotes."
         )
 
 
@@ -84,7 +96,7 @@ class UnknownTokenValue(UnknownToken):
 
     def __init__(self, name: str, value: str, takes: str) -> None:
         typed = shortened(f"{name}:{value}")
-        NotUnderstood.__init__(self, f"“{typed}” is no filter; {name}: takes {takes}.")
+        NotUnderstood.__init__(self, f"Unknown filter “{typed}”. Use {name}: with {takes}.")
 
 
 class RangeBackwards(UnknownToken):
@@ -235,9 +247,9 @@ class Named(Selection):
     name: str
     selection: Selection
 
-    def matches(self, action: Action) -> bool:
-        """Whether the saved filter takes it."""
-        return self.selection.matches(action)
+    def matches(self, record: Any) -> bool:
+        """Tell whether the saved filter takes it."""
+        return self.selection.matches(record)
 
     def __str__(self) -> str:
         return f"“{self.name}” ({self.selection})"
@@ -320,12 +332,22 @@ class Token:
             UnknownToken: the value is not known; the sentence says which are.
         """
         try:
-            return self.read(value, reading)
+            return self._either(value, reading)
         except NoSuchValue:
             takes = listed(self.offers(reading.book)) or "no value here yet"
             raise UnknownTokenValue(self.name, value, takes) from None
         except Backwards:
             raise RangeBackwards(self.name, value) from None
+
+    def _either(self, value: str, reading: Reading) -> Selection:
+        """The selection of a value, or of any of several with commas between them."""
+        try:
+            return self.read(value, reading)
+        except NoSuchValue:
+            parts = [part.strip() for part in value.split(",")]
+            if len(parts) == 1 or self.takes_several:
+                raise
+            return Either(tuple(self.read(part, reading) for part in parts))
 
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -519,7 +541,7 @@ def _priority_titles(book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(priority.title for priority in book.priorities.values()))
 
 
-TOKENS: dict[str, Token] = {
+_TOKENS_OF_ACTIONS: dict[str, Token] = {
     token.name: token
     for token in (
         Token("is", _is, _always(*_IS)),
@@ -538,34 +560,313 @@ TOKENS: dict[str, Token] = {
         Token(TOKEN, lambda value, reading: reading.saved.select(value), _always()),
     )
 }
-"""Every token by its name."""
+"""The tokens of actions that mean more than a field."""
+
+
+ValuesOf: TypeAlias = Callable[[Any, "Reading"], Iterable[str]]
+"""Collects the values that a record has for a token."""
+
+
+def _claims_token(kind: RecordKind) -> Token | None:
+    """``is:`` with the fields of a kind that are true or false."""
+    fields = {
+        name.replace("_", "-"): name for name, field in kind.given.items() if field.type is bool
+    }
+    if not fields:
+        return None
+
+    def read(value: str, _: Reading) -> Selection:
+        name = folded(value).replace(" ", "-")
+        if name not in fields:
+            raise NoSuchValue
+        told = kind.given[fields[name]].words
+        return Sharing("is", frozenset({name}), told, lambda record: _true(record, fields))
+
+    return Token("is", read, _always(*fields))
+
+
+def _true(record: Any, fields: Mapping[str, str]) -> Iterable[str]:
+    return [name for name, field in fields.items() if getattr(record, field)]
+
+
+def _date_token(field: RecordField, name: str) -> Token:
+    """A date of a record: ``day:<2w``, ``day:1/4..30/6``, ``day:none``."""
+
+    def read(value: str, reading: Reading) -> Selection:
+        if folded(value) == "none":
+            return ~Dated(field.name, field.words_in_sentence, None, None)
+        prefer: Preference = "past" if value.lstrip("<=>").startswith("-") else "future"
+        span = _span(value, reading.today, prefer)
+        return Dated(field.name, field.words_in_sentence, span.first, span.last)
+
+    return Token(name, read, _always("<2w", ">3m", "31/3", "1/4..30/6", "Q2", "none"))
+
+
+def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Token:
+    """A token that takes words of a list, each by itself or by its beginning."""
+
+    def read(value: str, reading: Reading) -> Selection:
+        found: list[str] = []
+        for part in map(folded, value.split(",")):
+            begins = [word for word in known if part and folded(word).startswith(part)]
+            found += [word for word in begins if folded(word) == part] or begins
+            if not begins:
+                raise NoSuchValue
+        told = f"{name} {_either(found)}"
+        return Sharing(name, frozenset(found), told, lambda record: values_of(record, reading))
+
+    return Token(name, read, _always(*known), takes_several=True)
+
+
+def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
+    """A token that takes records of a table, by any of their names."""
+
+    def read(value: str, reading: Reading) -> Selection:
+        if folded(value) == "none":
+            keys, told = frozenset({""}), f"no {name}"
+        else:
+            keys, told = _keys_called(target, value, reading.book), f"{name} {value}"
+        return Sharing(name, keys, told, lambda record: values_of(record, reading) or ("",))
+
+    return Token(
+        name, read, _OFFERS.get(target, lambda book: tuple(book.told(target))[:MOST_OFFERED])
+    )
+
+
+MOST_OFFERED = 20
+"""So many ids are offered behind a token."""
+
+
+def _keys_called(target: str, typed: str, book: Book) -> frozenset[str]:
+    """The ids of the records of a table that a text means; an agency with its parts."""
+    if target == "agencies":
+        keys = with_parts(agencies_called(typed, book), book)
+    elif target in _CALLED:
+        keys = frozenset(record.id for record in _CALLED[target](typed, book))
+    else:
+        keys = frozenset(record.id for record in called(typed, book.told(target), _titles))
+    if not keys:
+        raise NoSuchValue
+    return keys
+
+
+_OFFERS: dict[str, Callable[[Book], tuple[str, ...]]] = {
+    "agencies": _agency_names,
+    "groups": _group_names,
+    "priorities": _priority_titles,
+}
+
+_CALLED: dict[str, Callable[[str, Book], Iterable[Record]]] = {
+    "groups": groups_called,
+    "plans": plans_called,
+    "priorities": priorities_called,
+}
+
+
+def _titles(record: Record) -> list[str]:
+    """The texts by which a record without names is called."""
+    texts = (getattr(record, name, "") for name in ("title", "said", "question", "text"))
+    return [text for text in texts if text]
+
+
+def _quarter_token(values_of: ValuesOf) -> Token:
+    def read(value: str, reading: Reading) -> Selection:
+        quarter = Quarter.parse(value)
+        return Sharing(
+            "quarter",
+            frozenset({quarter.typed}),
+            quarter.short,
+            lambda record: values_of(record, reading),
+        )
+
+    return Token("quarter", read, _always("2025-26/Q3"))
+
+
+def _quarter_of_day(kind: RecordKind) -> ValuesOf:
+    """The quarter of the day of a record, or of the meeting that it belongs to."""
+
+    def values(record: Any, reading: Reading) -> Iterable[str]:
+        day = getattr(record, kind.day)
+        if not isinstance(day, date):
+            meeting = reading.book.meetings.get(day)
+            if meeting is None:
+                return ()
+            day = meeting.day
+        return (Quarter.containing(day).typed,)
+
+    return values
+
+
+def _ids(record: Any, fields: Iterable[str]) -> list[str]:
+    """The ids that some fields hold."""
+    found: list[str] = []
+    for name in fields:
+        value = getattr(record, name)
+        found += [value] if isinstance(value, str) else value
+    return [key for key in found if key]
+
+
+def _links_token(kind: RecordKind, name: str, target: str, fields: list[str]) -> Token:
+    """A token for the links of a kind to a table; a meeting's group is that of what it decides."""
+    at = [field for field, table in kind.links.items() if table == "meetings"]
+    is_inherited = target == "groups" and kind.table != "actions"
+
+    def values(record: Any, reading: Reading) -> Iterable[str]:
+        found = _ids(record, fields)
+        if is_inherited:
+            meetings = reading.book.meetings
+            found += [meetings[key].group for key in _ids(record, at) if key in meetings]
+        return found
+
+    return _link_token(name, target, values)
+
+
+def _generated(kind: RecordKind) -> Iterable[Token]:
+    """The tokens that follow from the fields of a kind."""
+    links: dict[tuple[str, str], list[str]] = {}
+    for name, field in kind.given.items():
+        spec = field.spec
+        if spec.filter is None:
+            continue
+        if spec.links:
+            for target in ("agencies", "groups") if spec.links == PARTIES else (spec.links,):
+                links.setdefault((spec.filter or KINDS[target].noun, target), []).append(name)
+        elif token := _field_token(field, spec.filter or name.replace("_", "")):
+            yield token
+    if "meetings" in kind.links.values():
+        links.setdefault(("group", "groups"), [])
+    for (name, target), fields in links.items():
+        yield _links_token(kind, name, target, fields)
+    if kind.day:
+        yield _quarter_token(_quarter_of_day(kind))
+    if claims := _claims_token(kind):
+        yield claims
+
+
+def _field_token(field: RecordField, name: str) -> Token | None:
+    """The token of a field that is no link: of a list of words, a quarter or a date."""
+    if field.enum is not None:
+        return _words_token(name, tuple(field.enum), partial(_values, field.name))
+    if field.spec.shown == "quarter":
+        return _quarter_token(partial(_values, field.name))
+    if field.item is date:
+        return _date_token(field, name)
+    return None
+
+
+def _values(name: str, record: Any, _: Reading) -> Iterable[str]:
+    value = getattr(record, name)
+    return () if value is None else (value,) if isinstance(value, str) else value
+
+
+def _meeting_states(record: Any, _: Reading) -> Iterable[str]:
+    return (record.state, *(("in progress",) if record.in_progress else ()))
+
+
+def _membership_status(record: Any, reading: Reading) -> Iterable[str]:
+    if record.first_day > reading.today:
+        return ("coming",)
+    return ("current",) if covers(record, reading.today) else ("ended",)
+
+
+def _partner_status(record: Any, reading: Reading) -> Iterable[str]:
+    has_ended = record.last_day and record.last_day < reading.today
+    return ("ended",) if has_ended else ("current",)
+
+
+def _groups_of_agency(record: Any, reading: Reading) -> Iterable[str]:
+    return groups_on(reading.book.memberships.values(), record.id, reading.today)
+
+
+def _members_of_group(record: Any, reading: Reading) -> Iterable[str]:
+    return members_on(reading.book.memberships.values(), record.id, reading.today)
+
+
+def _present(record: Any, reading: Reading) -> Iterable[str]:
+    return [row.agency for row in reading.book.attendances_of(record.id) if row.present]
+
+
+def _own_id(record: Any, _: Reading) -> Iterable[str]:
+    return (record.id,)
+
+
+_SPECIAL: dict[str, tuple[Token, ...]] = {
+    "actions": tuple(_TOKENS_OF_ACTIONS.values()),
+    "agencies": (
+        _link_token("agency", "agencies", _own_id),
+        _link_token("group", "groups", _groups_of_agency),
+        _words_token("status", ("current", "ended"), _partner_status),
+    ),
+    "groups": (
+        _link_token("group", "groups", _own_id),
+        _link_token("agency", "agencies", _members_of_group),
+        _words_token("status", ("current", "ended"), _partner_status),
+    ),
+    "memberships": (_words_token("status", ("current", "ended", "coming"), _membership_status),),
+    "meetings": (
+        _link_token("agency", "agencies", _present),
+        _words_token(
+            "status", ("planned", "in progress", "held", "inquorate", "cancelled"), _meeting_states
+        ),
+    ),
+}
+"""Tokens that mean more than a field; they replace generated ones of the same name."""
+
+_SAME = {"rag": "rating", "partner": "agency", "type": "kind", "state": "status"}
+"""Other names of tokens."""
+
+
+def tokens_of(table: str) -> Mapping[str, Token]:
+    """The tokens by which the records of a table are filtered, by name."""
+    known = _KNOWN.get(table)
+    if known is None or known[0] is not KINDS[table]:
+        special = {token.name: token for token in _SPECIAL.get(table, ())}
+        generated = {token.name: token for token in _generated(KINDS[table])}
+        known = _KNOWN[table] = (
+            KINDS[table],
+            special | {name: each for name, each in generated.items() if name not in special},
+        )
+    return known[1]
+
+
+_KNOWN: dict[str, tuple[RecordKind, Mapping[str, Token]]] = {}
 
 
 _LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)")
 """The part that is being typed: a word, a token, or a token with the beginning of a value."""
 
 
-def completions(text: str, book: Book, saved: Iterable[str] = ()) -> tuple[str, ...]:
+def completions(
+    text: str, book: Book, saved: Iterable[str] = (), *, table: str = "actions"
+) -> tuple[str, ...]:
     """The filters that ``text`` can become, with its last part completed.
 
     Args:
         text: as it has been typed.
         book: whose agencies, groups, plans and priorities are offered.
         saved: the names of the filters that people saved.
+        table: whose records are filtered.
     """
+    tokens = tokens_of(table)
     typed = last_part(text)
     last = _LAST.fullmatch(typed)
     if last is None or not typed.strip("-"):
         return ()
     before = text.removesuffix(typed) + last["minus"]
-    return tuple(before + part for part in _parts(last["name"], last["value"], book, saved))
+    return tuple(before + part for part in _parts(last["name"], last["value"], book, saved, tokens))
 
 
-def _parts(name: str | None, value: str, book: Book, saved: Iterable[str]) -> list[str]:
+def _parts(
+    name: str | None,
+    value: str,
+    book: Book,
+    saved: Iterable[str],
+    tokens: Mapping[str, Token],
+) -> list[str]:
     if name is None:
         wanted = value.casefold()
-        return [f"{token}:" for token in TOKENS if token.startswith(wanted)]
-    token = TOKENS.get(name.casefold())
+        return [f"{token}:" for token in tokens if token.startswith(wanted)]
+    token = _named(name, tokens)
     if token is None:
         return []
     typed = value.strip('"')
@@ -594,17 +895,19 @@ def parse_filter(
     book: Book,
     today: date,
     *,
-    haystack: SearchIndex | None = None,
+    table: str = "actions",
+    haystack: Texts | None = None,
     quarter: Quarter | None = None,
     saved: Mapping[str, str] | None = None,
 ) -> Selection:
-    """The selection that a filter asks for; every action, where it is empty.
+    """The selection that a filter asks for; every record, where it is empty.
 
     Args:
         text: as it was typed.
         book: in which agencies, groups, plans and priorities are looked up.
         today: the day whose truth is shown; relative dates count from it.
-        haystack: texts of the book's actions that an earlier search has made.
+        table: whose records are filtered.
+        haystack: the texts of its records; by default those of actions.
         quarter: the quarter that ``is:no-note`` means, where it is not that of today.
         saved: the filters that people saved, by name.
 
@@ -614,21 +917,23 @@ def parse_filter(
         UnknownQuarter: a quarter in it is impossible.
     """
     texts = haystack or SearchIndex(book)
-    texts.refresh()
-    named = Saved(saved or {}, lambda known: _selection(known, reading, texts))
+    if isinstance(texts, SearchIndex):
+        texts.refresh()
+    tokens = tokens_of(table)
+    named = Saved(saved or {}, lambda known: _selection(known, reading, texts, tokens))
     reading = Reading(
         book=book, today=today, quarter=quarter or Quarter.containing(today), saved=named
     )
-    return _selection(text, reading, texts)
+    return _selection(text, reading, texts, tokens)
 
 
-def _selection(text: str, reading: Reading, texts: SearchIndex) -> Selection:
+def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, Token]) -> Selection:
     selection: Selection = EVERYTHING
     words: list[str] = []
     for part in _PART.finditer(text):
         value = " ".join((part["quoted"] or part["plain"] or "").split())
         if part["name"]:
-            found = _token(part["name"], value, reading)
+            found = _token(part["name"], value, reading, tokens)
         elif not value:
             continue
         elif part["minus"]:
@@ -640,8 +945,14 @@ def _selection(text: str, reading: Reading, texts: SearchIndex) -> Selection:
     return selection & Words(tuple(words), texts) if words else selection
 
 
-def _token(name: str, value: str, reading: Reading) -> Selection:
-    token = TOKENS.get(name.casefold())
+def _token(name: str, value: str, reading: Reading, tokens: Mapping[str, Token]) -> Selection:
+    token = _named(name, tokens)
     if token is None:
-        raise UnknownToken(name, tuple(TOKENS))
+        raise UnknownToken(name, tuple(tokens))
     return token.select(value, reading)
+
+
+def _named(name: str, tokens: Mapping[str, Token]) -> Token | None:
+    """The token of a name, or of another name for it."""
+    wanted = name.casefold()
+    return tokens.get(wanted) or tokens.get(_SAME.get(wanted, ""))

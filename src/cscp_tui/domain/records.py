@@ -551,7 +551,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     delivered: Annotated[
         str, FieldSpec(label="What we delivered", free_text=True, grows=2, needs=110)
     ] = ""
-    delivered_on: date | None = None
+    delivered_on: Annotated[date | None, FieldSpec(filter="delivered")] = None
     status: CommitmentStatus = CommitmentStatus.OPEN
     impact: Annotated[str, FieldSpec(free_text=True, listed=False)] = ""
     impact_state: Annotated[
@@ -677,6 +677,7 @@ KINDS: dict[str, RecordKind] = {
             noun="date move",
             id_label="",
             created_label="Moved on",
+            day="created",
             parent="action",
             is_told_with_parent=True,
             append_only=True,
@@ -701,6 +702,7 @@ KINDS: dict[str, RecordKind] = {
             noun="attendance",
             id_label="",
             parent="meeting",
+            day="meeting",
             read_together=frozenset({"in_room", "online", "deputies"}),
         ),
         RecordKind(
@@ -709,6 +711,7 @@ KINDS: dict[str, RecordKind] = {
             noun="decision",
             title="{text}",
             where="{meeting}",
+            day="meeting",
             search_rank=7,
             example="decisions group:qag audit --json",
         ),
@@ -739,6 +742,7 @@ KINDS: dict[str, RecordKind] = {
             title="{question}",
             where="to {put_to} · {status}",
             created_label="Raised",
+            day="created",
             said_by_id=True,
             search_rank=8,
             example="challenges status:open agency:housing",

@@ -141,8 +141,8 @@ class RecordKind:
     """The field with the id of the record that it belongs to, by which it is looked up."""
     is_told_with_parent: bool = False
     """A change of it is told as a change of its parent."""
-    day: str = "created"
-    """The field with the day that ``quarter:`` asks about, where no field holds a quarter."""
+    day: str = ""
+    """The field with the day that ``quarter:`` asks about, or with the meeting of that day."""
     read_together: frozenset[str] = frozenset()
     """The fields that rules read together: a change of one counts as touching the others."""
     append_only: bool = False

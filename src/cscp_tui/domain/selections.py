@@ -1,4 +1,4 @@
-"""Selections of actions: frozen values that combine with ``&`` and say in words what they take.
+"""Selections of records: frozen values that combine with ``&`` and say in words what they take.
 
 A filter bar shows ``str(selection)`` under its title, an export as its heading.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
@@ -30,18 +30,21 @@ BETWEEN = " · "
 """What stands between the parts of a description."""
 
 
+R = TypeVar("R", bound="Record")
+
+
 class Selection(ABC):
-    """Some of the actions of a book."""
+    """Some of the records of a table."""
 
     __slots__ = ()
 
     @abstractmethod
-    def matches(self, action: Action) -> bool:
-        """Whether an action is one of them."""
+    def matches(self, record: Any) -> bool:
+        """Tell whether a record is one of them."""
 
-    def of(self, actions: Iterable[Action]) -> list[Action]:
-        """Those of the actions that are selected, in their order."""
-        return [action for action in actions if self.matches(action)]
+    def of(self, records: Iterable[R]) -> list[R]:
+        """Those of the records that are selected, in their order."""
+        return [record for record in records if self.matches(record)]
 
     def __and__(self, other: Selection) -> Selection:
         parts = (*parts_of(self), *parts_of(other))
@@ -53,14 +56,14 @@ class Selection(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Every(Selection):
-    """The actions that all of some selections take; every action, where there are none."""
+    """The records that all of some selections take; every record, where there are none."""
 
     parts: tuple[Selection, ...] = ()
 
-    def matches(self, action: Action) -> bool:
-        """Whether each part takes it."""
+    def matches(self, record: Any) -> bool:
+        """Tell whether each part takes it."""
         for part in self.parts:  # noqa: SIM110 - a generator costs as much again
-            if not part.matches(action):
+            if not part.matches(record):
                 return False
         return True
 
@@ -69,7 +72,21 @@ class Every(Selection):
 
 
 EVERYTHING = Every()
-"""Every action."""
+"""Every record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Selection):
+    """The records that any of some selections takes."""
+
+    parts: tuple[Selection, ...]
+
+    def matches(self, record: Any) -> bool:
+        """Tell whether some part takes it."""
+        return any(part.matches(record) for part in self.parts)
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.parts))
 
 
 def parts_of(selection: Selection) -> tuple[Selection, ...]:
@@ -79,13 +96,13 @@ def parts_of(selection: Selection) -> tuple[Selection, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Not(Selection):
-    """The actions that a selection leaves."""
+    """The records that a selection leaves."""
 
     part: Selection
 
-    def matches(self, action: Action) -> bool:
-        """Whether the part leaves it."""
-        return not self.part.matches(action)
+    def matches(self, record: Any) -> bool:
+        """Tell whether the part leaves it."""
+        return not self.part.matches(record)
 
     def __str__(self) -> str:
         return f"not {self.part}"
@@ -144,19 +161,62 @@ def is_restricted(action: Action, book: Book) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Having(Selection):
-    """The actions whose field has one of some values."""
+    """The records whose field has one of some values."""
 
     field: str
     values: frozenset[str]
     told: str
     """The selection in words: ``overseen by QAG``."""
 
-    def matches(self, action: Action) -> bool:
-        """Whether its field has one of them."""
-        return getattr(action, self.field) in self.values
+    def matches(self, record: Any) -> bool:
+        """Tell whether its field has one of them."""
+        return getattr(record, self.field) in self.values
 
     def __str__(self) -> str:
         return self.told
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing(Selection):
+    """The records that have one of some values, by a function that collects those of a record."""
+
+    token: str
+    values: frozenset[str]
+    told: str
+    """The selection in words: ``group QAG``."""
+    values_of: Callable[[Any], Iterable[str]] = field(repr=False, compare=False)
+
+    def matches(self, record: Any) -> bool:
+        """Tell whether it has one of them."""
+        return not self.values.isdisjoint(self.values_of(record))
+
+    def __str__(self) -> str:
+        return self.told
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Selection):
+    """The records with a date within some days, both included; a missing end is open."""
+
+    field: str
+    label: str
+    first: date | None
+    last: date | None
+
+    def matches(self, record: Any) -> bool:
+        """Tell whether its date lies within the days."""
+        day = getattr(record, self.field)
+        return day is not None and _within(day, self.first, self.last)
+
+    def __str__(self) -> str:
+        return f"{self.label} {_days(self.first, self.last)}"
+
+
+class Texts(Protocol):
+    """The texts of records in which words are searched."""
+
+    def of(self, record: Any) -> str:
+        """The searchable text of a record, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,18 +423,18 @@ class SearchIndex:
 
 @dataclass(frozen=True, slots=True)
 class Words(Selection):
-    """The actions whose text contains every one of some words, wherever."""
+    """The records whose text contains every one of some words, wherever."""
 
     words: tuple[str, ...]
-    haystack: SearchIndex = field(repr=False)
+    haystack: Texts = field(repr=False)
     _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_needles", tuple(map(str.casefold, self.words)))
 
-    def matches(self, action: Action) -> bool:
-        """Whether its text contains them all."""
-        text = self.haystack.of(action)
+    def matches(self, record: Any) -> bool:
+        """Tell whether its text contains them all."""
+        text = self.haystack.of(record)
         for word in self._needles:  # noqa: SIM110 - a generator costs as much again
             if word not in text:
                 return False
