@@ -25,6 +25,7 @@ from cscp_tui.cli.main import main as run
 from cscp_tui.cli.parser import COMMON
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.enums import Role
+from cscp_tui.domain.filters import tokens_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.workspace import Workspace
@@ -209,6 +210,21 @@ def _field_name(kind: RecordKind, name: str) -> str:
     return f"`{name}`+" if name in kind.set_fields else f"`{name}`"
 
 
+def tokens_table() -> str:
+    """The tokens by which each list can be filtered."""
+    return _table(
+        ("list", "tokens"),
+        (
+            (
+                f"`{table.replace('_', '-')}`",
+                " ".join(f"`{token}:`" for token in tokens_of(table)) or "words only",
+            )
+            for table in KINDS
+            if table != "actions"
+        ),
+    )
+
+
 def exports_table() -> str:
     """The exports, what each writes, and its formats."""
     rows = (
@@ -267,6 +283,7 @@ MADE = {
     "commands": commands_table,
     "options": options_table,
     "records": records_table,
+    "tokens": tokens_table,
     "exports": exports_table,
     "lists": list_columns_table,
 }
