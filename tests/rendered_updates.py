@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.services.updates import QuarterlyOptions, document_of
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.html import html_of
 from cscp_tui.writers.markdown import markdown_of

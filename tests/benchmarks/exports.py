@@ -10,8 +10,8 @@ from markdownify import markdownify
 from benchmarks.measuring import Timing, budgeted, by_turns, memory_of, seconds
 from benchmarks.shapes import QUARTER
 from cscp_tui.domain.enums import Audience
-from cscp_tui.services.updates import QuarterlyOptions
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.updates.document import QuarterlyOptions
 from cscp_tui.writers.html import html_of
 from rendered_updates import quarterly_document, render_quarterly
 

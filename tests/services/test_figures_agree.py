@@ -15,10 +15,11 @@ from cscp_tui.cli.main import main
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.updates import QuarterlyOptions, document_of, update_of
+from cscp_tui.services.updates import update_of
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from building import FIRST_DAY, HOSTILE
 from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.updates import QuarterlyOptions
+from cscp_tui.views.updates.document import QuarterlyOptions
 from rendered_updates import quarterly_document, render_quarterly
 from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year
 from writers.markdown_reading import PARSERS, Read, read

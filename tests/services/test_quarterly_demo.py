@@ -10,8 +10,10 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.updates import QuarterlyOptions, comparison_document, document_of, update_of
+from cscp_tui.services.updates import update_of
 from cscp_tui.views.attendance import attendance_table
+from cscp_tui.views.updates.comparison import comparison_document
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.update import as_at_of
 from published import PUBLISHED_ATTENDANCE
 from rendered_updates import render_quarterly

@@ -18,17 +18,10 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.updates import (
-    comparison_document,
-    made_again,
-    request_document,
-    sign_off,
-    signed_bytes,
-    signed_update,
-    update_of,
-)
+from cscp_tui.services.updates import made_again, sign_off, signed_bytes, signed_update, update_of
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.views.updates.requests import to_ask
+from cscp_tui.views.updates.comparison import comparison_document
+from cscp_tui.views.updates.requests import request_document, to_ask
 from cscp_tui.writers.markdown import markdown_of
 from services.test_quarterly import failures_of
 

@@ -165,10 +165,7 @@ def sign_off_quarter(session: Session) -> int:
     quarter = Quarter.parse(arguments.quarter)
     writing = session.write()
     # Templates and the formats take as long as all the rest.
-    from cscp_tui.services.updates import (  # noqa: PLC0415
-        sign_off,
-        update_of,
-    )
+    from cscp_tui.services.updates import sign_off, update_of  # noqa: PLC0415
     from cscp_tui.views.updates.checklist import checklist, summary  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
@@ -214,11 +211,7 @@ def request_agencies(session: Session) -> int:
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
     # Templates and the formats take as long as all the rest.
-    from cscp_tui.services.updates import (  # noqa: PLC0415
-        asking_update,
-        request_updates,
-        request_warnings,
-    )
+    from cscp_tui.services.updates import asking_update, request_updates, request_warnings  # noqa: PLC0415
     from cscp_tui.views.updates.requests import without_agency  # noqa: PLC0415
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
@@ -287,10 +280,8 @@ def show_comparison(session: Session) -> int:
     reading = session.read()
     quarter = quarter_of(reading)
     # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.services.updates import (  # noqa: PLC0415
-        comparison_document,
-        signed_update,
-    )
+    from cscp_tui.services.updates import signed_update  # noqa: PLC0415
+    from cscp_tui.views.updates.comparison import comparison_document  # noqa: PLC0415
     from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
 
     signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)

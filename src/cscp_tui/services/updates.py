@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import Document, Paragraph
 from cscp_tui.documents.formats import PaperFormat
-from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.commands.updates import (
     Fixed,
     RequestUpdates,
@@ -31,10 +29,9 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.files import read_templates
 from cscp_tui.store.recording import MovedOn
 from cscp_tui.views.updates.checklist import suspects
-from cscp_tui.views.updates.comparison import comparison, comparison_facts, comparison_title
 from cscp_tui.views.updates.corrections import signed_words
-from cscp_tui.views.updates.document import facts, sections, title
-from cscp_tui.views.updates.requests import request_columns, request_rows, to_ask
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.views.updates.requests import request_document, to_ask
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.formats import bytes_of
 
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+    from cscp_tui.documents.document import Document
     from cscp_tui.documents.templates import Templates
     from cscp_tui.domain.commands.updates import Signature
     from cscp_tui.domain.context import Context
@@ -49,34 +47,6 @@ if TYPE_CHECKING:
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.store.workspace import Workspace
     from cscp_tui.store.writing import TeamWorkspace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterlyOptions:
-    """What is asked for; the same options on the same books give the same bytes."""
-
-    quarter: Quarter
-    audience: Audience
-    as_at: date
-    """The day whose truth the book holds."""
-    marking: str = ""
-    """The security marking of the first and last line; empty for none."""
-    draft: bool = True
-    """Whether it says DRAFT, as it does until it is signed off."""
-    signed: tuple[tuple[str, str], ...] = ()
-    """Who signed it off and on which journal, as facts under the title."""
-
-
-def document_of(update: Update, options: QuarterlyOptions) -> Document:
-    """An update as a document."""
-    update = update.for_another_paper()
-    return Document(
-        title=title(update),
-        facts=(*facts(update), *options.signed),
-        blocks=sections(update),
-        marking=options.marking,
-        draft=options.draft,
-    )
 
 
 def update_of(
@@ -114,27 +84,6 @@ def update_of(
 def export_name(quarter: Quarter, audience: Audience) -> str:
     """What the files of an update are called: ``quarterly-update-2025-26-Q2-executive``."""
     return f"quarterly-update-{quarter.file_name}-{audience.value}"
-
-
-def comparison_document(
-    update: Update, signed: SignOff | None = None, marking: str = ""
-) -> Document:
-    """What differs from the quarter before, as a paper of its own.
-
-    Args:
-        update: of the quarter; of a signed-off one, what was signed.
-        signed: the quarter's sign-off; it is a draft without one.
-        marking: the security marking; empty for none.
-    """
-    update = update.for_another_paper()
-    by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()
-    return Document(
-        title=comparison_title(update),
-        facts=(*comparison_facts(update), *by),
-        blocks=comparison(update),
-        marking=marking,
-        draft=signed is None,
-    )
 
 
 FILES = len(Audience) * len(PaperFormat)
@@ -377,28 +326,6 @@ def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
         day: the day; nothing that is later stands in it.
     """
     return update_of(workspace, quarter, day, Audience.QA, without_later=True)
-
-
-def request_document(update: Update, agency: str, actions: list[Action]) -> Document:
-    """The file of one agency."""
-    known = update.book.agencies[agency]
-    asked = table(columns(*request_columns(update.quarter)), request_rows(update, actions))
-    return Document(
-        title=f"Update request: {known.name}",
-        facts=(
-            ("Partnership", update.book.partnership.name),
-            ("Quarter", str(update.quarter)),
-            ("As at", long(update.as_at)),
-        ),
-        blocks=(
-            Paragraph(
-                text="Please fill in what was done in the quarter for each action, and what it has "
-                "changed for children, families or practice, and send it back to the business "
-                "team. Do not name or describe a child or a family."
-            ),
-            replace(asked, to_fill_in=2),
-        ),
-    )
 
 
 def request_updates(

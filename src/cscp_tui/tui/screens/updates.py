@@ -22,12 +22,9 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.identifier_warnings import warnings_of_document
 from cscp_tui.services.updates import (
     Paper,
-    QuarterlyOptions,
     SigningOff,
     UpdateAsked,
     asking_update,
-    comparison_document,
-    document_of,
     keep,
     made,
     made_again,
@@ -53,7 +50,9 @@ from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.names import agency_name
 from cscp_tui.views.updates.checklist import checklist, checklist_table
+from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
     missing_of,

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import Paragraph, Section, section
+from cscp_tui.documents.document import Document, Paragraph, Section, section
 from cscp_tui.documents.table import column, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered, explain
 from cscp_tui.views.actions import Standings
+from cscp_tui.views.updates.corrections import signed_words
 from cscp_tui.views.updates.movements import balance_sentence, plan_explanation, reasons_section
 from cscp_tui.views.updates.progress import outcome_words, reason_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.domain.records import Action, Move
+    from cscp_tui.domain.records import Action, Move, SignOff
     from cscp_tui.views.updates.update import Update
 
 
@@ -163,3 +164,24 @@ def _rerated_section(update: Update) -> Section:
 def _slip_words(update: Update, action: Action, move: Move) -> str:
     days = (long(day) if day else "no date" for day in (move.earlier_due, move.later_due))
     return f"{' to '.join(days)}, {update.slips(action)} so far"
+
+
+def comparison_document(
+    update: Update, signed: SignOff | None = None, marking: str = ""
+) -> Document:
+    """What differs from the quarter before, as a paper of its own.
+
+    Args:
+        update: of the quarter; of a signed-off one, what was signed.
+        signed: the quarter's sign-off; it is a draft without one.
+        marking: the security marking; empty for none.
+    """
+    update = update.for_another_paper()
+    by = (("Signed off", signed_words(signed, public=update.is_public)),) if signed else ()
+    return Document(
+        title=comparison_title(update),
+        facts=(*comparison_facts(update), *by),
+        blocks=comparison(update),
+        marking=marking,
+        draft=signed is None,
+    )

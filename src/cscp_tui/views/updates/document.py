@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cscp_tui.documents.document import Document
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
@@ -30,8 +32,10 @@ from cscp_tui.views.updates.update import section_keys, themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from cscp_tui.documents.document import Section
+    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.views.updates.update import Update
 
 
@@ -97,3 +101,31 @@ def sections(update: Update) -> tuple[Section, ...]:
 
 def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:
     return _OF_AUDIENCE.get((audience, key), _MAKERS[key])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterlyOptions:
+    """What is asked for; the same options on the same books give the same bytes."""
+
+    quarter: Quarter
+    audience: Audience
+    as_at: date
+    """The day whose truth the book holds."""
+    marking: str = ""
+    """The security marking of the first and last line; empty for none."""
+    draft: bool = True
+    """Whether it says DRAFT, as it does until it is signed off."""
+    signed: tuple[tuple[str, str], ...] = ()
+    """Who signed it off and on which journal, as facts under the title."""
+
+
+def document_of(update: Update, options: QuarterlyOptions) -> Document:
+    """An update as a document."""
+    update = update.for_another_paper()
+    return Document(
+        title=title(update),
+        facts=(*facts(update), *options.signed),
+        blocks=sections(update),
+        marking=options.marking,
+        draft=options.draft,
+    )

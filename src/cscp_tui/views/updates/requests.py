@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
+from cscp_tui.documents.document import Document, Paragraph
+from cscp_tui.documents.table import Cell, Column, Row, Table, Tone, columns, table
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.names import agency_name
@@ -137,3 +139,25 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
         note = f"{long(last.created)}: {last.text}" if last else "none yet"
         rows.append((update.ref(action), action.title, update.due(action), note, "", ""))
     return rows
+
+
+def request_document(update: Update, agency: str, actions: list[Action]) -> Document:
+    """The file of one agency."""
+    known = update.book.agencies[agency]
+    asked = table(columns(*request_columns(update.quarter)), request_rows(update, actions))
+    return Document(
+        title=f"Update request: {known.name}",
+        facts=(
+            ("Partnership", update.book.partnership.name),
+            ("Quarter", str(update.quarter)),
+            ("As at", long(update.as_at)),
+        ),
+        blocks=(
+            Paragraph(
+                text="Please fill in what was done in the quarter for each action, and what it has "
+                "changed for children, families or practice, and send it back to the business "
+                "team. Do not name or describe a child or a family."
+            ),
+            replace(asked, to_fill_in=2),
+        ),
+    )
