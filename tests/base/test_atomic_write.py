@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from errno import EACCES
 from pathlib import Path
 
@@ -74,3 +75,16 @@ def test_all_that_is_replaced_is_replaced_patiently(
     assert not write_own(tmp_path / "drafts.json", {"x": 1})
     with pytest.raises(NotKept):
         keep(tmp_path, b"signed too", "md")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_permissions_are_kept_except_where_only_the_owner_reads(tmp_path: Path) -> None:
+    """A file that others may read stays so; a private one is closed to them, even if it was open."""
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    atomic_write.atomic_write(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
+    atomic_write.atomic_write(path, b"mine", is_private=True)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"mine", 0o600)
+    assert list(tmp_path.iterdir()) == [path]

@@ -353,7 +353,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
     workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """Whenever it fills up: one sentence says it, and signing works once there is room again."""
-    write = signed_files._write
+    write = signed_files.atomic_write
     written = 0
 
     def write_while_there_is_room(path: Path, data: bytes) -> None:
@@ -365,7 +365,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
 
     before = workspace.position
     with monkeypatch.context() as patched:
-        patched.setattr(signed_files, "_write", write_while_there_is_room)
+        patched.setattr(signed_files, "atomic_write", write_while_there_is_room)
         with pytest.raises(signed_files.NotKept, match="there is no room left"):
             signed(workspace)
     assert workspace.position == before

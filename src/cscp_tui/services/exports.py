@@ -5,13 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
-import shutil
 from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
@@ -93,7 +91,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         else:
-            _replace(target, data)
+            atomic_write(target, data)
 
 
 def write_new_file(path: Path, content: str | bytes) -> Path:
@@ -141,23 +139,6 @@ def make_file(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
             raise
-
-
-def _replace(target: Path, data: bytes) -> None:
-    # A name of our own, not tempfile's: its files are closed to others, and would stay so.
-    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, beside)
-        replace_patiently(beside, target)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

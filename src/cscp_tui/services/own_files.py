@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.atomic_write import atomic_write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,19 +32,11 @@ def own_path(folder: Path, what: str, workspace: str) -> Path:
 
 
 def write_own(path: Path, values: dict[str, Plain]) -> bool:
-    """Put values where only their owner can read them; whether the disk took them."""
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
+    """Write values so that only their owner can read them; False where the disk refuses."""
+    data = json.dumps({"v": 1, **values}, ensure_ascii=False).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(beside, "w", encoding="utf-8", opener=_privately) as file:
-            json.dump({"v": 1, **values}, file, ensure_ascii=False)
-        replace_patiently(beside, path)
+        atomic_write(path, data, is_private=True, is_synced=False)
     except OSError:
-        with suppress(OSError):
-            beside.unlink()
         return False
     return True
-
-
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

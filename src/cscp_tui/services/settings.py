@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.texts import clean, shortened
@@ -151,9 +151,7 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
         tomllib.loads(text)
         text = change(text)
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{FILE_NAME}.tmp")
-        beside.write_text(text, "utf-8", newline="\n")
-        replace_patiently(beside, path)
+        atomic_write(path, text.encode())
     except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
         raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
     except OSError as problem:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.atomic_write import replace_patiently
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.records import OWN
@@ -90,26 +89,12 @@ def keep(folder: Path, data: bytes, ending: str) -> str:
     try:
         path.parent.mkdir(exist_ok=True)
         if not (path.exists() and path.read_bytes() == data):
-            _write(path, data)
+            atomic_write(path, data)
         _sync_folder(path.parent)
         _sync_folder(folder)
     except OSError as problem:
         raise NotKept(path, problem) from None
     return digest
-
-
-def _write(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        replace_patiently(beside, path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
 
 
 def _sync_folder(folder: Path) -> None:
