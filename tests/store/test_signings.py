@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
+from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver
@@ -353,7 +354,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
     workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """Whenever it fills up: one sentence says it, and signing works once there is room again."""
-    write = signed_files.atomic_write
+    write = atomic_write
     written = 0
 
     def write_while_there_is_room(path: Path, data: bytes) -> None:
