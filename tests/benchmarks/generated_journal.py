@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
 from cscp_tui.domain.changes import creation, difference
@@ -42,6 +44,7 @@ class GeneratedJournal:
         self._records: dict[tuple[str, str], Record] = {}
         values = {"v": VERSION, "n": 0, "format": FORMAT, "workspace": workspace}
         dated = {"demo": demo.isoformat(), "at": stamp(self._moment)}
+        self._salt = partial(Random(workspace).randbytes, 16)
         line, self._hash = encode(values | dated, NO_HASH)
         self._lines = [line]
 
@@ -83,7 +86,7 @@ class GeneratedJournal:
             **context,
             "changes": [self._change(table, record) for table, record in records],
         }
-        line, self._hash = encode(values, self._hash)
+        line, self._hash = encode(values, self._hash, self._salt)
         self._lines.append(line)
 
     def _change(self, table: str, record: Record) -> list[Any]:

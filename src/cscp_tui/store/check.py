@@ -53,7 +53,7 @@ class ChainCheck:
         data = self._journal.read_part(self._place.offset, self._part)
         if data:
             with without_collecting():
-                _, self._place = self._journal.verify(data, self._place)
+                _, self._place = self._journal.verify(data, self._place, texts=True)
         return bool(data)
 
 
@@ -99,7 +99,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
 def _read(journal: Journal) -> tuple[Sequence[Line], Position, list[Finding]]:
     """The whole lines before a broken one, if there is one."""
     try:
-        lines, position = journal.read(START)
+        lines, position = journal.read(START, texts=True)
     except BrokenLine as problem:
         return problem.before, problem.position, [Finding(str(problem))]
     return lines, position, []

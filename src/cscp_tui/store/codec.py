@@ -1,22 +1,31 @@
 """Lines of the journal: ASCII-escaped JSON, each with the hash of the one before and its own.
 
-A line ends with ``,"hash":"<64 digits>"}`` and a newline; the hash is SHA-256 of every byte of the
-line before that ending, and ``prev`` inside it is the hash of the line before.
+``hash`` is SHA-256 of every byte of the line before ``,"hash":"``, and ``prev`` inside it is the
+hash of the line before. Free texts stand after the hash; the part that is hashed has a salted
+digest of each. ``docs/format.md`` describes both formats of lines.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
 from hashlib import sha256
-from typing import Any
+from secrets import token_bytes
+from sys import intern
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Raw, Struct
+from msgspec.structs import force_setattr, replace
 
 from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the annotations
+from cscp_tui.domain.records import KINDS, free_text_fields
 from cscp_tui.store.upcasters import upcast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 
 VERSION = 2
 FORMAT = "cscp-journal"
@@ -25,8 +34,14 @@ SCRUTINY_FORMAT = "cscp-scrutiny"
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
-ENDING = len(_BEFORE_HASH) + 64 + len(_AFTER_HASH)
-"""How many bytes of a line, without its newline, its own hash does not cover."""
+_BEFORE_TEXTS = b'","texts":["'
+_AFTER_TEXTS = b'"]}'
+_SEALED = "#"
+"""What the name of a field ends in whose texts stand after the hash."""
+_SEALED_NAME = b'#":'
+_SALT_BYTES = 16
+_SALT = 22
+"""Characters of a salt, which stands at the beginning of its text."""
 
 
 class Header(Struct, frozen=True, omit_defaults=True):
@@ -67,6 +82,9 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     source: str = ""
     """The hash that it had in the journal where it was recorded, where it was taken over from
     there."""
+    why_digest: str = msgspec.field(default="", name="why#")
+    texts: list[str] = []
+    """The free texts, each after its salt; decoding puts them into their places."""
 
 
 class _Versioned(Struct):
@@ -77,26 +95,109 @@ class NotALine(Exception):
     """Bytes that are no whole line, with what is wrong about them."""
 
 
+class _Sealed(Struct):
+    """The free texts of a line, as they stand in it byte by byte."""
+
+    changes: list[Change] = []
+    why_digest: str = msgspec.field(default="", name="why#")
+    texts: list[Raw] = []
+
+
 _lines = msgspec.json.Decoder(Line)
+_sealed = msgspec.json.Decoder(_Sealed)
 _headers = msgspec.json.Decoder(Header)
 _versions = msgspec.json.Decoder(_Versioned)
 
 
-def encode(values: dict[str, Any], prev: str) -> tuple[bytes, str]:
-    """A line with its newline, and its hash.
+def new_salt() -> bytes:
+    """Return the random bytes that keep a text from being guessed by its digest."""
+    return token_bytes(_SALT_BYTES)
+
+
+def encode(
+    values: dict[str, Any], prev: str, salt: Callable[[], bytes] = new_salt
+) -> tuple[bytes, str]:
+    """Encode a line with its newline; returns its hash too.
 
     Args:
-        values: everything but the two hashes, as plain values.
+        values: everything but the two hashes, as plain values; free texts in their places.
         prev: the hash of the line before.
+        salt: makes sixteen bytes for each text.
     """
-    text = json.dumps(values | {"prev": prev}, ensure_ascii=True, separators=(",", ":"))
-    body = text[:-1].encode("ascii")
+    texts: list[str] = []
+    if values["v"] > 1:
+        values = _sealed_values(values, texts, salt)
+    body = _json(values | {"prev": prev})[:-1].encode("ascii")
     digest = sha256(body).hexdigest()
-    return body + _BEFORE_HASH + digest.encode("ascii") + _AFTER_HASH + b"\n", digest
+    line = body + _BEFORE_HASH + digest.encode("ascii")
+    if texts:
+        line += _BEFORE_TEXTS + '","'.join(texts).encode("ascii") + _AFTER_TEXTS
+    else:
+        line += _AFTER_HASH
+    return line + b"\n", digest
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def _sealed_values(
+    values: dict[str, Any], texts: list[str], salt: Callable[[], bytes]
+) -> dict[str, Any]:
+    """Put digests into the places of the free texts; empty ones stay, with nothing to hide.
+
+    Args:
+        values: of a line.
+        texts: gets each text after its salt, as JSON without its quotes.
+        salt: makes the salts.
+    """
+
+    def seal(value: Any) -> Any:
+        if isinstance(value, str) and value:
+            text = _base64(salt()) + _json(value)[1:-1]
+            texts.append(text)
+            return _digest(text.encode("ascii"))
+        if isinstance(value, list):
+            return [seal(each) for each in value]
+        if isinstance(value, dict):
+            return {key: seal(each) for key, each in value.items()}
+        return value
+
+    sealed: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "changes":
+            sealed[name] = [
+                [table, key, _sealed_fields(table, fields, seal)] for table, key, fields in value
+            ]
+        elif name != "why":
+            sealed[name] = value
+    if values.get("why"):
+        sealed["why" + _SEALED] = seal(values["why"])
+    return sealed
+
+
+def _sealed_fields(
+    table: str, fields: dict[str, Any], seal: Callable[[Any], Any]
+) -> dict[str, Any]:
+    free = free_text_fields(table) if table in KINDS else frozenset()
+    sealed = {}
+    for name, edit in fields.items():
+        digests = seal(edit) if name in free else edit
+        sealed[name if digests == edit else name + _SEALED] = digests
+    return sealed
+
+
+def _digest(text: bytes) -> str:
+    """Digest a text with its salt, as they stand between the quotes."""
+    return _base64(sha256(text).digest())
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def hash_of(line: bytes) -> str:
-    """The hash that a line carries, checked against its bytes.
+    """Return the hash that a line carries, checked against its bytes.
 
     Args:
         line: without its newline.
@@ -104,17 +205,64 @@ def hash_of(line: bytes) -> str:
     Raises:
         NotALine: the line does not end as lines do, or its bytes are not those that were hashed.
     """
-    if line[-ENDING : -ENDING + len(_BEFORE_HASH)] != _BEFORE_HASH or line[-2:] != _AFTER_HASH:
+    place = line.rfind(_BEFORE_HASH)
+    start, end = place + len(_BEFORE_HASH), place + len(_BEFORE_HASH) + 64
+    is_whole = line[end:] == _AFTER_HASH or (
+        line.startswith(_BEFORE_TEXTS, end) and line.endswith(_AFTER_TEXTS)
+    )
+    if place < 0 or not is_whole:
         raise NotALine("is not a whole line")
-    digest = sha256(line[:-ENDING]).hexdigest()
-    if line[-66:-2] != digest.encode("ascii"):
+    digest = sha256(line[:place]).hexdigest()
+    if line[start:end] != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
     return digest
 
 
-def claimed_hash(line: bytes) -> str:
-    """The hash at the end of a line, unchecked."""
-    return line[-66:-2].decode("ascii", "replace")
+def check_texts(line: bytes) -> None:
+    """Check the free texts of a line, whose hash has been checked, against their digests.
+
+    Args:
+        line: without its newline.
+
+    Raises:
+        NotALine: a text is not the one that was written.
+    """
+    if not line.endswith(_AFTER_TEXTS):
+        return
+    try:
+        sealed = _sealed.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise NotALine(f"cannot be read ({problem})") from None
+    digests = [
+        digest
+        for change in sealed.changes
+        for name, edit in change.fields.items()
+        if name.endswith(_SEALED)
+        for digest in _strings(edit)
+    ]
+    if sealed.why_digest:
+        digests.append(sealed.why_digest)
+    if digests != [_digest(bytes(text)[1:-1]) for text in sealed.texts]:
+        raise NotALine("has a text that was changed after it was written")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield the strings in a value that are not empty."""
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, list | dict):
+        for each in value if isinstance(value, list) else value.values():
+            yield from _strings(each)
+
+
+def last_hash(data: bytes) -> str:
+    """Return the hash of the line that bytes end with, unchecked; empty where they have none."""
+    place = data.rfind(_BEFORE_HASH)
+    start = place + len(_BEFORE_HASH)
+    if place < 0 or data.find(b"\n", start) != len(data) - 1:
+        return ""
+    return data[start : start + 64].decode("ascii", "replace")
 
 
 def version_of(line: bytes) -> int:
@@ -137,7 +285,49 @@ def decode(line: bytes) -> Line:
         raise NotALine(f"cannot be read ({problem})") from None
     if decoded.v == 1:
         return replace(decoded, changes=[upcast(change) for change in decoded.changes])
+    if decoded.texts:
+        _put_texts_back(decoded)
+    elif _SEALED_NAME in line:
+        raise NotALine("lacks its texts")
     return decoded
+
+
+def _put_texts_back(line: Line) -> None:
+    """Put free texts into the places of their digests in a line that was just decoded."""
+    texts = iter(line.texts)
+    try:
+        for change in line.changes:
+            if _SEALED in "".join(change.fields):
+                fields: dict[str, Any] = {}
+                for name, edit in change.fields.items():
+                    if name[-1] == _SEALED:
+                        fields[intern(name[:-1])] = _opened(edit, texts)
+                    else:
+                        fields[name] = edit
+                force_setattr(change, "fields", fields)
+        if line.why_digest:
+            force_setattr(line, "why", next(texts)[_SALT:])
+    except StopIteration:
+        raise NotALine("lacks a text") from None
+    if next(texts, None) is not None:
+        raise NotALine("has a text that belongs nowhere")
+
+
+def _opened(value: Any, texts: Iterator[str]) -> Any:
+    """Return a value with the next texts in the places of its digests."""
+    if type(value) is str:
+        return next(texts)[_SALT:] if value else value
+    if type(value) is list:
+        opened = []  # a loop: an iterator that ends within a comprehension ends it silently
+        for each in value:
+            if type(each) is str and each:
+                opened.append(next(texts)[_SALT:])
+            else:
+                opened.append(_opened(each, texts))
+        return opened
+    if type(value) is dict:
+        return {key: _opened(each, texts) for key, each in value.items()}
+    return value
 
 
 def decode_header(line: bytes, kind: str = FORMAT) -> Header:

@@ -8,18 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cscp_tui.store.codec import (
-    ENDING,
     FORMAT,
     NO_HASH,
     VERSION,
     Header,
     Line,
     NotALine,
-    claimed_hash,
+    check_texts,
     decode,
     decode_header,
     encode,
     hash_of,
+    last_hash,
     version_of,
 )
 from cscp_tui.store.errors import (
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST_HEADER = 4096
-_BACK = ENDING + 1
-"""How many bytes before a position tell whether the line before it is the right one."""
+_LOOK_BACK = 1024
+"""How many bytes before a position nearly always have the hash of the line before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,14 @@ class Journal:
 
     def has_line_at(self, position: Position) -> bool:
         """Return whether the line before the position is the one that it names."""
-        start = max(0, position.offset - _BACK)
-        return _ends_with(self.ledger.read(start, position.offset - start), position)
+        size = min(_LOOK_BACK, position.offset)
+        while True:
+            data = self.ledger.read(position.offset - size, size)
+            if len(data) < size or not data.endswith(b"\n"):
+                return False
+            if (found := last_hash(data)) or b"\n" in data[:-1] or size == position.offset:
+                return found == position.hash
+            size = min(size * 16, position.offset)
 
     def read_bytes(self, position: Position) -> bytes:
         """Read the lines up to a position."""
@@ -116,22 +122,24 @@ class Journal:
         start = max(0, position.offset - size)
         return self.ledger.read(start, position.offset - start)
 
-    def read(self, after: Position) -> tuple[list[Line], Position]:
+    def read(self, after: Position, *, texts: bool = False) -> tuple[list[Line], Position]:
         """Read and verify the lines after a position; returns the position after them too.
 
         What follows the last newline is somebody's write in progress and is left out.
+
+        Args:
+            after: the position.
+            texts: verify the digests of free texts too.
 
         Raises:
             ChainBroken: the journal is shorter than the position or goes on differently.
             BrokenLine: a line is not what was written.
         """
-        back = min(after.offset, _BACK)
-        data = self.ledger.read(after.offset - back)
-        if back and not _ends_with(data[:back], after):
+        if after.offset and not self.has_line_at(after):
             raise ChainBroken
-        data = data[back:]
+        data = self.ledger.read(after.offset)
         whole = _whole(data)
-        lines, position = self.verify(whole, after)
+        lines, position = self.verify(whole, after, texts=texts)
         if _is_line_with_another_end(data[len(whole) :]):
             why = "has another end than it was written with"
             raise BrokenLine(self.ledger.where, why, before=tuple(lines), position=position)
@@ -147,8 +155,15 @@ class Journal:
             data = self.ledger.read(offset, most)
         return data[: data.find(b"\n") + 1]
 
-    def verify(self, data: bytes, after: Position) -> tuple[list[Line], Position]:
+    def verify(
+        self, data: bytes, after: Position, *, texts: bool = False
+    ) -> tuple[list[Line], Position]:
         """Decode and verify whole lines that stand after a position.
+
+        Args:
+            data: the lines.
+            after: the position.
+            texts: verify the digests of free texts too.
 
         Raises:
             BrokenLine: a line is not what was written, or does not follow on the one before.
@@ -161,7 +176,10 @@ class Journal:
                 if n < 0:
                     self._checked_header(raw)
                 else:
-                    lines.append(self._following(raw, n + 1, prev))
+                    line = self._following(raw, n + 1, prev)
+                    if texts:
+                        check_texts(raw)
+                    lines.append(line)
             except NotALine as problem:
                 place = Position(n, offset, prev)
                 raise BrokenLine(
@@ -229,17 +247,15 @@ def _whole(data: bytes) -> bytes:
     return data[: data.rfind(b"\n") + 1]
 
 
-def _ends_with(data: bytes, position: Position) -> bool:
-    """Whether bytes that stand before a position end with the line that it names."""
-    return data.endswith(b"\n") and claimed_hash(data[:-1]) == position.hash
-
-
 def _is_line_with_another_end(tail: bytes) -> bool:
     """Whether bytes are a whole line whose newline was changed: no write in progress is that."""
-    if tail[-3:-1] != b'"}':
+    line = tail[:-1]
+    if not line.endswith(b"}"):
         return False
     with suppress(NotALine):
-        return bool(hash_of(tail[:-1]))
+        hash_of(line)
+        check_texts(line)
+        return True
     return False
 
 

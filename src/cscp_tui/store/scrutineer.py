@@ -126,8 +126,9 @@ def _following(
     for line in new:
         n += 1
         numbers[_identity(line)] = n
-        values = msgspec.to_builtins(line) | {"n": n, "source": _identity(line)}
-        del values["prev"], values["hash"]
+        values = msgspec.to_builtins(line) | {"v": VERSION, "n": n, "source": _identity(line)}
+        for name in ("prev", "hash", "why#", "texts"):
+            values.pop(name, None)
         if line.undoes:
             values["undoes"] = numbers[names[line.undoes]]
         raw, prev = encode(values, prev)

@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 
 SCRUTINY_NAME = "scrutiny.jsonl"
 
-_BEGINNING = f'{{"v":{VERSION},"n":0,"format":"{SCRUTINY_FORMAT}"'.encode()
-_LOOKED_AT = len(_BEGINNING)
+_BEGINNINGS = tuple(
+    f'{{"v":{version},"n":0,"format":"{SCRUTINY_FORMAT}"'.encode()
+    for version in range(1, VERSION + 1)
+)
 
 
 class Scrutiny:
@@ -182,7 +184,10 @@ class Scrutiny:
 
     def _is_beginning(self) -> bool:
         """Whether the file is what was left of a first line, and not some other file."""
-        return _BEGINNING.startswith(self.journal.ledger.read(0, _LOOKED_AT))
+        return any(
+            beginning.startswith(self.journal.ledger.read(0, len(beginning)))
+            for beginning in _BEGINNINGS
+        )
 
     def _found(self) -> tuple[Sequence[Line], Position]:
         """What stands after the known place, up to a broken line."""

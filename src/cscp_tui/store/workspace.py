@@ -458,7 +458,7 @@ class Workspace:
 
     def _refuse_broken(self) -> None:
         """Read and fold everything; what was read is gone again before garbage is looked for."""
-        lines, _ = self._journal.read(START)
+        lines, _ = self._journal.read(START, texts=True)
         try:
             fold(lines)
         except NotALine as problem:
