@@ -12,11 +12,11 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.store.codec import (
     NO_HASH,
     NotALine,
-    claimed_hash,
     decode,
     decode_header,
     encode,
     hash_of,
+    last_hash,
     version_of,
 )
 
@@ -66,7 +66,7 @@ def test_what_is_encoded_comes_back(
     line = decode(raw[:-1])
     assert line.changes == [Change(*change) for change in made]
     assert (line.by, line.why) == (by, why)
-    assert line.hash == digest == hash_of(raw[:-1]) == claimed_hash(raw[:-1])
+    assert line.hash == digest == hash_of(raw[:-1]) == last_hash(raw)
 
 
 @given(changes, texts)

@@ -174,7 +174,7 @@ def test_a_broken_line_is_named_and_all_before_it_can_be_read(folder: Path) -> N
     """A journal broken in its fifth line opens for reading with four lines, and says which."""
     journal = folder / "journal.jsonl"
     lines = journal.read_bytes().split(b"\n")
-    lines[4] = lines[4].replace(b"note 2", b"note X")
+    lines[4] = lines[4].replace(b'"what":"note"', b'"what":"nota"')
     journal.write_bytes(b"\n".join(lines))
     workspace = open_workspace(folder)
     assert "Line 5" in workspace.read_only

@@ -129,7 +129,7 @@ def test_corrections_are_read_on_from_where_they_ended(workspace: TeamWorkspace)
         begun.append(after.n)
         return read(after)
 
-    workspace._journal.read = watched  # type: ignore[method-assign]
+    workspace._journal.read = watched  # type: ignore[assignment,method-assign]
     last = workspace.position.n
     for number in (None, None, last):
         if workspace.position.n == last:

@@ -35,7 +35,7 @@ NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
 _BEFORE_TEXTS = b'","texts":["'
-_AFTER_TEXTS = b'"]}'
+_AFTER_TEXTS = b"]}"
 _SEALED = "#"
 """What the name of a field ends in whose texts stand after the hash."""
 _SEALED_NAME = b'#":'
@@ -131,7 +131,7 @@ def encode(
     digest = sha256(body).hexdigest()
     line = body + _BEFORE_HASH + digest.encode("ascii")
     if texts:
-        line += _BEFORE_TEXTS + '","'.join(texts).encode("ascii") + _AFTER_TEXTS
+        line += _BEFORE_TEXTS + '","'.join(texts).encode("ascii") + b'"' + _AFTER_TEXTS
     else:
         line += _AFTER_HASH
     return line + b"\n", digest

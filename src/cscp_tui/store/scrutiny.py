@@ -195,7 +195,7 @@ class Scrutiny:
         if after == START and self.journal.header().workspace != self._workspace:
             raise OthersScrutiny(self.journal.ledger.where)
         try:
-            return self.journal.read(after)
+            return self.journal.read(after, texts=True)
         except BrokenLine as problem:
             self._stop(problem.number, problem.why)
             return problem.before, problem.position
