@@ -23,6 +23,7 @@ from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TODAY = date(2025, 11, 27)
@@ -42,6 +43,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def with_texts(value: Any, texts: Iterator[str]) -> Any:
+    """The value with texts, which stand after their salts, in the places of their digests."""
+    if isinstance(value, dict):
+        return {key: with_texts(each, texts) for key, each in value.items()}
+    if isinstance(value, list):
+        return [with_texts(each, texts) for each in value]
+    return next(texts)[22:] if value else value
+
+
 def tables_at(folder: Path, day: date) -> dict[str, dict[str, Values]]:
     """What the lines with effect up to a day say, read without any of the program's code."""
     tables: dict[str, dict[str, Values]] = {}
@@ -49,11 +59,13 @@ def tables_at(folder: Path, day: date) -> dict[str, dict[str, Values]]:
         line = json.loads(raw)
         if line["on"] > day.isoformat():
             continue
+        texts = iter(line.get("texts", ()))
         for table, key, fields in line["changes"]:
             record = tables.setdefault(table, {}).setdefault(key, {"id": key})
             for name, edit in fields.items():
-                if isinstance(edit, list):
-                    record[name] = edit[1]
+                values = with_texts(edit, texts) if name.endswith("#") else edit
+                if isinstance(values, list):
+                    record[name.rstrip("#")] = values[1]
     return {
         table: {key: values for key, values in records.items() if not values.get("undone")}
         for table, records in tables.items()
