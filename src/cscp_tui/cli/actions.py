@@ -8,55 +8,36 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.declared import add_declared, add_fields, dest_of, record_declared
-from cscp_tui.cli.meetings import add_override, close_meeting
+from cscp_tui.cli.declared import add_declared, add_fields, record_declared
 from cscp_tui.cli.parser import add_cause, add_yes, asks, confirmed, one_of
-from cscp_tui.cli.printing import read_text, say, show_table
-from cscp_tui.cli.usage_errors import BadCommandLine, NotAnAssignment
+from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.usage_errors import NotAnAssignment
 from cscp_tui.domain.commands.actions import (
-    AddProgressUpdate,
-    Agree,
     CarryOver,
     CarryRow,
     ChangeStatus,
-    Close,
-    Deliver,
     Judge,
-    MoveDate,
-    RefuseDelivery,
-    SetImpact,
     preview,
 )
-from cscp_tui.domain.commands.meetings import Escalate
-from cscp_tui.domain.commands.scrutiny import CloseChallenge
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Cause, Outcome, Status
-from cscp_tui.domain.names import folded, groups_called
+from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.workspaces import Writing
     from cscp_tui.domain.book import Book
-
-
-REF = "the action's reference"
 
 
 def add_commands(commands: Commands) -> None:
     """Add every command for actions."""
     add_progress_commands(commands)
-    add_close_command(commands)
     add_carry_over_command(commands)
-    add_declared(commands, Escalate)
 
 
 def add_progress_commands(commands: Commands) -> None:
     """Add the commands by which an action moves on."""
-    add_declared(commands, AddProgressUpdate)
-    add_declared(commands, Deliver)
-    add_declared(commands, Agree)
-    add_declared(commands, RefuseDelivery)
-    add_declared(commands, ChangeStatus)
     hold = commands.add(
         "hold",
         "put an action on hold",
@@ -64,8 +45,6 @@ def add_progress_commands(commands: Commands) -> None:
         hold_action,
     )
     add_fields(hold, ChangeStatus, but={"status"})
-    add_declared(commands, MoveDate)
-    add_declared(commands, SetImpact)
     add_declared(commands, Judge, judge_action)
 
 
@@ -81,66 +60,6 @@ def judge_action(session: Session) -> int:
         session.arguments.asked_judgement = "none"
     record_declared(session.write(), Judge)
     return 0
-
-
-_OF_KIND = {
-    "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
-    "meetings": ("override_quorum",),
-    "challenges": ("came_of_it",),
-}
-"""The options that are about each kind."""
-
-
-def add_close_command(commands: Commands) -> None:
-    """Add ``close``."""
-    command = commands.add(
-        "close",
-        "close an action that was not delivered, a meeting, or a challenge",
-        'cscp close BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
-        'cscp close BP24-1.3 --outcome "transferred" --to "Children\'s Trust" --reason other '
-        "--cause within\n"
-        "cscp close QAG-2025-11-27\n"
-        'cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
-        close,
-    )
-    command.add_argument("ref", metavar="REF|MEETING|CHALLENGE", help="its reference or id")
-    of_actions = command.add_argument_group("of actions")
-    add_fields(of_actions, Close, but={"ref"})
-    add_override(command.add_argument_group("of meetings"))
-    command.add_argument_group("of challenges").add_argument(
-        "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
-    )
-
-
-def close(session: Session) -> int:
-    """Close an action, a meeting or a challenge."""
-    writing, typed = session.write(scrutinises=True), session.arguments.ref
-    table = _kind(writing.book, typed)
-    _refuse_others(session, table)
-    if table == "meetings":
-        return close_meeting(session, writing, typed)
-    if table == "challenges":
-        came_of_it = read_text(session.arguments.came_of_it)
-        writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
-        return 0
-    record_declared(writing, Close, ref=finding.action(writing.book, typed))
-    return 0
-
-
-def _kind(book: Book, typed: str) -> str:
-    """The table of what is meant; an action, where nothing has this id."""
-    if finding.key_of(book, "meetings", typed) or groups_called(typed, book):
-        return "meetings"
-    return "challenges" if finding.key_of(book, "challenges", typed) else "actions"
-
-
-def _refuse_others(session: Session, table: str) -> None:
-    arguments = session.arguments
-    for kind, names in _OF_KIND.items():
-        for name in names:
-            if kind != table and getattr(arguments, name):
-                option = name.removeprefix("asked_").replace("_", "-")
-                raise BadCommandLine(f"--{option} is for {kind}", arguments.called)
 
 
 TITLES = ("Ref", "Action", "Status", "Due", "Becomes", "Reason", "Cause", "Priority", "New due")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import read_text, show
-from cscp_tui.domain.asking import FieldType
+from cscp_tui.domain.asking import FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
 from cscp_tui.domain.names import folded
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
-    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.workspaces import Writing
     from cscp_tui.domain.asking import AskedField, Asks
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.recording import CommitResult
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 NOTHING = frozenset({"", "none"})
 """What is typed where a value is to be taken away."""
+
+
+def add_commands_of(subject: str, commands: Commands) -> None:
+    """Add every command of a subject that declares itself and is not there yet."""
+    for command in declared_commands(subject):
+        if command.spec.name and command.spec.name not in commands.names:
+            add_declared(commands, command)
 
 
 def add_declared(

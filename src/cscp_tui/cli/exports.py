@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cscp_tui.cli.parser import CommandLineParser, Commands
-    from cscp_tui.cli.session import Reading, Session
+    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.workspaces import Reading
     from cscp_tui.documents.document import Document, Report
     from cscp_tui.domain.records import Meeting
 

@@ -19,7 +19,8 @@ from cscp_tui.views.plain_values import action_values, record_values
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
-    from cscp_tui.cli.session import Reading, Session
+    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.workspaces import Reading
     from cscp_tui.documents.table import Cell, Column
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import (

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
-from cscp_tui.cli.declared import add_declared, record_declared
+from cscp_tui.cli.declared import add_declared, add_fields, dest_of, record_declared
 from cscp_tui.cli.parser import add_yes, asks, confirmed
-from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.printing import read_text, say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, WhyMissing
 from cscp_tui.domain.attendance import quorum
+from cscp_tui.domain.commands.actions import Close
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import (
-    AddRemark,
     CancelMeeting,
     CloseMeeting,
     HoldMeeting,
@@ -23,13 +23,12 @@ from cscp_tui.domain.commands.meetings import (
     ReopenMeeting,
     ScheduleMeetings,
     StartMeeting,
-    WithdrawAgreements,
     meeting_id,
 )
 from cscp_tui.domain.commands.records import Together, as_one
-from cscp_tui.domain.commands.scrutiny import ReopenChallenge
+from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.names import listed
+from cscp_tui.domain.names import groups_called, listed
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.views.attendance import members_of
@@ -39,7 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
-    from cscp_tui.cli.session import Session, Writing
+    from cscp_tui.cli.session import Session
+    from cscp_tui.cli.workspaces import Writing
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting
@@ -52,6 +52,7 @@ def add_commands(commands: Commands) -> None:
     """Add every command for meetings."""
     add_planning_commands(commands)
     add_running_commands(commands)
+    add_close_command(commands)
 
 
 def add_planning_commands(commands: Commands) -> None:
@@ -189,7 +190,6 @@ def add_running_commands(commands: Commands) -> None:
 def _add_after(commands: Commands) -> None:
     """Add what is done in a meeting besides, and after it."""
     add_declared(commands, ProceedWithoutQuorum, override_quorum)
-    add_declared(commands, AddRemark)
     reopen = commands.add(
         "reopen",
         "open a meeting or a challenge again that was closed, or plan a cancelled meeting again",
@@ -197,7 +197,6 @@ def _add_after(commands: Commands) -> None:
         reopen_either,
     )
     reopen.add_argument("which", metavar="MEETING|CHALLENGE", help="its id")
-    add_declared(commands, WithdrawAgreements)
 
 
 def _add_attendance(command: CommandLineParser) -> None:
@@ -350,3 +349,63 @@ def reopen_either(session: Session) -> int:
         raise WhyMissing(meeting.id, "reopened")
     writing.record(ReopenMeeting(meeting.id, session.given("why")))
     return 0
+
+
+_OF_KIND = {
+    "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
+    "meetings": ("override_quorum",),
+    "challenges": ("came_of_it",),
+}
+"""The options that are about each kind."""
+
+
+def add_close_command(commands: Commands) -> None:
+    """Add ``close``."""
+    command = commands.add(
+        "close",
+        "close an action that was not delivered, a meeting, or a challenge",
+        'cscp close BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
+        'cscp close BP24-1.3 --outcome "transferred" --to "Children\'s Trust" --reason other '
+        "--cause within\n"
+        "cscp close QAG-2025-11-27\n"
+        'cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
+        close,
+    )
+    command.add_argument("ref", metavar="REF|MEETING|CHALLENGE", help="its reference or id")
+    of_actions = command.add_argument_group("of actions")
+    add_fields(of_actions, Close, but={"ref"})
+    add_override(command.add_argument_group("of meetings"))
+    command.add_argument_group("of challenges").add_argument(
+        "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
+    )
+
+
+def close(session: Session) -> int:
+    """Close an action, a meeting or a challenge."""
+    writing, typed = session.write(scrutinises=True), session.arguments.ref
+    table = _kind(writing.book, typed)
+    _refuse_others(session, table)
+    if table == "meetings":
+        return close_meeting(session, writing, typed)
+    if table == "challenges":
+        came_of_it = read_text(session.arguments.came_of_it)
+        writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
+        return 0
+    record_declared(writing, Close, ref=finding.action(writing.book, typed))
+    return 0
+
+
+def _kind(book: Book, typed: str) -> str:
+    """The table of what is meant; an action, where nothing has this id."""
+    if finding.key_of(book, "meetings", typed) or groups_called(typed, book):
+        return "meetings"
+    return "challenges" if finding.key_of(book, "challenges", typed) else "actions"
+
+
+def _refuse_others(session: Session, table: str) -> None:
+    arguments = session.arguments
+    for kind, names in _OF_KIND.items():
+        for name in names:
+            if kind != table and getattr(arguments, name):
+                option = name.removeprefix("asked_").replace("_", "-")
+                raise BadCommandLine(f"--{option} is for {kind}", arguments.called)

@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import Cause, ImpactState, Role
 from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from enum import StrEnum
 
     from cscp_tui.cli.session import Session
@@ -178,6 +178,11 @@ class Commands:
         """A place for them."""
         self._parser = parser
         self._holder = parser.holds_commands()
+
+    @property
+    def names(self) -> Collection[str]:
+        """What is typed for each of them."""
+        return self._parser.commands
 
     def add(
         self,

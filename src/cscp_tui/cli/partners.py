@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.declared import add_declared, add_fields, record_declared
+from cscp_tui.cli.declared import add_fields, record_declared
 from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.commands.partners import (
     EndAgency,
     EndGroup,
-    EndMembership,
-    MakeMember,
     SetQuorum,
     TakeAway,
 )
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add the commands about members, ends and quorum."""
-    add_declared(commands, MakeMember)
-    add_declared(commands, EndMembership)
     end = commands.add(
         "end",
         "end an agency or a group with its memberships; its history stays",

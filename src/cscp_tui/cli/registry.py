@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli import opening
@@ -35,17 +36,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "opening": ("demo", "scrutineer", "init"),
     "listing": ("list",),
     "records": ("add", "set"),
-    "actions": (
-        *("note", "deliver", "agree", "refuse", "status", "hold", "move", "impact", "judge"),
-        *("close", "carry-over", "escalate"),
-    ),
+    "actions": ("hold", "judge", "carry-over"),
     "meetings": (
-        *("schedule", "cancel"),
-        *("start", "attend", "minute", "override-quorum", "remark", "reopen", "withdraw"),
+        *("schedule", "cancel", "start", "attend", "minute", "override-quorum", "close", "reopen"),
     ),
-    "partners": ("join", "leave", "end", "remove", "quorum"),
-    "commitments": ("commitment", "carry-commitment", "begin-year"),
-    "scrutiny": ("answer", "take-in"),
+    "partners": ("end", "remove", "quorum"),
+    "commitments": (),
+    "scrutiny": ("take-in",),
     "exports": ("export",),
     "updates": (
         *("narrative", "lay-out", "sign-off", "un-sign", "request-updates"),
@@ -53,7 +50,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "history": ("history", "undo", "redo", "check"),
 }
-"""The modules that add commands, with those that each adds."""
+"""The subjects in the order of the help, each with the commands that its module here adds.
+
+The commands of the domain that declare themselves (``domain/asking``) are added to these.
+"""
 
 
 def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
@@ -68,7 +68,13 @@ def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
     add_common(parser)
     commands = Commands(parser)
     for family in families:
-        import_module(f"cscp_tui.cli.{family}").add_commands(commands)
+        if FAMILIES[family]:
+            import_module(f"cscp_tui.cli.{family}").add_commands(commands)
+        if find_spec(f"cscp_tui.domain.commands.{family}"):
+            # Lists, and the app itself, start without what only the domain's commands need.
+            from cscp_tui.cli.declared import add_commands_of  # noqa: PLC0415
+
+            add_commands_of(family, commands)
     parser.set_defaults(run=opening.open_app, called=parser.prog, spread="")
     return parser
 
@@ -89,12 +95,20 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def families_for(argv: Sequence[str]) -> Iterable[str]:
-    """The modules that a command line needs: loading them all would double the app's start."""
+    """The subjects that a command line needs: loading them all would double the app's start."""
     command = _command_in(argv)
+    if not command:
+        return FAMILIES if _HELP & set(argv) else ("opening",)
     for family, commands in FAMILIES.items():
         if command in commands:
             return (family,)
-    return FAMILIES if command or _HELP & set(argv) else ("opening",)
+    # Lists, and the app itself, start without what only the domain's commands need.
+    from cscp_tui.domain.asking import declared_commands, subjects  # noqa: PLC0415
+
+    for family in subjects():
+        if any(each.spec.name == command for each in declared_commands(family)):
+            return (family,)
+    return FAMILIES
 
 
 _HELP = {"-h", "--help"}

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.paths import typed_path
-from cscp_tui.cli.declared import add_declared
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
-from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add ``answer`` and ``take-in``."""
-    add_declared(commands, AnswerChallenge)
     add_take_in_command(commands)
 
 

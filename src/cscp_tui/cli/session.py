@@ -1,272 +1,19 @@
-"""One run of a command: its workspace open for reading or writing, by whom, for which day."""
+"""The run of a command, which opens its workspace when it needs one."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cscp_tui.base.paths import typed_path
-from cscp_tui.cli import finding
-from cscp_tui.cli.printing import say
-from cscp_tui.cli.usage_errors import AsAtInFuture, OnlyForReading, ScrutineerOnlyReads
-from cscp_tui.domain.changes import ADDED
-from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import Preference, in_words, london_today, long, read_date
+from cscp_tui.cli.invocation import Invocation
+from cscp_tui.cli.usage_errors import OnlyForReading, ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
-from cscp_tui.domain.identifiers import find_identifiers
-from cscp_tui.domain.quarters import Quarter
-from cscp_tui.services.settings import data_folder
-from cscp_tui.store.files import place_of_exports
-from cscp_tui.store.recording import draft_of
-from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
-    from pathlib import Path
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Change
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Meeting
-    from cscp_tui.services.settings import Settings
-    from cscp_tui.store.clock import Clock
-    from cscp_tui.store.recording import CommitResult
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
+    from cscp_tui.cli.workspaces import Reading, Writing
 
 
-class Reading:
-    """A workspace open for reading, on the day whose truth is shown."""
-
-    def __init__(self, session: Session) -> None:
-        """Open it."""
-        self.session = session
-        self.workspace = Workspace(session.folder)
-        clocks = london_today((session.clock or self.workspace.own_clock())())
-        self.now = max(clocks, self.workspace.latest_day)
-        """The real day, or the demo's; never before that of the last change, as in writing."""
-        if self.now > clocks:
-            say(
-                f"The computer's clock is behind the last change, so its day, {long(self.now)}, is "
-                "taken for today; set the clock right."
-            )
-        self.today = _as_at(session.given("as_at"), self.now)
-        """The day whose truth is shown."""
-        for message in self.workspace.take_findings():
-            say(message)
-
-    @property
-    def place(self) -> Path:
-        """Where the folder for exports is: in the workspace, which a scrutineer leaves alone."""
-        scrutinises = self.session.role is Role.SCRUTINEER
-        return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
-
-    @property
-    def is_past(self) -> bool:
-        """Whether the truth of a day was asked for."""
-        return bool(self.session.given("as_at"))
-
-    @cached_property
-    def book(self) -> Book:
-        """The truth of the day."""
-        return self.workspace.as_at(self.today)
-
-    @property
-    def quarter(self) -> Quarter:
-        """The quarter in question: the one asked for, else that of the day."""
-        typed = self.session.given("for_quarter")
-        return Quarter.parse(typed) if typed else Quarter.containing(self.today)
-
-
-def _as_at(text: str, now: date) -> date:
-    if not text:
-        return now
-    day = read_date(text, now, prefer="past")
-    if day > now:
-        raise AsAtInFuture(long(day), long(now))
-    return day
-
-
-class Writing:
-    """A workspace open for recording, with the circumstances of what is recorded."""
-
-    def __init__(self, session: Session) -> None:
-        """Open it."""
-        self.session = session
-        self.workspace = _opened(session)
-        self.today = self.workspace.today()
-        self._tell(self.workspace.take_findings())
-        self.context = self._context()
-
-    @property
-    def team(self) -> TeamWorkspace:
-        """The workspace as the team has it; a scrutineer has no command that needs it."""
-        assert isinstance(self.workspace, TeamWorkspace)
-        return self.workspace
-
-    @property
-    def book(self) -> Book:
-        """The present."""
-        return self.workspace.book
-
-    def day(self, text: str, what: str, prefer: Preference = "future") -> date:
-        """Read a day and say in words what was understood."""
-        day = read_date(text, self.today, prefer=prefer)
-        say(f"{what}: {in_words(day)}.")
-        return day
-
-    def optional_day(
-        self, text: str | None, what: str, prefer: Preference = "future"
-    ) -> date | None:
-        """Read a day where one was given; ``none`` is none."""
-        if text is None or text.strip().casefold() in {"", "none"}:
-            return None
-        return self.day(text, what, prefer)
-
-    def meeting(self, typed: str) -> str:
-        """The id of a meeting: as typed, or that of a group's meeting on the day of effect."""
-        return finding.meeting(self.book, typed, self.context.on or self.today) if typed else ""
-
-    def at(self, meeting: str) -> Meeting:
-        """A meeting that is recorded about; what is kept carries it, unless another was named."""
-        key = finding.meeting(self.book, meeting, self.context.on or self.today)
-        if not self.context.meeting:
-            self.context = replace(self.context, meeting=key)
-        return self.book.meetings[key]
-
-    @property
-    def now(self) -> datetime:
-        """The moment, of the demo's day in a demo."""
-        return (self.session.clock or self.workspace.own_clock())()
-
-    def try_out(self, command: Command) -> None:
-        """Do what a command would do, and keep nothing of it.
-
-        Raises:
-            CscpError: it would be refused.
-        """
-        draft_of(command, self.book, self.context)
-
-    def record(self, command: Command) -> CommitResult:
-        """Keep what a command changes and say so.
-
-        Raises:
-            CscpError: it was refused, or could not be kept; nothing was changed.
-        """
-        return self.done(self.workspace.record(command, self.context))
-
-    def done(self, recorded: CommitResult) -> CommitResult:
-        """Say what was kept, and what the user should look at again."""
-        say(f"{recorded.sentence}.")
-        self._tell(recorded.warnings)
-        self._tell(self.workspace.take_findings())
-        for place, text in _texts(recorded.changes):
-            for found in find_identifiers(text, self.book.partnership.ignored_phrases):
-                say(f"{found.sentence(place)} “cscp undo” takes it back.")
-        if isinstance(self.workspace, TeamWorkspace):
-            self.workspace.save_present(self.session.by)
-        return recorded
-
-    @staticmethod
-    def _tell(findings: Iterable[str]) -> None:
-        for each in findings:
-            say(each)
-
-    def _context(self) -> Context:
-        session = self.session
-        typed_on, typed_quarter = session.given("on"), session.given("for_quarter")
-        on = self.day(typed_on, "With effect on", "past") if typed_on else None
-        quarter = Quarter.parse(typed_quarter).typed if typed_quarter else ""
-        meeting = session.given("meeting")
-        return Context(
-            today=self.today,
-            by=session.by,
-            role=session.role,
-            on=on,
-            meeting=finding.meeting(self.book, meeting, on or self.today) if meeting else "",
-            quarter=quarter,
-            why=session.given("why"),
-        )
-
-
-def _opened(session: Session) -> TeamWorkspace | ScrutineerWorkspace:
-    """The workspace as the user's role has it."""
-    if session.role is not Role.SCRUTINEER:
-        return TeamWorkspace(session.folder, session.clock)
-    # The team's commands do without.
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace  # noqa: PLC0415
-
-    return ScrutineerWorkspace(session.folder, session.clock)
-
-
-_PARAGRAPHS = frozenset(
-    {"title", "text", "impact", "explanation", "evidence", "question", "answer"}
-)
-
-
-def _texts(changes: Iterable[Change]) -> Iterable[tuple[str, str]]:
-    """Each text that changes wrote, with the words for its place."""
-    for change in changes:
-        for name, edit in change.fields.items():
-            values = [edit[1]] if isinstance(edit, list) else edit[ADDED]
-            for value in values:
-                if isinstance(value, str) and (name in _PARAGRAPHS or " " in value):
-                    yield f"the {name.replace('_', ' ')} of {change.id}", value
-
-
-WORKSPACE_VARIABLE = "CSCP_WORKSPACE"
-NOBODY = "Business team"
-"""Who records where neither settings nor the system name anybody."""
-
-
-class Session:
-    """What was typed, and what it is about."""
-
-    def __init__(
-        self,
-        arguments: argparse.Namespace,
-        settings: Settings,
-        clock: Clock | None = None,
-        problems: Sequence[str] = (),
-    ) -> None:
-        """A run of the command whose arguments these are; the clock is the workspace's own."""
-        self.arguments: Any = arguments
-        self.settings = settings
-        self.clock = clock
-        self.problems = problems
-        """What is wrong with the settings."""
-
-    def given(self, name: str) -> str:
-        """The text of an option that every command understands; empty where it was not given."""
-        return str(getattr(self.arguments, name, ""))
-
-    @property
-    def folder(self) -> Path:
-        """The workspace's folder: typed, from the environment, from settings, or the user's own."""
-        typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
-        if typed:
-            return typed_path(typed)
-        return self.settings.workspace or data_folder()
-
-    @property
-    def role(self) -> Role:
-        """As whom the user works."""
-        role: Role = getattr(self.arguments, "role", self.settings.role)
-        return role
-
-    @property
-    def by(self) -> str:
-        """Who the journal says it was."""
-        return self.given("by").strip() or self.settings.name.strip() or _account_name()
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the user has said who they are."""
-        return bool(self.given("by").strip() or self.settings.name.strip())
+class Session(Invocation):
+    """What was typed, and the workspace that it is about."""
 
     def read(self) -> Reading:
         """Open the workspace to read it.
@@ -275,6 +22,7 @@ class Session:
             CscpError: it cannot be opened, or the as-at day is none.
         """
         # The store takes a third of the start of a command, and help does without.
+        from cscp_tui.cli.workspaces import Reading  # noqa: PLC0415
 
         return Reading(self)
 
@@ -294,15 +42,6 @@ class Session:
         if self.given("as_at"):
             raise OnlyForReading
         # The store takes a third of the start of a command, and help does without.
+        from cscp_tui.cli.workspaces import Writing  # noqa: PLC0415
 
         return Writing(self)
-
-
-def _account_name() -> str:
-    # Only those need it who have not said in their settings who they are.
-    import getpass  # noqa: PLC0415
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return NOBODY

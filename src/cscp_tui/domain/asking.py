@@ -194,16 +194,22 @@ def _asked_field(name: str, ask: Ask, hint: Any, default: Any) -> AskedField:
     )
 
 
-def declared_commands() -> Iterator[type[Asks]]:
-    """Yield every command that declares what it asks for, by subject in the order of its file."""
+def declared_commands(subject: str = "") -> Iterator[type[Asks]]:
+    """Yield the commands of a subject that declare what they ask for, or those of every subject."""
     package = import_module("cscp_tui.domain.commands")
-    for module in iter_modules(package.__path__):
-        name = f"{package.__name__}.{module.name}"
-        for known in vars(import_module(name)).values():
+    for subject_name in [subject] if subject else subjects():
+        module = import_module(f"{package.__name__}.{subject_name}")
+        for known in tuple(vars(module).values()):
             if (
                 isinstance(known, type)
                 and issubclass(known, Asks)
-                and known.__module__ == name
+                and known.__module__ == module.__name__
                 and "spec" in vars(known)
             ):
                 yield known
+
+
+def subjects() -> list[str]:
+    """Return the names of the modules that have commands."""
+    package = import_module("cscp_tui.domain.commands")
+    return [module.name for module in iter_modules(package.__path__)]

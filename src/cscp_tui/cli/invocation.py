@@ -1,0 +1,77 @@
+"""One run of a command: what was typed, with the settings and the clock it runs with."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.paths import typed_path
+from cscp_tui.services.settings import data_folder
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cscp_tui.domain.enums import Role
+    from cscp_tui.services.settings import Settings
+    from cscp_tui.store.clock import Clock
+
+
+WORKSPACE_VARIABLE = "CSCP_WORKSPACE"
+NOBODY = "Business team"
+"""Who records where neither settings nor the system name anybody."""
+
+
+class Invocation:
+    """What was typed, and what it is about."""
+
+    def __init__(
+        self,
+        arguments: argparse.Namespace,
+        settings: Settings,
+        clock: Clock | None = None,
+        problems: Sequence[str] = (),
+    ) -> None:
+        """A run of the command whose arguments these are; the clock is the workspace's own."""
+        self.arguments: Any = arguments
+        self.settings = settings
+        self.clock = clock
+        self.problems = problems
+        """What is wrong with the settings."""
+
+    def given(self, name: str) -> str:
+        """The text of an option that every command understands; empty where it was not given."""
+        return str(getattr(self.arguments, name, ""))
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder: typed, from the environment, from settings, or the user's own."""
+        typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
+        if typed:
+            return typed_path(typed)
+        return self.settings.workspace or data_folder()
+
+    @property
+    def role(self) -> Role:
+        """As whom the user works."""
+        role: Role = getattr(self.arguments, "role", self.settings.role)
+        return role
+
+    @property
+    def by(self) -> str:
+        """Who the journal says it was."""
+        return self.given("by").strip() or self.settings.name.strip() or _account_name()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the user has said who they are."""
+        return bool(self.given("by").strip() or self.settings.name.strip())
+
+
+def _account_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return NOBODY
