@@ -7,6 +7,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from command_line import cscp
+
+__all__ = ["cscp"]
+
 _AT_ONCE = 2
 """How many tests a core has at once: those that start programs wait for them."""
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import NOT_UNDERSTOOD, REFUSED
+from command_line import NOT_UNDERSTOOD, REFUSED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Typist
+    from command_line import Typist
 
 CASES = {
     "unknown ref": (["note", "BP99-9.9", "x"], NOT_UNDERSTOOD, "no action “BP99-9.9”"),

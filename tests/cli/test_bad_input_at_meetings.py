@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import HOSTILE, TODAY, make_workspace
-from cli.conftest import NOT_UNDERSTOOD, REFUSED, Typist
+from command_line import NOT_UNDERSTOOD, REFUSED, Typist
 from cscp_tui.cli.main import main
 from cscp_tui.store.clock import FixedClock
 

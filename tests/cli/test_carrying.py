@@ -12,7 +12,7 @@ from building import LAST_DAY
 from cscp_tui.domain.enums import Cause, Outcome, Status
 
 if TYPE_CHECKING:
-    from cli.conftest import Answer, Typist
+    from command_line import Answer, Typist
 
 REF, OTHER = "BP24-1.1", "BP24-1.2"
 AFTER = date(2025, 4, 3)

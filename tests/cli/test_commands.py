@@ -23,7 +23,7 @@ from cscp_tui.domain.enums import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Typist
+    from command_line import Typist
 
 REF, OTHER = "BP24-1.1", "BP24-1.2"
 MEETING = "QAG-2024-11-20"

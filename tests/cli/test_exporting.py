@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Typist
+    from command_line import Typist
 
 REF = "BP24-1.1"
 QUARTERLY = ("export", "quarterly", "--quarter", "2024-25/Q2")

@@ -22,7 +22,7 @@ from published import PUBLISHED_ATTENDANCE
 from services.test_quarterly import failures_of
 
 if TYPE_CHECKING:
-    from cli.conftest import Typist
+    from command_line import Typist
 
 GOLDEN = Path(__file__).parent / "golden"
 LISTS = ("attendance", "executive", "said-delivered", "partner_evidence", "challenges")

@@ -14,7 +14,7 @@ from cscp_tui.cli.printing import view_lines
 from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
-    from cli.conftest import Typist
+    from command_line import Typist
 
 REF, OTHER = "BP24-1.1", "BP24-1.2"
 COMPUTED = {

@@ -11,7 +11,7 @@ import pytest
 from cscp_tui.domain.enums import MeetingState
 
 if TYPE_CHECKING:
-    from cli.conftest import Answer, Typist
+    from command_line import Answer, Typist
 
 REF = "BP24-1.1"
 MEETING = "QAG-2024-11-25"

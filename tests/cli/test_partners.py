@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.domain.enums import ChallengeStatus, CommitmentStatus
 
 if TYPE_CHECKING:
-    from cli.conftest import Typist
+    from command_line import Typist
 
 REF = "BP24-1.1"
 COMMITMENT = "2024/25/commitment-1"

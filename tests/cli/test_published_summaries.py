@@ -16,7 +16,7 @@ from services.test_quarterly import failures_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Typist
+    from command_line import Typist
 
 TABLE = "Agency,Review Group,QAG\nMetropolitan Police,100%,133%\nHousing,0%,—\n"
 YEAR = ["export", "attendance", "--from", "1/4/2023", "--to", "31/3/2024"]

@@ -17,7 +17,7 @@ from scrutinised import SCRUTINEER, contents, says, scrutineer_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Answer, Typist
+    from command_line import Answer, Typist
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 

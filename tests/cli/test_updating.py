@@ -12,7 +12,7 @@ from cscp_tui.domain.updates import sign_off_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Typist
+    from command_line import Typist
 
 Q2 = "2024-25/Q2"
 SIGN = ("sign-off", Q2, "--how", "email", "--yes")

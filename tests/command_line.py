@@ -1,4 +1,4 @@
-"""A command line in this process, on a small workspace with two actions."""
+"""A command line in this process, on a small workspace with two actions, for every test."""
 
 from __future__ import annotations
 
