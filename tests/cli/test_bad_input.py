@@ -176,7 +176,7 @@ CASES = {
     "an unknown role": (["--role", "boss", "check"], NOT_UNDERSTOOD, "“boss” is no role"),
     "an unknown command": (["lst"], NOT_UNDERSTOOD, "did you mean “cscp list”?"),
     "an unknown list": (["list", "actoins"], NOT_UNDERSTOOD, "did you mean “cscp list actions”?"),
-    "no list": (["list"], NOT_UNDERSTOOD, "Say what: actions, plans"),
+    "no list": (["list"], NOT_UNDERSTOOD, "Say what: actions, partnership, plans"),
     "an unknown option": (
         ["check", "--now"],
         NOT_UNDERSTOOD,

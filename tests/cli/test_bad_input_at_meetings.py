@@ -386,16 +386,20 @@ CASES = {
     ),
     "reopening an open challenge": (["reopen", "CH-01"], REFUSED, "nothing to reopen"),
     # Lists and exports
-    "an unknown group in a list": (["list", "meetings", "group:x"], NOT_UNDERSTOOD, "no group “x”"),
+    "an unknown group in a list": (
+        ["list", "meetings", "group:x"],
+        NOT_UNDERSTOOD,
+        "Unknown filter “group:x”. Use group: with ",
+    ),
     "an unknown status in a list": (
         ["list", "meetings", "status:maybe"],
         NOT_UNDERSTOOD,
-        "“maybe” is no status; it takes planned, in progress, held",
+        "Unknown filter “status:maybe”. Use status: with planned, in progress, held",
     ),
     "a token that a list has no use for": (
         ["list", "plans", "agency:met"],
         NOT_UNDERSTOOD,
-        "“list plans” takes words.",
+        "Unknown filter “agency:”. Use start:, end:.",
     ),
     "two periods": (
         ["export", "attendance", "--plan", "2024/25", "--quarter", "2024-25/Q1"],

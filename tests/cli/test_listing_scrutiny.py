@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from building import TODAY, context, do, founded_book
-from cscp_tui.cli.listing import LISTED, shown
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
     CloseChallenge,
     RaiseChallenge,
     WriteReflection,
 )
+from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
+from cscp_tui.views.columns import record_table
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Record
 
 SCRUTINEER = "Independent Scrutineer"
 BY_SCRUTINEER = context(by=SCRUTINEER, role=Role.SCRUTINEER)
+
+
+def cells(table: str, record: Record, book: Book) -> list[str]:
+    """The texts of a record's row."""
+    (row,) = record_table(table, [record], book, TODAY).rows
+    return [cell.text for cell in row.cells]
 
 
 def test_answers_and_conclusions_say_to_which_question() -> None:
@@ -26,10 +39,10 @@ def test_answers_and_conclusions_say_to_which_question() -> None:
     do(book, AnswerChallenge(team, "We do."))
     do(book, CloseChallenge(team, "A budget."), BY_SCRUTINEER)
     (answer,), (conclusion,) = book.tables["answers"].values(), book.tables["conclusions"].values()
-    told = list(LISTED["answers"].row(answer, book, TODAY))
-    assert told == [own, "Who checks?", shown(TODAY), "Two of us."]
-    told = list(LISTED["conclusions"].row(conclusion, book, TODAY))
-    assert told == [team, "Who pays?", "A budget.", "closed"]
+    told = cells("answers", answer, book)
+    assert told == [own, "Who checks?", "Two of us.", short(TODAY)]
+    told = cells("conclusions", conclusion, book)
+    assert told == [team, "Who pays?", "A budget.", "yes"]
 
 
 def test_reflections_say_whose_words_they_are() -> None:
@@ -37,7 +50,7 @@ def test_reflections_say_whose_words_they_are() -> None:
     book = founded_book()
     do(book, WriteReflection("Young Scrutineer", "Mine."), BY_SCRUTINEER)
     do(book, WriteReflection(SCRUTINEER, "By email."))
-    rows = [list(LISTED["reflections"].row(r, book, TODAY)) for r in book.reflections.values()]
+    rows = [cells("reflections", r, book) for r in book.reflections.values()]
     assert {row[1]: row[3] for row in rows} == {
         "Young Scrutineer": "",
         SCRUTINEER: f"recorded by the business team for the {SCRUTINEER}",

@@ -450,44 +450,47 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A meeting of a group on a day. Its id is ``QAG-2025-11-27``."""
 
-    group: Annotated[str, FieldSpec(links="groups")]
+    group: Annotated[str, FieldSpec(links="groups", listed=False)]
     day: date
-    state: Annotated[MeetingState, FieldSpec(filter="status")] = MeetingState.PLANNED
+    state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
     time: Annotated[str, FieldSpec(needs=110)] = ""
     """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
     place: Annotated[str, FieldSpec(free_text=True, grows=1, needs=150)] = ""
     chair: Annotated[str, FieldSpec(free_text=True, grows=1, needs=120)] = ""
     """The role that chaired."""
     chair_agency: Annotated[
-        str, FieldSpec(label="Chair’s agency", links="agencies", filter="chair")
+        str, FieldSpec(label="Chair’s agency", links="agencies", filter="chair", listed=False)
     ] = ""
-    standing_items: Annotated[tuple[str, ...], FieldSpec(free_text=True)] = ()
-    minuted: Annotated[bool, FieldSpec(label="Attendance recorded")] = False
+    standing_items: Annotated[tuple[str, ...], FieldSpec(free_text=True, listed=False)] = ()
+    minuted: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = False
     """Whether its attendance has been recorded and counts."""
     without_quorum_reason: Annotated[
-        str, FieldSpec(label="Taken as quorate because", free_text=True, is_reason=True)
+        str,
+        FieldSpec(label="Taken as quorate because", free_text=True, is_reason=True, listed=False),
     ] = ""
     """Why the chair took it as quorate in spite of a shortfall."""
-    notes: Annotated[str, FieldSpec(free_text=True, detailed=False)] = ""
-    in_progress: Annotated[bool, FieldSpec(label="In progress")] = False
+    notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
+    in_progress: Annotated[bool, FieldSpec(label="In progress", listed=False)] = False
     """Whether it is being held now, or was opened again: attendance is taken, it decides."""
-    started: Annotated[str, FieldSpec(shown="moment", detailed=False)] = ""
+    started: Annotated[str, FieldSpec(shown="moment", detailed=False, listed=False)] = ""
     """The moment at which it began, in UTC, where it was run from here: 2025-11-27T10:02:11Z."""
-    closed: Annotated[str, FieldSpec(shown="moment", detailed=False)] = ""
+    closed: Annotated[str, FieldSpec(shown="moment", detailed=False, listed=False)] = ""
     """The moment at which it was closed last."""
     cancel_reason: Annotated[
-        str, FieldSpec(label="Cancelled because", free_text=True, is_reason=True)
+        str, FieldSpec(label="Cancelled because", free_text=True, is_reason=True, listed=False)
     ] = ""
     reopen_reason: Annotated[
-        str, FieldSpec(label="Reopened because", free_text=True, is_reason=True)
+        str, FieldSpec(label="Reopened because", free_text=True, is_reason=True, listed=False)
     ] = ""
     """Why it was opened again after it had been closed or cancelled."""
     remarks: Annotated[
-        tuple[str, ...], FieldSpec(label="Notes", is_set=True, free_text=True, detailed=False)
+        tuple[str, ...],
+        FieldSpec(label="Notes", is_set=True, free_text=True, detailed=False, listed=False),
     ] = ()
     """What was written down in it, each after its number: ``007 The letter is out.``"""
     dealt_with: Annotated[
-        tuple[str, ...], FieldSpec(label="Items marked as done", is_set=True, detailed=False)
+        tuple[str, ...],
+        FieldSpec(label="Items marked as done", is_set=True, detailed=False, listed=False),
     ] = ()
     """The keys of the items of its agenda that were ticked off."""
 
