@@ -27,7 +27,52 @@ from cscp_tui.cli import main
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-RENAMED: dict[str, str] = {}
+RENAMED = {
+    "no note for": "no update received for",
+    "no note since": "no update received since",
+    "no progress update since": "no update received since",
+    "without a note": "no update received",
+    "latest note": "latest update",
+    "last note": "last update",
+    "last noted": "last updated",
+    "needs a note": "needs an update",
+    "an open action without a note": "an open action without an update",
+    "an earlier note": "an earlier update",
+    "dates and notes": "dates and progress_updates",
+    "contribute": "add partner evidence",
+    "taken as quorate": "without a quorum",
+    "un-sign": "withdraw sign-off",
+    "promised for": "commitments for",
+    "no progress note": "no update received",
+    "no progress update": "no update received",
+    "progress notes": "progress updates",
+    "progress note": "progress update",
+    "notes": "progress_updates",
+    "note": "progress update",
+    "promises": "commitments",
+    "promise": "commitment",
+    "partners' contributions": "partner_evidence",
+    "agencies' contributions": "partner_evidence",
+    "contributions": "partner_evidence",
+    "a contribution": "partner_evidence",
+    "contribution": "partner_evidence",
+    "partner evidence": "partner_evidence",
+    "check_back": "review_date",
+    "check-back date": "review date",
+    "check back": "review date",
+    "handed_to": "transferred_to",
+    "handed over": "transferred",
+    "override_reason": "without_quorum_reason",
+    "override quorum": "proceed without quorum",
+    "quiet_phrases": "ignored_phrases",
+    "quiet phrases": "phrases to ignore",
+    "yearly_groups": "annual_report_groups",
+    "yearly tables": "annual report tables",
+    "yearly": "annual",
+    "brought forward": "open at start",
+    "refuse": "reject",
+    "closed": "ended",
+}
 """Words and JSON keys of version 1, with what they are called since: ``promise``: ``commitment``.
 
 They are replaced as whole words, in what version 1 printed and in what is printed now, so that

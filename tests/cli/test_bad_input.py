@@ -245,12 +245,12 @@ CASES = {
         "meeting needs its group",
     ),
     "partner evidence without its area": (
-        ["add", "partner evidence", "agency=police"],
+        ["add", "partner-evidence", "agency=police"],
         REFUSED,
-        "evidence needs its impact area",
+        "partner evidence needs its impact area",
     ),
     "a word that sets no field": (
-        ["add", "partner evidence", "police"],
+        ["add", "partner-evidence", "police"],
         NOT_UNDERSTOOD,
         "with one of agency, quarter, impact_area, evidence, restricted",
     ),

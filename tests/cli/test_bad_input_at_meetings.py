@@ -152,16 +152,20 @@ CASES = {
     ),
     "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is recorded as present"),
     "overriding for nothing": (
-        ["minute", EARLIER, "council=1", "met=1", "--override-quorum", "x"],
+        ["minute", EARLIER, "council=1", "met=1", "--without-quorum", "x"],
         REFUSED,
-        "is quorate; there is nothing to override",
+        "is quorate; the Chair can proceed",
     ),
     "overriding without a reason": (
-        ["override-quorum", MEETING, " "],
+        ["proceed-without-quorum", MEETING, " "],
         REFUSED,
-        "Say why QAG-2024-11-25 is taken as quorate.",
+        "Say why QAG-2024-11-25 proceeds without a quorum.",
     ),
-    "overriding a meeting to come": (["override-quorum", COMING, "x"], REFUSED, "start it first"),
+    "overriding a meeting to come": (
+        ["proceed-without-quorum", COMING, "x"],
+        REFUSED,
+        "start it first",
+    ),
     "reopening without a reason": (
         ["reopen", INQUORATE],
         REFUSED,
@@ -187,9 +191,9 @@ CASES = {
         "--outcome is for actions",
     ),
     "an option of meetings": (
-        ["close", REF, "--override-quorum", "x"],
+        ["close", REF, "--without-quorum", "x"],
         NOT_UNDERSTOOD,
-        "--override-quorum is for meetings",
+        "--without-quorum is for meetings",
     ),
     "withdrawing what was not agreed": (["withdraw", MEETING], REFUSED, "agreed no delivery"),
     # Schedules
@@ -316,7 +320,7 @@ CASES = {
     "a commitment twice": (
         ["add", "commitment", "year=2024/25", "said=a named  CONTACT"],
         REFUSED,
-        "is promised for 2024/25 already",
+        "is a commitment for 2024/25 already",
     ),
     "a commitment for no year": (
         ["add", "commitment", "year=2024", "said=x"],
@@ -350,14 +354,14 @@ CASES = {
     ),
     "partner evidence of a quarter ahead": (
         [
-            *["add", "partner evidence", "agency=met", "quarter=2030-31/Q1"],
+            *["add", "partner-evidence", "agency=met", "quarter=2030-31/Q1"],
             *["impact_area=x", "evidence=y"],
         ],
         REFUSED,
         "has not begun; name an earlier quarter",
     ),
     "partner evidence of guests": (
-        ["add", "partner evidence", "agency=guests", "impact_area=x", "evidence=y"],
+        ["add", "partner-evidence", "agency=guests", "impact_area=x", "evidence=y"],
         REFUSED,
         "stands for guests",
     ),

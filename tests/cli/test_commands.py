@@ -107,7 +107,7 @@ def test_a_note_is_added(cscp: Typist) -> None:
     assert answer.out == ""
     assert answer.err.splitlines() == [
         "With effect on: Wednesday 20 November 2024.",
-        f"Added a note to {REF}.",
+        f"Added a progress update to {REF}.",
     ]
     note = cscp.book.notes_of(REF)[0]
     assert (note.text, note.quarter, note.meeting) == ("Half are trained.", "2024-25/Q2", MEETING)
@@ -199,13 +199,11 @@ def test_holding_and_resuming(cscp: Typist) -> None:
 def test_closing(cscp: Typist) -> None:
     """Each outcome is kept with what it needs."""
     common = ["--reason", "other", "--cause", "within"]
-    assert cscp("close", REF, "--outcome", "transferred", "--to", "The Trust", *common).status == 0
-    closed = cscp.book.actions[REF]
-    assert (closed.outcome, closed.transferred_to) == (Outcome.TRANSFERRED, "The Trust")
+    assert cscp("end", REF, "--outcome", "transferred", "--to", "The Trust", *common).status == 0
+    ended = cscp.book.actions[REF]
+    assert (ended.outcome, ended.transferred_to) == (Outcome.TRANSFERRED, "The Trust")
     cscp("add", "action", "Better", "--priority", "1")
-    assert (
-        cscp("close", OTHER, "--outcome", "repl", "--replaced-by", "bp24-1.3", *common).status == 0
-    )
+    assert cscp("end", OTHER, "--outcome", "repl", "--replaced-by", "bp24-1.3", *common).status == 0
     assert cscp.book.actions[OTHER].replaced_by == "BP24-1.3"
 
 
@@ -246,8 +244,8 @@ def test_members_are_added_and_removed(cscp: Typist) -> None:
         (["status=in progress"], "status"),
         (["status=on hold", "reason=funding", "review_date=1/2/2025"], "status"),
         (["status=delivered", "impact=Seen sooner."], "deliver"),
-        (["status=closed", "outcome=withdrawn", "reason=other", "cause=within"], "close"),
-        (["outcome=withdrawn", "reason=other", "cause=within"], "close"),
+        (["status=ended", "outcome=withdrawn", "reason=other", "cause=within"], "end"),
+        (["outcome=withdrawn", "reason=other", "cause=within"], "end"),
         (["due=1/3/2025"], "move"),
         (["due=1/6/2025", "reason=funding", "cause=outside"], "move"),
         (["judgement=amber", "judgement_reason=Half done."], "judge"),

@@ -115,4 +115,4 @@ def test_a_groups_progress_is_that_of_all_of_it(cscp: Typist) -> None:
 def test_dates_are_written_out(cscp: Typist) -> None:
     """An export says the day of the last note in full."""
     text = cscp("export", "actions", today=date(2025, 1, 6)).out
-    assert "no note since 1 April 2024" in text
+    assert "no update received since 1 April 2024" in text

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from command_line import Typist
 
 GOLDEN = Path(__file__).parent / "golden"
-LISTS = ("attendance", "executive", "said-delivered", "partner_evidence", "challenges")
+LISTS = ("attendance", "executive", "said-delivered", "partner-evidence", "challenges")
 FORMATS = ("md", "html", "csv", "json")
 MEETING = "QAG-2024-11-25"
 COMING = "QAG-2024-12-09"
@@ -43,7 +43,7 @@ STEPS = (
     ["add", "commitment", "year=2024/25", "said=A named contact in every school"],
     ["commitment", "named contact", "partly", "--delivered", "Half of the schools have one."],
     ["add", "commitment", "year=2024/25", "said=A yearly conference"],
-    ["add", "partner evidence", "agency=met", "impact_area=Neglect", "evidence=Seen sooner."],
+    ["add", "partner-evidence", "agency=met", "impact_area=Neglect", "evidence=Seen sooner."],
     ["add", "challenge", "raised_by=EXEC", "put_to=council", "question=Who attends?"],
     ["add", "challenge", "raised_by=QAG", "put_to=met", "question=Why so late?"],
     ["answer", "why so late", "The form was lost."],
@@ -90,10 +90,10 @@ def test_golden(name: str, kind: str, year: Typist) -> None:
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
-def test_golden_note(kind: str, year: Typist) -> None:
-    """So is the note of a meeting."""
-    text = year("export", "meeting", MEETING, "--format", kind).out
-    assert without_style(text) == (GOLDEN / f"meeting.{kind}").read_bytes().decode()
+def test_golden_minutes(kind: str, year: Typist) -> None:
+    """So are the minutes of a meeting."""
+    text = year("export", "minutes", MEETING, "--format", kind).out
+    assert without_style(text) == (GOLDEN / f"minutes.{kind}").read_bytes().decode()
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])
@@ -103,11 +103,11 @@ def test_golden_agenda(kind: str, year: Typist) -> None:
     assert without_style(text) == (GOLDEN / f"agenda.{kind}").read_bytes().decode()
 
 
-def test_notes_and_agendas_for_word(year: Typist, tmp_path: Path) -> None:
+def test_minutes_and_agendas_for_word(year: Typist, tmp_path: Path) -> None:
     """A Word file goes where it is told, else as a revision into the exports folder."""
-    for name, meeting, called in (("meeting", MEETING, "note"), ("agenda", COMING, "agenda")):
+    for name, meeting in (("minutes", MEETING), ("agenda", COMING)):
         answer = year("export", name, meeting, "--format", "docx")
-        kept = year.folder / "exports" / f"{meeting}-{called}-1.docx"
+        kept = year.folder / "exports" / f"{meeting}-{name}-1.docx"
         assert (answer.out, answer.err.splitlines()[-1]) == ("", f"Wrote {kept}.")
         path = tmp_path / f"{name}.docx"
         assert year("export", name, meeting, "--format", "docx", "-o", str(path)).status == 0
@@ -116,19 +116,19 @@ def test_notes_and_agendas_for_word(year: Typist, tmp_path: Path) -> None:
 
 
 def test_an_agenda_for_the_public(year: Typist) -> None:
-    """Restricted items are left out and counted; the note of a planned meeting points at it."""
+    """Restricted items are left out and counted; the minutes of a planned meeting point at it."""
     assert "Action 2" in year("export", "agenda", COMING).out
     public = year("export", "agenda", COMING, "--public").out
     assert "Action 2" not in public
     assert "1 restricted item is not shown." in public
-    answer = year("export", "meeting", COMING)
+    answer = year("export", "minutes", COMING)
     assert answer.err == f"“cscp export agenda {COMING}” writes its agenda.\n"
 
 
 def test_markdown_passes_a_linter(year: Typist) -> None:
-    """Every list, the note and the agenda."""
-    for name in (*LISTS, "meeting", "agenda"):
-        words = {"meeting": [MEETING], "agenda": [COMING]}.get(name, [])
+    """Every list, the minutes and the agenda."""
+    for name in (*LISTS, "minutes", "agenda"):
+        words = {"minutes": [MEETING], "agenda": [COMING]}.get(name, [])
         assert failures_of(year("export", name, *words).out) == [], name
 
 
@@ -154,7 +154,7 @@ def test_html_can_be_read_aloud(name: str, year: Typist) -> None:
 def test_csv_has_one_header_and_runs_no_formula(cscp: Typist, tmp_path: Path) -> None:
     """A spreadsheet shows what was typed, and runs none of it."""
     formula = "=cmd|' /C calc'!A0"
-    cscp("add", "partner evidence", "agency=met", f"impact_area={formula}", f"evidence=@{HOSTILE}")
+    cscp("add", "partner-evidence", "agency=met", f"impact_area={formula}", f"evidence=@{HOSTILE}")
     cscp("add", "challenge", "raised_by=EXEC", "put_to=met", f"question=+{formula}")
     cscp("add", "commitment", "year=2024/25", f"said=-{formula}")
     cscp("add", "action", formula, "--source", "executive")
@@ -172,7 +172,7 @@ def test_csv_has_one_header_and_runs_no_formula(cscp: Typist, tmp_path: Path) ->
 
 def test_hostile_text_moves_no_cursor(cscp: Typist) -> None:
     """In no format of any list or note stands a character that steers a terminal."""
-    cscp("add", "partner evidence", "agency=met", f"impact_area={HOSTILE}", f"evidence={HOSTILE}")
+    cscp("add", "partner-evidence", "agency=met", f"impact_area={HOSTILE}", f"evidence={HOSTILE}")
     cscp("add", "challenge", "raised_by=EXEC", "put_to=met", f"question={HOSTILE}")
     cscp("add", "commitment", "year=2024/25", f"said={HOSTILE}")
     cscp("add", "action", HOSTILE, "--source", "executive")
@@ -214,7 +214,7 @@ def test_what_could_identify_a_child_is_warned_of(year: Typist) -> None:
     assert answer.status == 0
     assert "NHS 943 476 5919" in answer.out
     assert answer.err == "The question of CH-04 has what looks like an NHS number.\n"
-    answer = year("export", "meeting", MEETING)
+    answer = year("export", "minutes", MEETING)
     assert "“Notes” has what looks like an NHS number." in answer.err
     assert "943" not in answer.err
     year("set", "partnership", "ignored_phrases+=NHS 943 476 5919")
@@ -270,8 +270,8 @@ def test_challenges_of_a_period(year: Typist) -> None:
 def test_commitments_and_partner_evidence_of_a_plan(year: Typist) -> None:
     """A plan's years and quarters, those that have begun."""
     text = year("export", "said-delivered", "--plan", "2024/25").out
-    assert "## Promised for 2024/25" in text
-    values = year("export", "partner_evidence", "--plan", "2024/25", "--format", "json").json
+    assert "## Commitments for 2024/25" in text
+    values = year("export", "partner-evidence", "--plan", "2024/25", "--format", "json").json
     assert [each["quarter"] for each in values] == ["2024-25/Q1", "2024-25/Q2", "2024-25/Q3"]
 
 

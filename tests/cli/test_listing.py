@@ -210,7 +210,7 @@ def test_hostile_records_move_no_cursor(cscp: Typist) -> None:
         ["set", "QAG", f"name={HOSTILE}"],
         ["add", "commitment", "year=2024/25", f"said={HOSTILE}"],
         ["add", "challenge", "raised_by=EXEC", "put_to=icb", f"question={HOSTILE}"],
-        ["add", "partner evidence", "agency=icb", f"impact_area={HOSTILE}", f"evidence={HOSTILE}"],
+        ["add", "partner-evidence", "agency=icb", f"impact_area={HOSTILE}", f"evidence={HOSTILE}"],
         ["add", "decision", "meeting=QAG-2024-11-20", f"text={HOSTILE}"],
         ["attend", "QAG-2024-11-20", "icb=1", "--guest", f"{HOSTILE}=2"],
         ["note", REF, HOSTILE],

@@ -148,7 +148,7 @@ def test_a_meeting_from_start_to_note(qag: Typist) -> None:
     assert "**DRAFT** – the meeting is not closed yet; figures and words may still change." in draft
     closed = qag("close", "qag")
     assert closed.status == 0
-    assert "“cscp export meeting QAG-2024-11-25” writes its note." in closed.err
+    assert "“cscp export minutes QAG-2024-11-25” writes its minutes." in closed.err
     assert qag.book.meetings[MEETING].state is MeetingState.HELD
     note = qag("export", "meeting", "qag").out
     for words in (
@@ -271,9 +271,9 @@ def test_a_shortfall_warns_and_the_chair_may_override_it(command: str, qag: Typi
     assert "was not quorate (Police missing)" in answer.err
     assert qag.book.meetings[MEETING].state is MeetingState.INQUORATE
     qag("undo")
-    answer = qag(*words, "--override-quorum", "Papers were agreed by email.")
+    answer = qag(*words, "--without-quorum", "Papers were agreed by email.")
     assert answer.status == 0, answer.err
-    assert "is taken as quorate by the chair: The Council yes; Police NO." in answer.err
+    assert "is without a quorum, and the Chair proceeds: The Council yes; Police NO." in answer.err
     meeting = qag.book.meetings[MEETING]
     assert (meeting.state, meeting.without_quorum_reason) == (
         MeetingState.HELD,
@@ -288,10 +288,10 @@ def test_an_override_lets_a_meeting_agree(qag: Typist) -> None:
     attend(qag, "council=1")
     refused = qag("agree", REF, "--meeting", "qag")
     assert refused.status == 1
-    assert "let the chair override the quorum with a reason" in refused.err
-    answer = qag("override-quorum", "qag", "The Police agreed by email.")
+    assert "let the Chair proceed without a quorum, with a reason" in refused.err
+    answer = qag("proceed-without-quorum", "qag", "The Police agreed by email.")
     assert answer.status == 0
-    assert "is taken as quorate by the chair: The Council yes; Police NO." in answer.err
+    assert "is without a quorum, and the Chair proceeds: The Council yes; Police NO." in answer.err
     assert qag("agree", REF, "--meeting", "qag").status == 0
     assert qag.book.actions[REF].agreed_at == MEETING
 

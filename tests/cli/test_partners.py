@@ -101,7 +101,7 @@ def test_a_evidence_is_of_the_quarter_recorded_for(cscp: Typist) -> None:
     """Where none is named, --for-quarter says which, else it is that of the day."""
     words = [
         "add",
-        "partner evidence",
+        "partner-evidence",
         "agency=met",
         "impact_area=Neglect",
         "evidence=Seen sooner.",

@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 def keep(cscp: Typist, file: Path, *words: str) -> None:
     """Keep a published table of 2023/24."""
-    period = words or ("--plan", "2023/24", "--source", "AnnualReport report 2023/24")
+    period = words or ("--plan", "2023/24", "--source", "Annual report report 2023/24")
     answer = cscp("add", "published-summary", str(file), *period)
     assert answer.status == 0, answer.err
 
@@ -68,7 +68,8 @@ def test_it_is_shown_apart(cscp: Typist, file: Path) -> None:
     computed, heading, published = text.partition("## Published summary: 2023/24\n")
     assert heading
     assert (
-        "as it was published (AnnualReport report 2023/24): percentages without counts" in published
+        "as it was published (Annual report report 2023/24): percentages without counts"
+        in published
     )
     assert "| Metropolitan Police | 100% | 133% |" in published
     assert "| Housing | 0% | — |" in published

@@ -247,10 +247,10 @@ def test_what_cannot_be_added_is_said(
 @pytest.mark.parametrize(
     ("field", "value", "way"),
     [
-        ("status", "delivered", "change its status, deliver or close it"),
-        ("ended", "2024-11-01", "deliver or close it"),
+        ("status", "delivered", "change its status, deliver or end it"),
+        ("ended", "2024-11-01", "deliver or end it"),
         ("agreed", "2024-11-01", "let a meeting agree it"),
-        ("outcome", "withdrawn", "close it with an outcome"),
+        ("outcome", "withdrawn", "end it with an outcome"),
         ("continues", "BP24-1.1", "carry the other one over"),
         ("hold_reason", "funding", "put it on hold"),
         ("judgement", "Green", "judge it"),
@@ -390,7 +390,7 @@ def test_partners_get_their_ids_of_their_names(
     ("table", "way"),
     [
         ("actions", "add an action"),
-        ("progress_updates", "add a note to an action"),
+        ("progress_updates", "add a progress update to an action"),
         ("moves", "move the date of an action"),
     ],
 )

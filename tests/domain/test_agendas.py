@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.actions import (
     Agree,
     Deliver,
     MoveDate,
-    RefuseDelivery,
+    RejectDelivery,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting, TickOff
@@ -100,7 +100,7 @@ def test_what_is_refused_is_dealt_with(book: Book) -> None:
     quorate(book)
     do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
     do(book, Deliver("BP24-1.3"), in_meeting())
-    do(book, RefuseDelivery("BP24-1.3", "Not yet.", MEETING))
+    do(book, RejectDelivery("BP24-1.3", "Not yet.", MEETING))
     assert "BP24-1.3" in keys(book, Section.LATE)
     assert "BP24-1.3" in done(book)
 

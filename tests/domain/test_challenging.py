@@ -104,11 +104,11 @@ def test_partner_evidence_of_a_quarter() -> None:
     [
         (AddPartnerEvidence("polis", "Data", "Yes."), "There is no agency “polis”"),
         (AddPartnerEvidence("guests", "Data", "Yes."), "stands for guests"),
-        (AddPartnerEvidence("police", " ", "Yes."), "The impact area of evidence"),
-        (AddPartnerEvidence("police", "Data", ""), "The evidence of evidence"),
+        (AddPartnerEvidence("police", " ", "Yes."), "The impact area of partner evidence"),
+        (AddPartnerEvidence("police", "Data", ""), "The evidence of partner evidence"),
         (AddPartnerEvidence("police", "Data", "Yes.", "2025-26/Q1"), "has not begun"),
         (AddPartnerEvidence("police", "Data", "Yes.", "Q9"), "is no quarter"),
-        (EditPartnerEvidence("nothing", evidence="Yes."), "There is no evidence “nothing”"),
+        (EditPartnerEvidence("nothing", evidence="Yes."), "There is no partner evidence “nothing”"),
     ],
 )
 def test_what_is_no_evidence(command: AddPartnerEvidence, part: str) -> None:

@@ -108,10 +108,10 @@ def test_a_closed_action_keeps_what_became_of_it(
             Close(REF, None, **WHY),
             "Say what became of BP24-1.1: carried over, transferred, replaced, withdrawn.",
         ),
-        (Close(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To close BP24-1.1, give a reason."),
+        (Close(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To end BP24-1.1, give a reason."),
         (
             Close(REF, Outcome.WITHDRAWN, "other"),
-            "To close BP24-1.1, say whether the cause was within or outside control.",
+            "To end BP24-1.1, say whether the cause was within or outside control.",
         ),
         (
             Close(REF, Outcome.TRANSFERRED, transferred_to=" ", **WHY),
@@ -336,10 +336,10 @@ def test_another_title_makes_no_preview_stale(book: Book) -> None:
             {"priority": "2024/25/1"},
             "Priority 2024/25/1 is not one of plan 2025-27; name one of it.",
         ),
-        ({"reason": ""}, "To close BP24-1.1, give a reason."),
+        ({"reason": ""}, "To end BP24-1.1, give a reason."),
         (
             {"cause": None},
-            "To close BP24-1.1, say whether the cause was within or outside control.",
+            "To end BP24-1.1, say whether the cause was within or outside control.",
         ),
     ],
 )

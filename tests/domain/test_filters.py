@@ -230,7 +230,7 @@ def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
     """While the team records for Q2, notes of Q3 do not count."""
     selection = parse_filter("is:no-note", book, TODAY, quarter=Quarter(2024, 2))
     assert TRAINING in [action.id for action in selection.of(book.actions.values())]
-    assert str(selection) == "no note for Q2 2024/25"
+    assert str(selection) == "no update received for Q2 2024/25"
 
 
 @pytest.mark.parametrize(
@@ -248,10 +248,10 @@ def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
         ("slipped:1", "slipped once"),
         ("slipped:0", "never slipped"),
         ("rating:amber,red", "rated Red or Amber"),
-        ("noted:<30d", "last noted after 25 October 2024"),
+        ("noted:<30d", "last updated after 25 October 2024"),
         ('BP24-1.1 "on hold"', "“BP24-1.1” “on hold”"),
         ("plan:2024/25 source:plan", "plan 2024/25 · from plan"),
-        ("is:no-note", "no note for Q3 2024/25"),
+        ("is:no-note", "no update received for Q3 2024/25"),
     ],
 )
 def test_selections_say_what_they_take(text: str, words: str, book: Book) -> None:
@@ -264,7 +264,7 @@ def test_selections_say_what_they_take(text: str, words: str, book: Book) -> Non
     [
         ("colour:red", "lead:, agency:, group:"),
         ("is:green", "open, ended, delivered"),
-        ("is:", "no-note"),
+        ("is:", "no-update"),
         ("lead:fire", "The Council, The Police"),
         ("lead:", "The Council"),
         ("agency:designated", "The ICB"),

@@ -7,7 +7,7 @@ import pytest
 
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, RefuseDelivery
+from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, RejectDelivery
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -188,7 +188,7 @@ def test_calling_a_meeting_off() -> None:
         ),
         (
             AddRemark(MEETING, "Nobody."),
-            f"Meeting {MEETING} was cancelled, so it has no notes; name another meeting.",
+            f"Meeting {MEETING} was cancelled, so it has no minutes; name another meeting.",
         ),
         (StartMeeting(MEETING), f"Meeting {MEETING} is cancelled; reopen it with a reason."),
         (
@@ -300,7 +300,7 @@ def test_nothing_to_override() -> None:
     book = live_book()
     for command in come("council", "police"):
         do(book, command)
-    assert "nothing to override" in refusal_of(book, ProceedWithoutQuorum(MEETING, "Why not"))
+    assert "the Chair can proceed" in refusal_of(book, ProceedWithoutQuorum(MEETING, "Why not"))
     not_on = refusal_of(planned_book(), ProceedWithoutQuorum(MEETING, "Why not"))
     assert not_on == f"Meeting {MEETING} is planned, not in progress; start it first."
 
@@ -421,10 +421,10 @@ def test_a_meeting_without_its_quorum_cannot_agree() -> None:
     do(book, come("council")[0])
     sentence = (
         f"Meeting {MEETING} is not quorate (The Police missing), so it cannot agree a delivery; "
-        "record who is there, or let the chair override the quorum with a reason."
+        "record who is there, or let the Chair proceed without a quorum, with a reason."
     )
     assert refusal_of(book, Agree((REF,)), in_meeting()) == sentence
-    assert refusal_of(book, RefuseDelivery(REF, "No."), in_meeting()) == sentence
+    assert refusal_of(book, RejectDelivery(REF, "No."), in_meeting()) == sentence
     do(book, ProceedWithoutQuorum(MEETING, "Agreed by email"))
     do(book, Agree((REF,)), in_meeting())
     assert book.actions[REF].agreed_at == MEETING
@@ -445,7 +445,7 @@ def test_what_left_its_quorum_behind_says_so() -> None:
     do(book, RecordAttendance(MEETING, "police", in_room=0))
     assert refusal_of(book, CloseMeeting(MEETING)) == (
         f"Meeting {MEETING} agreed {REF} and is inquorate (The Police missing); "
-        "let the chair override the quorum with a reason, or withdraw what it agreed."
+        "let the Chair proceed without a quorum, with a reason, or withdraw what it agreed."
     )
     do(book, WithdrawAgreements(MEETING))
     assert book.actions[REF].awaits_agreement
@@ -465,7 +465,7 @@ def test_a_held_meeting_with_agreements_stays_held() -> None:
     book, _ = agreed_book()
     do(book, CloseMeeting(MEETING))
     inquorate = SetFields("meetings", MEETING, {"state": "inquorate"})
-    assert "let the chair override" in refusal_of(book, inquorate)
+    assert "let the Chair proceed" in refusal_of(book, inquorate)
 
 
 # Notes, ticks

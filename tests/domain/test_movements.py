@@ -31,7 +31,7 @@ from cscp_tui.domain.commands.actions import (
     Close,
     Deliver,
     MoveDate,
-    RefuseDelivery,
+    RejectDelivery,
     preview,
 )
 from cscp_tui.domain.commands.records import SetFields
@@ -174,7 +174,7 @@ def _agree(history: History, number: int) -> Command:
 
 def _refuse(history: History, number: int) -> Command:
     meeting = list(history.book.meetings)[-1]
-    return RefuseDelivery(_some(history, number, Status.DELIVERED), "No evidence", meeting)
+    return RejectDelivery(_some(history, number, Status.DELIVERED), "No evidence", meeting)
 
 
 def _reopen(history: History, number: int) -> Command:
@@ -303,7 +303,7 @@ def test_movement_counts_each_action_once(found: tuple[History, list[date]]) -> 
     history, (first, last) = found
     total = movement(history.as_at(first), history.as_at(last).values())
     came = [*total.open_at_start, *total.new, *total.reopened]
-    went = [*total.delivered, *total.carried_over, *total.otherwise_closed, *total.still_open]
+    went = [*total.delivered, *total.carried_over, *total.otherwise_ended, *total.still_open]
     assert len(set(came)) == len(came)
     assert sorted(came) == sorted(went)
 
@@ -408,7 +408,7 @@ def test_every_place_of_the_equation_is_filled() -> None:
         reopened=["BP24-2.1"],
         delivered=["BP24-1.2", "BP24-2.4"],
         carried_over=["BP24-2.2"],
-        otherwise_closed=["BP24-1.3"],
+        otherwise_ended=["BP24-1.3"],
         still_open=["BP24-2.1", "BP24-2.3"],
     )
 

@@ -24,7 +24,7 @@ from cscp_tui.domain.commands.actions import (
     Close,
     Deliver,
     Judge,
-    RefuseDelivery,
+    RejectDelivery,
     SetImpact,
 )
 from cscp_tui.domain.commands.records import SetFields
@@ -184,7 +184,7 @@ def test_an_ongoing_action_keeps_its_day_to_look_again(book: Book) -> None:
 
 @pytest.mark.parametrize(
     ("status", "way"),
-    [(Status.DELIVERED, "deliver it"), (Status.ENDED, "close it with an outcome")],
+    [(Status.DELIVERED, "deliver it"), (Status.ENDED, "end it with an outcome")],
 )
 def test_an_end_is_no_mere_status(book: Book, status: Status, way: str) -> None:
     """Ends have commands of their own, which the refusal names."""
@@ -273,7 +273,7 @@ def test_an_agreement_takes_effect_on_the_day_of_the_meeting(book: Book) -> None
     """What is recorded after a meeting holds from the meeting on."""
     assert Agree((REF,), QAG_MEETING).day(book, context()) == date(2024, 11, 20)
     assert Agree((REF,)).day(book, context(meeting=QAG_MEETING)) == date(2024, 11, 20)
-    assert RefuseDelivery(REF, "No", QAG_MEETING).day(book, context()) == date(2024, 11, 20)
+    assert RejectDelivery(REF, "No", QAG_MEETING).day(book, context()) == date(2024, 11, 20)
 
 
 def test_the_meeting_can_be_the_one_that_is_recorded_in(book: Book) -> None:
@@ -316,15 +316,15 @@ def test_another_group_cannot_agree(book: Book) -> None:
 
 
 @pytest.mark.parametrize("state", ["planned", "inquorate", "cancelled"])
-@pytest.mark.parametrize("asking", [Agree, RefuseDelivery])
+@pytest.mark.parametrize("asking", [Agree, RejectDelivery])
 def test_a_meeting_that_was_not_held_and_quorate_decides_nothing(
-    book: Book, state: str, asking: type[Agree] | type[RefuseDelivery]
+    book: Book, state: str, asking: type[Agree] | type[RejectDelivery]
 ) -> None:
     """A planned, inquorate or cancelled meeting neither agrees nor refuses a delivery."""
     deliver(book)
     meeting = held(book, state=state)
     command = (
-        Agree((REF,), meeting) if asking is Agree else RefuseDelivery(REF, "No evidence", meeting)
+        Agree((REF,), meeting) if asking is Agree else RejectDelivery(REF, "No evidence", meeting)
     )
     assert refusal_of(book, command) == (
         f"Meeting {meeting} is {state}; only a held, quorate meeting can agree a delivery."
@@ -360,13 +360,13 @@ def test_a_delivery_is_agreed_once(book: Book) -> None:
         "delivered after all."
     )
     assert refusal_of(book, Agree((REF,), QAG_MEETING)) == told
-    assert refusal_of(book, RefuseDelivery(REF, "No evidence", QAG_MEETING)) == told
+    assert refusal_of(book, RejectDelivery(REF, "No evidence", QAG_MEETING)) == told
 
 
 def test_a_refused_delivery_reopens_with_a_note(book: Book) -> None:
     """A refused action is in progress again, and a note says why."""
     deliver(book)
-    do(book, RefuseDelivery(REF, "No evidence yet", QAG_MEETING))
+    do(book, RejectDelivery(REF, "No evidence yet", QAG_MEETING))
     found = book.actions[REF]
     assert (found.status, found.ended) == (Status.IN_PROGRESS, None)
     assert [note.text for note in book.notes_of(REF)] == ["Delivery not agreed: No evidence yet"]
@@ -375,14 +375,14 @@ def test_a_refused_delivery_reopens_with_a_note(book: Book) -> None:
 def test_a_refusal_says_why(book: Book) -> None:
     """A delivery is not refused without a reason."""
     deliver(book)
-    sentence = refusal_of(book, RefuseDelivery(REF, " ", QAG_MEETING))
+    sentence = refusal_of(book, RejectDelivery(REF, " ", QAG_MEETING))
     assert sentence == "Say why the delivery of BP24-1.1 was not agreed."
 
 
 def test_a_refused_delivery_can_be_delivered_and_agreed_later(book: Book) -> None:
     """After a refusal the claim can be made again, and a later meeting agrees it."""
     deliver(book)
-    do(book, RefuseDelivery(REF, "No evidence yet", QAG_MEETING))
+    do(book, RejectDelivery(REF, "No evidence yet", QAG_MEETING))
     deliver(book, date(2024, 11, 22))
     do(book, Agree((REF,), held(book, "2024-11-25")))
     assert book.actions[REF].agreed == TODAY
@@ -459,7 +459,7 @@ def test_having_no_date_is_no_judgement(book: Book) -> None:
         ChangeStatus("BP24-9.9", Status.IN_PROGRESS),
         Deliver("BP24-9.9"),
         Agree(("BP24-9.9",), QAG_MEETING),
-        RefuseDelivery("BP24-9.9", "x", QAG_MEETING),
+        RejectDelivery("BP24-9.9", "x", QAG_MEETING),
         SetImpact("BP24-9.9", "x"),
         Judge("BP24-9.9", Rating.RED, "x"),
     ],
@@ -473,11 +473,11 @@ def test_an_unknown_reference_is_named(book: Book, command: Command) -> None:
 
 def test_sentences_say_what_was_done() -> None:
     """Each command tells in a few words what it did."""
-    assert AddProgressUpdate(REF, "x").sentence() == "Added a note to BP24-1.1"
+    assert AddProgressUpdate(REF, "x").sentence() == "Added a progress update to BP24-1.1"
     assert ChangeStatus(REF, Status.ON_HOLD).sentence() == "BP24-1.1 is on hold"
     assert Deliver(REF).sentence() == "Delivered BP24-1.1"
     assert Agree((REF, "EX24-01")).sentence() == "Agreed the delivery of BP24-1.1, EX24-01"
-    assert RefuseDelivery(REF, "x").sentence() == "Did not agree the delivery of BP24-1.1"
+    assert RejectDelivery(REF, "x").sentence() == "Did not agree the delivery of BP24-1.1"
     assert Judge(REF, Rating.RED, "x").sentence() == "Judged BP24-1.1 Red"
     assert Judge(REF, None).sentence() == "BP24-1.1 as computed"
 

@@ -139,7 +139,7 @@ def test_a_new_year_begins_with_the_priorities_ahead() -> None:
     assert said == ["A helpline", "Priority 1", "Priority 2"]
     assert book.commitments["2024/25/commitment-2"].status is CommitmentStatus.OPEN
     again = refusal_of(book, BeginYear("2025/26"), NEXT_YEAR)
-    assert again == "Every priority of plan 2025-27 is promised for 2025/26 already."
+    assert again == "Every priority of plan 2025-27 is a commitment for 2025/26 already."
 
 
 def test_a_year_without_a_plan() -> None:
@@ -208,5 +208,5 @@ def test_a_year_begins_with_some_of_the_priorities() -> None:
     do(book, BeginYear("2025/26", priorities=("2025-27/2",)), NEXT_YEAR)
     assert [p.said for p in book.commitments.values()] == ["Priority 2"]
     assert refusal_of(book, BeginYear("2025/26", priorities=())) == (
-        "Nothing is chosen to be promised; mark a row with space."
+        "Nothing is chosen; mark a row with space."
     )

@@ -142,11 +142,11 @@ def test_a_note_of_the_last_quarter_is_always_recent_enough(today: date) -> None
 @pytest.mark.parametrize(
     ("noted", "sentence"),
     [
-        ([BASELINE], "Amber, no note since 30 June 2025"),
+        ([BASELINE], "Amber, no update received since 30 June 2025"),
         ([BASELINE + timedelta(days=1)], "Green"),
-        ([date(2025, 3, 3), BASELINE], "Amber, no note since 30 June 2025"),
+        ([date(2025, 3, 3), BASELINE], "Amber, no update received since 30 June 2025"),
         ([FRESH, BASELINE], "Green"),
-        ([], "Amber, no note since 6 January 2025"),
+        ([], "Amber, no update received since 6 January 2025"),
     ],
 )
 @pytest.mark.parametrize("status", [Status.IN_PROGRESS, Status.ON_HOLD])
@@ -158,13 +158,16 @@ def test_silence_turns_amber(status: Status, noted: list[date], sentence: str) -
 
 
 def test_a_new_action_is_not_silent_yet() -> None:
-    """An action that was made since the baseline needs no note for now."""
+    """An action that was made since the baseline needs no update received for now."""
     assert told(made(created=BASELINE + timedelta(days=1), due=days(200))) == "Green"
-    assert told(made(created=BASELINE, due=days(200))) == "Amber, no note since 30 June 2025"
+    assert (
+        told(made(created=BASELINE, due=days(200)))
+        == "Amber, no update received since 30 June 2025"
+    )
 
 
 @pytest.mark.parametrize(
-    ("left", "sentence"), [(90, "Amber, no note since 6 January 2025"), (91, "Green")]
+    ("left", "sentence"), [(90, "Amber, no update received since 6 January 2025"), (91, "Green")]
 )
 def test_a_not_started_action_is_asked_for_a_note_90_days_before(left: int, sentence: str) -> None:
     """What is far off and not started may be silent until 90 days before it is due."""
@@ -215,7 +218,10 @@ def test_other_thresholds_change_the_other_rows() -> None:
     assert told(soon, amber_within_days=14) == "Amber, due in 14 days, not started"
     silent = made(Status.NOT_STARTED, OLD, due=days(60))
     assert told(silent, notes_expected_from_days=59) == "Green"
-    assert told(silent, notes_expected_from_days=60) == "Amber, no note since 6 January 2025"
+    assert (
+        told(silent, notes_expected_from_days=60)
+        == "Amber, no update received since 6 January 2025"
+    )
 
 
 # Ends, holds and judgements

@@ -174,7 +174,7 @@ def test_an_action_names_only_what_is_there(
         ),
         (
             SetFields("partnership", "partnership", {"annual_report_groups": ["QAG", "QA"]}),
-            "There is no group “QA”; correct the yearly groups of partnership.",
+            "There is no group “QA”; correct the annual report groups of partnership.",
         ),
         (
             SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["polis"]}]}),
@@ -269,11 +269,11 @@ def test_only_plan_actions_have_a_priority_and_it_is_of_their_plan(
         ),
         (
             {"status": Status.DELIVERED, "ended": DAY, "outcome": Outcome.WITHDRAWN},
-            "BP24-1.1 is delivered, so it cannot have been closed otherwise.",
+            "BP24-1.1 is delivered, so it cannot have ended otherwise.",
         ),
         (
             {"status": Status.ENDED, "ended": DAY, "agreed": DAY},
-            "BP24-1.1 was closed undelivered; there is no delivery to agree.",
+            "BP24-1.1 ended without being delivered; there is no delivery to agree.",
         ),
         (
             {
@@ -372,7 +372,7 @@ def test_a_note_is_not_older_than_its_action(book: Book) -> None:
         id=f"{REF}/note-1", created=date(2024, 3, 31), action=REF, text="x", quarter="2023-24/Q4"
     )
     assert refused(book, "progress_updates", note) == (
-        "BP24-1.1 was made on 1 April 2024; a note cannot be of 31 March 2024, so give a later day."
+        "BP24-1.1 was made on 1 April 2024; an update cannot be of 31 March 2024, so give a later day."
     )
 
 

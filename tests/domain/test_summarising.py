@@ -22,7 +22,7 @@ def keep(
     *rows: SummaryRow, groups: tuple[str, ...] = ("Review", "QAG"), period: Period = YEAR
 ) -> KeepSummary:
     """The command that keeps a published table of a year before."""
-    return KeepSummary(period, groups, rows or (POLICE,), " AnnualReport report ")
+    return KeepSummary(period, groups, rows or (POLICE,), " Annual report report ")
 
 
 def test_a_summary_is_kept_as_it_was_printed() -> None:
@@ -35,7 +35,7 @@ def test_a_summary_is_kept_as_it_was_printed() -> None:
         ("Police", (100, None)),
         ("Housing", (0, 133)),
     ]
-    assert summary.source == "AnnualReport report"
+    assert summary.source == "Annual report report"
 
 
 def test_no_computed_figure_looks_at_it() -> None:

@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.updates import (
     RequestUpdates,
     Signature,
     SignOffQuarter,
-    UnSignQuarter,
+    WithdrawSignOff,
     WriteNarrative,
 )
 from cscp_tui.domain.enums import Audience
@@ -72,7 +72,7 @@ def test_the_last_signed_quarter_before_another_is_found(book: Book) -> None:
     last = last_signed(book, Q2.next)
     assert last is not None
     assert last.quarter == Q2.typed
-    do(book, UnSignQuarter(Q2, "A delivery was missing."))
+    do(book, WithdrawSignOff(Q2, "A delivery was missing."))
     assert sign_off_of(book, Q2) is None
     last = last_signed(book, Q2.next)
     assert last is not None
@@ -137,11 +137,11 @@ def test_a_text_without_a_place_is_refused(
 
 def test_a_layout_is_that_of_one_audience(book: Book) -> None:
     """Sections come first or are left out; without either it is the usual one again."""
-    do(book, LayOutUpdate(Audience.PUBLIC, ("commitments",), ("partner_evidence",)))
+    do(book, LayOutUpdate(Audience.PUBLIC, ("commitments",), ("partner-evidence",)))
     assert keys_of(book.partnership, Audience.PUBLIC) == (
         *("commitments", "headline", "achievements", "next-steps", "ahead"),
     )
-    assert "partner_evidence" in keys_of(book.partnership, Audience.QA)
+    assert "partner-evidence" in keys_of(book.partnership, Audience.QA)
     do(book, LayOutUpdate(Audience.PUBLIC))
     assert keys_of(book.partnership, Audience.PUBLIC)[0] == "headline"
     assert book.partnership.update_layouts == ()

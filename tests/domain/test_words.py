@@ -12,14 +12,14 @@ from cscp_tui.domain.enums import (
 )
 
 
-def test_delivered_and_closed_are_the_ends() -> None:
+def test_delivered_and_ended_are_the_ends() -> None:
     """Of the five statuses the last two are ends."""
     assert [status.value for status in Status] == [
         "not started",
         "in progress",
         "on hold",
         "delivered",
-        "closed",
+        "ended",
     ]
     assert [status for status in Status if status.is_end] == [Status.DELIVERED, Status.ENDED]
 

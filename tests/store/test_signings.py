@@ -15,7 +15,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
-from cscp_tui.domain.commands.updates import CHAIR, Signature, UnSignQuarter
+from cscp_tui.domain.commands.updates import CHAIR, Signature, WithdrawSignOff
 from cscp_tui.domain.enums import Audience, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import QuarterSignedOff, sign_off_of
@@ -173,8 +173,8 @@ def test_a_signature_is_taken_back_with_a_reason(workspace: TeamWorkspace) -> No
     """The quarter opens again, its files stay, and the next sign-off has the next number."""
     first = signed(workspace)
     with pytest.raises(Refused, match="Say why"):
-        record(workspace, UnSignQuarter(Q2, " "))
-    record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
+        record(workspace, WithdrawSignOff(Q2, " "))
+    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
     assert sign_off_of(workspace.book, Q2) is None
     assert everything(workspace, first)
     record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
@@ -189,7 +189,7 @@ def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspa
     signed(workspace)
     with pytest.raises(Refused, match="un-sign the quarter with a reason"):
         workspace.undo(context(), workspace.position.n)
-    record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
+    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
     with pytest.raises(Refused, match="for good"):
         workspace.undo(context(), workspace.position.n)
 
@@ -200,7 +200,7 @@ def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace)
     first = record(workspace, AddProgressUpdate("BP24-1.2", "Two."))
     signed(workspace)
     assert workspace.next_undo(OFFICER).n == first.n
-    record(workspace, UnSignQuarter(Q2, "A delivery was missing."))
+    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
     assert workspace.undo(context()).sentence == "Undone: note BP24-1.2"
     assert workspace.next_undo(OFFICER, redo=True).undoes == first.n
     assert workspace.undo(context()).sentence == "Undone: note BP24-1.1"

@@ -267,7 +267,7 @@ async def test_published_tables_stand_apart(session: Session) -> None:
         Period(date(2022, 4, 1), date(2023, 3, 31), "2022/23"),
         ("Review Group", "Old Group"),
         (row,),
-        "AnnualReport report 2022/23",
+        "Annual report report 2022/23",
     )
     session.record(kept)
     async with sitting(session) as at:
@@ -280,7 +280,7 @@ async def test_published_tables_stand_apart(session: Session) -> None:
         text = " ".join(at.text.split())
         assert "No meeting kept here stands behind them" in text
         assert "133%" in text
-        assert "AnnualReport report 2022/23" in text
+        assert "Annual report report 2022/23" in text
         await at.press("enter")
         assert isinstance(at.app.screen, PublishedScreen)
         await at.press("escape")

@@ -320,7 +320,7 @@ async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:
         await at.press("a", *"Write to Housing", "enter")
         assert at.table.key == "EX24-01"
         await at.press("o")
-        assert "Nothing is closed yet. Press o for the other list." in at.text
+        assert "Nothing has ended yet. Press o for the other list." in at.text
 
 
 async def test_a_past_day_shows_its_own_ages(session: Session) -> None:

@@ -265,4 +265,4 @@ async def test_the_annual_report_tables_are_written_for_word(session: Session) -
         await at.press("enter", "enter")
     (path,) = (session.workspace.folder / "exports").iterdir()
     assert path.suffix == ".docx"
-    assert WordFile(str(path)).paragraphs[0].text == "AnnualReport tables 2024/25"
+    assert WordFile(str(path)).paragraphs[0].text == "Annual report tables 2024/25"

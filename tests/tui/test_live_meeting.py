@@ -380,7 +380,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         await at.press("y", "enter")
         assert "is not quorate (Council; Police missing)" in " ".join(at.text.split())
         await at.press("escape", "o", *"Both sent apologies", "enter")
-        assert "Taken as quorate by the chair" in head(at)
+        assert "The Chair proceeds without a quorum" in head(at)
         await at.press("y", "enter")
         assert session.book.actions["BP25-2.4"].agreed_at == QAG
         assert meeting_of(session).without_quorum_reason == "Both sent apologies"
@@ -414,7 +414,7 @@ async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is
 
 
 async def test_notes_on_what_is_no_action(session: Session) -> None:
-    """On a standing item a note of the meeting, on a challenge its answer."""
+    """On a standing item a minutes of the meeting, on a challenge its answer."""
     async with sitting(start(session)) as at:
         await at.press("m", "n", *"All declared", "enter")
         assert meeting_of(session).texts == ("Welcome and declarations: All declared",)
@@ -485,7 +485,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     (demo / "exports").write_text("in the way")
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y")
-        assert "its note could not be written" in said(at)
+        assert "its minutes could not be written" in said(at)
     assert meeting_of(session).minuted
 
 
@@ -789,7 +789,7 @@ async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_no
         open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
         await at.press("enter")
         assert "Added OT25-" in said(at)
-        assert "The meeting is closed; x writes its note again." in said(at)
+        assert "The meeting is closed; x writes its minutes again." in said(at)
         made = next(a for a in session.workspace.book.actions.values() if a.raised_at == QAG)
         assert made.title == "Review the form"
 
@@ -863,7 +863,7 @@ async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> No
     """It is said at once, before anything is typed."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "o")
-        assert "is quorate; there is nothing to override" in said(at)
+        assert "is quorate; the Chair can proceed" in said(at)
         assert isinstance(at.app.screen, LiveMeetingScreen)
 
 

@@ -245,11 +245,11 @@ async def test_a_meeting_without_its_quorum(session: Session) -> None:
         await at.press("enter", "s")
         await at.type("quorate")
         await at.press("enter")
-        assert "Say why the Review meeting of 15 October 2025 is taken as quorate" in said(at)
+        assert "Say why the Review meeting of 15 October 2025 proceeds without a quorum" in said(at)
         await at.type("Police agreed by email")
         await at.press("enter", "s", "enter")
         assert meeting(at, UNRECORDED).state is MeetingState.HELD
-        assert "taken as quorate" in at.text
+        assert "proceeds without a quorum" in at.text
 
 
 async def test_a_cancelled_meeting_has_no_attendance(session: Session) -> None:
@@ -378,7 +378,7 @@ async def test_a_note_of_the_meeting(session: Session) -> None:
         await at.type("The letter is out.")
         await at.press("enter")
         assert meeting(at).texts[-1] == "The letter is out."
-        assert headings(at)["Notes of the meeting"] == "1"
+        assert headings(at)["Minutes of the meeting"] == "1"
 
 
 async def test_an_action_is_escalated_from_the_page(session: Session) -> None:

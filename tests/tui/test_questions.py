@@ -170,9 +170,9 @@ async def test_the_figures_of_the_update_are_those_of_its_paper(session: Session
     assert values["Slips in the quarter, this plan"] == "2"
     moved = [values[f"Movement: {name}"] for name in NUMBERS]
     assert moved == ["33", "0", "0", "5", "0", "1", "27"]
-    assert values["All sources: No progress update for this quarter"] == "6 of 41"
+    assert values["All sources: No update received for this quarter"] == "6 of 41"
     assert values["Audits: Delivered this quarter"] == "2"
-    assert values["Checklist: No note for the quarter"] == "6"
+    assert values["Checklist: No update received for the quarter"] == "6"
 
 
 async def test_the_sections_of_the_update_answer_too(session: Session) -> None:

@@ -104,7 +104,7 @@ def test_what_was_said_to_be_saved_is_kept(
     terminal.send("Kept for good")
     terminal.wait_for("Kept for good")
     terminal.send("\r")
-    terminal.wait_for("Added a note to BP25-1.1")
+    terminal.wait_for("Added a progress update to BP25-1.1")
     terminal.kill(number)
     terminal.ended()
     note = open_session(demo).book.last_note("BP25-1.1")
@@ -164,7 +164,7 @@ def test_resizing_loses_nothing(terminal: PseudoTerminal) -> None:
     terminal.wait_for("▸  BP25-1.4")
     terminal.resize(220, 60)
     terminal.wait_for("▸  BP25-1.4")
-    terminal.wait_for("Notes, newest first")
+    terminal.wait_for("Progress updates, newest first")
     terminal.send("q")
     assert terminal.ended() == 0
 

@@ -309,7 +309,7 @@ async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> N
         await work_is_done(at)
         assert "recording for" not in at.text
         await at.press("no_key_record_for")
-        assert "Q2 2025/26" not in at.text.split("Notes for it")[1].split("Q1 2025/26")[0]
+        assert "Q2 2025/26" not in at.text.split("Updates for it")[1].split("Q1 2025/26")[0]
         await at.type("q2")
         assert "Q2 2025/26 is signed off, so nothing more is recorded" in " ".join(at.text.split())
 

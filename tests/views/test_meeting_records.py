@@ -51,7 +51,7 @@ def test_a_meeting_in_progress() -> None:
     do(book, AddRemark(MEETING, "The letter is out."))
     assert list(headings(book)) == [
         "Decisions",
-        "Notes of the meeting",
+        "Minutes of the meeting",
         "Standing items",
         "Attendance",
     ]

@@ -85,7 +85,7 @@ def test_the_quorum_is_shown_live() -> None:
     do(book, RecordAttendance(MEETING, "csc", in_room=1))
     assert line(book) == "Not quorate: Council ✓ The Police ✗"
     do(book, ProceedWithoutQuorum(MEETING, "By email"))
-    assert line(book) == "Taken as quorate by the chair: Council ✓ The Police ✗"
+    assert line(book) == "The Chair proceeds without a quorum: Council ✓ The Police ✗"
     do(book, RecordAttendance(MEETING, "police", online=1))
     assert line(book) == "Quorate: Council ✓ The Police ✓"
     do(book, SetFields("groups", "QAG", {"quorum": []}))
@@ -102,7 +102,7 @@ def test_the_quorum_in_a_list() -> None:
     do(book, ProceedWithoutQuorum(MEETING, "By email"))
     do(book, CloseMeeting(MEETING))
     assert (
-        str(quorum_cell(book, book.meetings[MEETING])) == "▲ taken as quorate, The Police missing"
+        str(quorum_cell(book, book.meetings[MEETING])) == "▲ without a quorum, The Police missing"
     )
 
 
@@ -294,7 +294,7 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     do(book, CloseMeeting(MEETING))
     facts = dict(note_facts(book, book.meetings[MEETING]))
     shortfall = "Not met (Council: yes; The Police: no)"
-    override = f". Taken as quorate by the chair: {reason}" if reason else ""
+    override = f". The Chair proceeded without a quorum: {reason}" if reason else ""
     assert facts["Quorum"] == shortfall + override
     assert facts["State"] == ("Held" if reason else "Inquorate")
 

@@ -79,7 +79,7 @@ def test_the_executive_by_age(book: Book) -> None:
 def test_who_has_not_written(book: Book) -> None:
     """Agencies whose open actions lack a note for the quarter are counted and listed."""
     block = made(book).block("silent")
-    assert block.title == "No progress update for Q3 2024/25"
+    assert block.title == "No update received for Q3 2024/25"
     assert values(book)["silent"] == "1"
     assert {figure.label for figure in block.figures} == {"The Police"}
 

@@ -45,7 +45,7 @@ QA_ORDER = [
     "Exceptions",
     "Progress by priority",
     "Delivered this quarter",
-    "Closed undelivered; slips and extensions",
+    "Ended, not delivered; slips and extensions",
     "Executive actions",
     "Emerging themes and incidents",
     "Partner evidence",
@@ -245,7 +245,7 @@ def test_notes_of_another_quarter() -> None:
     words = text(Section(title="", blocks=sections(year.update())))
 
     assert "Words of autumn." not in words
-    assert "No note for this quarter; the last one is of 5 November 2024." in words
+    assert "No update received for this quarter; the last one is of 5 November 2024." in words
 
 
 def test_texts_that_came_in_late(year: Year) -> None:
@@ -259,7 +259,7 @@ def test_texts_that_came_in_late(year: Year) -> None:
 
 
 def test_closed_with_cause(year: Year) -> None:
-    """What was closed undelivered says what became of it, why, and whose control it was in."""
+    """What was ended, not delivered says what became of it, why, and whose control it was in."""
     closed = inner(section(year, "closings"), "closed")
 
     assert rows(closed)[0][2:] == [
@@ -287,7 +287,7 @@ def test_asks(year: Year) -> None:
     words = text(section(year, "asks"))
 
     assert (
-        "More than 30 days past their date, so give a new one, close or escalate: EX24-02." in words
+        "More than 30 days past their date, so give a new one, end or escalate: EX24-02." in words
     )
     assert [row[0] for row in rows(inner(section(year, "asks"), "extensions-to-agree"))] == [
         "BP24-2.4"

@@ -133,8 +133,8 @@ def test_said_beside_delivered() -> None:
     """What was said stands beside what was delivered, with status, impact and linked actions."""
     table = commitment_table(promised_book(), Standings(TODAY))
     assert headings(table) == [
-        ("Promised for 2025/26", "0 of 1 (0%) delivered"),
-        ("Promised for 2024/25", "1 of 3 (33%) delivered"),
+        ("Commitments for 2025/26", "0 of 1 (0%) delivered"),
+        ("Commitments for 2024/25", "1 of 3 (33%) delivered"),
     ]
     assert shown(table)["2024/25/commitment-1"] == [
         "A conference",
@@ -151,7 +151,7 @@ def test_unfulfilled_commitments_stay() -> None:
     book = promised_book()
     table = commitment_table(book, Standings(TODAY), ("2025/26",))
     assert [title for title, _ in headings(table)] == [
-        "Promised for 2025/26",
+        "Commitments for 2025/26",
         "Unfulfilled from earlier years",
     ]
     assert list(shown(table))[1:] == ["2024/25/commitment-2", "2024/25/commitment-3"]
@@ -236,7 +236,7 @@ def test_why_it_was_closed_is_not_shown_to_those_who_look_on() -> None:
     book = sourced_book()
     do(book, Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left."))
     rows = shown(origin_list(book, closed=True, is_projected=True).table())
-    assert rows["EX24-02"][3] == "closed undelivered"
+    assert rows["EX24-02"][3] == "ended, not delivered"
 
 
 def test_figures_of_the_executive() -> None:
@@ -301,7 +301,7 @@ def test_figures_of_commitments_and_partner_evidence() -> None:
         "3 agencies without one",
     ]
     assert [str(cell) for cell in commitment_figures(founded_book(), TODAY)] == [
-        "Nothing is promised yet"
+        "No commitments yet"
     ]
 
 

@@ -57,7 +57,7 @@ def test_there_is_room_for_what_is_to_be_filled_in() -> None:
     """Empty columns for others to write in are no narrower than the widest one beside them."""
     note = "A long note on what was done, which takes more room than all the rest. " * 3
     table = text_table(
-        headings=(("Ref", False), ("Last note", False), ("Please fill in", False)),
+        headings=(("Ref", False), ("Last update", False), ("Please fill in", False)),
         rows=(("BP24-1.1", note, ""),),
         to_fill_in=1,
     )

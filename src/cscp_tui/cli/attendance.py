@@ -199,7 +199,7 @@ def add_published_summary(family: Commands) -> None:
     command = family.add(
         "published-summary",
         "keep a published table of attendance apart: percentages without meetings",
-        'cscp add published-summary attendance.csv --plan 2023/24 --source "AnnualReport report 2023/24"',
+        'cscp add published-summary attendance.csv --plan 2023/24 --source "Annual report report 2023/24"',
         keep_summary,
     )
     command.add_argument(

@@ -9,6 +9,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.printing import read_text, show
 from cscp_tui.domain.asking import FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
+from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
@@ -167,6 +168,6 @@ def _chosen(field: AskedField, typed: str, writing: Writing) -> Any:
     if field.type is not str and field.is_optional and folded(typed) in NOTHING:
         return None
     if field.type is not str:
-        return field.type(choose(Choices.of(field.type), typed).value)
+        return field.type(choose(Choices.of(field.type), current_value(field.type, typed)).value)
     meant = field.choices(writing.book).meant(typed)
     return meant[0].value if len(meant) == 1 else typed

@@ -103,7 +103,7 @@ def put(content: str | bytes, output: str) -> None:
 
 
 def add_record_exports(family: Commands) -> None:
-    """Add a command to ``export`` for each list, and for the note of a meeting."""
+    """Add a command to ``export`` for each list, and for the minutes of a meeting."""
     attendance = _list_command(
         family,
         "attendance",
@@ -126,7 +126,7 @@ def add_record_exports(family: Commands) -> None:
         if is_public:
             _add_public(command)
     for name, help_text, run in (
-        ("meeting", "write the note of a meeting", export_meeting),
+        ("minutes", "write the minutes of a meeting", export_minutes),
         ("agenda", "write the agenda of a meeting, and who is expected", export_agenda),
     ):
         example = (
@@ -263,9 +263,9 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
         "all years",
     ),
     (
-        "partner_evidence",
+        "partner-evidence",
         "write partner evidence, and who gave none",
-        "cscp export partner evidence --quarter 2025-26/Q2 --public -o partner evidence.md",
+        "cscp export partner-evidence --quarter 2025-26/Q2 --public -o evidence.md",
         _partner_evidence,
         True,
         "all quarters with any",
@@ -282,15 +282,15 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
 """Name, help, example, what makes it, whether it can be for the public, and its usual period."""
 
 
-def export_meeting(session: Session) -> int:
-    """Write the note of a meeting; it is a draft until the meeting is closed."""
+def export_minutes(session: Session) -> int:
+    """Write the minutes of a meeting; they are a draft until the meeting is closed."""
     arguments, reading = session.arguments, session.read()
     meeting = _meeting(reading)
     if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
         say(f"“cscp export agenda {meeting.id}” writes its agenda.")
     marking = arguments.marking.line
     document = minutes_document(reading.book, meeting, public=arguments.public, marking=marking)
-    return _put_document(reading, document, f"{meeting.id}-note")
+    return _put_document(reading, document, f"{meeting.id}-minutes")
 
 
 def export_agenda(session: Session) -> int:
@@ -373,26 +373,26 @@ def add_scrutiny_exports(family: Commands) -> None:
     )
     add_marking(pack)
     pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said")
-    yearly = family.add(
+    report = family.add(
         "annual-report",
         "write the tables of the annual report",
-        "cscp export annual-report --plan 2024/25 --published 30/9/2025 -o yearly.md\n"
-        "cscp export annual-report --plan 2024/25 --format docx -o yearly.docx",
+        "cscp export annual-report --plan 2024/25 --published 30/9/2025 -o report.md\n"
+        "cscp export annual-report --plan 2024/25 --format docx -o report.docx",
         export_annual_report,
     )
-    yearly.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
-    yearly.add_argument(
+    report.add_argument("--plan", metavar="PLAN", required=True, help="as 2024/25")
+    report.add_argument(
         "--published",
         metavar="DATE",
         default="",
         help="the day of publication, whose truth is shown; today unless said",
     )
-    yearly.add_argument(
+    report.add_argument(
         "--with-restricted",
         action="store_true",
         help="name restricted items, which are left out and counted otherwise",
     )
-    add_file_options(yearly, AnnualReportFormat)
+    add_file_options(report, AnnualReportFormat)
 
 
 def export_pack(session: Session) -> int:

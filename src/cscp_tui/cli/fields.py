@@ -14,6 +14,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.usage_errors import NotAnAssignment
+from cscp_tui.domain.former_words import current_field
 from cscp_tui.domain.quorum import read_clauses
 from cscp_tui.domain.records import KINDS
 
@@ -57,6 +58,7 @@ def _assignment(word: str, table: str) -> Assignment:
     if found is None:
         raise NotAnAssignment(word, fields)
     name = found["field"].strip().casefold().replace("-", "_").replace(" ", "_")
+    name = current_field(table, name)
     name = next((own for own, field in fields.items() if name in field.spec.synonyms), name)
     if name not in fields:
         raise UnknownField(table.capitalize(), shortened(found["field"]), tuple(fields))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import UnknownRecord
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Record
 
 
+_REF = re.compile(r"[A-Z]{2}\d\d-[\d.]+")
+
 LATEST = 5
 """Meetings that an error names."""
 
@@ -55,6 +58,16 @@ def action(book: Book, typed: str) -> str:
     if key_of(book, "meetings", typed):
         hint = "that is a meeting, which “cscp start”, “minute”, “close” and “cancel” are about"
     raise UnknownRecord("action", shortened(typed), hint)
+
+
+def is_action(book: Book, typed: str) -> bool:
+    """Whether an action has, had or would have this reference."""
+    try:
+        action(book, typed)
+    except UnknownRecord:
+        ref = typed.strip().upper()
+        return ref in book.undone["actions"] or _REF.fullmatch(ref) is not None
+    return True
 
 
 def plan(book: Book, typed: str) -> str:

@@ -9,7 +9,13 @@ from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
 from cscp_tui.cli.declared import add_declared, add_fields, dest_of, record_declared
-from cscp_tui.cli.parser import add_yes, asks, confirmed
+from cscp_tui.cli.parser import (
+    Hidden,
+    add_yes,
+    asks,
+    confirmed,
+    refuse_options_of_others,
+)
 from cscp_tui.cli.printing import read_text, say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, WhyMissing
 from cscp_tui.domain.attendance import quorum
@@ -177,19 +183,19 @@ def add_running_commands(commands: Commands) -> None:
         "minute",
         "record a meeting from its minutes in one step: who came, who chaired, its end",
         "cscp minute QAG-2025-11-27 housing=2 icb=1 police=1 slam=apologies\n"
-        'cscp minute QAG-2025-11-27 housing=2 --override-quorum "Papers were agreed by email."',
+        'cscp minute QAG-2025-11-27 housing=2 --without-quorum "Papers were agreed by email."',
         minute_meeting,
         spread="came",
     )
     _add_attendance(minute)
     add_chair(minute)
-    add_override(minute)
+    add_without_quorum(minute)
     _add_after(commands)
 
 
 def _add_after(commands: Commands) -> None:
     """Add what is done in a meeting besides, and after it."""
-    add_declared(commands, ProceedWithoutQuorum, override_quorum)
+    add_declared(commands, ProceedWithoutQuorum, proceed_without_quorum)
     reopen = commands.add(
         "reopen",
         "open a meeting or a challenge again that was closed, or plan a cancelled meeting again",
@@ -230,13 +236,13 @@ def _add_attendance(command: CommandLineParser) -> None:
     )
 
 
-def add_override(command: TakesOptions) -> None:
-    """Let the chair take a meeting as quorate."""
+def add_without_quorum(command: TakesOptions) -> None:
+    """Let a command take the Chair's reason for proceeding without a quorum."""
     command.add_argument(
-        "--override-quorum",
+        "--without-quorum",
         metavar="TEXT",
         default="",
-        help="why the chair takes it as quorate in spite of a shortfall",
+        help="why the Chair proceeds without a quorum",
     )
 
 
@@ -282,7 +288,7 @@ def minute_meeting(session: Session) -> int:
             _attendance(session, writing, meeting),
             arguments.chair,
             chair_agency(session, writing.book),
-            arguments.override_quorum,
+            arguments.without_quorum,
         )
     )
     tell_quorum(writing, meeting.id)
@@ -291,20 +297,18 @@ def minute_meeting(session: Session) -> int:
 
 def close_meeting(session: Session, writing: Writing, typed: str) -> int:
     """Close a meeting that is in progress; its attendance is locked."""
-    meeting, override = writing.at(typed), session.arguments.override_quorum
+    meeting, reason = writing.at(typed), session.arguments.without_quorum
     close = CloseMeeting(meeting.id, writing.now if meeting.started else None)
     writing.record(
-        Together((ProceedWithoutQuorum(meeting.id, override), close), named=1)
-        if override
-        else close
+        Together((ProceedWithoutQuorum(meeting.id, reason), close), named=1) if reason else close
     )
     tell_quorum(writing, meeting.id)
-    say(f"“cscp export meeting {meeting.id}” writes its note.")
+    say(f"“cscp export minutes {meeting.id}” writes its minutes.")
     return 0
 
 
-def override_quorum(session: Session) -> int:
-    """Take a meeting that is in progress as quorate, with the chair's reason."""
+def proceed_without_quorum(session: Session) -> int:
+    """Proceed without a quorum in a meeting that is in progress, with the Chair's reason."""
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
     record_declared(writing, ProceedWithoutQuorum)
@@ -326,7 +330,7 @@ def tell_quorum(writing: Writing, key: str) -> None:
     )
     word = "quorate" if found.is_met else "not quorate"
     if not found.is_met and meeting.without_quorum_reason.strip():
-        word = "taken as quorate by the chair"
+        word = "without a quorum, and the Chair proceeds"
     say(f"{key} is {word}: {clauses}.")
 
 
@@ -353,38 +357,34 @@ def reopen_either(session: Session) -> int:
 
 _OF_KIND = {
     "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
-    "meetings": ("override_quorum",),
+    "meetings": ("without_quorum",),
     "challenges": ("came_of_it",),
 }
 """The options that are about each kind."""
 
 
 def add_close_command(commands: Commands) -> None:
-    """Add ``close``."""
+    """Add ``close``, which also takes an action, as it did when ending one was called so."""
     command = commands.add(
         "close",
-        "close an action that was not delivered, a meeting, or a challenge",
-        'cscp close BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
-        'cscp close BP24-1.3 --outcome "transferred" --to "Children\'s Trust" --reason other '
-        "--cause within\n"
+        "close a meeting or a challenge",
         "cscp close QAG-2025-11-27\n"
         'cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
         close,
     )
-    command.add_argument("ref", metavar="REF|MEETING|CHALLENGE", help="its reference or id")
-    of_actions = command.add_argument_group("of actions")
-    add_fields(of_actions, Close, but={"ref"})
-    add_override(command.add_argument_group("of meetings"))
+    command.add_argument("ref", metavar="MEETING|CHALLENGE", help="its id")
+    add_fields(Hidden(command), Close, but={"ref"})
+    add_without_quorum(command.add_argument_group("of meetings"))
     command.add_argument_group("of challenges").add_argument(
         "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
     )
 
 
 def close(session: Session) -> int:
-    """Close an action, a meeting or a challenge."""
+    """Close a meeting or a challenge, or end an action."""
     writing, typed = session.write(scrutinises=True), session.arguments.ref
     table = _kind(writing.book, typed)
-    _refuse_others(session, table)
+    refuse_options_of_others(session.arguments, _OF_KIND, table)
     if table == "meetings":
         return close_meeting(session, writing, typed)
     if table == "challenges":
@@ -400,12 +400,3 @@ def _kind(book: Book, typed: str) -> str:
     if finding.key_of(book, "meetings", typed) or groups_called(typed, book):
         return "meetings"
     return "challenges" if finding.key_of(book, "challenges", typed) else "actions"
-
-
-def _refuse_others(session: Session, table: str) -> None:
-    arguments = session.arguments
-    for kind, names in _OF_KIND.items():
-        for name in names:
-            if kind != table and getattr(arguments, name):
-                option = name.removeprefix("asked_").replace("_", "-")
-                raise BadCommandLine(f"--{option} is for {kind}", arguments.called)

@@ -12,10 +12,11 @@ from cscp_tui.base.texts import clean, shortened
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.usage_errors import BadCommandLine, UnknownCommand
 from cscp_tui.domain.enums import Cause, ImpactState, Role
+from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from enum import StrEnum
 
     from cscp_tui.cli.session import Session
@@ -34,6 +35,18 @@ class TakesOptions(Protocol):
 
     def add_argument(self, *flags: str, **options: Any) -> Any:
         """Let it take an option."""
+
+
+class Hidden:
+    """Adds options to a parser that its help does not show."""
+
+    def __init__(self, parser: TakesOptions) -> None:
+        """Options for this parser."""
+        self._parser = parser
+
+    def add_argument(self, *flags: str, **options: Any) -> Any:
+        """Let the parser take an option, unseen."""
+        return self._parser.add_argument(*flags, **options | {"help": argparse.SUPPRESS})
 
 
 class CommandLineParser(argparse.ArgumentParser):
@@ -128,18 +141,18 @@ def _unshielded(value: Any) -> Any:
 def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
     """A reader of one of some words, by itself or by its beginning.
 
-    It raises UnknownValue, which argparse lets through.
+    A word of version 1 is read as the present one. It raises UnknownValue, which argparse lets through.
     """
-    known = {folded(word): word for word in words}
+    known = spellings(words)
 
     def read(text: str) -> Word:
         typed = folded(text.removeprefix(_SHIELD))
-        begins = [word for fold, word in known.items() if typed and fold.startswith(typed)]
+        begins = {word for fold, word in known.items() if typed and fold.startswith(typed)}
         if typed in known:
             return known[typed]
         if len(begins) == 1:
-            return begins[0]
-        raise UnknownValue(what, shortened(text.removeprefix(_SHIELD)), tuple(known.values()))
+            return begins.pop()
+        raise UnknownValue(what, shortened(text.removeprefix(_SHIELD)), tuple(words))
 
     return read
 
@@ -245,6 +258,26 @@ def add_impact_state(parser: TakesOptions) -> None:
         metavar="|".join(ImpactState),
         help="how far it is known",
     )
+
+
+def refuse_options_of_others(
+    arguments: argparse.Namespace, options: Mapping[str, Iterable[str]], kind: str
+) -> None:
+    """Refuse options that are about another kind than what was named.
+
+    Args:
+        arguments: what was typed.
+        options: the options that are about each kind.
+        kind: what was named.
+
+    Raises:
+        BadCommandLine: one of them was given.
+    """
+    for other, names in options.items():
+        for name in names:
+            if other != kind and getattr(arguments, name, None):
+                option = name.removeprefix("asked_").replace("_", "-")
+                raise BadCommandLine(f"--{option} is for {other}", arguments.called)
 
 
 def add_yes(command: CommandLineParser) -> None:

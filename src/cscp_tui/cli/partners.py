@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.declared import add_fields, record_declared
+from cscp_tui.cli.declared import add_fields, dest_of, record_declared
+from cscp_tui.cli.parser import refuse_options_of_others
 from cscp_tui.cli.printing import say, show
+from cscp_tui.domain.commands.actions import Close
 from cscp_tui.domain.commands.partners import (
     EndAgency,
     EndGroup,
@@ -25,12 +27,16 @@ def add_commands(commands: Commands) -> None:
     """Add the commands about members, ends and quorum."""
     end = commands.add(
         "end",
-        "end an agency or a group with its memberships; its history stays",
+        "end an action that was not delivered, or an agency or a group with its memberships",
+        'cscp end BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
+        'cscp end BP24-1.3 --outcome transferred --to "Children\'s Trust" --reason other '
+        "--cause within\n"
         "cscp end colleges --last-day 31/7/2026",
-        end_partner,
+        end_either,
     )
-    end.add_argument("which", metavar="AGENCY|GROUP", help="by any of its names")
-    add_fields(end, EndAgency, but={"agency"})
+    end.add_argument("which", metavar="REF|AGENCY|GROUP", help="its reference, or any name of it")
+    add_fields(end.add_argument_group("of actions"), Close, but={"ref"})
+    add_fields(end.add_argument_group("of agencies and groups"), EndAgency, but={"agency"})
     remove = commands.add(
         "remove",
         "take away an agency, a group, a membership or a published summary, made by mistake",
@@ -55,10 +61,22 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def end_partner(session: Session) -> int:
-    """End an agency or a group."""
-    writing = session.write()
-    table, key = finding.agency_or_group(writing.book, session.arguments.which)
+_OF_KIND = {
+    "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
+    "agencies and groups": tuple(dest_of(each) for each in EndAgency.asked() if each.ask.label),
+}
+"""The options that are about each kind."""
+
+
+def end_either(session: Session) -> int:
+    """End an action, an agency or a group."""
+    writing, typed = session.write(), session.arguments.which
+    if finding.is_action(writing.book, typed):
+        refuse_options_of_others(session.arguments, _OF_KIND, "actions")
+        record_declared(writing, Close, ref=finding.action(writing.book, typed))
+        return 0
+    table, key = finding.agency_or_group(writing.book, typed)
+    refuse_options_of_others(session.arguments, _OF_KIND, "agencies and groups")
     if table == "groups":
         record_declared(writing, EndGroup, group=key)
     else:

@@ -183,9 +183,10 @@ def add_add_command(commands: Commands) -> None:
     add_published_summary(family)
     for table, example in _EXAMPLES.items():
         what = name_of(table)
-        article = "an" if what[0] in "aeiou" else "a"
+        name = what.replace(" ", "-")
+        article = "" if table == "partner_evidence" else "an " if what[0] in "aeiou" else "a "
         command = family.add(
-            what, f"add {article} {what}", f"cscp add {what} {example}", add_record, spread="values"
+            name, f"add {article}{what}", f"cscp add {name} {example}", add_record, spread="values"
         )
         command.set_defaults(table=table)
         command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="what it has")

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli import opening
+from cscp_tui.cli.aliases import with_current_names
 from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, add_common, read_arguments
 from cscp_tui.cli.usage_errors import BadCommandLine
 
@@ -38,14 +39,23 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "records": ("add", "set"),
     "actions": ("hold", "judge", "carry-over"),
     "meetings": (
-        *("schedule", "cancel", "start", "attend", "minute", "override-quorum", "close", "reopen"),
+        *(
+            "schedule",
+            "cancel",
+            "start",
+            "attend",
+            "minute",
+            "proceed-without-quorum",
+            "close",
+            "reopen",
+        ),
     ),
     "partners": ("end", "remove", "quorum"),
     "commitments": (),
     "scrutiny": ("take-in",),
     "exports": ("export",),
     "updates": (
-        *("narrative", "lay-out", "sign-off", "un-sign", "request-updates"),
+        *("narrative", "lay-out", "sign-off", "withdraw-sign-off", "request-updates"),
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
     "history": ("history", "undo", "redo", "check"),
@@ -86,6 +96,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         NotUnderstood: it is none.
         SystemExit: help or the version was asked for, and printed.
     """
+    argv = with_current_names(argv, _WITH_VALUE)
     parser = make_parser(families_for(argv))
     read = read_arguments(parser, argv)
     holder: CommandLineParser = read.holder
@@ -112,7 +123,9 @@ def families_for(argv: Sequence[str]) -> Iterable[str]:
 
 
 _HELP = {"-h", "--help"}
-_WITH_VALUE = {flag for short, long, *_ in COMMON for flag in (short, long) if flag} | {"--role"}
+_WITH_VALUE = frozenset(
+    {flag for short, long, *_ in COMMON for flag in (short, long) if flag} | {"--role"}
+)
 
 
 def _command_in(argv: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.updates import (
     CHAIR,
     LayOutUpdate,
     Signature,
-    UnSignQuarter,
+    WithdrawSignOff,
     WriteNarrative,
     refuse_unsaid,
 )
@@ -90,13 +90,13 @@ def _add_signing(commands: Commands) -> None:
     )
     add_marking(sign, "the first and last line of all but the public one")
     sign.add_argument("--yes", action="store_true", help="also where the checklist has something")
-    un_sign = commands.add(
-        "un-sign",
-        "take the signature of a quarter back",
-        'cscp un-sign 2025-26/Q2 --why "A delivery was missing."',
-        un_sign_quarter,
+    withdraw = commands.add(
+        "withdraw-sign-off",
+        "withdraw the sign-off of a quarter",
+        'cscp withdraw-sign-off 2025-26/Q2 --why "A delivery was missing."',
+        withdraw_sign_off,
     )
-    un_sign.add_argument("quarter", metavar="QUARTER", help=QUARTER)
+    withdraw.add_argument("quarter", metavar="QUARTER", help=QUARTER)
     request = commands.add(
         "request-updates",
         "write a file for each lead agency to fill in, and record that it is asked",
@@ -197,10 +197,10 @@ def _how(typed: str) -> str:
     return f"by {words}" if one else words
 
 
-def un_sign_quarter(session: Session) -> int:
-    """Take the signature of a quarter back."""
+def withdraw_sign_off(session: Session) -> int:
+    """Withdraw the sign-off of a quarter."""
     quarter = Quarter.parse(session.arguments.quarter)
-    session.write().record(UnSignQuarter(quarter, session.given("why")))
+    session.write().record(WithdrawSignOff(quarter, session.given("why")))
     return 0
 
 

@@ -7,7 +7,7 @@
 - ``decision: …`` is a decision; references in it become links.
 - ``challenge: to:housing …`` or ``challenge: Housing: …`` is a challenge; ``by:`` says by whom,
   where it is not the group itself.
-- Anything else is a note of the meeting, with or without ``note:`` before it.
+- Anything else is a minutes of the meeting, with or without ``note:`` before it.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class _Line:
         return words, values
 
     def remark(self) -> Captured:
-        """A note of the meeting."""
+        """A minutes of the meeting."""
         text = self.text.strip()
         if not text:
             raise CaptureEmpty("note")

@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an action that was closed undelivered."""
+    """What became of an action that was ended, not delivered."""
 
     CARRIED_OVER = "carried over"
     TRANSFERRED = "transferred"

@@ -157,7 +157,7 @@ def original_due_of(book: Book, action: Action) -> date | None:
 class Movement:
     """What came into a population of actions and what became of it, as lists of references.
 
-    ``open at start + new + reopened = delivered + carried over + otherwise closed + still open``.
+    ``open at start + new + reopened = delivered + carried over + otherwise ended + still open``.
     """
 
     open_at_start: list[str] = field(default_factory=list)
@@ -165,7 +165,7 @@ class Movement:
     reopened: list[str] = field(default_factory=list)
     delivered: list[str] = field(default_factory=list)
     carried_over: list[str] = field(default_factory=list)
-    otherwise_closed: list[str] = field(default_factory=list)
+    otherwise_ended: list[str] = field(default_factory=list)
     still_open: list[str] = field(default_factory=list)
 
     @property
@@ -176,7 +176,7 @@ class Movement:
     @property
     def went(self) -> int:
         """What became of them."""
-        ended = len(self.delivered) + len(self.carried_over) + len(self.otherwise_closed)
+        ended = len(self.delivered) + len(self.carried_over) + len(self.otherwise_ended)
         return ended + len(self.still_open)
 
     @property
@@ -193,7 +193,7 @@ class Movement:
             self.reopened,
             self.delivered,
             self.carried_over,
-            self.otherwise_closed,
+            self.otherwise_ended,
             self.still_open,
         )
 
@@ -219,7 +219,7 @@ class Movement:
         elif after.outcome is Outcome.CARRIED_OVER:
             self.carried_over.append(after.id)
         else:
-            self.otherwise_closed.append(after.id)
+            self.otherwise_ended.append(after.id)
 
 
 def _end(action: Action) -> tuple[object, ...]:

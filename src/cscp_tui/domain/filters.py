@@ -21,6 +21,7 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import MONTHS, Preference, read_date
 from cscp_tui.domain.enums import ImpactState, Rating, Source, Status
+from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import (
     agencies_called,
     called,
@@ -355,14 +356,14 @@ Word = TypeVar("Word", bound=StrEnum)
 
 def _words(text: str, known: Iterable[Word]) -> frozenset[Word]:
     """The words that a comma-separated text means, each by itself or by its beginning."""
-    folds = {folded(word): word for word in known}
+    folds = spellings(known)
     found: set[Word] = set()
     for part in map(folded, text.split(",")):
-        begins = [word for fold, word in folds.items() if part and fold.startswith(part)]
+        begins = {word for fold, word in folds.items() if part and fold.startswith(part)}
         if part in folds:
             found.add(folds[part])
         elif len(begins) == 1:
-            found.add(begins[0])
+            found |= begins
         else:
             raise NoSuchValue
     return frozenset(found)
@@ -378,7 +379,7 @@ def _is(value: str, reading: Reading) -> Selection:
         return Late(reading.today)
     if name == "slipped":
         return Slipped(1, None, reading.book)
-    if name == "no note":
+    if name in {"no update", "no note"}:
         return WithoutNote(reading.quarter, reading.book)
     if name == "restricted":
         return Restricted(reading.book)
@@ -389,9 +390,10 @@ def _is(value: str, reading: Reading) -> Selection:
 
 _CLAIMS = {
     "open": "open",
-    "ended": "ended",
+    "ended": "delivered or ended",
     "delivered": "delivered",
-    "closed": "closed undelivered",
+    "closed": "ended, not delivered",
+    "undelivered": "ended, not delivered",
     "held": "on hold",
     "agreed": "agreed",
     "unagreed": "delivered, to agree",
@@ -401,8 +403,8 @@ _CLAIMS = {
     "continued": "continued from an earlier plan",
 }
 _IS = (
-    *("open", "ended", "delivered", "closed", "late", "slipped", "held", "agreed", "unagreed"),
-    *("restricted", "carried", "continued", "judged", "no-note"),
+    *("open", "ended", "delivered", "undelivered", "late", "slipped", "held", "agreed", "unagreed"),
+    *("restricted", "carried", "continued", "judged", "no-update"),
 )
 
 
@@ -908,7 +910,7 @@ def parse_filter(
         today: the day whose truth is shown; relative dates count from it.
         table: whose records are filtered.
         haystack: the texts of its records; by default those of actions.
-        quarter: the quarter that ``is:no-note`` means, where it is not that of today.
+        quarter: the quarter that ``is:no-update`` means, where it is not that of today.
         saved: the filters that people saved, by name.
 
     Raises:

@@ -93,7 +93,7 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
         return ""
     last = book.last_note(action.id)
     heard = max(action.created, last.created) if last else action.created
-    return f"no note since {long(heard)}" if heard <= note_baseline(today) else ""
+    return f"no update received since {long(heard)}" if heard <= note_baseline(today) else ""
 
 
 def standing(action: Action, book: Book, today: date) -> str:

@@ -233,14 +233,14 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     notes_expected_from_days: Annotated[
         int, FieldSpec(label="Progress updates expected from days", needs=120)
     ] = 90
-    """A not started action needs a note only from this many days before it is due."""
+    """A not started action needs an update only from this many days before it is due."""
     reasons: Annotated[tuple[str, ...], FieldSpec(grows=3, needs=150)] = DEFAULT_REASONS
     """The reason codes for slips, holds and closings."""
     annual_report_groups: Annotated[
         tuple[str, ...],
         FieldSpec(label="Annual report groups", links="groups", filter=None, grows=1, needs=130),
     ] = ()
-    """The groups of the yearly attendance table, in its order."""
+    """The groups of the annual report's attendance table, in its order."""
     update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
     """Which sections an audience's update leaves out, and their order."""
     ignored_phrases: Annotated[
@@ -466,9 +466,11 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Whether its attendance has been recorded and counts."""
     without_quorum_reason: Annotated[
         str,
-        FieldSpec(label="Taken as quorate because", free_text=True, is_reason=True, listed=False),
+        FieldSpec(
+            label="Reason to proceed without a quorum", free_text=True, is_reason=True, listed=False
+        ),
     ] = ""
-    """Why the chair took it as quorate in spite of a shortfall."""
+    """Why the Chair proceeded without a quorum."""
     notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
     in_progress: Annotated[bool, FieldSpec(label="In progress", listed=False)] = False
     """Whether it is being held now, or was opened again: attendance is taken, it decides."""

@@ -125,9 +125,9 @@ class Being(Selection):
 
 CLAIMS: dict[str, Callable[[Action], bool]] = {
     "open": lambda action: action.is_open,
-    "ended": lambda action: not action.is_open,
+    "delivered or ended": lambda action: not action.is_open,
     "delivered": lambda action: action.is_delivered,
-    "closed undelivered": lambda action: action.status is Status.ENDED,
+    "ended, not delivered": lambda action: action.status is Status.ENDED,
     "on hold": lambda action: action.status is Status.ON_HOLD,
     "agreed": lambda action: action.agreed is not None,
     "delivered, to agree": lambda action: action.awaits_agreement,
@@ -300,7 +300,7 @@ class Noted(Selection):
         return note is not None and _within(note.created, self.first, self.last)
 
     def __str__(self) -> str:
-        return f"last noted {_days(self.first, self.last)}"
+        return f"last updated {_days(self.first, self.last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +314,7 @@ class NeverNoted(Selection):
         return self.book.last_note(action.id) is None
 
     def __str__(self) -> str:
-        return "never noted"
+        return "never updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +329,7 @@ class WithoutNote(Selection):
         return action.is_open and not has_note_for(self.book, action.id, self.quarter)
 
     def __str__(self) -> str:
-        return f"no note for {self.quarter.short}"
+        return f"no update received for {self.quarter.short}"
 
 
 @dataclass(frozen=True, slots=True)

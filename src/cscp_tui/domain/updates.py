@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import Audience, Role
+from cscp_tui.domain.former_words import current_section
 from cscp_tui.domain.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class QuarterSignedOff(Refused):
         self.quarter = quarter
         super().__init__(
             f"{quarter.short} is signed off, so nothing more is recorded for it; record it for "
-            f"{quarter.next.short} or later, or un-sign {quarter.short} with a reason.",
+            f"{quarter.next.short} or later, or withdraw the sign-off of {quarter.short} with a reason.",
             field="quarter",
         )
 
@@ -90,7 +91,9 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
             f"The sign-off of {quarter.short} was taken back for good; sign it off again."
         )
     if known is not None and known.files != signed.files:
-        raise Refused(f"The signed files of {quarter.short} never change; un-sign it first.")
+        raise Refused(
+            f"The signed files of {quarter.short} never change; withdraw its sign-off first."
+        )
     if signed.withdrawn is not None and not signed.withdrawn_why.strip():
         raise Missing(f"Say why {quarter.short} is no longer signed off.", field="why")
     if signed.as_at > draft.on:
@@ -100,7 +103,9 @@ def check_sign_off(draft: UnitOfWork, record: Record) -> None:
         s for s in same if s.quarter == signed.quarter and s.is_in_force and s.id != record.id
     ]
     if signed.is_in_force and others:
-        raise Refused(f"{quarter.short} is signed off already; un-sign it with a reason first.")
+        raise Refused(
+            f"{quarter.short} is signed off already; withdraw its sign-off with a reason first."
+        )
 
 
 def refuse_undoing(record: Record) -> None:
@@ -111,7 +116,7 @@ def refuse_undoing(record: Record) -> None:
     """
     quarter = Quarter.parse(cast("SignOff", record).quarter)
     raise Refused(
-        f"The sign-off of {quarter.short} is not undone like a slip of the hand; un-sign the "
+        f"The sign-off of {quarter.short} is not undone like a slip of the hand; withdraw it "
         "quarter with a reason."
     )
 
@@ -123,11 +128,11 @@ NARRATIVE_SECTIONS = {
     "progress": "Progress by priority",
     "delivered": "Delivered this quarter",
     "achievements": "Achievements, for the public",
-    "closings": "Closed undelivered; slips and extensions",
+    "closings": "Ended, not delivered; slips and extensions",
     "executive": "Executive actions",
     "themes": "Emerging themes",
     "incidents": "Incidents",
-    "partner_evidence": "Partner evidence",
+    "partner-evidence": "Partner evidence",
     "commitments": "What we said / what we delivered",
     "attendance": "Attendance and quoracy",
     "challenges": "Challenges and decisions",
@@ -147,7 +152,7 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "closings",
         "executive",
         "themes",
-        "partner_evidence",
+        "partner-evidence",
         "commitments",
         "attendance",
         "challenges",
@@ -165,7 +170,7 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
         "coming",
         "delivered",
         "closings",
-        "partner_evidence",
+        "partner-evidence",
         "commitments",
         "attendance",
         "progress",
@@ -173,7 +178,7 @@ SECTIONS: dict[Audience, tuple[str, ...]] = {
     Audience.PUBLIC: (
         "headline",
         "achievements",
-        "partner_evidence",
+        "partner-evidence",
         "commitments",
         "next-steps",
         "ahead",
@@ -217,7 +222,7 @@ def refuse_needed(left_out: tuple[str, ...]) -> None:
 
 
 def _one_of(what: str, typed: str, known: tuple[str, ...]) -> str:
-    word = typed.strip().casefold().replace(" ", "-")
+    word = current_section(typed.strip().casefold().replace(" ", "-").replace("_", "-"))
     found = [each for each in known if each == word] or [
         each for each in known if word and each.startswith(word)
     ]

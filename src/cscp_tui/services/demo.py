@@ -23,7 +23,7 @@ from cscp_tui.domain.commands.actions import (
     Deliver,
     Judge,
     MoveDate,
-    RefuseDelivery,
+    RejectDelivery,
     SetImpact,
 )
 from cscp_tui.domain.commands.records import SetFields, Together
@@ -125,7 +125,7 @@ def event_steps(ref: str, entry: Entry) -> Iterator[Step]:
         if make is None:
             raise BrokenDemo(f"on {ref}", f"nobody knows an event {event['kind']}")
         context = {name: event[name] for name in ("quarter",) if name in event}
-        if event["kind"] == "note" and "meeting" in event:
+        if event["kind"] == "update" and "meeting" in event:
             context["meeting"] = event["meeting"]
         recorded = event.get("recorded", event["day"])
         yield Step(recorded, event["day"], EVENTS, make(ref, event), context=context)
@@ -143,7 +143,7 @@ def _move(ref: str, event: Entry) -> Command:
     )
 
 
-def _close(ref: str, event: Entry) -> Command:
+def _end(ref: str, event: Entry) -> Command:
     return Close(
         ref,
         Outcome(event["outcome"]),
@@ -160,10 +160,10 @@ def _state(event: Entry) -> ImpactState | None:
 
 
 _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
-    "note": lambda ref, event: AddProgressUpdate(ref, event["text"].strip()),
+    "update": lambda ref, event: AddProgressUpdate(ref, event["text"].strip()),
     "deliver": lambda ref, event: Deliver(ref, event.get("impact", "").strip(), _state(event)),
     "agree": lambda ref, event: Agree((ref,), event["meeting"]),
-    "refuse": lambda ref, event: RefuseDelivery(ref, event["reason"].strip(), event["meeting"]),
+    "reject": lambda ref, event: RejectDelivery(ref, event["reason"].strip(), event["meeting"]),
     "move": _move,
     "hold": lambda ref, event: ChangeStatus(
         ref,
@@ -173,7 +173,7 @@ _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
         event["review_date"],
     ),
     "resume": lambda ref, _: ChangeStatus(ref, Status.IN_PROGRESS),
-    "close": _close,
+    "end": _end,
     "impact": lambda ref, event: SetImpact(ref, event["impact"].strip(), _state(event)),
     "judge": lambda ref, event: Judge(ref, Rating(event["rating"]), event["reason"].strip()),
     "review_date": lambda ref, event: SetFields(

@@ -45,7 +45,7 @@ class Settings:
     """The name of a theme; empty for the program's own."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Keys by the id of what they do, such as ``plan.note`` = ``ctrl+n``."""
+    """Keys by the id of what they do, such as ``action.note`` = ``ctrl+n``."""
 
     filters: Mapping[str, str] = field(default_factory=dict)
     """Filters of actions by the names under which they were saved."""
@@ -211,7 +211,7 @@ def _switch(value: object) -> bool:
 
 def _keys(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
-        raise WrongValue('a table of keys, as in [keys] "plan.note" = "ctrl+n"')
+        raise WrongValue('a table of keys, as in [keys] "action.note" = "ctrl+n"')
     return dict(value)
 
 

@@ -99,7 +99,7 @@ class NotAmongSigned(CscpError):
     def __init__(self, quarter: Quarter, what: str) -> None:
         super().__init__(
             f"{quarter.short} is signed off, and not as {what}; export it as it was signed, or "
-            "un-sign it with a reason."
+            "withdraw its sign-off with a reason."
         )
 
 

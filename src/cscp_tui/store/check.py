@@ -10,11 +10,12 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
+from cscp_tui.store.codec import VERSION
 from cscp_tui.store.errors import BrokenJournal, NotBegun
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
-from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
+from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
 from cscp_tui.store.workspace import JOURNAL_NAME, older_journal
 
 if TYPE_CHECKING:
@@ -132,6 +133,9 @@ def _present(
         return
     present = read_snapshot(path)
     if present is None:
+        mark = read_snapshot_mark(path)
+        if mark is not None and mark.v < VERSION:
+            return  # of an earlier version of the program: the next change writes it anew
         yield Finding(
             f"{FILE_NAME} is damaged, was edited, or is of another version, so it is not used; "
             "the next change writes it anew."

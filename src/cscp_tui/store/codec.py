@@ -21,7 +21,7 @@ from msgspec.structs import force_setattr, replace
 
 from cscp_tui.domain.changes import Change  # noqa: TC001 - msgspec reads the annotations
 from cscp_tui.domain.records import KINDS, free_text_fields
-from cscp_tui.store.upcasters import upcast
+from cscp_tui.store.upcasters import upcast, upcast_what
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -284,7 +284,8 @@ def decode(line: bytes) -> Line:
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
     if decoded.v == 1:
-        return replace(decoded, changes=[upcast(change) for change in decoded.changes])
+        changes = [upcast(change) for change in decoded.changes]
+        return replace(decoded, what=upcast_what(decoded.what), changes=changes)
     if decoded.texts:
         _put_texts_back(decoded)
     elif _SEALED_NAME in line:

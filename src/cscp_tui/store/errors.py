@@ -286,7 +286,7 @@ class SignedWithIt(Refused):
 
     def __init__(self, words: str, quarter: Quarter) -> None:
         super().__init__(
-            f"{quarter.short} was signed off with “{words}”, so that is not undone; un-sign "
+            f"{quarter.short} was signed off with “{words}”, so that is not undone; withdraw the sign-off of "
             f"{quarter.short} with a reason first, or choose an earlier change in the history."
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from cscp_tui.store.codec import Line, decode
+from cscp_tui.store.upcasters import former_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +91,7 @@ def history(data: bytes, key: str) -> list[Entry]:
     """
     taken = taken_back(undoing_lines(data))
     found: list[Entry] = []
-    for line in lines_with(data, b'"' + _escaped(key)):
+    for line in _lines_about(data, key):
         changes = [change for change in line.changes if belongs_to(change, key)]
         found += _entries(line, changes, taken)
     return found
@@ -143,13 +144,23 @@ def last_effect(
     """
     latest: tuple[date, str] | None = None
     taken = taken_back(undoing_lines(data))
-    for line in lines_with(data, b'"' + _escaped(key) + b'"'):
+    for line in _lines_about(data, key, b'"'):
         for change in () if line.undoes else standing(line, taken):
             if (change.table, change.id) == (table, key):
                 for field in sorted(change.fields.keys() & fields):
                     if latest is None or line.on > latest[0]:
                         latest = (line.on, field)
     return latest
+
+
+def _lines_about(data: bytes, key: str, ending: bytes = b"") -> list[Line]:
+    """The lines with an id, or with the one that it had in format 1, in the journal's order."""
+    found = {
+        line.n: line
+        for known in {key, former_key(key)}
+        for line in lines_with(data, b'"' + _escaped(known) + ending)
+    }
+    return [found[n] for n in sorted(found)]
 
 
 def _escaped(key: str) -> bytes:

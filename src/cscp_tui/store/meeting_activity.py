@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.workspace import Workspace
 
 
-_NOT_DEALT_WITH = frozenset({"agree", "refuse"})
+_NOT_DEALT_WITH = frozenset({"agree", "reject"})
 """What the records themselves tell of, and what may be taken back in ways they tell better."""
 
 

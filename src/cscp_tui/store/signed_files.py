@@ -51,7 +51,7 @@ class SignedFileMissing(CscpError):
     def __init__(self, quarter: str, name: str) -> None:
         super().__init__(
             f"The signed file of {quarter} is missing: {FOLDER}/{name}; put it back from a backup, "
-            "or un-sign the quarter and sign it off again."
+            "or withdraw the sign-off and sign the quarter off again."
         )
 
 
@@ -61,7 +61,7 @@ class SignedFileChanged(CscpError):
     def __init__(self, quarter: str, name: str) -> None:
         super().__init__(
             f"The signed file of {quarter} was changed after it was signed off: {FOLDER}/{name}; "
-            "put it back from a backup, or un-sign the quarter and sign it off again."
+            "put it back from a backup, or withdraw the sign-off and sign the quarter off again."
         )
 
 

@@ -35,7 +35,7 @@ _TELLING = ("actions", "meetings", "groups", "agencies", "plans")
 
 _SAID = {
     "decide": "record",
-    "override quorum": "override the quorum of",
+    "proceed without quorum": "proceed without a quorum at",
     "remark": "note at",
     "several": "several changes to",
     "take place": "record",

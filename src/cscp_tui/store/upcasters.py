@@ -5,40 +5,64 @@ from __future__ import annotations
 from typing import Any
 
 from cscp_tui.domain.changes import Change, Edit
+from cscp_tui.domain.former_words import (
+    COMMANDS,
+    FIELDS,
+    SECTIONS,
+    TABLES,
+    VALUES,
+    current_field,
+    current_section,
+)
 
-_TABLES = {
-    "notes": "progress_updates",
-    "promises": "commitments",
-    "contributions": "partner_evidence",
-}
-_FIELDS = {
-    "actions": {"check_back": "review_date", "handed_to": "transferred_to"},
-    "meetings": {"override_reason": "without_quorum_reason"},
-    "partnership": {
-        "quiet_phrases": "ignored_phrases",
-        "yearly_groups": "annual_report_groups",
-    },
-}
-_VALUES: dict[tuple[str, str], dict[Any, Any]] = {
-    ("actions", "status"): {"closed": "ended"},
-    ("actions", "outcome"): {"handed over": "transferred"},
-    ("narratives", "section"): {
-        "promises": "commitments",
-        "contributions": "partner_evidence",
-    },
-}
+_FORMER_SECTIONS = {current: former for former, current in SECTIONS.items()}
+_CHANGED = TABLES.keys() | FIELDS.keys() | {"narratives"}
 
 
 def upcast(change: Change) -> Change:
-    """Translate a change of format 1: its table, the names of its fields, and renamed values."""
-    table = _TABLES.get(change.table, change.table)
-    names = _FIELDS.get(table, {})
+    """Translate a change of format 1: its table, id, fields, and the values that were renamed."""
+    if change.table not in _CHANGED:
+        return change
+    table = TABLES.get(change.table, change.table)
     fields: dict[str, Edit] = {}
-    for name, given in change.fields.items():
-        edit = given
-        new = names.get(name, name)
-        renamed = _VALUES.get((table, new))
-        if renamed and isinstance(edit, list):
-            edit = [renamed.get(each, each) for each in edit]
-        fields[new] = edit
-    return Change(table, change.id, fields)
+    for former, edit in change.fields.items():
+        name = current_field(table, former)
+        fields[name] = [_value(table, name, v) for v in edit] if isinstance(edit, list) else edit
+    return Change(table, _key(table, change.id), fields)
+
+
+def upcast_what(what: str) -> str:
+    """Translate the word that a line of format 1 has for what was done."""
+    return COMMANDS.get(what, what)
+
+
+def former_key(key: str) -> str:
+    """Return the id that a record of an id had in format 1."""
+    beginning, slash, last = key.rpartition("/")
+    return f"{beginning}{slash}{_FORMER_SECTIONS.get(last, last)}"
+
+
+def _key(table: str, key: str) -> str:
+    """Translate the id of a text for a section, which is made of the quarter and the section."""
+    if table != "narratives":
+        return key
+    quarter, slash, section = key.rpartition("/")
+    return f"{quarter}{slash}{current_section(section)}"
+
+
+def _value(table: str, name: str, value: Any) -> Any:
+    if (table, name) == ("narratives", "section"):
+        return current_section(value) if value else value
+    if name == "update_layouts":
+        return [_layout(each) for each in value or ()]
+    known = VALUES.get((table, name))
+    return known.get(value, value) if known else value
+
+
+def _layout(layout: dict[str, Any]) -> dict[str, Any]:
+    sections = {
+        name: [current_section(key) for key in layout[name]]
+        for name in ("order", "left_out")
+        if name in layout
+    }
+    return layout | sections

@@ -167,6 +167,7 @@ def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]
         yield binding, tuple(keys[known])
 
 
+_FORMER_NAMES = {"action.close": "action.end", "meeting.override": "meeting.without-quorum"}
 _NAMED = frozenset(key.value for key in Keys)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super"})
 
@@ -187,7 +188,8 @@ def checked_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     known = places()
     keymap: dict[str, str] = {}
     problems = []
-    for name, typed in keys.items():
+    for former, typed in keys.items():
+        name = _current_name(former)
         wanted = [normal_key(key) for key in typed.split(",")]
         if problem := _problem(name, typed, wanted, known):
             problems.append(problem)
@@ -199,6 +201,12 @@ def checked_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         for name in clash.names:
             keymap.pop(name)
     return keymap, problems
+
+
+def _current_name(name: str) -> str:
+    """Return what a command is called now that had this id in version 1."""
+    subject, _, rest = name.partition(".")
+    return f"commitment.{rest}" if subject == "promise" else _FORMER_NAMES.get(name, name)
 
 
 def normal_key(key: str) -> str:

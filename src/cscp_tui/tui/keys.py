@@ -56,10 +56,11 @@ CHANGING = frozenset(
         "begin_year",
         "capture",
         "carry_plan",
-        "close",
+        "carry",
         "close_meeting",
         "deliver",
         "edit",
+        "end",
         "edit_plan",
         "edit_origin",
         "origins",
@@ -71,7 +72,7 @@ CHANGING = frozenset(
         "move_up",
         "new_plan",
         "note",
-        "override",
+        "proceed_without_quorum",
         "redo",
         "partnership",
         "status",
@@ -101,7 +102,7 @@ _RECORD_FOR = (
     "record_for",
     "Record for",
     "change.quarter",
-    "Record for an earlier quarter: its notes arrive after its end.",
+    "Record for an earlier quarter: its updates arrive after its end.",
 )
 
 RECORD_FOR_KEY = keyless(*_RECORD_FOR)
@@ -148,7 +149,7 @@ FRAME_KEYS: list[BindingType] = [
         "partnership",
         "Partnership",
         "change.partnership",
-        "Edit the partnership's name, rating rule, reasons, annual report table and quiet phrases.",
+        "Edit the partnership's name, rating rule, reasons, annual report table and phrases to ignore.",
     ),
     keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
     quiet(
@@ -197,7 +198,9 @@ JUDGE_KEY = keyless(
 
 ACTION_KEYS: list[BindingType] = [
     command("d", "deliver", "Deliver", "action.deliver", "Record it as delivered, with impact."),
-    command("n", "note", "Note", "action.note", "Add a progress update; the first one starts it."),
+    command(
+        "n", "note", "Update", "action.note", "Add a progress update; the first one starts it."
+    ),
     command("v", "move_date", "Move date", "action.move", "Move the due date, with its reason."),
     command("s", "status", "Status", "action.status", "Start it, put it on hold or reopen it."),
     command(
@@ -205,7 +208,7 @@ ACTION_KEYS: list[BindingType] = [
     ),
     command("y", "agree", "Agree", "action.agree", "Agree deliveries at a meeting, or do not."),
     command("a", "add", "Add", "action.add", "Add an action."),
-    command("c", "close", "Close", "action.close", "Carry it over, or close it otherwise."),
+    command("c", "end", "End", "action.end", "Carry it over, or end it otherwise."),
     FILTER_KEY,
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Group the list by another thing."),
@@ -227,7 +230,7 @@ ACTION_KEYS: list[BindingType] = [
 ABOUT_ACTIONS = frozenset(
     {
         "agree",
-        "close",
+        "end",
         "deliver",
         "edit",
         "escalate",
@@ -244,9 +247,9 @@ ABOUT_ACTIONS = frozenset(
 _OPEN_OR_CLOSED = command(
     "o",
     "other_list",
-    "Open/closed",
+    "Open/ended",
     "list.other",
-    "Show the other list of the screen: what is closed, or what is open.",
+    "Show the other list of the screen: what has ended, or what is open.",
 )
 
 EXECUTIVE_KEYS: list[BindingType] = [
@@ -338,15 +341,15 @@ LIVE_KEYS: list[BindingType] = [
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
     command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
-    command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its note."),
+    command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its minutes."),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
     quiet("h", "history", "History", "action.history", "Show what happened to it, and when."),
     quiet(
         "o",
-        "override",
-        "Take as quorate",
-        "meeting.override",
-        "Let the chair take the meeting as quorate, with a reason that is kept.",
+        "proceed_without_quorum",
+        "Proceed without a quorum",
+        "meeting.without-quorum",
+        "Record that the Chair proceeds without a quorum, with a reason that is kept.",
     ),
     quiet(_DIGITS, "stay", "Screens", "meeting.stay", "Digits do not leave a meeting; m does."),
     *_but(FRAME_KEYS, _NOT_IN_A_MEETING),
@@ -425,7 +428,7 @@ CAPTURE_KEYS: list[BindingType] = [
 _OF_A_MEETING: list[BindingType] = [
     command("s", "status", "Status", "meeting.status", "Held, called off, closed or reopened."),
     command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
-    command("n", "note", "Note", "meeting.note", "Write down what was said in the meeting."),
+    command("n", "note", "Minutes", "meeting.note", "Write down what was said in the meeting."),
     FILTER_KEY,
     command("h", "history", "History", "meeting.history", "Show what happened to it, and when."),
 ]
@@ -464,7 +467,7 @@ _TAKE_AWAY = keyless(
     "Take away what was made by mistake and has no history; all else ends on a day.",
 )
 _OF_A_PARTNER: list[BindingType] = [
-    command("c", "close", "End", "partner.end", "End it on a day; its history stays."),
+    command("c", "end", "End", "partner.end", "End it on a day; its history stays."),
     FILTER_KEY,
     command("h", "history", "History", "partner.history", "Show what happened to it, and when."),
 ]
@@ -501,7 +504,7 @@ MEMBER_KEYS: list[BindingType] = [
 
 
 OF_COMMITMENTS = frozenset(
-    {"deliver", "status", "close", "impact", "move_up", "move_down", "begin_year"}
+    {"deliver", "status", "carry", "impact", "move_up", "move_down", "begin_year"}
 )
 """The actions that mean nothing to partner evidence."""
 
@@ -522,7 +525,7 @@ SAID_KEYS: list[BindingType] = [
     command("e", "edit", "Edit", "commitment.edit", "Edit a commitment or partner evidence."),
     command("a", "add", "Add", "commitment.add", "Add a commitment, or an agency's evidence."),
     command(
-        "c", "close", "Carry", "commitment.carry", "Take a commitment up again in a later year."
+        "c", "carry", "Carry", "commitment.carry", "Take a commitment up again in a later year."
     ),
     command(
         "o",

@@ -420,7 +420,7 @@ class _Taken:
     ratings: Counter[Rating]
     """How many of its open actions have each rating."""
     silent: int
-    """How many of them have no note for the quarter where one is expected."""
+    """How many of them have no update received for the quarter where one is expected."""
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
         """Whether it would be made again just so; ratings change with notes, and so their order."""
@@ -498,7 +498,7 @@ class ActionList:
 
     @property
     def silent(self) -> int:
-        """How many of them have no note for the quarter where one is expected."""
+        """How many of them have no update received for the quarter where one is expected."""
         return sum(taken.silent for taken in self._taken.values())
 
     def take(
@@ -805,7 +805,9 @@ def action_details(
     ]
     for label, text in action_facts(action, book, standings, is_projected=is_projected):
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
-    pieces += _section("Notes, newest first", list(_notes(book.notes_of(action.id), book)))
+    pieces += _section(
+        "Progress updates, newest first", list(_notes(book.notes_of(action.id), book))
+    )
     moves = list(_moves(action, book, is_projected=is_projected))
     pieces += _section("Due date moved", moves)
     return tuple(pieces)
@@ -865,7 +867,7 @@ def _dates(action: Action, book: Book, today: date) -> Iterator[tuple[str, str]]
         yield "Original due", "not known before import"
     yield "Timescale as written", action.timescale
     if action.review_date is not None and action.is_open:
-        yield "Check back", f"{long(action.review_date)} ({distance(action.review_date, today)})"
+        yield "Review date", f"{long(action.review_date)} ({distance(action.review_date, today)})"
     if action.hold_reason:
         yield "On hold", _joined(action.hold_reason, action.hold_explanation)
 
@@ -883,7 +885,7 @@ def _ends(action: Action, book: Book, *, is_projected: bool) -> Iterator[tuple[s
         )
         yield "Delivered", f"{long(action.ended)}, {at}"
         return
-    yield "Closed", f"{long(action.ended)}, {action.outcome}"
+    yield "Ended", f"{long(action.ended)}, {action.outcome}"
     if not is_projected:
         cause = f" ({action.cause.sentence})" if action.cause else ""
         yield "Reason", _joined(action.reason + cause, action.explanation)

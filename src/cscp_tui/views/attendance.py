@@ -46,7 +46,7 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     if found.is_met:
         return (Cell("Quorate:", Tone.GREEN), *clauses)
     if meeting.without_quorum_reason.strip():
-        return (Cell("Taken as quorate by the chair:", Tone.AMBER), *clauses)
+        return (Cell("The Chair proceeds without a quorum:", Tone.AMBER), *clauses)
     return (Cell("Not quorate:", Tone.RED), *clauses)
 
 
@@ -58,7 +58,7 @@ def quorum_cell(book: Book, meeting: Meeting) -> Cell:
         return Cell("met", Tone.GREEN, MET)
     missing = missing_words(book, meeting)
     if is_quorate(book, meeting):
-        return Cell(f"taken as quorate, {missing} missing", Tone.AMBER, "▲")
+        return Cell(f"without a quorum, {missing} missing", Tone.AMBER, "▲")
     as_held = " but held" if meeting.state is MeetingState.HELD and meeting.minuted else ""
     return Cell(f"{missing} missing{as_held}", Tone.RED, LACKING)
 

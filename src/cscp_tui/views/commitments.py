@@ -95,7 +95,7 @@ def commitment_table(
         is_projected: whether others look on, so that restricted actions stay unseen.
     """
     shown = tuple(years) if years is not None else years_of(book)
-    groups = [(f"Promised for {year}", commitments_in(book, year)) for year in shown]
+    groups = [(f"Commitments for {year}", commitments_in(book, year)) for year in shown]
     if shown:
         groups.append(("Unfulfilled from earlier years", unfulfilled_before(book, min(shown))))
     lines: list[Row | Heading] = []
@@ -164,7 +164,7 @@ def commitment_details(
 ) -> Pieces:
     """The pieces of text that show a commitment in full, with its linked actions and their state."""
     pieces: list[str | Cell] = [
-        Cell(f"Promised for {kept_year(commitment)}", Tone.MUTED),
+        Cell(f"Commitments for {kept_year(commitment)}", Tone.MUTED),
         "\n",
         Cell(commitment.said, Tone.STRONG),
         "\n",
@@ -451,7 +451,7 @@ def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
     this_year = year_of(financial_year_label(financial_year_of(today)))
     begun = [year for year in years_of(book) if year <= this_year]
     if not begun:
-        return (Cell("Nothing is promised yet", Tone.MUTED),)
+        return (Cell("No commitments yet", Tone.MUTED),)
     cells = []
     for year, tone in zip(begun[:2], (Tone.STRONG, Tone.PLAIN), strict=False):
         commitments = commitments_in(book, year)

@@ -230,7 +230,7 @@ def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
     """What came of a closed action: its impact, or why it was closed otherwise."""
     if not action.is_delivered:
         reason = "" if is_projected else action.explanation or action.reason
-        return Cell(reason or "closed undelivered", Tone.MUTED)
+        return Cell(reason or "ended, not delivered", Tone.MUTED)
     is_known = action.impact_state is not ImpactState.NONE_YET
     return Cell(impact_words(action), Tone.PLAIN if is_known else Tone.AMBER)
 

@@ -45,7 +45,9 @@ def figures(actions: ActionList) -> tuple[Cell, ...]:
     ]
     if actions.silent:
         left.append(
-            Cell(f"{actions.silent} without a note for Q{actions.standings.quarter.number}")
+            Cell(
+                f"{actions.silent} with no update received for Q{actions.standings.quarter.number}"
+            )
         )
     if delivered.awaiting:
         left.append(Cell(f"{delivered.awaiting} to agree", Tone.DELIVERED))

@@ -275,7 +275,7 @@ def meeting_details(
     return (*facts, *section_pieces(_sections(book, meeting, is_projected=is_projected)))
 
 
-_REASONS = frozenset({"Taken as quorate", "Cancelled because", "Reopened because"})
+_REASONS = frozenset({"Proceeded without a quorum", "Cancelled because", "Reopened because"})
 """The labels of reasons, which stay unseen while others look on."""
 
 
@@ -302,7 +302,7 @@ def meeting_facts(
 def _facts(book: Book, meeting: Meeting) -> Iterator[tuple[str, str]]:
     yield from (fact for fact in note_facts(book, meeting) if fact[0] not in _SAID_ABOVE)
     if meeting.without_quorum_reason.strip():
-        yield "Taken as quorate", meeting.without_quorum_reason.strip()
+        yield "Proceeded without a quorum", meeting.without_quorum_reason.strip()
 
 
 def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
@@ -565,7 +565,7 @@ class _Making:
             Row(line_key("remarks", "", str(number)), (EMPTY, Cell(text), EMPTY, EMPTY, EMPTY))
             for number, text in enumerate(remarks, 1)
         ]
-        yield from _under("remarks", "Notes of the meeting", rows)
+        yield from _under("remarks", "Minutes of the meeting", rows)
 
     def _attendance(self) -> Iterator[Row | Heading]:
         made = attendance_form(self._book, self._meeting)

@@ -79,7 +79,7 @@ def quorum_words(book: Book, meeting: Meeting) -> str:
     )
     reason = meeting.without_quorum_reason.strip()
     if reason and not found.is_met:
-        return f"Not met ({words}). Taken as quorate by the chair: {reason}"
+        return f"Not met ({words}). The Chair proceeded without a quorum: {reason}"
     return f"{'Met' if found.is_met else 'Not met'} ({words})"
 
 
@@ -229,7 +229,7 @@ def due_words(action: Action) -> str:
     if action.due is not None:
         return long(action.due)
     if action.review_date is not None:
-        return f"check back {long(action.review_date)}"
+        return f"review date {long(action.review_date)}"
     return action.timescale or "no date"
 
 

@@ -438,7 +438,7 @@ def _unrecorded(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _silent_title(standings: Standings) -> str:
-    return f"No progress update for {standings.quarter.short}"
+    return f"No update received for {standings.quarter.short}"
 
 
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
@@ -454,7 +454,7 @@ def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
     )
     yield OverviewFigure(
         key="silent",
-        label=f"Agencies without a note for Q{quarter.number}",
+        label=f"Agencies with no update received for Q{quarter.number}",
         value=str(named),
         tone=Tone.AMBER if silent else Tone.MUTED,
         definition=f"{meaning}, by the agencies that lead them: {counted(len(silent), 'action')}.",

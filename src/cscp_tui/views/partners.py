@@ -34,7 +34,7 @@ GROUP_COLUMNS = (
     Column(key="quorum", title="Quorum", width=18, grows=5),
     Column(key="next", title="Next meeting", width=12),
     Column(key="oversees", title="Oversees actions of", width=18, grows=2, needs=100),
-    Column(key="annual-report", title="AnnualReport table", width=12, needs=110),
+    Column(key="annual-report", title="Annual report table", width=12, needs=110),
 )
 AGENCY_COLUMNS = (
     Column(key="name", title="Agency", width=26, grows=5),
@@ -132,7 +132,7 @@ def _group_cells(book: Book, group: Group, today: date) -> tuple[Cell, ...]:
 
 
 def annual_report_groups(book: Book) -> tuple[str, ...]:
-    """The groups of the yearly attendance table, in its order."""
+    """The groups of the annual report's attendance table, in its order."""
     return book.partnership.annual_report_groups if book.has_partnership else ()
 
 
@@ -278,9 +278,9 @@ def _group_facts(group: Group, book: Book) -> Iterator[tuple[str, str]]:
     yield "An inquorate meeting", f"{counts} in the attendance"
     yearly = annual_report_groups(book)
     if group.id in yearly:
-        yield "AnnualReport table", f"column {yearly.index(group.id) + 1} of {len(yearly)}"
+        yield "Annual report table", f"column {yearly.index(group.id) + 1} of {len(yearly)}"
     else:
-        yield "AnnualReport table", "not in it"
+        yield "Annual report table", "not in it"
     yield "Ended", long(group.last_day) if group.last_day else ""
 
 

@@ -90,7 +90,7 @@ ReasonCode = Annotated[
 class AddProgressUpdate(Asks, Effective):
     """Add a progress update; the first one starts the action."""
 
-    what: ClassVar[str] = "note"
+    what: ClassVar[str] = "progress update"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="note",
         help="add a progress update",
@@ -131,7 +131,7 @@ class AddProgressUpdate(Asks, Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Added a note to {self.ref}"
+        return f"Added a progress update to {self.ref}"
 
 
 def is_of_notes(command: Command) -> bool:
@@ -206,7 +206,7 @@ class ChangeStatus(Asks, Effective):
         """Change the status; what belonged to the earlier one goes."""
         action = draft.action(self.ref)
         if self.status.is_end:
-            way = "deliver it" if self.status is Status.DELIVERED else "close it with an outcome"
+            way = "deliver it" if self.status is Status.DELIVERED else "end it with an outcome"
             raise Refused(
                 f"{action.id} becomes {self.status} in its own way; {way}.", field="status"
             )
@@ -410,14 +410,14 @@ class Agree(Asks):
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseDelivery(Asks):
+class RejectDelivery(Asks):
     """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
 
-    what: ClassVar[str] = "refuse"
+    what: ClassVar[str] = "reject"
     spec: ClassVar[CommandSpec] = CommandSpec(
-        name="refuse",
+        name="reject",
         help="record that a meeting did not agree a delivery",
-        example='cscp refuse BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
+        example='cscp reject BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
         title="Not agreed",
     )
     ref: Ref
@@ -545,7 +545,7 @@ _DIGITS = {"challenges": 2}
 
 _BY_COMMAND = {
     "actions": "add an action",
-    "progress_updates": "add a note to an action",
+    "progress_updates": "add a progress update to an action",
     "moves": "move the date of an action",
     "sign_offs": "sign the quarter off",
     "requests": "request the updates of a quarter",
@@ -897,8 +897,8 @@ OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.
 class Close(Asks, Effective):
     """Close an action that was not delivered and is not carried over."""
 
-    what: ClassVar[str] = "close"
-    spec: ClassVar[CommandSpec] = CommandSpec(title="Close undelivered", watches=("status",))
+    what: ClassVar[str] = "end"
+    spec: ClassVar[CommandSpec] = CommandSpec(title="End, not delivered", watches=("status",))
     ref: Ref
     outcome: Annotated[
         Outcome | None,
@@ -943,7 +943,7 @@ class Close(Asks, Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Closed {self.ref}: {self.outcome}"
+        return f"Ended {self.ref}: {self.outcome}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,14 +57,14 @@ class AddCommitment(Asks, Effective):
 
     def sentence(self) -> str:
         """What was done."""
-        return f"Promised for {self.year}: “{self.said.strip()}”"
+        return f"Commitments for {self.year}: “{self.said.strip()}”"
 
 
 def _make(draft: UnitOfWork, year: str, said: str, **others: Any) -> str:
     """Make a commitment after those of its year; returns its id."""
     known = list(commitments_of(draft, year))
     if any(_same(commitment.said, said) for commitment in known):
-        raise Refused(f"“{said.strip()}” is promised for {year} already; change that one.")
+        raise Refused(f"“{said.strip()}” is a commitment for {year} already; change that one.")
     key = draft.next_id("commitments", f"{year}/commitment-")
     actions = sorted({draft.action(ref).id for ref in others.pop("actions", ())})
     values = {
@@ -332,9 +332,9 @@ class BeginYear(Asks, Effective):
         for priority in new:
             _make(draft, year, priority.title)
         if not new and not self.carry and self.priorities is None:
-            raise Refused(f"Every priority of plan {plan.id} is promised for {year} already.")
+            raise Refused(f"Every priority of plan {plan.id} is a commitment for {year} already.")
         if not new and not self.carry:
-            raise Refused("Nothing is chosen to be promised; mark a row with space.")
+            raise Refused("Nothing is chosen; mark a row with space.")
 
     def sentence(self) -> str:
         """What was done."""
@@ -362,7 +362,7 @@ def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
     found = plan_at_start_of(year, plans)
     if found is None:
         raise Missing(
-            f"No plan is in force at the beginning of {year}; say whose priorities are promised.",
+            f"No plan is in force at the beginning of {year}; say which plan's priorities become commitments.",
             field="plan",
         )
     return found
@@ -420,7 +420,7 @@ OfQuarter = Annotated[
 class AddPartnerEvidence(Asks, InNames, Effective):
     """Keep what an agency gives as evidence for a quarter."""
 
-    what: ClassVar[str] = "contribute"
+    what: ClassVar[str] = "add partner evidence"
     spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")
     agency: Annotated[
         str,
@@ -441,7 +441,7 @@ class AddPartnerEvidence(Asks, InNames, Effective):
         """Add it to those of the agency and the quarter."""
         agency = draft.agency(self.agency)
         if agency.kind is AgencyKind.GUEST:
-            raise Refused(f"{agency.name} stands for guests; name the agency that contributes.")
+            raise Refused(f"{agency.name} stands for guests; name the agency whose evidence it is.")
         quarter = Quarter.parse(self.quarter) if self.quarter else draft.quarter
         _refuse_ahead(draft, quarter)
         values = {
@@ -467,7 +467,7 @@ def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
 class EditPartnerEvidence(Asks, Effective):
     """Change an agency's evidence; what is left out stays as it was."""
 
-    what: ClassVar[str] = "partner evidence"
+    what: ClassVar[str] = "edit partner evidence"
     spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")
     key: Annotated[str, Ask(links="partner_evidence")]
     impact_area: ImpactArea | None = None

@@ -259,22 +259,22 @@ def _chairing(chair: str | None, agency: str | None) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class ProceedWithoutQuorum(Asks, AtMeeting):
-    """The chair takes a meeting as quorate in spite of a shortfall, with a reason that is kept."""
+    """Record that the Chair proceeds without a quorum, with the reason."""
 
-    what: ClassVar[str] = "override quorum"
+    what: ClassVar[str] = "proceed without quorum"
     spec: ClassVar[CommandSpec] = CommandSpec(
-        name="override-quorum",
-        help="let the chair take a meeting as quorate in spite of a shortfall",
-        example="cscp override-quorum QAG-2025-11-27 "
+        name="proceed-without-quorum",
+        help="record that the Chair proceeds without a quorum",
+        example="cscp proceed-without-quorum QAG-2025-11-27 "
         '"The Police read the papers and agreed by email."',
-        title="Take the meeting as quorate",
+        title="Proceed without a quorum",
     )
     meeting: MeetingId
     reason: Annotated[
         str,
         Ask(
             label="Because",
-            hint="the chair's reason; it is kept and printed in the note",
+            hint="the chair's reason; it is kept and printed in the minutes",
             typed="TEXT",
             help="why; it is kept with the meeting",
             needed=True,
@@ -286,14 +286,14 @@ class ProceedWithoutQuorum(Asks, AtMeeting):
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
         if not self.reason.strip():
-            raise Missing(f"Say why {meeting.id} is taken as quorate.", field="reason")
+            raise Missing(f"Say why {meeting.id} proceeds without a quorum.", field="reason")
         if quorum(draft, meeting).is_met:
-            raise Refused(f"Meeting {meeting.id} is quorate; there is nothing to override.")
+            raise Refused(f"Meeting {meeting.id} is quorate; the Chair can proceed.")
         draft.put("meetings", replace(meeting, without_quorum_reason=self.reason.strip()))
 
     def sentence(self) -> str:
         """What was done."""
-        return f"{self.meeting or 'The meeting'} is taken as quorate"
+        return f"{self.meeting or 'The meeting'} proceeds without a quorum"
 
 
 def _refuse_unless_in_progress(meeting: Meeting) -> None:
@@ -509,7 +509,7 @@ class AddRemark(Asks, AtMeeting):
         name="remark",
         help="write something down in a meeting that belongs to no action",
         example='cscp remark QAG-2025-11-27 "The conference moves to March."',
-        title="Note of the meeting",
+        title="Minutes of the meeting",
     )
     meeting: MeetingId
     text: Annotated[
@@ -530,7 +530,7 @@ class AddRemark(Asks, AtMeeting):
             raise Missing(f"The note of {meeting.id} is empty; say something.", field="text")
         if meeting.state is MeetingState.CANCELLED:
             raise Refused(
-                f"Meeting {meeting.id} was cancelled, so it has no notes; name another meeting."
+                f"Meeting {meeting.id} was cancelled, so it has no minutes; name another meeting."
             )
         numbers = (remark.partition(" ")[0] for remark in meeting.remarks)
         last = max((int(number) for number in numbers if number.isdecimal()), default=0)
@@ -636,7 +636,7 @@ class Escalate(Asks, Effective):
         str,
         Ask(
             label="Because",
-            hint="stands in the note on the action",
+            hint="stands in the progress update of the action",
             typed="--reason TEXT",
             help="why",
         ),

@@ -195,14 +195,16 @@ def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
             f"{quarter} ends on {long(quarter.last_day)}; sign it off on that day or later."
         )
     if sign_off_of(book, quarter) is not None:
-        raise Refused(f"{quarter.short} is signed off already; un-sign it with a reason first.")
+        raise Refused(
+            f"{quarter.short} is signed off already; withdraw its sign-off with a reason first."
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class UnSignQuarter(Effective):
-    """Take the signature of a quarter back, with a reason; its files stay where they are."""
+class WithdrawSignOff(Effective):
+    """Withdraw the sign-off of a quarter back, with a reason; its files stay where they are."""
 
-    what: ClassVar[str] = "un-sign"
+    what: ClassVar[str] = "withdraw sign-off"
     quarter: Quarter
     why: str
 

@@ -116,11 +116,11 @@ def _check_ended(draft: UnitOfWork, action: Action) -> None:
         raise Refused(f"{action.id} cannot have ended before it was made; give a later day.")
     if action.is_delivered:
         if action.outcome or action.reason:
-            raise Refused(f"{action.id} is delivered, so it cannot have been closed otherwise.")
+            raise Refused(f"{action.id} is delivered, so it cannot have ended otherwise.")
         _check_agreement(draft, action)
         return
     if action.agreed:
-        raise Refused(f"{action.id} was closed undelivered; there is no delivery to agree.")
+        raise Refused(f"{action.id} ended without being delivered; there is no delivery to agree.")
     _check_closed(draft, action)
 
 
@@ -135,10 +135,10 @@ def _check_closed(draft: UnitOfWork, action: Action) -> None:
     if action.outcome is None:
         raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
     if not action.reason:
-        raise Missing(f"To close {action.id}, give a reason.", field="reason")
+        raise Missing(f"To end {action.id}, give a reason.", field="reason")
     if action.cause is None:
         raise Missing(
-            f"To close {action.id}, say whether the cause was within or outside control.",
+            f"To end {action.id}, say whether the cause was within or outside control.",
             field="cause",
         )
     if action.outcome is Outcome.TRANSFERRED and not action.transferred_to.strip():

@@ -153,7 +153,7 @@ def _check_note(draft: UnitOfWork, record: Record) -> None:
     action = draft.action(note.action)
     if note.created < action.created:
         raise Refused(
-            f"{action.id} was made on {long(action.created)}; a note cannot be of "
+            f"{action.id} was made on {long(action.created)}; an update cannot be of "
             f"{long(note.created)}, so give a later day."
         )
 

@@ -28,7 +28,7 @@ class NotQuorate(Refused):
     def __init__(self, meeting: Meeting, missing: str) -> None:
         super().__init__(
             f"Meeting {meeting.id} is not quorate ({missing} missing), so it cannot agree a "
-            "delivery; record who is there, or let the chair override the quorum with a reason.",
+            "delivery; record who is there, or let the Chair proceed without a quorum, with a reason.",
             field="meeting",
         )
 
@@ -92,7 +92,7 @@ def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
     lacks = missing_words(draft, meeting)
     raise Refused(
         f"Meeting {meeting.id} agreed {refs} and is {meeting.state}"
-        f"{f' ({lacks} missing)' if lacks else ''}; let the chair override the quorum with a "
+        f"{f' ({lacks} missing)' if lacks else ''}; let the Chair proceed without a quorum with a "
         "reason, or withdraw what it agreed."
     )
 
@@ -210,7 +210,7 @@ def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
     if meeting.state is MeetingState.HELD and not is_quorate(draft, meeting):
         raise Refused(
             f"Meeting {meeting.id} was not quorate ({missing_words(draft, meeting)} missing); "
-            "record it as inquorate, or let the chair override the quorum with a reason."
+            "record it as inquorate, or let the Chair proceed without a quorum, with a reason."
         )
 
 

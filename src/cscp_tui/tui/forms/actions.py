@@ -25,7 +25,7 @@ from cscp_tui.domain.commands.actions import (
     Deliver,
     Judge,
     MoveDate,
-    RefuseDelivery,
+    RejectDelivery,
     preview,
 )
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
@@ -210,7 +210,7 @@ def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
 
 def _hint_of_status(actions: Sequence[Action]) -> str:
     if len(actions) > 1:
-        return "delivered and closed ones reopen"
+        return "delivered and ended ones reopen"
     now = actions[0].status
     return f"{now} now; this reopens it" if now.is_end else f"{now} now"
 
@@ -390,7 +390,7 @@ def _build(book: Book, values: Values, every: Sequence[Action]) -> Command:
     if is_planned:
         commands.append(SetFields("meetings", key, {"state": MeetingState.HELD.value}))
     if refusal:
-        commands += [RefuseDelivery(ref, refusal, key) for ref in refs]
+        commands += [RejectDelivery(ref, refusal, key) for ref in refs]
     else:
         commands.append(Agree(refs, key))
     return as_one(commands, named=is_planned)
@@ -487,7 +487,7 @@ def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
     continuation = _continuation_fields(book, into, _same_priority(actions, book, into))
     return replace(
         carrying,
-        title=f"Close, or carry over into {into.id}",
+        title=f"End, or carry over into {into.id}",
         fields=(*carrying.fields, *continuation),
         build=build,
     )

@@ -14,7 +14,7 @@ from cscp_tui.domain.capture import source_of
 from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
-from cscp_tui.domain.commands.actions import AddAction, Agree, RefuseDelivery
+from cscp_tui.domain.commands.actions import AddAction, Agree, RejectDelivery
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
@@ -105,14 +105,14 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
     )
 
 
-def override_form(meeting: Meeting, book: Book) -> Form:
-    """Why the chair takes the meeting as quorate in spite of what is missing.
+def without_quorum_form(meeting: Meeting, book: Book) -> Form:
+    """Ask why the Chair proceeds without a quorum.
 
     Raises:
         Refused: nothing is missing.
     """
     if quorum(book, meeting).is_met:
-        raise Refused(f"Meeting {meeting.id} is quorate; there is nothing to override.")
+        raise Refused(f"Meeting {meeting.id} is quorate; the Chair can proceed.")
     missing = missing_words(book, meeting)
     about = f"Missing: {missing}" if missing else "Nothing is missing"
     return form_for(ProceedWithoutQuorum, book, [meeting], about=about)
@@ -163,7 +163,7 @@ def _agreed(values: Values, waiting: Sequence[Action], meeting: str) -> Command:
     refs = refs_of(values["deliveries"], waiting)
     if not values["refusal"]:
         return Agree(refs, meeting)
-    return as_one(RefuseDelivery(ref, values["refusal"], meeting) for ref in refs)
+    return as_one(RejectDelivery(ref, values["refusal"], meeting) for ref in refs)
 
 
 def _named(actions: Sequence[Action]) -> str:
@@ -182,7 +182,7 @@ def escalate_form(action: Action, book: Book, meeting: str) -> Form:
 
 
 def remark_form(book: Book, meeting: str, item: str = "") -> Form:
-    """A note of the meeting, under one of its standing items where one is named."""
+    """A minutes of the meeting, under one of its standing items where one is named."""
     form = form_for(
         AddRemark,
         book,
@@ -417,8 +417,8 @@ HELD = Choice("held", "held", "quorate; who came is typed later")
 INQUORATE = Choice("inquorate", "inquorate", "held without its quorum; who came is typed later")
 CANCELLED = Choice("cancelled", "cancelled", "called off; needs a reason", ("called off",))
 CLOSED = Choice("closed", "closed", "its attendance is complete; the quorum follows from it")
-OVERRIDDEN = Choice(
-    "overridden", "quorate by the chair", "a missing quorum is overridden; needs a reason"
+WITHOUT_QUORUM = Choice(
+    "without-quorum", "held, without a quorum", "the Chair proceeds without one; needs a reason"
 )
 REOPENED = Choice("reopened", "reopened", "its attendance can be corrected; needs a reason")
 PLANNED = Choice("planned", "planned again", "it takes place after all; needs a reason")
@@ -456,7 +456,7 @@ def status_form(meeting: Meeting, book: Book, today: date) -> Form:
             Field(
                 key="reason",
                 label="Reason",
-                hint="why it is called off, opened again, or quorate by the chair",
+                hint="why it is called off, opened again, or held without a quorum",
             ),
         ),
         build=lambda values: _made(meeting, values),
@@ -466,7 +466,7 @@ def status_form(meeting: Meeting, book: Book, today: date) -> Form:
 
 def _offered(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
     if meeting.in_progress:
-        yield from (CLOSED, OVERRIDDEN)
+        yield from (CLOSED, WITHOUT_QUORUM)
     elif meeting.state is MeetingState.CANCELLED:
         yield PLANNED
     elif meeting.minuted:
@@ -480,7 +480,7 @@ def _offered(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
 def _to_record(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
     """What a meeting can become of which nobody has recorded who came."""
     if any(row.present for row in book.attendances_of(meeting.id)):
-        yield from (CLOSED, OVERRIDDEN)
+        yield from (CLOSED, WITHOUT_QUORUM)
     if meeting.day <= today:
         yield from (c for c in (HELD, INQUORATE) if c.value != str(meeting.state))
     if meeting.state is MeetingState.PLANNED:
@@ -495,7 +495,7 @@ def _made(meeting: Meeting, values: Values) -> Command:
         if meeting.in_progress:
             return CloseMeeting(meeting.id)
         return HoldMeeting(meeting.id)
-    if becomes == OVERRIDDEN.value:
+    if becomes == WITHOUT_QUORUM.value:
         if meeting.in_progress:
             return ProceedWithoutQuorum(meeting.id, reason)
         return HoldMeeting(meeting.id, without_quorum_reason=reason)

@@ -27,7 +27,7 @@ _MOST_DAYS = 3650
 
 
 def partnership_form(book: Book) -> Form:
-    """The partnership's names, thresholds, reason codes, annual report table and quiet phrases."""
+    """The partnership's names, thresholds, reason codes, annual report table and phrases to ignore."""
     shown = plain_fields("partnership", book.partnership, _EDITED)
     return Form(
         key="partnership",
@@ -82,13 +82,13 @@ def _fields(book: Book) -> tuple[Field, ...]:
         ),
         Field(
             key="notes_expected_from_days",
-            label="Notes from days",
+            label="Updates from days",
             needed=True,
-            hint="what is not started needs a note from so many days before it is due",
+            hint="what is not started needs an update from so many days before it is due",
         ),
         Field(
             key="annual_report_groups",
-            label="AnnualReport table",
+            label="Annual report table",
             kind=FieldType.CHOICES,
             choices=book_choices.groups(book),
             hint="the groups in its columns, in their order, with commas between them",
@@ -99,11 +99,11 @@ def _fields(book: Book) -> tuple[Field, ...]:
             kind=FieldType.LONG,
             lines=5,
             needed=True,
-            hint="for slips, holds and closings, one a line",
+            hint="for slips, holds and endings, one per line",
         ),
         Field(
             key="ignored_phrases",
-            label="Quiet phrases",
+            label="Phrases to ignore",
             kind=FieldType.LONG,
             lines=3,
             hint="titles and pseudonyms that look like a child's data and are none, one a line",

@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.updates import (
     CHAIR,
     LayOutUpdate,
     Signature,
-    UnSignQuarter,
+    WithdrawSignOff,
     WriteNarrative,
 )
 from cscp_tui.domain.dates import distance, long
@@ -156,16 +156,16 @@ def _signature(values: Values) -> SignOffAsked:
     return SignOffAsked(Signature(values["signed_by"], values["how"]), marking.line)
 
 
-def un_sign_form(quarter: Quarter, signed: SignOff) -> Form:
+def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
     """Why a quarter is no longer signed off."""
     return Form(
-        key=f"un-sign {quarter.typed}",
-        title=f"Take the signature of {quarter.short} back",
+        key=f"withdraw sign-off {quarter.typed}",
+        title=f"Withdraw the sign-off of {quarter.short} back",
         about=f"signed off by {signed.signed_by} on {long(signed.created)}; its files stay",
         fields=(
             Field(key="why", label="Why", needed=True, hint="the reason stays in the history"),
         ),
-        build=lambda values: UnSignQuarter(quarter, values["why"]),
+        build=lambda values: WithdrawSignOff(quarter, values["why"]),
     )
 
 
@@ -223,7 +223,7 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
 
 
 class NoPlans(Refused):
-    """AnnualReport tables where there is no plan."""
+    """Annual report tables where there is no plan."""
 
     def __init__(self) -> None:
         super().__init__("There is no plan yet to report on; 2 shows the plans, and a begins one.")

@@ -214,7 +214,7 @@ class ActionCommands(ListAndDetail):
 
         self._ask(lambda actions: status_form(actions, self.session.book, self.session.today))
 
-    def action_close(self) -> None:
+    def action_end(self) -> None:
         """Ask what became of actions that were not delivered."""
         from cscp_tui.tui.forms.actions import close_form  # noqa: PLC0415 - not at start
 

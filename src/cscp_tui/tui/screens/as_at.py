@@ -134,7 +134,7 @@ class QuarterScreen(PickingScreen):
     HINT = "choose below, or type Q2"
     EMPTY = "No such quarter is open; type less of it."
     WORDS = (
-        "Notes then speak for that quarter, and a delivery asks for the day it happened. The first "
+        "Updates then speak for that quarter, and a delivery asks for the day it happened. The first "
         "line of the screen says so, until the present quarter is chosen again."
     )
 

@@ -111,7 +111,7 @@ class BeginYearScreen(ModalScreen[object]):
         self._ahead = {ahead_key(each): each.id for each in priorities_ahead(book, year, plan)}
         self._table = RecordTable(
             table=begin_year_table(book, year, plan),
-            empty=f"Every priority is promised for {year} already, and nothing is unfulfilled.",
+            empty=f"Every priority is a commitment for {year} already, and nothing is unfulfilled.",
             ascii_only=ascii_only,
         )
         left = (each.id for each in over_and_unfulfilled(book, year, session.today))
@@ -348,7 +348,7 @@ class SaidCommands(ListScreen):
 
         self._ask(lambda commitment: commitment_impact_form(commitment, self.session.book))
 
-    def action_close(self) -> None:
+    def action_carry(self) -> None:
         """Ask for the year in which the commitment is taken up again."""
         from cscp_tui.tui.forms.commitments import carry_form  # noqa: PLC0415 - not at start
 
@@ -532,7 +532,7 @@ class SaidScreen(SaidCommands, inherit_bindings=False):
     def _no_commitments(self) -> str:
         add, find = self.key_of("commitment.add", "a"), self.key_of("app.help", "question_mark")
         return (
-            f"Nothing is promised yet. Press {add} to add the first commitment, or {find} and type "
+            f"No commitments yet. Press {add} to add the first commitment, or {find} and type "
             "“begin” to take them from the priorities ahead."
         )
 

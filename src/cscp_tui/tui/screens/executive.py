@@ -107,7 +107,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session, on which the current actions are shown first."""
-        self._is_of_closed = False
+        self._is_of_ended = False
         super().__init__(session, ascii_only=ascii_only)
 
     def actions(self) -> Sequence[Action]:
@@ -115,25 +115,25 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         return of_other_sources(self.session.book.actions.values())
 
     def make_list(self) -> OriginList:
-        """The list of the current actions, or of the closed ones."""
+        """The list of the current actions, or of the ended ones."""
         session = self.session
         return OriginList(
             session.today,
             session.recording_for,
-            closed=self._is_of_closed,
+            closed=self._is_of_ended,
             is_projected=session.is_projected,
         )
 
     @property
     def export_title(self) -> str:
         """Which of the two lists it is."""
-        which = "closed" if self._is_of_closed else "open and to agree"
+        which = "delivered and ended" if self._is_of_ended else "open and to agree"
         return f"Executive and other actions, {which}"
 
     @property
     def export_name(self) -> str:
         """Which of the two lists it is."""
-        return "executive closed" if self._is_of_closed else "executive"
+        return "executive ended" if self._is_of_ended else "executive"
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose actions they are, and which."""
@@ -143,7 +143,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
     @property
     def _which(self) -> str:
         """Which of the two lists is shown."""
-        return "closed" if self._is_of_closed else "open and to agree"
+        return "delivered and ended" if self._is_of_ended else "open and to agree"
 
     def headline(self) -> tuple[Cell, ...]:
         """How many are open, how old, and how they stand."""
@@ -162,7 +162,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         """What to press first."""
         if self._list.actions:
             other = self.key_of("list.other", "o")
-            words = "Nothing is closed yet" if self._is_of_closed else "Nothing is open"
+            words = "Nothing has ended yet" if self._is_of_ended else "Nothing is open"
             return f"{words}. Press {other} for the other list."
         key = self.key_of("action.add", "a")
         return (
@@ -200,7 +200,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     async def show_filtered(self, text: str) -> None:
         """Show what a filter leaves of the open actions, and of those to agree."""
-        if self._is_of_closed:
+        if self._is_of_ended:
             self._show_other()
         await super().show_filtered(text)
 
@@ -239,9 +239,13 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         return Exported(name="executive-actions", about=about, text=text)
 
     def action_other_list(self) -> None:
-        """Show the closed actions in place of the current ones, or the other way round."""
+        """Show the ended actions in place of the current ones, or the other way round."""
         self._show_other()
-        self.say("Closed actions" if self._is_of_closed else "Open actions, and those to agree")
+        self.say(
+            "Delivered and ended actions"
+            if self._is_of_ended
+            else "Open actions, and those to agree"
+        )
 
     def action_edit(self) -> None:
         """Ask for what the actions say of themselves; on the line of an origin, for that."""
@@ -286,6 +290,6 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         return chosen.origin if chosen else origin_of(self._table.heading or "")
 
     def _show_other(self) -> None:
-        self._is_of_closed = not self._is_of_closed
+        self._is_of_ended = not self._is_of_ended
         self._list = self.make_list()
         self.refresh_book()

@@ -101,14 +101,14 @@ def closing_words(
         book: what is known.
         meeting: which.
         agenda: its items.
-        key: the key that lets the chair take it as quorate.
+        key: the key that records that the Chair proceeds without a quorum.
         hides: whether an item is not to be seen now.
     """
     yield " ".join(cell.text for cell in quorum_line(book, meeting))
     if not is_quorate(book, meeting):
         yield (
             f"It will be recorded as inquorate ({missing_words(book, meeting)} missing), unless "
-            f"the chair takes it as quorate first: {key} asks for the reason."
+            f"the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
     marked = {row.agency for row in book.attendances_of(meeting.id)}
@@ -123,7 +123,7 @@ def closing_words(
         hidden = len(left) - len(shown)
         unseen = [f"{hidden} not shown"] if hidden else []
         yield f"Not done: {_some([*unseen, *shown])}"
-    yield "Its note is written and its attendance locked; reopening it needs a reason."
+    yield "Its minutes are written and its attendance locked; reopening it needs a reason."
 
 
 def _some(names: Iterable[str]) -> str:
@@ -461,12 +461,12 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         """Show what a form or an undo did, and whether it came too late for the note."""
         if recorded is not None and self.meeting is not None and self.meeting.minuted:
             key = self.key_of("view.export", "x")
-            late = f"The meeting is closed; {key} writes its note again."
+            late = f"The meeting is closed; {key} writes its minutes again."
             recorded = replace(recorded, warnings=(*recorded.warnings, late))
         super().tell(recorded, was_undo=was_undo)
 
     def exported(self) -> Exported | None:
-        """The note of the meeting as it is so far."""
+        """The minutes of the meeting as it is so far."""
         from cscp_tui.tui.screens.meetings import exported_meeting  # noqa: PLC0415 - not at start
 
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
@@ -501,11 +501,11 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         at = next(iter(self.chosen), None)
         self.open_form(lambda: agree_here_form(waiting, self.running(), at))
 
-    def action_override(self) -> None:
-        """Take the meeting as quorate, with the chair's reason."""
-        from cscp_tui.tui.forms.meetings import override_form  # noqa: PLC0415 - not at start
+    def action_proceed_without_quorum(self) -> None:
+        """Proceed without a quorum, with the chair's reason."""
+        from cscp_tui.tui.forms.meetings import without_quorum_form  # noqa: PLC0415 - not at start
 
-        self.open_form(lambda: override_form(self.running(), self.session.book))
+        self.open_form(lambda: without_quorum_form(self.running(), self.session.book))
 
     def action_tick(self) -> None:
         """Say that the item is dealt with, or take that back."""
@@ -568,8 +568,8 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         """Ask whether a meeting is over, and close it."""
-        book, override = self.session.book, self.key_of("meeting.override", "o")
-        words = closing_words(book, meeting, self._agenda, override, self._hides)
+        book, proceed = self.session.book, self.key_of("meeting.without-quorum", "o")
+        words = closing_words(book, meeting, self._agenda, proceed, self._hides)
         confirm(
             self.app,
             f"Close the meeting of {group_name(book, meeting.group)}?",
@@ -591,9 +591,9 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         closed = session.workspace.book.meetings[meeting.id]
         try:
             path = write_note(session.workspace.folder, session.workspace.book, closed)
-            words = f"its note is {path.parent.name}/{path.name}."
+            words = f"its minutes are {path.parent.name}/{path.name}."
         except CscpError as problem:
-            words = f"its note could not be written: {problem}"
+            words = f"its minutes could not be written: {problem}"
         warnings = " ".join(recorded.warnings)
         said = f"{recorded.sentence}, {closed.state}; {words} {warnings}".rstrip()
         self.post_message(LeaveMeeting(said))

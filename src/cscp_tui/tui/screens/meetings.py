@@ -345,7 +345,7 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
             self.show_record(change.table, change.id)
 
     def exported(self) -> Exported | None:
-        """The note of the meeting; of one to come, of which nothing is known yet, its agenda."""
+        """The minutes of the meeting; of one to come, of which nothing is known yet, its agenda."""
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
 

@@ -125,7 +125,7 @@ OVERVIEW_KEYS: list[BindingType] = [
     ),
     keyless(
         "annual-report",
-        "AnnualReport tables",
+        "Annual report tables",
         "overview.yearly",
         "Write the tables of the annual report of a plan, as on their day of publication.",
     ),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.actions import Pieces
 
 
-_OF_A_LINE = frozenset({"edit", "close", "take_away", "history"})
+_OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
 """What is done to the record under the cursor."""
 
 
@@ -154,7 +154,7 @@ class GroupsScreen(PartnerList, inherit_bindings=False):
         if group := book.groups.get(self.key):
             self.open_form(lambda: edit_group_form(group, book))
 
-    def action_close(self) -> None:
+    def action_end(self) -> None:
         """Ask for a group's last day."""
         from cscp_tui.tui.forms.partners import end_group_form  # noqa: PLC0415 - not at start
 
@@ -211,7 +211,7 @@ class AgenciesScreen(PartnerList, inherit_bindings=False):
         if agency := book.agencies.get(self.key):
             self.open_form(lambda: edit_agency_form(agency, book))
 
-    def action_close(self) -> None:
+    def action_end(self) -> None:
         """Ask for an agency's last day."""
         from cscp_tui.tui.forms.partners import end_agency_form  # noqa: PLC0415 - not at start
 
@@ -339,7 +339,7 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
         if spell := self.membership:
             self.open_form(lambda: edit_membership_form(spell, book, self.session.today))
 
-    def action_close(self) -> None:
+    def action_end(self) -> None:
         """Ask for the last day of a membership."""
         from cscp_tui.tui.forms.partners import end_membership_form  # noqa: PLC0415
 

@@ -731,7 +731,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             if not self.has_partnership:
                 return NO_PARTNERSHIP
             if action == "edit" and self.signed is not None:
-                return f"{self.quarter.short} is signed off; take its signature back first."
+                return f"{self.quarter.short} is signed off; withdraw its sign-off first."
         if action in {"sign_off", "lay_out"} and not self.session.can_write:
             return self.session.why_not_writable
         return "" if action == "export" else super().disabled_reason(action)
@@ -818,12 +818,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_sign_off(self) -> None:
         """Sign the quarter off, or take its signature back."""
-        from cscp_tui.tui.forms.updates import sign_off_form, un_sign_form  # noqa: PLC0415
+        from cscp_tui.tui.forms.updates import sign_off_form, withdraw_sign_off_form  # noqa: PLC0415
         from cscp_tui.views.updates.checklist import summary  # noqa: PLC0415 - known by now
 
         signed = self.signed
         if signed is not None:
-            self.open_form(lambda: un_sign_form(self.quarter, signed))
+            self.open_form(lambda: withdraw_sign_off_form(self.quarter, signed))
             return
         self._papers.refuse_signing(self.quarter)
         from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start

@@ -271,7 +271,7 @@ def _evidence(action: Action, *, is_projected: bool) -> str:
 def _action_tables(made: Sequence[tuple[Action, tuple[str, ...]]]) -> Iterator[Table]:
     for caption, keys, rows in (
         ("Open", _OPEN, [row for action, row in made if action.is_open]),
-        ("Closed", _ENDED, [row for action, row in made if not action.is_open]),
+        ("Ended", _ENDED, [row for action, row in made if not action.is_open]),
     ):
         if rows:
             yield table(_EXECUTIVE_COLUMNS, rows, caption).only(*keys)

@@ -122,7 +122,7 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
         ("About the data", year.book.partnership.illustrative.strip()),
     )
     document = Document(
-        title=f"AnnualReport tables {year.plan.id}",
+        title=f"Annual report tables {year.plan.id}",
         facts=tuple(fact for fact in facts if fact[1]),
         blocks=sections,
         marking=marking,
@@ -230,7 +230,7 @@ def _partner_evidence(year: Year) -> Section:
     order = {agency.name: agency.order for agency in agencies.values()}
     rows.sort(key=lambda row: order.get(row[0], 0))
     return _section(
-        "partner_evidence",
+        "partner-evidence",
         "Partner evidence",
         _table("Agency, Impact area, Evidence of impact, Quarter", rows),
         *_left_out(year, len(every) - len(shown)),

@@ -90,7 +90,7 @@ def _groups(
     book: Book, years: Sequence[str], shown: Shown | None
 ) -> list[tuple[str, list[Commitment]]]:
     """The commitments under the titles of their years, then what is left of earlier ones."""
-    groups = [(f"Promised for {year}", commitments_in(book, year)) for year in years]
+    groups = [(f"Commitments for {year}", commitments_in(book, year)) for year in years]
     if years:
         groups.append((_LEFT, unfulfilled_before(book, min(years))))
     if shown is None:

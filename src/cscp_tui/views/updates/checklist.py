@@ -120,7 +120,7 @@ class ChecklistKind(StrEnum):
     IDENTIFIER = "May identify a child or family"
     MOVEMENT = "Movement that does not balance"
     JUDGEMENT = "Our judgement without a reason"
-    SILENCE = "No note for the quarter"
+    SILENCE = "No update received for the quarter"
     IMPACT = "Delivered without impact"
     AGREEMENT = "Delivery not agreed"
     CHALLENGE = "Challenge not answered"

@@ -93,11 +93,11 @@ def partner_evidence(update: Update) -> Section:
         (update.names.agency(given.agency), given.impact_area, given.evidence) for given in shown
     )
     return section(
-        "partner_evidence",
+        "partner-evidence",
         "Partner evidence",
-        narrative(update, "partner_evidence"),
+        narrative(update, "partner-evidence"),
         table(_EVIDENCE_COLUMNS, rows),
-        not_shown(len(found) - len(shown), "partner evidence"),
+        not_shown(len(found) - len(shown), "item"),
     )
 
 

@@ -48,7 +48,7 @@ _MAKERS: dict[str, Callable[[Update], Section]] = {
     "closings": closings,
     "executive": executive_actions,
     "themes": themes,
-    "partner_evidence": partner_evidence,
+    "partner-evidence": partner_evidence,
     "commitments": commitments,
     "attendance": attendance_and_quoracy,
     "challenges": challenges,

@@ -122,8 +122,8 @@ def note_words(update: Update, action: Action) -> str:
         return f"{note.text.strip()} ({long(note.created)})"
     last = update.book.last_note(action.id)
     if last is None:
-        return "No progress update yet."
-    return f"No note for this quarter; the last one is of {long(last.created)}."
+        return "No update received yet."
+    return f"No update received for this quarter; the last one is of {long(last.created)}."
 
 
 def asks(update: Update) -> Section:
@@ -147,7 +147,7 @@ def _decisions(update: Update) -> Iterator[str]:
     if overdue:
         days = update.book.partnership.red_after_days
         yield (
-            f"More than {days} days past their date, so give a new one, close or escalate: "
+            f"More than {days} days past their date, so give a new one, end or escalate: "
             f"{_refs(update, overdue)}."
         )
     held = [a for a in update.open_actions if a.status is Status.ON_HOLD and _is_back(update, a)]

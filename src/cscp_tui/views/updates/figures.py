@@ -154,8 +154,8 @@ def _closings(update: Update) -> Iterator[Figure]:
     for outcome in Outcome:
         closed = [action for action in update.closed_now if action.outcome is outcome]
         if closed:
-            words = "Actions closed undelivered in the quarter with this outcome."
-            yield _count(update, f"closed {outcome}", f"Closed: {outcome}", words, closed)
+            words = "Actions that ended, not delivered, in the quarter with this outcome."
+            yield _count(update, f"ended {outcome}", f"Ended: {outcome}", words, closed)
     moves = list(moves_of_quarter(update))
     for kind in (MoveKind.SLIP, MoveKind.EXTENSION):
         moved = [action for action, move in moves if move.kind is kind]
@@ -298,7 +298,7 @@ _OF_SOURCE = (
     "Open actions of this source that are Amber.",
     "Open actions of this source that are Green.",
     "Open actions of this source without a date.",
-    "Open actions of this source of which a note for the quarter is expected and missing.",
+    "Open actions of this source for which an update is expected this quarter and has not been received.",
 )
 
 
@@ -427,9 +427,9 @@ def _of_all(update: Update) -> Iterator[Figure]:
     )
     yield Figure(
         key="silent of all",
-        label="All sources: No progress update for this quarter",
+        label="All sources: No update received for this quarter",
         value=f"{len(silent)} of {len(total)}",
-        definition="Open actions of which a note for the quarter is expected and missing.",
+        definition="Open actions for which an update is expected this quarter and has not been received.",
         population=f"all open actions of this update, as at {long(update.as_at)}",
         ids=tuple(action.id for action in silent),
     )
@@ -445,7 +445,7 @@ def _silences(update: Update) -> Iterator[Figure]:
         agency = update.book.agencies.get(key)
         yield Figure(
             key=f"silent {key}",
-            label=f"Without a note: {agency.name if agency else key or 'none named'}",
+            label=f"No update received: {agency.name if agency else key or 'none named'}",
             value=f"{len(actions)} of {every[key]}",
             definition="Open actions that it leads of which a note for the quarter is expected and "
             "missing.",

@@ -76,7 +76,7 @@ def plan_figures(
     slipped = [a for a in actions for _ in _slips(book, a, quarter.first_day, day)]
     yield figures.count("slips-in-quarter", "Slips in the quarter, this plan", _SLIPS, slipped)
     missing = silent(book, actions, day, updated)
-    yield figures.without_update(missing, "No progress update for the quarter, this plan")
+    yield figures.without_update(missing, "No update received for the quarter, this plan")
 
 
 def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
@@ -132,7 +132,7 @@ def silences_section(update: Update) -> Section:
     every = Counter(map(lead_of, update.open_actions))
     columns = (
         column("Lead agency", 20, grows=1),
-        column("Without a note", 10, right=True),
+        column("No update received", 10, right=True),
         column("Open", 6, right=True),
         column("References", 30, grows=2),
     )
@@ -149,7 +149,7 @@ def silences_section(update: Update) -> Section:
     count = sum(map(len, found.values()))
     return section(
         "silences",
-        "No progress update for this quarter",
+        "No update received for this quarter",
         Paragraph(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
         if count
         else None,
@@ -175,7 +175,7 @@ def other_sources_section(update: Update) -> Section:
     return section("other-sources", "Actions of other sources", table(columns, rows))
 
 
-SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "Without a note")
+SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "No update received")
 """What is counted of each source beside the plans in force."""
 
 

@@ -32,7 +32,7 @@ STATUSES = (
         ),
     ),
     (
-        "Closed",
+        "Ended",
         (
             "It ended undelivered: carried over into the next plan, transferred to another body, "
             "replaced by another action, or withdrawn."
@@ -50,7 +50,7 @@ def key(update: Update, others: Iterable[Section]) -> Section:
         section(
             "key-ratings",
             "Rating of open actions",
-            Paragraph("The rating is computed from dates and notes by this rule."),
+            Paragraph("The rating is computed from dates and progress updates by this rule."),
             Definitions(rating_rule(update.book.partnership)),
         ),
         section(
@@ -81,7 +81,7 @@ def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
         Rating.AMBER: (
             f"It passed up to {red} days ago; or the action is due within {amber} days and not "
             "started; or it has no progress update since the end of the quarter before last (one "
-            f"that is not started needs a note only from {notes} days before it is due)."
+            f"that is not started needs an update only from {notes} days before it is due)."
         ),
         Rating.GREEN: "None of these.",
         Rating.NO_DATE: "It has neither a due nor a review date; it is never Green.",
@@ -109,11 +109,11 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
         ("Extension", "A due date moved later before it had passed. Listed, not counted."),
         ("Days late", "Days past the current due date, and days past the first one agreed."),
         (
-            "No progress update for this quarter",
+            "No update received for this quarter",
             (
-                "An open action without a note that speaks for the quarter; one that is not "
+                "An open action without an update that speaks for the quarter; one that is not "
                 f"started counts only from {settings.notes_expected_from_days} days before it is "
-                "due. An earlier note is never shown in its place."
+                "due. An earlier update is never shown in its place."
             ),
         ),
         ("(from …)", "The reference that an action had in the plan before."),
@@ -123,7 +123,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
 def _method(update: Update) -> str:
     return (
         f"All figures are of {long(update.as_at)} and leave out what took effect later; they are "
-        f"compared with {long(update.before_day)}. Notes, partner evidence and other texts belong to "
+        f"compared with {long(update.before_day)}. Progress updates, partner evidence and other texts belong to "
         "the quarter that they speak for, also when they came in after its end. Percentages are "
         "whole numbers, halves rounded up. " + left_out_words(update)
     ).strip()

@@ -92,7 +92,7 @@ def quorum_words(update: Update, meeting: Meeting) -> str:
     missing = "; ".join(_clause_words(update, clause) for clause in found.missing)
     words = f"Not met: {missing}"
     reason = meeting.without_quorum_reason.strip()
-    return f"{words}. Taken as quorate by the chair: {reason}" if reason else words
+    return f"{words}. The Chair proceeded without a quorum: {reason}" if reason else words
 
 
 def _clause_words(update: Update, clause: QuorumClause) -> str:

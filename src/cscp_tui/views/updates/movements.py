@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 EQUATION = (
-    "open at start + new + reopened = delivered + carried over + otherwise closed + still open"
+    "open at start + new + reopened = delivered + carried over + otherwise ended + still open"
 )
 NUMBERS = (
-    "Brought forward",
+    "Open at start",
     "New",
     "Reopened",
     "Delivered",
     "Carried over",
-    "Otherwise closed",
+    "Otherwise ended",
     "Still open",
 )
 """What the seven numbers of a movement are called, in the order of the equation."""

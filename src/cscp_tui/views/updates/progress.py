@@ -32,7 +32,7 @@ _COLUMNS = (
     column("Lead agency", 14, grows=1),
     column("Due", 12),
     column("Status and rating", 18, grows=1),
-    column("Latest note for the quarter", 30, grows=3),
+    column("Latest update for the quarter", 30, grows=3),
 )
 
 
@@ -239,10 +239,10 @@ _LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
 def closings(update: Update) -> Section:
-    """What was closed undelivered, then slips and extensions."""
+    """What was ended, not delivered, then slips and extensions."""
     return section(
         "closings",
-        "Closed undelivered; slips and extensions",
+        "Ended, not delivered; slips and extensions",
         narrative(update, "closings"),
         _closed_section(update),
         _moves_section(update),
@@ -262,7 +262,7 @@ def _closed_section(update: Update) -> Section:
     )
     return section(
         "closed",
-        "Closed undelivered",
+        "Ended, not delivered",
         Paragraph(_ended_summary(update.closed_now)),
         table(columns, rows),
     )

@@ -92,7 +92,7 @@ def _missing(update: Update, refs: tuple[str, ...]) -> list[str]:
 
 
 def missing_of(update: Update, agency: str) -> list[str]:
-    """The references of an agency's actions that have no note for the quarter yet."""
+    """The references of an agency's actions that have no update received for the quarter yet."""
     requests = requests_for(update.present, update.quarter).get(agency, [])
     return _missing(update, asked_about(requests, to_ask(update).get(agency, [])))
 
@@ -103,7 +103,7 @@ def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
     seen = [r for r in refs if not (is_projected and is_restricted(actions[r], update.present))]
     hidden = len(refs) - len(seen)
     parts = [*seen, f"{hidden} not shown"] if hidden else seen
-    return f"no note yet on {', '.join(parts)}" if parts else "nothing is missing"
+    return f"no update received yet on {', '.join(parts)}" if parts else "nothing is missing"
 
 
 def _asked_words(requests: list[UpdateRequest]) -> str:
@@ -125,7 +125,7 @@ def _answer(asked: bool, missing: int, whole: int) -> Cell:  # noqa: FBT001 - to
 def request_columns(quarter: Quarter) -> tuple[str, ...]:
     """The titles of the table that an agency fills in."""
     return (
-        *("Ref", "Action", "Due", "Last note"),
+        *("Ref", "Action", "Due", "Last update"),
         f"Please fill in: what was done in {quarter.short}",
         "Please fill in: what it has changed for children",
     )

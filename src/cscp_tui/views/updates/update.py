@@ -137,7 +137,7 @@ class Update:
     def ended_now(self) -> frozenset[str]:
         """The references of the actions that were delivered or closed this quarter."""
         moved = self.movement
-        return frozenset([*moved.delivered, *moved.carried_over, *moved.otherwise_closed])
+        return frozenset([*moved.delivered, *moved.carried_over, *moved.otherwise_ended])
 
     @cached_property
     def delivered_now(self) -> list[Action]:
@@ -146,7 +146,7 @@ class Update:
 
     @cached_property
     def closed_now(self) -> list[Action]:
-        """The actions closed undelivered this quarter."""
+        """The actions ended, not delivered this quarter."""
         return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
 
     @cached_property
@@ -191,7 +191,7 @@ class Update:
         if action.due is not None:
             return long(action.due)
         if action.review_date is not None:
-            return f"check back {long(action.review_date)}"
+            return f"review date {long(action.review_date)}"
         return action.timescale or "no date"
 
     @property

@@ -1,0 +1,87 @@
+"""Words of version 1 with what they are called now: old journals, settings and habits hold them.
+
+Journals are read with them, and what people type is understood; nothing is ever written or offered
+in them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from cscp_tui.domain.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from enum import StrEnum
+
+Word = TypeVar("Word", bound="StrEnum")
+
+TABLES = {
+    "notes": "progress_updates",
+    "promises": "commitments",
+    "contributions": "partner_evidence",
+}
+
+FIELDS = {
+    "actions": {"check_back": "review_date", "handed_to": "transferred_to"},
+    "meetings": {"override_reason": "without_quorum_reason"},
+    "partnership": {
+        "quiet_phrases": "ignored_phrases",
+        "yearly_groups": "annual_report_groups",
+    },
+}
+"""Fields by the table's present name."""
+
+VALUES = {
+    ("actions", "status"): {"closed": "ended"},
+    ("actions", "outcome"): {"handed over": "transferred"},
+}
+"""Values by table and field."""
+
+SECTIONS = {"promises": "commitments", "contributions": "partner-evidence"}
+"""Sections of a quarterly update."""
+
+COMMANDS = {
+    "begin year of promises": "begin year of commitments",
+    "carry promise": "carry commitment",
+    "close": "end",
+    "contribute": "add partner evidence",
+    "contribution": "edit partner evidence",
+    "note": "progress update",
+    "override quorum": "proceed without quorum",
+    "promise": "commitment",
+    "promise order": "commitment order",
+    "promise update": "commitment update",
+    "refuse": "reject",
+    "un-sign": "withdraw sign-off",
+}
+"""What a line of the journal says was done."""
+
+
+def current_field(table: str, name: str) -> str:
+    """The present name of a field."""
+    return FIELDS.get(table, {}).get(name, name)
+
+
+def current_section(key: str) -> str:
+    """The present key of a section."""
+    return SECTIONS.get(key, key)
+
+
+def spellings(words: Iterable[Word]) -> dict[str, Word]:
+    """The words by their folded spelling, with the spellings of version 1."""
+    known = {folded(word): word for word in words}
+    former = {
+        before: known[now]
+        for values in VALUES.values()
+        for before, now in values.items()
+        if now in known
+    }
+    return former | known
+
+
+def current_value(words: Iterable[Word], typed: str) -> str:
+    """The word whose spelling in version 1 is typed, or its beginning; any other text as it is."""
+    known, wanted = spellings(words), folded(typed)
+    meant = {word for spelling, word in known.items() if wanted and spelling.startswith(wanted)}
+    return known.get(wanted, meant.pop() if len(meant) == 1 else typed)
