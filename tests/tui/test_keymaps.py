@@ -72,7 +72,7 @@ def test_keys_have_the_toolkits_names(typed: str, named: str) -> None:
 async def test_an_own_key_works_and_is_shown(session: Session) -> None:
     """Footer, help and messages name it; the usual one does nothing any more."""
     async with sitting(session, keys={"action.note": "ctrl+n", "change.undo": "ctrl+b"}) as at:
-        assert "ctrl+n Note" in at.text
+        assert "ctrl+n Update" in at.text
         await at.press("n")
         assert len(at.app.screen_stack) == 1
         await at.press("ctrl+n", *"By another key", "enter")

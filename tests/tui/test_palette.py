@@ -31,7 +31,7 @@ async def test_every_command_is_offered_at_once(session: Session) -> None:
     """Before anything is typed, the commands of the screen stand there."""
     async with sitting(session) as at:
         names = {hit.text for hit in await asked(at, CommandProvider)}
-        assert {"Note", "Undo", "New plan", "Theme", "Go to", "Quit"} <= names
+        assert {"Update", "Undo", "New plan", "Theme", "Go to", "Quit"} <= names
 
 
 async def test_a_command_runs_on_its_screen(session: Session) -> None:
@@ -49,7 +49,7 @@ async def test_a_command_that_is_off_says_why(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("t", *"31/3/25", "enter")
         hits = await asked(at, CommandProvider, "note")
-        note = next(hit for hit in hits if hit.text == "Note")
+        note = next(hit for hit in hits if hit.text == "Update")
         assert "Off now" in str(note.prompt)
         await note.command()
         assert "Note is off now" in at.message
