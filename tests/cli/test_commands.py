@@ -72,7 +72,7 @@ def test_an_action_is_added_with_all_it_has(cscp: Typist) -> None:
     assert answer.status == 0
     assert answer.out == "BP24-2.1\n"
     assert "Due: Monday 31 March 2025." in answer.err
-    assert "Check back: Monday 9 December 2024." in answer.err
+    assert "Review date: Monday 9 December 2024." in answer.err
     added = cscp.book.actions["BP24-2.1"]
     assert added.due == added.original_due == LAST_DAY
     assert added.lead_agency == "police"
