@@ -12,13 +12,13 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import PARTNERSHIP, folded, listed
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import is_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Action, Agency, Group, Meeting
 
 
@@ -280,6 +280,12 @@ def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
         for each in known
         if each.id not in left_out
     )
+
+
+def quarters_of_evidence(book: Book) -> Choices:
+    """The quarters with partner evidence, the latest first."""
+    known = {Quarter.parse(each.quarter) for each in book.partner_evidence.values()}
+    return quarters(sorted(known, reverse=True))
 
 
 def impact_areas(book: Book) -> Choices:

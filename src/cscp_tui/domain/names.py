@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.domain.records import Agency, Group, Meeting, Plan, Priority
+    from cscp_tui.domain.records import Agency, Commitment, Group, Meeting, Plan, Priority
 
 
 Called = TypeVar("Called", bound=Record)
@@ -206,6 +206,12 @@ def party_said(key: str, book: Finds) -> str:
     if key == PARTNERSHIP:
         return "the partnership"
     return _short(book.find("groups", key)) or agency_said(key, book)
+
+
+def commitment_said(key: str, book: Finds) -> str:
+    """A commitment by its words: ``“Every school has a named contact.”``; else its key."""
+    known = cast("Commitment | None", book.find("commitments", key))
+    return f"“{shortened(known.said)}”" if known is not None else key
 
 
 def meeting_said(key: str, book: Finds) -> str:

@@ -421,7 +421,15 @@ class RejectDelivery(Asks):
         title="Not agreed",
     )
     ref: Ref
-    reason: Annotated[str, Ask(label="Not agreed, because", typed="--reason TEXT", help="why")]
+    reason: Annotated[
+        str,
+        Ask(
+            label="Not agreed, because",
+            hint="the reason is noted on the action",
+            typed="--reason TEXT",
+            help="why",
+        ),
+    ]
     meeting: str = ""
     """That of the context, where it is empty."""
 

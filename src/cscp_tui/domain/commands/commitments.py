@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.base import Effective, Restricted
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import AgencyKind, CommitmentStatus, ImpactState
-from cscp_tui.domain.names import InNames, agency_said
+from cscp_tui.domain.names import InNames, agency_said, commitment_said
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.commitments import year_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cscp_tui.domain.names import Finds
-    from cscp_tui.domain.records import Commitment, Plan, Priority
+    from cscp_tui.domain.records import Commitment, PartnerEvidence, Plan, Priority
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
@@ -92,7 +92,7 @@ CommitmentId = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateCommitment(Asks, Effective):
+class UpdateCommitment(Asks, InNames, Effective):
     """Say where a commitment stands; what is left out stays as it was."""
 
     what: ClassVar[str] = "commitment update"
@@ -211,13 +211,10 @@ class UpdateCommitment(Asks, Effective):
         values["impact_state"] = self._impact_state(known).value
         draft.edit("commitments", known.id, values)
 
-    def sentence(self) -> str:
-        """What was done."""
-        return (
-            f"Commitment {self.commitment} is {self.status}"
-            if self.status
-            else "Changed a commitment"
-        )
+    def sentence_in(self, book: Finds) -> str:
+        """The change, with the words of the commitment."""
+        said = commitment_said(self.commitment, book)
+        return f"{said} is {self.status}" if self.status else f"Changed {said}"
 
     def _impact_state(self, known: Commitment) -> ImpactState:
         """The state that was given; else a text says that impact is emerging at least."""
@@ -228,7 +225,7 @@ class UpdateCommitment(Asks, Effective):
 
 
 @dataclass(frozen=True, slots=True)
-class CarryCommitment(Asks, Effective):
+class CarryCommitment(Asks, InNames, Effective):
     """Take a commitment that was not wholly delivered up again in a later year."""
 
     what: ClassVar[str] = "carry commitment"
@@ -265,9 +262,9 @@ class CarryCommitment(Asks, Effective):
         """Mark the commitment as carried and make its continuation."""
         _carry(draft, self.commitment, year_of(self.year), self.said)
 
-    def sentence(self) -> str:
-        """What was done."""
-        return f"Carried commitment {self.commitment} to {self.year}"
+    def sentence_in(self, book: Finds) -> str:
+        """The change, with the words of the commitment."""
+        return f"Carried {commitment_said(self.commitment, book)} to {self.year}"
 
 
 def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
@@ -412,7 +409,10 @@ ImpactArea = Annotated[
 ]
 Evidence = Annotated[str, Ask(label="Evidence of impact", start="evidence", needed=True, lines=6)]
 OfQuarter = Annotated[
-    str, Ask(label="For the quarter", choices=choices.only(()), start="quarter", needed=True)
+    str,
+    Ask(
+        label="For the quarter", choices=choices.quarters_of_evidence, start="quarter", needed=True
+    ),
 ]
 
 
@@ -464,7 +464,7 @@ def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EditPartnerEvidence(Asks, Effective):
+class EditPartnerEvidence(Asks, InNames, Effective):
     """Change an agency's evidence; what is left out stays as it was."""
 
     what: ClassVar[str] = "edit partner evidence"
@@ -483,6 +483,8 @@ class EditPartnerEvidence(Asks, Effective):
             _refuse_ahead(draft, Quarter.parse(self.quarter))
         SetFields("partner_evidence", self.key, values).work(draft)
 
-    def sentence(self) -> str:
-        """What was done."""
-        return f"Changed the evidence {self.key}"
+    def sentence_in(self, book: Finds) -> str:
+        """The change, with the agency's name."""
+        known = cast("PartnerEvidence | None", book.find("partner_evidence", self.key))
+        agency = agency_said(known.agency, book) if known else self.key
+        return f"Changed partner evidence of {agency}"

@@ -571,7 +571,7 @@ class AddDecision(Asks, AtMeeting):
 
     what: ClassVar[str] = "decide"
     spec: ClassVar[CommandSpec] = CommandSpec(title="New decision")
-    meeting: str
+    meeting: MeetingId
     text: Annotated[str, Ask(label="What was decided", needed=True, lines=4)]
     actions: Annotated[
         tuple[str, ...],

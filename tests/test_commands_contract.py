@@ -1,0 +1,347 @@
+"""What every command that declares itself keeps to; a new one is covered without an edit here.
+
+For each one, values are searched that the demo accepts. They then go through its form and its
+command line, and what is recorded is undone, looked at as at the day before, and listed.
+"""
+
+from __future__ import annotations
+
+import random
+import shlex
+import shutil
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.base.errors import CscpError, NotUnderstood
+from cscp_tui.cli.main import main
+from cscp_tui.cli.registry import make_parser
+from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
+from cscp_tui.domain.commands.meetings import PlanMeeting, StartMeeting, TakePlace
+from cscp_tui.domain.context import Context
+from cscp_tui.domain.names import sentence_of
+from cscp_tui.services.demo import load_demo
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.recording import draft_of
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.forms.declared import form_for
+from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.tui.forms.fields import Form
+
+DEMO_DAY = date(2025, 11, 27)
+ATTEMPTS = 4000
+COMMANDS = tuple(declared_commands())
+TYPED = tuple(command for command in COMMANDS if command.spec.name)
+WITH_FORM = tuple(command for command in COMMANDS if command.spec.title)
+
+
+def named(command: type[Any]) -> str:
+    return command.__name__
+
+
+each_command = pytest.mark.parametrize("command", COMMANDS, ids=named)
+each_form = pytest.mark.parametrize("command", WITH_FORM, ids=named)
+each_typed = pytest.mark.parametrize("command", TYPED, ids=named)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A command that the demo accepts, with the values of its fields."""
+
+    made: Any
+    values: dict[str, Any]
+    context: Context
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with meetings of its day: one that was held, one planned, and one in progress."""
+    folder = tmp_path_factory.mktemp("contract") / "demo"
+    load_demo(folder)
+    workspace, circumstances = workspace_in(folder), Context(today=DEMO_DAY, by="Chair")
+    workspace.record(TakePlace("QAG-2025-11-27"), circumstances)
+    running, planned = [key for key in workspace.book.groups if key != "QAG"][:2]
+    workspace.record(PlanMeeting(planned, DEMO_DAY), circumstances)
+    workspace.record(PlanMeeting(running, DEMO_DAY), circumstances)
+    workspace.record(StartMeeting(f"{running}-{DEMO_DAY.isoformat()}"), circumstances)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def book(demo: Path) -> Book:
+    return workspace_in(demo).book
+
+
+@pytest.fixture
+def folder(demo: Path, tmp_path: Path) -> Path:
+    """The demo for a test to write in."""
+    return shutil.copytree(demo, tmp_path / "demo")
+
+
+def workspace_in(folder: Path) -> TeamWorkspace:
+    return TeamWorkspace(folder, FixedClock(DEMO_DAY, 13))
+
+
+def candidates(field: AskedField, book: Book) -> list[Any]:
+    """Values to try in a field."""
+    if field.ask.links and not field.is_many:
+        known: list[Any] = list(book.tables[field.ask.links])
+        return known if not field.has_default else [field.default, *known]
+    if field.ask.links:
+        some: list[Any] = [(key,) for key in book.tables[field.ask.links]]
+        return [*some, field.default]
+    if field.kind is FieldType.DATE:
+        days = [DEMO_DAY + timedelta(days=days) for days in (-200, 0, 40)]
+        return [*days, None] if field.is_optional else days
+    if field.kind is FieldType.YES_NO:
+        return [False, True]
+    if field.kind is FieldType.CHOICE:
+        return [field.value(choice.value) for choice in field.choices(book)]
+    return ["2026/27", "2025/26"] if "year" in field.name else ["Some words."]
+
+
+def sample_of(command: type[Asks], book: Book) -> Sample:
+    """Find values with which the demo accepts a command."""
+    rng = random.Random(f"{command.__name__}")
+    tried = {field.name: candidates(field, book) for field in command.asked()}
+    held = [each for each in book.meetings.values() if each.day <= DEMO_DAY]
+    meetings = list(
+        {each.group: each.id for each in sorted(held, key=lambda each: each.day)}.values()
+    )
+    for _ in range(ATTEMPTS):
+        values = {name: rng.choice(known) for name, known in tried.items()}
+        meeting = rng.choice(["", *meetings]) if "meeting" not in values else values["meeting"]
+        context = Context(today=DEMO_DAY, by="Business officer", meeting=meeting)
+        made: Any = command
+        made = made(**values)
+        try:
+            if draft_of(made, book, context).changes():
+                return Sample(made, values, context)
+        except CscpError:
+            continue
+    raise AssertionError(f"Nothing in the demo accepts {command.__name__}")
+
+
+def form_of(command: type[Asks], sample: Sample | None, book: Book) -> Form:
+    subject = command.subject()
+    record = None
+    if subject and not subject.is_many:
+        table = book.tables[subject.ask.links]
+        key = sample.values[subject.name] if sample else next(iter(table))
+        record = table[key]
+    fixed = {
+        name: value
+        for name, value in (sample.values if sample else {}).items()
+        if not next(f for f in command.asked() if f.name == name).ask.label
+    }
+    if record is not None and (subject and subject.ask.links == "meetings"):
+        return form_for(command, book, given=fixed)
+    return form_for(command, book, [record] if record else [], given=fixed)
+
+
+def words_of(command: type[Asks], values: dict[str, Any]) -> list[str]:
+    """The command line that says these values."""
+    positional, options = [], []
+    for field in command.asked():
+        value, typed = values[field.name], field.ask.typed
+        if not typed or (field.has_default and value == field.default):
+            continue
+        texts = [said(each) for each in value] if field.is_many else [said(value)]
+        if not typed.startswith("-"):
+            positional += texts
+        elif field.kind is FieldType.YES_NO:
+            options += [typed] if value else []
+        elif "," in typed:
+            options += [typed.partition(" ")[0], ",".join(texts)]
+        else:
+            options += [word for text in texts for word in (typed.partition(" ")[0], text)]
+    return [command.spec.name, *positional, *options]
+
+
+def said(value: Any) -> str:
+    return (
+        f"{value:%d/%m/%Y}" if isinstance(value, date) else str("none" if value is None else value)
+    )
+
+
+def typed_in(
+    folder: Path, sample: Sample, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str, str]:
+    """Type words on the command line; the status, what was printed and what was said."""
+    capsys.readouterr()
+    meeting = ["--meeting", sample.context.meeting] if sample.context.meeting else []
+    line = ["-w", str(folder), "--by", "Business officer", *words, *meeting]
+    status = main(line, clock=FixedClock(DEMO_DAY, 13))
+    answer = capsys.readouterr()
+    return status, answer.out, answer.err
+
+
+def recorded(folder: Path, sample: Sample) -> tuple[TeamWorkspace, Any]:
+    workspace = workspace_in(folder)
+    return workspace, workspace.record(sample.made, sample.context)
+
+
+def records(book: Book) -> dict[str, dict[str, Any]]:
+    return {table: dict(known) for table, known in book.tables.items()}
+
+
+@each_form
+def test_its_form_asks_for_every_field(command: type[Asks], book: Book) -> None:
+    """A field that has a label stands in the form, with it and in the order of the command."""
+    asked = [field for field in command.asked() if field.ask.label]
+    form = form_of(command, None, book)
+    assert [(each.key, each.label) for each in form.fields] == [
+        (field.name, field.ask.label) for field in asked
+    ]
+    assert all(each.hint or each.choices or each.needed for each in form.fields)
+
+
+@each_form
+def test_its_form_makes_it(command: type[Asks], book: Book) -> None:
+    """What is typed in the form makes the command with those values."""
+    sample = sample_of(command, book)
+    form = form_of(command, sample, book)
+    typed = {
+        each.key: text_of(each, plain_of(sample.values[each.key]))
+        if each.key in sample.values
+        else ""
+        for each in form.fields
+    }
+    made = form.build(read_form(form, typed, DEMO_DAY))
+    for name, value in sample.values.items():
+        assert (getattr(made, name) or None) == (value or None)
+
+
+@each_form
+def test_its_form_refuses_what_it_cannot_read(command: type[Asks], book: Book) -> None:
+    """A day that is none and a choice that is not offered are answered in the field."""
+    for field in form_of(command, None, book).fields:
+        if field.kind not in {FieldType.TEXT, FieldType.LONG}:
+            with pytest.raises(NotUnderstood) as problem:
+                read_field(field, "zz zz", DEMO_DAY)
+            assert problem.value.field == field.key
+
+
+@each_typed
+def test_its_command_line_takes_every_field(command: type[Asks]) -> None:
+    """Its help names each field, and its example is about it."""
+    parser = make_parser().commands[command.spec.name]
+    help_text = parser.format_help()
+    for field in command.asked():
+        assert field.ask.typed.partition(" ")[0].partition("|")[0] in help_text
+    assert shlex.split(command.spec.example.splitlines()[0])[1] == command.spec.name
+
+
+@each_typed
+def test_its_command_line_records_it(
+    command: type[Asks], book: Book, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is typed on the command line is recorded, and one sentence says so."""
+    sample = sample_of(command, book)
+    status, _, err = typed_in(folder, sample, words_of(command, sample.values), capsys)
+    assert status == 0, err
+    assert f"{sentence_of(sample.made, workspace_in(folder).book)}." in err.splitlines()
+
+
+@each_typed
+def test_its_command_line_answers_bad_values_in_a_sentence(
+    command: type[Asks], book: Book, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A value that means nothing changes nothing, and the last line says what is wrong."""
+    sample = sample_of(command, book)
+    before = (folder / "journal.jsonl").read_bytes()
+    for field in command.asked():
+        is_read = field.kind in {FieldType.DATE, FieldType.CHOICE, FieldType.CHOICES}
+        if not field.ask.typed or not is_read:
+            continue
+        bad: Any = "zz zz"
+        values = sample.values | {field.name: (bad,) if field.is_many else bad}
+        status, _, err = typed_in(folder, sample, words_of(command, values), capsys)
+        assert status in {1, 2}, (field.name, err)
+        assert err.splitlines()[-1].endswith(".")
+        assert "Traceback" not in err
+    assert (folder / "journal.jsonl").read_bytes() == before
+
+
+@each_typed
+def test_hostile_texts_are_kept_harmless(
+    command: type[Asks], book: Book, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a text holds, it is recorded or refused in a sentence, and nothing runs off."""
+    sample = sample_of(command, book)
+    texts = {
+        field.name: HOSTILE
+        for field in command.asked()
+        if field.kind in {FieldType.TEXT, FieldType.LONG} and field.name != "year"
+    }
+    words = words_of(command, sample.values | texts)
+    status, out, err = typed_in(folder, sample, words, capsys)
+    assert status in {0, 1, 2}
+    assert "\x1b" not in out + err
+    assert "Traceback" not in err
+
+
+@each_command
+def test_undo_restores(command: type[Asks], book: Book, folder: Path) -> None:
+    """What was recorded is gone after undo, and every record is as it was."""
+    sample = sample_of(command, book)
+    before = records(workspace_in(folder).book)
+    workspace, _ = recorded(folder, sample)
+    assert records(workspace.book) != before
+    workspace.undo(replace(sample.context, meeting=""))
+    assert records(workspace.book) == before
+
+
+@each_command
+def test_the_day_before_shows_nothing_of_it(command: type[Asks], book: Book, folder: Path) -> None:
+    """As at the day before its effect, everything is as it was."""
+    sample = sample_of(command, book)
+    day = sample.made.day(book, sample.context) - timedelta(days=1)
+    before = records(workspace_in(folder).as_at(day))
+    workspace, _ = recorded(folder, sample)
+    assert records(workspace.as_at(day)) == before
+
+
+@each_command
+def test_its_sentence_names_what_it_is_about(command: type[Asks], book: Book) -> None:
+    """Histories name agencies, groups, meetings and commitments, and show no ids of theirs."""
+    sample = sample_of(command, book)
+    sentence = sentence_of(sample.made, book)
+    assert sentence
+    for field in command.asked():
+        if field.ask.links in {"agencies", "groups", "meetings", "commitments"}:
+            value = sample.values[field.name]
+            for key in value if field.is_many else [value]:
+                record: Any = book.tables[field.ask.links].get(key)
+                called = {getattr(record, "name", ""), getattr(record, "abbreviation", "")}
+                rest = sentence
+                for name in filter(None, called):
+                    rest = rest.replace(name, "")
+                assert not key or key not in rest.split()
+
+
+@each_command
+def test_lists_have_what_it_recorded(
+    command: type[Asks], book: Book, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each record that it made or changed is in the JSON of its list."""
+    sample = sample_of(command, book)
+    _, done = recorded(folder, sample)
+    for change in done.changes:
+        name = change.table.replace("_", "-")
+        status, out, err = typed_in(
+            folder,
+            replace(sample, context=Context(today=DEMO_DAY, by="")),
+            ["list", name, "--json"],
+            capsys,
+        )
+        assert status == 0, err
+        assert f'"{change.id}"' in out
