@@ -8,9 +8,10 @@ import pytest
 
 from cscp_tui.base import atomic_write
 from cscp_tui.base.atomic_write import replace_patiently
-from cscp_tui.services.exports import WriteForbidden, write_file
+from cscp_tui.base.errors import Refused
+from cscp_tui.services.exports import write_file
 from cscp_tui.services.own_files import write_own
-from cscp_tui.services.settings import FILE_NAME, SettingsNotSaved, remember
+from cscp_tui.services.settings import FILE_NAME, remember
 from cscp_tui.store.signed_files import NotKept, keep
 
 
@@ -52,7 +53,7 @@ def test_a_file_that_stays_open_is_said_and_stays_as_it_was(
     path = tmp_path / "update.docx"
     path.write_bytes(b"old")
     hold(monkeypatch, 99)
-    with pytest.raises(WriteForbidden, match="another program has it open"):
+    with pytest.raises(Refused, match="another program has it open"):
         write_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -70,7 +71,7 @@ def test_all_that_is_replaced_is_replaced_patiently(
     hold(monkeypatch, 1)
     keep(tmp_path, b"signed", "md")
     hold(monkeypatch, 99)
-    with pytest.raises(SettingsNotSaved):
+    with pytest.raises(Refused, match="was not changed"):
         remember(tmp_path, name="Bob")
     assert not write_own(tmp_path / "drafts.json", {"x": 1})
     with pytest.raises(NotKept):

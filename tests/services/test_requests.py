@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import action, context, make_workspace, record
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services import exports, updates
-from cscp_tui.services.exports import NotWritten
 from cscp_tui.services.updates import asking_update, request_updates
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.ledger import FileLedger
@@ -74,7 +73,7 @@ def test_where_a_file_fails_nobody_is_asked(
     def fails_at_last(folder: Path, name: str, *others: object) -> Path:
         names.append(name)
         if len(names) == len(before):
-            raise NotWritten(folder, "no")
+            raise Refused(f"“{folder}” was not written: no.")
         return write(folder, name, *others)
 
     monkeypatch.setattr(updates, "keep_revision", fails_at_last)

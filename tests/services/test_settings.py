@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.settings import (
     FILE_NAME,
     Settings,
-    SettingsNotSaved,
     config_folder,
     load,
     remember,
@@ -161,7 +161,7 @@ def test_a_broken_file_is_not_overwritten(tmp_path: Path) -> None:
     """What somebody typed by hand is never lost, however broken."""
     path = tmp_path / FILE_NAME
     path.write_text("name = ")
-    with pytest.raises(SettingsNotSaved, match="mend it first"):
+    with pytest.raises(Refused, match="mend it first"):
         remember(tmp_path, theme="terminal")
     assert path.read_text() == "name = "
 
@@ -170,7 +170,7 @@ def test_a_value_over_several_lines_is_left_alone(tmp_path: Path) -> None:
     """Rather nothing is remembered than half a value replaced."""
     path = tmp_path / FILE_NAME
     path.write_text('name = """\nBusiness\nofficer"""\n')
-    with pytest.raises(SettingsNotSaved):
+    with pytest.raises(Refused, match="was not changed"):
         remember(tmp_path, name="Chair")
     assert load(tmp_path)[0].name == "Business\nofficer"
 
@@ -202,7 +202,7 @@ def test_a_table_in_another_way_is_left_alone(tmp_path: Path, text: str) -> None
     """Rather nothing is kept than something of the user's broken."""
     path = tmp_path / FILE_NAME
     path.write_text(text)
-    with pytest.raises(SettingsNotSaved):
+    with pytest.raises(Refused, match="was not changed"):
         remember_filter("late", "is:open", tmp_path)
     assert path.read_text() == text
 
@@ -215,7 +215,7 @@ def test_what_no_reader_of_toml_can_hold_is_said(tmp_path: Path, text: str) -> N
     settings, (problem,) = load(tmp_path)
     assert settings == Settings()
     assert "is no TOML" in problem
-    with pytest.raises(SettingsNotSaved):
+    with pytest.raises(Refused, match="was not changed"):
         remember(tmp_path, theme="terminal")
     assert path.read_text() == text
 

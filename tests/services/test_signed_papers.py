@@ -18,7 +18,13 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.updates import made_again, sign_off, signed_bytes, signed_update, update_of
+from cscp_tui.services.updates import (
+    rebuilt_document,
+    sign_off,
+    signed_bytes,
+    signed_update,
+    update_of,
+)
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.requests import request_document, to_ask
@@ -100,7 +106,7 @@ def test_the_signed_word_file_has_every_table_whole(
     """As many as the paper has, each with all its rows and columns."""
     data = signed_bytes(workspace, signed, audience, PaperFormat.WORD)
     found = [(len(table.rows), len(table.columns)) for table in WordFile(io.BytesIO(data)).tables]
-    document = made_again(signed_update(workspace, signed), signed, audience)
+    document = rebuilt_document(signed_update(workspace, signed), signed, audience)
     assert found == [
         (len(table.rows) + 1, len(table.headings)) for table in tables_in(document.blocks)
     ]

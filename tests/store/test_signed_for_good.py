@@ -25,7 +25,7 @@ from cscp_tui.domain.enums import Audience, Cause, Outcome, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.demo import load_demo
-from cscp_tui.services.updates import made_again, sign_off, signed_bytes, signed_update
+from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
 from cscp_tui.store.check import check
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -123,7 +123,7 @@ def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(tmp_path: Path, se
     assert sorted(set(corrections)) == in_effect
     assert 20 < len(in_effect) < CHANGES
     for audience in Audience:
-        document = made_again(signed_update(again, signed), signed, audience)
+        document = rebuilt_document(signed_update(again, signed), signed, audience)
         for paper_format in PaperFormat:
             assert bytes_of(document, paper_format) == was[audience, paper_format]
     assert all(finding.is_harmless for finding in check(workspace.folder))

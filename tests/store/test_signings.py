@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.updates import CHAIR, Signature, WithdrawSignOff
 from cscp_tui.domain.enums import Audience, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import QuarterSignedOff, sign_off_of
-from cscp_tui.services.updates import made_again, sign_off, signed_bytes, signed_update
+from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
 from cscp_tui.store import signed_files
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import SignedWithIt
@@ -291,7 +291,7 @@ def test_recomputing_gives_the_same_bytes(workspace: TeamWorkspace) -> None:
     found = signed(workspace)
     record(workspace, Deliver("BP24-1.2"), on=FIRST_DAY)
     for audience in Audience:
-        document = made_again(signed_update(workspace, found), found, audience)
+        document = rebuilt_document(signed_update(workspace, found), found, audience)
         for paper_format in PaperFormat:
             assert bytes_of(document, paper_format) == signed_bytes(
                 workspace, found, audience, paper_format

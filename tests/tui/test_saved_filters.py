@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import HOSTILE
-from cscp_tui.services.settings import SettingsNotSaved, load, remember_filter
+from cscp_tui.base.errors import Refused
+from cscp_tui.services.settings import load, remember_filter
 from cscp_tui.tui.palette import FilterProvider
 from cscp_tui.tui.session import SavedFilters
 from sitting import SMALL, sitting
@@ -90,7 +91,7 @@ async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> Non
     """A name of signs, a filter that cannot be read, settings that cannot be written."""
 
     def refuse(name: str, text: str) -> None:
-        raise SettingsNotSaved(session.workspace.folder / name, text)
+        raise Refused(f"{session.workspace.folder / name} was not changed: {text}.")
 
     session.filters = SavedFilters(keep=refuse)
     async with sitting(session) as at:

@@ -24,7 +24,7 @@ from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison, population_words
-from cscp_tui.views.updates.exceptions import asks
+from cscp_tui.views.updates.exceptions import decisions_wanted
 from cscp_tui.views.updates.requests import requests_table, to_ask, without_agency
 from cscp_tui.views.updates.update import Update
 
@@ -141,10 +141,10 @@ def test_a_challenge_that_was_closed_without_an_answer_is_asked_about_no_more(ye
     """What came of it is known; neither the checklist nor the asks name it."""
     year.early(RaiseChallenge("police", "Who comes?", raised_by="QAG"))
     assert [kind for kind, _, _ in year.doubts] == [ChecklistKind.CHALLENGE]
-    assert "Unanswered since" in " ".join(texts_in(asks(year.update)))
+    assert "Unanswered since" in " ".join(texts_in(decisions_wanted(year.update)))
     year.late(CloseChallenge("CH-01", "A new chief officer comes."))
     assert year.doubts == []
-    assert "Unanswered since" not in " ".join(texts_in(asks(year.update)))
+    assert "Unanswered since" not in " ".join(texts_in(decisions_wanted(year.update)))
 
 
 def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -> None:

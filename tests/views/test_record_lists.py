@@ -19,6 +19,7 @@ from cscp_tui.domain.enums import Cause, CommitmentStatus, Outcome
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import Standings, origin_title
 from cscp_tui.views.commitments import (
+    agencies_without_evidence,
     agency_of_missing,
     begin_year_table,
     commitment_details,
@@ -29,7 +30,6 @@ from cscp_tui.views.commitments import (
     evidence_table,
     over_and_unfulfilled,
     quarters_with_partner_evidence,
-    silent_agencies,
     unfulfilled_before,
 )
 from cscp_tui.views.executive import OriginList, executive_figures, of_other_sources
@@ -207,7 +207,7 @@ def test_a_whole_has_contributed_when_a_part_has() -> None:
     chair = {"group": "QAG", "agency": "chair", "first_day": "2024-04-01"}
     do(book, AddRecord("memberships", chair))
     do(book, AddPartnerEvidence("csc", "Data", "On time."))
-    assert [agency.id for agency in silent_agencies(book, Q3)] == ["icb", "police"]
+    assert [agency.id for agency in agencies_without_evidence(book, Q3)] == ["icb", "police"]
 
 
 # What the screens show of them

@@ -520,11 +520,11 @@ def export_quarterly(session: Session) -> int:
     quarter = quarter_of(reading)
     as_at = as_at_day(reading, quarter)
     # Templates and the Markdown converter take as long as all the rest.
-    from cscp_tui.services.updates import UpdateAsked, keep, made  # noqa: PLC0415
+    from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415
 
     marking = arguments.marking
     templates = read_templates(reading.workspace.folder)
-    paper = made(
+    paper = export_update(
         reading.workspace,
         UpdateAsked(
             quarter,
@@ -540,7 +540,7 @@ def export_quarterly(session: Session) -> int:
         say(sentence)
     output = arguments.output
     if arguments.save or (output is None and not paper.format.is_text):
-        say(f"Wrote {keep(reading.place, paper)}.")
+        say(f"Wrote {save_update(reading.place, paper)}.")
     elif paper.format.is_text:
         put(paper.data.decode(), output or STDOUT)
     else:

@@ -200,9 +200,9 @@ def check(session: Session) -> int:
     workspace = session.read().workspace
     if workspace.book.sign_offs:
         # Templates and the formats take as long as all the rest.
-        from cscp_tui.services.updates import differing  # noqa: PLC0415
+        from cscp_tui.services.updates import changed_since_signing  # noqa: PLC0415
 
-        for sentence in differing(workspace):
+        for sentence in changed_since_signing(workspace):
             say(sentence)
     counts = [counted(workspace.position.n, "change")]
     if (by_scrutineer := workspace.scrutiny_position.n) > 0:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.resources import shipped
 from cscp_tui.domain.commands.actions import (
     AddAction,
@@ -43,23 +43,20 @@ if TYPE_CHECKING:
 Entry = dict[str, Any]
 
 
-class BrokenDemo(CscpError):
-    """A file of the demo that cannot be used."""
-
-    def __init__(self, file: str, reason: object) -> None:
-        super().__init__(f"The demo's file {file} cannot be used: {reason}; correct it there.")
+def _broken(file: str, reason: object) -> Refused:
+    return Refused(f"The demo's file {file} cannot be used: {reason}; correct it there.")
 
 
 def read_file(folder: Traversable, name: str) -> Entry:
     """What a file of the demo says.
 
     Raises:
-        BrokenDemo: it is missing or is no TOML.
+        Refused: it is missing or is no TOML.
     """
     try:
         return tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise BrokenDemo(name, problem) from None
+        raise _broken(name, problem) from None
 
 
 def values_of(entry: Entry, leave_out: Collection[str] = ()) -> Entry:
@@ -123,7 +120,7 @@ def event_steps(ref: str, entry: Entry) -> Iterator[Step]:
     for event in entry.get("event", ()):
         make = _EVENTS.get(event["kind"])
         if make is None:
-            raise BrokenDemo(f"on {ref}", f"nobody knows an event {event['kind']}")
+            raise _broken(f"on {ref}", f"nobody knows an event {event['kind']}")
         context = {name: event[name] for name in ("quarter",) if name in event}
         if event["kind"] == "update" and "meeting" in event:
             context["meeting"] = event["meeting"]
@@ -266,7 +263,7 @@ def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
 
     Raises:
         WorkspaceExists: the folder holds a workspace.
-        BrokenDemo: a file of the demo cannot be used.
+        Refused: a file of the demo cannot be used.
     """
     files = source or shipped("data")
     settings = read_file(files, "partnership.toml")
@@ -294,9 +291,9 @@ def _record(workspace: TeamWorkspace, step: Step) -> None:
     try:
         kept = workspace.record(step.command, context)
     except CscpError as problem:
-        raise BrokenDemo(f"of {step.recorded}", problem) from problem
+        raise _broken(f"of {step.recorded}", problem) from problem
     if step.ref and kept.ids[0] != step.ref:
-        raise BrokenDemo("actions", f"{step.ref} gets the reference {kept.ids[0]}")
+        raise _broken("actions", f"{step.ref} gets the reference {kept.ids[0]}")
 
 
 def demo_steps(files: Traversable) -> Iterator[Step]:

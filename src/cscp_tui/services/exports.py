@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.atomic_write import atomic_write
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import Refused
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import NAMES
 from cscp_tui.store.files import is_kept
@@ -19,55 +19,6 @@ from cscp_tui.writers.formats import shipped_template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-
-class NotWritten(CscpError):
-    """A file that could not be written for a reason that only the system knows."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"“{path}” was not written: {reason}.")
-
-
-class IsKept(Refused):
-    """A file in which a workspace keeps its records."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” is a file of the workspace itself; give another name.")
-
-
-class FolderMissing(CscpError):
-    """A file in a folder that does not exist."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"“{path.name}” was not written: there is no folder “{path.parent}”; make it first."
-        )
-
-
-class IsFolder(CscpError):
-    """A folder where a file was meant."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” is a folder; add the name of a file.")
-
-
-class WriteForbidden(CscpError):
-    """A file that the system or another program does not let go."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"“{path}” was not written: you may not write there, or another program has it open; "
-            "close it or choose another place."
-        )
-
-
-class DiskFull(CscpError):
-    """A file for which no room is left."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"“{path}” was not written: the disk is full; free some room or choose another place."
-        )
 
 
 _NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -87,7 +38,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         _refuse_kept(path)
         target = path.resolve()
         if target.is_dir():
-            raise IsFolder(path)
+            raise Refused(f"“{path}” is a folder; add the name of a file.")
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         else:
@@ -118,7 +69,7 @@ def write_new_file(path: Path, content: str | bytes) -> Path:
 
 def _refuse_kept(path: Path) -> None:
     if is_kept(path):
-        raise IsKept(path)
+        raise Refused(f"“{path}” is a file of the workspace itself; give another name.")
 
 
 def _names_like(path: Path) -> Iterator[Path]:
@@ -150,14 +101,21 @@ def told_in_words(path: Path) -> Iterator[None]:
         raise _failure(path, error) from error
 
 
-def _failure(path: Path, error: OSError) -> CscpError:
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return WriteForbidden(path)
+def _failure(path: Path, error: OSError) -> Refused:
     if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
-        return FolderMissing(path)
-    if error.errno in _NO_ROOM:
-        return DiskFull(path)
-    return NotWritten(path, error.strerror or str(error))
+        return Refused(
+            f"“{path.name}” was not written: there is no folder “{path.parent}”; make it first."
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        why = (
+            "you may not write there, or another program has it open; close it or choose another "
+            "place"
+        )
+    elif error.errno in _NO_ROOM:
+        why = "the disk is full; free some room or choose another place"
+    else:
+        why = error.strerror or str(error)
+    return Refused(f"“{path}” was not written: {why}.")
 
 
 FOLDER = "exports"
@@ -223,8 +181,9 @@ def _write_new(folder: Path, names: Iterable[str], data: bytes) -> Path:
         with told_in_words(path), suppress(FileExistsError):
             make_file(path, data)
             return path
-    raise NotWritten(
-        folder, "it holds a thousand files of that name already; move some of them away"
+    raise Refused(
+        f"“{folder}” was not written: it holds a thousand files of that name already; move some of "
+        "them away."
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.atomic_write import atomic_write
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import NoPath, typed_path
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.base.toml_tables import with_entry
@@ -52,13 +52,6 @@ class Settings:
 
     ascii: bool = False
     """Whether only characters of a plain terminal are drawn."""
-
-
-class SettingsNotSaved(CscpError):
-    """Settings that could not be kept."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} was not changed: {reason}.")
 
 
 def config_folder() -> Path:
@@ -110,7 +103,7 @@ def remember(folder: Path | None = None, /, **values: str | bool) -> None:
     """Keep some settings, such as ``theme``; everything else in the file stays as it is.
 
     Raises:
-        SettingsNotSaved: the file is broken or cannot be written; it is as it was.
+        Refused: the file is broken or cannot be written; it is as it was.
     """
 
     def change(text: str) -> str:
@@ -126,7 +119,7 @@ def remember_filter(name: str, text: str, folder: Path | None = None) -> None:
     """Keep a filter under a name in place of what was kept so; forget it where it is empty.
 
     Raises:
-        SettingsNotSaved: the file is broken or cannot be written; it is as it was.
+        Refused: the file is broken or cannot be written; it is as it was.
     """
     name, text = clean(name), clean(text)
 
@@ -153,9 +146,11 @@ def _rewrite(folder: Path | None, change: Callable[[str], str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(path, text.encode())
     except (ValueError, RecursionError):  # no TOML, no UTF-8, or not as it was wanted
-        raise SettingsNotSaved(path, "it is not as cscp writes it, so mend it first") from None
+        raise Refused(
+            f"{path} was not changed: it is not as cscp writes it, so mend it first."
+        ) from None
     except OSError as problem:
-        raise SettingsNotSaved(path, str(problem.strerror or problem)) from None
+        raise Refused(f"{path} was not changed: {problem.strerror or problem}.") from None
 
 
 def _unusable(path: Path, why: str) -> str:

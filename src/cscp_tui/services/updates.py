@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.updates import (
@@ -28,7 +28,7 @@ from cscp_tui.services.identifier_warnings import warnings_of_document
 from cscp_tui.store import signed_files
 from cscp_tui.store.files import read_templates
 from cscp_tui.store.recording import MovedOn
-from cscp_tui.views.updates.checklist import suspects
+from cscp_tui.views.updates.checklist import pii_warnings
 from cscp_tui.views.updates.corrections import signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import request_document, to_ask
@@ -93,14 +93,11 @@ _TRIES = 5
 """How often the files are made anew because others recorded something while they were made."""
 
 
-class NotAmongSigned(CscpError):
-    """A file that a signed-off quarter was not signed with."""
-
-    def __init__(self, quarter: Quarter, what: str) -> None:
-        super().__init__(
-            f"{quarter.short} is signed off, and not as {what}; export it as it was signed, or "
-            "withdraw its sign-off with a reason."
-        )
+def _not_signed_as(quarter: Quarter, what: str) -> Refused:
+    return Refused(
+        f"{quarter.short} is signed off, and not as {what}; export it as it was signed, or withdraw "
+        "its sign-off with a reason."
+    )
 
 
 def sign_off(
@@ -254,18 +251,18 @@ def signed_bytes(
         marking: what is asked for; the one it was signed with, where it is left out.
 
     Raises:
-        NotAmongSigned: it was not signed with such a file.
+        Refused: it was not signed with such a file.
         SignedFileMissing: it is not where it was put.
         SignedFileChanged: its bytes are others.
     """
     quarter = Quarter.parse(signed.quarter)
     was = "" if audience is Audience.PUBLIC else signed.marking
     if marking is not None and marking != was:
-        raise NotAmongSigned(quarter, f"“{marking}”" if marking else "a paper without marking")
+        raise _not_signed_as(quarter, f"“{marking}”" if marking else "a paper without marking")
     for file in signed.files:
         if (file.audience, file.format) == (audience.value, paper_format.value):
             return signed_files.fetch(workspace.folder, signed, file)
-    raise NotAmongSigned(quarter, f"{paper_format} for {audience.label}")
+    raise _not_signed_as(quarter, f"{paper_format} for {audience.label}")
 
 
 def signed_update(workspace: Workspace, signed: SignOff) -> Update:
@@ -284,14 +281,14 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     )
 
 
-def made_again(update: Update, signed: SignOff, audience: Audience) -> Document:
+def rebuilt_document(update: Update, signed: SignOff, audience: Audience) -> Document:
     """The paper of a signed-off quarter from the update on the lines that it knows."""
     fixed = Fixed(signed.line, signed.offset, signed.head, marking=signed.marking)
     options = _options(update.quarter, audience, fixed, signed_words(signed))
     return document_of(update.for_another_paper(audience), options)
 
 
-def differing(workspace: Workspace) -> Iterator[str]:
+def changed_since_signing(workspace: Workspace) -> Iterator[str]:
     """The signed-off quarters that would read otherwise today, though nothing is wrong with them.
 
     Another version of the program or another template makes other words of the same lines; what was
@@ -303,7 +300,7 @@ def differing(workspace: Workspace) -> Iterator[str]:
         update, paper = signed_update(workspace, signed), PaperFormat.MARKDOWN
         templates = read_templates(workspace.folder)
         if any(
-            bytes_of(made_again(update, signed, audience), paper, templates)
+            bytes_of(rebuilt_document(update, signed, audience), paper, templates)
             != signed_bytes(workspace, signed, audience, paper)
             for audience in Audience
         ):
@@ -432,7 +429,7 @@ class UpdateAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ExportedUpdate:
     """An update as a file."""
 
     name: str
@@ -445,7 +442,7 @@ class Paper:
     """What in a draft may identify a child or a family."""
 
 
-def made(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> Paper:
+def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> ExportedUpdate:
     """The update as a file.
 
     Raises:
@@ -455,7 +452,7 @@ def made(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> Pape
     signed = None if asked.without_later else sign_off_of(workspace.book, asked.quarter)
     if signed is not None:
         data = signed_bytes(workspace, signed, asked.audience, asked.format, asked.marking)
-        return Paper(f"{name}-signed", asked.format, data, signed.revision)
+        return ExportedUpdate(f"{name}-signed", asked.format, data, signed.revision)
     update = update_of(
         workspace,
         asked.quarter,
@@ -470,22 +467,22 @@ def made(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> Pape
         marking=asked.marking or "",
     )
     data = bytes_of(document_of(update, options), asked.format, templates)
-    found = [each.sentence for each in suspects(update)]
+    found = [each.sentence for each in pii_warnings(update)]
     more = len(found) - MOST_WARNINGS
     verb, them = ("has", "it") if more == 1 else ("have", "them")
     words = f"So {verb} {counted(more, 'more place')}; the checklist names {them}."
     rest = [words] if more > 0 else []
     warnings = (*found[:MOST_WARNINGS], *rest)
-    return Paper(f"{name}-draft", asked.format, data, warnings=warnings)
+    return ExportedUpdate(f"{name}-draft", asked.format, data, warnings=warnings)
 
 
-def keep(workspace: Path, paper: Paper) -> Path:
+def save_update(workspace: Path, file: ExportedUpdate) -> Path:
     """Write an update into the exports folder; no other revision is ever written over.
 
     Raises:
         CscpError: it could not be written.
     """
-    ending = paper.format.ending
-    if paper.revision:
-        return keep_as(workspace, f"{paper.name}-{paper.revision}", ending, paper.data)
-    return keep_revision(workspace, paper.name, ending, paper.data)
+    ending = file.format.ending
+    if file.revision:
+        return keep_as(workspace, f"{file.name}-{file.revision}", ending, file.data)
+    return keep_revision(workspace, file.name, ending, file.data)

@@ -14,7 +14,7 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.records import beginning_of
+from cscp_tui.views.records import truncate
 from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import text_of
 
@@ -233,7 +233,7 @@ class ListScreen(ListAndDetail):
     def _show_detail(self) -> None:
         pieces = self.details(self.key) if self.key else ()
         whole = f"{self.key_of('table.open', 'enter')} shows it whole"
-        pieces = beginning_of(pieces, whole)
+        pieces = truncate(pieces, whole)
         self._detail.show(*(pieces or (Cell(f"Choose one of the {self.NOUN}.", Tone.MUTED),)))
 
     @on(RecordTable.Opened)

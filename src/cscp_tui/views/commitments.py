@@ -311,7 +311,7 @@ def _order(book: Book, key: str) -> int:
     return known.order if known else 0
 
 
-def silent_agencies(book: Book, quarter: Quarter) -> list[Agency]:
+def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
     """The agencies that were members of a group in a quarter and contributed nothing to it.
 
     Roles and guests are not asked; a whole has contributed when any part of it has.
@@ -358,7 +358,7 @@ def evidence_table(
             for each in partner_evidence_in(book, quarter)
             if (matches is None or matches(each)) and not (is_projected and each.restricted)
         ]
-        missing = silent_agencies(book, quarter) if matches is None else []
+        missing = agencies_without_evidence(book, quarter) if matches is None else []
         rows += [_missing_row(book, quarter, agency) for agency in missing]
         if rows:
             lines += [_heading(book, quarter, len(missing)), *rows]
@@ -437,7 +437,7 @@ def evidence_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) 
             (
                 Cell(str(quarter), Tone.STRONG),
                 Cell(str(len(partner_evidence_in(book, quarter)))),
-                Cell(str(len(silent_agencies(book, quarter)))),
+                Cell(str(len(agencies_without_evidence(book, quarter)))),
             ),
         )
         for quarter in quarters
@@ -464,7 +464,7 @@ def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
 
 def evidence_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
     """How many partner evidence a quarter has, and how many agencies gave none."""
-    given, silent = partner_evidence_in(book, quarter), silent_agencies(book, quarter)
+    given, silent = partner_evidence_in(book, quarter), agencies_without_evidence(book, quarter)
     words = f"{counted(len(given), 'piece of partner evidence', 'pieces of partner evidence')} for {quarter.short}"
     if not silent:
         return (Cell(words, Tone.STRONG),)
@@ -516,7 +516,7 @@ def said_delivered_figures(book: Book, quarter: Quarter, today: date) -> tuple[F
             "without",
             f"Agencies without partner evidence for {quarter.short}",
             "Agencies that have given no evidence for the quarter.",
-            silent_agencies(book, quarter),
+            agencies_without_evidence(book, quarter),
             "the partners that are asked for evidence",
             table="agencies",
         ),

@@ -183,7 +183,7 @@ ALL_CHARACTERS = 12_000
 """Characters of all texts together after which the rest is left out."""
 
 
-def beginning_of(pieces: Pieces, whole: str) -> Pieces:
+def truncate(pieces: Pieces, whole: str) -> Pieces:
     """The pieces with long texts cut, each with a word on what is missing.
 
     Args:
@@ -200,7 +200,7 @@ def _shortened(pieces: Pieces, whole: str) -> Iterator[str | Cell]:
             yield Cell(f"\n\n… and more; {whole}.", Tone.MUTED)
             return
         text = piece.text if isinstance(piece, Cell) else piece
-        kept = _beginning(text)
+        kept = _truncated(text)
         left -= len(kept)
         if len(kept) == len(text):
             yield piece
@@ -213,7 +213,7 @@ def _shortened(pieces: Pieces, whole: str) -> Iterator[str | Cell]:
         yield Cell(f" … {missing}; {whole}.\n", Tone.MUTED)
 
 
-def _beginning(text: str) -> str:
+def _truncated(text: str) -> str:
     """The first lines of a text, as far as they are not too long."""
     if len(text) <= MOST_CHARACTERS and text.count("\n") <= MOST_LINES:
         return text

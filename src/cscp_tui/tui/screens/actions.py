@@ -19,7 +19,7 @@ from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import ActionList, GroupBy, SortBy, action_details, following
 from cscp_tui.views.frame import figures
-from cscp_tui.views.records import beginning_of
+from cscp_tui.views.records import truncate
 from cscp_tui.views.reports.actions import actions_report
 from cscp_tui.writers.formats import prepared, text_of
 
@@ -596,7 +596,7 @@ class ActionListScreen(MarkedActions):
             self._shown_detail = state
             pieces = action_details(action, book, self._list.standings, is_projected=projected)
             whole = f"{self.key_of('table.open', 'enter')} shows it whole"
-            self._detail.show(*beginning_of(pieces, whole))
+            self._detail.show(*truncate(pieces, whole))
 
     @on(RecordTable.Opened)
     def _open(self, event: RecordTable.Opened) -> None:

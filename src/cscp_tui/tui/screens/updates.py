@@ -21,15 +21,15 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.identifier_warnings import warnings_of_document
 from cscp_tui.services.updates import (
-    Paper,
+    ExportedUpdate,
     SigningOff,
     UpdateAsked,
     asking_update,
-    keep,
-    made,
-    made_again,
+    export_update,
+    rebuilt_document,
     request_updates,
     request_warnings,
+    save_update,
     signed_bytes,
     signed_update,
     update_of,
@@ -406,7 +406,7 @@ class UpdatePapers:
         if signed is None:
             update = self.update(quarter, audience)
             return document_of(update, self._options(update))
-        return made_again(self._signed_update(signed), signed, audience)
+        return rebuilt_document(self._signed_update(signed), signed, audience)
 
     def _signed_update(self, signed: SignOff) -> Update:
         """The update that was signed, which is the same for ever."""
@@ -476,17 +476,17 @@ class UpdatePapers:
             without_later=session.as_at is not None,
         )
         templates = read_templates(session.workspace.folder)
-        paper = made(session.workspace, asked, templates)
+        paper = export_update(session.workspace, asked, templates)
         return self._leave(paper, warned), templates.problems
 
-    def _leave(self, paper: Paper, warned: set[str]) -> Path:
+    def _leave(self, paper: ExportedUpdate, warned: set[str]) -> Path:
         """Write a paper, unless something in it was not warned of yet; where it is."""
         if not warned.issuperset(paper.warnings):
             warned.update(paper.warnings)
             raise Warned(" ".join(paper.warnings), "")
         session = self._session
         folder = session.workspace.folder
-        return keep(place_of_exports(folder, scrutinises=session.is_scrutineer), paper)
+        return save_update(place_of_exports(folder, scrutinises=session.is_scrutineer), paper)
 
     def comparison(self, quarter: Quarter, audience: Audience, marking: str = "") -> Document:
         """What moved since the quarter before; of a signed quarter, what was signed."""
@@ -503,7 +503,7 @@ class UpdatePapers:
             marking = signed.marking
         document = self.comparison(quarter, audience, marking)
         templates = read_templates(session.workspace.folder)
-        paper = Paper(
+        paper = ExportedUpdate(
             f"comparison-{quarter.file_name}-{audience.value}",
             wanted.format,
             bytes_of(document, wanted.format, templates),

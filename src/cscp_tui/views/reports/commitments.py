@@ -9,11 +9,11 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.commitments import (
     actions_of,
+    agencies_without_evidence,
     commitments_in,
     kept_year,
     missing_key,
     partner_evidence_in,
-    silent_agencies,
     unfulfilled_before,
     with_state,
     years_of,
@@ -191,7 +191,7 @@ def _of_quarter(
     book: Book, quarter: Quarter, shown: Shown | None
 ) -> tuple[list[PartnerEvidence], list[Agency]]:
     """The partner evidence to a quarter, and the agencies without one."""
-    given, silent = partner_evidence_in(book, quarter), silent_agencies(book, quarter)
+    given, silent = partner_evidence_in(book, quarter), agencies_without_evidence(book, quarter)
     if shown is None:
         return given, silent
     left = [agency for agency in silent if missing_key(quarter, agency) in shown.keys]

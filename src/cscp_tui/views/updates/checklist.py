@@ -47,7 +47,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
+class PiiWarning:
     """A field of a record with something that may identify somebody."""
 
     table: str
@@ -56,14 +56,14 @@ class Suspect:
     """The warning, which names the place and does not repeat the passage."""
 
 
-def suspects(update: Update) -> Iterator[Suspect]:
+def pii_warnings(update: Update) -> Iterator[PiiWarning]:
     """Each suspicious field of what the update shows, without the phrases that are allowed."""
     quiet = update.present.partnership.ignored_phrases
     for table, record in _records(update):
         for field in _TEXTS[table]:
             place = f"the {field.replace('_', ' ')} of {_told(table, record, update.present)}"
             for found in find_identifiers(getattr(record, field), quiet):
-                yield Suspect(table, record.id, found.sentence(place))
+                yield PiiWarning(table, record.id, found.sentence(place))
 
 
 def _told(table: str, record: Any, book: Book) -> str:
@@ -161,7 +161,7 @@ def checklist(update: Update) -> tuple[ChecklistItem, ...]:
 
 
 def _identifiers(update: Update) -> Iterator[ChecklistItem]:
-    for found in suspects(update):
+    for found in pii_warnings(update):
         yield ChecklistItem(ChecklistKind.IDENTIFIER, found.table, found.id, found.sentence)
 
 
@@ -185,9 +185,12 @@ def _judgements(update: Update) -> Iterator[ChecklistItem]:
 
 
 def _silences(update: Update) -> Iterator[ChecklistItem]:
-    names = {action.id: update.book.agencies.get(action.lead_agency) for action in update.silent}
+    names = {
+        action.id: update.book.agencies.get(action.lead_agency)
+        for action in update.without_progress_update
+    }
     by_agency = sorted(
-        update.silent,
+        update.without_progress_update,
         key=lambda action: known.name if (known := names[action.id]) else action.lead or "~",
     )
     for action in by_agency:

@@ -9,11 +9,11 @@ from cscp_tui.documents.document import Document
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience
 from cscp_tui.views.updates.commitments import commitments, partner_evidence
-from cscp_tui.views.updates.exceptions import asks, exceptions
+from cscp_tui.views.updates.exceptions import decisions_wanted, exceptions
 from cscp_tui.views.updates.headline import headline, public_headline
 from cscp_tui.views.updates.key import about_figures, key
 from cscp_tui.views.updates.meetings import (
-    attendance_and_quoracy,
+    attendance_and_quorum,
     challenges,
     next_steps,
     reflections,
@@ -21,8 +21,8 @@ from cscp_tui.views.updates.meetings import (
 from cscp_tui.views.updates.progress import (
     achievements,
     closings,
-    coming,
     deliveries,
+    due_next_quarter,
     executive_actions,
     looking_ahead,
     progress,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 _MAKERS: dict[str, Callable[[Update], Section]] = {
-    "asks": asks,
+    "asks": decisions_wanted,
     "headline": headline,
     "exceptions": exceptions,
     "progress": progress,
@@ -50,10 +50,10 @@ _MAKERS: dict[str, Callable[[Update], Section]] = {
     "themes": themes,
     "partner-evidence": partner_evidence,
     "commitments": commitments,
-    "attendance": attendance_and_quoracy,
+    "attendance": attendance_and_quorum,
     "challenges": challenges,
     "reflections": reflections,
-    "coming": coming,
+    "coming": due_next_quarter,
     "achievements": achievements,
     "next-steps": next_steps,
     "ahead": looking_ahead,

@@ -126,7 +126,7 @@ def note_words(update: Update, action: Action) -> str:
     return f"No update received for this quarter; the last one is of {long(last.created)}."
 
 
-def asks(update: Update) -> Section:
+def decisions_wanted(update: Update) -> Section:
     """Decisions wanted, extensions to agree, deliveries to agree."""
     return section(
         "asks",

@@ -416,7 +416,7 @@ def _moved(
 
 def _of_all(update: Update) -> Iterator[Figure]:
     """What the paper says of the actions of all sources together."""
-    total, silent = update.open_actions, update.silent
+    total, silent = update.open_actions, update.without_progress_update
     yield Figure(
         key="open of all",
         label="All sources: Open",
@@ -438,7 +438,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
 def _silences(update: Update) -> Iterator[Figure]:
     """How many actions of each lead agency lack a note."""
     found: dict[str, list[Action]] = {}
-    for action in update.silent:
+    for action in update.without_progress_update:
         found.setdefault(lead_of(action), []).append(action)
     every = Counter(map(lead_of, update.open_actions))
     for key, actions in found.items():

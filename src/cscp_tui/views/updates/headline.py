@@ -21,7 +21,12 @@ from cscp_tui.views.updates.movements import (
     reasons_section,
     reasons_sentence,
 )
-from cscp_tui.views.updates.update import latest_notes, narrative, silent, sources_of
+from cscp_tui.views.updates.update import (
+    latest_notes,
+    narrative,
+    sources_of,
+    without_progress_update,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -75,7 +80,7 @@ def plan_figures(
     yield figures.overdue()
     slipped = [a for a in actions for _ in _slips(book, a, quarter.first_day, day)]
     yield figures.count("slips-in-quarter", "Slips in the quarter, this plan", _SLIPS, slipped)
-    missing = silent(book, actions, day, updated)
+    missing = without_progress_update(book, actions, day, updated)
     yield figures.without_update(missing, "No update received for the quarter, this plan")
 
 
@@ -124,10 +129,10 @@ def _row(now: Figure, then: Figure) -> tuple[str, ...]:
     return now.label, now.value, then.value, change
 
 
-def silences_section(update: Update) -> Section:
+def missing_updates_section(update: Update) -> Section:
     """The open actions without a progress update for the quarter, by lead agency."""
     found: dict[str, list[Action]] = {}
-    for action in update.silent:
+    for action in update.without_progress_update:
         found.setdefault(lead_of(action), []).append(action)
     every = Counter(map(lead_of, update.open_actions))
     columns = (
@@ -182,7 +187,7 @@ SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "No updat
 def source_figures(update: Update) -> Iterator[tuple[str, tuple[list[Action], ...]]]:
     """The title of each source beside the plans, with the actions behind each of its figures."""
     delivered = {action.id for action in update.delivered_now}
-    silent = {action.id for action in update.silent}
+    silent = {action.id for action in update.without_progress_update}
     for source, actions in sources_of([*update.others, *update.left_open]).items():
         open_actions = [action for action in actions if action.is_open]
         done = [action for action in actions if action.id in delivered]
@@ -210,7 +215,7 @@ def headline(update: Update) -> Section:
         None if update.plans else Paragraph(NO_PLAN),
         *flat,
         other_sources_section(update),
-        silences_section(update),
+        missing_updates_section(update),
         corrections_section(update),
     )
 

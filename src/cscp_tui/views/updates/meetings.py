@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-def attendance_and_quoracy(update: Update) -> Section:
+def attendance_and_quorum(update: Update) -> Section:
     """The table of the year so far with its notes, and the quorum of the quarter's meetings."""
     quoracy = section(
         "quoracy", "Meetings of the quarter and their quorum", _meetings_table(update)

@@ -434,7 +434,7 @@ MOST_IN_PUBLIC = 6
 """The public version names at most so many of them, so that it stays on a page."""
 
 
-def coming(update: Update) -> Section:
+def due_next_quarter(update: Update) -> Section:
     """The open actions of all plans and sources that are due or to be looked at next quarter."""
     rows = (
         (

@@ -155,9 +155,9 @@ class Update:
         return latest_notes(self.present, self.quarter)
 
     @cached_property
-    def silent(self) -> list[Action]:
+    def without_progress_update(self) -> list[Action]:
         """The actions of which a note for this quarter is expected and that have none."""
-        return silent(self.book, self.population, self.as_at, self.notes)
+        return without_progress_update(self.book, self.population, self.as_at, self.notes)
 
     @cached_property
     def standings(self) -> Standings:
@@ -240,7 +240,9 @@ def sources_of(actions: Iterable[Action]) -> dict[Source, list[Action]]:
     return {source: listed for source, listed in found.items() if listed}
 
 
-def silent(book: Book, actions: Iterable[Action], day: date, notes: Container[str]) -> list[Action]:
+def without_progress_update(
+    book: Book, actions: Iterable[Action], day: date, notes: Container[str]
+) -> list[Action]:
     """The actions of which a note is expected and that have none among those given."""
     settings = book.partnership
     return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
