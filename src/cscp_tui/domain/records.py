@@ -211,9 +211,14 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
 
     first_day: Annotated[date, FieldSpec(label="First day", filter="start")]
     last_day: Annotated[date, FieldSpec(label="Last day", filter="end")]
-    groups: Annotated[tuple[str, ...], FieldSpec(grows=2)]
+    groups: Annotated[
+        tuple[str, ...], FieldSpec(grows=2, changed_by="take it away and keep the corrected table")
+    ]
     """The groups of its columns as they were printed, in their order."""
-    rows: Annotated[tuple[SummaryRow, ...], FieldSpec(label="Agencies")]
+    rows: Annotated[
+        tuple[SummaryRow, ...],
+        FieldSpec(label="Agencies", changed_by="take it away and keep the corrected table"),
+    ]
     """The agencies in the order of the report."""
     source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
     """Where it was published."""
@@ -261,7 +266,9 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A priority of a plan. Its id is ``PLAN/NUMBER``."""
 
-    plan: Annotated[str, FieldSpec(links="plans", listed=False)]
+    plan: Annotated[
+        str, FieldSpec(links="plans", listed=False, changed_by="add it to the other plan")
+    ]
     number: Annotated[int, FieldSpec(listed=False, detailed=False)]
     title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
 
@@ -338,8 +345,8 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something someone undertook to do."""
 
     title: Annotated[str, FieldSpec(needed=True, free_text=True)]
-    source: Source
-    plan: Annotated[str, FieldSpec(links="plans")] = ""
+    source: Annotated[Source, FieldSpec(changed_by="add it anew under the right source")]
+    plan: Annotated[str, FieldSpec(links="plans", changed_by="carry it over")] = ""
     priority: Annotated[str, FieldSpec(links="priorities")] = ""
     origin: Annotated[str, FieldSpec(links="origins")] = ""
     lead: Annotated[str, FieldSpec(free_text=True, filter=None)] = ""
@@ -355,44 +362,84 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     measure: Annotated[str, FieldSpec(free_text=True)] = ""
     impact_area: str = ""
     """The heading under which the Executive reports what came of it."""
-    status: Status = Status.NOT_STARTED
-    original_due: Annotated[date | None, FieldSpec(label="Original due date", filter=None)] = None
+    status: Annotated[Status, FieldSpec(changed_by="change its status, deliver or end it")] = (
+        Status.NOT_STARTED
+    )
+    original_due: Annotated[
+        date | None,
+        FieldSpec(
+            label="Original due date",
+            filter=None,
+            changed_by="it is the first date agreed and never changes",
+        ),
+    ] = None
     """The first date agreed. It never changes."""
     original_due_unknown: Annotated[
         bool, FieldSpec(label="Original due date not known", filter=None)
     ] = False
     """Whether the first date was lost before the action came into this program."""
-    due: Annotated[date | None, FieldSpec(label="Due date")] = None
+    due: Annotated[date | None, FieldSpec(label="Due date", changed_by="move the date")] = None
     timescale: Annotated[str, FieldSpec(label="Timescale as written", free_text=True)] = ""
     """The timescale as written, where it is no date."""
     review_date: Annotated[date | None, FieldSpec(label="Review date", filter="review")] = None
-    hold_reason: Annotated[str, FieldSpec(label="Reason for the hold", is_reason=True)] = ""
-    hold_explanation: Annotated[
-        str, FieldSpec(label="Explanation of the hold", free_text=True, is_reason=True)
+    hold_reason: Annotated[
+        str, FieldSpec(label="Reason for the hold", is_reason=True, changed_by="put it on hold")
     ] = ""
-    ended: Annotated[date | None, FieldSpec(label="End date")] = None
+    hold_explanation: Annotated[
+        str,
+        FieldSpec(
+            label="Explanation of the hold",
+            free_text=True,
+            is_reason=True,
+            changed_by="put it on hold",
+        ),
+    ] = ""
+    ended: Annotated[date | None, FieldSpec(label="End date", changed_by="deliver or end it")] = (
+        None
+    )
     """The day it was delivered or closed."""
-    agreed: Annotated[date | None, FieldSpec(label="Agreement date")] = None
-    agreed_at: Annotated[str, FieldSpec(label="Agreed at", links="meetings")] = ""
+    agreed: Annotated[
+        date | None, FieldSpec(label="Agreement date", changed_by="let a meeting agree it")
+    ] = None
+    agreed_at: Annotated[
+        str, FieldSpec(label="Agreed at", links="meetings", changed_by="let a meeting agree it")
+    ] = ""
     """The meeting that agreed the delivery."""
-    outcome: Outcome | None = None
-    reason: Annotated[str, FieldSpec(is_reason=True)] = ""
-    explanation: Annotated[str, FieldSpec(free_text=True, is_reason=True)] = ""
-    cause: Annotated[Cause | None, FieldSpec(is_reason=True)] = None
-    transferred_to: Annotated[str, FieldSpec(label="Transferred to", free_text=True)] = ""
-    replaced_by: Annotated[str, FieldSpec(links="actions", filter=None)] = ""
-    continued_by: Annotated[str, FieldSpec(links="actions", filter=None)] = ""
+    outcome: Annotated[Outcome | None, FieldSpec(changed_by="end it with an outcome")] = None
+    reason: Annotated[str, FieldSpec(is_reason=True, changed_by="end it with a reason")] = ""
+    explanation: Annotated[
+        str, FieldSpec(free_text=True, is_reason=True, changed_by="end it with an explanation")
+    ] = ""
+    cause: Annotated[Cause | None, FieldSpec(is_reason=True, changed_by="end it with a cause")] = (
+        None
+    )
+    transferred_to: Annotated[
+        str, FieldSpec(label="Transferred to", free_text=True, changed_by="end it as transferred")
+    ] = ""
+    replaced_by: Annotated[
+        str, FieldSpec(links="actions", filter=None, changed_by="end it as replaced")
+    ] = ""
+    continued_by: Annotated[
+        str, FieldSpec(links="actions", filter=None, changed_by="carry it over")
+    ] = ""
     """The reference of its continuation in the next plan."""
-    continues: Annotated[str, FieldSpec(links="actions", filter=None)] = ""
+    continues: Annotated[
+        str, FieldSpec(links="actions", filter=None, changed_by="carry the other one over")
+    ] = ""
     """The reference it continues."""
     impact: Annotated[str, FieldSpec(free_text=True)] = ""
     impact_state: Annotated[
         ImpactState, FieldSpec(label="How far impact is known", filter="impact")
     ] = ImpactState.NONE_YET
-    judgement: Annotated[Rating | None, FieldSpec(label="Our judgement")] = None
+    judgement: Annotated[Rating | None, FieldSpec(label="Our judgement", changed_by="judge it")] = (
+        None
+    )
     """The team's own rating, shown beside the computed one."""
     judgement_reason: Annotated[
-        str, FieldSpec(label="Reason for our judgement", free_text=True, is_reason=True)
+        str,
+        FieldSpec(
+            label="Reason for our judgement", free_text=True, is_reason=True, changed_by="judge it"
+        ),
     ] = ""
     raised_at: Annotated[str, FieldSpec(label="Raised at", links="meetings")] = ""
     """The meeting that asked for it."""
@@ -450,7 +497,9 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A meeting of a group on a day. Its id is ``QAG-2025-11-27``."""
 
-    group: Annotated[str, FieldSpec(links="groups", listed=False)]
+    group: Annotated[
+        str, FieldSpec(links="groups", listed=False, changed_by="plan a meeting of the other group")
+    ]
     day: date
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
     time: Annotated[str, FieldSpec(needs=110)] = ""
@@ -467,32 +516,70 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     without_quorum_reason: Annotated[
         str,
         FieldSpec(
-            label="Reason to proceed without a quorum", free_text=True, is_reason=True, listed=False
+            label="Reason to proceed without a quorum",
+            free_text=True,
+            is_reason=True,
+            listed=False,
+            changed_by="let the Chair proceed without a quorum",
         ),
     ] = ""
     """Why the Chair proceeded without a quorum."""
     notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
-    in_progress: Annotated[bool, FieldSpec(label="In progress", listed=False)] = False
+    in_progress: Annotated[
+        bool,
+        FieldSpec(label="In progress", listed=False, changed_by="start it, close it or reopen it"),
+    ] = False
     """Whether it is being held now, or was opened again: attendance is taken, it decides."""
-    started: Annotated[str, FieldSpec(shown="moment", detailed=False, listed=False)] = ""
+    started: Annotated[
+        str, FieldSpec(shown="moment", detailed=False, listed=False, changed_by="start it")
+    ] = ""
     """The moment at which it began, in UTC, where it was run from here: 2025-11-27T10:02:11Z."""
-    closed: Annotated[str, FieldSpec(shown="moment", detailed=False, listed=False)] = ""
+    closed: Annotated[
+        str, FieldSpec(shown="moment", detailed=False, listed=False, changed_by="close it")
+    ] = ""
     """The moment at which it was closed last."""
     cancel_reason: Annotated[
-        str, FieldSpec(label="Cancelled because", free_text=True, is_reason=True, listed=False)
+        str,
+        FieldSpec(
+            label="Cancelled because",
+            free_text=True,
+            is_reason=True,
+            listed=False,
+            changed_by="cancel it with a reason",
+        ),
     ] = ""
     reopen_reason: Annotated[
-        str, FieldSpec(label="Reopened because", free_text=True, is_reason=True, listed=False)
+        str,
+        FieldSpec(
+            label="Reopened because",
+            free_text=True,
+            is_reason=True,
+            listed=False,
+            changed_by="reopen it with a reason",
+        ),
     ] = ""
     """Why it was opened again after it had been closed or cancelled."""
     remarks: Annotated[
         tuple[str, ...],
-        FieldSpec(label="Notes", is_set=True, free_text=True, detailed=False, listed=False),
+        FieldSpec(
+            label="Notes",
+            is_set=True,
+            free_text=True,
+            detailed=False,
+            listed=False,
+            changed_by="add to the minutes of the meeting",
+        ),
     ] = ()
     """What was written down in it, each after its number: ``007 The letter is out.``"""
     dealt_with: Annotated[
         tuple[str, ...],
-        FieldSpec(label="Items marked as done", is_set=True, detailed=False, listed=False),
+        FieldSpec(
+            label="Items marked as done",
+            is_set=True,
+            detailed=False,
+            listed=False,
+            changed_by="tick off the item of its agenda",
+        ),
     ] = ()
     """The keys of the items of its agenda that were ticked off."""
 
@@ -515,14 +602,26 @@ class Guests(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Who came for one agency to one meeting. Its id is ``MEETING/AGENCY``."""
 
-    meeting: Annotated[str, FieldSpec(links="meetings")]
-    agency: Annotated[str, FieldSpec(links="agencies")]
+    meeting: Annotated[
+        str, FieldSpec(links="meetings", changed_by="record who came to the other meeting")
+    ]
+    agency: Annotated[
+        str, FieldSpec(links="agencies", changed_by="record who came for the other agency")
+    ]
     in_room: int = 0
     online: int = 0
     deputies: int = 0
     """How many of those present stood in for a member."""
     apologies: bool = False
-    guests: Annotated[tuple[Guests, ...], FieldSpec(label="Guests from", grows=1, needs=100)] = ()
+    guests: Annotated[
+        tuple[Guests, ...],
+        FieldSpec(
+            label="Guests from",
+            grows=1,
+            needs=100,
+            changed_by="record guests by where they came from",
+        ),
+    ] = ()
     """Where the guests came from, on the row of the guests; they are among those present."""
 
     @property
@@ -566,11 +665,25 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         tuple[str, ...], FieldSpec(links="actions", is_set=True, grows=1, needs=130)
     ] = ()
     continues: Annotated[
-        str, FieldSpec(label="Takes up again", links="commitments", filter=None, listed=False)
+        str,
+        FieldSpec(
+            label="Takes up again",
+            links="commitments",
+            filter=None,
+            listed=False,
+            changed_by="carry the earlier commitment",
+        ),
     ] = ""
     """The commitment of an earlier year that it takes up again."""
     carried_to: Annotated[
-        str, FieldSpec(label="Taken up again as", links="commitments", filter=None, listed=False)
+        str,
+        FieldSpec(
+            label="Taken up again as",
+            links="commitments",
+            filter=None,
+            listed=False,
+            changed_by="carry it to a later year",
+        ),
     ] = ""
     """The commitment of a later year that takes it up again."""
 
@@ -592,8 +705,10 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
 class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's or the chair's own text for a section of a quarter's update."""
 
-    quarter: Annotated[str, FieldSpec(shown="quarter")]
-    section: str
+    quarter: Annotated[
+        str, FieldSpec(shown="quarter", changed_by="write the text of the other quarter")
+    ]
+    section: Annotated[str, FieldSpec(changed_by="write the text of the other section")]
     text: Annotated[str, FieldSpec(free_text=True, grows=1)]
 
 
@@ -622,6 +737,7 @@ KINDS: dict[str, RecordKind] = {
             table="priorities",
             record=Priority,
             noun="priority",
+            id_pattern="{plan}/{number}",
             title="{number} {title}",
             where="{plan}",
             search_rank=5,
@@ -639,6 +755,7 @@ KINDS: dict[str, RecordKind] = {
             table="memberships",
             record=Membership,
             noun="membership",
+            id_pattern="{group}/{agency}/{first_day}",
             title="{agency} in {group}",
             read_together=_SPELL,
             example="memberships agency:police status:current",
@@ -647,6 +764,7 @@ KINDS: dict[str, RecordKind] = {
             table="origins",
             record=Origin,
             noun="origin",
+            id_pattern="origin-{n}",
             title="{title}",
             where="{kind}",
             search_rank=6,
@@ -655,6 +773,7 @@ KINDS: dict[str, RecordKind] = {
             table="actions",
             record=Action,
             noun="action",
+            added_by="add an action",
             title="{title}",
             id_label="Ref",
             read_together=frozenset(
@@ -669,6 +788,8 @@ KINDS: dict[str, RecordKind] = {
             table="progress_updates",
             record=ProgressUpdate,
             noun="progress update",
+            added_by="add a progress update to an action",
+            append_only=True,
             title="{text}",
             where="{action}",
             id_label="",
@@ -680,6 +801,7 @@ KINDS: dict[str, RecordKind] = {
             table="moves",
             record=Move,
             noun="date move",
+            added_by="move the date of an action",
             id_label="",
             created_label="Moved on",
             day="created",
@@ -691,6 +813,7 @@ KINDS: dict[str, RecordKind] = {
             table="meetings",
             record=Meeting,
             noun="meeting",
+            id_pattern="{group}-{day}",
             title="{group}, {day}",
             where="{state}",
             order=("day", "id"),
@@ -705,6 +828,7 @@ KINDS: dict[str, RecordKind] = {
             table="attendances",
             record=Attendance,
             noun="attendance",
+            id_pattern="{meeting}/{agency}",
             id_label="",
             parent="meeting",
             day="meeting",
@@ -714,6 +838,7 @@ KINDS: dict[str, RecordKind] = {
             table="decisions",
             record=Decision,
             noun="decision",
+            id_pattern="{meeting}/decision-{n}",
             title="{text}",
             where="{meeting}",
             day="meeting",
@@ -724,6 +849,7 @@ KINDS: dict[str, RecordKind] = {
             table="commitments",
             record=Commitment,
             noun="commitment",
+            id_pattern="{year}/commitment-{n}",
             title="{said}",
             where="{year} · {status}",
             order=("year", "order", "id"),
@@ -735,6 +861,7 @@ KINDS: dict[str, RecordKind] = {
             table="partner_evidence",
             record=PartnerEvidence,
             noun="partner evidence",
+            id_pattern="{quarter}/{agency}/evidence-{n}",
             title="{agency}: {impact_area}",
             where="{quarter}",
             search_rank=10,
@@ -744,6 +871,8 @@ KINDS: dict[str, RecordKind] = {
             table="challenges",
             record=Challenge,
             noun="challenge",
+            id_pattern="CH-{n}",
+            id_digits=2,
             title="{question}",
             where="to {put_to} · {status}",
             created_label="Raised",
@@ -756,6 +885,7 @@ KINDS: dict[str, RecordKind] = {
             table="answers",
             record=Answer,
             noun="answer",
+            added_by="answer the challenge",
             id_label="",
             parent="challenge",
             is_told_with_parent=True,
@@ -764,6 +894,7 @@ KINDS: dict[str, RecordKind] = {
             table="conclusions",
             record=Conclusion,
             noun="conclusion",
+            added_by="say what came of the challenge",
             id_label="",
             parent="challenge",
             is_told_with_parent=True,
@@ -772,6 +903,7 @@ KINDS: dict[str, RecordKind] = {
             table="reflections",
             record=Reflection,
             noun="reflection",
+            id_pattern="{quarter}/{role}",
             title="{text}",
             id_label="",
             search_rank=11,
@@ -780,6 +912,7 @@ KINDS: dict[str, RecordKind] = {
             table="narratives",
             record=Narrative,
             noun="narrative",
+            id_pattern="{quarter}/{section}",
             title="{text}",
             where="{section} · {quarter}",
             id_label="",
@@ -788,12 +921,15 @@ KINDS: dict[str, RecordKind] = {
             table="sign_offs",
             record=SignOff,
             noun="sign-off",
+            added_by="sign the quarter off",
+            append_only=True,
             title="{quarter} signed off by {signed_by}",
         ),
         RecordKind(
             table="requests",
             record=UpdateRequest,
             noun="update request",
+            added_by="request the updates of a quarter",
             created_label="Asked on",
             append_only=True,
         ),
@@ -801,6 +937,7 @@ KINDS: dict[str, RecordKind] = {
             table="summaries",
             record=PublishedSummary,
             noun="published summary",
+            added_by="keep the published table of a period",
             id_label="Period",
             order=("first_day", "id"),
         ),

@@ -54,6 +54,8 @@ class FieldSpec:
     """It is a column of the list."""
     detailed: bool = True
     """It is shown in the details."""
+    changed_by: str = ""
+    """The way to change it, where it has a command of its own: ``move the date``."""
     is_reason: bool = False
     """A reason, which is hidden while others look on."""
     grows: int = 0
@@ -135,6 +137,12 @@ class RecordKind:
     """The column title of its id; empty where its list does without."""
     created_label: str = ""
     """The column title of the day of its creation; empty where its list does without."""
+    id_pattern: str = ""
+    """The id that follows from its fields; with ``{n}``, it is counted on."""
+    id_digits: int = 1
+    """The digits that such a number has at least."""
+    added_by: str = ""
+    """The way to add one, where it has a command of its own: ``move the date of an action``."""
     order: tuple[str, ...] = ()
     """The fields by which its list is sorted; by default its id, as people count."""
     parent: str = ""

@@ -529,40 +529,6 @@ class Judge(Asks, Effective):
         )
 
 
-_ID_PATTERNS = {
-    "priorities": "{plan}/{number}",
-    "memberships": "{group}/{agency}/{first_day}",
-    "meetings": "{group}-{day}",
-    "attendances": "{meeting}/{agency}",
-    "narratives": "{quarter}/{section}",
-    "reflections": "{quarter}/{role}",
-}
-"""Ids that say what the record is; there can only be one of each."""
-
-_NUMBERED = {
-    "decisions": "{meeting}/decision-",
-    "commitments": "{year}/commitment-",
-    "partner_evidence": "{quarter}/{agency}/evidence-",
-    "challenges": "CH-",
-    "origins": "origin-",
-}
-"""Ids that are counted on after a beginning."""
-
-_DIGITS = {"challenges": 2}
-"""How many digits the numbers of such ids have at least, where it is more than one."""
-
-_BY_COMMAND = {
-    "actions": "add an action",
-    "progress_updates": "add a progress update to an action",
-    "moves": "move the date of an action",
-    "sign_offs": "sign the quarter off",
-    "requests": "request the updates of a quarter",
-    "summaries": "keep the published table of a period",
-    "answers": "answer the challenge",
-    "conclusions": "say what came of the challenge",
-}
-"""The tables whose records come from commands of their own."""
-
 _GIVEN_WHEN_ADDED = frozenset({"source", "plan", "due", "original_due"})
 """Fields that a new action is given, and that are changed later by commands of their own."""
 
@@ -585,11 +551,12 @@ class AddRecord(Effective):
         Raises:
             Refused: records of this table come from a command of their own.
         """
-        if way := _BY_COMMAND.get(self.table):
+        kind = KINDS[self.table]
+        if way := kind.added_by:
             raise Refused(f"The new {name_of(self.table)} has a command of its own; {way}.")
         values = as_stored(self.values)
         key = self.id or self._own_id(draft, values)
-        draft.make(self.table, key, values, again=self.table not in _NUMBERED)
+        draft.make(self.table, key, values, again="{n}" not in kind.id_pattern)
 
     def sentence(self) -> str:
         """What was added."""
@@ -603,11 +570,11 @@ class AddRecord(Effective):
             if self.table in MAKERS:
                 called = str(values["name"]), str(values.get("abbreviation") or "")
                 return MAKERS[self.table](draft.book.tables[self.table], *called)
-            if self.table in _ID_PATTERNS:
-                return _ID_PATTERNS[self.table].format(**values)
-            if self.table in _NUMBERED:
-                beginning = _NUMBERED[self.table].format(**values)
-                return draft.next_id(self.table, beginning, _DIGITS.get(self.table, 1))
+            kind = KINDS[self.table]
+            if kind.id_pattern:
+                beginning, number, _ = kind.id_pattern.partition("{n}")
+                key = beginning.format(**values)
+                return draft.next_id(self.table, key, kind.id_digits) if number else key
         except KeyError as missing:
             field = str(missing.args[0]).replace("_", " ")
             raise Missing(f"The new {name_of(self.table)} needs its {field}; give it.") from None

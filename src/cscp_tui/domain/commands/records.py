@@ -25,71 +25,16 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-_NOT_FREE: dict[str, dict[str, str]] = {
-    "actions": {
-        "status": "change its status, deliver or end it",
-        "due": "move the date",
-        "original_due": "it is the first date agreed and never changes",
-        "ended": "deliver or end it",
-        "agreed": "let a meeting agree it",
-        "agreed_at": "let a meeting agree it",
-        "outcome": "end it with an outcome",
-        "reason": "end it with a reason",
-        "explanation": "end it with an explanation",
-        "cause": "end it with a cause",
-        "transferred_to": "end it as transferred",
-        "replaced_by": "end it as replaced",
-        "continued_by": "carry it over",
-        "continues": "carry the other one over",
-        "hold_reason": "put it on hold",
-        "hold_explanation": "put it on hold",
-        "judgement": "judge it",
-        "judgement_reason": "judge it",
-        "plan": "carry it over",
-        "source": "add it anew under the right source",
-    },
-    "priorities": {"plan": "add it to the other plan"},
-    "summaries": {
-        "groups": "take it away and keep the corrected table",
-        "rows": "take it away and keep the corrected table",
-    },
-    "meetings": {
-        "group": "plan a meeting of the other group",
-        "in_progress": "start it, close it or reopen it",
-        "started": "start it",
-        "closed": "close it",
-        "without_quorum_reason": "let the Chair proceed without a quorum",
-        "cancel_reason": "cancel it with a reason",
-        "reopen_reason": "reopen it with a reason",
-        "remarks": "add to the minutes of the meeting",
-        "dealt_with": "tick off the item of its agenda",
-    },
-    "attendances": {
-        "meeting": "record who came to the other meeting",
-        "agency": "record who came for the other agency",
-        "guests": "record guests by where they came from",
-    },
-    "narratives": {
-        "quarter": "write the text of the other quarter",
-        "section": "write the text of the other section",
-    },
-    "commitments": {
-        "continues": "carry the earlier commitment",
-        "carried_to": "carry it to a later year",
-    },
-}
-_APPEND_ONLY = frozenset({"progress_updates", "moves", "sign_offs", "requests"})
-
-
 def editable_fields(table: str) -> tuple[str, ...]:
     """The fields of a table that an edit may change."""
-    barred = AUTOMATIC | _NOT_FREE.get(table, {}).keys()
-    return tuple(name for name in KINDS[table].defaults if name not in barred)
+    given = KINDS[table].given
+    return tuple(name for name, field in given.items() if not field.spec.changed_by)
 
 
 def own_way(table: str, field: str) -> str:
     """What to do to change a field that no edit may change; nothing for all others."""
-    return _NOT_FREE.get(table, {}).get(field, "")
+    known = KINDS[table].given.get(field)
+    return known.spec.changed_by if known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +56,7 @@ class SetFields(InNames, Effective):
             UnknownField: the table has no such field.
             Refused: the field changes by a command of its own, or notes were to be rewritten.
         """
-        if self.table in _APPEND_ONLY:
+        if KINDS[self.table].append_only:
             raise Refused(
                 f"The {name_of(self.table)} {self.id} is never rewritten; undo it, or add another."
             )

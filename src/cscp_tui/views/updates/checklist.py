@@ -16,6 +16,7 @@ from cscp_tui.domain.figures import movement
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.names import agency_said, party_said, record_label
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 from cscp_tui.views.names import agency_name, group_name
 from cscp_tui.views.updates.movements import balance_sentence, plan_explanation
@@ -26,24 +27,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Record
     from cscp_tui.views.updates.update import Update
-
-
-_TEXTS: dict[str, tuple[str, ...]] = {
-    "actions": (
-        *("title", "intended_outcome", "measure", "timescale", "impact", "explanation"),
-        *("hold_explanation", "judgement_reason"),
-    ),
-    "progress_updates": ("text",),
-    "moves": ("explanation",),
-    "partner_evidence": ("impact_area", "evidence"),
-    "narratives": ("text",),
-    "reflections": ("text",),
-    "commitments": ("said", "delivered", "impact"),
-    "decisions": ("text",),
-    "challenges": ("question", "answer", "came_of_it"),
-    "origins": ("title",),
-}
-"""The fields of each table that people write in their own words, and that an update shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +43,19 @@ def pii_warnings(update: Update) -> Iterator[PiiWarning]:
     """Each suspicious field of what the update shows, without the phrases that are allowed."""
     quiet = update.present.partnership.ignored_phrases
     for table, record in _records(update):
-        for field in _TEXTS[table]:
-            place = f"the {field.replace('_', ' ')} of {_told(table, record, update.present)}"
-            for found in find_identifiers(getattr(record, field), quiet):
+        for name in _texts(table):
+            place = f"the {name.replace('_', ' ')} of {_told(table, record, update.present)}"
+            for found in find_identifiers(getattr(record, name), quiet):
                 yield PiiWarning(table, record.id, found.sentence(place))
+
+
+def _texts(table: str) -> list[str]:
+    """The texts of a table's records that people write in their own words."""
+    return [
+        name
+        for name, field in KINDS[table].given.items()
+        if field.spec.free_text and field.type is str
+    ]
 
 
 def _told(table: str, record: Any, book: Book) -> str:
