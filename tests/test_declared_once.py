@@ -1,29 +1,50 @@
-"""What is added in one place appears everywhere: proved with a made-up command."""
+"""What is declared in one place appears everywhere: a made-up command, a made-up kind of record.
+
+Nothing but the declarations is written here; forms, command line, lists, filters, histories, details
+and exports follow from them.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
+import msgspec
 import pytest
 
-from building import TODAY, context, make_workspace, record
+from building import TODAY, context, do, founded_book, make_workspace, record
+from command_line import Typist
 from cscp_tui.cli.main import main
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
+from cscp_tui.domain.changes import difference, plain
+from cscp_tui.domain.changes import typed as record_of
 from cscp_tui.domain.commands import actions
-from cscp_tui.domain.commands.actions import AddProgressUpdate, Ref
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Ref
 from cscp_tui.domain.commands.base import Effective
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.filters import completions, parse_filter, tokens_of
+from cscp_tui.domain.records import KINDS, Record
+from cscp_tui.domain.schema import FieldSpec, RecordKind
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.fields import read_form
+from cscp_tui.views.columns import columns_of, record_table
+from cscp_tui.views.history import change_sentence, change_words
+from cscp_tui.views.plain_values import record_values
+from cscp_tui.views.records import facts_of
+from cscp_tui.views.reports.report import list_report
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.unit_of_work import UnitOfWork
+
 
 REF = "BP24-1.1"
 
@@ -100,3 +121,193 @@ def test_its_form_makes_it(folder: Path) -> None:
     values = read_form(form, {"text": "Schools liked it.", "heard": "20/11"}, TODAY)
     assert form.build(values) == Praise(REF, "Schools liked it.", date(2024, 11, 20))
     assert workspace.record(form.build(values), context()).sentence == f"Praised {REF}"
+
+
+TABLE, KEY = "leaflets", "leaflet-1"
+
+
+class Audience(StrEnum):
+    """The readers of a leaflet."""
+
+    PARENTS = "parents"
+    STAFF = "staff"
+
+
+class Leaflet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A leaflet as it was first declared."""
+
+    title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
+    agency: Annotated[str, FieldSpec(links="agencies")] = ""
+
+
+class AddressedLeaflet(Leaflet, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The same with a field more of each type."""
+
+    audience: Annotated[Audience | None, FieldSpec(label="Written for")] = None
+    printed: date | None = None
+    approved_by: Annotated[str, FieldSpec(links="groups", filter="approved")] = ""
+    languages: Annotated[tuple[str, ...], FieldSpec(is_set=True)] = ()
+    restricted: bool = False
+
+
+VALUES: dict[str, Any] = {
+    "title": "Neglect: what to look for",
+    "agency": "police",
+    "audience": "parents",
+    "printed": "2024-11-20",
+    "approved_by": "QAG",
+    "languages": ["Polish", "Urdu"],
+    "restricted": True,
+}
+ADDED = tuple(VALUES)[2:]
+
+
+def kind_of(record: type[Record]) -> RecordKind:
+    """The declaration of leaflets."""
+    return RecordKind(
+        table=TABLE, record=record, noun="leaflet", title="{title}", id_pattern="leaflet-{n}"
+    )
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch) -> RecordKind:
+    """Leaflets with the fields that were added."""
+    kind = kind_of(AddressedLeaflet)
+    monkeypatch.setitem(KINDS, TABLE, kind)
+    return kind
+
+
+@pytest.fixture
+def book(kind: RecordKind) -> Book:
+    """A book with one leaflet."""
+    found = founded_book()
+    do(found, AddRecord(kind.table, VALUES))
+    return found
+
+
+def leaflet(book: Book) -> Record:
+    """The one leaflet."""
+    return book.get(TABLE, KEY)
+
+
+@pytest.mark.usefixtures("kind")
+def test_it_is_decoded_and_encoded() -> None:
+    """As plain values and back, with its default where nothing is given."""
+    read = record_of(TABLE, VALUES | {"id": KEY, "created": "2024-11-25"})
+    assert plain(read).items() >= VALUES.items()
+    assert msgspec.json.decode(msgspec.json.encode(read), type=AddressedLeaflet) == read
+    bare = record_of(TABLE, {"title": "x", "id": KEY, "created": "2024-11-25"})
+    assert {name: plain(bare).get(name) for name in ADDED} == dict.fromkeys(ADDED)
+
+
+def test_what_was_written_before_is_read_with_defaults(
+    monkeypatch: pytest.MonkeyPatch, kind: RecordKind
+) -> None:
+    """A record of the class without the fields is one of the class with them."""
+    monkeypatch.setitem(KINDS, TABLE, kind_of(Leaflet))
+    before = plain(record_of(TABLE, {"title": "x", "id": KEY, "created": "2024-11-25"}))
+    monkeypatch.setitem(KINDS, TABLE, kind)
+    assert isinstance(record_of(TABLE, before), AddressedLeaflet)
+
+
+def test_lists_have_a_column(monkeypatch: pytest.MonkeyPatch, book: Book) -> None:
+    """With its label above, and names in place of ids."""
+    table = record_table(TABLE, [leaflet(book)], book, TODAY)
+    row = dict(zip([c.title for c in table.columns], table.rows[0].cells, strict=True))
+    assert {title: cell.text for title, cell in row.items()} == {
+        "Id": KEY,
+        "Title": VALUES["title"],
+        "Agency": "The Police",
+        "Written for": "parents",
+        "Printed": "20 Nov 24",
+        "Approved by": "Quality Assurance Group",
+        "Languages": "Polish, Urdu",
+        "Restricted": "yes",
+    }
+    monkeypatch.setitem(KINDS, TABLE, kind_of(Leaflet))
+    assert [each.column.title for each in columns_of(TABLE)] == ["Id", "Title", "Agency"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("audience:parents", True),
+        ("audience:staff", False),
+        ("audience:staff,parents", True),
+        ("-audience:parents", False),
+        ("printed:1/11..30/11", True),
+        ("printed:none", False),
+        ("approved:qag", True),
+        ("approved:exec", False),
+        ("agency:met", True),
+        ("is:restricted", True),
+        ("-is:restricted", False),
+        ('neglect "what to look"', True),
+        ("neglect -look", False),
+    ],
+)
+def test_filters_have_a_token(words: str, *, is_found: bool, book: Book) -> None:
+    """Links, words of a list, dates and what is true or false; a comma is an or."""
+
+    class Titles:
+        def of(self, record: Any) -> str:
+            return str(record.title).casefold()
+
+    selection = parse_filter(words, book, TODAY, table=TABLE, haystack=Titles())
+    assert (selection.of([leaflet(book)]) != []) is is_found
+
+
+def test_filters_complete_it(book: Book) -> None:
+    """The token and its values are offered."""
+    assert completions("aud", book, table=TABLE) == ("audience:",)
+    assert completions("audience:pa", book, table=TABLE) == ("audience:parents",)
+    assert set(tokens_of(TABLE)) == {"agency", "approved", "audience", "printed", "is"}
+
+
+def test_histories_tell_of_it(book: Book) -> None:
+    """A change is told under its label, with names in place of ids."""
+    before = leaflet(book)
+    do(book, SetFields(TABLE, KEY, {"audience": "staff", "approved_by": "EXEC"}))
+    change = difference(TABLE, before, leaflet(book))
+    assert list(change_words(change, book)) == [
+        "approved by: Quality Assurance Group → Executive",
+        "written for: parents → staff",
+    ]
+    assert "written for changed from parents to staff" in change_sentence(change)
+
+
+def test_details_show_it(book: Book) -> None:
+    """In the order of the fields, with whole names and dates."""
+    facts = facts_of(TABLE, leaflet(book), book, is_projected=False)
+    assert [fact for fact in facts if fact[1]] == [
+        ("Agency", "The Police"),
+        ("Written for", "parents"),
+        ("Printed", "20 November 2024"),
+        ("Approved by", "Quality Assurance Group"),
+        ("Languages", "Polish, Urdu"),
+        ("Restricted", "not for the public version"),
+    ]
+
+
+def test_exports_have_it(book: Book) -> None:
+    """CSV as it is listed, JSON as it is stored."""
+    table = record_table(TABLE, [leaflet(book)], book, TODAY)
+    report = list_report(book, TODAY, table, title="Leaflets", which="all")
+    header, row = text_of(report, "csv").splitlines()
+    assert header.split(",")[3:6] == ["Written for", "Printed", "Approved by"]
+    assert "parents" in row
+    assert '"audience": "parents"' in text_of(report, "json")
+    assert record_values(TABLE, leaflet(book), book).items() >= VALUES.items()
+
+
+@pytest.mark.usefixtures("kind")
+def test_the_command_line_lists_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``list`` has the kind, with its columns, filters and JSON."""
+    workspace = make_workspace(tmp_path / "w")
+    record(workspace, AddRecord(TABLE, VALUES))
+    cscp = Typist(workspace.folder, capsys)
+    assert "Written for" in cscp("list", TABLE).out
+    (found,) = cscp("list", TABLE, "audience:parents", "--json").json
+    assert found.items() >= VALUES.items()
+    assert cscp("list", TABLE, "audience:staff", "--json").json == []
+    assert "audience:" in cscp("list", TABLE, "--help").out

@@ -7,7 +7,7 @@ hold several ids are sets: kept sorted, and merged member by member when two peo
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
-from typing import Annotated, cast
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -949,9 +949,3 @@ KINDS: dict[str, RecordKind] = {
 def free_text_fields(table: str) -> frozenset[str]:
     """The fields of a table that people type in their own words."""
     return KINDS[table].free_text_fields
-
-
-TABLES: dict[str, type[Record]] = {
-    table: cast("type[Record]", kind.record) for table, kind in KINDS.items()
-}
-"""Every table of a workspace, with the class of its records."""

@@ -120,7 +120,7 @@ class RecordField:
         return item if isinstance(item, type) and issubclass(item, StrEnum) else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RecordKind:
     """A kind of record: its table, its class, and how its records are named and listed."""
 

@@ -12,7 +12,7 @@ import msgspec
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import ADDED, REMOVED, merge, plain, typed
-from cscp_tui.domain.records import TABLES, Record
+from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.codec import Line, NotALine, decode
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.changes import Change, Edit, Plain
-
-
-_TYPES = {table: GenericAlias(dict, (str, kind)) for table, kind in TABLES.items()}
 
 
 @contextmanager
@@ -47,7 +44,7 @@ def fold(lines: Iterable[Line], until: date | None = None) -> Book:
     Raises:
         NotALine: a line's values do not fit their fields.
     """
-    tables: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in TABLES}
+    tables: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in KINDS}
     with without_collecting():
         for line in lines:
             if until is None or line.on <= until:
@@ -80,7 +77,9 @@ def _take(tables: dict[str, dict[str, dict[str, Any]]], line: Line) -> None:
 def _typed(table: str, values: dict[str, dict[str, Any]]) -> dict[str, Record]:
     whole = {key: record for key, record in values.items() if "created" in record}
     try:
-        records: dict[str, Record] = msgspec.convert(whole, _TYPES[table])
+        records: dict[str, Record] = msgspec.convert(
+            whole, GenericAlias(dict, (str, KINDS[table].record))
+        )
     except msgspec.ValidationError as problem:
         raise NotALine(f"has a value that does not fit: {problem}") from None
     return records

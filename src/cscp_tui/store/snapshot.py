@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import GenericAlias
@@ -21,13 +22,15 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import replace_patiently
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.records import TABLES, Record
+from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.store.codec import VERSION
 from cscp_tui.store.journal import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+
+    from cscp_tui.domain.schema import RecordKind
 
 
 FILE_NAME = "cscp.json"
@@ -62,14 +65,12 @@ class SnapshotMark(Struct, frozen=True):
         return Position(self.n, self.offset, self.hash)
 
 
-_Present = msgspec.defstruct(
-    "_Present",
-    [
-        ("workspace", dict[str, SnapshotMark]),
-        *((table, GenericAlias(dict, (str, kind)), {}) for table, kind in TABLES.items()),
-    ],
-)
-_decoder = msgspec.json.Decoder(_Present)
+@cache
+def _decoder(kinds: tuple[RecordKind, ...]) -> msgspec.json.Decoder[Any]:
+    """Make the decoder of a snapshot with some kinds of records."""
+    tables: list[Any] = [(kind.table, GenericAlias(dict, (str, kind.record)), {}) for kind in kinds]
+    snapshot = msgspec.defstruct("_Snapshot", [("workspace", dict[str, SnapshotMark]), *tables])
+    return msgspec.json.Decoder(snapshot)
 
 
 def storage_class() -> type:
@@ -143,15 +144,14 @@ def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
     if data is None:
         return None
     try:
-        present = _decoder.decode(data)
+        present = _decoder(tuple(KINDS.values())).decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    mark: SnapshotMark | None = present.workspace.get("1")  # type: ignore[attr-defined]
+    mark: SnapshotMark | None = present.workspace.get("1")
     if mark is None or mark.v != VERSION:
         return None
     tables: dict[str, dict[str, Record]] = {
-        table: {record.id: record for record in getattr(present, table).values()}
-        for table in TABLES
+        table: {record.id: record for record in getattr(present, table).values()} for table in KINDS
     }
     return mark, Book(tables)
 
