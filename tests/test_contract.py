@@ -141,7 +141,15 @@ def lines_for(kind: RecordKind) -> tuple[str, ...]:
     if kind.table in _LINES:
         return _LINES[kind.table]
     values = ((field.name, _value(field)) for field in kind.given.values())
-    return ("|".join(["add", kind.noun, *(f"{name}={value}" for name, value in values if value)]),)
+    return (
+        "|".join(
+            [
+                "add",
+                kind.noun.replace(" ", "-"),
+                *(f"{name}={value}" for name, value in values if value),
+            ]
+        ),
+    )
 
 
 def _value(field: RecordField) -> str:
