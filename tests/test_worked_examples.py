@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STEP = re.compile(
-    r"^<!-- (?P<how>edit|new) (?P<file>\S+)(?: before \"(?P<anchor>[^\n]+)\")? -->\n"
+    r"^<!-- edit (?P<file>\S+) before \"(?P<anchor>[^\n]+)\" -->\n"
     r"```python\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -34,10 +34,6 @@ def carry_out(tree: Path) -> int:
     steps = list(_STEP.finditer(page))
     for step in steps:
         file = tree / step["file"]
-        if step["how"] == "new":
-            assert not file.exists()
-            file.write_text(step["code"], "utf-8")
-            continue
         text = file.read_text("utf-8")
         anchor = step["anchor"].replace("\\n", "\n").replace('\\"', '"')
         assert text.count(anchor) == 1, f"{step['file']} has {anchor!r} not once"
@@ -109,7 +105,7 @@ def test_the_new_command_is_in_the_help_and_takes_its_fields(program: Program) -
 def test_the_new_command_has_a_form(program: Program) -> None:
     """Each field that it asks for is in the form, under its label."""
     labels = program.python("""
-from cscp_tui.domain.commands.visits import RecordVisit
+from cscp_tui.domain.commands.partners import RecordVisit
 from cscp_tui.tui.forms.declared import form_for
 form = form_for(RecordVisit, book)
 print(form.title, *(field.label for field in form.fields), sep="|")
@@ -157,10 +153,11 @@ def test_the_new_field_can_be_set_and_the_change_undone(program: Program) -> Non
 def test_the_new_field_and_column_are_exported(program: Program) -> None:
     """The CSV of the list is the list, cell for cell."""
     written = program.python("""
-from cscp_tui.services.records import list_paper, text_of
 from cscp_tui.views.columns import record_table
+from cscp_tui.views.reports.report import list_report
+from cscp_tui.writers.formats import text_of
 table = record_table("visits", book.tables["visits"].values(), book, today)
-print(text_of(list_paper(book, today, table, title="Visits", which=""), "csv"))
+print(text_of(list_report(book, today, table, title="Visits", which=""), "csv"))
 """)
     titles, row = list(csv.reader(StringIO(written.strip())))
     assert titles == ["Id", "Agency", "Day", "Days ago", "Service visited", "What was seen"]
