@@ -124,7 +124,7 @@ def test_the_new_kind_is_listed_with_its_new_field_and_column(program: Program) 
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [("agency:police", 1), ("agency:housing", 0), ("day:1/11..30/11", 1), ("front", 1)],
+    [("agency:police", 1), ("agency:housing", 0), ("quarter:2025-26/Q3", 1), ("front", 1)],
 )
 def test_the_new_kind_can_be_filtered(program: Program, words: str, count: int) -> None:
     """Its links and dates are tokens of the filter, and its texts are searched."""
