@@ -101,7 +101,8 @@ def test_every_line_is_understood() -> None:
 
 def test_every_command_in_a_sentence_exists() -> None:
     """A command named in a sentence is one that the program shows in its help."""
-    named = re.findall(r"`cscp(?: -w \w+)? ([a-z][^`]*)`", pages())
+    text = pages().replace(_section("Worked examples"), "")  # their commands are made up
+    named = re.findall(r"`cscp(?: -w \w+)? ([a-z][^`]*)`", text)
     assert len(named) > 10
     for line in named:
         parser = make_parser()
