@@ -37,7 +37,8 @@ def carry_out(tree: Path) -> int:
         text = file.read_text("utf-8")
         anchor = step["anchor"].replace("\\n", "\n").replace('\\"', '"')
         assert text.count(anchor) == 1, f"{step['file']} has {anchor!r} not once"
-        file.write_text(text.replace(anchor, step["code"] + anchor), "utf-8")
+        gap = "" if step["code"].startswith(" ") else "\n\n"
+        file.write_text(text.replace(anchor, step["code"] + gap + anchor), "utf-8")
     return len(steps)
 
 
