@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section, section
-from cscp_tui.documents.table import Cell, Table, Tone, column, table
+from cscp_tui.documents.table import Cell, Table, Tone, columns, table
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.clock_times import clock_time
 from cscp_tui.domain.dates import in_words, long
@@ -120,7 +120,7 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
     """Who was there, who sent apologies, who was absent; guests by where they came from."""
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
     members = members_of(book, meeting)
-    columns = (column("Agency", 30, grows=2), column("Present", 24, grows=2))
+    headings = columns("Agency", "Present")
     present = [
         (agency.name, presence_words(rows[agency.id]))
         for agency in members
@@ -135,7 +135,7 @@ def attendance_section(book: Book, meeting: Meeting) -> Section:
     return _section(
         "attendance",
         "Attendance",
-        table(columns, [*present, *_guests(book, rows.values())]),
+        table(headings, [*present, *_guests(book, rows.values())]),
         Paragraph(f"Apologies: {'; '.join(excused)}." if excused else ""),
         Paragraph(f"Absent without apologies: {'; '.join(absent)}." if absent and rows else ""),
     )
@@ -173,9 +173,9 @@ def read_back(
 
 def _agreed_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     shown, hidden = _shown(book, found.agreed, public=public)
-    columns = (column("Ref", 10), column("Action", 30, grows=2), column("Impact", 30, grows=2))
+    headings = columns("Ref", "Action", "Impact")
     rows = ((action.id, action.title, impact_words(action)) for action in shown)
-    return _section("agreed", "Deliveries agreed", table(columns, rows), hidden)
+    return _section("agreed", "Deliveries agreed", table(headings, rows), hidden)
 
 
 def _shown(
@@ -203,12 +203,7 @@ def _decisions_section(found: MeetingOutcomes, *, public: bool) -> Section:
 def _raised_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
     names = Names(book)
     shown, hidden = _shown(book, found.raised, public=public)
-    columns = (
-        column("Ref", 10),
-        column("Action", 30, grows=3),
-        column("Lead", 20, grows=1),
-        column("Due", 16),
-    )
+    headings = columns("Ref", "Action", "Lead", "Due")
     rows = (
         (
             action.id,
@@ -221,7 +216,7 @@ def _raised_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Sect
         )
         for action in shown
     )
-    return _section("raised", "Actions asked for", table(columns, rows), hidden)
+    return _section("raised", "Actions asked for", table(headings, rows), hidden)
 
 
 def due_words(action: Action) -> str:
@@ -234,13 +229,7 @@ def due_words(action: Action) -> str:
 
 
 def _moves_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    columns = (
-        column("Ref", 10),
-        column("Action", 26, grows=2),
-        column("From", 16),
-        column("To", 16),
-        column("Why", 26, grows=2),
-    )
+    headings = columns("Ref", "Action", "From", "To", "Why")
     known = [
         (book.actions[move.action], move) for move in found.moves if move.action in book.actions
     ]
@@ -255,7 +244,7 @@ def _moves_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Secti
         )
         for action, move in shown
     )
-    return _section("moves", "Dates moved", table(columns, rows), _hidden(len(known) - len(shown)))
+    return _section("moves", "Dates moved", table(headings, rows), _hidden(len(known) - len(shown)))
 
 
 def _challenges_section(found: MeetingOutcomes, names: Names, *, public: bool) -> Section:
@@ -270,14 +259,14 @@ def _challenges_section(found: MeetingOutcomes, names: Names, *, public: bool) -
 
 
 def _notes_section(book: Book, found: MeetingOutcomes, *, public: bool) -> Section:
-    columns = (column("Ref", 10), column("Action", 26, grows=1), column("Note", 40, grows=3))
+    headings = columns("Ref", "Action", "Note")
     known = [
         (book.actions[note.action], note) for note in found.notes if note.action in book.actions
     ]
     shown = [pair for pair in known if not (public and is_restricted(pair[0], book))]
     rows = ((action.id, action.title, note.text.strip()) for action, note in shown)
     hidden = _hidden(len(known) - len(shown))
-    return _section("notes", "Progress reported", table(columns, rows), hidden)
+    return _section("notes", "Progress reported", table(headings, rows), hidden)
 
 
 _NOT_READ = frozenset({"attendance", "items"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import CommitmentStatus
 from cscp_tui.views.updates.update import narrative, not_shown
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-_COLUMNS = (
-    column("What we said", 24, grows=2),
-    column("What we delivered", 30, grows=3),
-    column("Status", 16, grows=1),
-    column("Impact", 24, grows=2),
-)
+_COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
 
 
 def commitments(update: Update) -> Section:
@@ -29,20 +24,18 @@ def commitments(update: Update) -> Section:
         (known for known in update.book.commitments.values() if _is_due_here(update, known)),
         key=lambda known: (_is_earlier(update, known), known.year, known.order),
     )
-    columns = _COLUMNS[:-1] if update.is_public else _COLUMNS
     rows = (
-        (said_words(update, known), known.delivered, status_words(known), known.impact)[
-            : len(columns)
-        ]
+        (said_words(update, known), known.delivered, status_words(known), known.impact)
         for known in found
         if not (update.is_public and is_untouched(known))
     )
+    listed = table(_COLUMNS, rows)
     left = [said_words(update, known) for known in found if is_untouched(known)]
     return section(
         "commitments",
         "What we said / what we delivered",
         narrative(update, "commitments"),
-        table(columns, rows),
+        listed.without("impact") if update.is_public else listed,
         Paragraph(f"Still open: {'; '.join(left)}." if update.is_public and left else ""),
     )
 
@@ -78,11 +71,7 @@ def status_words(known: Commitment) -> str:
     return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
 
 
-_EVIDENCE_COLUMNS = (
-    column("Agency", 20, grows=1),
-    column("Impact area", 18, grows=1),
-    column("Evidence of impact", 40, grows=4),
-)
+_EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
 
 
 def partner_evidence(update: Update) -> Section:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document, Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind
 from cscp_tui.domain.figures import Delivered, explain
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.records import Action, Move, SignOff
     from cscp_tui.views.updates.update import Update
-
-
-_REF, _ACTION = column("Ref", 10), column("Action", 26, grows=3)
 
 
 def comparison_title(update: Update) -> str:
@@ -86,8 +83,8 @@ def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> S
         (update.ref(action), action.title, update.lead(action), update.standing(action))
         for action in update.shown(actions)
     )
-    columns = (_REF, _ACTION, column("Lead agency", 14, grows=1), column("Stands", 18, grows=1))
-    return section(key, title, table(columns, rows), update.unseen(actions))
+    headings = columns("Ref", "Action", "Lead agency", "Stands")
+    return section(key, title, table(headings, rows), update.unseen(actions))
 
 
 def _gone_section(update: Update) -> Section:
@@ -102,8 +99,8 @@ def _gone_section(update: Update) -> Section:
     rows += [
         (action.id, action.title, "No longer counted", "") for action in update.shown(left_out)
     ]
-    columns = (_REF, _ACTION, column("Went", 18, grows=1), column("Reason and cause", 24, grows=2))
-    return section("gone", "Gone", table(columns, rows), update.unseen([*ended, *left_out]))
+    headings = columns("Ref", "Action", "Went", "Reason and cause")
+    return section("gone", "Gone", table(headings, rows), update.unseen([*ended, *left_out]))
 
 
 def _reason(update: Update, record: Action | Move) -> str:
@@ -139,9 +136,9 @@ def _slipped_section(update: Update) -> Section:
         for action, move in slipped
         if update.shows(action)
     )
-    columns = (_REF, _ACTION, column("Slip", 24, grows=1), column("Reason and cause", 24, grows=2))
+    headings = columns("Ref", "Action", "Slip", "Reason and cause")
     actions = list({action.id: action for action, _ in slipped}.values())
-    return section("slipped", "Slipped", table(columns, rows), update.unseen(actions))
+    return section("slipped", "Slipped", table(headings, rows), update.unseen(actions))
 
 
 def _rerated_section(update: Update) -> Section:
@@ -157,8 +154,8 @@ def _rerated_section(update: Update) -> Section:
             if update.shows(action):
                 words = f"{before.shown} to {now.shown}"
                 rows.append((update.ref(action), action.title, words, now.because or str(now)))
-    columns = (_REF, _ACTION, column("Rating", 18), column("Because", 18, grows=1))
-    return section("rerated", "Rating changes", table(columns, rows), update.unseen(rerated))
+    headings = columns("Ref", "Action", "Rating", "Because")
+    return section("rerated", "Rating changes", table(headings, rows), update.unseen(rerated))
 
 
 def _slip_words(update: Update, action: Action, move: Move) -> str:

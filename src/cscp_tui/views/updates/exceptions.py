@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MoveKind, Rating, Status
 from cscp_tui.domain.figures import original_due_of
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 
 _LISTED = frozenset({Rating.RED, Rating.AMBER})
-_COLUMNS = (
-    column("Ref", 10),
-    column("Action", 24, grows=3),
-    column("Lead agency", 14, grows=1),
-    column("Rating", 18, grows=1),
-    column("Dates", 18, grows=1),
-    column("What is being done", 30, grows=3),
-)
+_COLUMNS = columns("Ref", "Action", "Lead agency", "Rating", "Dates", "What is being done")
 
 
 def exceptions(update: Update) -> Section:
@@ -177,13 +170,7 @@ def _refs(update: Update, actions: list[Action]) -> str:
 
 
 def _extensions_section(update: Update) -> Section:
-    columns = (
-        column("Ref", 10),
-        column("Action", 30, grows=3),
-        column("From", 14),
-        column("To", 14),
-        column("Reason", 20, grows=2),
-    )
+    headings = columns("Ref", "Action", "From", "To", "Reason")
     rows = (
         (
             update.ref(action),
@@ -194,7 +181,7 @@ def _extensions_section(update: Update) -> Section:
         )
         for action, move in _unagreed_extensions(update)
     )
-    return section("extensions-to-agree", "Extensions to agree", table(columns, rows))
+    return section("extensions-to-agree", "Extensions to agree", table(headings, rows))
 
 
 def _unagreed_extensions(update: Update) -> Iterator[tuple[Action, Move]]:
@@ -209,12 +196,7 @@ def _day(day: date | None) -> str:
 
 
 def _deliveries_section(update: Update) -> Section:
-    columns = (
-        column("Ref", 10),
-        column("Action", 30, grows=3),
-        column("Delivered", 16),
-        column("To be agreed by", 20, grows=1),
-    )
+    headings = columns("Ref", "Action", "Delivered", "To be agreed by")
     rows = (
         (
             update.ref(action),
@@ -225,4 +207,4 @@ def _deliveries_section(update: Update) -> Section:
         for action in update.population
         if action.awaits_agreement
     )
-    return section("deliveries-to-agree", "Deliveries to agree", table(columns, rows))
+    return section("deliveries-to-agree", "Deliveries to agree", table(headings, rows))

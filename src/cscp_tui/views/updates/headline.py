@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Rating
 from cscp_tui.domain.figures import DEFINITION, Delivered, by_rating, due_by, due_within
@@ -93,15 +93,12 @@ def _slips(book: Book, action: Action, first: date, last: date) -> list[Move]:
 def figures_table(update: Update, plan: Plan) -> Table:
     """The plan's figures, beside those of the quarter before where the plan had begun by then."""
     now, then = figures_now(update, plan), figures_before(update, plan)
-    columns = (
-        column("Figure", 30, grows=1),
-        column(long(update.as_at), 18),
-        column(long(update.before_day), 18),
-        column("Change", 8, right=True),
+    headings = columns(
+        "Figure", long(update.as_at), long(update.before_day), "Change", right=("Change",)
     )
     if not then:
-        return table(columns[:2], ((figure.label, figure.value) for figure in now))
-    return table(columns, (_row(*pair) for pair in zip(now, then, strict=True)))
+        return table(headings[:2], ((figure.label, figure.value) for figure in now))
+    return table(headings, (_row(*pair) for pair in zip(now, then, strict=True)))
 
 
 def figures_now(update: Update, plan: Plan) -> tuple[Figure, ...]:
@@ -135,11 +132,15 @@ def missing_updates_section(update: Update) -> Section:
     for action in update.without_progress_update:
         found.setdefault(lead_of(action), []).append(action)
     every = Counter(map(lead_of, update.open_actions))
-    columns = (
-        column("Lead agency", 20, grows=1),
-        column("No update received", 10, right=True),
-        column("Open", 6, right=True),
-        column("References", 30, grows=2),
+    headings = columns(
+        "Lead agency",
+        "No update received",
+        "Open",
+        "References",
+        right=(
+            "No update received",
+            "Open",
+        ),
     )
     ordered = sorted(found, key=lambda key: (-len(found[key]), key))
     rows = (
@@ -158,7 +159,7 @@ def missing_updates_section(update: Update) -> Section:
         Paragraph(f"{count} of {counted(len(update.open_actions), 'open action')} of all sources.")
         if count
         else None,
-        table(columns, rows),
+        table(headings, rows),
     )
 
 
@@ -169,15 +170,12 @@ def lead_of(action: Action) -> str:
 
 def other_sources_section(update: Update) -> Section:
     """The figures of the actions that stand in no plan in force, by source."""
-    columns = (
-        column("Source", 20, grows=1),
-        *(column(title, 8, right=True) for title in SOURCE_FIGURES),
-    )
+    headings = columns("Source", *SOURCE_FIGURES, right=SOURCE_FIGURES)
     rows = (
         (title, *(str(len(found)) for found in figures))
         for title, figures in source_figures(update)
     )
-    return section("other-sources", "Actions of other sources", table(columns, rows))
+    return section("other-sources", "Actions of other sources", table(headings, rows))
 
 
 SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "No update received")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.attendance import attendance, quorum
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState
@@ -58,11 +58,7 @@ def year_so_far(update: Update) -> Attended:
 
 
 def _meetings_table(update: Update) -> Table:
-    columns = (
-        column("Meeting", 30, grows=1),
-        column("State", 12),
-        column("Quorum", 30, grows=2),
-    )
+    headings = columns("Meeting", "State", "Quorum")
     found = sorted(
         (m for m in update.book.meetings.values() if update.before_day < m.day <= update.as_at),
         key=lambda meeting: (meeting.day, meeting.id),
@@ -71,7 +67,7 @@ def _meetings_table(update: Update) -> Table:
         (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
         for meeting in found
     )
-    return table(columns, rows)
+    return table(headings, rows)
 
 
 def state_words(meeting: Meeting) -> str:
@@ -114,18 +110,13 @@ def challenges(update: Update) -> Section:
 
 
 def _challenges_section(update: Update) -> Section:
-    columns = (
-        column("Raised", 20, grows=1),
-        column("Question", 30, grows=3),
-        column("Answer", 30, grows=3),
-        column("Status and what came of it", 24, grows=2),
-    )
+    headings = columns("Raised", "Question", "Answer", "Status and what came of it")
     found = alive(update)
     rows = (
         (raised_words(update, known), known.question, answer_words(known), came_words(known))
         for known in found
     )
-    return section("challenges-raised", "Challenges", table(columns, rows))
+    return section("challenges-raised", "Challenges", table(headings, rows))
 
 
 def alive(update: Update) -> list[Challenge]:
@@ -165,17 +156,13 @@ def came_words(known: Challenge) -> str:
 
 
 def _decisions_section(update: Update) -> Section:
-    columns = (
-        column("Meeting", 24, grows=1),
-        column("Decision", 40, grows=4),
-        column("Actions", 20, grows=1),
-    )
+    headings = columns("Meeting", "Decision", "Actions")
     found = decided(update)
     rows = (
         (update.names.meeting(known.meeting), known.text, ", ".join(known.actions))
         for known in found
     )
-    return section("decisions", "Decisions", table(columns, rows))
+    return section("decisions", "Decisions", table(headings, rows))
 
 
 def decided(update: Update) -> list[Decision]:

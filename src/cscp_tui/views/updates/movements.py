@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import explain, movement
 from cscp_tui.views.updates.update import not_shown
@@ -71,11 +71,8 @@ def _movement_table(
         for priority in priorities_of(update, plan)
         for key in (priority.id,)
     ]
-    columns = (
-        column("Priority", 24, grows=1),
-        *(column(title, 9, right=True) for title in NUMBERS),
-    )
-    return table(columns, [*rows, _row("Total", total)])
+    headings = columns("Priority", *NUMBERS, right=NUMBERS)
+    return table(headings, [*rows, _row("Total", total)])
 
 
 def _row(title: str, moved: Movement) -> tuple[str, ...]:
@@ -113,17 +110,12 @@ def reasons_section(update: Update, plan: Plan, found: Explanation) -> Section |
             f"It did not move: {found.after.figure} on both days. Compared: {found.population}."
         )
     shown = [reason for reason in found.reasons if _shows(update, reason)]
-    columns = (
-        column("Ref", 10),
-        column("Action", 30, grows=3),
-        column("What happened", 16),
-        column("Effect on the figure", 18),
-    )
+    headings = columns("Ref", "Action", "What happened", "Effect on the figure")
     return section(
         f"why-{plan.id}",
         "Why the number moved",
         Paragraph(change),
-        table(columns, _reason_rows(update, shown)),
+        table(headings, _reason_rows(update, shown)),
         not_shown(len(found.reasons) - len(shown), "action", "counted but "),
     )
 

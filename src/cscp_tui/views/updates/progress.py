@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised, counted, natural
 from cscp_tui.documents.document import Bullets, Paragraph, Section, section
-from cscp_tui.documents.table import column, table
+from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered
@@ -26,13 +26,8 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-_COLUMNS = (
-    column("Ref", 10),
-    column("Action", 26, grows=3),
-    column("Lead agency", 14, grows=1),
-    column("Due", 12),
-    column("Status and rating", 18, grows=1),
-    column("Latest update for the quarter", 30, grows=3),
+_COLUMNS = columns(
+    "Ref", "Action", "Lead agency", "Due", "Status and rating", "Latest update for the quarter"
 )
 
 
@@ -110,17 +105,15 @@ def progress_in_brief(update: Update) -> Section:
 
 def _brief_table(update: Update, plan: Plan) -> Table:
     by_priority = actions_by_priority(update, plan)
-    columns = (
-        column("Priority", 24, grows=1),
-        column("Delivered", 14, right=True),
-        column("Open", 6, right=True),
-        *(column(str(rating), 8, right=True) for rating in Rating),
+    ratings = tuple(map(str, Rating))
+    headings = columns(
+        "Priority", "Delivered", "Open", *ratings, right=("Delivered", "Open", *ratings)
     )
     rows = (
         _brief_row(update, f"{known.number} {known.title}", by_priority.get(known.id, []))
         for known in priorities_of(update, plan)
     )
-    return table(columns, rows, title=plan.title)
+    return table(headings, rows, title=plan.title)
 
 
 def _brief_row(update: Update, title: str, actions: list[Action]) -> tuple[str, ...]:
@@ -133,13 +126,7 @@ def _brief_row(update: Update, title: str, actions: list[Action]) -> tuple[str, 
     )
 
 
-_DELIVERY_COLUMNS = (
-    column("Ref", 10),
-    column("Action", 26, grows=3),
-    column("Lead agency", 14, grows=1),
-    column("Delivered", 16),
-    column("Impact", 30, grows=3),
-)
+_DELIVERY_COLUMNS = columns("Ref", "Action", "Lead agency", "Delivered", "Impact")
 
 
 def deliveries(update: Update) -> Section:
@@ -250,12 +237,7 @@ def closings(update: Update) -> Section:
 
 
 def _closed_section(update: Update) -> Section:
-    columns = (
-        column("Ref", 10),
-        column("Action", 26, grows=3),
-        column("What became of it", 20, grows=1),
-        column("Reason and cause", 30, grows=3),
-    )
+    headings = columns("Ref", "Action", "What became of it", "Reason and cause")
     rows = (
         (update.ref(action), action.title, outcome_words(action), reason_words(action))
         for action in update.closed_now
@@ -264,7 +246,7 @@ def _closed_section(update: Update) -> Section:
         "closed",
         "Ended, not delivered",
         Paragraph(_ended_summary(update.closed_now)),
-        table(columns, rows),
+        table(headings, rows),
     )
 
 
@@ -308,19 +290,13 @@ def reason_words(record: Action | Move) -> str:
 
 
 def _moves_section(update: Update) -> Section:
-    columns = (
-        column("Ref", 10),
-        column("Action", 24, grows=2),
-        column("Kind", 14),
-        column("From and to", 20),
-        column("Reason and cause", 30, grows=3),
-    )
+    headings = columns("Ref", "Action", "Kind", "From and to", "Reason and cause")
     moves = list(moves_of_quarter(update))
     return section(
         "moves",
         "Slips and extensions",
         Paragraph(_moves_summary(move for _, move in moves)),
-        table(columns, (_move_row(update, action, move) for action, move in moves)),
+        table(headings, (_move_row(update, action, move) for action, move in moves)),
     )
 
 
@@ -379,13 +355,8 @@ def executive_actions(update: Update) -> Section:
 
 
 def _open_section(update: Update, actions: list[Action]) -> Section:
-    columns = (
-        column("Ref", 8),
-        column("Action", 26, grows=3),
-        column("Lead agency", 14, grows=1),
-        column("Open for", 12),
-        column("Due and rating", 18, grows=1),
-        column("What is being done", 30, grows=3),
+    headings = columns(
+        "Ref", "Action", "Lead agency", "Open for", "Due and rating", "What is being done"
     )
     rows = (
         (
@@ -398,17 +369,12 @@ def _open_section(update: Update, actions: list[Action]) -> Section:
         )
         for action in actions
     )
-    return section("executive-open", "Open", table(columns, rows))
+    return section("executive-open", "Open", table(headings, rows))
 
 
 def _delivered_section(update: Update, delivered: list[Action], *, has_actions: bool) -> Section:
     first = Quarter(update.quarter.year, 1).first_day
-    columns = (
-        column("Ref", 8),
-        column("Impact area", 20, grows=1),
-        column("Evidence of impact", 40, grows=4),
-        column("Delivered", 12),
-    )
+    headings = columns("Ref", "Impact area", "Evidence of impact", "Delivered")
     rows = [
         (
             update.ref(action),
@@ -420,16 +386,12 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
         if action.ended and first <= action.ended
     ]
     none = Paragraph("None so far.") if has_actions and not rows else None
-    return section("executive-closed", f"Delivered since {long(first)}", none, table(columns, rows))
+    return section(
+        "executive-closed", f"Delivered since {long(first)}", none, table(headings, rows)
+    )
 
 
-_DUE_NEXT_COLUMNS = (
-    column("Ref", 10),
-    column("Action", 30, grows=3),
-    column("Lead agency", 16, grows=1),
-    column("Due", 16),
-    column("Status and rating", 18, grows=1),
-)
+_DUE_NEXT_COLUMNS = columns("Ref", "Action", "Lead agency", "Due", "Status and rating")
 MOST_IN_PUBLIC = 6
 """The public version names at most so many of them, so that it stays on a page."""
 
