@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.domain.dates import long, short
@@ -249,11 +250,14 @@ def rows_with(table: Table, text: str) -> Table:
         text: words parted by spaces, in any case; one after ``-`` must not stand there.
     """
     words = [word for word in text.casefold().split() if word != "-"]
-    if not words:
-        return table
+    return narrowed(table, partial(_fits, words=words)) if words else table
+
+
+def narrowed(table: Table, fits: Callable[[Row, Heading | None], bool]) -> Table:
+    """The rows that fit, each judged with its heading, and the headings that have rows left."""
     lines: list[Row | Heading] = []
     for heading, rows in _groups(table):
-        left = [row for row in rows if _fits(row, heading, words)]
+        left = [row for row in rows if fits(row, heading)]
         if heading is not None and left:
             lines.append(_counting(heading, len(left), len(rows)))
         lines.extend(left)
@@ -279,7 +283,12 @@ def _counting(heading: Heading, left: int, every: int) -> Heading:
     return replace(heading, detail=replace(heading.detail, text=words))
 
 
-def _fits(row: Row, heading: Heading | None, words: Sequence[str]) -> bool:
+def row_text(row: Row, heading: Heading | None) -> str:
+    """The text of a row and its heading in which words are searched, in lower case."""
     above = heading.title.text if heading else ""
-    text = " ".join([above, *(cell.text for cell in row.cells)]).casefold()
+    return " ".join([above, *(cell.text for cell in row.cells)]).casefold()
+
+
+def _fits(row: Row, heading: Heading | None, words: Sequence[str]) -> bool:
+    text = row_text(row, heading)
     return all(word[1:] not in text if word.startswith("-") else word in text for word in words)

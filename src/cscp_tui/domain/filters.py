@@ -820,6 +820,8 @@ _SAME = {"rag": "rating", "partner": "agency", "type": "kind", "state": "status"
 
 def tokens_of(table: str) -> Mapping[str, Token]:
     """The tokens by which the records of a table are filtered, by name."""
+    if table not in KINDS:
+        return {}
     known = _KNOWN.get(table)
     if known is None or known[0] is not KINDS[table]:
         special = {token.name: token for token in _SPECIAL.get(table, ())}

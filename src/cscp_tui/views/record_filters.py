@@ -1,0 +1,102 @@
+"""Filters of tables whose rows stand for records: the same words and tokens as on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import narrowed, row_text
+from cscp_tui.domain.filters import completions, parse_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from cscp_tui.documents.table import Heading, Row, Table
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.selections import Selection
+
+
+class RowFilter:
+    """Reads filters for the rows of a table, which stand for records of one or more kinds."""
+
+    def __init__(
+        self,
+        record_of: Callable[[str], tuple[str, str]],
+        book: Book,
+        today: date,
+        saved: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make a filter for some rows.
+
+        Args:
+            record_of: the table and the id of the record of a row, by its key; empty for none.
+            book: whose records these are.
+            today: the as-at day, from which relative dates count.
+            saved: the filters that people saved, by name.
+        """
+        self._record_of, self._book, self._today = record_of, book, today
+        self._saved = saved or {}
+
+    def rows(self, table: Table, text: str) -> Table:
+        """The rows that a filter leaves, with the headings that have rows left.
+
+        A row of a kind without a token of the filter is left out, unless no row has the token.
+
+        Raises:
+            CscpError: the filter means nothing for any of the rows.
+        """
+        if not text.strip():
+            return table
+        texts = _RowTexts()
+        selections: dict[str, Selection] = {}
+        problem: CscpError | None = None
+        for kind in self.kinds(table) or ("",):
+            try:
+                selections[kind] = self._parsed(text, kind, texts)
+            except CscpError as found:
+                problem = problem or found
+        if problem is not None and not selections:
+            raise problem
+
+        def fits(row: Row, heading: Heading | None) -> bool:
+            kind, record = self._record(row)
+            selection = selections.get(kind)
+            texts.text = row_text(row, heading)
+            return selection is not None and selection.matches(record)
+
+        return narrowed(table, fits)
+
+    def offers(self, table: Table, text: str) -> tuple[str, ...]:
+        """The filters that a text can become, with its last part completed."""
+        every: Iterable[str] = (
+            offer
+            for kind in self.kinds(table)
+            if kind
+            for offer in completions(text, self._book, self._saved, table=kind)
+        )
+        return tuple(dict.fromkeys(every))
+
+    def kinds(self, table: Table) -> tuple[str, ...]:
+        """The tables of the records that the rows stand for; empty for rows without one."""
+        return tuple(dict.fromkeys(self._record(row)[0] for row in table.rows))
+
+    def _record(self, row: Row) -> tuple[str, Any]:
+        """The table and the record of a row; no table and the row itself where it has none."""
+        kind, key = self._record_of(row.key)
+        record = self._book.told(kind).get(key) if kind else None
+        return (kind, record) if record is not None else ("", row)
+
+    def _parsed(self, text: str, kind: str, texts: _RowTexts) -> Selection:
+        return parse_filter(
+            text, self._book, self._today, table=kind, haystack=texts, saved=self._saved
+        )
+
+
+class _RowTexts:
+    """The text of the row that is looked at, in which words are searched."""
+
+    text = ""
+
+    def of(self, _: Any) -> str:
+        return self.text
