@@ -1,4 +1,4 @@
-"""What can go wrong, one class per failure. Each owns its sentence, which names the way out."""
+"""Failures that users can act on; each carries a sentence that names the way out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class CscpError(Exception):
     """A failure that a user can understand and act on; its text is one sentence for them."""
 
     exit_status = 1
-    """What the command line ends with: 1 for refused or failed, 2 for not understood."""
+    """The exit status of the command line: 1 for refused or failed, 2 for not understood."""
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         """A failure with its sentence.

@@ -1,4 +1,4 @@
-"""How far long work is: told while it goes on, and the way in which it is stopped from without."""
+"""Progress of long work, and the exception that stops it from outside."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Stopped(CscpError):
 
 
 def between(step: Step, first: int, last: int) -> Step:
-    """What tells a part of some work, which takes it from one hundredth to another."""
+    """Report the progress of one part of some work, from one per cent to another."""
     return lambda done, of: step(first * of + (last - first) * done, 100 * of)
 
 
 def untold(done: int, of: int) -> None:
-    """Tell nobody."""
+    """Report progress to nobody."""

@@ -1,4 +1,4 @@
-"""Where the folders are that ship with the program."""
+"""The folders that ship with the program."""
 
 from __future__ import annotations
 

@@ -77,6 +77,6 @@ _MOST_DIGITS = 18
 
 @cache
 def natural(ref: str) -> tuple[Any, ...]:
-    """What sorts references as people count: ``BP24-1.9`` before ``BP24-1.10``."""
+    """A sort key that orders references as people count: ``BP24-1.9`` before ``BP24-1.10``."""
     parts = _NUMBERS.split(ref)
     return tuple(int(part[:_MOST_DIGITS]) if part.isdecimal() else part for part in parts)

@@ -35,7 +35,7 @@ def with_entry(text: str, table: str, name: str, value: str, key: str) -> str:
 
 
 def _inside(text: str, table: str) -> tuple[int, int]:
-    """Where the lines of a table begin and end; -1 where there is no such table."""
+    """The offsets of a table's first and last line; -1 if there is no such table."""
     starts = [*_TABLE.finditer(text)]
     for place, found in enumerate(starts):
         if re.fullmatch(rf"\s*\[\s*{re.escape(table)}\s*\]\s*(?:#.*)?", found[0]):
@@ -45,7 +45,7 @@ def _inside(text: str, table: str) -> tuple[int, int]:
 
 
 def _is_entry(line: str, name: str) -> bool:
-    """Whether a line of a table is the one of that name."""
+    """The line is the entry of that name."""
     try:
         return list(tomllib.loads(line)) == [name]
     except tomllib.TOMLDecodeError:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 NO_FIGURE = "·"
-"""Stands where there is no figure."""
+"""Shown where there is no figure."""
 
 DONE, REST = "▇", "░"
 
@@ -36,7 +36,7 @@ def bar(share: float, width: int) -> str:
 
 
 def filled(share: float, width: int) -> int:
-    """How many parts of a bar are done; only nothing looks empty, and only all looks full."""
+    """Count the filled parts of a bar: none only for a share of 0, all only for a share of 1."""
     if not 0 < share < 1:
         return width if share >= 1 else 0
     return min(max(round(share * width), 1), width - 1)

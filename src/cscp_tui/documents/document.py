@@ -71,7 +71,7 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it says only that there is nothing."""
+        """It says only that there is nothing."""
         return self.blocks == (Paragraph(NOTHING_THIS_QUARTER),)
 
 

@@ -20,7 +20,7 @@ class PaperFormat(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Whether its bytes are text that a terminal can show."""
+        """Its bytes are text that a terminal can show."""
         return self in {PaperFormat.MARKDOWN, PaperFormat.HTML}
 
     @property
@@ -46,5 +46,5 @@ class Marking(StrEnum):
 
     @property
     def line(self) -> str:
-        """What stands as first and last line; empty for none."""
+        """The first and the last line of the document; empty for none."""
         return "" if self is Marking.NONE else self.value

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Tone(StrEnum):
-    """What a cell's text means, for those who see colours."""
+    """The meaning of a cell's text, which a theme shows as a colour."""
 
     PLAIN = "plain"
     MUTED = "muted"
@@ -80,7 +80,7 @@ class Column:
     grows: int = 0
     """Its share of the width that is left over; 0 for a fixed width."""
     right: bool = False
-    """Whether its cells are right-aligned, as figures are."""
+    """Its cells are right-aligned, as figures are."""
     needs: int = 0
     """The width in terminal cells of the whole table below which the column is left out."""
 
@@ -122,9 +122,9 @@ class Heading:
     key: str
     title: Cell
     detail: Cell = EMPTY
-    """What stands at its right end: ``4 of 7 (57%)``."""
+    """The text at its right end: ``4 of 7 (57%)``."""
     share: float | None = None
-    """How much of the group is done, from 0 to 1, drawn as a bar."""
+    """The part of the group that is done, from 0 to 1, drawn as a bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

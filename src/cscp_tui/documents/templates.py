@@ -28,4 +28,4 @@ class Templates:
     problems: list[str] = field(default_factory=list)
     """Sentences for the user: which template does not work, where and why."""
     is_given_up: bool = False
-    """Whether the shipped templates are used because one of these does not work."""
+    """The shipped templates are used, because one of these does not work."""

@@ -1,4 +1,4 @@
-"""How a user's text is laid out in a file: as one line, as lines, as paragraphs of lines.
+"""The layout of users' texts in files: as one line, as lines, or as paragraphs of lines.
 
 Control characters have become pictures, runs of spaces one space, and no line begins or ends with
 a space.

@@ -1,4 +1,4 @@
-"""What is left when the program itself fails: a sentence for the user, the details in a file."""
+"""Crash reports: a sentence for the user, and a file with the details."""
 
 from __future__ import annotations
 

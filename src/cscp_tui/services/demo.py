@@ -48,7 +48,7 @@ def _broken(file: str, reason: object) -> Refused:
 
 
 def read_file(folder: Traversable, name: str) -> Entry:
-    """What a file of the demo says.
+    """Read a file of the demo.
 
     Raises:
         Refused: it is missing or is no TOML.
@@ -116,7 +116,7 @@ def action_steps(entry: Entry) -> Iterator[Step]:
 
 
 def event_steps(ref: str, entry: Entry) -> Iterator[Step]:
-    """What happened to an action."""
+    """Yield a step for each event of an action."""
     for event in entry.get("event", ()):
         make = _EVENTS.get(event["kind"])
         if make is None:
@@ -349,7 +349,7 @@ def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) 
 
 
 def _depth(entry: Entry, agencies: list[Entry]) -> int:
-    """How many agencies an agency is part of: parents are made before their parts."""
+    """The number of agencies that an agency is part of: parents are made before their parts."""
     parents = {agency["id"]: agency.get("parent", "") for agency in agencies}
     depth, parent = 0, entry.get("parent", "")
     while parent and depth < len(parents):

@@ -1,6 +1,6 @@
-"""What was typed into forms and not saved: it survives escape, and a crash.
+"""Drafts of forms: texts that were typed and not saved survive escape, and a crash.
 
-It stands in a file of the user's own, never in the workspace, which others can read.
+They are in a file of the user's own, never in the workspace, which others can read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MOST = 100
-"""How many drafts are kept; the oldest go first."""
+"""The most drafts that are kept; the oldest go first."""
 
 Seen = dict[tuple[str, str], dict[str, Any]]
 """The plain values of fields as a form began with them, by table and id."""
@@ -31,19 +31,19 @@ Seen = dict[tuple[str, str], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDraft:
-    """What was typed into one form."""
+    """The draft of one form."""
 
     texts: Mapping[str, str]
-    """What stands in the fields that were changed, by their key."""
+    """The texts of the fields that were changed, by their key."""
 
     at: str
-    """When it was typed last, as the journal writes moments."""
+    """The moment of the last change, as the journal writes moments."""
 
     seen: Seen = field(default_factory=dict)
-    """What the form began with, so that others' changes since are noticed."""
+    """The values that the form began with, so that others' changes since are noticed."""
 
     def when(self, now: str) -> str:
-        """When it was typed, in words: ``10:42``, on another day with its date."""
+        """The time of the last change: ``10:42``, on another day with its date."""
         moment, today = in_london(moment_of(self.at)), in_london(moment_of(now)).date()
         time = f"{moment:%H:%M}"
         return time if moment.date() == today else f"{time} on {long(moment.date())}"
@@ -77,7 +77,7 @@ class FormDrafts:
         return stamp(self._clock())
 
     def keep(self, form: str, texts: Mapping[str, str], seen: Seen | None = None) -> None:
-        """Keep what stands in a form, in memory and on the disk."""
+        """Keep the texts of a form, in memory and on the disk."""
         self._change(form, FormDraft(texts=dict(texts), at=self.now, seen=seen or {}))
 
     def drop(self, form: str) -> None:

@@ -94,7 +94,7 @@ def make_file(path: Path, data: bytes) -> None:
 
 @contextmanager
 def told_in_words(path: Path) -> Iterator[None]:
-    """What the system refuses about a file, as a sentence that names it."""
+    """Turn an error of the system about a file into a sentence that names it."""
     try:
         yield
     except OSError as error:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 MOST = 5
-"""So many places are named; more make nobody look."""
+"""The most places that are named; with more, nobody would look."""
 
 _NO_WORDS = frozenset({"id", "quarter", "created"})
 """Fields that the program fills in by itself."""
@@ -78,7 +78,7 @@ def _fields(values: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    """The texts of blocks, each with the title of the section that it stands in."""
+    """The texts of blocks, each with the title of its section."""
     for block in blocks:
         match block:
             case Section():
@@ -97,9 +97,9 @@ def _texts(title: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 _REFERENCE = re.compile(r"\b[A-Z]{2}\d\d-\d+(?:\.\d+)?\b")
 _AT_ONCE = 500
-"""So many lines are looked through between two steps."""
+"""Lines between two reports of progress."""
 _NEAR = 60
-"""So many lines before one may say which record it belongs to, as in JSON."""
+"""Lines before one that may name its record, as in JSON."""
 
 
 def warning_of_text(text: str, quiet: Collection[str], step: Step = untold) -> str:

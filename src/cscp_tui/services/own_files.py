@@ -1,4 +1,4 @@
-"""Files of the program's own in the user's folder: nobody mends one by hand, so none is fatal."""
+"""The program's own files in the user's folder; a damaged one is ignored, as nobody can mend it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ UNREADABLE = (
     ArithmeticError,
     RecursionError,
 )
-"""What reading a file raises that is not there, or that somebody or something has damaged."""
+"""Errors of reading a file that is missing or damaged."""
 
 
 def own_path(folder: Path, what: str, workspace: str) -> Path:
-    """The file in which something is kept of a workspace, whatever signs its id has."""
+    """The path of a workspace's file; signs of the id that no name can have become ``_``."""
     key = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in workspace) or "_"
     return folder / f"{what}-{key}.json"
 

@@ -107,7 +107,7 @@ def _title(key: str, actions: Sequence[Action], book: Book) -> tuple[str, str]:
 def _histories(
     entries: Iterable[Entry], as_at: date
 ) -> dict[str, list[tuple[Entry, list[Change]]]]:
-    """What the lines of the journal did to each action, oldest first."""
+    """The changes of each action by line of the journal, oldest first."""
     found: dict[str, list[tuple[Entry, list[Change]]]] = {}
     for entry in entries:
         if entry.line.on > as_at:
@@ -247,7 +247,7 @@ def _facts(workspace: Workspace, book: Book, as_at: date) -> tuple[tuple[str, st
 
 
 def _warning(book: Book, actions: Iterable[Action]) -> tuple[Block, ...]:
-    """That there are restricted items, if there are."""
+    """A warning that there are restricted items, if there are."""
     count = sum(is_restricted(action, book) for action in actions)
     count += sum(each.restricted for each in book.challenges.values())
     if not count:

@@ -31,10 +31,10 @@ STATE_VARIABLE = "CSCP_STATE"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What one person has chosen; everything has a default."""
+    """The settings of one person; everything has a default."""
 
     name: str = ""
-    """What the journal calls them: a role, or a name where the team wants that."""
+    """Their name in the journal: a role, or a name where the team wants that."""
 
     role: Role = Role.TEAM
 
@@ -51,7 +51,7 @@ class Settings:
     """Filters of actions by the names under which they were saved."""
 
     ascii: bool = False
-    """Whether only characters of a plain terminal are drawn."""
+    """Only ASCII characters are drawn."""
 
 
 def config_folder() -> Path:
@@ -71,7 +71,7 @@ def data_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """Where the program keeps what it was busy with: drafts of forms."""
+    """The folder of the program's own state: drafts of forms."""
     if named := os.environ.get(STATE_VARIABLE):
         return typed_path(named)
     from platformdirs import user_state_path  # noqa: PLC0415 - scripts have no drafts
@@ -238,7 +238,7 @@ def _with_line(text: str, name: str, line: str) -> str:
 
 
 def _top_and_rest(text: str) -> tuple[str, str, str]:
-    """What stands before the first table of a TOML file, its bracket, and what follows."""
+    """Split TOML into the text before its first table, that table's bracket, and the rest."""
     found = re.search(r"^[ \t]*\[", text, re.MULTILINE)
     place = found.start() if found else len(text)
     return text[:place], text[place : place + 1], text[place + 1 :]

@@ -82,15 +82,15 @@ def update_of(
 
 
 def export_name(quarter: Quarter, audience: Audience) -> str:
-    """What the files of an update are called: ``quarterly-update-2025-26-Q2-executive``."""
+    """The name of an update's files: ``quarterly-update-2025-26-Q2-executive``."""
     return f"quarterly-update-{quarter.file_name}-{audience.value}"
 
 
 FILES = len(Audience) * len(PaperFormat)
-"""So many files a quarter is signed off with."""
+"""The number of files that a quarter is signed off with."""
 
 _TRIES = 5
-"""How often the files are made anew because others recorded something while they were made."""
+"""The most attempts to make the files while others keep recording."""
 
 
 def _not_signed_as(quarter: Quarter, what: str) -> Refused:
@@ -141,7 +141,7 @@ def sign_off(
 
 
 def _untold(words: str) -> None:
-    """Nobody waits to be told."""
+    """Report progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ class SigningOff:
     """A sign-off in its making, which may be far from where it is recorded."""
 
     reading: Workspace
-    """What the files are made from."""
+    """The workspace that the files are made from."""
     quarter: Quarter
     signature: Signature
     context: Context
@@ -207,7 +207,7 @@ class SigningOff:
 
 
 def _places(workspace: Workspace, marking: str) -> Fixed:
-    """Where the journals stand now."""
+    """The present ends of the journals."""
     place, scrutiny = workspace.position, workspace.scrutiny_position
     return Fixed(
         line=place.n,
@@ -315,7 +315,7 @@ FORMATS = (PaperFormat.MARKDOWN, PaperFormat.WORD)
 
 
 def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
-    """What agencies are asked about for a quarter: all as it is on the day on which they are asked.
+    """The update that agencies are asked about, as at the day on which they are asked.
 
     Args:
         workspace: where it is recorded.
@@ -371,7 +371,7 @@ def request_updates(
 
 
 def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> list[Path]:
-    """Where the files are, each given by its name, its ending and its bytes; all, or none."""
+    """Write files, each given by its name, its ending and its bytes: all, or none."""
     known = set((workspace / FOLDER).glob("*"))
     paths: list[Path] = []
     try:
@@ -386,7 +386,7 @@ def _written(workspace: Path, files: Iterable[tuple[str, str, bytes]]) -> list[P
 
 
 def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str]:
-    """What in the files of the agencies may identify a child or a family, to be said of them.
+    """Warnings of texts in the agencies' files that may identify a child or a family.
 
     Args:
         update: the quarter that is asked about.
@@ -401,7 +401,7 @@ def request_warnings(update: Update, agencies: Collection[str] = ()) -> list[str
 
 
 def _asked(update: Update, agencies: Collection[str]) -> dict[str, list[Action]]:
-    """What each agency is asked about; all with open actions, where none is named."""
+    """The actions that each agency is asked about; all agencies with open actions, if none is named."""
     every = to_ask(update)
     return {key: actions for key, actions in every.items() if not agencies or key in agencies}
 
@@ -411,12 +411,12 @@ def _file_word(agency: str) -> str:
 
 
 MOST_WARNINGS = 5
-"""So many places that may identify somebody are named; the checklist has all."""
+"""The most places that may identify somebody to name; the checklist has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateAsked:
-    """Which update is asked for, and how."""
+    """The update that is asked for, and its form."""
 
     quarter: Quarter
     audience: Audience
@@ -425,7 +425,7 @@ class UpdateAsked:
     marking: str | None = None
     """The security marking; empty for none, None for that of the sign-off or none."""
     without_later: bool = False
-    """Whether the truth of another day is asked for, and not what was signed off."""
+    """The position of another day is asked for, and not the signed-off files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,13 +433,13 @@ class ExportedUpdate:
     """An update as a file."""
 
     name: str
-    """What it is called, without its revision."""
+    """Its name without the revision."""
     format: PaperFormat
     data: bytes
     revision: int = 0
     """The number of the sign-off; 0 for a draft."""
     warnings: tuple[str, ...] = ()
-    """What in a draft may identify a child or a family."""
+    """Warnings of texts in a draft that may identify a child or a family."""
 
 
 def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates) -> ExportedUpdate:

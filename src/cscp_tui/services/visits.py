@@ -1,6 +1,6 @@
-"""When somebody last looked at the Scrutiny screen, and what was recorded by then.
+"""The last visit to the Scrutiny screen, and the end of the journals at that time.
 
-It stands in a file of the user's own, never in the workspace.
+It is in a file of the user's own, never in the workspace.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A look at a workspace."""
+    """A visit to the Scrutiny screen of a workspace."""
 
     n: int
     """The last line of the team's journal that there was."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _STEERING = re.compile(
     "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
-"""What JSON leaves as it is and a terminal may obey."""
+"""Characters that JSON leaves as they are and a terminal may obey."""
 
 
 def json_text(value: Plain, *, ascii_only: bool = False) -> str:

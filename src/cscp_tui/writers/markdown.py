@@ -129,11 +129,11 @@ class DocumentConverter(MarkdownConverter):
         return f"- {_indented(guard_block(text))}\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Begin a point with the name of what follows."""
+        """Begin a point with its term."""
         return f"- **{text.removesuffix(':')}:**"
 
     def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """End a point with what its name stands for."""
+        """End a point with the meaning of its term."""
         first, line_break, rest = text.partition("\n")
         return f" {_indented(first + line_break + guard_lines(rest))}".rstrip(" ") + "\n"
 

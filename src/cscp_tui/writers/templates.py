@@ -105,7 +105,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may use something of a value: not what fills a text up to a width."""
+        """Refuse templates the attributes that pad a text to a width."""
         if isinstance(obj, str) and attr in _WIDENING:
             return False
         return super().is_safe_attribute(obj, attr, value)

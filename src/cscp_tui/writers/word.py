@@ -47,18 +47,18 @@ _BROKEN = (
     AttributeError,
     RuntimeError,
 )
-"""What the reader of Word files raises where a part is missing, cut, encrypted or something else;
+"""Errors of the reader of Word files where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
 _LETTER, _BOLD_LETTER, _PADDING = 105, 120, 240
 """The room of a letter in a table and around a cell's text, in twentieths of a point."""
 _LONGEST_WORD = 14
 """Longer words may break."""
 _WORDS = re.compile(r"[0-9]{1,2} [A-Z][a-z]+|\S+")
-"""What a column is wide enough for: words, and a day with its month."""
+"""The pieces that a column is wide enough for: words, and a day with its month."""
 _HEADINGS = {1: (18, 12, 6), 2: (13, 12, 3), 3: (11, 8, 2), 4: (10, 6, 2)}
 """Size, and room before and after, of the headings of each level, in points."""
 _SMALL = 16
-"""So many lines of a table are kept together on a page."""
+"""The most lines of a table that are kept together on a page."""
 _TEXT_WIDTH = 9865
 """The width between the margins of an A4 page, in twentieths of a point."""
 _FORM_WIDTH = 14797
@@ -87,7 +87,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
 
 
 def _is_form(block: Block) -> bool:
-    """Whether others write in a block, for which a page lies on its side."""
+    """A table that others fill in needs a page in landscape."""
     return isinstance(block, Table) and block.to_fill_in > 0
 
 
@@ -297,7 +297,7 @@ def _widths(titles: list[str], rows: list[list[str]], table: Table) -> list[int]
 
 
 def _longest(text: str) -> int:
-    """How long the longest word is that is not to be broken, in letters."""
+    """The length in letters of the longest word that is not to be broken."""
     return min(max(map(len, _WORDS.findall(text)), default=1), _LONGEST_WORD)
 
 

@@ -160,12 +160,12 @@ def executive_report(
     The figure above an origin counts all of its actions, whatever is left out.
 
     Args:
-        book: what is true on the as-at day.
+        book: the book of the as-at day.
         today: the as-at day.
-        period: only those that were open on any day of it.
+        period: limits the report to those that were open on any day of it.
         public: whether restricted ones are left out, and counted.
         marking: the security marking; empty for none.
-        shown: to which of them it keeps; all, where that is not given.
+        shown: the records that a screen shows; all if left out.
     """
     standings, ages = Standings(today), Ages(book, today)
     is_projected = shown is not None and shown.is_projected
@@ -199,7 +199,7 @@ def executive_report(
 
 
 def _is_asked_for(action: Action, period: Period | None, wanted: Collection[str] | None) -> bool:
-    """Whether an action was open on any day of a period, and is among the wanted ones."""
+    """An action was open on any day of a period, and is among the wanted ones."""
     if wanted is not None and action.id not in wanted:
         return False
     if period is None:
@@ -217,7 +217,7 @@ def _sections(
 
 
 def _which(period: Period | None, shown: Shown | None) -> str:
-    """Which of the actions these are, where they are not all."""
+    """The selection in words; empty for all actions."""
     words = [f"open at some time in {period.name}"] if period else []
     words += [shown.which] if shown else []
     return f"{' · '.join(words)}; headings count all" if words else ""

@@ -40,16 +40,16 @@ _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
-    """What the tables are about."""
+    """The plan, its books and its days."""
 
     plan: Plan
     book: Book
-    """What is true on the day of publication."""
+    """The book of the day of publication."""
     published: date
     at_end: Book
-    """What was true at the end of the plan, or on the day of publication where that is earlier."""
+    """The book of the plan's last day, or of the day of publication if that is earlier."""
     with_restricted: bool = False
-    """Whether restricted items are among it; they are counted and left out otherwise."""
+    """Restricted items are named; otherwise they are counted and left out."""
 
     @property
     def last_day(self) -> date:
@@ -80,16 +80,16 @@ class Year:
         return sorted(found, key=lambda priority: priority.number)
 
     def shows(self, action: Action) -> bool:
-        """Whether an action may be named."""
+        """The action may be named."""
         return self.with_restricted or not is_restricted(action, self.book)
 
     def was_open(self, action: Action) -> bool:
-        """Whether an action was open on any day of the plan."""
+        """The action was open on any day of the plan."""
         begun = action.created <= self.plan.last_day
         return begun and (action.ended is None or action.ended >= self.plan.first_day)
 
     def reports(self, group: OriginGroup) -> bool:
-        """Whether a review or audit belongs to the year: by its day, or by its open actions."""
+        """A review or audit belongs to the year, by its day or by its open actions."""
         if group.source not in _REPORTED:
             return False
         origin = self.book.origins.get(group.origin)
@@ -103,7 +103,7 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
     Its table for programs has a line for each cell of each table, since those differ in columns.
 
     Args:
-        year: what they are about.
+        year: the plan, its books and its days.
         marking: the security marking; empty for none.
     """
     sections = (
@@ -142,7 +142,7 @@ def _table(titles: str, rows: Iterable[Sequence[str]], caption: str = "") -> Tab
 
 
 def _delivered(year: Year) -> Section:
-    """How much was delivered at the plan's end, in total and by priority."""
+    """Deliveries at the plan's end, in total and by priority."""
     actions = [a for a in year.at_end.actions.values() if a.plan == year.plan.id]
     priorities = [p for p in year.at_end.priorities.values() if p.plan == year.plan.id]
     rows = [
@@ -182,7 +182,7 @@ def _executive_actions(year: Year) -> list[Action]:
 
 
 def _executive(year: Year) -> Section:
-    """What came of the Executive's actions, then those that are still open."""
+    """The outcomes of the Executive's actions, then those that are still open."""
     every = _executive_actions(year)
     shown = [action for action in every if year.shows(action)]
     ended = ((a.id, a.impact_area or a.title, _evidence(a)) for a in shown if not a.is_open)
@@ -210,7 +210,7 @@ def _lead(book: Book, action: Action) -> str:
 
 
 def _partner_evidence(year: Year) -> Section:
-    """What the agencies gave as evidence in the quarters of the plan."""
+    """The partner evidence of the quarters of the plan."""
     every = [
         (quarter, each)
         for quarter in year.period.quarters
@@ -290,7 +290,7 @@ def _attendance(year: Year) -> Section:
 
 
 def _ahead(year: Year) -> Section:
-    """What is promised for the year after; until something is, the next plan's priorities."""
+    """The commitments for the year after; until there are any, the next plan's priorities."""
     said = [commitment.said for commitment in commitments_in(year.book, year.next_year)]
     rows = [
         (str(number), words)

@@ -1,4 +1,4 @@
-"""The attendance of a period as it leaves, in the columns of the annual report."""
+"""The attendance of a period, in the columns of the annual report."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def attendance_report(
 
     Columns: ``Agency``, ``Group participation`` (the groups that it is a member of), then each
     group by its name with percentages such as ``133%``; ``—`` stands for no member.
-    Published summaries of the period stand under headings of their own, and in no figure of these.
+    Published summaries of the period have headings of their own, and count in no figure of these.
 
     Args:
-        book: what is true on the as-at day.
+        book: the book of the as-at day.
         period: a plan, a quarter, or days.
         today: the as-at day.
         measure: people present, or meetings represented, of the meetings held.

@@ -46,15 +46,15 @@ def said_delivered_report(
     shown: Shown | None = None,
     public: bool = False,
 ) -> Report:
-    """What we said and what we delivered, in the order of the report, the latest year first.
+    """The commitments in the order of the report, the latest year first.
 
     Args:
-        book: what is true on the as-at day.
+        book: the book of the as-at day.
         today: the as-at day.
         years: which financial years, as ``2024/25``; all, where none is given. Commitments of earlier
             years that are not fulfilled are always among them.
         marking: the security marking; empty for none.
-        shown: to which of them it keeps; all, where that is not given.
+        shown: the records that a screen shows; all if left out.
         public: whether restricted actions are left out, and counted.
     """
     groups = _groups(book, tuple(years) or years_of(book), shown)
@@ -101,7 +101,7 @@ def _groups(
 def _restricted_of(
     groups: list[tuple[str, list[Commitment]]], book: Book, *, public: bool
 ) -> tuple[Block, ...]:
-    """How many linked actions are restricted: whether they are left out or named."""
+    """A note on the number of linked actions that are restricted, left out or named."""
     linked = {
         action.id: action
         for _, made in groups
@@ -152,7 +152,7 @@ def partner_evidence_report(
         quarters: which quarters, in the order in which they are shown.
         public: whether restricted ones are left out, and counted.
         marking: the security marking; empty for none.
-        shown: to which of them it keeps; all, where that is not given.
+        shown: the records that a screen shows; all if left out.
     """
     sections: list[Block] = []
     rows: list[tuple[str, ...]] = []

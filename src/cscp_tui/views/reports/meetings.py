@@ -1,4 +1,4 @@
-"""Exports of a meeting: its agenda and its minutes."""
+"""The agenda and the minutes of a meeting as documents."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def agenda_document(
     """The agenda by its sections, then who is expected.
 
     Args:
-        book: what is true on the as-at day.
-        meeting: whose agenda.
+        book: the book of the as-at day.
+        meeting: the meeting.
         today: the as-at day.
         public: whether restricted items are left out, and counted.
         marking: the security marking; empty for none.
@@ -112,11 +112,11 @@ class _Writing:
 def minutes_document(
     book: Book, meeting: Meeting, *, public: bool = False, marking: str = ""
 ) -> Document:
-    """The note as a document; it is a draft until the meeting is closed.
+    """The minutes as a document, which is a draft until the meeting is closed.
 
     Args:
-        book: what is known.
-        meeting: whose note.
+        book: the present book.
+        meeting: the meeting.
         public: whether restricted items are left out, and counted.
         marking: the security marking; empty for none.
     """

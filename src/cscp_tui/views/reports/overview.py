@@ -1,4 +1,4 @@
-"""The figures of the overview as they leave: under their headings, with what each means."""
+"""The figures of the overview under their headings, each with its definition."""
 
 from __future__ import annotations
 

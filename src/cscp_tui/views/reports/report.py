@@ -29,11 +29,11 @@ class Shown:
     keys: Collection[str]
     """Their ids."""
     which: str
-    """Them in words: ``closed · led by Police``."""
+    """The selection in words: ``closed · led by Police``."""
     hidden: int = 0
-    """How many restricted ones the screen leaves out."""
+    """The number of restricted ones that the screen leaves out."""
     is_projected: bool = False
-    """Whether restricted records, reasons and causes are hidden from others in the room."""
+    """Restricted records, reasons and causes are hidden from others in the room."""
 
     def of(self, records: Iterable[R]) -> list[R]:
         """Those of some records that are shown."""
@@ -74,7 +74,7 @@ def report_document(
 
 
 def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
-    """How many restricted items are left out, or are among these; nothing for none."""
+    """A note on the number of restricted items left out, or among these; nothing for none."""
     if not count:
         return ()
     verb = "is" if count == 1 else "are"
@@ -85,7 +85,7 @@ def restricted_note(count: int, *, public: bool) -> tuple[Block, ...]:
 
 
 def hidden_note(shown: Shown | None) -> tuple[Block, ...]:
-    """How many restricted items a screen hides from others in the room; nothing for none."""
+    """A note on the restricted items that a screen hides from others; nothing for none."""
     return restricted_note(shown.hidden, public=True) if shown else ()
 
 

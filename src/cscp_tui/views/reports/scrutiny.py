@@ -44,7 +44,7 @@ def challenges_report(
     """The challenges by their status, those without an answer first.
 
     Args:
-        book: what is true on the as-at day.
+        book: the book of the as-at day.
         today: the as-at day.
         period: only those that were raised or answered in it, or had no answer at its end.
         public: whether restricted ones are left out, and counted.
