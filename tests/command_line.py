@@ -59,6 +59,20 @@ class Typist:
         said = self._capsys.readouterr()
         return Answer(status, said.out, said.err)
 
+    def does(self, *words: str, today: date = TODAY, by: str = "Business officer") -> Answer:
+        """Type words that are to be carried out."""
+        answer = self(*words, today=today, by=by)
+        assert answer.status == 0, (words, answer.err)
+        return answer
+
+    def refused(self, *words: str, today: date = TODAY, by: str = "Business officer") -> str:
+        """The sentence with which words are refused; the workspace stays as it was."""
+        before = self.journal
+        answer = self(*words, today=today, by=by)
+        assert answer.status in {NOT_UNDERSTOOD, REFUSED}, words
+        assert self.journal == before
+        return answer.err.splitlines()[-1]
+
     def refuses(self, words: list[str], status: int, said: str) -> None:
         """Prove that a mistake gets one clear sentence and its exit status, and changes nothing."""
         before = self.journal

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from building import OFFICER, TODAY
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -15,6 +17,7 @@ from cscp_tui.tui.widgets.text import PlainText
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import date
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -32,6 +35,11 @@ _MOST_FIELDS = 100
 def open_session(folder: Path, by: str = "Business officer") -> Session:
     """A session on a workspace."""
     return Session(TeamWorkspace(folder), by)
+
+
+def session_on(folder: Path, day: date = TODAY, by: str = OFFICER) -> Session:
+    """A session on a workspace, at noon of a day."""
+    return Session(TeamWorkspace(folder, FixedClock(day)), by)
 
 
 class Sitting:

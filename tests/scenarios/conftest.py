@@ -1,0 +1,33 @@
+"""What scenarios begin with: the app's own loop, quick confirmations, and a sitting on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cscp_tui.tui import dialogs
+from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.screens import live_meeting
+from tui.conftest import pytest_asyncio_loop_factories, toolkit_keeps_time
+
+if TYPE_CHECKING:
+    from command_line import Typist
+
+__all__ = ["pytest_asyncio_loop_factories", "toolkit_keeps_time"]
+
+
+@pytest.fixture(autouse=True)
+def confirm_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to wait before confirming."""
+    for module in (dialogs, form_screen, live_meeting):
+        monkeypatch.setattr(module, "MOMENT", 0.0)
+
+
+@pytest.fixture
+def office(cscp: Typist) -> Typist:
+    """The business team's command line: a QAG that needs the Council and the police."""
+    cscp.does("quorum", "QAG", "council", "Police: met")
+    cscp.does("set", "BP24-1.1", "lead_agency=police", "overseeing_group=QAG")
+    cscp.does("set", "BP24-1.2", "lead_agency=council", "overseeing_group=QAG")
+    return cscp
