@@ -67,13 +67,6 @@ _LEFT = frozenset({"left", "leave", "open"})
 _PARTS = 6
 
 
-class NotOpenThere(NotUnderstood):
-    """A row for an action that is not among the plan's open ones."""
-
-    def __init__(self, ref: str, plan: str) -> None:
-        super().__init__(f"{ref} is no open action of plan {plan}; leave its --row out.")
-
-
 def add_carry_over_command(commands: Commands) -> None:
     """Add ``carry-over``."""
     command = commands.add(
@@ -149,7 +142,7 @@ def _rows(writing: Writing, session: Session, old: str, new: str) -> tuple[Carry
             raise NotAnAssignment(text, rows)
         ref = finding.action(book, typed)
         if ref not in rows:
-            raise NotOpenThere(ref, old)
+            raise NotUnderstood(f"{ref} is no open action of plan {old}; leave its --row out.")
         rows[ref] = _changed(rows[ref], rest, writing, new)
     return tuple(rows.values())
 

@@ -58,24 +58,6 @@ class UnknownAttendance(NotUnderstood):
         )
 
 
-class NamedTwice(NotUnderstood):
-    """An agency that two words are about."""
-
-    def __init__(self, agency: str) -> None:
-        super().__init__(f"{agency} is named twice; say once who came for it.")
-
-
-class NoMember(Refused):
-    """People of an agency that was no member, and nobody said what they are."""
-
-    def __init__(self, name: str, meeting: Meeting) -> None:
-        super().__init__(
-            f"{name} was no member of {meeting.group} on {long(meeting.day)}; add --non-members "
-            "guests to count its people as guests, or --non-members members to make it a member "
-            "from that day."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Came:
     """What one word says."""
@@ -142,7 +124,7 @@ def attendance_commands(
 
     Raises:
         NotUnderstood: a word or a name means nothing.
-        NoMember: people came for an agency that is no member.
+        Refused: people came for an agency that is no member.
     """
     found: dict[str, tuple[Command, ...]] = {}
     for word in words:
@@ -151,7 +133,9 @@ def attendance_commands(
             raise UnknownAttendance(word)
         agency = finding.agency(book, name)
         if agency in found:
-            raise NamedTwice(book.agencies[agency].name)
+            raise NotUnderstood(
+                f"{book.agencies[agency].name} is named twice; say once who came for it."
+            )
         came = read_came(text, word)
         found[agency] = tuple(_of_agency(agency, came, meeting, book, non_members))
     commands = [command for each in found.values() for command in each]
@@ -176,7 +160,9 @@ def _of_agency(
             yield RecordGuests(meeting.id, known.name, came.in_room, came.online)
             return
         if non_members != MEMBERS:
-            raise NoMember(known.name, meeting)
+            raise Refused(
+                f"{known.name} was no member of {meeting.group} on {long(meeting.day)}; add --non-members guests to count its people as guests, or --non-members members to make it a member from that day."
+            )
         yield MakeMember(agency, meeting.group, meeting.day)
     yield RecordAttendance(
         meeting.id, agency, came.in_room, came.online, came.deputies, came.apologies

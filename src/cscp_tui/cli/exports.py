@@ -501,21 +501,13 @@ def add_commands(commands: Commands) -> None:
     add_scrutiny_exports(family)
 
 
-class TablesAreMany(Refused):
-    """An archive of tables that was to be called as if it were one."""
-
-    def __init__(self, output: str) -> None:
-        super().__init__(
-            "The tables of an update come together, as an archive of CSV files; end the name in "
-            f".zip: {output.removesuffix('.csv')}.zip."
-        )
-
-
 def export_quarterly(session: Session) -> int:
     """Write the update of a quarter: as it was signed off, else as at its last day."""
     arguments = session.arguments
     if arguments.format is PaperFormat.TABLES and (arguments.output or "").endswith(".csv"):
-        raise TablesAreMany(arguments.output)
+        raise Refused(
+            f"The tables of an update come together, as an archive of CSV files; end the name in .zip: {arguments.output.removesuffix('.csv')}.zip."
+        )
     reading = session.read()
     quarter = quarter_of(reading)
     as_at = as_at_day(reading, quarter)

@@ -35,15 +35,6 @@ _NAMED_WHOLE = frozenset({"meetings", "decisions"})
 """Tables whose records are named with what they are."""
 
 
-class NoLineNumber(NotUnderstood):
-    """A word where the number of a change was expected."""
-
-    def __init__(self, typed: str) -> None:
-        super().__init__(
-            f"“{shortened(typed)}” is no number of a change; “cscp history” shows the numbers."
-        )
-
-
 def add_commands(commands: Commands) -> None:
     """Add ``history``, ``undo``, ``redo`` and ``check``."""
     history = commands.add(
@@ -173,7 +164,9 @@ def undo_change(session: Session) -> int:
     number, typed = None, session.arguments.number
     if typed is not None:
         if not typed.isascii() or not typed.isdecimal() or len(typed) > len("999999999"):
-            raise NoLineNumber(typed)
+            raise NotUnderstood(
+                f"“{shortened(typed)}” is no number of a change; “cscp history” shows the numbers."
+            )
         number = int(typed)
     writing = session.write(scrutinises=True)
     writing.done(writing.workspace.undo(writing.context, number, rest=session.arguments.rest))

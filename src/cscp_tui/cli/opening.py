@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.errors import Missing
+from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.usage_errors import NoTerminal, ScrutineerOnlyReads
+from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def _run(
 
 def _refuse_without_terminal() -> None:
     if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
-        raise NoTerminal
+        raise Refused(
+            "The app needs a terminal; in scripts use commands, such as “cscp list actions”."
+        )
 
 
 def make_workspace(session: Session) -> int:

@@ -74,13 +74,6 @@ def period_of(reading: Reading) -> Period | None:
     return Period.between(first, last or max(first, reading.today))
 
 
-class QuarterNotBegun(Refused):
-    """An update of a quarter that lies ahead of the as-at day."""
-
-    def __init__(self, quarter: Quarter, day: date) -> None:
-        super().__init__(f"{quarter} has not begun on {long(day)}; name an earlier quarter.")
-
-
 def quarter_of(reading: Reading) -> Quarter:
     """The quarter that was typed; the one in question, where none was."""
     typed = reading.session.arguments.quarter
@@ -91,11 +84,11 @@ def as_at_day(reading: Reading, quarter: Quarter) -> date:
     """The day that was asked for, else the quarter's last one, once it has come.
 
     Raises:
-        QuarterNotBegun: the quarter lies ahead of it.
+        Refused: the quarter lies ahead of it.
     """
     day = reading.today if reading.is_past else min(reading.now, quarter.last_day)
     if day < quarter.first_day:
-        raise QuarterNotBegun(quarter, day)
+        raise Refused(f"{quarter} has not begun on {long(day)}; name an earlier quarter.")
     return day
 
 
@@ -103,7 +96,7 @@ def update_from(reading: Reading, audience: Audience = Audience.QA) -> Update:
     """The update of the quarter in question.
 
     Raises:
-        QuarterNotBegun: the quarter lies ahead of the as-at day.
+        Refused: the quarter lies ahead of the as-at day.
     """
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415

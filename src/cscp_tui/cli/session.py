@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.usage_errors import OnlyForReading, ScrutineerOnlyReads
+from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ class Session(Invocation):
 
         Raises:
             ScrutineerOnlyReads: the user is a scrutineer.
-            OnlyForReading: an as-at day was given.
+            NotUnderstood: an as-at day was given.
             CscpError: the workspace cannot be opened, or an option is not understood.
         """
         if self.role is Role.SCRUTINEER and not scrutinises:
             raise ScrutineerOnlyReads
         if self.given("as_at"):
-            raise OnlyForReading
+            raise NotUnderstood(
+                "--as-at shows an earlier day, on which nothing can be recorded; give --on for the day on which something took effect."
+            )
         # The store takes a third of the start of a command, and help does without.
         from cscp_tui.cli.workspaces import Writing  # noqa: PLC0415
 

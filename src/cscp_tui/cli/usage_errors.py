@@ -62,29 +62,3 @@ class ScrutineerOnlyReads(Refused):
             "A scrutineer reads the team's records and cannot change them; ask the team to record "
             "it, or give --role team if you are of the team."
         )
-
-
-class OnlyForReading(NotUnderstood):
-    """``--as-at`` with a command that records."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "--as-at shows an earlier day, on which nothing can be recorded; give --on for the day "
-            "on which something took effect."
-        )
-
-
-class AsAtInFuture(Refused):
-    """An as-at day that has not come."""
-
-    def __init__(self, day: str, today: str) -> None:
-        super().__init__(f"{day} lies ahead of today, {today}; nobody knows its truth yet.")
-
-
-class NoTerminal(Refused):
-    """The app was to open where no terminal is."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The app needs a terminal; in scripts use commands, such as “cscp list actions”."
-        )

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.usage_errors import AsAtInFuture
 from cscp_tui.domain.changes import ADDED
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import Preference, in_words, london_today, long, read_date
@@ -82,7 +82,7 @@ def _as_at(text: str, now: date) -> date:
         return now
     day = read_date(text, now, prefer="past")
     if day > now:
-        raise AsAtInFuture(long(day), long(now))
+        raise Refused(f"{long(day)} lies ahead of today, {long(now)}; nobody knows its truth yet.")
     return day
 
 

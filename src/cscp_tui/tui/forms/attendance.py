@@ -33,22 +33,15 @@ _MOST_DIGITS = 9
 """No text of more digits is read as a number."""
 
 
-class UnknownNumber(NotUnderstood):
-    """A text that is no number of people."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(
-            f"“{shortened(text)}” is no number of people; type one from 0 to {MOST_PEOPLE}.",
-            field=field,
-        )
-
-
 def _number(values: Values, key: str) -> int:
     text = values[key]
     if not text:
         return 0
     if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > MOST_PEOPLE:
-        raise UnknownNumber(key, text)
+        raise NotUnderstood(
+            f"“{shortened(text)}” is no number of people; type one from 0 to {MOST_PEOPLE}.",
+            field=key,
+        )
     return int(text)
 
 

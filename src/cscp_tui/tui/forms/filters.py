@@ -33,20 +33,6 @@ class NoFilterName(NotUnderstood):
         )
 
 
-class NothingToForget(NotUnderstood):
-    """An empty filter under a name that is not there."""
-
-    def __init__(self) -> None:
-        super().__init__("There is nothing to save; type a filter.", field="text")
-
-
-class WrongFilter(NotUnderstood):
-    """A filter that cannot be read."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem, field="text")
-
-
 @dataclass(frozen=True, slots=True)
 class SaveFilter:
     """A filter that is to be kept under a name; forgotten, where it is empty."""
@@ -66,12 +52,12 @@ def save_filter_form(text: str, session: Session) -> Form:
             raise NoFilterName(name)
         known = saved.named(name)
         if not wanted and known is None:
-            raise NothingToForget
+            raise NotUnderstood("There is nothing to save; type a filter.", field="text")
         try:
             with_it = {**saved.texts, (known or name): wanted}
             parse_filter(wanted and f'filter:"{name}"', session.book, session.today, saved=with_it)
         except CscpError as problem:
-            raise WrongFilter(str(problem)) from None
+            raise NotUnderstood(str(problem), field="text") from None
         return SaveFilter(known or name, wanted)
 
     return Form(

@@ -64,15 +64,6 @@ if TYPE_CHECKING:
 _MOST_NAMED = 8
 
 
-class StartsLater(Refused):
-    """A beginning that has not come."""
-
-    def __init__(self, at: str) -> None:
-        super().__init__(
-            f"{at} has not come yet; leave it empty for now, or give an earlier time.", field="at"
-        )
-
-
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     """Who chairs, and when the meeting began; as planned and now where nothing is typed."""
     form = form_for(StartMeeting, book, [meeting], about=in_words(meeting.day))
@@ -80,7 +71,10 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     def build(values: Values) -> Command:
         at = moment_at(meeting.day, values["at"]) if values["at"] else now
         if at > now:
-            raise StartsLater(values["at"])
+            raise Refused(
+                f"{values['at']} has not come yet; leave it empty for now, or give an earlier time.",
+                field="at",
+            )
         made: StartMeeting = form.build({n: v for n, v in values.items() if n != "at"})
         return replace(made, at=at)
 
@@ -228,13 +222,6 @@ _MOST_DAYS = 14
 """As many days as are named one by one before they are saved."""
 
 
-class NoGroups(Refused):
-    """A meeting of a partnership that has no group yet."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"There is no group yet that could meet. Press {key} to add one.")
-
-
 def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = "o") -> Form:
     """A meeting of a group, or a year of them in one step.
 
@@ -245,11 +232,11 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
         key_of_groups: the key that shows the groups.
 
     Raises:
-        NoGroups: there is none.
+        Refused: there is none.
     """
     groups = book_choices.groups(book)
     if not groups:
-        raise NoGroups(key_of_groups)
+        raise Refused(f"There is no group yet that could meet. Press {key_of_groups} to add one.")
     fields = _meeting_fields(book, as_before=True)
     value = groups.label_of(group) if group else ""
     return Form(

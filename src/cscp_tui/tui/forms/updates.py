@@ -222,22 +222,6 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
     )
 
 
-class NoPlans(Refused):
-    """Annual report tables where there is no plan."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no plan yet to report on; 2 shows the plans, and a begins one.")
-
-
-class NotPublishedYet(Refused):
-    """A day of publication that has not come."""
-
-    def __init__(self, day: date) -> None:
-        super().__init__(
-            f"{long(day)} has not come; what will be true on it is not known.", field="published"
-        )
-
-
 def annual_report_form(
     workspace: Workspace, place: Path, today: date, *, keeps_out_of: Path | None = None
 ) -> Form:
@@ -250,12 +234,12 @@ def annual_report_form(
         keeps_out_of: the team's folder, into which a scrutineer writes nothing.
 
     Raises:
-        NoPlans: there is no plan.
+        Refused: there is no plan.
     """
     book = workspace.book
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
-        raise NoPlans
+        raise Refused("There is no plan yet to report on; 2 shows the plans, and a begins one.")
     formats: tuple[Format, ...] = ("md", "docx", "html", "csv", "json")
     empty = Exported(name="annual report table", about="", formats=formats, text=lambda _: "")
     base = export_form(empty, place, today, keeps_out_of=keeps_out_of)
@@ -263,7 +247,10 @@ def annual_report_form(
     def build(values: Values) -> Export:
         published = values["published"] or today
         if published > today:
-            raise NotPublishedYet(published)
+            raise Refused(
+                f"{long(published)} has not come; what will be true on it is not known.",
+                field="published",
+            )
         text = partial(_text, workspace, values["plan"], published)
         made: Export = base.build(values)
         return replace(made, exported=replace(empty, text=text))
