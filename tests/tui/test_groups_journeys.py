@@ -369,7 +369,7 @@ async def test_an_agency_is_edited(session: Session) -> None:
         await at.press("e", "tab", "tab")
         await fill(at, "FE colleges", "agency", "Education", "local authority", "x")
         await at.press("enter")
-        assert "is no row; type a number" in said(at)
+        assert "is no number; type one" in said(at)
         await refill(at, "21")
         await at.press("enter")
         agency = session.book.agencies["colleges"]
@@ -421,7 +421,7 @@ async def test_the_partnership_and_its_rules(session: Session) -> None:
         await at.press("tab", "tab")
         await refill(at, "soon")
         await at.press("enter")
-        assert "“soon” is no number of days" in said(at)
+        assert "“soon” is no number; type one" in said(at)
         await refill(at, "14")
         await at.press(*("tab",) * 4, *("down",) * 20, "end", "ctrl+j")
         await at.type("school holidays")

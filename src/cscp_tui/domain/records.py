@@ -227,30 +227,58 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
-    name: Annotated[str, FieldSpec(needed=True, grows=2)]
-    abbreviation: str
+    name: Annotated[str, FieldSpec(hint="in full", needed=True, grows=2)]
+    abbreviation: Annotated[str, FieldSpec(hint="stands at the top of every screen")]
     illustrative: Annotated[str, FieldSpec(listed=False)] = ""
     """What readers must know about the data, as for the demo: that counts are illustrative."""
-    red_after_days: Annotated[int, FieldSpec(label="Red after days")] = 30
+    red_after_days: Annotated[
+        int,
+        FieldSpec(
+            hint="Red: a date is passed by more days than this; Amber: by up to as many",
+            label="Red after days",
+        ),
+    ] = 30
     """An open action turns Red when a date is passed by more than this many days."""
-    amber_within_days: int = 30
+    amber_within_days: Annotated[
+        int, FieldSpec(hint="Amber: due within so many days, and not started")
+    ] = 30
     """A not started action turns Amber this many days before it is due."""
     notes_expected_from_days: Annotated[
-        int, FieldSpec(label="Progress updates expected from days", needs=120)
+        int,
+        FieldSpec(
+            hint="what is not started needs a progress update from so many days before it is due",
+            label="Progress updates expected from days",
+            needs=120,
+        ),
     ] = 90
     """A not started action needs an update only from this many days before it is due."""
-    reasons: Annotated[tuple[str, ...], FieldSpec(grows=3, needs=150)] = DEFAULT_REASONS
+    reasons: Annotated[
+        tuple[str, ...], FieldSpec(hint="for slips, holds and ends, one a line", grows=3, needs=150)
+    ] = DEFAULT_REASONS
     """The reason codes for slips, holds and closings."""
     annual_report_groups: Annotated[
         tuple[str, ...],
-        FieldSpec(label="Annual report groups", links="groups", filter=None, grows=1, needs=130),
+        FieldSpec(
+            hint="the groups in its columns, in their order, with commas between them",
+            label="Annual report groups",
+            links="groups",
+            filter=None,
+            grows=1,
+            needs=130,
+        ),
     ] = ()
     """The groups of the annual report's attendance table, in its order."""
     update_layouts: Annotated[tuple[UpdateLayout, ...], FieldSpec(listed=False)] = ()
     """Which sections an audience's update leaves out, and their order."""
     ignored_phrases: Annotated[
         tuple[str, ...],
-        FieldSpec(label="Phrases to ignore", is_set=True, free_text=True, listed=False),
+        FieldSpec(
+            hint="titles and pseudonyms that look like a child's data and are none, one a line",
+            label="Phrases to ignore",
+            is_set=True,
+            free_text=True,
+            listed=False,
+        ),
     ] = ()
     """Phrases that look like a child's identifier and are none, such as published titles."""
 
@@ -276,22 +304,55 @@ class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A partner, or a role, a category or the guests of the attendance table."""
 
-    name: Annotated[str, FieldSpec(needed=True, detailed=False, grows=3)]
-    abbreviation: Annotated[str, FieldSpec(needs=110)] = ""
+    name: Annotated[
+        str, FieldSpec(hint="in full: Metropolitan Police", needed=True, detailed=False, grows=3)
+    ]
+    abbreviation: Annotated[str, FieldSpec(hint="as lists show it: Met Police", needs=110)] = ""
     aliases: Annotated[
-        tuple[str, ...], FieldSpec(label="Also called", is_set=True, grows=2, needs=150)
+        tuple[str, ...],
+        FieldSpec(
+            hint="other names with commas between them; each finds it",
+            label="Also called",
+            is_set=True,
+            grows=2,
+            needs=150,
+        ),
     ] = ()
     parent: Annotated[
-        str, FieldSpec(label="Part of", links="agencies", filter="partof", needs=90)
+        str,
+        FieldSpec(
+            hint="the agency that is represented when this one is",
+            label="Part of",
+            links="agencies",
+            filter="partof",
+            needs=90,
+        ),
     ] = ""
     """The agency it is part of: one is represented when any part of it is."""
-    kind: AgencyKind = AgencyKind.AGENCY
-    statutory: Annotated[StatutoryPart | None, FieldSpec(label="Statutory partner", needs=130)] = (
-        None
+    kind: Annotated[AgencyKind, FieldSpec(hint="an agency, a role, a category or guests")] = (
+        AgencyKind.AGENCY
     )
-    order: Annotated[int, FieldSpec(listed=False, detailed=False)] = 0
+    statutory: Annotated[
+        StatutoryPart | None,
+        FieldSpec(
+            hint="local authority, ICB or police; left empty, none",
+            label="Statutory partner",
+            needs=130,
+        ),
+    ] = None
+    order: Annotated[
+        int, FieldSpec(hint="its place in the attendance table", listed=False, detailed=False)
+    ] = 0
     """Its place in the attendance table."""
-    last_day: Annotated[date | None, FieldSpec(label="Ended", filter="end", needs=90)] = None
+    last_day: Annotated[
+        date | None,
+        FieldSpec(
+            hint="left empty, it goes on; its memberships stay ended",
+            label="Ended",
+            filter="end",
+            needs=90,
+        ),
+    ] = None
     """Its last day as a partner, once it has ended."""
 
 
@@ -306,18 +367,49 @@ class QuorumClause(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of the partnership that meets and oversees actions."""
 
-    name: Annotated[str, FieldSpec(needed=True, detailed=False, grows=2)]
-    abbreviation: Annotated[str, FieldSpec(listed=False)] = ""
-    quorum: Annotated[tuple[QuorumClause, ...], FieldSpec(grows=2)] = ()
+    name: Annotated[
+        str,
+        FieldSpec(hint="in full: Quality Assurance Group", needed=True, detailed=False, grows=2),
+    ]
+    abbreviation: Annotated[
+        str, FieldSpec(hint="QAG; it begins the ids of its meetings", listed=False)
+    ] = ""
+    quorum: Annotated[
+        tuple[QuorumClause, ...],
+        FieldSpec(
+            hint="as in 1 of Council; 1 of ICB, Police · left empty, none is needed", grows=2
+        ),
+    ] = ()
     inquorate_counts: Annotated[
-        bool, FieldSpec(label="Inquorate meetings count", listed=False, detailed=False)
+        bool,
+        FieldSpec(
+            hint="yes, where an inquorate meeting counts as held in the attendance",
+            label="Inquorate meetings count",
+            listed=False,
+            detailed=False,
+        ),
     ] = True
     """Whether an inquorate meeting counts as held in attendance."""
     oversees: Annotated[
-        tuple[Source, ...], FieldSpec(label="Oversees", filter="source", grows=1, needs=100)
+        tuple[Source, ...],
+        FieldSpec(
+            hint="which sources, with commas between them; it agrees their deliveries",
+            label="Oversees",
+            filter="source",
+            grows=1,
+            needs=100,
+        ),
     ] = ()
     """The sources whose actions it oversees unless one says otherwise."""
-    last_day: Annotated[date | None, FieldSpec(label="Ended", filter="end", needs=100)] = None
+    last_day: Annotated[
+        date | None,
+        FieldSpec(
+            hint="left empty, it goes on; its memberships stay ended",
+            label="Ended",
+            filter="end",
+            needs=100,
+        ),
+    ] = None
     """The last day on which it can meet, once it has ended."""
 
 
@@ -336,31 +428,61 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
     source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
     kind: Annotated[OriginKind, FieldSpec(needs=100)]
-    day: Annotated[date | None, FieldSpec(needs=90)] = None
-    key_learning: Annotated[tuple[str, ...], FieldSpec(free_text=True, listed=False)] = ()
-    restricted: Annotated[bool, FieldSpec(listed=False)] = False
+    day: Annotated[date | None, FieldSpec(hint="when it was published or held", needs=90)] = None
+    key_learning: Annotated[
+        tuple[str, ...], FieldSpec(hint="one a line", free_text=True, listed=False)
+    ] = ()
+    restricted: Annotated[
+        bool,
+        FieldSpec(
+            hint="yes hides all its actions in the public version and on the projector",
+            listed=False,
+        ),
+    ] = False
 
 
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something someone undertook to do."""
 
-    title: Annotated[str, FieldSpec(needed=True, free_text=True)]
+    title: Annotated[str, FieldSpec(hint="what is to be done", needed=True, free_text=True)]
     source: Annotated[Source, FieldSpec(changed_by="add it anew under the right source")]
     plan: Annotated[str, FieldSpec(links="plans", changed_by="carry it over")] = ""
-    priority: Annotated[str, FieldSpec(links="priorities")] = ""
-    origin: Annotated[str, FieldSpec(links="origins")] = ""
-    lead: Annotated[str, FieldSpec(free_text=True, filter=None)] = ""
+    priority: Annotated[
+        str, FieldSpec(hint="its number or words of its title", links="priorities")
+    ] = ""
+    origin: Annotated[
+        str, FieldSpec(hint="the review, audit or meeting that it comes from", links="origins")
+    ] = ""
+    lead: Annotated[
+        str, FieldSpec(hint="a role or a group, never a person's name", free_text=True, filter=None)
+    ] = ""
     """A role or a group, never a person's name."""
     lead_agency: Annotated[
-        str, FieldSpec(links="agencies", filter="lead", synonyms=("agency",))
+        str,
+        FieldSpec(
+            hint="a name, an abbreviation or an alias",
+            links="agencies",
+            filter="lead",
+            synonyms=("agency",),
+        ),
     ] = ""
     supporting_agencies: Annotated[
-        tuple[str, ...], FieldSpec(links="agencies", is_set=True, synonyms=("supporting",))
+        tuple[str, ...],
+        FieldSpec(
+            hint="other agencies, with commas between them",
+            links="agencies",
+            is_set=True,
+            synonyms=("supporting",),
+        ),
     ] = ()
-    overseeing_group: Annotated[str, FieldSpec(links="groups", synonyms=("group",))] = ""
-    intended_outcome: Annotated[str, FieldSpec(free_text=True)] = ""
-    measure: Annotated[str, FieldSpec(free_text=True)] = ""
-    impact_area: str = ""
+    overseeing_group: Annotated[
+        str, FieldSpec(hint="the group that watches it", links="groups", synonyms=("group",))
+    ] = ""
+    intended_outcome: Annotated[
+        str, FieldSpec(hint="what should be different when it is delivered", free_text=True)
+    ] = ""
+    measure: Annotated[str, FieldSpec(hint="what would show the outcome", free_text=True)] = ""
+    impact_area: Annotated[str, FieldSpec(hint="the heading of what came of it")] = ""
     """The heading under which the Executive reports what came of it."""
     status: Annotated[Status, FieldSpec(changed_by="change its status, deliver or end it")] = (
         Status.NOT_STARTED
@@ -375,13 +497,39 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = None
     """The first date agreed. It never changes."""
     original_due_unknown: Annotated[
-        bool, FieldSpec(label="Original due date not known", filter=None)
+        bool,
+        FieldSpec(
+            hint="yes, where nobody knows the first date that was agreed",
+            label="Original due date not known",
+            filter=None,
+        ),
     ] = False
     """Whether the first date was lost before the action came into this program."""
-    due: Annotated[date | None, FieldSpec(label="Due date", changed_by="move the date")] = None
-    timescale: Annotated[str, FieldSpec(label="Timescale as written", free_text=True)] = ""
+    due: Annotated[
+        date | None,
+        FieldSpec(
+            hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
+            label="Due date",
+            changed_by="move the date",
+        ),
+    ] = None
+    timescale: Annotated[
+        str,
+        FieldSpec(
+            hint="as it is written, where it is no date",
+            label="Timescale as written",
+            free_text=True,
+        ),
+    ] = ""
     """The timescale as written, where it is no date."""
-    review_date: Annotated[date | None, FieldSpec(label="Review date", filter="review")] = None
+    review_date: Annotated[
+        date | None,
+        FieldSpec(
+            hint="when it is looked at again, where it has no due date",
+            label="Review date",
+            filter="review",
+        ),
+    ] = None
     hold_reason: Annotated[
         str, FieldSpec(label="Reason for the hold", is_reason=True, changed_by="put it on hold")
     ] = ""
@@ -427,7 +575,9 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(links="actions", filter=None, changed_by="carry the other one over")
     ] = ""
     """The reference it continues."""
-    impact: Annotated[str, FieldSpec(free_text=True)] = ""
+    impact: Annotated[str, FieldSpec(hint="for children, families or practice", free_text=True)] = (
+        ""
+    )
     impact_state: Annotated[
         ImpactState, FieldSpec(label="How far impact is known", filter="impact")
     ] = ImpactState.NONE_YET
@@ -441,16 +591,31 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Reason for our judgement", free_text=True, is_reason=True, changed_by="judge it"
         ),
     ] = ""
-    raised_at: Annotated[str, FieldSpec(label="Raised at", links="meetings")] = ""
+    raised_at: Annotated[
+        str, FieldSpec(hint="the meeting that asked for it", label="Raised at", links="meetings")
+    ] = ""
     """The meeting that asked for it."""
     related: Annotated[
         tuple[str, ...],
-        FieldSpec(label="Related actions", links="actions", is_set=True, filter=None),
+        FieldSpec(
+            hint="references of other actions, with commas between them",
+            label="Related actions",
+            links="actions",
+            is_set=True,
+            filter=None,
+        ),
     ] = ()
     """Other actions it is linked with."""
-    old_ref: Annotated[str, FieldSpec(label="Old reference", synonyms=("ref",))] = ""
+    old_ref: Annotated[
+        str,
+        FieldSpec(
+            hint="its reference in an earlier system", label="Old reference", synonyms=("ref",)
+        ),
+    ] = ""
     """Its reference in an earlier system; searchable."""
-    restricted: bool = False
+    restricted: Annotated[
+        bool, FieldSpec(hint="yes keeps it out of the public version and off the projector")
+    ] = False
 
     @property
     def is_open(self) -> bool:
@@ -500,17 +665,30 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     group: Annotated[
         str, FieldSpec(links="groups", listed=False, changed_by="plan a meeting of the other group")
     ]
-    day: date
+    day: Annotated[date, FieldSpec(hint="day/month/year, fri, +2w")]
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
-    time: Annotated[str, FieldSpec(needs=110)] = ""
+    time: Annotated[str, FieldSpec(hint="10:00 to 12:00", needs=110)] = ""
     """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
-    place: Annotated[str, FieldSpec(free_text=True, grows=1, needs=150)] = ""
-    chair: Annotated[str, FieldSpec(free_text=True, grows=1, needs=120)] = ""
+    place: Annotated[
+        str, FieldSpec(hint="a room, or online", free_text=True, grows=1, needs=150)
+    ] = ""
+    chair: Annotated[
+        str, FieldSpec(hint="a role, never a person's name", free_text=True, grows=1, needs=120)
+    ] = ""
     """The role that chaired."""
     chair_agency: Annotated[
-        str, FieldSpec(label="Chair’s agency", links="agencies", filter="chair", listed=False)
+        str,
+        FieldSpec(
+            hint="the chair counts for it in the quorum",
+            label="Chair’s agency",
+            links="agencies",
+            filter="chair",
+            listed=False,
+        ),
     ] = ""
-    standing_items: Annotated[tuple[str, ...], FieldSpec(free_text=True, listed=False)] = ()
+    standing_items: Annotated[
+        tuple[str, ...], FieldSpec(hint="one a line", free_text=True, listed=False)
+    ] = ()
     minuted: Annotated[bool, FieldSpec(label="Attendance recorded", listed=False)] = False
     """Whether its attendance has been recorded and counts."""
     without_quorum_reason: Annotated[

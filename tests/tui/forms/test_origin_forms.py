@@ -95,7 +95,7 @@ def test_an_origin_is_edited_line_by_line() -> None:
     """What was learned is a line each, there and back; only what was changed is kept."""
     book = book_with_origins()
     do(book, SetFields("origins", "eva", {"key_learning": ["Ask.", "Look."]}))
-    form = origin_form(origin_at("eva", book))
+    form = origin_form(origin_at("eva", book), book)
     fields = {field.key: field for field in form.fields}
     assert fields["key_learning"].value == "Ask.\nLook."
     assert text_of(fields["key_learning"], ["Ask.", "Look."]) == "Ask.\nLook."

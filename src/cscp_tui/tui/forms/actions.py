@@ -32,7 +32,6 @@ from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import (
     Cause,
-    ImpactState,
     MeetingState,
     OriginKind,
     Outcome,
@@ -42,9 +41,8 @@ from cscp_tui.domain.enums import (
 from cscp_tui.domain.names import meeting_said
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.rules.actions import ONLY_OPEN_RATED, REOPEN_TO_MOVE, refuse_ended
-from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
 from cscp_tui.tui.forms.fields import (
-    RESTRICTED,
     Field,
     Form,
     WrongField,
@@ -55,12 +53,11 @@ from cscp_tui.tui.forms.fields import (
 from cscp_tui.views.names import group_name, plan_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from cscp_tui.domain.asking import Asks
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
     from cscp_tui.tui.forms.fields import Values
@@ -614,27 +611,6 @@ _WHEN_ADDED = (
     "old_ref",
     "restricted",
 )
-_WHEN_EDITED = (
-    "title",
-    "priority",
-    "origin",
-    "lead",
-    "lead_agency",
-    "supporting_agencies",
-    "intended_outcome",
-    "measure",
-    "impact",
-    "impact_state",
-    "timescale",
-    "review_date",
-    "overseeing_group",
-    "raised_at",
-    "impact_area",
-    "related",
-    "old_ref",
-    "original_due_unknown",
-    "restricted",
-)
 _OF_SEVERAL = (
     "priority",
     "lead",
@@ -645,10 +621,6 @@ _OF_SEVERAL = (
     "impact_area",
     "restricted",
 )
-
-
-_NOTHING = "-"
-"""What is typed into a field of several actions, so that nothing is left in any of them."""
 
 
 def add_form(
@@ -692,42 +664,18 @@ def edit_form(actions: Sequence[Action], book: Book, today: date, *, hides: bool
     related = book_choices.actions(book, hides=hides, linked=sorted(linked))
     fields["related"] = replace(fields["related"], choices=related)
     are_alike = len({(action.source, action.plan) for action in actions}) == 1
-    names = _of_source(_WHEN_EDITED if is_one else _OF_SEVERAL, first.source)
+    names = _of_source(_when_edited() if is_one else _OF_SEVERAL, first.source)
     if not are_alike:
         names = [name for name in names if name not in (*_OF_PLANS, *_OF_OTHERS)]
-    assert set(names) <= set(editable_fields("actions"))
-    return Form(
-        key=form_key("edit", actions),
-        title="Edit",
-        about=about(actions),
-        fields=tuple(_begun_action(fields[name], actions) for name in names),
-        build=lambda values: _edit(actions, values),
-        seen={("actions", action.id): _shown(action, names) for action in actions},
-        only_changed=True,
-    )
+    asked = [fields[name] for name in names]
+    return edit_form_for("actions", actions, asked, title="Edit", about=about(actions))
 
 
-def _edit(actions: Sequence[Action], values: Values) -> Command:
-    wanted = changed(values)
-    return as_one(
-        SetFields("actions", action.id, wanted, before=_shown(action, wanted)) for action in actions
-    )
-
-
-def _shown(action: Action, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Plain]:
-    """The plain values of an action's fields."""
-    return plain_fields("actions", action, names)
-
-
-def _begun_action(field: Field, actions: Sequence[Action]) -> Field:
-    """The field with what the actions have in common in it."""
-    texts = {text_of(field, _shown(action, (field.key,))[field.key]) for action in actions}
-    if len(texts) == 1:
-        return replace(field, value=texts.pop())
-    hint = "they differ; left empty, each keeps its own"
-    if field.needed or field.kind is FieldType.YES_NO:
-        return replace(field, needed=False, hint=hint)
-    return replace(field, hint=f"{hint} · {_NOTHING} empties it in all", emptied_by=_NOTHING)
+def _when_edited() -> list[str]:
+    """Return all that an edit may change, in the order of the form for a new action."""
+    editable = editable_fields("actions")
+    known = [name for name in _WHEN_ADDED if name in editable]
+    return [*known, *(name for name in editable if name not in known)]
 
 
 def _of_source(names: Sequence[str], source: Source) -> list[str]:
@@ -745,116 +693,19 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         plan: the plan whose priorities can be chosen.
     """
     overseer = next((g.id for g in book.groups.values() if source in g.oversees), "")
-    fields = (
-        Field(key="title", label="Action", needed=True, hint="what is to be done"),
-        *_places_and_people(book, plan),
-        Field(
-            key="due",
-            label="Due",
-            kind=FieldType.DATE,
-            hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
-            tell=lambda day: tell_day(day, today),
-        ),
-        Field(
-            key="intended_outcome",
-            label="Intended outcome",
-            kind=FieldType.LONG,
-            hint="what should be different when it is delivered",
-        ),
-        Field(key="measure", label="Measure", hint="what would show the outcome"),
-        Field(key="timescale", label="Timescale", hint="as it is written, where it is no date"),
-        review_date_field(today),
-        Field(
-            key="overseeing_group",
-            label="Overseen by",
-            kind=FieldType.CHOICE,
-            choices=book_choices.groups(book),
-            hint=f"left empty, {overseer}" if overseer else "the group that watches it",
-        ),
-        *_rarer_fields(book),
-    )
-    return {field.key: field for field in fields}
-
-
-def _places_and_people(book: Book, plan: str) -> tuple[Field, ...]:
-    """Where an action belongs, and who does it."""
-    return (
-        Field(
-            key="priority",
-            label="Priority",
-            kind=FieldType.CHOICE,
-            choices=book_choices.priorities(book, plan),
-            needed=True,
-            hint="its number or words of its title",
-        ),
-        Field(
-            key="origin",
-            label="Comes from",
-            kind=FieldType.CHOICE,
-            choices=book_choices.origins(book),
-            hint="the review, audit or meeting that it comes from",
-        ),
-        Field(
-            key="lead",
-            label="Lead",
-            choices=book_choices.leads(book),
-            hint="a role or a group, never a person's name",
-        ),
-        Field(
-            key="lead_agency",
-            label="Lead agency",
-            kind=FieldType.CHOICE,
-            choices=book_choices.agencies(book),
-            hint="a name, an abbreviation or an alias",
-        ),
-        Field(
-            key="supporting_agencies",
-            label="Supporting",
-            kind=FieldType.CHOICES,
-            choices=book_choices.agencies(book),
-            hint="other agencies, with commas between them",
-        ),
-    )
-
-
-def _rarer_fields(book: Book) -> tuple[Field, ...]:
-    return (
-        Field(
-            key="impact",
-            label="What changed",
-            kind=FieldType.LONG,
-            hint="for children, families or practice",
-        ),
-        Field(
-            key="impact_state",
-            label="Impact",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(ImpactState),
-        ),
-        Field(
-            key="raised_at",
-            label="Raised at",
-            kind=FieldType.CHOICE,
-            choices=book_choices.meetings(_held(book), book),
-            hint="the meeting that asked for it",
-        ),
-        Field(key="impact_area", label="Impact area", hint="the heading of what came of it"),
-        Field(
-            key="related",
-            label="Linked with",
-            kind=FieldType.CHOICES,
-            choices=book_choices.actions(book),
-            hint="references of other actions, with commas between them",
-        ),
-        Field(key="old_ref", label="Old reference", hint="its reference in an earlier system"),
-        Field(
-            key="original_due_unknown",
-            label="First date lost",
-            kind=FieldType.YES_NO,
-            hint="yes, where nobody knows the first date that was agreed",
-        ),
-        RESTRICTED,
-    )
+    tell = {"tell": lambda day: tell_day(day, today)}
+    special: dict[str, dict[str, Any]] = {
+        "priority": {"choices": book_choices.priorities(book, plan), "needed": True},
+        "lead": {"choices": book_choices.leads(book)},
+        "due": tell,
+        "review_date": tell,
+        "overseeing_group": {"hint": f"left empty, {overseer}"} if overseer else {},
+        "intended_outcome": {"lines": 3},
+        "impact": {"lines": 3},
+        "raised_at": {"choices": book_choices.meetings(_held(book), book)},
+    }
+    names = ("due", *editable_fields("actions"))
+    return {name: field_of("actions", name, book, **special.get(name, {})) for name in names}
 
 
 def _held(book: Book) -> list[Meeting]:
@@ -1065,56 +916,17 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def origin_form(origin: Origin) -> Form:
+def origin_form(origin: Origin, book: Book) -> Form:
     """All that an origin says of itself."""
+    special: dict[str, dict[str, Any]] = {
+        "day": {"prefer": "past"},
+        "kind": {"needed": True},
+        "key_learning": {"lines": 6},
+    }
     names = ("title", "kind", "day", "key_learning", "restricted")
-    return Form(
-        key=f"origin {origin.id}",
-        title="Origin",
-        about=f"{one_line(origin.title)} · source: {origin.source}",
-        fields=(
-            Field(key="title", label="Title", value=origin.title, needed=True),
-            Field(
-                key="kind",
-                label="Kind",
-                kind=FieldType.CHOICE,
-                choices=Choices.of(OriginKind),
-                value=str(origin.kind),
-                needed=True,
-            ),
-            Field(
-                key="day",
-                label="Its day",
-                kind=FieldType.DATE,
-                prefer="past",
-                value=long(origin.day) if origin.day else "",
-                hint="when it was published or held",
-            ),
-            Field(
-                key="key_learning",
-                label="Key learning",
-                kind=FieldType.LONG,
-                lines=6,
-                value="\n".join(origin.key_learning),
-                hint="a line for each · ctrl+j starts a new line",
-            ),
-            replace(
-                RESTRICTED,
-                value="yes" if origin.restricted else "",
-                hint="yes hides all its actions in the public version and on the projector",
-            ),
-        ),
-        build=lambda values: _edit_origin(origin, values),
-        seen={("origins", origin.id): plain_fields("origins", origin, names)},
-        only_changed=True,
-    )
-
-
-def _edit_origin(origin: Origin, values: Values) -> Command:
-    wanted = changed(values)
-    if "key_learning" in wanted:
-        wanted["key_learning"] = _lines(values["key_learning"])
-    return SetFields("origins", origin.id, wanted)
+    fields = [field_of("origins", name, book, **special.get(name, {})) for name in names]
+    about = f"{one_line(origin.title)} · source: {origin.source}"
+    return edit_form_for("origins", [origin], fields, title="Origin", about=about)
 
 
 def origin_at(key: str, book: Book) -> Origin:

@@ -1,24 +1,40 @@
-"""Forms built from what commands declare that they ask for."""
+"""Forms built from what commands declare that they ask for, and from the fields of records."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import plain_fields
+from cscp_tui.domain.choices import OF_TABLES, Choices
 from cscp_tui.domain.choices import actions as action_choices
-from cscp_tui.domain.commands.records import as_one
-from cscp_tui.tui.forms.fields import LONG_TEXT, Field, Form, NothingEdited, text_of
+from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.records import KINDS
+from cscp_tui.tui.forms.fields import (
+    LONG_TEXT,
+    Field,
+    Form,
+    NothingEdited,
+    WrongField,
+    plain_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cscp_tui.domain.asking import AskedField, Asks
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Record
     from cscp_tui.tui.forms.fields import Values
+
+
+MOST = 3650
+"""The largest number that a form takes: days of ten years."""
 
 
 def form_for(
@@ -125,3 +141,113 @@ def _build(
         made: Command = make(**left | given | said)
         return made
     return as_one(make(**left | given | said | {subject.name: each.id}) for each in of)
+
+
+def field_of(table: str, name: str, book: Book, **changes: Any) -> Field:
+    """Build the field of a form for a field of a kind of record.
+
+    Args:
+        table: of the record.
+        name: of its field.
+        book: what there is to choose from.
+        changes: what is otherwise in this form; ``lines`` makes it a long text.
+    """
+    known = KINDS[table].fields[name]
+    choices = Choices.of(known.enum) if known.enum else Choices()
+    if known.spec.links in OF_TABLES:
+        choices = OF_TABLES[known.spec.links](book)
+    is_chosen = bool(known.enum or known.spec.links)
+    if known.item is date:
+        kind = FieldType.DATE
+    elif known.item is bool:
+        kind = FieldType.YES_NO
+    elif is_chosen:
+        kind = FieldType.CHOICES if known.holds_several else FieldType.CHOICE
+    else:
+        kind = FieldType.LONG if known.holds_several or "lines" in changes else FieldType.TEXT
+    hint = known.spec.hint
+    if kind is FieldType.LONG and known.holds_several:
+        hint = f"{hint} · ctrl+j starts a new line"
+    field = Field(
+        key=name,
+        label=known.label,
+        kind=kind,
+        hint=hint,
+        choices=choices,
+        needed=known.spec.needed,
+        show=str if known.item is int else None,
+    )
+    return replace(field, **changes)
+
+
+def edit_form_for(
+    table: str, records: Sequence[Record], fields: Sequence[Field], *, title: str, about: str
+) -> Form:
+    """Build the form that changes fields of a record, or of several as one step.
+
+    Args:
+        table: of the records.
+        records: which are changed.
+        fields: what is asked for; each begins with what the records have in common.
+        title: the heading.
+        about: which records these are, in words.
+    """
+    names = [field.key for field in fields]
+    shown = {each.id: plain_fields(table, each, names) for each in records}
+    return Form(
+        key=" ".join(("edit", *shown)),
+        title=title,
+        about=about,
+        fields=tuple(
+            _begun(field, [values[field.key] for values in shown.values()]) for field in fields
+        ),
+        build=lambda values: _edit(table, shown, values),
+        seen={(table, key): values for key, values in shown.items()},
+        only_changed=True,
+    )
+
+
+_NOTHING = "-"
+"""What is typed into a field of several records, so that nothing is left in any of them."""
+
+
+def _begun(field: Field, values: Sequence[Plain]) -> Field:
+    """Put into a field what records have in common in it."""
+    texts = {text_of(field, value) for value in values}
+    if len(texts) == 1:
+        return replace(field, value=texts.pop())
+    hint = "they differ; left empty, each keeps its own"
+    if field.needed or field.kind is FieldType.YES_NO:
+        return replace(field, needed=False, hint=hint)
+    return replace(field, hint=f"{hint} · {_NOTHING} empties it in all", emptied_by=_NOTHING)
+
+
+def _edit(table: str, shown: Mapping[str, Mapping[str, Plain]], values: Values) -> Command:
+    if not values:
+        raise NothingEdited
+    wanted = {name: stored_value(table, name, value) for name, value in values.items()}
+    return as_one(
+        SetFields(table, key, wanted, before={name: before[name] for name in wanted})
+        for key, before in shown.items()
+    )
+
+
+def stored_value(table: str, name: str, value: Any) -> Plain:
+    """Return the plain value of a record's field for what a form's field says.
+
+    Raises:
+        WrongField: it is to be a number, and is none.
+    """
+    known = KINDS[table].fields[name]
+    if known.holds_several and isinstance(value, str):
+        return list(dict.fromkeys(items_of(value)))
+    if known.item is int:
+        if not value.isdecimal() or int(value) > MOST:
+            raise WrongField(name, f"“{value}” is no number; type one from 0 to {MOST}.")
+        return int(value)
+    return plain_of(value) or None if known.is_optional else plain_of(value)
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something."""
+    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())

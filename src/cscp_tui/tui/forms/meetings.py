@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownDate
 from cscp_tui.base.texts import one_line, shortened
@@ -11,7 +11,6 @@ from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.capture import source_of
-from cscp_tui.domain.changes import plain_fields
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.clock_times import as_moment, clock_time, moment_at
 from cscp_tui.domain.commands.actions import AddAction, Agree, RejectDelivery
@@ -29,7 +28,7 @@ from cscp_tui.domain.commands.meetings import (
     TakePlace,
     WithdrawAgreements,
 )
-from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.dates import WEEKDAYS, in_words, read_date, short
 from cscp_tui.domain.enums import MeetingState
@@ -45,8 +44,8 @@ from cscp_tui.tui.forms.actions import (
     text_of_deliveries,
     way_to_all,
 )
-from cscp_tui.tui.forms.declared import amended, form_for
-from cscp_tui.tui.forms.fields import Field, Form, WrongField, begun, changed
+from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for, items_of
+from cscp_tui.tui.forms.fields import Field, Form, WrongField, begun
 from cscp_tui.views.meetings import meeting_title, state_cell
 from cscp_tui.views.names import group_name
 
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Action, Challenge, Decision, Meeting
     from cscp_tui.tui.forms.fields import Values
@@ -315,24 +313,10 @@ def days_told(text: str, today: date) -> str:
 
 def edit_form(meeting: Meeting, book: Book) -> Form:
     """What is freely edited of a meeting; its state has a form of its own."""
-    shown = plain_fields("meetings", meeting, _EDITED)
     fields = _meeting_fields(book)
-    return Form(
-        key=f"edit {meeting.id}",
-        title="Edit the meeting",
-        about=about_meeting(book, meeting),
-        fields=tuple(begun(fields[name], shown[name]) for name in _EDITED),
-        build=lambda values: _edit_meeting(meeting, values),
-        seen={("meetings", meeting.id): shown},
-        only_changed=True,
-    )
-
-
-def _edit_meeting(meeting: Meeting, values: Values) -> Command:
-    wanted = changed(values)
-    if "standing_items" in wanted:
-        wanted["standing_items"] = list(items_of(values["standing_items"]))
-    return SetFields("meetings", meeting.id, wanted)
+    about = about_meeting(book, meeting)
+    asked = [fields[name] for name in _EDITED]
+    return edit_form_for("meetings", [meeting], asked, title="Edit the meeting", about=about)
 
 
 def about_meeting(book: Book, meeting: Meeting) -> str:
@@ -340,45 +324,14 @@ def about_meeting(book: Book, meeting: Meeting) -> str:
     return shortened(meeting_title(book, meeting), _MOST_LETTERS)
 
 
-def items_of(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something."""
-    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
-
-
 def _meeting_fields(book: Book, *, as_before: bool = False) -> dict[str, Field]:
     """The fields of a meeting by their names."""
-    fields = (
-        Field(
-            key="day",
-            label="Day",
-            kind=FieldType.DATE,
-            needed=True,
-            hint="day/month/year, fri, +2w",
-        ),
-        Field(key="time", label="Time", hint="10:00 to 12:00"),
-        Field(key="place", label="Place", hint="a room, or online"),
-        Field(
-            key="chair",
-            label="In the chair",
-            choices=book_choices.chairs(book),
-            hint="a role, never a person's name",
-        ),
-        Field(
-            key="chair_agency",
-            label="Chair's agency",
-            kind=FieldType.CHOICE,
-            choices=book_choices.agencies(book),
-            hint="the chair counts for it in the quorum",
-        ),
-        Field(
-            key="standing_items",
-            label="Standing items",
-            kind=FieldType.LONG,
-            lines=3 if as_before else 6,
-            hint="one a line · ctrl+j starts a new line",
-        ),
-    )
-    return {field.key: field for field in fields}
+    special: dict[str, dict[str, Any]] = {
+        "day": {"needed": True},
+        "chair": {"choices": book_choices.chairs(book)},
+        "standing_items": {"lines": 3 if as_before else 6},
+    }
+    return {name: field_of("meetings", name, book, **special.get(name, {})) for name in _EDITED}
 
 
 def asked_for_form(meeting: Meeting, book: Book, today: date) -> Form:
@@ -489,9 +442,6 @@ def _made(meeting: Meeting, values: Values) -> Command:
     return _MAKERS[becomes](meeting.id, reason)
 
 
-_DECISION_FIELDS = ("text", "actions", "restricted")
-
-
 def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
     """A new decision of a meeting; ``hides`` where others look on."""
     form = form_for(
@@ -506,22 +456,13 @@ def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
     """What a decision says, and which actions it is about; ``hides`` where others look on."""
-    shown = plain_fields("decisions", decision, _DECISION_FIELDS)
     meeting = book.meetings.get(decision.meeting)
     linked = book_choices.actions(book, hides=hides, linked=decision.actions)
     form = amended(form_for(AddDecision, book), actions={"choices": linked})
-    return replace(
-        form,
-        key=f"edit {decision.id}",
+    return edit_form_for(
+        "decisions",
+        [decision],
+        form.fields,
         title="Edit the decision",
         about=about_meeting(book, meeting) if meeting else decision.meeting,
-        fields=tuple(begun(field, shown[field.key]) for field in form.fields),
-        build=lambda values: _edit_decision(decision, shown, values),
-        seen={("decisions", decision.id): shown},
-        only_changed=True,
     )
-
-
-def _edit_decision(decision: Decision, shown: dict[str, Plain], values: Values) -> Command:
-    wanted = changed(values)
-    return SetFields("decisions", decision.id, wanted, before={n: shown[n] for n in wanted})

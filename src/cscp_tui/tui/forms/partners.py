@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cscp_tui.base.errors import CscpError, Missing
+from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.asking import FieldType
@@ -16,17 +16,17 @@ from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.partners import EndAgency, EndGroup, MakeMember, SetQuorum
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
+from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.partners import agency_id, group_id, groups_on, members_on
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
-from cscp_tui.tui.forms.declared import amended, form_for
+from cscp_tui.domain.records import KINDS as RECORD_KINDS
+from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
     NothingEdited,
     WrongField,
     begun,
-    changed,
     plain_of,
 )
 from cscp_tui.views.partners import annual_report_groups, rule_words
@@ -197,16 +197,6 @@ def _end_form(command: type[Asks], record: Agency | Group, book: Book, today: da
     return amended(form, last_day={"value": long(today), "needed": True})
 
 
-ENDED_ON = Field(
-    key="last_day",
-    label="Ended on",
-    kind=FieldType.DATE,
-    prefer="past",
-    hint="left empty, it goes on; its memberships stay ended",
-)
-"""The last day of what has ended, which can be taken back."""
-
-
 def last_day_field(today: date) -> Field:
     """The last day of something that ends."""
     return Field(
@@ -236,40 +226,23 @@ def _told(text: str, book: Book) -> str:
 
 
 def _fields(book: Book) -> dict[str, Field]:
-    fields = (
-        Field(key="name", label="Name", needed=True, hint="in full: Quality Assurance Group"),
-        Field(key="abbreviation", label="In short", hint="QAG; it begins the ids of its meetings"),
-        Field(
-            key="quorum",
-            label="Quorum",
-            kind=FieldType.LONG,
-            lines=3,
-            hint="as in 1 of Council; 1 of ICB, Police · left empty, none is needed",
-            show=clauses_text,
-            tell=lambda text: _told(text, book) if text else "",
-        ),
-        Field(
-            key="oversees",
-            label="Oversees actions of",
-            kind=FieldType.CHOICES,
-            choices=Choices.of(Source),
-            hint="which sources, with commas between them; it agrees their deliveries",
-        ),
-        Field(
-            key="inquorate_counts",
-            label="Inquorate counts",
-            kind=FieldType.YES_NO,
-            hint="yes, where an inquorate meeting counts as held in the attendance",
-        ),
-        Field(
-            key="annual-report",
-            label="In annual report table",
-            kind=FieldType.YES_NO,
-            hint="yes, where it has a column in the annual report's attendance table",
-        ),
-        ENDED_ON,
+    special: dict[str, dict[str, Any]] = {
+        "quorum": {
+            "lines": 3,
+            "hint": RECORD_KINDS["groups"].fields["quorum"].spec.hint,
+            "show": clauses_text,
+            "tell": lambda text: _told(text, book) if text else "",
+        },
+        "last_day": {"label": "Ended on", "prefer": "past"},
+    }
+    fields = {name: field_of("groups", name, book, **special.get(name, {})) for name in _KEPT}
+    fields["annual-report"] = Field(
+        key="annual-report",
+        label="In annual report table",
+        kind=FieldType.YES_NO,
+        hint="yes, where it has a column in the yearly attendance table",
     )
-    return {field.key: field for field in fields}
+    return fields
 
 
 _EDITED = ("name", "abbreviation", "aliases", "kind", "parent", "statutory", "order", "last_day")
@@ -356,70 +329,38 @@ def _row_number(text: str) -> int:
 
 def edit_agency_form(agency: Agency, book: Book) -> Form:
     """What is freely edited of an agency; its end can be taken back here, too."""
-    shown = plain_fields("agencies", agency, _EDITED)
     fields = _agency_fields(book, but=agency.id)
     names = [name for name in _EDITED if name != "last_day" or agency.last_day is not None]
-    return Form(
-        key=f"edit agency {agency.id}",
+    form = edit_form_for(
+        "agencies",
+        [agency],
+        [fields[name] for name in names],
         title="Edit the agency",
         about=shortened(agency.name, 80),
-        fields=tuple(begun(fields[name], shown[name]) for name in names),
-        build=lambda values: _edit_agency(agency, shown, values),
-        seen={("agencies", agency.id): shown},
-        only_changed=True,
     )
 
+    def build(values: Values) -> Command:
+        if "kind" in values:
+            values["kind"] = values["kind"] or AgencyKind.AGENCY.value
+        if "order" in values:
+            values["order"] = values["order"] or "0"
+        if "aliases" in values:
+            values["aliases"] = "\n".join(aliases_of(values["aliases"]))
+        made: Command = form.build(values)
+        return made
 
-def _edit_agency(agency: Agency, shown: dict[str, Plain], values: Values) -> Command:
-    wanted = changed(values)
-    if "aliases" in values:
-        wanted["aliases"] = aliases_of(values["aliases"])
-    if "order" in values:
-        wanted["order"] = _row_number(values["order"] or "0")
-    if "statutory" in values:
-        wanted["statutory"] = values["statutory"] or None
-    if "kind" in values:
-        wanted["kind"] = values["kind"] or AgencyKind.AGENCY.value
-    before = {name: shown[name] for name in wanted}
-    return SetFields("agencies", agency.id, wanted, before=before)
+    return replace(form, key=f"edit agency {agency.id}", build=build)
 
 
 def _agency_fields(book: Book, *, but: str = "") -> dict[str, Field]:
     parents = Choices(choice for choice in book_choices.agencies(book) if choice.value != but)
-    fields = (
-        Field(key="name", label="Name", needed=True, hint="in full: Metropolitan Police"),
-        Field(key="abbreviation", label="In short", hint="as lists show it: Met Police"),
-        Field(
-            key="aliases",
-            label="Also called",
-            hint="other names with commas between them; each finds it",
-            show=", ".join,
-        ),
-        Field(
-            key="kind",
-            label="Kind",
-            kind=FieldType.CHOICE,
-            choices=KINDS,
-            hint="an agency, a role, a category or guests",
-        ),
-        Field(
-            key="parent",
-            label="Part of",
-            kind=FieldType.CHOICE,
-            choices=parents,
-            hint="the agency that is represented when this one is",
-        ),
-        Field(
-            key="statutory",
-            label="Statutory part",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(StatutoryPart),
-            hint="local authority, ICB or police; left empty, none",
-        ),
-        Field(key="order", label="Row", hint="its place in the attendance table"),
-        ENDED_ON,
-    )
-    return {field.key: field for field in fields}
+    special: dict[str, dict[str, Any]] = {
+        "aliases": {"kind": FieldType.TEXT, "show": ", ".join},
+        "kind": {"choices": KINDS},
+        "parent": {"choices": parents},
+        "last_day": {"label": "Ended on", "prefer": "past"},
+    }
+    return {name: field_of("agencies", name, book, **special.get(name, {})) for name in _EDITED}
 
 
 _DAYS = ("first_day", "last_day")
@@ -486,23 +427,13 @@ def _members(pairs: Iterable[tuple[str, str]], values: Values) -> Command:
 
 def edit_membership_form(spell: Membership, book: Book, today: date) -> Form:
     """The days of a membership."""
-    shown = plain_fields("memberships", spell, _DAYS)
-    return Form(
-        key=f"edit {spell.id}",
+    return edit_form_for(
+        "memberships",
+        [spell],
+        _days(today),
         title="Edit the membership",
         about=shortened(title_of("memberships", spell, book), 90),
-        fields=tuple(begun(field, shown[field.key]) for field in _days(today)),
-        build=lambda values: _edit_membership(spell, values),
-        seen={("memberships", spell.id): shown},
-        only_changed=True,
     )
-
-
-def _edit_membership(spell: Membership, values: Values) -> Command:
-    wanted = changed(values)
-    if "first_day" in values and values["first_day"] is None:
-        raise Missing("A membership needs its first day; give it.", field="first_day")
-    return SetFields("memberships", spell.id, wanted)
 
 
 def end_membership_form(spell: Membership, book: Book, today: date) -> Form:

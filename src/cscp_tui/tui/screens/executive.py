@@ -258,7 +258,9 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         """Ask for what an origin says of itself: the one under the cursor."""
         from cscp_tui.tui.forms.actions import origin_at, origin_form  # noqa: PLC0415
 
-        self.open_form(lambda: origin_form(origin_at(self._origin, self.session.book)))
+        self.open_form(
+            lambda: origin_form(origin_at(self._origin, self.session.book), self.session.book)
+        )
 
     def action_origins(self) -> None:
         """Find an origin among all of them, and ask for what it says of itself."""
@@ -271,7 +273,7 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
         def edit(key: str | None) -> None:
             if key is not None:
-                self.open_form(lambda: origin_form(origin_at(key, session.book)))
+                self.open_form(lambda: origin_form(origin_at(key, session.book), session.book))
 
         self.app.push_screen(OriginPicker(session, ascii_only=self.ascii_only), edit)
 
