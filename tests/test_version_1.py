@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cscp_tui.cli import main
+from cscp_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,8 @@ RENAMED = {
     "quiet_phrases": "ignored_phrases",
     "quiet phrases": "phrases to ignore",
     "yearly_groups": "annual_report_groups",
+    "yearly groups": "annual report groups",
+    "override reason": "without quorum reason",
     "yearly tables": "annual report tables",
     "yearly": "annual",
     "brought forward": "open at start",
@@ -79,6 +82,18 @@ They are replaced as whole words, in what version 1 printed and in what is print
 texts of users do not differ. A longer entry goes before the words in it. No new word may be an old
 word as well.
 """
+
+_FIELDS = [field for kind in KINDS.values() for field in kind.given.values()]
+LABELS = {
+    field.words_in_sentence: field.words
+    for field in _FIELDS
+    if field.words_in_sentence not in {other.words for other in _FIELDS}
+}
+"""Labels of fields in histories, with the names by which version 1 told the fields."""
+
+_LABEL = re.compile(rf"(?<=[:,;] )({'|'.join(map(re.escape, LABELS))})(?=:)")
+_CUT = re.compile(r"(?<=: )([^…]{40})[^…]*…")
+"""A text that was cut: how much is left depends on the label before it."""
 
 VERSION_1 = Path(__file__).parent / "fixtures" / "version-1"
 WORKSPACE = VERSION_1 / "workspace"
@@ -117,7 +132,8 @@ def renamed(text: str) -> str:
     for old, new in RENAMED.items():
         for before, after in ((old, new), (old.capitalize(), new.capitalize())):
             text = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", after, text)
-    return text
+    text = _LABEL.sub(lambda match: LABELS[match[1]], text)
+    return _CUT.sub(r"\1…", text)
 
 
 def differences(then: Any, now: Any, where: str = "") -> Iterator[str]:

@@ -740,7 +740,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     remarks: Annotated[
         tuple[str, ...],
         FieldSpec(
-            label="Notes",
             is_set=True,
             free_text=True,
             detailed=False,
