@@ -134,7 +134,7 @@ async def test_a_cell_opens_to_its_meetings_and_these_to_theirs(session: Session
         await at.press("enter", "down", "enter")
         home = at.app.framed_screen
         assert isinstance(home, MeetingsScreen)
-        assert home.key == "QAG-2024-12-10"
+        assert home.pane.key == "QAG-2024-12-10"
 
 
 async def test_the_row_of_quoracy_opens_to_its_meetings(session: Session) -> None:

@@ -12,8 +12,8 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.tui.forms.actions import LEFT
-from cscp_tui.tui.screens import plan
-from cscp_tui.tui.screens.plan import CarryOverScreen
+from cscp_tui.tui.screens import carry_over
+from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -43,7 +43,7 @@ def session(workspace: TeamWorkspace) -> Session:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look takes no time."""
-    monkeypatch.setattr(plan, "MOMENT", 0.0)
+    monkeypatch.setattr(carry_over, "MOMENT", 0.0)
 
 
 async def open_preview(at: Sitting) -> None:
@@ -154,7 +154,7 @@ async def test_a_key_typed_ahead_confirms_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Y counts only after the preview has been seen for a moment, here a long one."""
-    monkeypatch.setattr(plan, "MOMENT", 3600.0)
+    monkeypatch.setattr(carry_over, "MOMENT", 3600.0)
     async with sitting(session) as at:
         await open_preview(at)
         await at.press("y")

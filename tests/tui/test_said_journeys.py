@@ -15,6 +15,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, NO_KEY, SAID_KEYS
+from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screens import commitments
 from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidScreen
 from cscp_tui.tui.screens.plan import PlanScreen
@@ -333,11 +334,11 @@ async def test_going_to_a_commitment_and_a_evidence(session: Session) -> None:
     """Each is found on its list, partner evidence in its quarter."""
     key = next(k for k, c in session.book.partner_evidence.items() if c.quarter == "2024-25/Q1")
     async with sitting(session) as at:
-        await at.app.run_action(f"show_record('partner_evidence', {key!r})")
+        at.app.post_message(ShowRecord("partner_evidence", key))
         await at.pilot.pause()
         assert isinstance(at.framed, SaidScreen)
         assert partner_evidence(at).key == key
-        await at.app.run_action(f"show_record('commitments', {MASH!r})")
+        at.app.post_message(ShowRecord("commitments", MASH))
         await at.pilot.pause()
         assert at.table.key == MASH
 

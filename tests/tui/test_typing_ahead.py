@@ -53,7 +53,7 @@ async def test_a_filter_typed_ahead_runs_no_command(session: Session, text: str)
     async with sitting(session) as at:
         n = session.workspace.position.n
         await type_at_once(at, text)
-        assert at.plan_screen._filter.text == text[1:]
+        assert at.plan_screen.pane.filter.text == text[1:]
         assert len(at.app.screen_stack) == 1
         assert session.workspace.position.n == n
 

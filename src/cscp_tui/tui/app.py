@@ -7,6 +7,7 @@ import os
 from asyncio import get_running_loop
 from collections import deque
 from functools import partial
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events, work
@@ -327,6 +328,11 @@ class CscpApp(KeysInTurn):
     ) -> bool:
         """Do what a key is bound to; what cannot be done is said, and the program goes on."""
         try:
+            if isinstance(namespace, FramedScreen) and (do := namespace.command(action_name)):
+                done = do(*params)
+                if isawaitable(done):
+                    await done
+                return True
             return await super()._dispatch_action(namespace, action_name, params)
         except CscpError as problem:
             self.complain(problem)

@@ -332,6 +332,10 @@ class ReadingScreen(ModalScreen[str | None]):
             words = Cell(f" · {event.character} does nothing here; {back} goes back", Tone.AMBER)
             self.query_one("#reading-title", PlainText).show(Cell(self._title, Tone.STRONG), words)
 
+    def action_act(self, action: str) -> None:
+        """Leave with what is to be done to the record."""
+        self.dismiss(action)
+
     def action_scroll_text(self, lines: int) -> None:
         """Scroll by some lines."""
         self.query_one("#reading", VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -1,8 +1,9 @@
-"""Exporting what a screen shows, beside the keys when it takes long."""
+"""Exports of what a screen shows; long ones are written in the background."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from textual.worker import get_current_worker
@@ -11,13 +12,16 @@ from cscp_tui.base.progress import Stopped, between
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.identifier_warnings import warning_of_text
 from cscp_tui.store.as_at import without_collecting
+from cscp_tui.views.reports.report import list_report
+from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
     from cscp_tui.base.progress import Step
-    from cscp_tui.tui.session import Writing
+    from cscp_tui.documents.table import Table
+    from cscp_tui.tui.session import Session, Writing
 
 
 Format: TypeAlias = Literal["md", "csv", "docx", "html", "json"]
@@ -45,6 +49,15 @@ class Exported:
     finished: Callable[[Format], Callable[[Step], str]] | None = None
     """What makes the text in a format without looking at the book any more, and tells how far it
     is."""
+
+
+def exported_table(
+    session: Session, table: Table, *, name: str, title: str, which: str
+) -> Exported:
+    """Describe the export of a list as it is shown, under its headings."""
+    paper = list_report(session.book, session.today, table, title=title, which=which)
+    text = partial(text_of, paper, byte_order_mark=True)
+    return Exported(name=name, about=f"{title} · {which}", text=text)
 
 
 LONG = 1500

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.screen import Screen
 
 from cscp_tui.base.errors import CscpError
@@ -14,15 +15,18 @@ from cscp_tui.domain.updates import FOR_GOOD
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
-from cscp_tui.tui.exports import PendingExport
+from cscp_tui.tui.exports import PendingExport, exported_table
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, FRAME_KEYS, TABS, TAKING_BACK
+from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WriteFile
 from cscp_tui.tui.screen_registry import screen_class
 from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import take_back_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
+from cscp_tui.tui.widgets.prompt import FilterBar
+from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import added_words
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
@@ -53,11 +57,22 @@ if TYPE_CHECKING:
 class FramedScreen(Screen[None]):
     """A screen of the program: a title, tabs, figures, its own body, a message and the keys.
 
-    It has the commands of every screen. An action may raise a ``CscpError``, whose sentence the
-    app shows on the screen.
+    It has the commands of every screen, and what it is made of adds its own: most screens have a
+    ``pane`` with a list, and ``parts`` that carry out commands on what the cursor is on. An action
+    may raise a ``CscpError``, whose sentence the app shows on the screen.
     """
 
-    DEFAULT_CSS = "FramedScreen { layout: vertical; }"
+    DEFAULT_CSS = """
+    FramedScreen {
+        layout: vertical;
+        &.-tall ListPane #detail { display: block; }
+        &.-wide ListPane > #body { layout: horizontal; }
+        &.-wide ListPane #detail { display: block; width: 40%; height: 1fr; }
+    }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - the toolkit's type
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012 - the toolkit's type
+    AUTO_FOCUS = "#records"
     BINDINGS: ClassVar[list[BindingType]] = FRAME_KEYS
 
     TAB: ClassVar[str] = ""
@@ -66,9 +81,19 @@ class FramedScreen(Screen[None]):
     UNDER: ClassVar[str] = ""
     """The tab under which it lies, where it is none of them."""
 
+    TABLE: ClassVar[str] = ""
+    """The table of which a row's key is the id; empty where the rows are something else."""
+
+    HEADING_MEANING: ClassVar[str] = "What stands under this heading; the records are all of it."
+    """What the figure at the right of a heading counts."""
+
+    pane: ListPane | None = None
+    """Its list, with filter and detail; None where it has none."""
+
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session."""
         super().__init__()
+        self.parts: list[object] = []
         self.session = session
         self.ascii_only = ascii_only
         self._title = CellLine(gap=" · ", ascii_only=ascii_only, id="title")
@@ -90,7 +115,16 @@ class FramedScreen(Screen[None]):
 
     def body(self) -> Iterable[Widget]:
         """What the screen is about."""
-        raise NotImplementedError
+        if self.pane is not None:
+            yield self.pane
+
+    def command(self, action: str) -> Callable[..., object] | None:
+        """The method that carries out an action: the screen's own, else that of one of its parts."""
+        for performer in (self, *self.parts, self.pane):
+            if (method := getattr(performer, f"action_{action}", None)) is not None:
+                known: Callable[..., object] = method
+                return known
+        return None
 
     def heading(self) -> tuple[Cell, ...]:
         """What the first line says at its left: whose it is, and what."""
@@ -115,7 +149,14 @@ class FramedScreen(Screen[None]):
             self.refresh_book()
 
     def refresh_book(self) -> None:
-        """Show the book as it is now; screens show their body and call this."""
+        """Show the book as it is now; screens without a pane show their body and call this."""
+        if (pane := self.pane) is not None:
+            problem = pane.problem
+            pane.update()
+            if pane.problem:
+                self.complain(pane.problem)
+            elif problem:
+                self.clear_message()
         self.show_frame()
         self.refresh_bindings()
 
@@ -157,8 +198,6 @@ class FramedScreen(Screen[None]):
             return session.why_not_scrutinised
         if action in CHANGING and not session.can_write:
             return session.why_not_writable
-        if action == "export" and type(self).exported is FramedScreen.exported:
-            return "This screen has nothing to export."
         return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -166,26 +205,79 @@ class FramedScreen(Screen[None]):
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
-        """What is written when an export is asked for: what is shown now.
-
-        Screens that hand something out override this; it may be None while there is nothing.
-        """
-        return None
+        """What is written when an export is asked for: what is shown now, if there is anything."""
+        if self.pane is None or not self.pane.all_rows.rows:
+            return None
+        pane, session = self.pane, self.session
+        table, every, text = pane.records.table, len(pane.all_rows.rows), pane.filter.text.strip()
+        which = f"{f'“{text}”' if text else 'all'} ({len(table.rows)} of {every})"
+        title = pane.noun[:1].upper() + pane.noun[1:]
+        return exported_table(session, table, name=pane.noun, title=title, which=which)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """The figures that the screen shows, for those who question one."""
-        return ()
+        """The figures that the screen shows: by default, how many rows stand under each heading."""
+        if self.pane is None:
+            return ()
+        from cscp_tui.views.figures import heading_figures  # noqa: PLC0415 - not at start
 
-    def show_record(self, table: str, key: str) -> bool:  # noqa: ARG002 - screens with records look
+        today, rows = self.session.today, self.pane.all_rows
+        return heading_figures(rows, today, self.HEADING_MEANING, self.record_of)
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a row stands for."""
+        return self.TABLE, key
+
+    def title_of(self, key: str) -> str:
+        """What the record of a row is called above its page and its history."""
+        return key
+
+    def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a record of some table; whether the screen has it."""
-        return False
+        is_listed = bool(table) and table == self.TABLE
+        return is_listed and self.pane is not None and self.pane.show_row(key)
+
+    def open_row(self, key: str) -> None:
+        """Open what a row stands for; by default on a page of its own."""
+        if self.pane is not None and (pieces := self.pane.details(key)):
+            self.open("reading", self.title_of(key), pieces)
+
+    @on(RecordTable.Opened)
+    def _open_row(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.open_row(event.key)
+
+    @on(ListPane.FilterChanged)
+    def _tell_filter(self, event: ListPane.FilterChanged) -> None:
+        event.stop()
+        if self.pane is not None and self.pane.problem:
+            self.complain(self.pane.problem)
+        else:
+            self.clear_message()
+
+    @on(ListPane.Said)
+    def _tell_said(self, event: ListPane.Said) -> None:
+        event.stop()
+        self.say(event.words)
+
+    @on(FilterBar.SaveAsked)
+    async def _save_filter(self, event: FilterBar.SaveAsked) -> None:
+        event.stop()
+        await self.run_action("save_filter")
+
+    def action_history(self) -> None:
+        """Show what happened to the record under the cursor."""
+        if self.pane is not None and self.pane.key:
+            self.show_history(self.pane.key, self.title_of(self.pane.key))
 
     def links(self) -> Sequence[Link]:
         """What the record under the cursor is linked with, which is what going to offers first."""
         return ()
 
     async def show_filtered(self, text: str) -> None:
-        """Show what a filter leaves of the screen's list; screens that have one override this."""
+        """Show what a filter leaves of the screen's list, with the cursor on the first record."""
+        if self.pane is not None:
+            await self.pane.use_filter(text)
+            self.pane.records.action_cursor_first()
 
     def open_record(self, table: str, key: str) -> None:
         """Show a record in full on a page of its own."""
@@ -470,7 +562,9 @@ class FramedScreen(Screen[None]):
         self.say("Stopped; nothing was written.")
 
     def go_back(self) -> None:
-        """Go back to today, or to the screen one came from."""
+        """Clear the filter, or go back to today, or to the screen one came from."""
+        if self.pane is not None and self.pane.step_back():
+            return
         if self.session.as_at is not None:
             self.session.look_at(None)
             self.refresh_book()

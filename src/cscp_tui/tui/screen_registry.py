@@ -66,6 +66,9 @@ DIALOGS: Mapping[str, str] = {
     "help": "help:HelpScreen",
     "meeting-picker": "screens.meeting_entry:MeetingPicker",
     "history": "screens.history:HistoryScreen",
+    "reading": "dialogs:ReadingScreen",
+    "action-page": "screens.actions:ActionPage",
+    "carry-over": "screens.carry_over:CarryOverScreen",
     "quarter": "screens.as_at:QuarterScreen",
 }
 """The module and class of each dialog that several screens open."""

@@ -14,10 +14,12 @@ from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen
-from cscp_tui.tui.explain_figure import CellScreen
+from cscp_tui.tui.explain_figure import BehindScreen, CellScreen
+from cscp_tui.tui.exports import Exported, exported_table
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
-from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowRecord
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.widgets.matrix import Matrix
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
@@ -45,19 +47,17 @@ from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import group_name
 from cscp_tui.views.partners import annual_report_groups
 from cscp_tui.views.reports.attendance import attendance_report
-from cscp_tui.views.reports.report import list_report
 from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widget import Widget
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.attendance import Attended
     from cscp_tui.domain.records import PublishedSummary
-    from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
     from cscp_tui.views.attendance_matrix import AtCell
@@ -88,8 +88,10 @@ class PeriodScreen(PickingScreen):
         return self.WORDS
 
 
-class PublishedScreen(CellScreen):
+class PublishedScreen(BehindScreen):
     """Says what the table is, and shows it; nothing stands behind its figures."""
+
+    BINDINGS = CellScreen.BINDINGS
 
     HINT = "published, apart from the meetings"
     EMPTY = "It was published without a row."
@@ -106,25 +108,73 @@ class PublishedScreen(CellScreen):
         event.prevent_default()
 
 
-class AttendanceScreen(ListScreen, inherit_bindings=False):
+class AttendancePane(ListPane):
+    """The matrix; the cell under the cursor and the notes are under it or beside it."""
+
+    records: Matrix
+
+    def __init__(
+        self,
+        rows: Callable[[], Table],
+        details: Callable[[str], Pieces],
+        when_empty: Callable[[], str],
+        notes: Callable[[], Pieces],
+        *,
+        ascii_only: bool = False,
+    ) -> None:
+        """Make a matrix that can be drawn at once; ``notes`` gives the notes on it."""
+        self._noted = notes
+        self._notes = PlainText(ascii_only=ascii_only)
+        super().__init__(
+            rows,
+            details,
+            when_empty,
+            noun="rows",
+            table_class=Matrix,
+            ascii_only=ascii_only,
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out filter and matrix, the cell and the notes."""
+        self.records.empty = self.when_empty()
+        self.show_detail()
+        self._show_notes()
+        yield self.filter
+        with Horizontal(id="body"):
+            yield self.records
+            with Horizontal(id="under"):
+                with VerticalScroll(id="detail", can_focus=False):
+                    yield self.detail
+                with VerticalScroll(id="notes", can_focus=False):
+                    yield self._notes
+
+    def update(self) -> None:
+        """Show the book as it is now; the cursor stays on its cell."""
+        super().update()
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        self._notes.show(Cell("Notes\n", Tone.STRONG), *self._noted())
+
+
+class AttendanceScreen(FramedScreen, inherit_bindings=False):
     """Agencies in rows, groups in columns; the cursor is a cell."""
 
     DEFAULT_CSS = """
     AttendanceScreen {
-        & #under { display: none; height: 10; width: 1fr; background: $surface; }
-        & #under VerticalScroll { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
-        & #under VerticalScroll { scrollbar-size-vertical: 1; }
-        & #detail { display: block; }
-        &.-tall #under { display: block; layout: horizontal; }
-        &.-wide #under { display: block; width: 40%; height: 1fr; layout: vertical; }
-        &.-wide #detail { width: 1fr; }
+        & AttendancePane #under { display: none; height: 10; width: 1fr; background: $surface; }
+        & AttendancePane #under VerticalScroll { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
+        & AttendancePane #under VerticalScroll { scrollbar-size-vertical: 1; }
+        & AttendancePane #detail { display: block; }
+        &.-tall AttendancePane #under { display: block; layout: horizontal; }
+        &.-wide AttendancePane #under { display: block; width: 40%; height: 1fr; layout: vertical; }
+        &.-wide AttendancePane #detail { width: 1fr; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
     TAB = "attendance"
-    NOUN = "rows"
-    LIST = Matrix
+    pane: AttendancePane
 
     measure = Measure.ATTENDANCE
     """What the cells say."""
@@ -145,10 +195,20 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         usual = Period.of_plan(plan) if plan else Period.of_year(today)
         return (self.chosen or usual).until(today)
 
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.pane = AttendancePane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            self._noted,
+            ascii_only=ascii_only,
+        )
+
     def at(self, key: str) -> tuple[AtCell, Period]:
         """The cell of a row that is in the cursor's column, and the days that it is about."""
-        assert isinstance(self._table, Matrix)
-        column = self._table.column
+        column = self.pane.records.column
         if self.by_quarter and column:
             quarter = Period.of_quarter(Quarter.parse(column))
             return (key, self.by_quarter), quarter.until(self.session.today)
@@ -213,24 +273,8 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             f"members are added with {meetings} and then {groups}."
         )
 
-    def body(self) -> Iterable[Widget]:
-        """Filter and matrix; the cell and the notes under it or beside it."""
-        self._notes = PlainText(ascii_only=self.ascii_only)
-        self._show_detail()
-        self._show_notes()
-        yield self._filter
-        with Horizontal(id="body"):
-            yield self._table
-            with Horizontal(id="under"):
-                with VerticalScroll(id="detail", can_focus=False):
-                    yield self._detail
-                with VerticalScroll(id="notes", can_focus=False):
-                    yield self._notes
-
     def open_row(self, key: str) -> None:
         """Show what stands behind the cell under the cursor."""
-        from cscp_tui.tui.explain_figure import CellScreen  # noqa: PLC0415 - not at start
-
         session, (at, period) = self.session, self.at(key)
         summary = cell_summary(session.book, at, period, self.measure, session.today)
         meetings = meetings_behind(session.book, at, period, session.today)
@@ -250,8 +294,8 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         by_group = attendance_matrix(self._attended, self.measure)
         return attendance_figures(
             session.book,
-            by_group if self.by_quarter else self._table.table,
-            self._table.key or "",
+            by_group if self.by_quarter else self.pane.records.table,
+            self.pane.records.key or "",
             self.measure,
             period=self.period,
             today=session.today,
@@ -259,9 +303,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The rows that are shown, in the columns of the annual report."""
-        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
-
-        rows = {row.key for row in self._table.table.rows}
+        rows = {row.key for row in self.pane.records.table.rows}
         if not rows or not self.session.book.has_partnership:
             return None
         if self.by_quarter:
@@ -273,7 +315,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
             session.today,
             self.measure,
             groups=self._groups(),
-            agencies=rows if self._filter.text else None,
+            agencies=rows if self.pane.filter.text else None,
         )
         return Exported(
             name=f"{self.measure} {period.title or period.days}",
@@ -283,18 +325,10 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def _exported_trend(self) -> Exported:
         """The quarters of a group, in the columns that are shown."""
-        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
-
         session, title, days = self.session, self._trend_title, self.period.days
-        paper = list_report(session.book, session.today, self._table.table, title=title, which=days)
         name = f"{self.measure} {group_name(session.book, self.by_quarter)} by quarter"
-        text = partial(text_of, paper, byte_order_mark=True)
-        return Exported(name=name, about=f"{title} · {days}", text=text)
-
-    def refresh_book(self) -> None:
-        """Show the book as it is now; the cursor stays on its cell."""
-        super().refresh_book()
-        self._show_notes()
+        table = self.pane.records.table
+        return exported_table(session, table, name=name, title=title, which=days)
 
     def show_record(self, table: str, key: str) -> bool:
         """Show the attendance of a group in the financial year."""
@@ -307,11 +341,10 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
         """Show how often a group's members were represented in a period, and its quoracy."""
         self.chosen, self.by_quarter, self.measure = period, "", Measure.REPRESENTED
         self.shows_all = self.shows_all or group not in annual_report_groups(self.session.book)
-        self._filter.clear()
+        self.pane.filter.clear()
         self.refresh_book()
-        assert isinstance(self._table, Matrix)
-        self._table.move_to_cell(QUORACY, group)
-        self._table.focus()
+        self.pane.records.move_to_cell(QUORACY, group)
+        self.pane.records.focus()
 
     def action_measure(self) -> None:
         """Switch the measure."""
@@ -363,7 +396,7 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def go_back(self) -> None:
         """Go back to the groups; from these, clear the filter or go back to today."""
-        if self.by_quarter and not self._filter.text:
+        if self.by_quarter and not self.pane.filter.text:
             self.action_group()
         else:
             super().go_back()
@@ -378,9 +411,8 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
 
     def _move_to(self, column: str) -> None:
         """Put the cursor into a column, on the row where it is."""
-        assert isinstance(self._table, Matrix)
-        if self._table.key is not None:
-            self._table.move_to_cell(self._table.key, column)
+        if self.pane.records.key is not None:
+            self.pane.records.move_to_cell(self.pane.records.key, column)
 
     def _groups(self) -> tuple[str, ...]:
         """The groups in columns; those of the annual report table come first."""
@@ -392,9 +424,6 @@ class AttendanceScreen(ListScreen, inherit_bindings=False):
     def _noted(self) -> Pieces:
         notes = attendance_notes(self.session.book, self._attended, self.measure)
         return tuple(f"{note}\n\n" for note in notes)
-
-    def _show_notes(self) -> None:
-        self._notes.show(Cell("Notes\n", Tone.STRONG), *self._noted())
 
     def _meetings(self, at: AtCell, period: Period) -> Iterable[str | Cell]:
         """The meetings behind a cell, a line for each."""

@@ -58,130 +58,6 @@ class Members(RecordTable, inherit_bindings=False):
     ]
 
 
-class Finding(ModalScreen[None]):
-    """Screens have the list and say what people are; where the cursor goes is found here."""
-
-    session: Session
-    _list: RecordTable
-    _find: FindLine
-
-    def __init__(self) -> None:
-        """A screen on which nothing is looked for."""
-        super().__init__()
-        self._found: list[str] = []
-        self._before = ""
-
-    @property
-    def meeting(self) -> Meeting | None:
-        """The meeting."""
-        raise NotImplementedError
-
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
-        raise NotImplementedError
-
-    def set_people(self, number: int) -> None:
-        """So many people are there for the row under the cursor."""
-        raise NotImplementedError
-
-    def action_guests(self, where: str = "") -> None:
-        """Ask where guests come from, and how many."""
-        raise NotImplementedError
-
-    def ask_visitor(self, agency: Agency) -> None:
-        """Ask whether people of a non-member are guests, or members from the day on."""
-        raise NotImplementedError
-
-    def action_find(self) -> None:
-        """Type the name of an agency."""
-        self.begin_to_find("")
-
-    def begin_to_find(self, text: str) -> None:
-        """Look for an agency, by its first letter if that was typed already."""
-        self._before = self._list.key or ""
-        self._find.open(text)
-        self.refresh_bindings()
-        self._look(text)
-
-    @on(FindLine.Changed)
-    def _follow_typing(self, event: FindLine.Changed) -> None:
-        event.stop()
-        self._look(event.text)
-
-    def _look(self, text: str) -> None:
-        """Go to the first member that fits, and say how many do."""
-        self._found = self._fitting(text)
-        if self._found:
-            self._list.move_to(self._found[0])
-            more = len(self._found) - 1
-            self._find.tell(f"and {more} more: ↓ goes on" if more else "enter, or a digit, is next")
-        elif text.strip():
-            self._find.tell("no member is called so; enter asks about guests")
-        else:
-            self._find.tell("a name, an abbreviation or an alias")
-
-    def look_again(self) -> None:
-        """Look anew where others made another agency fit, or one that fitted go."""
-        if self._find.is_open and self._fitting(self._find.text) != self._found:
-            self._look(self._find.text)
-
-    def _fitting(self, text: str) -> list[str]:
-        """The members, and guests, that are called so; members of an alias too."""
-        meeting, book = self.meeting, self.session.book
-        if meeting is None or not text.strip():
-            return []
-        members = {known.id: known for known in agencies_of(book, meeting)}
-        found = called(text, members, _names)
-        guests = [
-            row.key
-            for row in self._list.table.rows
-            if row.key.startswith(GUEST_ROW) and text.casefold() in row.key.casefold()
-        ]
-        return [*(known.id for known in found), *guests]
-
-    @on(FindInput.Asked)
-    def _take_found(self, event: FindInput.Asked) -> None:
-        event.stop()
-        if event.what == "go":
-            self._go(event.number)
-            return
-        text, found = self._find.text.strip(), self._found
-        self._stop_finding()
-        if event.what == "leave":
-            self._list.move_to(self._before)
-        elif found and event.what == "people":
-            self.set_people(event.number)
-        elif not found and text:
-            self._ask_about(text)
-
-    def _go(self, places: int) -> None:
-        if self._found:
-            at = self._found.index(self._list.key) if self._list.key in self._found else 0
-            self._list.move_to(self._found[(at + places) % len(self._found)])
-
-    def _stop_finding(self) -> None:
-        self._find.close()
-        self._found = []
-        self._list.focus()
-        self.refresh_bindings()
-
-    def _ask_about(self, text: str) -> None:
-        """No member is called so: people of another agency, or guests from anywhere."""
-        others = {
-            key: agency
-            for key, agency in self.session.book.agencies.items()
-            if agency.kind is not AgencyKind.GUEST
-        }
-        found = called(text, others, _names)
-        if len(found) == 1:
-            self.ask_visitor(found[0])
-        elif found:
-            names = " or ".join(agency_name(self.session.book, each.id) for each in found[:4])
-            self.complain(f"That could be {names}; type more of it.")
-        else:
-            self.action_guests(text)
-
-
 def _names(agency: Agency) -> Iterable[str]:
     return (agency.name, agency.abbreviation, *agency.aliases)
 
@@ -208,7 +84,7 @@ class Keeper(Protocol):
         """Keep it."""
 
 
-class AttendanceFormScreen(Finding):
+class AttendanceFormScreen(ModalScreen[None]):
     """The members of the meeting's day, with what their keys say of them, and the guests."""
 
     DEFAULT_CSS = """
@@ -246,6 +122,10 @@ class AttendanceFormScreen(Finding):
         self._find = FindLine(ascii_only=ascii_only)
         self._message = MessageLine(ascii_only=ascii_only)
         self._digits = marks.Digits()
+        self._found: list[str] = []
+        """The rows that what is looked for fits."""
+        self._before = ""
+        """The row under the cursor before something was looked for."""
         self._landed: str | None = None
         """The row that the cursor came to because the one that it was on had gone."""
 
@@ -524,6 +404,95 @@ class AttendanceFormScreen(Finding):
         self.app.push_screen(
             FormScreen(form, self.session, keep, ascii_only=self.ascii_only), answer
         )
+
+    def action_find(self) -> None:
+        """Type the name of an agency."""
+        self.begin_to_find("")
+
+    def begin_to_find(self, text: str) -> None:
+        """Look for an agency, by its first letter if that was typed already."""
+        self._before = self._list.key or ""
+        self._find.open(text)
+        self.refresh_bindings()
+        self._look(text)
+
+    @on(FindLine.Changed)
+    def _follow_typing(self, event: FindLine.Changed) -> None:
+        event.stop()
+        self._look(event.text)
+
+    def _look(self, text: str) -> None:
+        """Go to the first member that fits, and say how many do."""
+        self._found = self._fitting(text)
+        if self._found:
+            self._list.move_to(self._found[0])
+            more = len(self._found) - 1
+            self._find.tell(f"and {more} more: ↓ goes on" if more else "enter, or a digit, is next")
+        elif text.strip():
+            self._find.tell("no member is called so; enter asks about guests")
+        else:
+            self._find.tell("a name, an abbreviation or an alias")
+
+    def look_again(self) -> None:
+        """Look anew where others made another agency fit, or one that fitted go."""
+        if self._find.is_open and self._fitting(self._find.text) != self._found:
+            self._look(self._find.text)
+
+    def _fitting(self, text: str) -> list[str]:
+        """The members, and guests, that are called so; members of an alias too."""
+        meeting, book = self.meeting, self.session.book
+        if meeting is None or not text.strip():
+            return []
+        members = {known.id: known for known in agencies_of(book, meeting)}
+        found = called(text, members, _names)
+        guests = [
+            row.key
+            for row in self._list.table.rows
+            if row.key.startswith(GUEST_ROW) and text.casefold() in row.key.casefold()
+        ]
+        return [*(known.id for known in found), *guests]
+
+    @on(FindInput.Asked)
+    def _take_found(self, event: FindInput.Asked) -> None:
+        event.stop()
+        if event.what == "go":
+            self._go(event.number)
+            return
+        text, found = self._find.text.strip(), self._found
+        self._stop_finding()
+        if event.what == "leave":
+            self._list.move_to(self._before)
+        elif found and event.what == "people":
+            self.set_people(event.number)
+        elif not found and text:
+            self._ask_about(text)
+
+    def _go(self, places: int) -> None:
+        if self._found:
+            at = self._found.index(self._list.key) if self._list.key in self._found else 0
+            self._list.move_to(self._found[(at + places) % len(self._found)])
+
+    def _stop_finding(self) -> None:
+        self._find.close()
+        self._found = []
+        self._list.focus()
+        self.refresh_bindings()
+
+    def _ask_about(self, text: str) -> None:
+        """No member is called so: people of another agency, or guests from anywhere."""
+        others = {
+            key: agency
+            for key, agency in self.session.book.agencies.items()
+            if agency.kind is not AgencyKind.GUEST
+        }
+        found = called(text, others, _names)
+        if len(found) == 1:
+            self.ask_visitor(found[0])
+        elif found:
+            names = " or ".join(agency_name(self.session.book, each.id) for each in found[:4])
+            self.complain(f"That could be {names}; type more of it.")
+        else:
+            self.action_guests(text)
 
     async def on_key(self, event: events.Key) -> None:
         """Remember the digit, and take a letter that is no command for the beginning of a name."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
@@ -16,9 +17,13 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone, rows_with
 from cscp_tui.domain.commands.commitments import BeginYear
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
+from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, OF_COMMITMENTS, OF_RECORDS, SAID_KEYS
-from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.actions import on_page
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable, WrappedTable
@@ -49,21 +54,23 @@ from cscp_tui.views.reports.report import Shown
 from cscp_tui.writers.formats import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.records import Commitment, PartnerEvidence
     from cscp_tui.store.recording import CommitResult
-    from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
+
+
+_ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
+"""What is done to what is read, and partner evidence where there is none yet."""
 
 
 class BeginYearScreen(ModalScreen[object]):
@@ -193,39 +200,302 @@ class EvidenceQuarterScreen(PickingScreen):
         return self.WORDS
 
 
-class SaidCommands(ListScreen):
-    """Forms and keys for the commitment or the evidence under the cursor."""
+class SaidPage(ReadingScreen):
+    """A commitment to read, or what an agency contributed, or that it did not."""
 
-    is_at_partner_evidence = False
-    """Which of the two lists is gone to."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        on_page(known)
+        for known in SAID_KEYS
+        if isinstance(known, Binding) and known.action in _ON_PAGE
+    ]
+
+    is_of_commitment: bool = True
+    """Whether it is a commitment that is read."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer for partner evidence only what can be done to one."""
+        if action == "act" and not self.is_of_commitment and parameters[0] in OF_COMMITMENTS:
+            return False
+        return super().check_action(action, parameters)
+
+
+class SaidPane(ListPane):
+    """Two lists, of which one is gone to: commitments by year, and a quarter's partner evidence.
+
+    What was said and what was delivered of the commitment under the cursor stand below as two
+    columns.
+    """
+
+    class ListFocused(Message):
+        """The other list was clicked."""
+
+        def __init__(self, *, partner_evidence: bool) -> None:
+            super().__init__()
+            self.partner_evidence = partner_evidence
+
+    def __init__(
+        self,
+        session: Session,
+        quarter: Callable[[], Quarter],
+        details: Callable[[str], Pieces],
+        *,
+        ascii_only: bool = False,
+    ) -> None:
+        """Make both lists, at the commitments first.
+
+        Args:
+            session: whose book the records are in.
+            quarter: gives the quarter whose partner evidence is shown.
+            details: a record in full, by the key of its row.
+            ascii_only: whether the console has no other signs.
+        """
+        self._session, self._quarter = session, quarter
+        self.is_at_partner_evidence = False
+        super().__init__(
+            self._current_table,
+            details,
+            lambda: self._no_evidence if self.is_at_partner_evidence else self._no_commitments,
+            noun="rows",
+            table_class=WrappedTable,
+            ascii_only=ascii_only,
+        )
+        self._commitments = self.records
+        self._evidence = self.new_list(self._evidence_table(), "partner-evidence")
+        self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
+
+    def compose(self) -> ComposeResult:
+        """Lay out filter, both lists, and the two columns of the commitment under the cursor."""
+        self._commitments.empty, self._evidence.empty = self._no_commitments, self._no_evidence
+        self.show_detail()
+        yield self.filter
+        with Horizontal(id="body"):
+            yield self._commitments
+            yield self._evidence
+            with VerticalScroll(id="detail", can_focus=False), Horizontal():
+                yield self.detail
+                yield self._delivered
+
+    def go_to_list(self, *, partner_evidence: bool) -> None:
+        """Let the keys act on one of the two lists."""
+        self.is_at_partner_evidence = partner_evidence
+        self.records = self._evidence if partner_evidence else self._commitments
+        self.set_class(partner_evidence, "-partner-evidence")
+
+    def show_rows(self) -> None:
+        """Show what the filter leaves in the list that is gone to, and in the other one."""
+        super().show_rows()
+        other, table, empty = (
+            (self._commitments, self._commitment_table(), self._no_commitments)
+            if self.is_at_partner_evidence
+            else (self._evidence, self._evidence_table(), self._no_evidence)
+        )
+        other.empty = "Nothing fits." if table.rows else empty
+        other.show(rows_with(table, self.filter.text))
+
+    def show_detail(self) -> None:
+        """What was said beside what was delivered; partner evidence takes the whole width."""
+        session = self._session
+        commitment = session.book.commitments.get(self.key)
+        self._delivered.set_class(commitment is None, "-alone")
+        if not self.records.table.rows:
+            self.detail.show()
+            return
+        if commitment is None:
+            super().show_detail()
+            return
+        said, delivered = commitment_sides(
+            commitment, session.book, Standings(session.today), is_projected=session.is_projected
+        )
+        self.detail.show(*said)
+        self._delivered.show(*delivered)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Ask for the list that was clicked."""
+        if event.widget in {self._commitments, self._evidence} - {self.records}:
+            self.post_message(self.ListFocused(partner_evidence=event.widget is self._evidence))
+
+    def _current_table(self) -> Table:
+        return self._evidence_table() if self.is_at_partner_evidence else self._commitment_table()
+
+    def _commitment_table(self) -> Table:
+        session = self._session
+        return commitment_table(
+            session.book, Standings(session.today), is_projected=session.is_projected
+        )
+
+    def _evidence_table(self) -> Table:
+        session = self._session
+        return evidence_table(session.book, [self._quarter()], is_projected=session.is_projected)
+
+    @property
+    def _no_commitments(self) -> str:
+        add = own_key(self, "commitment.add", "a")
+        find = own_key(self, "app.help", "question_mark")
+        return (
+            f"No commitments yet. Press {add} to add the first commitment, or {find} and type "
+            "“begin” to take them from the priorities ahead."
+        )
+
+    @property
+    def _no_evidence(self) -> str:
+        key = own_key(self, "commitment.add", "a")
+        return (
+            f"No partner evidence for {self._quarter().short} yet. Press {key} to add the first "
+            "one."
+        )
+
+
+class SaidScreen(FramedScreen, inherit_bindings=False):
+    """Commitments by year, and a quarter's partner evidence.
+
+    A wide terminal shows both lists side by side, another the one that is gone to.
+    """
+
+    DEFAULT_CSS = """
+    SaidScreen {
+        & SaidPane #partner-evidence { display: none; height: 1fr; width: 1fr; }
+        & SaidPane #detail { display: block; height: 7; padding: 0 1; }
+        & SaidPane #detail Horizontal { height: auto; }
+        & SaidPane #detail PlainText { padding: 0 1; }
+        & SaidPane #delivered.-alone { display: none; }
+        &.-tall SaidPane #detail { height: 12; }
+        & SaidPane.-partner-evidence #records { display: none; }
+        & SaidPane.-partner-evidence #partner-evidence { display: block; }
+        &.-wide SaidPane > #body {
+            layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 12;
+        }
+        &.-wide SaidPane #records, &.-wide SaidPane #partner-evidence { display: block; }
+        &.-wide SaidPane #partner-evidence { row-span: 2; border-left: solid $bar-rest; }
+        &.-wide SaidPane #detail { width: 1fr; height: 1fr; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*SAID_KEYS, *FRAME_KEYS]
+    TAB = "said"
+    pane: SaidPane
+
     chosen: Quarter | None = None
     """The quarter that was chosen for the partner evidence."""
 
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session, at the commitments first."""
+        super().__init__(session, ascii_only=ascii_only)
+        self._recording_for = session.recording_for
+        self.pane = SaidPane(session, lambda: self.quarter, self.details, ascii_only=ascii_only)
+
     @property
-    def quarter(self) -> Quarter:
-        """The quarter whose partner evidence are shown."""
-        raise NotImplementedError
+    def is_at_partner_evidence(self) -> bool:
+        """Which of the two lists is gone to."""
+        return self.pane.is_at_partner_evidence
+
+    def refresh_book(self) -> None:
+        """Show the book as it is now in both lists; cursors stay by key.
+
+        Recording for another quarter shows that one, whichever was chosen before.
+        """
+        if self._recording_for != self.session.recording_for:
+            self.chosen, self._recording_for = None, self.session.recording_for
+        super().refresh_book()
 
     def go_to_list(self, *, partner_evidence: bool) -> None:
         """Go to one of the two lists."""
-        raise NotImplementedError
+        self.pane.go_to_list(partner_evidence=partner_evidence)
+        self.refresh_book()
+        self.pane.records.focus()
+
+    @on(SaidPane.ListFocused)
+    def _go_to_clicked(self, event: SaidPane.ListFocused) -> None:
+        event.stop()
+        self.go_to_list(partner_evidence=event.partner_evidence)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter whose partner evidence are shown: the chosen one, else that recorded for."""
+        session = self.session
+        return self.chosen or session.recording_for or Quarter.containing(session.today)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose commitments they are, or of which quarter the partner evidence."""
+        title = "Said & delivered"
+        if self.is_at_partner_evidence:
+            title = f"Partner evidence, {self.quarter.short}"
+        return (*partnership_title(self.session.book), Cell(title))
+
+    def headline(self) -> tuple[Cell, ...]:
+        """How many commitments were kept, and who contributed."""
+        commitments = commitment_figures(self.session.book, self.session.today)
+        partner_evidence = evidence_figures(self.session.book, self.quarter)
+        if self.is_at_partner_evidence:
+            return (*partner_evidence, *commitments)
+        return (*commitments, *partner_evidence)
+
+    def explained_figures(self) -> Sequence[Figure]:
+        """The commitments by year and status, and the partner evidence."""
+        from cscp_tui.views.commitments import said_delivered_figures  # noqa: PLC0415 - not at start
+
+        return said_delivered_figures(self.session.book, self.quarter, self.session.today)
+
+    @property
+    def hidden(self) -> int:
+        """How many partner evidence of the quarter are not shown to those who look on."""
+        every = self.session.book.partner_evidence.values()
+        mine = [each for each in every if each.quarter == self.quarter.typed]
+        return sum(self.session.hides_record("partner_evidence", each) for each in mine)
+
+    def details(self, key: str) -> Pieces:
+        """A commitment or partner evidence in full; of an agency without one, what to press."""
+        session, book = self.session, self.session.book
+        if key in book.commitments:
+            return commitment_details(
+                book.commitments[key],
+                book,
+                Standings(session.today),
+                is_projected=session.is_projected,
+            )
+        if key in book.partner_evidence:
+            return evidence_details(book.partner_evidence[key], book)
+        return self.details_of_missing(key)
+
+    def title_of(self, key: str) -> str:
+        """What was said, or whose evidence it is."""
+        book = self.session.book
+        if key in book.commitments:
+            return book.commitments[key].said
+        if missing := agency_of_missing(key):
+            quarter, agency_key = missing
+            return f"{agency_name(book, agency_key)}, {quarter.short}: no evidence"
+        given = book.partner_evidence.get(key)
+        agency = book.agencies.get(given.agency) if given else None
+        return f"{agency.name}: {given.impact_area}" if given and agency else key
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a commitment, or on partner evidence in its quarter; whether it is here."""
+        record = self.session.book.tables[table].get(key)
+        if table not in {"commitments", "partner_evidence"} or record is None:
+            return False
+        if self.session.hides_record(table, record):
+            return False
+        if table == "partner_evidence":
+            self.chosen = Quarter.parse(self.session.book.partner_evidence[key].quarter)
+        self.go_to_list(partner_evidence=table == "partner_evidence")
+        return self.pane.show_row(key)
 
     @property
     def commitment(self) -> Commitment | None:
         """The commitment under the cursor."""
-        return self.session.book.commitments.get(self.key)
+        return self.session.book.commitments.get(self.pane.key)
 
     @property
     def evidence(self) -> PartnerEvidence | None:
         """The evidence under the cursor."""
-        return self.session.book.partner_evidence.get(self.key)
+        return self.session.book.partner_evidence.get(self.pane.key)
 
     def disabled_reason(self, action: str) -> str:
         """What is done to a record rests where there is none, so that the first is added first."""
         why = super().disabled_reason(action)
-        if why or action not in OF_RECORDS or self._whole.rows:
+        if why or action not in OF_RECORDS or self.pane.all_rows.rows:
             return why
-        return self.when_empty
+        return self.pane.when_empty()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what means nothing to partner evidence."""
@@ -235,14 +505,12 @@ class SaidCommands(ListScreen):
 
     def exported(self) -> Exported | None:
         """The list that is gone to, as it is shown."""
-        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
-
         session, book = self.session, self.session.book
-        if not self._whole.rows:
+        if not self.pane.all_rows.rows:
             return None
-        filtered = f"with “{self._filter.text}”" if self._filter.text else ""
+        filtered = f"with “{self.pane.filter.text}”" if self.pane.filter.text else ""
         shown = Shown(
-            keys={row.key for row in self._table.table.rows},
+            keys={row.key for row in self.pane.records.table.rows},
             which=filtered,
             hidden=self.hidden if self.is_at_partner_evidence else 0,
             is_projected=session.is_projected,
@@ -278,8 +546,6 @@ class SaidCommands(ListScreen):
 
     def open_row(self, key: str) -> None:
         """Show a record on a page of its own, on which its keys work."""
-        from cscp_tui.tui.screens.actions import SaidPage  # noqa: PLC0415 - not at start
-
         if pieces := self.details(key):
             page = SaidPage(self.title_of(key), pieces, ascii_only=self.ascii_only)
             page.is_of_commitment = not self.is_at_partner_evidence
@@ -287,7 +553,7 @@ class SaidCommands(ListScreen):
 
     async def _act_on(self, key: str, action: str | None) -> None:
         """Do to a record what was asked for on its page."""
-        if action is not None and self.show_row(key):
+        if action is not None and self.pane.show_row(key):
             await self.run_action(action)
 
     def action_add(self) -> None:
@@ -300,7 +566,7 @@ class SaidCommands(ListScreen):
 
         session, commitment = self.session, self.commitment
         if self.is_at_partner_evidence:
-            missing = agency_of_missing(self.key)
+            missing = agency_of_missing(self.pane.key)
             agency = missing[1] if missing else ""
             self.open_form(
                 partial(evidence_form, session.book, session.today, self.quarter, agency)
@@ -319,7 +585,7 @@ class SaidCommands(ListScreen):
         session, given = self.session, self.evidence
         if given is not None:
             self.open_form(partial(edit_evidence_form, given, session.book, session.today))
-        elif agency_of_missing(self.key):
+        elif agency_of_missing(self.pane.key):
             self.action_add()
         else:
             self._ask(lambda commitment: words_form(commitment, session.book, hides=self._hides))
@@ -381,7 +647,7 @@ class SaidCommands(ListScreen):
 
     def action_history(self) -> None:
         """Show what happened to the commitment or the evidence under the cursor."""
-        if not agency_of_missing(self.key):
+        if not agency_of_missing(self.pane.key):
             super().action_history()
 
     def after_form(self, recorded: CommitResult) -> None:
@@ -423,213 +689,3 @@ class SaidCommands(ListScreen):
         year, plan = answer
         screen = BeginYearScreen(self.session, year, plan, self.record, ascii_only=self.ascii_only)
         self.app.push_screen(screen, self.answered)
-
-
-class SaidScreen(SaidCommands, inherit_bindings=False):
-    """Two lists, of which one is gone to: commitments by year, and a quarter's partner evidence.
-
-    A wide terminal shows both side by side, another the one that is gone to. What was said and
-    what was delivered of the commitment under the cursor stand below as two columns.
-    """
-
-    DEFAULT_CSS = """
-    SaidScreen {
-        & #partner-evidence { display: none; height: 1fr; width: 1fr; }
-        & #detail { display: block; height: 7; padding: 0 1; }
-        & #detail Horizontal { height: auto; }
-        & #detail PlainText { padding: 0 1; }
-        & #delivered.-alone { display: none; }
-        &.-tall #detail { height: 12; }
-        &.-partner-evidence #records { display: none; }
-        &.-partner-evidence #partner-evidence { display: block; }
-        &.-wide > #body {
-            layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 12;
-        }
-        &.-wide #records, &.-wide #partner-evidence { display: block; }
-        &.-wide #partner-evidence { row-span: 2; border-left: solid $bar-rest; }
-        &.-wide #detail { width: 1fr; height: 1fr; }
-    }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*SAID_KEYS, *FRAME_KEYS]
-    TAB = "said"
-    NOUN = "rows"
-    LIST = WrappedTable
-
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A screen for a session, at the commitments first."""
-        super().__init__(session, ascii_only=ascii_only)
-        self._recording_for = session.recording_for
-        self._commitments = self._table
-        self._partner_evidence = self.list_of(self._evidence_table(), name="partner_evidence")
-        self._delivered = PlainText(ascii_only=ascii_only, id="delivered")
-
-    @property
-    def quarter(self) -> Quarter:
-        """The quarter whose partner evidence are shown: the chosen one, else that recorded for."""
-        session = self.session
-        return self.chosen or session.recording_for or Quarter.containing(session.today)
-
-    def body(self) -> Iterable[Widget]:
-        """Filter, both lists, and the two columns of the commitment under the cursor."""
-        self._show_detail()
-        yield self._filter
-        with Horizontal(id="body"):
-            yield self._commitments
-            yield self._partner_evidence
-            with VerticalScroll(id="detail", can_focus=False), Horizontal():
-                yield self._detail
-                yield self._delivered
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Whose commitments they are, or of which quarter the partner evidence."""
-        title = "Said & delivered"
-        if self.is_at_partner_evidence:
-            title = f"Partner evidence, {self.quarter.short}"
-        return (*partnership_title(self.session.book), Cell(title))
-
-    def headline(self) -> tuple[Cell, ...]:
-        """How many commitments were kept, and who contributed."""
-        commitments = commitment_figures(self.session.book, self.session.today)
-        partner_evidence = evidence_figures(self.session.book, self.quarter)
-        if self.is_at_partner_evidence:
-            return (*partner_evidence, *commitments)
-        return (*commitments, *partner_evidence)
-
-    def explained_figures(self) -> Sequence[Figure]:
-        """The commitments by year and status, and the partner evidence."""
-        from cscp_tui.views.commitments import said_delivered_figures  # noqa: PLC0415 - not at start
-
-        return said_delivered_figures(self.session.book, self.quarter, self.session.today)
-
-    @property
-    def hidden(self) -> int:
-        """How many partner evidence of the quarter are not shown to those who look on."""
-        every = self.session.book.partner_evidence.values()
-        mine = [each for each in every if each.quarter == self.quarter.typed]
-        return sum(self.session.hides_record("partner_evidence", each) for each in mine)
-
-    def make_table(self) -> Table:
-        """The rows of the list that is gone to."""
-        return self._evidence_table() if self.is_at_partner_evidence else self._commitment_table()
-
-    def _commitment_table(self) -> Table:
-        session = self.session
-        return commitment_table(
-            session.book, Standings(session.today), is_projected=session.is_projected
-        )
-
-    def _evidence_table(self) -> Table:
-        session = self.session
-        return evidence_table(session.book, [self.quarter], is_projected=session.is_projected)
-
-    @property
-    def when_empty(self) -> str:
-        """What to press first."""
-        return self._no_partner_evidence if self.is_at_partner_evidence else self._no_commitments
-
-    @property
-    def _no_commitments(self) -> str:
-        add, find = self.key_of("commitment.add", "a"), self.key_of("app.help", "question_mark")
-        return (
-            f"No commitments yet. Press {add} to add the first commitment, or {find} and type "
-            "“begin” to take them from the priorities ahead."
-        )
-
-    @property
-    def _no_partner_evidence(self) -> str:
-        key = self.key_of("commitment.add", "a")
-        return (
-            f"No partner evidence for {self.quarter.short} yet. Press {key} to add the first one."
-        )
-
-    def details(self, key: str) -> Pieces:
-        """A commitment or partner evidence in full; of an agency without one, what to press."""
-        session, book = self.session, self.session.book
-        if key in book.commitments:
-            return commitment_details(
-                book.commitments[key],
-                book,
-                Standings(session.today),
-                is_projected=session.is_projected,
-            )
-        if key in book.partner_evidence:
-            return evidence_details(book.partner_evidence[key], book)
-        return self.details_of_missing(key)
-
-    def title_of(self, key: str) -> str:
-        """What was said, or whose evidence it is."""
-        book = self.session.book
-        if key in book.commitments:
-            return book.commitments[key].said
-        if missing := agency_of_missing(key):
-            quarter, agency_key = missing
-            return f"{agency_name(book, agency_key)}, {quarter.short}: no evidence"
-        given = book.partner_evidence.get(key)
-        agency = book.agencies.get(given.agency) if given else None
-        return f"{agency.name}: {given.impact_area}" if given and agency else key
-
-    def refresh_book(self) -> None:
-        """Show the book as it is now in both lists; cursors stay by key.
-
-        Recording for another quarter shows that one, whichever was chosen before.
-        """
-        if self._recording_for != self.session.recording_for:
-            self.chosen, self._recording_for = None, self.session.recording_for
-        super().refresh_book()
-        self.set_class(self.is_at_partner_evidence, "-partner-evidence")
-
-    def go_to_list(self, *, partner_evidence: bool) -> None:
-        """Go to one of the two lists."""
-        self.is_at_partner_evidence = partner_evidence
-        self._table = self._partner_evidence if partner_evidence else self._commitments
-        self.refresh_book()
-        self._table.focus()
-
-    def show_record(self, table: str, key: str) -> bool:
-        """Put the cursor on a commitment, or on partner evidence in its quarter; whether it is here."""
-        record = self.session.book.tables[table].get(key)
-        if table not in {"commitments", "partner_evidence"} or record is None:
-            return False
-        if self.session.hides_record(table, record):
-            return False
-        if table == "partner_evidence":
-            self.chosen = Quarter.parse(self.session.book.partner_evidence[key].quarter)
-        self.go_to_list(partner_evidence=table == "partner_evidence")
-        return self.show_row(key)
-
-    def _show_list(self) -> None:
-        """Show what the filter leaves in the list that is gone to, and in the other one."""
-        super()._show_list()
-        if not hasattr(self, "_partner_evidence"):
-            return
-        other, table, empty = (
-            (self._commitments, self._commitment_table(), self._no_commitments)
-            if self.is_at_partner_evidence
-            else (self._partner_evidence, self._evidence_table(), self._no_partner_evidence)
-        )
-        other.empty = "Nothing fits." if table.rows else empty
-        other.show(rows_with(table, self._filter.text))
-
-    def _show_detail(self) -> None:
-        """What was said beside what was delivered; partner evidence takes the whole width."""
-        commitment = self.session.book.commitments.get(self.key)
-        self._delivered.set_class(commitment is None, "-alone")
-        if not self._table.table.rows:
-            self._detail.show()
-            return
-        if commitment is None:
-            super()._show_detail()
-            return
-        session = self.session
-        said, delivered = commitment_sides(
-            commitment, session.book, Standings(session.today), is_projected=session.is_projected
-        )
-        self._detail.show(*said)
-        self._delivered.show(*delivered)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Go to the list that was clicked."""
-        is_other = event.widget in {self._commitments, self._partner_evidence} - {self._table}
-        if is_other:
-            self.go_to_list(partner_evidence=event.widget is self._partner_evidence)

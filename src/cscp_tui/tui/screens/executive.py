@@ -11,8 +11,17 @@ from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, rows
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
-from cscp_tui.tui.screens.actions import ActionListScreen
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.actions import (
+    CHOOSE_ACTION,
+    ActionCommands,
+    ActionListCommands,
+    ActionSource,
+    ActionsPane,
+    new_action,
+)
 from cscp_tui.tui.widgets.table import WrappedTable
 from cscp_tui.views.actions import GroupBy, SortBy, origin_of
 from cscp_tui.views.executive import (
@@ -34,11 +43,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from cscp_tui.documents.figure import Figure
-    from cscp_tui.domain.records import Action
-    from cscp_tui.tui.exports import Exported
+    from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.actions import Link, Pieces
 
 
 COLUMNS = (
@@ -90,32 +98,39 @@ class OriginPicker(PickingScreen):
         return "enter edits it: title, kind, day and key learning" if key else ""
 
 
-class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
+class ExecutiveScreen(FramedScreen, inherit_bindings=False):
     """The actions of all sources but the plan: those that are current, or the closed ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*EXECUTIVE_KEYS, *FRAME_KEYS]
     TAB = "executive"
-    GROUPS = (
-        GroupBy.ORIGIN,
-        GroupBy.LEAD_AGENCY,
-        GroupBy.STATUS,
-        GroupBy.QUARTER_DUE,
-        GroupBy.OVERSEEING_GROUP,
-    )
-    LIST = WrappedTable
-    SORTS = (SortBy.REF, SortBy.AGE, SortBy.RATING, SortBy.DUE, SortBy.LEAD)
+    pane: ActionsPane
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session, on which the current actions are shown first."""
-        self._is_of_ended = False
         super().__init__(session, ascii_only=ascii_only)
+        self._is_of_ended = False
+        source = ActionSource(
+            actions=lambda: of_other_sources(session.book.actions.values()),
+            new_list=self._new_list,
+            scope=lambda: session.is_projected,
+            headings=lambda _: (),
+            when_empty=lambda: self.when_empty,
+            heading_details=self._heading_details,
+        )
+        self.pane = ActionsPane(
+            session,
+            source,
+            groups=(GroupBy.ORIGIN, *ActionsPane.GROUPS[1:]),
+            sorts=(SortBy.REF, SortBy.AGE, *ActionsPane.SORTS[1:]),
+            table_class=WrappedTable,
+            ascii_only=ascii_only,
+        )
+        self.actions = ActionCommands(self, self.pane)
+        self.listing = ActionListCommands(self, self.pane)
+        self.parts = [self.actions, self.listing]
 
-    def actions(self) -> Sequence[Action]:
-        """The actions of all sources but the plan."""
-        return of_other_sources(self.session.book.actions.values())
-
-    def make_list(self) -> OriginList:
-        """The list of the current actions, or of the ended ones."""
+    def _new_list(self) -> OriginList:
+        """Make the list of the current actions, or of the ended ones."""
         session = self.session
         return OriginList(
             session.today,
@@ -125,15 +140,10 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
         )
 
     @property
-    def export_title(self) -> str:
-        """Which of the two lists it is."""
-        which = "delivered and ended" if self._is_of_ended else "open and to agree"
-        return f"Executive and other actions, {which}"
-
-    @property
-    def export_name(self) -> str:
-        """Which of the two lists it is."""
-        return "executive ended" if self._is_of_ended else "executive"
+    def _list(self) -> OriginList:
+        listed = self.pane.actions
+        assert isinstance(listed, OriginList)
+        return listed
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose actions they are, and which."""
@@ -147,15 +157,13 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         """How many are open, how old, and how they stand."""
-        assert isinstance(self._list, OriginList)
         if not self._list.actions:
             return (Cell("No actions", Tone.MUTED),)
         return executive_figures(self._list, self.session.book)
 
     def explained_figures(self) -> Sequence[Figure]:
         """The figures of its actions, and the age of the oldest."""
-        assert isinstance(self._list, OriginList)
-        return (*super().explained_figures(), *oldest_question(self._list, self.session.book))
+        return (*self.listing.explained_figures(), *oldest_question(self._list, self.session.book))
 
     @property
     def when_empty(self) -> str:
@@ -170,12 +178,12 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             f"Press {key} to add the first one."
         )
 
-    def details_of_heading(self) -> Pieces:
+    def _heading_details(self) -> Pieces:
         """The origin whose line the cursor is on, with what was learned and all its actions."""
         session = self.session
         origin = session.book.origins.get(self._origin)
         if origin is None or session.hides_record("origins", origin):
-            return super().details_of_heading()
+            return CHOOSE_ACTION if self._list.listed else ()
         projected = session.is_projected
         return record_details(
             "origins", origin, session.book, session.today, is_projected=projected
@@ -183,20 +191,53 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def refresh_book(self) -> None:
         """Show the book as it is now; whether others look on changes what is said of closings."""
-        assert isinstance(self._list, OriginList)
         if self._list.is_projected is not self.session.is_projected:
-            self._list = self.make_list()
+            self.pane.start_anew()
         super().refresh_book()
+
+    @property
+    def hidden(self) -> int:
+        """How many of the actions are not shown to those who look on."""
+        return self.pane.hidden
+
+    def links(self) -> Sequence[Link]:
+        """What the chosen action is linked with."""
+        return self.actions.links()
+
+    def disabled_reason(self, action: str) -> str:
+        """What is done to actions rests where there are none, so that the first is added first."""
+        return super().disabled_reason(action) or self.listing.disabled_reason(action)
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a record, where it is an action of one of the two lists."""
+        return table == "actions" and key in self.session.book.actions and self.show_action(key)
+
+    def open_row(self, key: str) -> None:
+        """Show an action in full."""
+        self.open_record("actions", key)
+
+    def open_record(self, table: str, key: str) -> None:
+        """Show a record in full; on the page of an action of this list, its keys work."""
+        if not self.listing.open_page(table, key):
+            super().open_record(table, key)
+
+    async def use_filter(self, text: str) -> None:
+        """Show what a filter lets through, with the list in focus."""
+        await self.pane.use_filter(text)
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new action."""
+        if ref := new_action(recorded):
+            self.show_action(ref)
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, in whichever of the two lists; whether it is here."""
         action = self.session.book.actions[ref]
         if action.source is Source.PLAN:
             return False
-        assert isinstance(self._list, OriginList)
         if not self._list.has(action):
             self._show_other()
-        return super().show_action(ref)
+        return self.listing.show_action(ref)
 
     async def show_filtered(self, text: str) -> None:
         """Show what a filter leaves of the open actions, and of those to agree."""
@@ -204,11 +245,15 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
             self._show_other()
         await super().show_filtered(text)
 
+    def action_add(self) -> None:
+        """Ask for a new action."""
+        self.open_form(self.new_form)
+
     def new_form(self) -> Form:
         """A new action of the source and the origin that the cursor is at."""
         from cscp_tui.tui.forms.actions import sourced_form  # noqa: PLC0415 - not at start
 
-        session, chosen = self.session, self.session.book.actions.get(self._table.key or "")
+        session, chosen = self.session, self.session.book.actions.get(self.pane.records.key or "")
         origin = session.book.origins.get(self._origin)
         at = chosen or origin
         return sourced_form(
@@ -221,14 +266,14 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The list as it is shown, with the ages of open actions and the evidence of closed."""
-        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
-
         session, listed = self.session, self._list.listed
         if not listed:
             return None
-        which = self._which if self._selection is None else f"{self._which} · {self._selection}"
+        which = (
+            self._which if self.pane.selection is None else f"{self._which} · {self.pane.selection}"
+        )
         shown = Shown(
-            keys={action.id for action in self.shown},
+            keys={action.id for action in self.pane.shown},
             which=which,
             hidden=self.hidden,
             is_projected=session.is_projected,
@@ -249,10 +294,10 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Ask for what the actions say of themselves; on the line of an origin, for that."""
-        if self._table.heading is not None and not self.are_marked:
+        if self.pane.records.heading is not None and not self.pane.are_marked:
             self.action_edit_origin()
         else:
-            super().action_edit()
+            self.actions.action_edit()
 
     def action_edit_origin(self) -> None:
         """Ask for what an origin says of itself: the one under the cursor."""
@@ -280,18 +325,18 @@ class ExecutiveScreen(ActionListScreen, inherit_bindings=False):
     def action_history(self) -> None:
         """Show what happened to the chosen action, or to the origin under the cursor."""
         origin = self.session.book.origins.get(self._origin)
-        if self._table.heading is not None and origin is not None:
+        if self.pane.records.heading is not None and origin is not None:
             self.show_history(origin.id, origin.title)
         else:
-            super().action_history()
+            self.actions.action_history()
 
     @property
     def _origin(self) -> str:
         """The id of the origin that the cursor is at; empty where there is none."""
-        chosen = self.session.book.actions.get(self._table.key or "")
-        return chosen.origin if chosen else origin_of(self._table.heading or "")
+        chosen = self.session.book.actions.get(self.pane.records.key or "")
+        return chosen.origin if chosen else origin_of(self.pane.records.heading or "")
 
     def _show_other(self) -> None:
         self._is_of_ended = not self._is_of_ended
-        self._list = self.make_list()
+        self.pane.start_anew()
         self.refresh_book()

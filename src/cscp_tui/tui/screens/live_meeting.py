@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.message import Message
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import one_line
@@ -25,12 +26,13 @@ from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.store.meeting_activity import Trail
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.keys import LIVE_KEYS, MOMENT
+from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
-from cscp_tui.tui.screens.actions import ActionCommands
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.actions import ActionCommands, new_action
 from cscp_tui.tui.screens.meetings import write_note
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
-from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
 from cscp_tui.views.frame import plan_title
@@ -45,12 +47,14 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.meetings import AgendaItem
     from cscp_tui.domain.records import Action, Meeting
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
+    from cscp_tui.views.actions import Link
 
 
 _LAST = re.compile(
@@ -136,78 +140,95 @@ def _some(names: Iterable[str]) -> str:
 _FIELD = "text"
 
 
-class Capturing(ActionCommands):
-    """Screens lay the line out and say which meeting is run; what is typed into it is kept here."""
+class MeetingCapture(CaptureLine):
+    """The line into which is typed what a meeting decides; it records and keeps drafts itself."""
 
-    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
-        """A screen whose line has what was left in it the last time."""
-        super().__init__(session, ascii_only=ascii_only)
-        self.capture_line = CaptureLine(ascii_only=ascii_only)
-        self.capture_line.rest(self._draft)
+    class Recorded(Message):
+        """What was typed is recorded."""
+
+        def __init__(self, recorded: CommitResult) -> None:
+            super().__init__()
+            self.recorded = recorded
+
+    class Closed(Message):
+        """The agenda is wanted; ``text`` is what stays in the line."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(
+        self,
+        session: Session,
+        running: Callable[[], Meeting],
+        record: Callable[[Command], CommitResult],
+        *,
+        ascii_only: bool = False,
+    ) -> None:
+        """Make a line that shows what was left in it the last time.
+
+        Args:
+            session: the sitting.
+            running: gives the meeting that is run, or raises a ``CscpError`` where none is.
+            record: records a command, or raises a ``CscpError``.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__(ascii_only=ascii_only)
+        self._session, self._running_meeting, self._record = session, running, record
         self._warned = ""
         self._warned_at = 0.0
+        self.rest(self._draft)
 
-    def running(self) -> Meeting:
-        """The meeting that is run.
+    def on_unmount(self) -> None:
+        """Keep what stands in the line when the program ends."""
+        if self.is_open:
+            self._keep_draft(self.text)
 
-        Raises:
-            CscpError: none is.
-        """
-        raise NotImplementedError
+    def show_draft(self) -> None:
+        """Show in the closed line what was left of the meeting that is run."""
+        if not self.is_open:
+            self.rest(self._draft)
+
+    def begin(self) -> None:
+        """Let something be typed into the line."""
+        text = self.text if self.is_open else self._draft
+        self.open(text)
+        self._echo_understood(text)
 
     @property
     def _draft_key(self) -> str:
-        return f"capture {self.session.meeting}"
+        return f"capture {self._session.meeting}"
 
     @property
     def _draft(self) -> str:
         """What was typed and not recorded, here or before a crash."""
-        draft = self.session.drafts.get(self._draft_key)
+        draft = self._session.drafts.get(self._draft_key)
         return draft.texts.get(_FIELD, "") if draft else ""
 
     def _keep_draft(self, text: str) -> None:
         if text.strip():
-            self.session.drafts.keep(self._draft_key, {_FIELD: text})
+            self._session.drafts.keep(self._draft_key, {_FIELD: text})
         else:
-            self.session.drafts.drop(self._draft_key)
+            self._session.drafts.drop(self._draft_key)
 
-    def on_unmount(self) -> None:
-        """Keep what stands in the line when the program ends."""
-        if self.capture_line.is_open:
-            self._keep_draft(self.capture_line.text)
-
-    def show_left_text(self) -> None:
-        """Show in the closed line what was left of the meeting that is run."""
-        if not self.capture_line.is_open:
-            self.capture_line.rest(self._draft)
-
-    def action_capture(self) -> None:
-        """Let something be typed into the line."""
-        self.clear_message()
-        line = self.capture_line
-        text = line.text if line.is_open else self._draft
-        line.open(text)
-        self._echo(text)
-
-    def _echo(self, text: str) -> None:
+    def _echo_understood(self, text: str) -> None:
         """Say what is understood so far, or what is missing for it."""
-        offered = offers(text, self.session.book)
-        self.capture_line.echo(self._understood(text), offered)
+        self.echo(self._understood(text), offers(text, self._session.book))
 
     def _understood(self, text: str) -> Cell:
         if not text.strip():
             words = "an action with lead: or due: · decision: … · challenge: to:housing … · a note"
             return Cell(words, Tone.MUTED)
-        session = self.session
+        session = self._session
         try:
-            return Cell(capture(text, self.running(), session.book, session.today).echo)
+            return Cell(capture(text, self._running_meeting(), session.book, session.today).echo)
         except CscpError as problem:
             return Cell(str(problem), Tone.AMBER)
 
     @on(CaptureLine.Changed)
     def _follow_typing(self, event: CaptureLine.Changed) -> None:
         event.stop()
-        self._echo(event.text)
+        self._echo_understood(event.text)
 
     @on(CaptureLine.Rested)
     def _keep_typed(self, event: CaptureLine.Rested) -> None:
@@ -215,65 +236,49 @@ class Capturing(ActionCommands):
         self._keep_draft(event.text)
 
     @on(CaptureInput.Left)
-    def _leave_line(self, event: CaptureInput.Left) -> None:
+    def _leave(self, event: CaptureInput.Left) -> None:
         event.stop()
         self._keep_draft(event.text)
-        self._close_line()
-        if event.text.strip():
-            key = self.key_of("meeting.capture", "colon")
-            self.say(f"The text stays in the line; {key} opens it again.")
-
-    @property
-    def before_keys(self) -> str:
-        """While the line is open, letters are typed into it."""
-        if not self.capture_line.is_open:
-            return super().before_keys
-        return f"{self.key_of('capture.leave', 'escape')}, then "
-
-    def _close_line(self) -> None:
-        self.capture_line.close()
-        self.focus_list()
-
-    def focus_list(self) -> None:
-        """Give the keys back to the list of the screen."""
-        raise NotImplementedError
+        self.close()
+        self.post_message(self.Closed(event.text))
 
     @on(CaptureInput.Taken)
-    def _take_line(self, event: CaptureInput.Taken) -> None:
+    def _take(self, event: CaptureInput.Taken) -> None:
         """Record what was understood, and let the next be typed; an empty line is left.
 
         What cannot be recorded stays in the line with the reason.
         """
         event.stop()
-        text, session = event.text, self.session
+        text, session = event.text, self._session
         if not text.strip():
-            self._close_line()
+            self.close()
+            self.post_message(self.Closed(""))
             return
         if monotonic() - self._warned_at < MOMENT or self._warns(text):
             return
         self._keep_draft(text)
         try:
-            command = capture(text, self.running(), session.book, session.today).command
-            recorded = self.record(command)
+            command = capture(text, self._running_meeting(), session.book, session.today).command
+            recorded = self._record(command)
         except CscpError as problem:
-            self.capture_line.echo(Cell(str(problem), Tone.RED))
+            self.echo(Cell(str(problem), Tone.RED))
             return
         self._warned = ""
         session.drafts.drop(self._draft_key)
-        self.capture_line.put("")
-        self._echo("")
-        self.tell(recorded)
+        self.put("")
+        self._echo_understood("")
+        self.post_message(self.Recorded(recorded))
 
     def _warns(self, text: str) -> bool:
         """Whether it may identify a child, and has not been warned of yet."""
-        findings = find_identifiers(text, self.session.book.partnership.ignored_phrases)
+        findings = find_identifiers(text, self._session.book.partnership.ignored_phrases)
         if not findings or text == self._warned:
             return False
         self._warned, self._warned_at = text, monotonic()
         self._keep_draft(text)
         sentence = findings[0].sentence("The line")
-        self.capture_line.select(findings[0].start, findings[0].end)
-        self.capture_line.echo(Cell(f"{sentence} Enter again saves it as it is.", Tone.AMBER))
+        self.select(findings[0].start, findings[0].end)
+        self.echo(Cell(f"{sentence} Enter again saves it as it is.", Tone.AMBER))
         return True
 
 
@@ -294,7 +299,17 @@ class NoMeeting(Refused):
         )
 
 
-class LiveMeetingScreen(Capturing, inherit_bindings=False):
+class AgendaPane(ListPane):
+    """The agenda, with the item under the cursor in full; it has no filter."""
+
+    HAS_FILTER = False
+
+    def show_detail(self) -> None:
+        """Show the item under the cursor."""
+        self.detail.show(*self.details(self.key))
+
+
+class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     """The meeting of the session; every change made while it lasts is stamped with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = LIVE_KEYS
@@ -303,9 +318,10 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
     DEFAULT_CSS = """
     LiveMeetingScreen {
         & > #tabs { display: none; }
-        & #detail { height: 9; }
+        & ListPane #detail { height: 9; }
     }
     """
+    pane: AgendaPane
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for whatever meeting the session runs."""
@@ -314,7 +330,16 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         self._trail: tuple[str, Trail] | None = None
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine(ascii_only=ascii_only)
-        self._table = self.list_of(self._make_table())
+        self.pane = AgendaPane(
+            self._make_table,
+            lambda _: self._details(),
+            lambda: "Nothing stands on the agenda.",
+            noun="items",
+            ascii_only=ascii_only,
+        )
+        self.capture = MeetingCapture(session, self.running, self.record, ascii_only=ascii_only)
+        self.actions = ActionCommands(self, self)
+        self.parts = [self.actions]
 
     @property
     def meeting(self) -> Meeting | None:
@@ -331,10 +356,6 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if meeting is None:
             raise NoMeeting(self.meeting)
         return meeting
-
-    def focus_list(self) -> None:
-        """Give the keys back to the agenda."""
-        self._table.focus()
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose meeting it is, of which group and day."""
@@ -363,7 +384,10 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if meeting is None:
             return ()
         of_agenda = heading_figures(
-            self._table.table, self.session.today, DONE, lambda key: record_of_item(items[key])
+            self.pane.records.table,
+            self.session.today,
+            DONE,
+            lambda key: record_of_item(items[key]),
         )
         return (*meeting_figures(self.session.book, meeting), *of_agenda)
 
@@ -372,29 +396,22 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         """How many items are not shown to those who look on."""
         return sum(map(self._hides, self._agenda.items))
 
-    @property
-    def when_empty(self) -> str:
-        """What is said of an agenda without items."""
-        return "Nothing stands on the agenda."
-
     def body(self) -> Iterable[Widget]:
         """Quorum, agenda, one item in full, and the capture line."""
         self._show_quorum()
         yield self._quorum
-        yield from self.list_and_detail()
-        yield self.capture_line
+        yield self.pane
+        yield self.capture
 
     def refresh_book(self) -> None:
         """Show the book as it is now; cursor and folds stay by key."""
         if self._standings.today != self.session.today:
             self._standings = Standings(self.session.today)
         self._agenda = self._make_agenda()
-        self._table.show(self._make_table())
         self._show_quorum()
-        self._show_detail()
-        self.show_left_text()
+        self.capture.show_draft()
         super().refresh_book()
-        if self._table.key is None and self._table.heading is None:
+        if self.pane.records.key is None and self.pane.records.heading is None:
             self._go_to_next("")
 
     def on_mount(self) -> None:
@@ -425,7 +442,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
     @property
     def item(self) -> AgendaItem | None:
         """The item under the cursor."""
-        key = self._table.key
+        key = self.pane.records.key
         return next((item for item in self._agenda.items if item.key == key), None)
 
     @property
@@ -447,11 +464,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action of the agenda; whether it stands there."""
-        is_here = self._table.move_to(ref)
-        if is_here:
-            self._table.focus()
-            self._show_detail()
-        return is_here
+        return self.pane.show_row(ref)
 
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on an action or a challenge of the agenda; whether it stands there."""
@@ -485,7 +498,7 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if item is None:
             self.open_form(lambda: remark_form(self.session.book, self.running().id))
         elif item.action is not None:
-            super().action_note()
+            self.actions.action_note()
         elif item.challenge is not None:
             challenge = item.challenge
             self.open_form(lambda: answer_form(challenge, self.session.book))
@@ -528,12 +541,10 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
 
     def action_in_full(self) -> None:
         """Read the item under the cursor in full."""
-        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
-
         if self.item is not None:
             is_standing = self.item.section is Section.STANDING
             name = one_line(self.item.text) if is_standing else self.item.key
-            self.app.push_screen(ReadingScreen(f"{name} in full", self._details()))
+            self.open("reading", f"{name} in full", self._details())
 
     def action_history(self) -> None:
         """Show what happened to the action or the challenge under the cursor."""
@@ -543,21 +554,20 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         if item is not None and item.challenge is not None:
             self.show_history(item.challenge.id, item.challenge.question)
         elif self.chosen:
-            super().action_history()
+            self.actions.action_history()
         elif self.meeting is not None:
             name = name_of_meeting(self.meeting.id, self.session.book)
             self.show_history(self.meeting.id, name)
 
     def action_read_back(self) -> None:
         """Read back what was agreed and recorded."""
-        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
         from cscp_tui.views.minutes import read_back_pieces  # noqa: PLC0415 - not at start
 
         meeting = self.meeting
         if meeting is not None:
             public = self.session.is_projected
             pieces = read_back_pieces(self.session.book, meeting, public=public)
-            self.app.push_screen(ReadingScreen("What this meeting agreed and recorded", pieces))
+            self.open("reading", "What this meeting agreed and recorded", pieces)
 
     def action_close_meeting(self) -> None:
         """Ask whether the meeting is over, and write its note."""
@@ -620,9 +630,9 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         following = shown.next_after(key)
         is_open = any(item.key == following and not item.done for item in shown.items)
         if is_open:
-            self._table.move_to(following)
-        elif self._table.key is None and shown.items:
-            self._table.move_to(shown.items[0].key)
+            self.pane.records.move_to(following)
+        elif self.pane.records.key is None and shown.items:
+            self.pane.records.move_to(shown.items[0].key)
         return is_open
 
     def _details(self) -> tuple[str | Cell, ...]:
@@ -632,12 +642,46 @@ class LiveMeetingScreen(Capturing, inherit_bindings=False):
         projected = self.session.is_projected
         return agenda_details(item, self.session.book, self._standings, is_projected=projected)
 
-    def _show_detail(self) -> None:
-        self._detail.show(*self._details())
-
-    @on(RecordTable.Opened)
-    def _next(self, event: RecordTable.Opened) -> None:
-        event.stop()
-        if not self._go_to_next(event.key):
+    def open_row(self, key: str) -> None:
+        """Go on to the next item that is not done."""
+        if not self._go_to_next(key):
             back, close = self.key_of("meeting.read-back", "b"), self.key_of("meeting.close", "z")
             self.say(f"Everything is done; {back} reads it back, {close} closes the meeting.")
+
+    def links(self) -> Sequence[Link]:
+        """What the action under the cursor is linked with."""
+        return self.actions.links()
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new action, where it stands on the agenda."""
+        if ref := new_action(recorded):
+            self.show_action(ref)
+
+    def action_add(self) -> None:
+        """Ask for a new action."""
+        self.open_form(self.new_form)
+
+    def action_capture(self) -> None:
+        """Let something be typed into the line."""
+        self.clear_message()
+        self.capture.begin()
+
+    @property
+    def before_keys(self) -> str:
+        """While the line is open, letters are typed into it."""
+        if not self.capture.is_open:
+            return super().before_keys
+        return f"{self.key_of('capture.leave', 'escape')}, then "
+
+    @on(MeetingCapture.Recorded)
+    def _tell_captured(self, event: MeetingCapture.Recorded) -> None:
+        event.stop()
+        self.tell(event.recorded)
+
+    @on(MeetingCapture.Closed)
+    def _leave_capture(self, event: MeetingCapture.Closed) -> None:
+        event.stop()
+        self.pane.records.focus()
+        if event.text.strip():
+            key = self.key_of("meeting.capture", "colon")
+            self.say(f"The text stays in the line; {key} opens it again.")

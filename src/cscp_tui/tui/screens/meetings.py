@@ -12,8 +12,10 @@ from cscp_tui.domain.meetings import meeting_outcomes
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS
-from cscp_tui.tui.list_screen import ListPage, ListScreen
+from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.meeting_entry import enter_meeting, open_meeting
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import quorum_line
 from cscp_tui.views.frame import plan_title
@@ -105,28 +107,31 @@ def _bytes(document: Document, folder: Path, paper_format: PaperFormat) -> bytes
     return bytes_of(document, paper_format, read_templates(folder))
 
 
-class MeetingCommands(ListScreen):
-    """Forms and keys for one meeting; screens say which."""
+def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
+    """Describe all of a meeting."""
+    return meeting_details(session.book, meeting, session.today, is_projected=session.is_projected)
+
+
+class MeetingCommands:
+    """The commands on one meeting; most open a form."""
+
+    def __init__(self, screen: FramedScreen, meeting: Callable[[], Meeting | None]) -> None:
+        """Act on the meeting that ``meeting`` gives, with forms and messages on ``screen``."""
+        self._screen, self._meeting = screen, meeting
+        self.session = screen.session
 
     @property
     def meeting(self) -> Meeting | None:
         """The meeting that a key acts on."""
-        raise NotImplementedError
-
-    def meeting_pieces(self, meeting: Meeting) -> Pieces:
-        """All of a meeting as text."""
-        session = self.session
-        return meeting_details(
-            session.book, meeting, session.today, is_projected=session.is_projected
-        )
+        return self._meeting()
 
     def ask(self, make: Callable[[Meeting], Form]) -> None:
         """Open a form for the meeting."""
         meeting = self.meeting
         if meeting is None:
-            self.complain("No meeting is chosen; go to one with the arrows.")
+            self._screen.complain("No meeting is chosen; go to one with the arrows.")
         else:
-            self.open_form(lambda: make(meeting))
+            self._screen.open_form(lambda: make(meeting))
 
     def edit_meeting(self) -> None:
         """Ask for day, time, place, chair and standing items."""
@@ -144,26 +149,24 @@ class MeetingCommands(ListScreen):
         """Show who came, and take it down, on the meeting's day and after it."""
         meeting = self.meeting
         if meeting is None:
-            self.complain("No meeting is chosen; go to one with the arrows.")
+            self._screen.complain("No meeting is chosen; go to one with the arrows.")
         elif meeting.state is MeetingState.CANCELLED:
-            key = self.key_of("meeting.status", "s")
-            self.complain(f"Meeting {meeting.id} was cancelled; {key} plans it again.")
+            key = self._screen.key_of("meeting.status", "s")
+            self._screen.complain(f"Meeting {meeting.id} was cancelled; {key} plans it again.")
         else:
-            self.show_attendance(meeting.id)
+            self._screen.show_attendance(meeting.id)
 
-    def action_meeting(self) -> None:
+    def action_enter_meeting(self) -> None:
         """Go into the meeting under the cursor, where it can be run; else into that of the day."""
-        from cscp_tui.tui.screens.meeting_entry import open_meeting  # noqa: PLC0415 - not at start
-
         meeting, session = self.meeting, self.session
         can_run = meeting is not None and (
             meeting.in_progress
             or (meeting.state is MeetingState.PLANNED and meeting.day <= session.workspace.today())
         )
         if meeting is not None and can_run and session.running is None and session.as_at is None:
-            open_meeting(self, meeting.id)
+            open_meeting(self._screen, meeting.id)
         else:
-            super().action_meeting()
+            enter_meeting(self._screen)
 
     def action_note(self) -> None:
         """Ask for something to be written down."""
@@ -173,33 +176,51 @@ class MeetingCommands(ListScreen):
 
     def action_in_full(self) -> None:
         """Show all of the meeting as one text."""
-        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
-
         if (meeting := self.meeting) is not None:
             title = meeting_title(self.session.book, meeting)
-            self.app.push_screen(ReadingScreen(title, self.meeting_pieces(meeting)))
+            self._screen.open("reading", title, meeting_pieces(self.session, meeting))
 
 
-class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
+class MeetingPage(FramedScreen, inherit_bindings=False):
     """Everything of a meeting, line by line, each of which can be opened, and most edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
     TAB = "meeting-page"
     UNDER = "meetings"
-    NOUN = "lines"
+    pane: ListPane
+
+    _key = ""
+    """The id of the meeting that the page is of."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A page for a session, of no meeting yet."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.pane = ListPane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            noun="lines",
+            ascii_only=ascii_only,
+        )
+        self.meetings = MeetingCommands(self, lambda: self.meeting)
+        self.parts = [self.meetings]
 
     @property
     def meeting(self) -> Meeting | None:
         """The meeting of the page."""
-        return self.session.book.meetings.get(self._of[1])
+        return self.session.book.meetings.get(self._key)
 
     def show_record(self, table: str, key: str) -> bool:
         """Take another meeting, or go to a line; whether it is here."""
         if table == "meetings" and key in self.session.book.meetings:
-            self.turn_to(table, key)
+            is_another, self._key = key != self._key, key
+            self.refresh_book()
+            self.pane.begin(anew=is_another)
             return True
-        line = next((row.key for row in self._whole.rows if record_of(row.key) == (table, key)), "")
-        return bool(line) and self.show_row(line)
+        line = next(
+            (row.key for row in self.pane.all_rows.rows if record_of(row.key) == (table, key)), ""
+        )
+        return bool(line) and self.pane.show_row(line)
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose meeting it is."""
@@ -261,7 +282,7 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
             return record_details(
                 table, record, session.book, session.today, is_projected=session.is_projected
             )
-        row = next((row for row in self._whole.rows if row.key == key), None)
+        row = next((row for row in self.pane.all_rows.rows if row.key == key), None)
         if row is None:
             return ()
         said = [str(cell) for cell in row.cells if str(cell)]
@@ -283,9 +304,9 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
 
     def action_history(self) -> None:
         """Show what happened to the record of the line, else to the meeting."""
-        found = self.record_at(self.key)
+        found = self.record_at(self.pane.key)
         if found is not None:
-            self.show_history(found[1].id, self.title_of(self.key))
+            self.show_history(found[1].id, self.title_of(self.pane.key))
         elif self.meeting is not None:
             self.show_history(self.meeting.id, meeting_title(self.session.book, self.meeting))
 
@@ -294,14 +315,14 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
         from cscp_tui.tui.forms.meetings import decision_form  # noqa: PLC0415 - not at start
 
         hides = self.session.is_projected
-        self.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
+        self.meetings.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
 
     def action_ask_for(self) -> None:
         """Ask for an action that the meeting asked for."""
         from cscp_tui.tui.forms.meetings import asked_for_form  # noqa: PLC0415 - not at start
 
         session = self.session
-        self.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
+        self.meetings.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
 
     def action_edit(self) -> None:
         """Edit the decision or the action of the line; on any other line, the meeting."""
@@ -310,18 +331,18 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
 
         session, book = self.session, self.session.book
         hides = session.is_projected
-        table, name = record_of(self.key)
+        table, name = record_of(self.pane.key)
         if table == "decisions" and name in book.decisions:
             self.open_form(lambda: edit_decision_form(book.decisions[name], book, hides=hides))
         elif (action := self.action_of_line) is not None:
             self.open_form(lambda: edit_form((action,), book, session.today, hides=hides))
         else:
-            self.edit_meeting()
+            self.meetings.edit_meeting()
 
     @property
     def action_of_line(self) -> Action | None:
         """The action that the line under the cursor is, or is about."""
-        found = self.record_at(self.key)
+        found = self.record_at(self.pane.key)
         if found is None:
             return None
         table, record = found
@@ -344,24 +365,48 @@ class MeetingPage(ListPage, MeetingCommands, inherit_bindings=False):
         if change.creates:
             self.show_record(change.table, change.id)
 
+    def go_back(self) -> None:
+        """Clear the filter, go back to today, or to the list with the meeting in it."""
+        if self.pane.filter.text or self.session.as_at is not None:
+            super().go_back()
+        else:
+            self.post_message(ShowPage("meetings", "meetings", self._key))
+
+    def action_meeting(self) -> None:
+        """Go into the meeting of the page, or of the day."""
+        self.meetings.action_enter_meeting()
+
     def exported(self) -> Exported | None:
         """The minutes of the meeting; of one to come, of which nothing is known yet, its agenda."""
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
 
-class MeetingsScreen(MeetingCommands, inherit_bindings=False):
+class MeetingsScreen(FramedScreen, inherit_bindings=False):
     """Today's meetings and those to come first, then the earlier ones by quarter."""
 
     BINDINGS: ClassVar[list[BindingType]] = MEETING_KEYS
     TAB = "meetings"
     TABLE = "meetings"
     HEADING_MEANING = "Meetings that took place then; the records are all that were planned."
-    NOUN = "meetings"
+    pane: ListPane
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.pane = ListPane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            noun="meetings",
+            ascii_only=ascii_only,
+        )
+        self.meetings = MeetingCommands(self, lambda: self.meeting)
+        self.parts = [self.meetings]
 
     @property
     def meeting(self) -> Meeting | None:
         """The meeting under the cursor."""
-        return self.session.book.meetings.get(self.key)
+        return self.session.book.meetings.get(self.pane.key)
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose meetings they are."""
@@ -396,7 +441,7 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
     def details(self, key: str) -> Pieces:
         """A meeting in full."""
         meeting = self.session.book.meetings.get(key)
-        return self.meeting_pieces(meeting) if meeting else ()
+        return meeting_pieces(self.session, meeting) if meeting else ()
 
     def title_of(self, key: str) -> str:
         """The group and the day."""
@@ -425,7 +470,11 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Ask for day, time, place, chair and standing items."""
-        self.edit_meeting()
+        self.meetings.edit_meeting()
+
+    def action_meeting(self) -> None:
+        """Go into the meeting under the cursor, or of the day."""
+        self.meetings.action_enter_meeting()
 
     def action_other_list(self) -> None:
         """Show the groups."""
@@ -435,4 +484,4 @@ class MeetingsScreen(MeetingCommands, inherit_bindings=False):
         """The first of new meetings gets the cursor."""
         made = [c.id for c in recorded.changes if c.table == "meetings" and c.creates]
         if made:
-            self.show_row(min(made))
+            self.pane.show_row(min(made))

@@ -13,6 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.store.as_at import Track
+from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Plan
-    from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.session import Session
     from cscp_tui.views.overview import Overview, OverviewFigure
 
@@ -254,8 +254,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The figures with what they mean."""
-        from cscp_tui.tui.exports import Exported  # noqa: PLC0415 - not at start
-
         session = self.session
         if not session.book.has_partnership:
             return None
@@ -348,10 +346,9 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         event.stop()
         self._show_meaning()
 
-    @on(RecordTable.Opened)
-    def _open(self, event: RecordTable.Opened) -> None:
-        event.stop()
-        figure = self._overview.figure(event.key)
+    def open_row(self, key: str) -> None:
+        """Open the list behind a figure."""
+        figure = self._overview.figure(key)
         if figure is not None:
             self.open_figure(figure)
 

@@ -8,8 +8,9 @@ from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS
-from cscp_tui.tui.list_screen import ListPage, ListScreen
+from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.partners import (
     GROUP_MEMBER_COLUMNS,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Agency, Group, Membership
     from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
 
 
@@ -39,66 +41,83 @@ _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
 """What is done to the record under the cursor."""
 
 
-class PartnerList(ListScreen):
-    """What the lists of groups, of agencies and of memberships share."""
+class PartnerCommands:
+    """What the lists of groups, of agencies and of memberships do alike."""
 
-    UNDER = "meetings"
-
-    NEXT: ClassVar[str] = ""
-    """The list that o shows."""
-
-    NEXT_BACK: ClassVar[str] = "meetings"
-    """The list that escape goes back to."""
+    def __init__(self, screen: FramedScreen, pane: ListPane) -> None:
+        """Act on the record under the cursor of ``pane``, which is one of the screen's table."""
+        self._screen, self._pane = screen, pane
 
     def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now: there is no line that it could be done to."""
-        why = super().disabled_reason(action)
-        if not why and action in _OF_A_LINE and not self.key:
+        if action in _OF_A_LINE and not self._pane.key:
             return "Nothing is chosen; go to a line with the arrows."
-        return why
-
-    def heading(self) -> tuple[Cell, ...]:
-        """Whose they are."""
-        words = self.NOUN[:1].upper() + self.NOUN[1:]
-        return (plan_title(None, self.session.book)[0], Cell(words))
-
-    def open_row(self, key: str) -> None:
-        """Show who is a member of it, or where it is one."""
-        self.post_message(ShowPage("members", self.TABLE, key))
-
-    def action_other_list(self) -> None:
-        """Show the next of the lists."""
-        self.post_message(ShowTab(self.NEXT))
-
-    def go_back(self) -> None:
-        """Clear the filter, go back to today, or to the list before."""
-        if self._filter.text or self.session.as_at is not None:
-            super().go_back()
-        else:
-            self.post_message(ShowTab(self.NEXT_BACK))
+        return ""
 
     def action_take_away(self) -> None:
         """Take away what was made by mistake."""
-        if not self.key:
-            self.complain("Nothing is chosen; go to a line with the arrows.")
+        screen, key = self._screen, self._pane.key
+        if not key:
+            screen.complain("Nothing is chosen; go to a line with the arrows.")
         else:
-            self.tell(self.record(TakeAway(self.TABLE, self.key)))
+            screen.tell(screen.record(TakeAway(screen.TABLE, key)))
 
-    def after_form(self, recorded: CommitResult) -> None:
-        """A new record gets the cursor."""
-        made = [c.id for c in recorded.changes if c.table == self.TABLE and c.creates]
+    def show_new(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new record."""
+        table = self._screen.TABLE
+        made = [c.id for c in recorded.changes if c.table == table and c.creates]
         if made:
-            self.show_row(made[0])
+            self._pane.show_row(made[0])
 
 
-class GroupsScreen(PartnerList, inherit_bindings=False):
+class GroupsScreen(FramedScreen, inherit_bindings=False):
     """The groups: how many members, what quorum, when they meet next."""
 
     BINDINGS: ClassVar[list[BindingType]] = GROUP_KEYS
     TAB = "groups"
+    UNDER = "meetings"
     TABLE = "groups"
-    NOUN = "groups"
-    NEXT = "agencies"
+    pane: ListPane
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.pane = ListPane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            noun="groups",
+            ascii_only=ascii_only,
+        )
+        self.partners = PartnerCommands(self, self.pane)
+        self.parts = [self.partners]
+
+    def disabled_reason(self, action: str) -> str:
+        """Why an action cannot be done now."""
+        return super().disabled_reason(action) or self.partners.disabled_reason(action)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose they are."""
+        return (plan_title(None, self.session.book)[0], Cell("Groups"))
+
+    def open_row(self, key: str) -> None:
+        """Show the memberships of a group."""
+        self.post_message(ShowPage("members", "groups", key))
+
+    def action_other_list(self) -> None:
+        """Show the next of the lists."""
+        self.post_message(ShowTab("agencies"))
+
+    def go_back(self) -> None:
+        """Clear the filter, go back to today, or to the list before."""
+        if self.pane.filter.text or self.session.as_at is not None:
+            super().go_back()
+        else:
+            self.post_message(ShowTab("meetings"))
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new record."""
+        self.partners.show_new(recorded)
 
     def headline(self) -> tuple[Cell, ...]:
         """How many groups there are, and how many stand in the annual report table."""
@@ -151,26 +170,65 @@ class GroupsScreen(PartnerList, inherit_bindings=False):
         from cscp_tui.tui.forms.partners import edit_group_form  # noqa: PLC0415 - not at start
 
         book = self.session.book
-        if group := book.groups.get(self.key):
+        if group := book.groups.get(self.pane.key):
             self.open_form(lambda: edit_group_form(group, book))
 
     def action_end(self) -> None:
         """Ask for a group's last day."""
         from cscp_tui.tui.forms.partners import end_group_form  # noqa: PLC0415 - not at start
 
-        if group := self.session.book.groups.get(self.key):
+        if group := self.session.book.groups.get(self.pane.key):
             self.open_form(lambda: end_group_form(group, self.session.book, self.session.today))
 
 
-class AgenciesScreen(PartnerList, inherit_bindings=False):
+class AgenciesScreen(FramedScreen, inherit_bindings=False):
     """The agencies, roles, categories and guests, in the order of the attendance table."""
 
     BINDINGS: ClassVar[list[BindingType]] = AGENCY_KEYS
     TAB = "agencies"
+    UNDER = "meetings"
     TABLE = "agencies"
-    NOUN = "agencies"
-    NEXT = "meetings"
-    NEXT_BACK = "groups"
+    pane: ListPane
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.pane = ListPane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            noun="agencies",
+            ascii_only=ascii_only,
+        )
+        self.partners = PartnerCommands(self, self.pane)
+        self.parts = [self.partners]
+
+    def disabled_reason(self, action: str) -> str:
+        """Why an action cannot be done now."""
+        return super().disabled_reason(action) or self.partners.disabled_reason(action)
+
+    def heading(self) -> tuple[Cell, ...]:
+        """Whose they are."""
+        return (plan_title(None, self.session.book)[0], Cell("Agencies"))
+
+    def open_row(self, key: str) -> None:
+        """Show the memberships of an agency."""
+        self.post_message(ShowPage("members", "agencies", key))
+
+    def action_other_list(self) -> None:
+        """Show the next of the lists."""
+        self.post_message(ShowTab("meetings"))
+
+    def go_back(self) -> None:
+        """Clear the filter, go back to today, or to the list before."""
+        if self.pane.filter.text or self.session.as_at is not None:
+            super().go_back()
+        else:
+            self.post_message(ShowTab("groups"))
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new record."""
+        self.partners.show_new(recorded)
 
     def headline(self) -> tuple[Cell, ...]:
         """How many there are, and how many of them are members of nothing."""
@@ -208,24 +266,54 @@ class AgenciesScreen(PartnerList, inherit_bindings=False):
         from cscp_tui.tui.forms.partners import edit_agency_form  # noqa: PLC0415 - not at start
 
         book = self.session.book
-        if agency := book.agencies.get(self.key):
+        if agency := book.agencies.get(self.pane.key):
             self.open_form(lambda: edit_agency_form(agency, book))
 
     def action_end(self) -> None:
         """Ask for an agency's last day."""
         from cscp_tui.tui.forms.partners import end_agency_form  # noqa: PLC0415 - not at start
 
-        if agency := self.session.book.agencies.get(self.key):
+        if agency := self.session.book.agencies.get(self.pane.key):
             self.open_form(lambda: end_agency_form(agency, self.session.book, self.session.today))
 
 
-class MembersPage(ListPage, PartnerList, inherit_bindings=False):
+class MembersPage(FramedScreen, inherit_bindings=False):
     """The members of a group, or the groups of an agency, line by line."""
 
     BINDINGS: ClassVar[list[BindingType]] = MEMBER_KEYS
     TAB = "members"
+    UNDER = "meetings"
     TABLE = "memberships"
-    NOUN = "memberships"
+
+    _of = ("", "")
+    """The table and the id of the group or agency that the page is of."""
+
+    pane: ListPane
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        self.pane = ListPane(
+            self.make_table,
+            self.details,
+            lambda: self.when_empty,
+            noun="memberships",
+            ascii_only=ascii_only,
+        )
+        self.partners = PartnerCommands(self, self.pane)
+        self.parts = [self.partners]
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new record."""
+        self.partners.show_new(recorded)
+
+    def go_back(self) -> None:
+        """Clear the filter, go back to today, or to the list with the group or agency in it."""
+        if self.pane.filter.text or self.session.as_at is not None:
+            super().go_back()
+        else:
+            table, key = self._of
+            self.post_message(ShowPage(table, table, key))
 
     @property
     def group(self) -> Group | None:
@@ -242,7 +330,7 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
     @property
     def membership(self) -> Membership | None:
         """The membership under the cursor."""
-        return self.session.book.memberships.get(self.key)
+        return self.session.book.memberships.get(self.pane.key)
 
     @property
     def _gone(self) -> str:
@@ -254,13 +342,15 @@ class MembersPage(ListPage, PartnerList, inherit_bindings=False):
         """Why an action cannot be done now: somebody has taken the group or agency away."""
         if action in {"add", "edit_whole"} and not (self.group or self.agency):
             return self._gone
-        return super().disabled_reason(action)
+        return super().disabled_reason(action) or self.partners.disabled_reason(action)
 
     def show_record(self, table: str, key: str) -> bool:
         """Show those of another group or agency, or go to a membership; whether it is here."""
         if table not in {"groups", "agencies"}:
             return super().show_record(table, key)
-        self.turn_to(table, key)
+        is_another, self._of = (table, key) != self._of, (table, key)
+        self.refresh_book()
+        self.pane.begin(anew=is_another)
         return True
 
     def heading(self) -> tuple[Cell, ...]:

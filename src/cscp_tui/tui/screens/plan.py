@@ -1,227 +1,36 @@
-"""The Plan screen and the carry-over at the end of a plan."""
+"""The Plan screen."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
-
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import Refused
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.commands.actions import CarryOver, CarryRow, StalePreview, preview
-from cscp_tui.domain.enums import Outcome
-from cscp_tui.tui.forms.actions import changed_row, row_form, row_text
-from cscp_tui.tui.forms.fields import read_field
-from cscp_tui.tui.forms.form_screen import FormScreen, Keeper, handed_on
-from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, PLAN_KEYS, keyless
-from cscp_tui.tui.screens.actions import ActionListScreen
-from cscp_tui.tui.widgets.key_bar import KeyBar
-from cscp_tui.tui.widgets.lines import MessageLine
-from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.tui.widgets.text import PlainText
-from cscp_tui.views.actions import GroupBy, carry_over_table, missing_of
+from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
+from cscp_tui.tui.screen import FramedScreen
+from cscp_tui.tui.screens.actions import (
+    CHOOSE_ACTION,
+    ActionCommands,
+    ActionListCommands,
+    ActionSource,
+    ActionsPane,
+    new_action,
+)
+from cscp_tui.views.actions import ActionList, GroupBy
 from cscp_tui.views.frame import plan_title
-from cscp_tui.views.names import plan_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
+    from textual.binding import BindingType
 
-    from cscp_tui.documents.table import Table
+    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Action, Plan, Priority
+    from cscp_tui.store.recording import CommitResult
+    from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
-
-
-class CarryOverScreen(ModalScreen[object]):
-    """Each open action is carried over, transferred, replaced, withdrawn or left.
-
-    Its answer is what the keeper returned, or None.
-    """
-
-    DEFAULT_CSS = """
-    CarryOverScreen {
-        background: $background;
-        & > #carry-title { padding: 0 1; background: $panel; }
-        & > #carry-about { padding: 0 1; color: $tone-muted; margin-bottom: 1; }
-    }
-    """
-
-    AUTO_FOCUS = "RecordTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "change", "Change", id="carry.change", tooltip="Say what becomes of it."),
-        Binding("y", "confirm", "Do it", id="carry.confirm", tooltip="Do all of it, as one step."),
-        Binding(
-            "escape",
-            "leave",
-            "Back, keeps it",
-            id="carry.leave",
-            tooltip="Go back; nothing is done, and the preview is there the next time.",
-        ),
-    ]
-
-    def __init__(
-        self,
-        session: Session,
-        plan: Plan,
-        into: Plan,
-        keep: Keeper,
-        *,
-        ascii_only: bool = False,
-    ) -> None:
-        """A preview of ``plan`` going over into ``into``."""
-        super().__init__()
-        self._session, self._plan, self._into, self._keep = session, plan, into, keep
-        self._key = f"carry over {plan.id} into {into.id}"
-        self._rows = {row.ref: row for row in self._fresh_rows()}
-        self._restore()
-        self._shown_at = monotonic()
-        self._about = PlainText(id="carry-about")
-        self._table = RecordTable(
-            table=self._preview(),
-            empty=f"No action of plan {plan.id} is open; there is nothing to carry over.",
-            ascii_only=ascii_only,
-        )
-        self._message = MessageLine(ascii_only=ascii_only)
-        self._ascii = ascii_only
-
-    def compose(self) -> ComposeResult:
-        """Lay out what goes where, the rows and the keys."""
-        words = f"Carry {plan_name(self._plan)} over into {self._into.id}"
-        yield PlainText(Cell(words, Tone.STRONG), id="carry-title")
-        yield self._about
-        yield self._table
-        yield self._message
-        yield KeyBar(ascii_only=self._ascii)
-
-    def on_mount(self) -> None:
-        """Say how many become what."""
-        self._show()
-
-    def action_change(self) -> None:
-        """Ask what becomes of the marked rows, else of the one under the cursor."""
-        rows = self._chosen()
-        if not rows:
-            self._message.complain("No row is chosen; go to one with the arrows.")
-            return
-        form = row_form(rows, self._session.book, self._into)
-        screen = FormScreen(form, self._session, handed_on, ascii_only=self._ascii)
-        self.app.push_screen(screen, self._take)
-
-    def action_confirm(self) -> None:
-        """Do it, once nothing is missing and the preview has been seen."""
-        if monotonic() - self._shown_at < MOMENT or not self._rows:
-            return
-        lacking = [(ref, missing_of(row)) for ref, row in self._rows.items() if missing_of(row)]
-        if lacking:
-            ref, what = lacking[0]
-            more = f" ({len(lacking)} rows in all)" if len(lacking) > 1 else ""
-            self._message.complain(
-                f"{ref} still needs {what}{more}; e says so, ctrl+a marks every row."
-            )
-            self._table.move_to(ref)
-            return
-        command = CarryOver(self._plan.id, self._into.id, tuple(self._rows.values()))
-        try:
-            recorded = self._keep(command, seen=None, context=None)
-        except StalePreview as problem:
-            self._begin_again()
-            self._message.complain(f"{problem} y does what is shown now.")
-        except CscpError as problem:
-            self._message.complain(str(problem))
-        else:
-            self._session.drafts.drop(self._key)
-            self.dismiss(recorded)
-
-    def action_leave(self) -> None:
-        """Go back; what was said of the rows is kept."""
-        self.dismiss(None)
-
-    @on(RecordTable.Opened)
-    def _open(self, event: RecordTable.Opened) -> None:
-        event.stop()
-        self.action_change()
-
-    def _chosen(self) -> list[CarryRow]:
-        keys = self._table.marked or {self._table.key}
-        return [row for ref, row in self._rows.items() if ref in keys]
-
-    def _take(self, answer: object) -> None:
-        """Take what a form said of the chosen rows."""
-        if not isinstance(answer, dict):
-            return
-        for row in self._chosen():
-            self._rows[row.ref] = changed_row(row, answer, self._session.book, self._plan.id)
-        self._keep_rows()
-        self._show()
-
-    def _begin_again(self) -> None:
-        """Take the plan as it is now; what was said of rows that are still open stays."""
-        said = self._rows
-        self._rows = {}
-        for row in self._fresh_rows():
-            known = said.get(row.ref)
-            self._rows[row.ref] = replace(known, seen=row.seen) if known else row
-        self._show()
-
-    def _fresh_rows(self) -> tuple[CarryRow, ...]:
-        """The rows as they are proposed: a due date past the plan's end goes on."""
-        book = self._session.book
-        rows = preview(book, self._plan.id, self._into.id)
-        return tuple(
-            replace(row, due=due)
-            if (due := book.actions[row.ref].due) and due > self._plan.last_day
-            else row
-            for row in rows
-        )
-
-    def _show(self) -> None:
-        self._shown_at = monotonic()
-        self._message.clear()
-        self._table.show(self._preview())
-        self._about.show(_counted(tuple(self._rows.values())))
-
-    def _preview(self) -> Table:
-        return carry_over_table(self._rows.values(), self._session.book)
-
-    def _keep_rows(self) -> None:
-        """Keep what was said of the rows as a draft."""
-        book, texts = self._session.book, {}
-        for ref, row in self._rows.items():
-            for field in row_form((row,), book, self._into).fields:
-                texts[f"{ref} {field.key}"] = row_text(row, field)
-        self._session.drafts.keep(self._key, texts)
-
-    def _restore(self) -> None:
-        """Take up what was said of the rows the last time."""
-        draft = self._session.drafts.get(self._key)
-        if draft is None:
-            return
-        book, today = self._session.book, self._session.today
-        for ref, row in self._rows.items():
-            values = {}
-            for field in row_form((row,), book, self._into).fields:
-                text = draft.texts.get(f"{ref} {field.key}")
-                if text is None:
-                    continue
-                try:
-                    values[field.key] = read_field(field, text, today)
-                except CscpError:
-                    continue  # what was chosen is no choice any more
-            self._rows[ref] = changed_row(row, values, book, self._plan.id)
-
-
-def _counted(rows: Sequence[CarryRow]) -> str:
-    """How many rows become what."""
-    counts = [(str(outcome), sum(r.outcome is outcome for r in rows)) for outcome in Outcome]
-    counts.append(("left open", sum(r.outcome is None for r in rows)))
-    words = [f"{number} {name}" for name, number in counts if number]
-    return f"{len(rows)} open: {', '.join(words)}" if rows else ""
+    from cscp_tui.views.actions import Link, Pieces
 
 
 class NoPlan(Refused):
@@ -231,7 +40,7 @@ class NoPlan(Refused):
         super().__init__("There is no plan yet; begin one with a.")
 
 
-class PlanScreen(ActionListScreen, inherit_bindings=False):
+class PlanScreen(FramedScreen, inherit_bindings=False):
     """The actions of a plan, the one in force unless another is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -247,8 +56,26 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
     ]
     TAB = "plan"
 
+    pane: ActionsPane
+
     _plan_id = ""
     """The plan that was chosen; the one in force where none was."""
+
+    def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
+        """A screen for a session; its first rows are there before it is laid out."""
+        super().__init__(session, ascii_only=ascii_only)
+        source = ActionSource(
+            actions=self._actions,
+            new_list=lambda: ActionList(session.today, session.recording_for),
+            scope=lambda: self.plan.id if self.plan else None,
+            headings=self._headings,
+            when_empty=lambda: self.when_empty,
+            heading_details=self._heading_details,
+        )
+        self.pane = ActionsPane(session, source, ascii_only=ascii_only)
+        self.actions = ActionCommands(self, self.pane)
+        self.listing = ActionListCommands(self, self.pane)
+        self.parts = [self.actions, self.listing]
 
     @property
     def plan(self) -> Plan | None:
@@ -259,24 +86,21 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         """Whose plan it is, and which."""
         return plan_title(self.plan, self.session.book)
 
-    @property
-    def population(self) -> object:
-        """The plan whose actions are shown."""
-        return self.plan.id if self.plan else None
-
-    def actions(self) -> Sequence[Action]:
+    def _actions(self) -> Sequence[Action]:
         """The actions of the plan."""
         plan = self.plan
         if plan is None:
             return ()
         return [action for action in self.session.book.actions.values() if action.plan == plan.id]
 
-    @property
-    def headings(self) -> Sequence[str]:
+    def _headings(self, group_by: GroupBy) -> Sequence[str]:
         """The priorities of the plan, also those whose first action is still to come."""
-        if self.group_by is not GroupBy.PRIORITY:
+        if group_by is not GroupBy.PRIORITY:
             return ()
         return [priority.id for priority in self._priorities]
+
+    def _heading_details(self) -> Pieces:
+        return CHOOSE_ACTION if self.pane.actions.listed else ()
 
     @property
     def _priorities(self) -> list[Priority]:
@@ -286,14 +110,45 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         return sorted(every, key=lambda priority: priority.number)
 
     @property
-    def export_title(self) -> str:
-        """Named after the plan."""
-        return f"Actions of {self.plan.title}" if self.plan else "Actions"
+    def hidden(self) -> int:
+        """How many of the actions are not shown to those who look on."""
+        return self.pane.hidden
 
-    @property
-    def export_name(self) -> str:
-        """Named after the plan."""
-        return f"actions {self.plan.id}" if self.plan else "actions"
+    def explained_figures(self) -> Sequence[Figure]:
+        """The figures of all its actions, and those of the headings that are shown."""
+        return self.listing.explained_figures()
+
+    def links(self) -> Sequence[Link]:
+        """What the chosen action is linked with."""
+        return self.actions.links()
+
+    def exported(self) -> Exported | None:
+        """The list as it is shown, named after the plan."""
+        plan = self.plan
+        title = f"Actions of {plan.title}" if plan else "Actions"
+        return self.listing.exported(title, f"actions {plan.id}" if plan else "actions")
+
+    def show_record(self, table: str, key: str) -> bool:
+        """Put the cursor on a record, where it is an action of a plan."""
+        return table == "actions" and key in self.session.book.actions and self.show_action(key)
+
+    def open_row(self, key: str) -> None:
+        """Show an action in full."""
+        self.open_record("actions", key)
+
+    def open_record(self, table: str, key: str) -> None:
+        """Show a record in full; on the page of an action of this list, its keys work."""
+        if not self.listing.open_page(table, key):
+            super().open_record(table, key)
+
+    async def use_filter(self, text: str) -> None:
+        """Show what a filter lets through, with the list in focus."""
+        await self.pane.use_filter(text)
+
+    def after_form(self, recorded: CommitResult) -> None:
+        """Put the cursor on a new action."""
+        if ref := new_action(recorded):
+            self.show_action(ref)
 
     def show_action(self, ref: str) -> bool:
         """Put the cursor on an action, of whichever plan; whether it is one of a plan."""
@@ -303,7 +158,7 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         if self.plan is None or action.plan != self.plan.id:
             self._plan_id = action.plan
             self.refresh_book()
-        return super().show_action(ref)
+        return self.listing.show_action(ref)
 
     async def show_filtered(self, text: str) -> None:
         """Show what a filter leaves of the plan that it names, else of the one that is shown."""
@@ -316,7 +171,9 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
 
     def headline(self) -> tuple[Cell, ...]:
         """How the actions stand; before the first one, what to press, above the priorities."""
-        return super().headline() if self._list.actions else (Cell(self.when_empty, Tone.MUTED),)
+        if self.pane.actions.actions:
+            return self.listing.headline()
+        return (Cell(self.when_empty, Tone.MUTED),)
 
     def new_form(self) -> Form:
         """A new action in the shown plan, under the priority of the row under the cursor."""
@@ -325,8 +182,8 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         session, plan = self.session, self.plan
         if plan is None:
             raise NoPlan
-        at = session.book.actions.get(self._table.key or "")
-        priority = at.priority if at else self._table.heading or ""
+        at = session.book.actions.get(self.pane.records.key or "")
+        priority = at.priority if at else self.pane.records.heading or ""
         if priority not in session.book.priorities:
             priority = ""
         return add_form(session.book, session.today, plan=plan.id, priority=priority)
@@ -342,7 +199,7 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
 
     def disabled_reason(self, action: str) -> str:
         """A plan without actions can be edited itself."""
-        why = super().disabled_reason(action)
+        why = super().disabled_reason(action) or self.listing.disabled_reason(action)
         return "" if action == "edit" and self.plan and why == self.when_empty else why
 
     def action_add(self) -> None:
@@ -350,7 +207,7 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
         if self.plan is None:
             self.action_new_plan()
         else:
-            super().action_add()
+            self.open_form(self.new_form)
 
     def action_new_plan(self) -> None:
         """Ask for a new plan."""
@@ -360,16 +217,16 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Ask for what the actions say of themselves; on the line of a priority, for the plan's."""
-        if self.plan is not None and self._table.key is None and not self.are_marked:
+        if self.plan is not None and self.pane.records.key is None and not self.pane.are_marked:
             self.action_edit_plan()
         else:
-            super().action_edit()
+            self.actions.action_edit()
 
     def action_edit_plan(self) -> None:
         """Ask for the plan's title, days and priorities; first for the one under the cursor."""
         from cscp_tui.tui.forms.actions import plan_form  # noqa: PLC0415 - not at start
 
-        plan, at = self.plan, self._table.heading or ""
+        plan, at = self.plan, self.pane.records.heading or ""
         if plan is None:
             self.complain(str(NoPlan()))
         else:
@@ -389,8 +246,7 @@ class PlanScreen(ActionListScreen, inherit_bindings=False):
             key = self.key_of("view.projector", "p")
             self.complain(f"The preview would show restricted actions; {key} leaves the projector.")
         else:
-            screen = CarryOverScreen(session, plan, into, self.record, ascii_only=self.ascii_only)
-            self.app.push_screen(screen, self.answered)
+            self.open("carry-over", session, plan, into, self.record, then=self.answered)
 
     def action_other_plan(self) -> None:
         """Show the next plan."""

@@ -12,7 +12,8 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.visits import Visit
 from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS
-from cscp_tui.tui.list_screen import ListScreen
+from cscp_tui.tui.list_pane import ListPane
+from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.history import changed_since, subject_of
@@ -58,20 +59,37 @@ class NoChallenge(Refused):
         super().__init__("The cursor is on no challenge; choose one, or put one with a.")
 
 
-class ScrutinyScreen(ListScreen, inherit_bindings=False):
+class ScrutinyPane(ListPane):
+    """A list whose folded groups are unfolded while something is looked for."""
+
+    def show_rows(self) -> None:
+        """Show the rows that the filter leaves."""
+        if self.filter.text:
+            self.records.unfold(*FOLDED_AT_FIRST)
+        super().show_rows()
+
+
+class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     """Challenges first; under them what changed, slips, deliveries without impact, reflections."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*SCRUTINY_KEYS, *FRAME_KEYS]
     TAB = "scrutiny"
-    NOUN = "entries"
+    pane: ScrutinyPane
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
         """A screen for a session; what changed since the last visit is looked for once."""
+        super().__init__(session, ascii_only=ascii_only)
         self._last_visit = session.visits.last(session.workspace.today())
         self._changed: Changed | None = None
         self._changed_for: tuple[object, ...] = ()
-        super().__init__(session, ascii_only=ascii_only)
-        self._table.fold(*FOLDED_AT_FIRST)
+        self.pane = ScrutinyPane(
+            self.make_table,
+            self.details,
+            lambda: "Nothing here yet. Press ? for the keys.",
+            noun="entries",
+            ascii_only=ascii_only,
+        )
+        self.pane.records.fold(*FOLDED_AT_FIRST)
 
     def on_mount(self) -> None:
         """Remember this visit: the next one shows what is recorded from now on."""
@@ -144,7 +162,7 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
     @property
     def place(self) -> ScrutinyList:
         """What the row under the cursor stands for."""
-        return ScrutinyList.of(self.key)
+        return ScrutinyList.of(self.pane.key)
 
     def details(self, key: str) -> Pieces:
         """A row in full."""
@@ -165,9 +183,9 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
 
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a challenge or a reflection; whether it is here."""
-        rows = (row.key for row in self._whole.rows)
+        rows = (row.key for row in self.pane.all_rows.rows)
         place = next((row for row in rows if self._is_of(row, table, key)), "")
-        return bool(place) and self.show_row(place)
+        return bool(place) and self.pane.show_row(place)
 
     def exported(self) -> Exported:
         """The scrutiny pack; what is restricted is in it, whoever looks on."""
@@ -185,7 +203,7 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
         """Show what happened to the record of the row."""
         _, record = self._record(self.place)
         if record:
-            self.show_history(record, self.title_of(self.key))
+            self.show_history(record, self.title_of(self.pane.key))
 
     def action_challenge(self) -> None:
         """Ask for a new challenge."""
@@ -281,8 +299,3 @@ class ScrutinyScreen(ListScreen, inherit_bindings=False):
     def _is_of(row: str, table: str, key: str) -> bool:
         place = ScrutinyList.of(row)
         return place.key == key and place.table == table and table != "actions"
-
-    def _show_list(self) -> None:
-        if self._filter.text:
-            self._table.unfold(*FOLDED_AT_FIRST)
-        super()._show_list()

@@ -933,12 +933,9 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self._looked_at = state
             self._doubts.action_cursor_first()
 
-    @on(RecordTable.Opened)
-    def _open(self, event: RecordTable.Opened) -> None:
+    def open_row(self, key: str) -> None:
         """Go to the record that an item of the checklist is about."""
-        event.stop()
-        table, key = self._papers.record_of(event.key)
-        self.post_message(ShowRecord(table, key))
+        self.post_message(ShowRecord(*self._papers.record_of(key)))
 
     @on(RecordTable.Highlighted)
     def _stay(self, event: RecordTable.Highlighted) -> None:

@@ -1,0 +1,225 @@
+"""A list with a filter above it and the record under the cursor beside or below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+
+from cscp_tui.documents.table import Cell, Table, Tone, rows_with
+from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.widgets.prompt import FilterBar
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.tui.widgets.text import PlainText
+from cscp_tui.views.records import truncate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from cscp_tui.views.actions import Pieces
+
+
+class ListPane(Vertical):
+    """Shows the rows that its filter leaves, and the record under the cursor in full.
+
+    The detail is beside the list on a wide terminal, below it on a tall one, and left out where
+    there is room for neither: the screen has the classes ``-wide`` and ``-tall``.
+    """
+
+    DEFAULT_CSS = """
+    ListPane {
+        height: 1fr;
+        & > #body { height: 1fr; layout: vertical; }
+        & #records { height: 1fr; width: 1fr; }
+        & #detail {
+            display: none; height: 11; padding: 0 2; background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+    }
+    """
+
+    class FilterChanged(Message):
+        """Another filter was typed; ``problem`` says what is wrong with it."""
+
+    class Said(Message):
+        """Something was done to the list that is to be said."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    HAS_FILTER: ClassVar[bool] = True
+
+    problem = ""
+    """What is wrong with the filter."""
+
+    def __init__(
+        self,
+        rows: Callable[[], Table],
+        details: Callable[[str], Pieces],
+        when_empty: Callable[[], str],
+        *,
+        noun: str = "records",
+        table_class: type[RecordTable] = RecordTable,
+        can_mark: bool = False,
+        filter_bar: FilterBar | None = None,
+        ascii_only: bool = False,
+    ) -> None:
+        """Make a list that can be drawn at once.
+
+        Args:
+            rows: all rows, as the book is now; they are asked for after every change of it.
+            details: a record in full, by the key of its row; nothing where there is none.
+            when_empty: the sentence in place of a list without rows: what to press first.
+            noun: what the list is made of, in the plural.
+            table_class: the widget that the rows are shown in.
+            can_mark: whether several records can be marked for one change.
+            filter_bar: the line in which the filter is typed, where it is not the usual one.
+            ascii_only: whether the console has no other signs.
+        """
+        super().__init__()
+        self.ascii_only = ascii_only
+        self._rows, self._details, self.when_empty = rows, details, when_empty
+        self.noun = noun
+        self.all_rows = rows()
+        self._table_class, self._can_mark = table_class, can_mark
+        self.records = self.new_list(self.all_rows, "records")
+        self.filter = filter_bar or FilterBar(
+            noun=noun, hint="words, -words that do not stand in it", ascii_only=ascii_only
+        )
+        self.filter.count(len(self.all_rows.rows), len(self.all_rows.rows))
+        self.detail = PlainText(ascii_only=ascii_only)
+
+    def new_list(self, table: Table, name: str) -> RecordTable:
+        """Make the widget of a list with its first rows, under an id."""
+        return self._table_class(
+            table=table,
+            can_mark=self._can_mark,
+            ascii_only=self.ascii_only,
+            id=name,
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out filter, list and detail."""
+        self.records.empty = self.when_empty()
+        self.show_detail()
+        if self.HAS_FILTER:
+            yield self.filter
+        with Horizontal(id="body"):
+            yield self.records
+            with VerticalScroll(id="detail", can_focus=False):
+                yield self.detail
+
+    @property
+    def key(self) -> str:
+        """The key of the record under the cursor; empty where there is none."""
+        return self.records.key or ""
+
+    def update(self) -> None:
+        """Show the book as it is now; cursor, marks and folds stay by key."""
+        self.all_rows = self._rows()
+        self.show_rows()
+        self.show_detail()
+
+    def show_rows(self) -> None:
+        """Show the rows that the filter leaves."""
+        table = rows_with(self.all_rows, self.filter.text)
+        self.records.empty = f"No {self.noun} fit." if self.all_rows.rows else self.when_empty()
+        self.records.show(table)
+        self.filter.count(len(table.rows), len(self.all_rows.rows))
+
+    def show_detail(self) -> None:
+        """Show the beginning of the record under the cursor."""
+        pieces = self._details(self.key) if self.key else ()
+        if pieces:
+            self.detail.show(*truncate(pieces, self.way_to_whole))
+        else:
+            self.detail.show(Cell(f"Choose one of the {self.noun}.", Tone.MUTED))
+
+    def details(self, key: str) -> Pieces:
+        """A record in full."""
+        return self._details(key)
+
+    @property
+    def way_to_whole(self) -> str:
+        """How a record is read that is too long for the detail."""
+        return f"{own_key(self, 'table.open', 'enter')} shows it whole"
+
+    def has_row(self, key: str) -> bool:
+        """Whether a row is in the list, filtered out or not."""
+        return any(row.key == key for row in self.all_rows.rows)
+
+    def show_row(self, key: str) -> bool:
+        """Put the cursor on a row, clearing a filter that hides it; whether there is one."""
+        if not self.records.move_to(key) and self.has_row(key):
+            self.reset_filter()
+            self.show_rows()
+            self.records.move_to(key)
+        is_here = self.records.key == key
+        if is_here:
+            self.records.focus()
+            self.show_detail()
+        return is_here
+
+    def begin(self, *, anew: bool) -> None:
+        """Take the focus; on a list of something else, clear the filter and go to the first row."""
+        if anew:
+            self.filter.clear()
+            self.show_rows()
+            self.records.action_cursor_first()
+            self.records.action_cursor_down()
+        self.records.focus()
+
+    def step_back(self) -> bool:
+        """Clear the filter; whether there was one."""
+        if not self.filter.text:
+            return False
+        self.filter.clear()
+        return True
+
+    def reset_filter(self) -> None:
+        """Clear the filter without waiting for its line to say so."""
+        self.filter.clear()
+
+    def read_filter(self, text: str, *, is_finished: bool) -> None:
+        """Take another filter, and set ``problem`` where it cannot be understood.
+
+        Args:
+            text: the filter.
+            is_finished: whether nothing more is to be typed.
+        """
+
+    async def action_filter(self) -> None:
+        """Let a filter be typed; the list follows."""
+        await self.filter.open()
+
+    async def use_filter(self, text: str) -> None:
+        """Show what a filter lets through, with the list in focus."""
+        await self.filter.put(text)
+        self.records.focus()
+
+    @on(RecordTable.Highlighted)
+    def _follow_cursor(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.show_detail()
+
+    @on(FilterBar.Changed)
+    def _take_filter(self, event: FilterBar.Changed) -> None:
+        event.stop()
+        self.read_filter(event.text, is_finished=False)
+        self.show_rows()
+        self.post_message(self.FilterChanged())
+
+    @on(FilterBar.Left)
+    def _leave_filter(self, event: FilterBar.Left) -> None:
+        event.stop()
+        if self.filter.before_last_part is not None:
+            self.read_filter(self.filter.text, is_finished=True)
+            self.show_rows()
+            self.post_message(self.FilterChanged())
+        self.records.focus()
