@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cscp_tui.documents.table import Heading
 from cscp_tui.tui.list_screen import ListScreen
 from cscp_tui.tui.messages import ShowPage, ShowTab
-from cscp_tui.tui.screen_registry import SCREENS, screen_class
-from cscp_tui.tui.screens.actions import ActionListScreen
+from cscp_tui.tui.screen_registry import SCREENS
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import USUAL, Sitting, sitting
 
@@ -33,12 +32,10 @@ that name the record."""
 WITHOUT_LIST_EXPORT = {"meeting-page", "scrutiny"}
 """Screens whose export is a document: the minutes and the scrutiny pack."""
 
-LISTS = [
-    name
-    for name in SCREENS
-    if issubclass(cast("type", screen_class(name)), ListScreen | ActionListScreen)
-    and name not in WITHOUT_LIST_EXPORT
-]
+WITHOUT_LIST = {"overview", "update", "meeting"}
+"""Screens of figures, of a document, and of an agenda."""
+
+LISTS = [name for name in SCREENS if name not in WITHOUT_LIST | WITHOUT_LIST_EXPORT]
 
 
 async def shown(at: Sitting, name: str) -> Table:

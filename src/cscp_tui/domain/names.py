@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Agency, Commitment, Group, Meeting, Plan, Priority
 
 
@@ -160,6 +159,13 @@ class Finds(Protocol):
         """The record with an id; None where there is none."""
 
 
+class Described(Protocol):
+    """A command that says what was done, with ids as they are."""
+
+    def sentence(self) -> str:
+        """What was done."""
+
+
 class InNames:
     """A command whose sentence names agencies and groups, so that it needs the book."""
 
@@ -185,7 +191,7 @@ def what_words(what: str) -> str:
     return "several" if what == "together" else what
 
 
-def sentence_of(command: Command, book: Finds) -> str:
+def sentence_of(command: Described, book: Finds) -> str:
     """What a command did, with names in place of ids."""
     found = command.sentence_in(book) if isinstance(command, InNames) else command.sentence()
     return with_names(found, book)
