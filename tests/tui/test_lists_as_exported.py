@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.documents.table import Heading
-from cscp_tui.tui.list_screen import ListScreen
 from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen_registry import SCREENS
 from cscp_tui.tui.widgets.table import RecordTable

@@ -20,7 +20,7 @@ from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import ActionList, GroupBy, SortBy, action_details, following
 from cscp_tui.views.frame import figures
-from cscp_tui.views.records import truncate, record_details
+from cscp_tui.views.records import record_details, truncate
 from cscp_tui.views.reports.actions import actions_report
 from cscp_tui.writers.formats import prepared, text_of
 
