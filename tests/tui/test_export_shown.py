@@ -206,7 +206,7 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
             await at.press("x", "enter")
             await at.app.workers.wait_for_complete()
 
-    monkeypatch.setattr("cscp_tui.services.crash_report.failure_told", failure_told)
+    monkeypatch.setattr("cscp_tui.tui.app.failure_told", failure_told)
     with pytest.raises(WorkerFailed):
         await export()
     assert told == ["ZeroDivisionError"]

@@ -26,6 +26,7 @@ from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import FRAME_KEYS, PROGRAM_KEYS, TABLE_KEYS, TABS
 from cscp_tui.tui.screen_registry import SCREENS
+from cscp_tui.tui.screens import scrutiny as scrutiny_screen
 from cscp_tui.tui.session import Session
 from scrutinised import SCRUTINEER, contents
 from services.scrutinised_years import PUBLISHED, small_year
@@ -347,7 +348,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
 
         return render(workspace, day, step=wait)
 
-    monkeypatch.setattr(scrutiny, "render_scrutiny_pack", half)
+    monkeypatch.setattr(scrutiny_screen, "render_scrutiny_pack", half)
     async with sitting(scrutineer) as at:
         await at.press("x", "enter", "2")
         while not is_half.is_set():
@@ -360,7 +361,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
         may_go_on.set()
         await at.app.workers.wait_for_complete()
         assert "Stopped; nothing was written." in at.message
-        monkeypatch.setattr(scrutiny, "render_scrutiny_pack", render)
+        monkeypatch.setattr(scrutiny_screen, "render_scrutiny_pack", render)
         await at.press("8", "x", "enter")
         await at.app.workers.wait_for_complete()
         await at.pilot.pause()

@@ -10,17 +10,22 @@ from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from rich.text import Text
 from textual import events, work
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError, UnknownRecord
 from cscp_tui.base.progress import Stopped
 from cscp_tui.domain.book import name_of
+from cscp_tui.services.crash_report import failure_told
+from cscp_tui.store.undo import told
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, BackgroundSync
+from cscp_tui.tui.dialogs import WorkScreen
 from cscp_tui.tui.exports import write_pending
 from cscp_tui.tui.key_help import key_name
 from cscp_tui.tui.keys import PROGRAM_KEYS
+from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import screen_class, tab_of
 from cscp_tui.tui.session import Writing
@@ -188,8 +193,6 @@ _DID = {"undo": "took something back", "redo": "made something again"}
 
 def _told(lines: list[Line], book: Book) -> str:
     """What others have just recorded."""
-    from cscp_tui.store.undo import told  # noqa: PLC0415 - not needed at start
-
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
     did, words = _DID.get(last.what, "changed something"), told(last, book)
     return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"
@@ -340,10 +343,6 @@ class CscpApp(KeysInTurn):
 
     def _fatal_error(self) -> None:
         """End with a sentence instead of the toolkit's page of code and variables."""
-        from rich.text import Text  # noqa: PLC0415 - only a defect needs it
-
-        from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415 - the same
-
         self.bell()
         # What failed in a thread comes wrapped, without where it was.
         failed = getattr(self._exception, "error", None) or self._exception or Exception()
@@ -410,20 +409,13 @@ class CscpApp(KeysInTurn):
 
     def action_command_palette(self) -> None:
         """Find a command, a record or a theme."""
-        from cscp_tui.tui.palette import PROVIDERS  # noqa: PLC0415 - when it opens
-
         self._open_palette(PROVIDERS, "a command, a record, a filter, a theme")
 
     def action_choose_theme(self) -> None:
         """Choose other colours."""
-        from cscp_tui.tui.palette import ThemeListProvider  # noqa: PLC0415 - rarely wanted
-
         self._open_palette((ThemeListProvider,), "a theme")
 
     def _open_palette(self, providers: Iterable[type[Provider]], hint: str) -> None:
-        from cscp_tui.tui.dialogs import WorkScreen  # noqa: PLC0415 - the same
-        from cscp_tui.tui.palette import Palette  # noqa: PLC0415 - when it opens
-
         # Work that ends closes its own screen, over which nothing may lie then.
         if not isinstance(self.screen, Palette | WorkScreen):
             self.push_screen(Palette(providers, placeholder=f"Find {hint}"))

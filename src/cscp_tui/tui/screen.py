@@ -16,11 +16,14 @@ from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import PendingExport, exported_table
+from cscp_tui.tui.forms.exports import ExportKeeper, export_form
+from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import CHANGING, FRAME_KEYS, TABS, TAKING_BACK
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WriteFile
 from cscp_tui.tui.screen_registry import screen_class
+from cscp_tui.tui.screens.meeting_entry import enter_meeting
 from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
 from cscp_tui.tui.undo import take_back_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -28,6 +31,7 @@ from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import added_words
+from cscp_tui.views.figures import heading_figures
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
 from cscp_tui.views.search import table_and_id
@@ -218,8 +222,6 @@ class FramedScreen(Screen[None]):
         """The figures that the screen shows: by default, how many rows stand under each heading."""
         if self.pane is None:
             return ()
-        from cscp_tui.views.figures import heading_figures  # noqa: PLC0415 - not at start
-
         today, rows = self.session.today, self.pane.all_rows
         return heading_figures(rows, today, self.HEADING_MEANING, self.record_of)
 
@@ -405,8 +407,6 @@ class FramedScreen(Screen[None]):
 
     def action_meeting(self) -> None:
         """Go to the meeting that is run, or start or join the one of the day."""
-        from cscp_tui.tui.screens.meeting_entry import enter_meeting  # noqa: PLC0415 - not at start
-
         enter_meeting(self)
 
     def action_undo(self) -> None:
@@ -428,8 +428,6 @@ class FramedScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Ask for format and file, and write what is shown."""
-        from cscp_tui.tui.forms.exports import export_form  # noqa: PLC0415 - not at start
-
         if self.session.writing is not None:
             stop = self.key_of("view.back", "escape")
             self.complain(f"A file is being written; wait for it, or stop it with {stop}.")
@@ -448,8 +446,6 @@ class FramedScreen(Screen[None]):
 
     def ask_export(self, form: Form) -> None:
         """Show a form that makes an export, and write that."""
-        from cscp_tui.tui.forms.exports import ExportKeeper  # noqa: PLC0415 - not at start
-
         keep = ExportKeeper(self.session.book.partnership.ignored_phrases)
         self.open_form(lambda: form, keep=keep, then=self._answer_export)
 
@@ -502,8 +498,6 @@ class FramedScreen(Screen[None]):
 
     def action_partnership(self) -> None:
         """Ask for the partnership's names and rules."""
-        from cscp_tui.tui.forms.partnership import partnership_form  # noqa: PLC0415
-
         self.open_form(lambda: partnership_form(self.session.book))
 
     def action_project(self) -> None:

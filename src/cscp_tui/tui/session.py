@@ -9,6 +9,7 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Role
+from cscp_tui.domain.filters import saved_name
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.drafts import FormDrafts
@@ -56,8 +57,6 @@ class SavedFilters:
 
     def named(self, typed: str) -> str | None:
         """The name that was meant, capitals and hyphens aside; None where none is."""
-        from cscp_tui.domain.filters import saved_name  # noqa: PLC0415 - not at start
-
         return saved_name(typed, self._texts)
 
     def save(self, name: str, text: str) -> None:

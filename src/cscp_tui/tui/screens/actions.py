@@ -12,13 +12,38 @@ from textual.binding import Binding, BindingType
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.commands.actions import SetImpact
+from cscp_tui.domain.filters import completions, parse_filter
+from cscp_tui.domain.ratings import rate
+from cscp_tui.domain.selections import SearchIndex
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.actions import (
+    action_form,
+    agreement_form,
+    close_form,
+    deliver_form,
+    edit_form,
+    judge_form,
+    move_form,
+    note_form,
+    status_form,
+)
+from cscp_tui.tui.forms.filters import keep_filter, save_filter_form
+from cscp_tui.tui.forms.meetings import agree_here_form, escalate_form
 from cscp_tui.tui.keys import ABOUT_ACTIONS, ACTION_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.views.actions import ActionList, GroupBy, SortBy, action_details, following
+from cscp_tui.views.actions import (
+    ActionList,
+    GroupBy,
+    SortBy,
+    action_details,
+    following,
+    linked_with,
+)
+from cscp_tui.views.figures import action_figures, group_figures
 from cscp_tui.views.frame import figures
 from cscp_tui.views.records import record_details, truncate
 from cscp_tui.views.reports.actions import actions_report
@@ -31,7 +56,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action
-    from cscp_tui.domain.selections import SearchIndex, Selection
+    from cscp_tui.domain.selections import Selection
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
@@ -277,9 +302,6 @@ class ActionsPane(ListPane):
 
     def _parsed(self, text: str) -> Selection | None:
         """What a filter lets through; None for everything."""
-        from cscp_tui.domain.filters import parse_filter  # noqa: PLC0415 - not needed at start
-        from cscp_tui.domain.selections import SearchIndex  # noqa: PLC0415 - not needed at start
-
         if not text.strip():
             return None
         session = self._session
@@ -297,8 +319,6 @@ class ActionsPane(ListPane):
     @on(FilterBar.Asked)
     def _offer(self, event: FilterBar.Asked) -> None:
         """Offer what the filter can become."""
-        from cscp_tui.domain.filters import completions  # noqa: PLC0415 - not at start
-
         event.stop()
         session = self._session
         self.filter.offer(completions(event.text, session.book, session.filters.texts))
@@ -365,8 +385,6 @@ class ActionCommands:
 
     def links(self) -> Sequence[Link]:
         """What the chosen action is linked with."""
-        from cscp_tui.views.actions import linked_with  # noqa: PLC0415 - known by now
-
         session, chosen = self._session, self._subject.chosen
         if not chosen:
             return ()
@@ -374,8 +392,6 @@ class ActionCommands:
 
     def action_edit(self) -> None:
         """Ask for what the actions say of themselves."""
-        from cscp_tui.tui.forms.actions import edit_form  # noqa: PLC0415 - not at start
-
         session = self._session
         self._ask(
             lambda actions: edit_form(
@@ -385,16 +401,12 @@ class ActionCommands:
 
     def action_note(self) -> None:
         """Ask for a progress update."""
-        from cscp_tui.tui.forms.actions import note_form  # noqa: PLC0415 - not at start
-
         self._ask(
             lambda actions: note_form(actions, self._session.book, self._session.recording_for)
         )
 
     def action_deliver(self) -> None:
         """Ask for the impact of a delivery."""
-        from cscp_tui.tui.forms.actions import deliver_form  # noqa: PLC0415 - not at start
-
         session = self._session
         self._ask(
             lambda actions: deliver_form(
@@ -404,8 +416,6 @@ class ActionCommands:
 
     def action_agree(self) -> None:
         """Ask for the meeting that agreed the marked deliveries, else this one, else all."""
-        from cscp_tui.tui.forms.actions import agreement_form  # noqa: PLC0415
-
         session, chosen = self._session, self._subject.chosen
         if self._agree_here(chosen if self._subject.are_marked else self._subject.shown):
             return
@@ -421,8 +431,6 @@ class ActionCommands:
 
     def _agree_here(self, actions: Sequence[Action]) -> bool:
         """Let the meeting that is run agree deliveries; whether any of them waits for it."""
-        from cscp_tui.tui.forms.meetings import agree_here_form  # noqa: PLC0415 - not at start
-
         running = self._session.running
         waiting = [
             action
@@ -440,37 +448,25 @@ class ActionCommands:
 
     def action_move_date(self) -> None:
         """Ask for another due date."""
-        from cscp_tui.tui.forms.actions import move_form  # noqa: PLC0415 - not at start
-
         session, running = self._session, self._session.running
         meeting = running.id if running is not None else ""
         self._ask(lambda actions: move_form(actions, session.book, session.today, meeting))
 
     def action_status(self) -> None:
         """Ask for another status."""
-        from cscp_tui.tui.forms.actions import status_form  # noqa: PLC0415 - not at start
-
         self._ask(lambda actions: status_form(actions, self._session.book, self._session.today))
 
     def action_end(self) -> None:
         """Ask what became of actions that were not delivered."""
-        from cscp_tui.tui.forms.actions import close_form  # noqa: PLC0415 - not at start
-
         session = self._session
         self._ask(lambda actions: close_form(actions, session.book, hides=session.is_projected))
 
     def action_impact(self) -> None:
         """Ask what the actions changed."""
-        from cscp_tui.domain.commands.actions import SetImpact  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.forms.actions import action_form  # noqa: PLC0415 - not at start
-
         self._ask(lambda actions: action_form(SetImpact, actions, self._session.book))
 
     def action_judge(self) -> None:
         """Ask for the team's own rating."""
-        from cscp_tui.domain.ratings import rate  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.forms.actions import judge_form  # noqa: PLC0415 - not at start
-
         book, today = self._session.book, self._session.today
 
         def make(actions: Sequence[Action]) -> Form:
@@ -481,8 +477,6 @@ class ActionCommands:
 
     def action_escalate(self) -> None:
         """Ask what the Executive is to do about the chosen action."""
-        from cscp_tui.tui.forms.meetings import escalate_form  # noqa: PLC0415 - not at start
-
         self._ask(lambda actions: escalate_form(actions[0], self._session.book, ""))
 
     def action_history(self) -> None:
@@ -534,8 +528,6 @@ class ActionListCommands:
 
     def explained_figures(self) -> Sequence[Figure]:
         """The figures of all its actions, and those of the headings that are shown."""
-        from cscp_tui.views.figures import action_figures, group_figures  # noqa: PLC0415
-
         session, listed = self._session, self._pane.actions
         if not listed.actions:
             return ()
@@ -602,8 +594,6 @@ class ActionListCommands:
 
     def action_save_filter(self) -> None:
         """Ask for a name, and keep the filter under it."""
-        from cscp_tui.tui.forms.filters import keep_filter, save_filter_form  # noqa: PLC0415
-
         text, session = self._pane.filter.text, self._session
         keep, then = partial(keep_filter, session), self._screen.tell_answer
         self._screen.open_form(lambda: save_filter_form(text, session), keep=keep, then=then)

@@ -13,7 +13,7 @@ from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
 from cscp_tui.tui.explain_figure import BehindScreen, CellScreen
 from cscp_tui.tui.exports import Exported, exported_table
 from cscp_tui.tui.keys import ATTENDANCE_KEYS, FRAME_KEYS
@@ -36,6 +36,7 @@ from cscp_tui.views.attendance_matrix import (
     MEASURE_IN_SHORT,
     MEASURE_WORDS,
     QUORACY,
+    attendance_figures,
     attendance_matrix,
     attendance_trend,
     cell_summary,
@@ -288,8 +289,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """The cells of the row under the cursor."""
-        from cscp_tui.views.attendance_matrix import attendance_figures  # noqa: PLC0415 - not at start
-
         session = self.session
         by_group = attendance_matrix(self._attended, self.measure)
         return attendance_figures(
@@ -403,8 +402,6 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     def action_notes(self) -> None:
         """Show the notes on a page of their own."""
-        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
-
         title = f"Notes on attendance, {self.period}"
         screen = ReadingScreen(title, self._noted(), ascii_only=self.ascii_only)
         self.app.push_screen(screen)

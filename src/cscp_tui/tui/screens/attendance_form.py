@@ -18,7 +18,10 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import called, with_names
 from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.recording import CommitResult, NothingToChange
-from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.forms.attendance import guests_form, people_form, visitor_form
+from cscp_tui.tui.forms.form_screen import FormScreen
+from cscp_tui.tui.help import HelpScreen
+from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
 from cscp_tui.tui.screens import attendance_marks as marks
 from cscp_tui.tui.undo import take_back_latest
@@ -344,9 +347,6 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     def action_help(self) -> None:
         """Find every command of the attendance, and run one."""
-        from cscp_tui.tui.help import HelpScreen  # noqa: PLC0415 - rarely
-        from cscp_tui.tui.key_help import commands_of  # noqa: PLC0415 - rarely
-
         commands = {known.name: known for known in commands_of(self)}
 
         async def run(name: str | None) -> None:
@@ -363,8 +363,6 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     def action_numbers(self) -> None:
         """Ask how many people there are for the row under the cursor, however many."""
-        from cscp_tui.tui.forms.attendance import guests_form, people_form  # noqa: PLC0415 - rarely
-
         book, meeting, key = self.session.book, self.meeting, self._list.key or ""
         room, self._digits.text = self._digits.number(key), ""
         if meeting is None or not key:
@@ -376,23 +374,17 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     def action_guests(self, where: str = "") -> None:
         """Ask where guests come from, and how many."""
-        from cscp_tui.tui.forms.attendance import guests_form  # noqa: PLC0415 - rarely
-
         meeting = self.meeting
         if meeting is not None:
             self._open(guests_form(meeting, self.session.book, where))
 
     def ask_visitor(self, agency: Agency) -> None:
         """Ask whether people of a non-member are guests, or members from the day on."""
-        from cscp_tui.tui.forms.attendance import visitor_form  # noqa: PLC0415 - rarely
-
         meeting = self.meeting
         if meeting is not None:
             self._open(visitor_form(meeting, self.session.book, agency))
 
     def _open(self, form: Form) -> None:
-        from cscp_tui.tui.forms.form_screen import FormScreen  # noqa: PLC0415 - rarely
-
         def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> CommitResult:
             usual = context or self.session.context()
             return self._keep(made, seen=seen, context=replace(usual, meeting=self._key))

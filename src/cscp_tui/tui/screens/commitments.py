@@ -15,10 +15,23 @@ from textual.screen import ModalScreen
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone, rows_with
-from cscp_tui.domain.commands.commitments import BeginYear
+from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
 from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.commitments import (
+    carry_form,
+    commitment_form,
+    commitment_impact_form,
+    delivered_form,
+    edit_evidence_form,
+    evidence_form,
+    standing_form,
+    words_form,
+    year_form,
+    year_now,
+)
+from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, OF_COMMITMENTS, OF_RECORDS, SAID_KEYS
 from cscp_tui.tui.list_pane import ListPane
@@ -46,6 +59,7 @@ from cscp_tui.views.commitments import (
     over_and_unfulfilled,
     priorities_ahead,
     quarters_offered,
+    said_delivered_figures,
 )
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import agency_name
@@ -431,8 +445,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """The commitments by year and status, and the partner evidence."""
-        from cscp_tui.views.commitments import said_delivered_figures  # noqa: PLC0415 - not at start
-
         return said_delivered_figures(self.session.book, self.quarter, self.session.today)
 
     @property
@@ -558,12 +570,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         """Ask for a commitment, or for partner evidence of the agency under the cursor."""
-        from cscp_tui.tui.forms.commitments import (  # noqa: PLC0415
-            commitment_form,
-            evidence_form,
-            year_now,
-        )
-
         session, commitment = self.session, self.commitment
         if self.is_at_partner_evidence:
             missing = agency_of_missing(self.pane.key)
@@ -577,11 +583,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Ask for what the commitment or the evidence says."""
-        from cscp_tui.tui.forms.commitments import (  # noqa: PLC0415
-            edit_evidence_form,
-            words_form,
-        )
-
         session, given = self.session, self.evidence
         if given is not None:
             self.open_form(partial(edit_evidence_form, given, session.book, session.today))
@@ -592,15 +593,11 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_status(self) -> None:
         """Ask where the commitment stands."""
-        from cscp_tui.tui.forms.commitments import standing_form  # noqa: PLC0415 - not at start
-
         book = self.session.book
         self._ask(lambda commitment: standing_form(commitment, book, hides=self._hides))
 
     def action_deliver(self) -> None:
         """Ask what was delivered."""
-        from cscp_tui.tui.forms.commitments import delivered_form  # noqa: PLC0415 - not at start
-
         session = self.session
         self._ask(
             lambda commitment: delivered_form(
@@ -610,14 +607,10 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_impact(self) -> None:
         """Ask what the commitment changed."""
-        from cscp_tui.tui.forms.commitments import commitment_impact_form  # noqa: PLC0415
-
         self._ask(lambda commitment: commitment_impact_form(commitment, self.session.book))
 
     def action_carry(self) -> None:
         """Ask for the year in which the commitment is taken up again."""
-        from cscp_tui.tui.forms.commitments import carry_form  # noqa: PLC0415 - not at start
-
         self._ask(lambda commitment: carry_form(commitment, self.session.book, self.session.today))
 
     def action_move_up(self) -> None:
@@ -630,9 +623,6 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     def action_begin_year(self) -> None:
         """Ask for a year, and show which commitments it would begin with."""
-        from cscp_tui.tui.forms.commitments import year_form  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
-
         book, today = self.session.book, self.session.today
         self.open_form(lambda: year_form(book, today), keep=handed_on, then=self._preview_year)
 
@@ -667,16 +657,12 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
             self.open_form(lambda: make(commitment))
 
     def _move(self, places: int) -> None:
-        from cscp_tui.domain.commands.commitments import MoveCommitment  # noqa: PLC0415 - not at start
-
         if self.commitment is None:
             self.complain("No commitment is chosen; go to one with the arrows.")
             return
         self.tell(self.record(MoveCommitment(self.commitment.id, places)))
 
     def _take_quarter(self, typed: str | None) -> None:
-        from cscp_tui.domain.quarters import Quarter  # noqa: PLC0415 - known by now
-
         if typed is not None:
             self.chosen = Quarter.parse(typed)
             self.go_to_list(partner_evidence=True)

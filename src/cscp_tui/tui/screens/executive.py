@@ -12,6 +12,7 @@ from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Source
 from cscp_tui.tui.dialogs import PickingScreen
 from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.actions import origin_at, origin_form, sourced_form
 from cscp_tui.tui.keys import EXECUTIVE_KEYS, FRAME_KEYS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -251,8 +252,6 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     def new_form(self) -> Form:
         """A new action of the source and the origin that the cursor is at."""
-        from cscp_tui.tui.forms.actions import sourced_form  # noqa: PLC0415 - not at start
-
         session, chosen = self.session, self.session.book.actions.get(self.pane.records.key or "")
         origin = session.book.origins.get(self._origin)
         at = chosen or origin
@@ -301,16 +300,12 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     def action_edit_origin(self) -> None:
         """Ask for what an origin says of itself: the one under the cursor."""
-        from cscp_tui.tui.forms.actions import origin_at, origin_form  # noqa: PLC0415
-
         self.open_form(
             lambda: origin_form(origin_at(self._origin, self.session.book), self.session.book)
         )
 
     def action_origins(self) -> None:
         """Find an origin among all of them, and ask for what it says of itself."""
-        from cscp_tui.tui.forms.actions import origin_at, origin_form  # noqa: PLC0415
-
         session = self.session
         if not session.book.origins:
             self.complain("No origin is kept yet; one is made with the first action from it.")

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
+from cscp_tui.tui.undo import take_back
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -97,8 +98,6 @@ class HistoryScreen(ModalScreen[None]):
 
     def action_undo_this(self) -> None:
         """Take back the change under the cursor, if it is one's own."""
-        from cscp_tui.tui.undo import take_back  # noqa: PLC0415 - rarely needed
-
         entry = self._entries.get(self._list.key or "")
         if entry is None:
             return

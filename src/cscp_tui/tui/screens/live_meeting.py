@@ -25,19 +25,35 @@ from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.store.meeting_activity import Trail
 from cscp_tui.tui.dialogs import confirm
+from cscp_tui.tui.forms.meetings import (
+    agree_here_form,
+    answer_form,
+    new_action_form,
+    remark_form,
+    without_quorum_form,
+)
 from cscp_tui.tui.keys import LIVE_KEYS, MOMENT
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
-from cscp_tui.tui.screens.meetings import write_note
+from cscp_tui.tui.screens.meetings import exported_meeting, write_note
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_summary, members_of, quorum_line
+from cscp_tui.views.figures import heading_figures
 from cscp_tui.views.frame import plan_title
-from cscp_tui.views.meetings import DONE, agenda_details, agenda_table, record_of_item
+from cscp_tui.views.meetings import (
+    DONE,
+    agenda_details,
+    agenda_table,
+    meeting_figures,
+    record_of_item,
+)
+from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.names import agency_name, group_name
+from cscp_tui.views.record_titles import name_of_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -377,9 +393,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """Who came, what the meeting brought, and how much of each part of the agenda is done."""
-        from cscp_tui.views.figures import heading_figures  # noqa: PLC0415 - not at start
-        from cscp_tui.views.meetings import meeting_figures  # noqa: PLC0415 - not at start
-
         meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
         if meeting is None:
             return ()
@@ -480,20 +493,14 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def exported(self) -> Exported | None:
         """The minutes of the meeting as it is so far."""
-        from cscp_tui.tui.screens.meetings import exported_meeting  # noqa: PLC0415 - not at start
-
         return exported_meeting(self.session, self.meeting) if self.meeting is not None else None
 
     def new_form(self) -> Form:
         """A new action that the meeting asks for."""
-        from cscp_tui.tui.forms.meetings import new_action_form  # noqa: PLC0415 - not at start
-
         return new_action_form(self.running(), self.session.book, self.session.today)
 
     def action_note(self) -> None:
         """Note progress, an answer, what was said on a standing item, or at no item."""
-        from cscp_tui.tui.forms.meetings import answer_form, remark_form  # noqa: PLC0415
-
         item = self.item
         if item is None:
             self.open_form(lambda: remark_form(self.session.book, self.running().id))
@@ -508,16 +515,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_agree(self) -> None:
         """Agree the delivery under the cursor; elsewhere all that wait."""
-        from cscp_tui.tui.forms.meetings import agree_here_form  # noqa: PLC0415 - not at start
-
         waiting = [action for action in self.shown if action.awaits_agreement]
         at = next(iter(self.chosen), None)
         self.open_form(lambda: agree_here_form(waiting, self.running(), at))
 
     def action_proceed_without_quorum(self) -> None:
         """Proceed without a quorum, with the chair's reason."""
-        from cscp_tui.tui.forms.meetings import without_quorum_form  # noqa: PLC0415 - not at start
-
         self.open_form(lambda: without_quorum_form(self.running(), self.session.book))
 
     def action_tick(self) -> None:
@@ -548,8 +551,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_history(self) -> None:
         """Show what happened to the action or the challenge under the cursor."""
-        from cscp_tui.views.record_titles import name_of_meeting  # noqa: PLC0415 - not at start
-
         item = self.item
         if item is not None and item.challenge is not None:
             self.show_history(item.challenge.id, item.challenge.question)
@@ -561,8 +562,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_read_back(self) -> None:
         """Read back what was agreed and recorded."""
-        from cscp_tui.views.minutes import read_back_pieces  # noqa: PLC0415 - not at start
-
         meeting = self.meeting
         if meeting is not None:
             public = self.session.is_projected

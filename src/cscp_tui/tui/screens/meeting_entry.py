@@ -12,6 +12,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import PickingScreen
+from cscp_tui.tui.forms.meetings import reopen_form, start_form
 from cscp_tui.tui.messages import ShowMeeting
 from cscp_tui.views.meetings import MEETING_COLUMNS, meeting_cells
 from cscp_tui.views.names import group_name
@@ -134,8 +135,6 @@ def _join(screen: EntryScreen, meeting: Meeting, more: str = "") -> None:
 
 
 def _ask(screen: EntryScreen, meeting: Meeting) -> None:
-    from cscp_tui.tui.forms.meetings import reopen_form, start_form  # noqa: PLC0415 - not at start
-
     book, now = screen.session.book, screen.session.workspace.now()
     if meeting.state is MeetingState.PLANNED:
         _open(screen, meeting, lambda: start_form(meeting, book, now))

@@ -9,8 +9,20 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import meeting_outcomes
+from cscp_tui.services.exports import keep_as
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.actions import edit_form as edit_action_form
+from cscp_tui.tui.forms.meetings import (
+    asked_for_form,
+    decision_form,
+    edit_decision_form,
+    edit_form,
+    escalate_form,
+    meeting_remark_form,
+    plan_form,
+    status_form,
+)
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
@@ -25,6 +37,8 @@ from cscp_tui.views.meetings import (
     lacks_attendance,
     meeting_details,
     meeting_facts,
+    meeting_figures,
+    meeting_list_figures,
     meeting_records,
     meeting_table,
     meeting_title,
@@ -88,8 +102,6 @@ def write_note(folder: Path, book: Book, meeting: Meeting) -> Path:
     Raises:
         CscpError: it cannot be written.
     """
-    from cscp_tui.services.exports import keep_as  # noqa: PLC0415 - not at start
-
     data = _bytes(minutes_document(book, meeting), folder, PaperFormat.MARKDOWN)
     return keep_as(folder, f"{meeting.id}-note".replace("/", "-"), "md", data)
 
@@ -135,14 +147,10 @@ class MeetingCommands:
 
     def edit_meeting(self) -> None:
         """Ask for day, time, place, chair and standing items."""
-        from cscp_tui.tui.forms.meetings import edit_form  # noqa: PLC0415 - not at start
-
         self.ask(lambda meeting: edit_form(meeting, self.session.book))
 
     def action_status(self) -> None:
         """Ask what became of the meeting."""
-        from cscp_tui.tui.forms.meetings import status_form  # noqa: PLC0415 - not at start
-
         self.ask(lambda meeting: status_form(meeting, self.session.book, self.session.today))
 
     def action_attendance(self) -> None:
@@ -170,8 +178,6 @@ class MeetingCommands:
 
     def action_note(self) -> None:
         """Ask for something to be written down."""
-        from cscp_tui.tui.forms.meetings import meeting_remark_form  # noqa: PLC0415 - not at start
-
         self.ask(lambda meeting: meeting_remark_form(meeting, self.session.book))
 
     def action_in_full(self) -> None:
@@ -241,8 +247,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """Who came, what the meeting brought, and what stands under its headings."""
-        from cscp_tui.views.meetings import meeting_figures  # noqa: PLC0415 - later
-
         meeting = self.meeting
         if meeting is None:
             return ()
@@ -312,30 +316,23 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         """Ask for a decision."""
-        from cscp_tui.tui.forms.meetings import decision_form  # noqa: PLC0415 - not at start
-
         hides = self.session.is_projected
         self.meetings.ask(lambda meeting: decision_form(meeting, self.session.book, hides=hides))
 
     def action_ask_for(self) -> None:
         """Ask for an action that the meeting asked for."""
-        from cscp_tui.tui.forms.meetings import asked_for_form  # noqa: PLC0415 - not at start
-
         session = self.session
         self.meetings.ask(lambda meeting: asked_for_form(meeting, session.book, session.today))
 
     def action_edit(self) -> None:
         """Edit the decision or the action of the line; on any other line, the meeting."""
-        from cscp_tui.tui.forms.actions import edit_form  # noqa: PLC0415 - not at start
-        from cscp_tui.tui.forms.meetings import edit_decision_form  # noqa: PLC0415
-
         session, book = self.session, self.session.book
         hides = session.is_projected
         table, name = record_of(self.pane.key)
         if table == "decisions" and name in book.decisions:
             self.open_form(lambda: edit_decision_form(book.decisions[name], book, hides=hides))
         elif (action := self.action_of_line) is not None:
-            self.open_form(lambda: edit_form((action,), book, session.today, hides=hides))
+            self.open_form(lambda: edit_action_form((action,), book, session.today, hides=hides))
         else:
             self.meetings.edit_meeting()
 
@@ -351,8 +348,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def action_escalate(self) -> None:
         """Ask what the Executive is to do about the action of the line."""
-        from cscp_tui.tui.forms.meetings import escalate_form  # noqa: PLC0415 - not at start
-
         action, meeting = self.action_of_line, self.meeting
         if action is None or meeting is None:
             self.complain("No action is chosen; go to the line of one with the arrows.")
@@ -429,8 +424,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """How many meetings there are of which kind."""
-        from cscp_tui.views.meetings import meeting_list_figures  # noqa: PLC0415 - not at start
-
         of_all = meeting_list_figures(self.session.book, self.session.today)
         return (*of_all, *super().explained_figures())
 
@@ -463,8 +456,6 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         """Ask for a meeting, or for a year of them."""
-        from cscp_tui.tui.forms.meetings import plan_form  # noqa: PLC0415 - not at start
-
         session, groups = self.session, self.key_of("meeting.groups", "o")
         self.open_form(lambda: plan_form(session.book, session.today, key_of_groups=groups))
 

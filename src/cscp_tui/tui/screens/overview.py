@@ -13,7 +13,9 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
 from cscp_tui.store.as_at import Track
+from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.updates import annual_report_form
 from cscp_tui.tui.keys import FRAME_KEYS, command, keyless
 from cscp_tui.tui.messages import GROUP_ATTENDANCE, ShowList, ShowPage, ShowRecord
 from cscp_tui.tui.screen import FramedScreen
@@ -239,8 +241,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def action_meaning(self) -> None:
         """Show what the figure under the cursor means on a page of its own."""
-        from cscp_tui.tui.dialogs import ReadingScreen  # noqa: PLC0415
-
         if self.figure is not None:
             screen = ReadingScreen("What it means", self._told(), ascii_only=self.ascii_only)
             self.app.push_screen(screen)
@@ -266,8 +266,6 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def action_annual_report(self) -> None:
         """Ask for plan, day of publication and file, and write the tables of the annual report."""
-        from cscp_tui.tui.forms.updates import annual_report_form  # noqa: PLC0415 - not at start
-
         place, team = self.export_places()
         session = self.session
         form = annual_report_form(session.workspace, place, session.today, keeps_out_of=team)

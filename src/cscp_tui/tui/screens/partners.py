@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
+from cscp_tui.tui.forms.partners import (
+    edit_agency_form,
+    edit_group_form,
+    edit_membership_form,
+    end_agency_form,
+    end_group_form,
+    end_membership_form,
+    groups_form,
+    members_form,
+    new_agency_form,
+    new_group_form,
+)
 from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
@@ -18,6 +30,7 @@ from cscp_tui.views.partners import (
     agency_table,
     annual_report_groups,
     group_details,
+    group_list_figures,
     group_table,
     groups_table_of,
     has_ended,
@@ -132,8 +145,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """Which groups there are, stand in the annual report table, and have no quorum."""
-        from cscp_tui.views.partners import group_list_figures  # noqa: PLC0415 - later
-
         return group_list_figures(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
@@ -161,22 +172,16 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         """Ask for a new group."""
-        from cscp_tui.tui.forms.partners import new_group_form  # noqa: PLC0415 - not at start
-
         self.open_form(lambda: new_group_form(self.session.book, self.session.today))
 
     def action_edit(self) -> None:
         """Ask for what a group is."""
-        from cscp_tui.tui.forms.partners import edit_group_form  # noqa: PLC0415 - not at start
-
         book = self.session.book
         if group := book.groups.get(self.pane.key):
             self.open_form(lambda: edit_group_form(group, book))
 
     def action_end(self) -> None:
         """Ask for a group's last day."""
-        from cscp_tui.tui.forms.partners import end_group_form  # noqa: PLC0415 - not at start
-
         if group := self.session.book.groups.get(self.pane.key):
             self.open_form(lambda: end_group_form(group, self.session.book, self.session.today))
 
@@ -257,22 +262,16 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         """Ask for a new agency."""
-        from cscp_tui.tui.forms.partners import new_agency_form  # noqa: PLC0415 - not at start
-
         self.open_form(lambda: new_agency_form(self.session.book, self.session.today))
 
     def action_edit(self) -> None:
         """Ask for what an agency is."""
-        from cscp_tui.tui.forms.partners import edit_agency_form  # noqa: PLC0415 - not at start
-
         book = self.session.book
         if agency := book.agencies.get(self.pane.key):
             self.open_form(lambda: edit_agency_form(agency, book))
 
     def action_end(self) -> None:
         """Ask for an agency's last day."""
-        from cscp_tui.tui.forms.partners import end_agency_form  # noqa: PLC0415 - not at start
-
         if agency := self.session.book.agencies.get(self.pane.key):
             self.open_form(lambda: end_agency_form(agency, self.session.book, self.session.today))
 
@@ -410,11 +409,6 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     def action_add(self) -> None:
         """Ask for new members, or new groups."""
-        from cscp_tui.tui.forms.partners import (  # noqa: PLC0415 - not at start
-            groups_form,
-            members_form,
-        )
-
         book, today = self.session.book, self.session.today
         if group := self.group:
             self.open_form(lambda: members_form(group, book, today))
@@ -423,27 +417,18 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Ask for the days of a membership."""
-        from cscp_tui.tui.forms.partners import edit_membership_form  # noqa: PLC0415
-
         book = self.session.book
         if spell := self.membership:
             self.open_form(lambda: edit_membership_form(spell, book, self.session.today))
 
     def action_end(self) -> None:
         """Ask for the last day of a membership."""
-        from cscp_tui.tui.forms.partners import end_membership_form  # noqa: PLC0415
-
         book = self.session.book
         if spell := self.membership:
             self.open_form(lambda: end_membership_form(spell, book, self.session.today))
 
     def action_edit_whole(self) -> None:
         """Ask for what the group or the agency is."""
-        from cscp_tui.tui.forms.partners import (  # noqa: PLC0415
-            edit_agency_form,
-            edit_group_form,
-        )
-
         book = self.session.book
         if group := self.group:
             self.open_form(lambda: edit_group_form(group, book))

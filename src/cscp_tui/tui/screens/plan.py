@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.forms.actions import (
+    NoLaterPlan,
+    add_form,
+    new_plan_form,
+    next_plan,
+    plan_before,
+    plan_form,
+)
 from cscp_tui.tui.keys import FRAME_KEYS, PLAN_KEYS, keyless
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import (
@@ -177,8 +185,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     def new_form(self) -> Form:
         """A new action in the shown plan, under the priority of the row under the cursor."""
-        from cscp_tui.tui.forms.actions import add_form  # noqa: PLC0415 - not at start
-
         session, plan = self.session, self.plan
         if plan is None:
             raise NoPlan
@@ -211,8 +217,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     def action_new_plan(self) -> None:
         """Ask for a new plan."""
-        from cscp_tui.tui.forms.actions import new_plan_form  # noqa: PLC0415 - not at start
-
         self.open_form(lambda: new_plan_form(self.session.today))
 
     def action_edit(self) -> None:
@@ -224,8 +228,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     def action_edit_plan(self) -> None:
         """Ask for the plan's title, days and priorities; first for the one under the cursor."""
-        from cscp_tui.tui.forms.actions import plan_form  # noqa: PLC0415 - not at start
-
         plan, at = self.plan, self.pane.records.heading or ""
         if plan is None:
             self.complain(str(NoPlan()))
@@ -234,8 +236,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     def action_carry_plan(self) -> None:
         """Show what becomes of each open action at the end of the plan, or of the one before it."""
-        from cscp_tui.tui.forms.actions import NoLaterPlan, next_plan, plan_before  # noqa: PLC0415
-
         session, plan = self.session, self.plan
         into = next_plan(session.book, plan.id) if plan else None
         if plan is not None and into is None:

@@ -9,8 +9,17 @@ from cscp_tui.base.progress import untold
 from cscp_tui.documents.table import Cell
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.visits import Visit
 from cscp_tui.tui.exports import Exported
+from cscp_tui.tui.forms.scrutiny import (
+    FileKeeper,
+    answer_form,
+    challenge_form,
+    conclusion_form,
+    reflection_form,
+    take_in_form,
+)
 from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FramedScreen
@@ -22,6 +31,7 @@ from cscp_tui.views.scrutiny import (
     CHANGES,
     FOLDED_AT_FIRST,
     ScrutinyList,
+    explained_scrutiny_figures,
     scrutiny_details,
     scrutiny_figures,
     scrutiny_table,
@@ -46,8 +56,6 @@ if TYPE_CHECKING:
 
 def _pack(session: Session) -> Callable[[Step], str]:
     """What makes the pack of the day that is shown, from the journals and not from the book."""
-    from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - slow
-
     workspace, day = session.workspace, session.today
     return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
 
@@ -116,8 +124,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """The figures of the plan, and what there is to ask about."""
-        from cscp_tui.views.scrutiny import explained_scrutiny_figures  # noqa: PLC0415 - not at start
-
         session = self.session
         known = explained_scrutiny_figures(session.book, session.plan_in_force(), session.today)
         return (*known, *super().explained_figures())
@@ -207,8 +213,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def action_challenge(self) -> None:
         """Ask for a new challenge."""
-        from cscp_tui.tui.forms.scrutiny import challenge_form  # noqa: PLC0415 - not at start
-
         session = self.session
         self.open_form(
             lambda: challenge_form(session.book, by=session.by, is_scrutineer=session.is_scrutineer)
@@ -216,11 +220,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def action_take_in(self) -> None:
         """Ask for the file that a scrutineer sent, and take it in."""
-        from cscp_tui.tui.forms.scrutiny import (  # noqa: PLC0415 - not at start
-            FileKeeper,
-            take_in_form,
-        )
-
         keep = FileKeeper(self.session.workspace.folder, self.session.by)
         self.open_form(take_in_form, keep=keep, then=self._tell_taken)
 
@@ -232,14 +231,10 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def action_answer(self) -> None:
         """Ask for the answer to the challenge under the cursor."""
-        from cscp_tui.tui.forms.scrutiny import answer_form  # noqa: PLC0415 - not at start
-
         self._ask_about(answer_form)
 
     def action_conclude(self) -> None:
         """Ask what came of the challenge under the cursor."""
-        from cscp_tui.tui.forms.scrutiny import conclusion_form  # noqa: PLC0415 - not at start
-
         self._ask_about(conclusion_form)
 
     def action_reopen(self) -> None:
@@ -250,8 +245,6 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def action_reflect(self) -> None:
         """Ask for the text of a quarter: the one under the cursor, else the present one."""
-        from cscp_tui.tui.forms.scrutiny import reflection_form  # noqa: PLC0415 - not at start
-
         session = self.session
         known = session.book.reflections.get(self.place.key)
         quarter = session.recording_for or Quarter.containing(session.workspace.today())

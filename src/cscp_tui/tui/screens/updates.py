@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.updates import refuse_signing
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
-from cscp_tui.services.identifier_warnings import warnings_of_document
+from cscp_tui.services.identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.services.updates import (
     ExportedUpdate,
     SigningOff,
@@ -37,8 +37,19 @@ from cscp_tui.services.updates import (
 from cscp_tui.store.errors import BrokenJournal, NotTheScrutineers
 from cscp_tui.store.files import place_of_exports, read_templates
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.dialogs import PickingScreen, confirm
+from cscp_tui.tui.dialogs import PickingScreen, WorkScreen, confirm
+from cscp_tui.tui.forms.fields import Done
+from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.forms.identifier_warnings import Warned
+from cscp_tui.tui.forms.updates import (
+    SignOffAsked,
+    comparison_file_form,
+    layout_form,
+    narrative_form,
+    sign_off_form,
+    update_file_form,
+    withdraw_sign_off_form,
+)
 from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
@@ -49,10 +60,11 @@ from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.names import agency_name
-from cscp_tui.views.updates.checklist import checklist, checklist_table
+from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.views.updates.figures import checklist_figures, correction_figures, update_figures
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
     missing_of,
@@ -82,7 +94,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.dialogs import Call, Work
     from cscp_tui.tui.forms.fields import Form
-    from cscp_tui.tui.forms.updates import SignOffAsked, UpdateFile
+    from cscp_tui.tui.forms.updates import UpdateFile
     from cscp_tui.tui.session import Session
     from cscp_tui.views.updates.checklist import ChecklistItem
     from cscp_tui.views.updates.update import Update
@@ -702,12 +714,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def explained_figures(self) -> Sequence[Figure]:
         """The figures of the paper that is shown, then those of its checklist."""
-        from cscp_tui.views.updates.figures import (  # noqa: PLC0415 - not at start
-            checklist_figures,
-            correction_figures,
-            update_figures,
-        )
-
         if not self.has_partnership:
             return ()
         printed, shown = self._papers.printed(self.quarter, self._shown_audience), self._papers
@@ -763,7 +769,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_edit(self) -> None:
         """Ask for a section, then for its text."""
-        from cscp_tui.tui.forms.updates import narrative_form  # noqa: PLC0415 - not at start
 
         def take(section: str | None) -> None:
             if section is not None:
@@ -775,8 +780,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_lay_out(self) -> None:
         """Ask which sections this audience's update has."""
-        from cscp_tui.tui.forms.updates import layout_form  # noqa: PLC0415 - rarely wanted
-
         settings = self.session.workspace.book.partnership
         self.open_form(lambda: layout_form(settings, self.audience))
 
@@ -791,8 +794,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         self.app.push_screen(PaperScreen(document, ascii_only=self.ascii_only), leave)
 
     def _export_comparison(self) -> None:
-        from cscp_tui.tui.forms.updates import comparison_file_form  # noqa: PLC0415
-
         audience = self._shown_audience
         form = comparison_file_form(self.quarter, audience, self.signed)
         self._write_file(form, partial(self._papers.write_comparison, self.quarter, audience))
@@ -818,23 +819,15 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_sign_off(self) -> None:
         """Sign the quarter off, or take its signature back."""
-        from cscp_tui.tui.forms.updates import sign_off_form, withdraw_sign_off_form  # noqa: PLC0415
-        from cscp_tui.views.updates.checklist import summary  # noqa: PLC0415 - known by now
-
         signed = self.signed
         if signed is not None:
             self.open_form(lambda: withdraw_sign_off_form(self.quarter, signed))
             return
         self._papers.refuse_signing(self.quarter)
-        from cscp_tui.tui.forms.form_screen import handed_on  # noqa: PLC0415 - not at start
-
         form = sign_off_form(self.quarter, summary(self._papers.doubts))
         self.open_form(lambda: form, keep=handed_on, then=self._confirm_signing)
 
     def _confirm_signing(self, answer: object) -> None:
-        from cscp_tui.tui.dialogs import confirm  # noqa: PLC0415
-        from cscp_tui.tui.forms.updates import SignOffAsked  # noqa: PLC0415 - known by now
-
         if not isinstance(answer, SignOffAsked):
             self.tell_answer(answer)
             return
@@ -857,8 +850,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def _sign(self, asked: SignOffAsked) -> None:
         """Sign the quarter off beside the keys, which takes some seconds with many actions."""
-        from cscp_tui.tui.dialogs import WorkScreen  # noqa: PLC0415 - not at start
-
         quarter = self.quarter
         work = self._papers.signing(quarter, asked)
         screen = WorkScreen(f"Signing off {quarter}", work, ascii_only=self.ascii_only)
@@ -880,15 +871,11 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask for the format, and write the update into the exports folder."""
-        from cscp_tui.tui.forms.updates import update_file_form  # noqa: PLC0415
-
         form = update_file_form(self.quarter, self.audience, self.signed)
         self._write_file(form, partial(self._papers.write, self.quarter, self.audience))
 
     def _write_file(self, form: Form, write_as: Callable[..., tuple[Path, Sequence[str]]]) -> None:
         """Ask how a file is to be written, and write it; what may identify a child is asked of."""
-        from cscp_tui.tui.forms.fields import Done  # noqa: PLC0415 - not at start
-
         warned: set[str] = set()
 
         def write(wanted: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
@@ -899,10 +886,6 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copy the Markdown of what is shown."""
-        from cscp_tui.services.identifier_warnings import (  # noqa: PLC0415 - not at start
-            warning_of_text,
-        )
-
         text = self._papers.markdown(self.quarter, self._shown_audience)
         self.app.copy_to_clipboard(text)
         warning = warning_of_text(text, self.session.book.partnership.ignored_phrases)
