@@ -124,6 +124,26 @@ def test_texts_that_are_missing_are_met_at_once(workspace: TeamWorkspace) -> Non
             decode(wrong)
 
 
+def is_read(line: bytes) -> bool:
+    try:
+        hash_of(line)
+        decode(line)
+    except NotALine:
+        return False
+    return True
+
+
+def test_nothing_behind_the_hash_passes_for_what_is_hashed(workspace: TeamWorkspace) -> None:
+    """A key put there, before or after the texts, is no part of a line."""
+    note = line_of(workspace, workspace.position.n)
+    for line in (note, line_of(workspace, 0)):
+        for more in (b',"by":"Ben"}', b',"changes":[]}', b',"texts":[],"changes":[]}', b',"v":1}'):
+            assert not is_read(line[:-1] + more)
+    ahead = note.replace(b',"texts":[', b',"changes":[],"texts":[')
+    assert not is_read(ahead)
+    assert is_read(note)
+
+
 def test_lists_sets_and_values_before_are_texts_too() -> None:
     """Every text in a free field is sealed, whichever shape its change has."""
     changes = [
@@ -139,7 +159,11 @@ def test_lists_sets_and_values_before_are_texts_too() -> None:
     assert b'"on hold"' in hashed
     read = decode(line[:-1])
     assert [[each.table, each.id, each.fields] for each in read.changes] == changes
-    assert [list(each.fields) for each in read.changes] == [list(each[2]) for each in changes]
+    assert [list(each.fields) for each in read.changes] == [
+        ["status", "measure"],
+        ["remarks"],
+        ["title", "key_learning"],
+    ]
     check_texts(line[:-1])
 
 

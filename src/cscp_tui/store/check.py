@@ -40,22 +40,20 @@ class ChainCheck:
             folder: the workspace.
             part: how many bytes a step takes, or one line where that is longer.
         """
-        self._journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
-        self._part = part
-        self._place = START
+        journal = Journal(FileLedger(folder / JOURNAL_NAME, ReadingDisk()))
+        self._scan, self._part = journal.scan(START, texts=True), part
 
     def step(self) -> bool:
-        """Verify the next lines; whether there are more.
+        """Verify the next lines; returns whether there may be more.
 
         Raises:
             BrokenLine: a line is not what was written.
             NotReadable: the journal cannot be read.
         """
-        data = self._journal.read_part(self._place.offset, self._part)
-        if data:
-            with without_collecting():
-                _, self._place = self._journal.verify(data, self._place, texts=True)
-        return bool(data)
+        is_more = self._scan.step(self._part)
+        if self._scan.broken:
+            raise self._scan.broken
+        return is_more
 
 
 @dataclass(frozen=True, slots=True)

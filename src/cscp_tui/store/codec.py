@@ -34,11 +34,11 @@ SCRUTINY_FORMAT = "cscp-scrutiny"
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
-_BEFORE_TEXTS = b'","texts":["'
-_AFTER_TEXTS = b"]}"
+_BEFORE_TEXTS = b'","texts":'
 _SEALED = "#"
 """What the name of a field ends in whose texts stand after the hash."""
 _SEALED_NAME = b'#":'
+_NO_HASH_END = b',"hash":""}'
 _SALT_BYTES = 16
 _SALT = 22
 """Characters of a salt, which stands at the beginning of its text."""
@@ -83,8 +83,6 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     """The hash that it had in the journal where it was recorded, where it was taken over from
     there."""
     why_digest: str = msgspec.field(default="", name="why#")
-    texts: list[str] = []
-    """The free texts, each after its salt; decoding puts them into their places."""
 
 
 class _Versioned(Struct):
@@ -95,16 +93,9 @@ class NotALine(Exception):
     """Bytes that are no whole line, with what is wrong about them."""
 
 
-class _Sealed(Struct):
-    """The free texts of a line, as they stand in it byte by byte."""
-
-    changes: list[Change] = []
-    why_digest: str = msgspec.field(default="", name="why#")
-    texts: list[Raw] = []
-
-
 _lines = msgspec.json.Decoder(Line)
-_sealed = msgspec.json.Decoder(_Sealed)
+_texts = msgspec.json.Decoder(list[str])
+_raw_texts = msgspec.json.Decoder(list[Raw])
 _headers = msgspec.json.Decoder(Header)
 _versions = msgspec.json.Decoder(_Versioned)
 
@@ -131,7 +122,7 @@ def encode(
     digest = sha256(body).hexdigest()
     line = body + _BEFORE_HASH + digest.encode("ascii")
     if texts:
-        line += _BEFORE_TEXTS + '","'.join(texts).encode("ascii") + b'"' + _AFTER_TEXTS
+        line += _BEFORE_TEXTS + b'["' + '","'.join(texts).encode("ascii") + b'"]}'
     else:
         line += _AFTER_HASH
     return line + b"\n", digest
@@ -179,12 +170,16 @@ def _sealed_values(
 def _sealed_fields(
     table: str, fields: dict[str, Any], seal: Callable[[Any], Any]
 ) -> dict[str, Any]:
+    """Put fields with digests behind the others, where decoding looks for them."""
     free = free_text_fields(table) if table in KINDS else frozenset()
-    sealed = {}
+    plain, sealed = {}, {}
     for name, edit in fields.items():
         digests = seal(edit) if name in free else edit
-        sealed[name if digests == edit else name + _SEALED] = digests
-    return sealed
+        if digests == edit:
+            plain[name] = edit
+        else:
+            sealed[name + _SEALED] = digests
+    return plain | sealed
 
 
 def _digest(text: bytes) -> str:
@@ -196,6 +191,20 @@ def _base64(data: bytes) -> str:
     return b64encode(data).rstrip(b"=").decode("ascii")
 
 
+def _parts(line: bytes) -> tuple[bytes, bytes, bytes]:
+    """Split a line into what is hashed, its hash, and its texts; empty where it has none.
+
+    Nothing else can stand behind the hash, so that nothing there can pass for what is hashed.
+    """
+    hashed, found, rest = line.rpartition(_BEFORE_HASH)
+    if found and rest[64:] == _AFTER_HASH:
+        return hashed, rest[:64], b""
+    start = 64 + len(_BEFORE_TEXTS)
+    if found and rest[64:start] == _BEFORE_TEXTS and rest[-1:] == b"}":
+        return hashed, rest[:64], rest[start:-1]
+    raise NotALine("is not a whole line")
+
+
 def hash_of(line: bytes) -> str:
     """Return the hash that a line carries, checked against its bytes.
 
@@ -205,15 +214,9 @@ def hash_of(line: bytes) -> str:
     Raises:
         NotALine: the line does not end as lines do, or its bytes are not those that were hashed.
     """
-    place = line.rfind(_BEFORE_HASH)
-    start, end = place + len(_BEFORE_HASH), place + len(_BEFORE_HASH) + 64
-    is_whole = line[end:] == _AFTER_HASH or (
-        line.startswith(_BEFORE_TEXTS, end) and line.endswith(_AFTER_TEXTS)
-    )
-    if place < 0 or not is_whole:
-        raise NotALine("is not a whole line")
-    digest = sha256(line[:place]).hexdigest()
-    if line[start:end] != digest.encode("ascii"):
+    hashed, claimed, _ = _parts(line)
+    digest = sha256(hashed).hexdigest()
+    if claimed != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
     return digest
 
@@ -227,10 +230,12 @@ def check_texts(line: bytes) -> None:
     Raises:
         NotALine: a text is not the one that was written.
     """
-    if not line.endswith(_AFTER_TEXTS):
+    hashed, _, texts = _parts(line)
+    if not texts:
         return
     try:
-        sealed = _sealed.decode(line)
+        raws = _raw_texts.decode(texts)
+        sealed = _lines.decode(hashed + _NO_HASH_END)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
     digests = [
@@ -242,7 +247,7 @@ def check_texts(line: bytes) -> None:
     ]
     if sealed.why_digest:
         digests.append(sealed.why_digest)
-    if digests != [_digest(bytes(text)[1:-1]) for text in sealed.texts]:
+    if digests != [_digest(bytes(text)[1:-1]) for text in raws]:
         raise NotALine("has a text that was changed after it was written")
 
 
@@ -279,33 +284,47 @@ def decode(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes.
     """
+    return _decoded(line, *_parts(line))
+
+
+def decode_verified(line: bytes) -> Line:
+    """Decode a line whose hash is checked against its bytes.
+
+    Raises:
+        NotALine: the bytes are not what this version writes, or not those that were hashed.
+    """
+    hashed, claimed, texts = _parts(line)
+    if claimed != sha256(hashed).hexdigest().encode("ascii"):
+        raise NotALine("was changed after it was written")
+    return _decoded(line, hashed, claimed, texts)
+
+
+def _decoded(line: bytes, hashed: bytes, claimed: bytes, texts: bytes) -> Line:
     try:
-        decoded = _lines.decode(line)
+        if not texts:
+            decoded = _lines.decode(line)
+        else:
+            decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+            _put_texts_back(decoded, _texts.decode(texts))
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
     if decoded.v == 1:
         changes = [upcast(change) for change in decoded.changes]
         return replace(decoded, what=upcast_what(decoded.what), changes=changes)
-    if decoded.texts:
-        _put_texts_back(decoded)
-    elif _SEALED_NAME in line:
+    if not texts and _SEALED_NAME in line:
         raise NotALine("lacks its texts")
     return decoded
 
 
-def _put_texts_back(line: Line) -> None:
-    """Put free texts into the places of their digests in a line that was just decoded."""
-    texts = iter(line.texts)
+def _put_texts_back(line: Line, given: list[str]) -> None:
+    """Put free texts into the places of their digests."""
+    texts = iter(given)
     try:
         for change in line.changes:
-            if _SEALED in "".join(change.fields):
-                fields: dict[str, Any] = {}
-                for name, edit in change.fields.items():
-                    if name[-1] == _SEALED:
-                        fields[intern(name[:-1])] = _opened(edit, texts)
-                    else:
-                        fields[name] = edit
-                force_setattr(change, "fields", fields)
+            fields = change.fields
+            if next(reversed(fields), "").endswith(_SEALED):  # these are the last ones
+                for name in [name for name in fields if name[-1:] == _SEALED]:
+                    fields[intern(name[:-1])] = _opened(fields.pop(name), texts)
         if line.why_digest:
             force_setattr(line, "why", next(texts)[_SALT:])
     except StopIteration:
@@ -316,18 +335,17 @@ def _put_texts_back(line: Line) -> None:
 
 def _opened(value: Any, texts: Iterator[str]) -> Any:
     """Return a value with the next texts in the places of its digests."""
-    if type(value) is str:
-        return next(texts)[_SALT:] if value else value
     if type(value) is list:
-        opened = []  # a loop: an iterator that ends within a comprehension ends it silently
-        for each in value:
-            if type(each) is str and each:
-                opened.append(next(texts)[_SALT:])
-            else:
-                opened.append(_opened(each, texts))
-        return opened
-    if type(value) is dict:
-        return {key: _opened(each, texts) for key, each in value.items()}
+        # A loop: within a comprehension, an iterator that has ended would not be noticed.
+        for place, each in enumerate(value):
+            if type(each) is str:
+                if each:
+                    value[place] = next(texts)[_SALT:]
+            elif each:
+                _opened(each, texts)
+    elif type(value) is dict:
+        for each in value.values():
+            _opened(each, texts)
     return value
 
 

@@ -17,6 +17,7 @@ from cscp_tui.store.codec import (
     check_texts,
     decode,
     decode_header,
+    decode_verified,
     encode,
     hash_of,
     last_hash,
@@ -30,11 +31,14 @@ from cscp_tui.store.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from cscp_tui.store.ledger import Ledger
 
+
+NEVER = date.min
+"""The latest day of effect of a journal without lines."""
 
 _LONGEST_HEADER = 4096
 _LOOK_BACK = 1024
@@ -98,7 +102,7 @@ class Journal:
         if _is_unfinished_beginning(first):
             raise NotBegun(self.ledger.where)
         try:
-            return self._checked_header(first.partition(b"\n")[0])
+            return self.checked_header(first.partition(b"\n")[0])
         except NotALine as problem:
             raise BrokenLine(self.ledger.where, str(problem), position=START) from None
 
@@ -122,6 +126,16 @@ class Journal:
         start = max(0, position.offset - size)
         return self.ledger.read(start, position.offset - start)
 
+    def scan(self, after: Position, *, last: int | None = None, texts: bool = False) -> Scan:
+        """Return the lines after a position, to be read and verified one by one.
+
+        Args:
+            after: the position.
+            last: the number of the line after which to stop; at the end, if left out.
+            texts: verify the digests of free texts too.
+        """
+        return Scan(self, after, last=last, texts=texts)
+
     def read(self, after: Position, *, texts: bool = False) -> tuple[list[Line], Position]:
         """Read and verify the lines after a position; returns the position after them too.
 
@@ -137,13 +151,12 @@ class Journal:
         """
         if after.offset and not self.has_line_at(after):
             raise ChainBroken
-        data = self.ledger.read(after.offset)
-        whole = _whole(data)
-        lines, position = self.verify(whole, after, texts=texts)
-        if _is_line_with_another_end(data[len(whole) :]):
-            why = "has another end than it was written with"
-            raise BrokenLine(self.ledger.where, why, before=tuple(lines), position=position)
-        return lines, position
+        scan = self.scan(after, texts=texts)
+        lines = list(scan)
+        if scan.broken:
+            scan.broken.before = tuple(lines)
+            raise scan.broken
+        return lines, scan.position
 
     def read_part(self, offset: int, most: int) -> bytes:
         """Read whole lines of about so many bytes from an offset on; at least one, if there is."""
@@ -155,48 +168,17 @@ class Journal:
             data = self.ledger.read(offset, most)
         return data[: data.find(b"\n") + 1]
 
-    def verify(
-        self, data: bytes, after: Position, *, texts: bool = False
-    ) -> tuple[list[Line], Position]:
-        """Decode and verify whole lines that stand after a position.
-
-        Args:
-            data: the lines.
-            after: the position.
-            texts: verify the digests of free texts too.
-
-        Raises:
-            BrokenLine: a line is not what was written, or does not follow on the one before.
-        """
-        lines: list[Line] = []
-        n, offset, prev = after.n, after.offset, after.hash
-        for raw in data.split(b"\n")[:-1]:
-            try:
-                digest = hash_of(raw)
-                if n < 0:
-                    self._checked_header(raw)
-                else:
-                    line = self._following(raw, n + 1, prev)
-                    if texts:
-                        check_texts(raw)
-                    lines.append(line)
-            except NotALine as problem:
-                place = Position(n, offset, prev)
-                raise BrokenLine(
-                    self.ledger.where, str(problem), before=tuple(lines), position=place
-                ) from None
-            n, offset, prev = n + 1, offset + len(raw) + 1, digest
-        return lines, Position(n, offset, prev)
-
-    def _checked_header(self, raw: bytes) -> Header:
+    def checked_header(self, raw: bytes) -> Header:
+        """Decode and verify the first line."""
         self._refuse_newer(raw)
         header = decode_header(raw, self.kind)
         hash_of(raw)
         return header
 
-    def _following(self, raw: bytes, n: int, prev: str) -> Line:
+    def following(self, raw: bytes, n: int, prev: str) -> Line:
+        """Decode the line that follows on one with a number and a hash."""
         try:
-            line = decode(raw)
+            line = decode_verified(raw)
         except NotALine:
             self._refuse_newer(raw)
             raise
@@ -237,10 +219,84 @@ class Journal:
         """Encode a line, and prove that it can be read again."""
         try:
             line, digest = encode(values, prev)
-            decode(line)
+            decode(line[:-1])
         except (NotALine, ValueError) as problem:
             raise CannotBeKept(str(problem)) from None
         return line, digest
+
+
+_PART = 1 << 16
+"""Bytes read at a time."""
+
+
+class Scan:
+    """The lines after a position, read and verified as they are iterated over.
+
+    It stops before a broken line, and tells how far it came.
+    """
+
+    def __init__(
+        self, journal: Journal, after: Position, *, last: int | None = None, texts: bool = False
+    ) -> None:
+        """The lines of a journal after a position; nothing is read yet."""
+        self._journal = journal
+        self._n, self._offset, self._hash = after.n, after.offset, after.hash
+        self._last, self._texts = last, texts
+        self.at = ""
+        """When the last line was recorded."""
+        self.latest_on = NEVER
+        """The latest day of effect of any line."""
+        self.broken: BrokenLine | None = None
+
+    @property
+    def position(self) -> Position:
+        """The position after the last line that was verified."""
+        return Position(self._n, self._offset, self._hash)
+
+    def __iter__(self) -> Iterator[Line]:
+        while data := self._journal.read_part(self._offset, _PART):
+            yield from self._verified(data)
+            if self.broken or self._n == self._last:
+                return
+        if _is_line_with_another_end(self._journal.ledger.read(self._offset)):
+            self._stop("has another end than it was written with")
+
+    def step(self, most: int) -> bool:
+        """Verify the next lines, of about so many bytes; returns whether there were any."""
+        data = self._journal.read_part(self._offset, most)
+        for _ in self._verified(data):
+            pass
+        return bool(data)
+
+    def _verified(self, data: bytes) -> Iterator[Line]:
+        """Decode and verify the lines that were read, up to a broken one."""
+        # Local names: this runs once for each line of a journal of years.
+        following, texts, last = self._journal.following, self._texts, self._last
+        n, offset, prev, latest_on = self._n, self._offset, self._hash, self.latest_on
+        try:
+            for raw in data.split(b"\n")[:-1]:
+                if n == last:
+                    break
+                if n < 0:
+                    prev = self._journal.checked_header(raw).hash
+                    n, offset = 0, len(raw) + 1
+                    continue
+                line = following(raw, n + 1, prev)
+                if texts:
+                    check_texts(raw)
+                n, offset, prev = n + 1, offset + len(raw) + 1, line.hash
+                self.at, on = line.at, line.on
+                latest_on = max(latest_on, on)
+                yield line
+        except NotALine as problem:
+            self.broken = BrokenLine(
+                self._journal.ledger.where, str(problem), position=Position(n, offset, prev)
+            )
+        finally:
+            self._n, self._offset, self._hash, self.latest_on = n, offset, prev, latest_on
+
+    def _stop(self, why: str) -> None:
+        self.broken = BrokenLine(self._journal.ledger.where, why, position=self.position)
 
 
 def _whole(data: bytes) -> bytes:
@@ -262,10 +318,6 @@ def _is_line_with_another_end(tail: bytes) -> bool:
 def _is_unfinished_beginning(data: bytes) -> bool:
     """Whether bytes are what a killed writer left of a first line."""
     return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
-
-
-NEVER = date.min
-"""The latest day of effect of a journal without lines."""
 
 
 @dataclass(slots=True)

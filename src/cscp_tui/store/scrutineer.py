@@ -127,7 +127,7 @@ def _following(
         n += 1
         numbers[_identity(line)] = n
         values = msgspec.to_builtins(line) | {"v": VERSION, "n": n, "source": _identity(line)}
-        for name in ("prev", "hash", "why#", "texts"):
+        for name in ("prev", "hash", "why#"):
             values.pop(name, None)
         if line.undoes:
             values["undoes"] = numbers[names[line.undoes]]

@@ -226,8 +226,10 @@ class Scrutiny:
         return ""
 
     def _position_after(self, n: int) -> Position:
-        raws = self.journal.ledger.read(0).split(b"\n")[: n + 1]
-        return self.journal.verify(b"".join(raw + b"\n" for raw in raws), START)[1]
+        scan = self.journal.scan(START, last=n)
+        for _ in scan:
+            pass
+        return scan.position
 
     def _stop(self, number: int, why: str) -> None:
         self.log.read_only = str(BrokenScrutiny(self.journal.ledger.where, number, why))

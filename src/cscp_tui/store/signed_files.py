@@ -138,28 +138,6 @@ def place_of(signed: SignOff) -> Position:
     return Position(signed.line, signed.offset, signed.head)
 
 
-class LinesSince:
-    """The lines after a sign-off from which its corrections are made, read on where they end."""
-
-    def __init__(self, signed: SignOff) -> None:
-        """Nothing is read yet."""
-        self._signed, self._position = signed, place_of(signed)
-        self._lines: list[Line] = []
-
-    def up_to(self, last: int, journal: Journal) -> list[Line]:
-        """Those up to a number: what is a correction, and what takes something back.
-
-        Raises:
-            ChainBroken: the journal does not go on from where it was read last.
-        """
-        found, self._position = journal.read(self._position)
-        self._lines += [line for line in found if line.undoes or self._corrects(line)]
-        return [line for line in self._lines if line.n <= last]
-
-    def _corrects(self, line: Line) -> bool:
-        return any(_is_correction(change, line.on, self._signed) for change in line.changes)
-
-
 def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     """What was recorded after a sign-off with effect by its as-at day, oldest first.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from cscp_tui.store import history, signed_files
-from cscp_tui.store.as_at import NO_LAST, book_as_at, first_unfit, fold, without_collecting
+from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
 from cscp_tui.store.codec import Header, Line, NotALine, decode
 from cscp_tui.store.errors import BrokenJournal, NotAllowed, NotBegun, NotReadable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import SignOff
-    from cscp_tui.store.as_at import Track
     from cscp_tui.store.history import Entry
     from cscp_tui.store.ledger import Disk
 
@@ -66,14 +65,14 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
     with without_collecting():
         present = read_snapshot(folder / FILE_NAME)
         if present is None or present[0].workspace != header.workspace:
-            return fold_whole(journal)[0]
+            return fold_whole(journal)
         mark, book = present
         try:
             return _with_tail(journal, mark, book)
         except Unfit:
-            return fold_whole(journal)[0]
+            return fold_whole(journal)
         except ChainBroken:
-            state, _ = fold_whole(journal)
+            state = fold_whole(journal)
             state.read_only = state.read_only or _why_ahead(journal, mark, state)
             return state
 
@@ -88,35 +87,34 @@ def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
     return state
 
 
-def fold_whole(journal: Journal) -> tuple[State, Sequence[Line]]:
-    """The state that the whole journal makes, every line verified, and its lines.
+def fold_whole(journal: Journal) -> State:
+    """Return the state that the whole journal makes, every line verified.
 
     A broken line, or one that does not fit, ends it.
     """
-    read_only = ""
-    lines: Sequence[Line]
+    scan, unfit = journal.scan(START), None
     try:
-        lines, position = journal.read(START)
-    except BrokenLine as problem:
-        lines, position, read_only = problem.before, problem.position, str(problem)
-    try:
-        book = fold(lines)
+        book = fold(scan)
     except NotALine as problem:
-        unfit = unfit_line(journal, lines, str(problem))
-        lines, position, read_only = unfit.before, unfit.position, str(unfit)
-        book = fold(lines)
-    state = State(START, book=book, read_only=read_only)
-    state.pass_over(lines, position)
-    return state, lines
+        unfit = unfit_line(journal, str(problem))
+        scan = journal.scan(START, last=unfit.number - 2)
+        book = fold(scan)
+    state = State(scan.position, scan.at, scan.latest_on, book=book)
+    if unfit or scan.broken:
+        state.read_only = str(unfit or scan.broken)
+    return state
 
 
-def unfit_line(journal: Journal, lines: Sequence[Line], why: str) -> BrokenLine:
-    """Which of the verified lines from the beginning on does not fit the records before it."""
-    place, why = first_unfit(lines) or (len(lines) - 1, why)
-    data = journal.ledger.read(0)
-    whole = b"".join(raw + b"\n" for raw in data.split(b"\n")[: place + 1])
-    _, position = journal.verify(whole, START)
-    return BrokenLine(journal.ledger.where, why, before=tuple(lines[:place]), position=position)
+def unfit_line(journal: Journal, why: str) -> BrokenJournal:
+    """Find the line that does not fit the records before it.
+
+    Args:
+        journal: whose lines are verified.
+        why: what is wrong, if it only shows when all lines are folded.
+    """
+    scan = journal.scan(START)
+    place, why = first_unfit(scan) or (scan.position.n - 1, why)
+    return BrokenJournal(journal.ledger.where, place + 2, why)
 
 
 def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> str:
@@ -138,8 +136,8 @@ def older_journal(name: str, last: int, known: int, who: str) -> str:
 
 
 JOURNAL_NAME = "journal.jsonl"
-TRACKED_AT_ONCE = 500_000
-"""Bytes of the journal that a track takes in between two keys."""
+READ_AT_ONCE = 500_000
+"""Bytes of the journal that are decoded between two keys."""
 
 _LOOKED_BACK = 1 << 20
 """Bytes at the end of the journal in which it is looked for what changed lately."""
@@ -170,7 +168,7 @@ class Workspace:
         self.header = self._read_header()
         self._state: State = open_state(folder, self._journal, self.header)
         path = scrutiny or folder / SCRUTINY_NAME
-        self._since: dict[str, signed_files.LinesSince] = {}
+        self._past = Past(self._journal)
         self._taken: list[Line] = []
         """Lines of others that the book has, and that nobody was told of."""
         self._scrutiny = Scrutiny(path, self.header.workspace)
@@ -274,20 +272,20 @@ class Workspace:
             raise
 
     def _reopen(self) -> None:
-        """Read the whole file again, which does not go on where we were, and say what is lost."""
+        """Read the whole journal again, which does not go on where we were; say what is lost."""
         header, was = self._read_header(), self._state
-        state, lines = fold_whole(self._journal)
+        state = fold_whole(self._journal)
         state.findings, state.saved = was.findings, was.saved
         state.read_only = state.read_only or was.read_only
         if not state.read_only:
-            self._compare(header, lines, state)
+            self._compare(header, state)
         self._scrutiny.join(state.book)
-        self.header, self._state = header, state
+        self.header, self._state, self._past = header, state, Past(self._journal)
 
-    def _compare(self, header: Header, lines: Sequence[Line], state: State) -> None:
-        """Say what the file no longer has of what was known of it."""
+    def _compare(self, header: Header, state: State) -> None:
+        """Say what the journal no longer has of what was known of it."""
         was, name = self._state, self._journal.ledger.name
-        hashes = [header.hash, *(line.hash for line in lines)]
+        hashes = [header.hash, *(line.hash for line in self._journal.scan(START))]
         if header.workspace != self.header.workspace:
             state.read_only = f"{name} is another workspace's now; put the right one back."
         elif _has(hashes, was.position.n, was.position.hash):
@@ -308,7 +306,7 @@ class Workspace:
             )
 
     def as_at(self, day: date) -> Book:
-        """The truth of a day: every change of either journal with effect up to it.
+        """Return the book of a day: every change of either journal with effect up to it.
 
         Raises:
             BrokenJournal: a line is not what was written.
@@ -316,38 +314,32 @@ class Workspace:
         if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
         with self._lines_are_whole():
-            return self._scrutiny.joined(self._past(day), until=day)
+            return self._scrutiny.joined(self._past_book(day), until=day)
 
-    def _past(self, day: date, last: int = NO_LAST) -> Book:
-        """The truth of a day by the team's lines up to a number."""
-        position = self.position
+    def _past_book(self, day: date, last: int = NO_LAST) -> Book:
+        """Fold the team's lines with effect up to a day, up to a number."""
+        while self.read_past():
+            pass
+        return self._past.book(day, last)
 
-        def last_bytes(size: int) -> bytes:
-            return self._journal.last_bytes(position, size)
-
-        return book_as_at(day, position.offset, last_bytes, self.book, last)
-
-    def follow_with(self, track: Track, most: int = TRACKED_AT_ONCE) -> tuple[date | None, bool]:
-        """Let a track take in the next part of what the book knows.
-
-        Args:
-            track: of any of the book's tables.
-            most: about how many bytes.
+    def read_past(self, most: int = READ_AT_ONCE) -> bool:
+        """Decode the next part of what ``as_at`` needs, so that it need not wait for that.
 
         Returns:
-            The first day on which something of it takes effect, if any does; and whether there is
-            more.
+            Whether there is more.
 
         Raises:
             BrokenJournal: a line is not what was written.
         """
-        end = self.position.offset
-        if track.offset >= end:
-            return None, False
         with self._lines_are_whole():
-            part = self._journal.read_part(track.offset, most)
-            first = track.take(part[: end - track.offset])
-        return first, track.offset < end
+            return self._past.read_on(self.position.offset, self.book, most)
+
+    def first_effect(self, after: int, table: str) -> date | None:
+        """Return the first day on which lines after one with a number change a table, if any do.
+
+        Only lines that ``read_past`` has read count.
+        """
+        return self._past.first_effect(after, table)
 
     def corrections(self, signed: SignOff, until: SignOff | None = None) -> list[Entry]:
         """What either journal recorded after a sign-off with effect by its as-at day, in order.
@@ -361,13 +353,14 @@ class Workspace:
         """
         last = self.position.n if until is None else until.line
         try:
-            lines = self._lines_since(signed, last)
+            since, _ = self._journal.read(signed_files.place_of(signed))
         except ChainBroken:
             raise BrokenJournal(
                 self._journal.ledger.where,
                 signed.line + 1,
                 f"is not what {signed.quarter} was signed on",
             ) from None
+        lines = [line for line in since if line.n <= last]
         found = signed_files.corrections(lines, signed)
         last = self.scrutiny_position.n if until is None else until.scrutiny_line
         theirs = {
@@ -378,17 +371,6 @@ class Workspace:
         found += signed_files.corrections(list(theirs.values()), signed)
         return sorted(found, key=lambda entry: entry.line.at) if theirs else found
 
-    def _lines_since(self, signed: SignOff, last: int) -> list[Line]:
-        """The lines up to a number from which corrections are made; each is read only once."""
-        known = self._since.get(signed.id)
-        if known is not None:
-            with suppress(ChainBroken):
-                return known.up_to(last, self._journal)
-        known = signed_files.LinesSince(signed)
-        lines = known.up_to(last, self._journal)
-        self._since[signed.id] = known
-        return lines
-
     def as_signed(self, signed: SignOff, day: date) -> Book:
         """The truth of a day as it was known when a quarter was signed off.
 
@@ -396,18 +378,18 @@ class Workspace:
             BrokenJournal: a line is not what was written.
         """
         with self._lines_are_whole():
-            past = self._past(day, signed.line)
+            past = self._past_book(day, signed.line)
             return self._scrutiny.joined(past, until=day, last=signed.scrutiny_line)
 
     def at_line(self, number: int, scrutiny: int | None = None) -> Book:
-        """The book as it was when a line had just been recorded.
+        """Return the book as it was when a line had just been recorded.
 
         Args:
             number: of a line of the team's journal.
-            scrutiny: of a line of the scrutineer's; the last one, where it is left out.
+            scrutiny: of a line of the scrutineer's; the last one, if left out.
         """
         with self._lines_are_whole():
-            past = fold([line for line in self.lines() if line.n <= number])
+            past = fold(self._journal.scan(START, last=number))
             return self._scrutiny.joined(past, last=scrutiny)
 
     def lines(self) -> list[Line]:
@@ -450,19 +432,19 @@ class Workspace:
         """
         self.follow()
         try:
-            with without_collecting():
-                self._refuse_broken()
+            self._refuse_broken()
         except BrokenJournal as problem:
             self._state.read_only = str(problem)
             raise
 
     def _refuse_broken(self) -> None:
-        """Read and fold everything; what was read is gone again before garbage is looked for."""
-        lines, _ = self._journal.read(START, texts=True)
+        scan = self._journal.scan(START, texts=True)
         try:
-            fold(lines)
+            fold(scan)
         except NotALine as problem:
-            raise unfit_line(self._journal, lines, str(problem)) from None
+            raise unfit_line(self._journal, str(problem)) from None
+        if scan.broken:
+            raise scan.broken
 
     @contextmanager
     def _lines_are_whole(self) -> Iterator[None]:
@@ -474,14 +456,10 @@ class Workspace:
             where, n = self._journal.ledger.where, self._state.position.n
             raise BrokenJournal(where, n + 1, str(problem)) from None
 
-    def lines_with(self, needle: bytes, offset: int) -> list[Line]:
-        """The lines from an offset on, up to where the book is true, that contain some bytes."""
-        position = self._state.position
-        # One byte more, the end of the line before: the first line of all is no change.
-        size = position.offset - max(0, offset - 1)
+    def lines_with(self, needle: bytes) -> list[Line]:
+        """Return the lines of the team's journal that contain some bytes, in order."""
         with self._lines_are_whole():
-            data = self._journal.last_bytes(position, size)
-            return list(history.lines_with(data, needle))
+            return list(history.lines_with(self._bytes(), needle))
 
     def _bytes(self) -> bytes:
         return self._journal.read_bytes(self.position)

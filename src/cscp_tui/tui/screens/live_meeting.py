@@ -23,7 +23,7 @@ from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.meetings import Agenda, Section, agenda
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.rules.meetings import missing_words
-from cscp_tui.store.meeting_activity import Trail
+from cscp_tui.store.meeting_activity import actions_changed_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.meetings import (
     agree_here_form,
@@ -343,7 +343,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """A screen for whatever meeting the session runs."""
         super().__init__(session, ascii_only=ascii_only)
         self._standings = Standings(session.today)
-        self._trail: tuple[str, Trail] | None = None
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine(ascii_only=ascii_only)
         self.pane = AgendaPane(
@@ -435,9 +434,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         meeting = self.meeting
         if meeting is None:
             return Agenda(())
-        if self._trail is None or self._trail[0] != meeting.id:
-            self._trail = (meeting.id, Trail(self.session.workspace, meeting.id))
-        return agenda(self.session.workspace.book, meeting, self._trail[1].refs())
+        workspace = self.session.workspace
+        return agenda(workspace.book, meeting, actions_changed_in(workspace, meeting.id))
 
     def _make_table(self) -> Table:
         shown = tuple(item for item in self._agenda.items if not self._hides(item))

@@ -12,7 +12,6 @@ from textual.containers import Horizontal
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.figures import QuarterEnd, quarter_ends, worked_out
-from cscp_tui.store.as_at import Track
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import Exported
 from cscp_tui.tui.forms.updates import annual_report_form
@@ -61,7 +60,8 @@ class PastFigures:
     def __init__(self, session: Session) -> None:
         """Figures of the workspace of a session."""
         self._session = session
-        self._track = Track("actions")
+        self._n = 0
+        """The number of the last line that the known figures take into account."""
         self._is_behind = True
         self._known: dict[tuple[str, date], QuarterEnd] = {}
 
@@ -89,7 +89,7 @@ class PastFigures:
         Raises:
             BrokenJournal: a line is not what was written.
         """
-        until = monotonic() + seconds
+        session, until = self._session, monotonic() + seconds
         while self._is_behind:
             self._follow()
             if monotonic() > until:
@@ -97,20 +97,24 @@ class PastFigures:
         missing = [end for end in self.line(plan) if end.delivered is None]
         while missing:
             end = missing.pop()
-            past = self._track.book(end.day, "plan", plan.id)
+            past = session.workspace.as_at(end.day)
             self._known[plan.id, end.day] = worked_out(end, plan.id, past)
             if monotonic() > until:
                 break
         return bool(missing)
 
     def _follow(self) -> None:
-        """Take in a part of the journal; drop the figures of the days by which it takes effect."""
+        """Read a part of the journal; drop the figures of the days by which it takes effect."""
         workspace = self._session.workspace
-        if workspace.position.offset < self._track.offset:  # an older journal was put back
-            self._track, self._known = Track("actions"), {}
-        first, self._is_behind = workspace.follow_with(self._track)
-        if first is not None:
+        n = workspace.position.n
+        if n < self._n:  # an older journal was put back
+            self._n, self._known = 0, {}
+        self._is_behind = workspace.read_past()
+        if self._is_behind:
+            return
+        if (first := workspace.first_effect(self._n, "actions")) is not None:
             self._known = {key: end for key, end in self._known.items() if key[1] < first}
+        self._n = n
 
 
 TWO_COLUMNS, ROOMY = 110, 150
