@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +9,14 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.codec import encode
+from cscp_tui.store.codec import decode, encode
 from cscp_tui.store.errors import BrokenJournal, CannotBeKept, NotSaved
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
+from store.journal_lines import values_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,7 +174,7 @@ def test_a_broken_line_is_named_and_all_before_it_can_be_read(folder: Path) -> N
     """A journal broken in its fifth line opens for reading with four lines, and says which."""
     journal = folder / "journal.jsonl"
     lines = journal.read_bytes().split(b"\n")
-    lines[4] = lines[4].replace(b'"what":"note"', b'"what":"nota"')
+    lines[4] = lines[4].replace(b'"by":"', b'"by":"X')
     journal.write_bytes(b"\n".join(lines))
     workspace = open_workspace(folder)
     assert "Line 5" in workspace.read_only
@@ -210,9 +210,8 @@ def test_a_line_written_anew_with_its_own_hash_breaks_the_chain(folder: Path) ->
     """Whoever rewrites a line and its hash is given away by the line after it."""
     journal = folder / "journal.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
-    values = json.loads(lines[3])
-    prev, _ = values.pop("prev"), values.pop("hash")
-    lines[3], _ = encode(values | {"by": "Somebody else"}, prev)
+    line = decode(lines[3][:-1])
+    lines[3], _ = encode(values_of(line) | {"by": "Somebody else"}, line.prev)
     journal.write_bytes(b"".join(lines))
     with pytest.raises(BrokenJournal, match=r"Line 5 .* does not follow"):
         Workspace(folder).verify()

@@ -40,10 +40,8 @@ from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from cscp_tui.store.codec import Line
     from cscp_tui.store.journal import Journal
 
 
@@ -72,7 +70,7 @@ def is_folded(workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> bool
     folded = []
     real = workspaces.fold_whole
 
-    def fold_and_tell(journal: Journal) -> tuple[workspaces.State, Sequence[Line]]:
+    def fold_and_tell(journal: Journal) -> workspaces.State:
         folded.append(journal)
         return real(journal)
 

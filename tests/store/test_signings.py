@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.records import SignOff
-    from cscp_tui.store.codec import Line
-    from cscp_tui.store.journal import Position
     from cscp_tui.store.writing import TeamWorkspace
 
 Q2 = Quarter(2024, 2)
@@ -115,32 +113,6 @@ def test_a_correction_is_what_takes_effect_by_the_day(workspace: TeamWorkspace) 
         ("deliver", "BP24-1.1"),
         ("undo", "BP24-1.3"),
     ]
-
-
-def test_corrections_are_read_on_from_where_they_ended(workspace: TeamWorkspace) -> None:
-    """A journal of years is not decoded again for each change; the list is as if it were."""
-    found = signed(workspace)
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
-    assert len(workspace.corrections(found)) == 1
-    begun: list[int] = []
-    read = workspace._journal.read
-
-    def watched(after: Position) -> tuple[list[Line], Position]:
-        begun.append(after.n)
-        return read(after)
-
-    workspace._journal.read = watched  # type: ignore[assignment,method-assign]
-    last = workspace.position.n
-    for number in (None, None, last):
-        if workspace.position.n == last:
-            record(workspace, AddProgressUpdate("BP24-1.2", "Late."), on=date(2024, 9, 20))
-        else:
-            workspace.undo(context(), number)
-        begun.clear()
-        again = workspace.corrections(found)
-        assert begun == [workspace.position.n - 1]
-        assert again == Workspace(workspace.folder).corrections(found)
-    assert again[0].undone_by == workspace.position.n
 
 
 def test_a_correction_that_was_taken_back_says_so(workspace: TeamWorkspace) -> None:

@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.scrutiny import (
     WriteReflection,
 )
 from cscp_tui.store.check import check
-from cscp_tui.store.codec import encode
+from cscp_tui.store.codec import decode, encode
 from cscp_tui.store.errors import (
     HalfALine,
     InTheTeamsFolder,
@@ -30,6 +30,7 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
+from store.journal_lines import values_of
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 IN_FOLDER = "CH-S1"
@@ -208,10 +209,9 @@ def test_earlier_references_stay(team: TeamWorkspace) -> None:
     says(mine, QUESTION)
     path = team.folder / SCRUTINY_NAME
     first, second = path.read_bytes().splitlines()
-    values = json.loads(second.replace(b"CH-S1", b"scrutiny-1"))
-    prev = values.pop("prev")
-    del values["hash"]
-    path.write_bytes(first + b"\n" + encode(values, prev)[0])
+    line = decode(second)
+    values = json.loads(json.dumps(values_of(line)).replace("CH-S1", "scrutiny-1"))
+    path.write_bytes(first + b"\n" + encode(values, line.prev)[0])
     again = scrutineer_of(team.folder)
     assert set(again.book.challenges) == {"scrutiny-1"}
     says(again, CloseChallenge("scrutiny-1", "Settled."))

@@ -180,6 +180,7 @@ class Journal:
         try:
             line = decode_verified(raw)
         except NotALine:
+            hash_of(raw)  # a damaged line is no newer one
             self._refuse_newer(raw)
             raise
         if line.v > VERSION:

@@ -389,7 +389,10 @@ class Workspace:
             scrutiny: of a line of the scrutineer's; the last one, if left out.
         """
         with self._lines_are_whole():
-            past = fold(self._journal.scan(START, last=number))
+            scan = self._journal.scan(START, last=number)
+            past = fold(scan)
+            if scan.broken:
+                self.verify()
             return self._scrutiny.joined(past, last=scrutiny)
 
     def lines(self) -> list[Line]:
