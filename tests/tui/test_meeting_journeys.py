@@ -9,7 +9,6 @@ from docx import Document as WordFile
 from textual import events
 
 from building import HOSTILE, make_workspace
-from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import PlanMeeting
@@ -20,6 +19,7 @@ from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.text import PlainText
 from sitting import SMALL, open_session, sitting
+from text_tables import headings_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,8 +59,7 @@ def said(at: Sitting) -> str:
 
 def headings(at: Sitting) -> dict[str, str]:
     """The headings of the list, with what stands at their right end."""
-    lines = [line for line in at.table.table.lines if isinstance(line, Heading)]
-    return {str(line.title): str(line.detail) for line in lines}
+    return dict(headings_of(at.table.table))
 
 
 # The list

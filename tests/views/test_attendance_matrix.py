@@ -21,6 +21,7 @@ from cscp_tui.views.attendance_matrix import (
     figures_by_quarter,
 )
 from meetings_made import MEETING, live_book
+from text_tables import texts_by_key
 
 if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
@@ -47,11 +48,6 @@ def book() -> Book:
     return book
 
 
-def shown(table: Table) -> dict[str, list[str]]:
-    """The rows of a table as text, by their keys."""
-    return {row.key: [str(cell) for cell in row.cells] for row in table.rows}
-
-
 def matrix(book: Book, measure: Measure = Measure.ATTENDANCE) -> Table:
     return attendance_matrix(attendance(book, ["QAG"], YEAR.first, YEAR.last), measure)
 
@@ -61,7 +57,7 @@ def test_both_measures_with_keys_and_tones(book: Book) -> None:
     table = matrix(book)
     assert [column.key for column in table.columns] == ["agency", "QAG"]
     assert table.columns[1].title == "Quality Assurance Group (2)"
-    figures = {key: row[1] for key, row in shown(table).items()}
+    figures = {key: row[1] for key, row in texts_by_key(table).items()}
     assert figures == {
         "council": "0%",
         "icb": "0%",
@@ -77,7 +73,9 @@ def test_both_measures_with_keys_and_tones(book: Book) -> None:
         "csc": Tone.AMBER,
         "guests": Tone.PLAIN,
     }
-    represented = {key: row[1] for key, row in shown(matrix(book, Measure.REPRESENTED)).items()}
+    represented = {
+        key: row[1] for key, row in texts_by_key(matrix(book, Measure.REPRESENTED)).items()
+    }
     assert represented == {"council": "50%", "icb": "50%", "police": "100%", "csc": "50%"}
 
 
@@ -85,7 +83,7 @@ def test_the_meetings_behind_a_cell(book: Book) -> None:
     """A cell opens to its meetings: who came, and by whom the agency was represented."""
     table = cell_meetings(book, "council", "QAG", YEAR, TODAY)
     assert table.title == ("The Council at Quality Assurance Group, 1 April 2024 to 31 March 2025")
-    rows = shown(table)
+    rows = texts_by_key(table)
     assert list(rows) == [JUNE, "QAG-2024-11-20", MEETING]
     assert rows[JUNE][1:] == ["▲ Inquorate", "– apologies", "", "✗ no"]
     assert rows[MEETING][2:] == [
@@ -103,9 +101,9 @@ def test_the_meetings_behind_a_cell(book: Book) -> None:
 
 def test_the_meetings_behind_guests_and_non_members(book: Book) -> None:
     """Guests are counted meeting by meeting; who was no member is said to have been none."""
-    guests = shown(cell_meetings(book, "guests", "QAG", YEAR, TODAY))
+    guests = texts_by_key(cell_meetings(book, "guests", "QAG", YEAR, TODAY))
     assert [guests[key][2] for key in (JUNE, MEETING)] == ["no guests", "1 guest"]
-    housing = shown(cell_meetings(book, "housing", "QAG", YEAR, TODAY))
+    housing = texts_by_key(cell_meetings(book, "housing", "QAG", YEAR, TODAY))
     assert housing[MEETING][2:] == ["no member that day", "", ""]
 
 
@@ -113,11 +111,11 @@ def test_the_trend_by_quarter(book: Book) -> None:
     """Each quarter has its own figure; one without a meeting has none."""
     quarters = (Quarter(2024, 1), Quarter(2024, 2), Quarter(2024, 3))
     table = attendance_trend(book, "QAG", quarters)
-    assert shown(table)["police"][1:] == ["100%", "no meeting", "200%"]
+    assert texts_by_key(table)["police"][1:] == ["100%", "no meeting", "200%"]
     assert [column.key for column in table.columns[1:]] == [q.typed for q in quarters]
     assert figures_by_quarter(book, "police", "QAG", quarters) == (100, None, 200)
     represented = figures_by_quarter(book, "council", "QAG", quarters, Measure.REPRESENTED)
     assert represented == (0, None, 100)
     assert figures_by_quarter(book, "housing", "QAG", quarters) == (None, None, None)
     without = attendance_trend(book, "QAG", quarters, Measure.REPRESENTED)
-    assert "guests" not in shown(without)
+    assert "guests" not in texts_by_key(without)

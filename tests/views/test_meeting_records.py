@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building import TODAY, do
-from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -17,6 +16,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import line_key, meeting_records, record_of
 from meetings_made import MEETING, live_book, planned_book
+from text_tables import headings_of
 
 if TYPE_CHECKING:
     from cscp_tui.documents.table import Table
@@ -31,8 +31,7 @@ def table(book: Book, *, is_projected: bool = False) -> Table:
 
 def headings(book: Book, *, is_projected: bool = False) -> dict[str, str]:
     """The headings, with what stands at their right end."""
-    lines = table(book, is_projected=is_projected).lines
-    return {str(line.title): str(line.detail) for line in lines if isinstance(line, Heading)}
+    return dict(headings_of(table(book, is_projected=is_projected)))
 
 
 def test_a_meeting_to_come() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from building import QAG_MEETING, TODAY, action, context, do
 from cscp_tui.documents.document import Section, texts_in
-from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import (
@@ -29,22 +28,13 @@ from cscp_tui.views.attendance import attendance_form, attendance_summary, quoru
 from cscp_tui.views.meetings import agenda_table, meeting_table, state_cell
 from cscp_tui.views.minutes import meeting_note, note_facts, note_title, read_back
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
+from text_tables import headings_of, texts_by_key
 
 if TYPE_CHECKING:
-    from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Meeting
 
 TOMORROW = date(2024, 11, 26)
-
-
-def shown(table: Table) -> dict[str, list[str]]:
-    """The rows of a table as text, by their keys."""
-    return {row.key: [str(cell) for cell in row.cells] for row in table.rows}
-
-
-def headings(table: Table) -> list[tuple[str, str]]:
-    return [(str(h.title), str(h.detail)) for h in table.lines if isinstance(h, Heading)]
 
 
 def line(book: Book) -> str:
@@ -113,14 +103,14 @@ def test_the_attendance_as_it_is_taken() -> None:
     """Every member of the day has a row; absence is told from apologies, guests stand below."""
     book = eventful_book()
     form = attendance_form(book, book.meetings[MEETING])
-    assert shown(form) == {
+    assert texts_by_key(form) == {
         "council": ["The Council", "✓ 1 in the room", "1"],
         "icb": ["The ICB", "– apologies", ""],
         "police": ["The Police", "✓ 2 in the room, 1 online, 1 of them a deputy", "3"],
         "csc": ["Social Care", "✗ absent, no apologies", ""],
         "guests/Home Office": ["Home Office", "✓ 2 guests", "2"],
     }
-    assert headings(form) == [("Guests", "")]
+    assert headings_of(form) == [("Guests", "")]
     summary = attendance_summary(book, book.meetings[MEETING])
     assert summary == "6 people, 4 of 4 members marked"
 
@@ -129,10 +119,10 @@ def test_nobody_is_marked_yet() -> None:
     """Before anybody is marked, every member's row says so."""
     book = live_book()
     form = attendance_form(book, book.meetings[MEETING])
-    assert {row[1] for row in shown(form).values()} == {"○ not marked yet"}
+    assert {row[1] for row in texts_by_key(form).values()} == {"○ not marked yet"}
     do(book, RecordAttendance(MEETING, "guests", in_room=1))
     form = attendance_form(book, book.meetings[MEETING])
-    assert shown(form)["guests/"] == ["Nobody said from where", "✓ 1 guest", "1"]
+    assert texts_by_key(form)["guests/"] == ["Nobody said from where", "✓ 1 guest", "1"]
 
 
 # The list
@@ -151,11 +141,11 @@ def test_meetings_to_come_and_meetings_that_were() -> None:
         "EXEC-2024-11-21",
         QAG_MEETING,
     ]
-    assert headings(table) == [
+    assert headings_of(table) == [
         ("Today and coming", "2 meetings"),
         ("Q3 2024/25 (Oct to Dec 2024)", "2 meetings held"),
     ]
-    assert shown(table)[MEETING][:6] == [
+    assert texts_by_key(table)[MEETING][:6] == [
         "Mon 25 Nov 24",
         "",
         "Quality Assurance Group",
@@ -163,9 +153,9 @@ def test_meetings_to_come_and_meetings_that_were() -> None:
         "✗ Council missing",
         "2",
     ]
-    assert shown(table)["QAG-2025-01-20"][1] == "9.30am"
-    assert shown(table)[QAG_MEETING][3] == "▲ Held, not minuted yet"
-    assert shown(table)[QAG_MEETING][6] == "1"
+    assert texts_by_key(table)["QAG-2025-01-20"][1] == "9.30am"
+    assert texts_by_key(table)[QAG_MEETING][3] == "▲ Held, not minuted yet"
+    assert texts_by_key(table)[QAG_MEETING][6] == "1"
     only = meeting_table(book, TODAY, lambda meeting: meeting.group == "EXEC")
     assert [row.key for row in only.rows] == ["EXEC-2024-11-21"]
 
@@ -196,13 +186,13 @@ def test_the_agenda_as_lines() -> None:
     do(book, TickOff(MEETING, ("standing/1",)))
     found = agenda(book, book.meetings[MEETING])
     table = agenda_table(book, found, Standings(TODAY))
-    assert headings(table) == [
+    assert headings_of(table) == [
         ("Standing items", "1 of 3 done"),
         ("To agree", "0 of 1 done"),
         ("Late", "0 of 1 done"),
         ("Challenges without an answer", "0 of 1 done"),
     ]
-    rows = shown(table)
+    rows = texts_by_key(table)
     assert rows["standing/1"][:3] == ["✓ done", "", "Welcome"]
     assert rows["BP24-1.1"][:4] == ["", "BP24-1.1", "Action 1", "✓ Delivered, to agree"]
     assert rows["BP24-1.2"][3:6] == ["▲ Amber, 24 days late", "The Police", "1 Nov 24"]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
-from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Close, Deliver
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
@@ -33,22 +32,13 @@ from cscp_tui.views.commitments import (
     unfulfilled_before,
 )
 from cscp_tui.views.executive import OriginList, executive_figures, of_other_sources
+from text_tables import headings_of, texts_by_key
 
 if TYPE_CHECKING:
-    from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
 
 JULY = context(date(2024, 7, 1))
 Q3 = Quarter(2024, 3)
-
-
-def shown(table: Table) -> dict[str, list[str]]:
-    """The rows of a table as text, by their keys."""
-    return {row.key: [str(cell) for cell in row.cells] for row in table.rows}
-
-
-def headings(table: Table) -> list[tuple[str, str]]:
-    return [(str(h.title), str(h.detail)) for h in table.lines if isinstance(h, Heading)]
 
 
 # The Executive's and other sources' actions
@@ -78,11 +68,11 @@ def origin_list(book: Book, *, closed: bool = False, is_projected: bool = False)
 def test_open_actions_by_source_and_origin() -> None:
     """Open actions show their age in days and in meetings of the group that oversees them."""
     table = origin_list(sourced_book()).table()
-    assert headings(table) == [
+    assert headings_of(table) == [
         ("Executive: no origin named", "1 of 2 (50%)"),
         ("Reviews: Baby Eva (LCSPR)", "0 of 1 (0%)"),
     ]
-    rows = shown(table)
+    rows = texts_by_key(table)
     assert list(rows) == ["EX24-02", "RV24-01"]
     assert rows["EX24-02"][-2:] == ["147", "1"]
     assert rows["RV24-01"][-2:] == ["147", "0"]
@@ -93,7 +83,7 @@ def test_closed_actions_as_impact() -> None:
     book = sourced_book()
     close = Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left.")
     do(book, close)
-    rows = shown(origin_list(book, closed=True).table())
+    rows = texts_by_key(origin_list(book, closed=True).table())
     assert rows["EX24-01"][1:5] == [
         "✓ Delivered",
         "Housing",
@@ -107,8 +97,8 @@ def test_closed_actions_as_impact() -> None:
 def test_lists_are_filtered() -> None:
     """A filter leaves out rows, and headings without any."""
     table = origin_list(sourced_book()).table(lambda found: "learning" in found.title)
-    assert list(shown(table)) == ["RV24-01"]
-    assert len(headings(table)) == 1
+    assert list(texts_by_key(table)) == ["RV24-01"]
+    assert len(headings_of(table)) == 1
 
 
 # Commitments
@@ -132,29 +122,29 @@ def promised_book() -> Book:
 def test_said_beside_delivered() -> None:
     """What was said stands beside what was delivered, with status, impact and linked actions."""
     table = commitment_table(promised_book(), Standings(TODAY))
-    assert headings(table) == [
+    assert headings_of(table) == [
         ("Commitments for 2025/26", "0 of 1 (0%) delivered"),
         ("Commitments for 2024/25", "1 of 3 (33%) delivered"),
     ]
-    assert shown(table)["2024/25/commitment-1"] == [
+    assert texts_by_key(table)["2024/25/commitment-1"] == [
         "A conference",
         "It was held.",
         "✓ Delivered, 19 Nov 24",
         "Rated highly.",
         "BP24-1.1 ●",
     ]
-    assert shown(table)["2024/25/commitment-3"][1:4] == ["nothing yet", "○ Open", "none yet"]
+    assert texts_by_key(table)["2024/25/commitment-3"][1:4] == ["nothing yet", "○ Open", "none yet"]
 
 
 def test_unfulfilled_commitments_stay() -> None:
     """A new year drops no commitment: what is not delivered stands below until it is carried."""
     book = promised_book()
     table = commitment_table(book, Standings(TODAY), ("2025/26",))
-    assert [title for title, _ in headings(table)] == [
+    assert [title for title, _ in headings_of(table)] == [
         "Commitments for 2025/26",
         "Unfulfilled from earlier years",
     ]
-    assert list(shown(table))[1:] == ["2024/25/commitment-2", "2024/25/commitment-3"]
+    assert list(texts_by_key(table))[1:] == ["2024/25/commitment-2", "2024/25/commitment-3"]
     do(book, CarryCommitment("2024/25/commitment-2", "2025/26"))
     assert [each.id for each in unfulfilled_before(book, "2025/26")] == ["2024/25/commitment-3"]
 
@@ -187,11 +177,11 @@ def test_partner_evidence_by_quarter() -> None:
     quarters = quarters_with_partner_evidence(book, TODAY)
     assert quarters == (Q3, Quarter(2024, 2))
     table = evidence_table(book, quarters)
-    assert headings(table) == [
+    assert headings_of(table) == [
         ("Q3 2024/25 (Oct to Dec 2024)", "1 evidence, 2 agencies without one"),
         ("Q2 2024/25 (Jul to Sep 2024)", "1 evidence, 2 agencies without one"),
     ]
-    rows = shown(table)
+    rows = texts_by_key(table)
     assert rows["2024-25/Q3/police/evidence-1"] == ["The Police", "Data", "On time."]
     assert rows["none/2024-25/Q3/council"] == ["The Council", "○ none this quarter", ""]
     assert rows["2024-25/Q2/icb/evidence-1"][2] == "restricted: Trained."
@@ -217,8 +207,8 @@ def test_what_waits_for_agreement_is_not_closed() -> None:
     """A delivery stays with the current ones until it is agreed."""
     book = sourced_book()
     do(book, Deliver("EX24-02", "Money is there."), context(TODAY))
-    assert "EX24-02" in shown(origin_list(book).table())
-    assert list(shown(origin_list(book, closed=True).table())) == ["EX24-01"]
+    assert "EX24-02" in texts_by_key(origin_list(book).table())
+    assert list(texts_by_key(origin_list(book, closed=True).table())) == ["EX24-01"]
     assert [action.id for action in origin_list(book).listed] == ["EX24-02", "RV24-01"]
 
 
@@ -228,14 +218,14 @@ def test_ages_follow_the_meetings() -> None:
     listed = origin_list(book)
     do(book, AddRecord("meetings", {"group": "EXEC", "day": "2024-11-22", "state": "held"}))
     listed.take(book, of_other_sources(book.actions.values()))
-    assert shown(listed.table())["EX24-02"][-1] == "2"
+    assert texts_by_key(listed.table())["EX24-02"][-1] == "2"
 
 
 def test_why_it_was_closed_is_not_shown_to_those_who_look_on() -> None:
     """On the projector the evidence of a withdrawn action says only that it was closed."""
     book = sourced_book()
     do(book, Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left."))
-    rows = shown(origin_list(book, closed=True, is_projected=True).table())
+    rows = texts_by_key(origin_list(book, closed=True, is_projected=True).table())
     assert rows["EX24-02"][3] == "ended, not delivered"
 
 
@@ -309,7 +299,7 @@ def test_a_restricted_evidence_is_left_out_and_its_agency_is_not_silent() -> Non
     """While others look on, it is gone; that its agency gave something is still true."""
     book = founded_book()
     do(book, AddPartnerEvidence("police", "Missing children", "Found.", restricted=True))
-    rows = shown(evidence_table(book, [Q3], is_projected=True))
+    rows = texts_by_key(evidence_table(book, [Q3], is_projected=True))
     assert list(rows) == [f"none/{Q3.typed}/{key}" for key in ("council", "icb")]
     assert agency_of_missing(f"none/{Q3.typed}/icb") == (Q3, "icb")
     assert agency_of_missing("2024-25/Q3/police/evidence-1") is None
@@ -319,7 +309,7 @@ def test_with_what_a_year_can_begin() -> None:
     """Priorities that are not promised yet, and what earlier years left; what is over is told."""
     book = promised_book()
     do(book, AddCommitment("2025/26", "Priority 1"))
-    rows = shown(begin_year_table(book, "2025/26", "2025-27"))
+    rows = texts_by_key(begin_year_table(book, "2025/26", "2025-27"))
     assert list(rows) == ["priority 2025-27/2", "2024/25/commitment-2", "2024/25/commitment-3"]
     assert over_and_unfulfilled(book, "2025/26", TODAY) == []
     over = over_and_unfulfilled(book, "2025/26", date(2025, 4, 1))
