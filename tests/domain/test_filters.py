@@ -28,7 +28,7 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
-from cscp_tui.domain.filters import UnknownToken, UnknownTokenValue, parse_filter, tokens_of
+from cscp_tui.domain.filters import UnknownToken, parse_filter, tokens_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import EVERYTHING, Late, SearchIndex, Words
 
@@ -378,6 +378,24 @@ def test_a_text_is_made_ready_for_searching_once(
     assert len(parse_filter("staff", book, TODAY, haystack=texts).of(actions)) == 100
 
 
-def test_unknown_values_are_unknown_tokens() -> None:
-    """Whoever catches the one catches the other."""
-    assert issubclass(UnknownTokenValue, UnknownToken)
+@pytest.mark.parametrize(
+    ("text", "meant"), [("rga:red", "rag:"), ("stauts:open", "status:"), ("leed:met", "lead:")]
+)
+def test_a_misspelt_token_is_answered_with_the_right_one(text: str, meant: str, book: Book) -> None:
+    """By its name, or by another name that it has."""
+    with pytest.raises(UnknownToken, match=f"Did you mean “{meant}”"):
+        parse_filter(text, book, TODAY)
+
+
+def test_rag_means_the_rating(book: Book) -> None:
+    """Teams say RAG."""
+    assert parse_filter("rag:red", book, TODAY) == parse_filter("rating:red", book, TODAY)
+
+
+def test_commas_are_an_or_for_every_token(book: Book) -> None:
+    """Names and lengths of time too, unless a name has the comma itself."""
+    either = found("lead:police,council", book)
+    assert set(either) == {*found("lead:police", book), *found("lead:council", book)}
+    assert "led by The Police or led by The Council" in str(
+        parse_filter("lead:police,council", book, TODAY)
+    )

@@ -1,1 +1,1 @@
-"""What is true: records, dates, commands, rules and figures. Pure; no files, no screens."""
+"""Records, dates, commands, rules and figures: pure, without files or screens."""

@@ -99,7 +99,7 @@ _REMEMBERED = 256
 
 
 def name_of(table: str) -> str:
-    """What one record of a table is called: ``action`` for ``actions``."""
+    """The noun for one record of a table: ``action`` for ``actions``."""
     return KINDS[table].noun
 
 

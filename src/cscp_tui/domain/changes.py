@@ -31,7 +31,7 @@ REMOVED = "-"
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
-    """What one transaction does to one record."""
+    """The changes of one transaction to one record."""
 
     table: str
     id: str

@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an action that was ended, not delivered."""
+    """The outcome of an action that ended without delivery."""
 
     CARRIED_OVER = "carried over"
     TRANSFERRED = "transferred"
@@ -68,7 +68,7 @@ _PREFIXES = {
 
 
 class OriginKind(StrEnum):
-    """What kind of thing actions of other sources than the plan come from."""
+    """The kinds of origins."""
 
     LCSPR = "LCSPR"
     RAPID_REVIEW = "Rapid Review"
@@ -111,7 +111,7 @@ class MoveKind(StrEnum):
 
 
 class AgencyKind(StrEnum):
-    """What a row of the attendance table stands for."""
+    """The kinds of rows of the attendance table."""
 
     AGENCY = "agency"
     ROLE = "role"
@@ -128,7 +128,7 @@ class StatutoryPart(StrEnum):
 
 
 class MeetingState(StrEnum):
-    """What became of a meeting."""
+    """The states of a meeting."""
 
     PLANNED = "planned"
     HELD = "held"

@@ -69,7 +69,7 @@ _QUOTES = frozenset('"“”')
 
 
 def last_part(text: str) -> str:
-    """What stands behind the last space that is not within double quotes."""
+    """The part of a text after its last space outside double quotes."""
     start, is_quoted = 0, False
     for place, sign in enumerate(text):
         if sign in _QUOTES:
@@ -82,30 +82,18 @@ def last_part(text: str) -> str:
 class UnknownToken(NotUnderstood):
     """A part of a filter that means nothing."""
 
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        tokens = ", ".join(f"{token}:" for token in known)
-        close = get_close_matches(name.casefold(), known, n=1)
-        hint = f"Did you mean “{close[0]}:”?" if close else f"Use {tokens or 'words'}."
-        super().__init__(
-            f"Unknown filter “{shortened(name)}:”. {hint} To search for the text itself, put it in "
-            "double quotes."
-        )
 
-
-class UnknownTokenValue(UnknownToken):
-    """A value that a token of a filter does not take."""
-
-    def __init__(self, name: str, value: str, takes: str) -> None:
-        typed = shortened(f"{name}:{value}")
-        NotUnderstood.__init__(self, f"Unknown filter “{typed}”. Use {name}: with {takes}.")
-
-
-class RangeBackwards(UnknownToken):
-    """A range that ends before it begins."""
-
-    def __init__(self, name: str, value: str) -> None:
-        typed = shortened(f"{name}:{value}")
-        NotUnderstood.__init__(self, f"“{typed}” ends before it begins; turn its ends round.")
+def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
+    """An error that suggests the token that was meant, or names all of them."""
+    tokens = list(known)
+    others = [other for other, token in _SAME.items() if token in tokens]
+    close = get_close_matches(name.casefold(), [*tokens, *others], n=1)
+    use = ", ".join(f"{token}:" for token in tokens) or "words"
+    hint = f"Did you mean “{close[0]}:”?" if close else f"Use {use}."
+    return UnknownToken(
+        f"Unknown filter “{shortened(name)}:”. {hint} To search for the text itself, put it in "
+        "double quotes."
+    )
 
 
 _DAY = timedelta(days=1)
@@ -211,39 +199,16 @@ def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
 
 
 TOKEN = "filter"  # noqa: S105 - a token of a filter
-"""What stands before the name of a saved filter."""
+"""The token that names a saved filter."""
 
 
-class NoSavedFilter(UnknownToken):
-    """A name under which no filter was saved."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        names = f"there are {listed(known)}" if known else "none was saved yet"
-        NotUnderstood.__init__(self, f"There is no saved filter “{shortened(name)}”; {names}.")
-
-
-class SavedFilterInItself(UnknownToken):
-    """A saved filter that names itself, by whatever ways."""
-
-    def __init__(self, name: str) -> None:
-        NotUnderstood.__init__(
-            self, f"The saved filter “{shortened(name)}” names itself; save it without that."
-        )
-
-
-class SavedFilterBroken(UnknownToken):
-    """A saved filter that cannot be read."""
-
-    def __init__(self, name: str, problem: str) -> None:
-        words = problem.rstrip(".")
-        NotUnderstood.__init__(
-            self, f"The saved filter “{shortened(name)}” cannot be read: {words}; save it anew."
-        )
+class BadSavedFilter(UnknownToken):
+    """A saved filter that cannot be used; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named(Selection):
-    """What a saved filter takes."""
+    """The records that a saved filter takes."""
 
     name: str
     selection: Selection
@@ -274,22 +239,27 @@ class Saved:
         """The selection of the filter of that name.
 
         Raises:
-            NoSavedFilter: there is none.
-            SavedFilterInItself: it names itself.
-            SavedFilterBroken: it cannot be read; the sentence says why.
+            UnknownToken: there is none.
+            BadSavedFilter: it names itself, or cannot be read; the sentence says why.
         """
         name = saved_name(typed, self._texts)
         if name is None:
-            raise NoSavedFilter(typed, tuple(self._texts))
+            names = f"there are {listed(self._texts)}" if self._texts else "none was saved yet"
+            raise UnknownToken(f"There is no saved filter “{shortened(typed)}”; {names}.")
         if name in self._open:
-            raise SavedFilterInItself(name)
+            raise BadSavedFilter(
+                f"The saved filter “{shortened(name)}” names itself; save it without that."
+            )
         self._open.append(name)
         try:
             return Named(name, self._read(self._texts[name]))
-        except (SavedFilterInItself, SavedFilterBroken):
+        except BadSavedFilter:
             raise
         except CscpError as problem:
-            raise SavedFilterBroken(name, str(problem)) from None
+            words = str(problem).rstrip(".")
+            raise BadSavedFilter(
+                f"The saved filter “{shortened(name)}” cannot be read: {words}; save it again."
+            ) from None
         finally:
             self._open.remove(name)
 
@@ -302,7 +272,7 @@ def saved_name(typed: str, texts: Mapping[str, str]) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What values are read against."""
+    """The book, the day and the saved filters that values are read against."""
 
     book: Book
     today: date
@@ -336,9 +306,13 @@ class Token:
             return self._either(value, reading)
         except NoSuchValue:
             takes = listed(self.offers(reading.book)) or "no value here yet"
-            raise UnknownTokenValue(self.name, value, takes) from None
+            typed = shortened(f"{self.name}:{value}")
+            raise UnknownToken(
+                f"Unknown filter “{typed}”. Use {self.name}: with {takes}."
+            ) from None
         except Backwards:
-            raise RangeBackwards(self.name, value) from None
+            typed = shortened(f"{self.name}:{value}")
+            raise UnknownToken(f"“{typed}” ends before it begins; turn its ends round.") from None
 
     def _either(self, value: str, reading: Reading) -> Selection:
         """The selection of a value, or of any of several with commas between them."""
@@ -459,7 +433,7 @@ def _group(value: str, reading: Reading) -> Selection:
 
 
 def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
-    """What one record is called in short; the typed words where several are meant, or none."""
+    """The short name of one record; the typed words where several are meant, or none."""
     if len(records) == 1:
         return records[0].abbreviation or records[0].name
     return f"“{typed}”"
@@ -952,7 +926,7 @@ def _selection(text: str, reading: Reading, texts: Texts, tokens: Mapping[str, T
 def _token(name: str, value: str, reading: Reading, tokens: Mapping[str, Token]) -> Selection:
     token = _named(name, tokens)
     if token is None:
-        raise UnknownToken(name, tuple(tokens))
+        raise _unknown_token(name, tokens)
     return token.select(value, reading)
 
 

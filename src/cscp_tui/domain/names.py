@@ -97,7 +97,7 @@ _NEAR = 0.7
 
 
 def said_name(record: Record) -> str:
-    """What people call an agency, a group, a priority or an origin; the id of another record."""
+    """The short name of an agency, a group, a priority or an origin; the id of another record."""
     known: Any = record
     if hasattr(known, "abbreviation"):
         return str(known.abbreviation or known.name)
@@ -192,7 +192,7 @@ def what_words(what: str) -> str:
 
 
 def sentence_of(command: Described, book: Finds) -> str:
-    """What a command did, with names in place of ids."""
+    """The sentence of a command, with names in place of ids."""
     found = command.sentence_in(book) if isinstance(command, InNames) else command.sentence()
     return with_names(found, book)
 

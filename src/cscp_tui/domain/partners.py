@@ -77,7 +77,7 @@ def _free(taken: Container[str], first: str, beginning: str) -> str:
 
 
 MAKERS = {"agencies": agency_id, "groups": group_id}
-"""What makes an id, by table."""
+"""The functions that make an id from a name, by table."""
 
 
 SCRUTINEER = "scrutineer"

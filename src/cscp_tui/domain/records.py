@@ -44,10 +44,10 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 OWN = "scrutiny-"
-"""What the ids of a scrutineer's own records begin with, so that they never meet the team's."""
+"""The beginning of the ids of a scrutineer's own records, so that they never meet the team's."""
 
 OWN_CHALLENGE = "CH-S"
-"""What the references of a scrutineer's challenges begin with, beside the team's ``CH-12``: in the
+"""The beginning of the references of a scrutineer's challenges, beside the team's ``CH-12``: in the
 folder's journal ``CH-S1``, in a file of their own ``CH-SKD1``. Earlier ones are ``scrutiny-1``."""
 
 SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections"})
@@ -112,7 +112,7 @@ class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What the scrutineer says came of a challenge that the team recorded for them."""
+    """The outcome, in the scrutineer's words, of a challenge that the team recorded for them."""
 
     challenge: Annotated[str, FieldSpec(links="challenges")]
     came_of_it: Annotated[
@@ -230,7 +230,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     name: Annotated[str, FieldSpec(hint="in full", needed=True, grows=2)]
     abbreviation: Annotated[str, FieldSpec(hint="stands at the top of every screen")]
     illustrative: Annotated[str, FieldSpec(listed=False)] = ""
-    """What readers must know about the data, as for the demo: that counts are illustrative."""
+    """The warning to readers about the data, as for the demo: that counts are illustrative."""
     red_after_days: Annotated[
         int,
         FieldSpec(
@@ -423,7 +423,7 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
 
 class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What actions of other sources than the plan come from."""
+    """The source of actions outside the plan: a review, an audit, a meeting."""
 
     title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
     source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
@@ -747,7 +747,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             changed_by="add to the minutes of the meeting",
         ),
     ] = ()
-    """What was written down in it, each after its number: ``007 The letter is out.``"""
+    """The notes made in it, each after its number: ``007 The letter is out.``"""
     dealt_with: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -808,7 +808,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
 
 class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What a meeting decided."""
+    """A decision of a meeting."""
 
     meeting: Annotated[str, FieldSpec(label="Decided at", links="meetings", listed=False)]
     text: Annotated[

@@ -164,7 +164,7 @@ class RecordKind:
 
     @property
     def plural_noun(self) -> str:
-        """What several of its records are called."""
+        """The noun for several of its records."""
         return self.plural or self.table.replace("_", " ")
 
     @cached_property

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 BETWEEN = " · "
-"""What stands between the parts of a description."""
+"""The sign between the parts of a description."""
 
 
 R = TypeVar("R", bound="Record")
@@ -90,7 +90,7 @@ class Either(Selection):
 
 
 def parts_of(selection: Selection) -> tuple[Selection, ...]:
-    """What a selection is combined of."""
+    """The selections that a selection combines."""
     return selection.parts if isinstance(selection, Every) else (selection,)
 
 
@@ -136,7 +136,7 @@ CLAIMS: dict[str, Callable[[Action], bool]] = {
     "with our judgement": lambda action: action.is_open and action.judgement is not None,
     "without a due date": lambda action: action.due is None,
 }
-"""What can be said of an action by itself."""
+"""The claims about an action that need nothing but the action."""
 
 
 @dataclass(frozen=True, slots=True)

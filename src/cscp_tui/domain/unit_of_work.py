@@ -267,7 +267,7 @@ _TAKES: dict[object, str] = {
     date: "a day such as 2026-03-31",
     tuple: "a list",
 }
-"""What a field of a type takes, in words."""
+"""The values of each type, in words."""
 
 
 def _typed(table: str, values: dict[str, Plain]) -> Record:
@@ -284,7 +284,7 @@ def _typed(table: str, values: dict[str, Plain]) -> Record:
 
 
 def _taken_by(table: str, field: str) -> tuple[str, ...]:
-    """What a field takes: the words of its list, or its type in words."""
+    """The values of a field: the words of its list, or its type in words."""
     known = KINDS[table].fields.get(field)
     if known is None:
         return ()

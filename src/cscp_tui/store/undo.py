@@ -68,7 +68,6 @@ class Revert:
             draft.put(change.table, typed(change.table, values))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Undone: {self.told}"
 
 

@@ -130,7 +130,6 @@ class AddProgressUpdate(Asks, Effective):
             draft.put("actions", replace(action, status=Status.IN_PROGRESS))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Added a progress update to {self.ref}"
 
 
@@ -235,7 +234,6 @@ class ChangeStatus(Asks, Effective):
         )
 
     def sentence(self) -> str:
-        """What was done."""
         return f"{self.ref} is {self.status}"
 
 
@@ -333,7 +331,6 @@ class Deliver(Asks, Effective):
         )
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Delivered {self.ref}"
 
 
@@ -405,7 +402,6 @@ class Agree(Asks):
             draft.put("actions", replace(action, agreed=day, agreed_at=meeting))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Agreed the delivery of {', '.join(self.refs)}"
 
 
@@ -447,7 +443,6 @@ class RejectDelivery(Asks):
         _add_note(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Did not agree the delivery of {self.ref}"
 
 
@@ -473,7 +468,6 @@ class SetImpact(Asks, Effective):
         draft.put("actions", replace(action, impact=self.impact, impact_state=state))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Recorded the impact of {self.ref}"
 
 
@@ -523,7 +517,6 @@ class Judge(Asks, Effective):
         draft.put("actions", replace(action, judgement=self.judgement, judgement_reason=reason))
 
     def sentence(self) -> str:
-        """What was done."""
         return (
             f"Judged {self.ref} {self.judgement}" if self.judgement else f"{self.ref} as computed"
         )
@@ -559,7 +552,6 @@ class AddRecord(Effective):
         draft.make(self.table, key, values, again="{n}" not in kind.id_pattern)
 
     def sentence(self) -> str:
-        """What was added."""
         label = self.values.get("title") or self.values.get("name") or self.id
         return f"Added {name_of(self.table)} {label}".rstrip()
 
@@ -616,7 +608,6 @@ class AddAction(Effective):
         warn_of_review_date(draft, action.review_date)
 
     def sentence(self) -> str:
-        """What was added."""
         return f"Added “{self.values.get('title', '')}”"
 
     def _refuse_commanded(self) -> None:
@@ -697,7 +688,6 @@ class AddFromOrigin(Effective):
             draft.edit("decisions", known.id, {"actions": sorted({*known.actions, ref})})
 
     def sentence(self) -> str:
-        """What was added."""
         return f"Added “{self.values.get('title', '')}”"
 
     def _made_origin(self, draft: UnitOfWork) -> str:
@@ -787,7 +777,6 @@ class MoveDate(Asks, Effective):
         self._keep(draft, action, kind)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Moved {self.ref} to {long(self.due) if self.due else 'no date'}"
 
     def _keep(self, draft: UnitOfWork, action: Action, kind: MoveKind) -> None:
@@ -917,7 +906,6 @@ class Close(Asks, Effective):
         _close(draft, action, self)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Ended {self.ref}: {self.outcome}"
 
 
@@ -1001,7 +989,6 @@ class CarryOver:
                 _close(draft, draft.action(row.ref), row)
 
     def sentence(self) -> str:
-        """What was done."""
         carried = sum(row.outcome is Outcome.CARRIED_OVER for row in self.rows)
         return f"Carried {counted(carried, 'action')} over from plan {self.plan} to {self.to}"
 

@@ -64,7 +64,6 @@ class RecordAttendance(InNames, AtMeeting):
         draft.write("attendances", key, {"meeting": meeting.id, "agency": agency.id} | given)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         agency = agency_said(self.agency, book)
         return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
@@ -89,7 +88,6 @@ class MarkAllPresent(AtMeeting):
             RecordAttendance(meeting.id, agency.id, in_room=1).work(draft)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Marked every other member present at {self.meeting or 'the meeting'}"
 
 
@@ -108,7 +106,6 @@ class ClearAttendance(InNames, AtMeeting):
         draft.put("attendances", replace(row, undone=True))
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"Took the mark of {agency_said(self.agency, book)} away"
 
 
@@ -151,7 +148,6 @@ class RecordGuests(AtMeeting):
         draft.write("attendances", key, values)
 
     def sentence(self) -> str:
-        """What was done."""
         guests = counted(self.in_room + self.online, "guest")
         return f"Recorded {guests} from {self.where.strip()}"
 
@@ -211,6 +207,5 @@ class KeepSummary(Effective):
         draft.write("summaries", key, values)
 
     def sentence(self) -> str:
-        """What was done."""
         rows = counted(len(self.rows), "agency", "agencies")
         return f"Kept the published summary of {self.period.title}, {rows}"

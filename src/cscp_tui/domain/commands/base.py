@@ -1,4 +1,4 @@
-"""What every command is: a frozen value that works on a draft."""
+"""The base of every command: a frozen value that works on a unit of work."""
 
 from __future__ import annotations
 

@@ -56,7 +56,6 @@ class AddCommitment(Asks, Effective):
         _make(draft, year_of(self.year), self.said, actions=self.actions)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Commitments for {self.year}: “{self.said.strip()}”"
 
 
@@ -334,7 +333,6 @@ class BeginYear(Asks, Effective):
             raise Refused("Nothing is chosen; mark a row with space.")
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Made the commitments of {self.year}"
 
 
@@ -393,7 +391,6 @@ class MoveCommitment(Effective):
             draft.edit("commitments", key, {"order": order})
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Moved a commitment {'up' if self.places < 0 else 'down'}"
 
 
@@ -454,7 +451,6 @@ class AddPartnerEvidence(Asks, InNames, Effective):
         AddRecord("partner_evidence", values).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"Added partner evidence of {agency_said(self.agency, book)}"
 
 

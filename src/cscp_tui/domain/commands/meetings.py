@@ -103,7 +103,6 @@ class PlanMeeting(InNames):
         )
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"Planned a meeting of {group_said(self.group, book)} on {in_words(self.on)}"
 
 
@@ -163,7 +162,6 @@ class ScheduleMeetings(InNames, Effective):
             command.work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         if len(set(self.days)) == 1:
             return PlanMeeting(self.group, self.days[0]).sentence_in(book)
         return f"Planned meetings of {group_said(self.group, book)} until {long(max(self.days))}"
@@ -192,7 +190,6 @@ class CancelMeeting(AtMeeting):
         draft.edit("meetings", meeting.id, values)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Cancelled {self.meeting}"
 
 
@@ -248,7 +245,6 @@ class StartMeeting(Asks, AtMeeting):
         draft.edit("meetings", meeting.id, values | _chairing(self.chair, self.chair_agency))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Started {self.meeting}"
 
 
@@ -292,7 +288,6 @@ class ProceedWithoutQuorum(Asks, AtMeeting):
         draft.put("meetings", replace(meeting, without_quorum_reason=self.reason.strip()))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"{self.meeting or 'The meeting'} proceeds without a quorum"
 
 
@@ -325,7 +320,6 @@ class CloseMeeting(AtMeeting):
         _close(draft, meeting, self.at)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Closed {self.meeting or 'the meeting'}"
 
 
@@ -394,7 +388,6 @@ class HoldMeeting(AtMeeting):
         _close(draft, draft.meeting(meeting.id), self.at)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Recorded the meeting {self.meeting}"
 
 
@@ -423,7 +416,6 @@ class TakePlace(AtMeeting):
         draft.put("meetings", replace(meeting, state=state))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"{self.meeting} took place{'' if self.is_quorate else ' without its quorum'}"
 
 
@@ -459,7 +451,6 @@ class ReopenMeeting(Asks, AtMeeting):
             draft.warnings.append(f"{meeting.id} has its quorum by the rule as it is now.")
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Reopened {self.meeting or 'the meeting'}"
 
 
@@ -496,7 +487,6 @@ class WithdrawAgreements(Asks, AtMeeting):
             draft.put("actions", replace(agreed[ref], agreed=None, agreed_at=""))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Withdrew what {self.meeting or 'the meeting'} agreed"
 
 
@@ -538,7 +528,6 @@ class AddRemark(Asks, AtMeeting):
         draft.edit("meetings", meeting.id, {"remarks": sorted([*meeting.remarks, remark])})
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Noted at {self.meeting or 'the meeting'}"
 
 
@@ -560,7 +549,6 @@ class TickOff(AtMeeting):
         draft.edit("meetings", meeting.id, {"dealt_with": sorted(after)})
 
     def sentence(self) -> str:
-        """What was done."""
         count = f"{len(self.items)} items" if len(self.items) != 1 else "An item"
         return f"{count} dealt with" if self.done else f"{count} to be dealt with"
 
@@ -595,7 +583,6 @@ class AddDecision(Asks, AtMeeting):
         AddRecord("decisions", values).work(draft)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Recorded a decision of {self.meeting or 'the meeting'}"
 
 
@@ -672,7 +659,6 @@ class Escalate(Asks, Effective):
         draft.put("actions", replace(noted, related=tuple(sorted({*noted.related, ref}))))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Escalated {self.ref} to the Executive"
 
 

@@ -99,7 +99,6 @@ class MakeMember(Asks, InNames):
         draft.write("memberships", key, values)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         agency, group = agency_said(self.agency, book), group_said(self.group, book)
         return f"Made {agency} a member of {group} from {long(self.first_day)}"
 
@@ -132,7 +131,6 @@ class EndMembership(Asks, InNames, Effective):
         draft.put("memberships", replace(found[0], last_day=self.last_day))
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         agency, group = agency_said(self.agency, book), group_said(self.group, book)
         return f"{agency} is a member of {group} until {long(self.last_day)}"
 
@@ -163,7 +161,6 @@ class EndAgency(Asks, InNames, Effective):
         _warn_of_left(draft, agency)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"{agency_said(self.agency, book)} ended on {long(self.last_day)}"
 
 
@@ -210,7 +207,6 @@ class EndGroup(Asks, InNames, Effective):
         draft.put("groups", replace(group, last_day=self.last_day))
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"{group_said(self.group, book)} ended on {long(self.last_day)}"
 
 
@@ -232,7 +228,6 @@ class TakeAway(Effective):
         draft.put(self.table, replace(draft.get(self.table, self.id), undone=True))
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Took {name_of(self.table)} {self.id} away"
 
 
@@ -250,5 +245,4 @@ class SetQuorum(InNames, Effective):
         draft.put("groups", replace(group, quorum=self.clauses))
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"Set the quorum of {group_said(self.group, book)}"

@@ -70,7 +70,6 @@ class SetFields(InNames, Effective):
         draft.edit(self.table, key, as_stored(self.values) | self._merged_sets(draft, key))
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         fields = ", ".join(name.replace("_", " ") for name in self.values)
         named = {"agencies": agency_said, "groups": group_said}.get(self.table)
         return f"Changed {fields} of {named(self.id, book) if named else self.id}"
@@ -117,7 +116,6 @@ class Together(InNames):
             command.work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         more, first = len(self.commands) - 1, self.commands[self.named]
         said = sentence_of(first, book)
         if not more:

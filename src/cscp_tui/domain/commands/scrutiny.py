@@ -82,7 +82,6 @@ class RaiseChallenge(Asks, InNames, Effective):
         AddRecord("challenges", values, own_id).work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done."""
         return f"Put a challenge to {party_said(self.put_to, book)}"
 
 
@@ -177,7 +176,6 @@ class AnswerChallenge(Asks, Effective):
         draft.edit("challenges", known.id, values)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Answered {self.challenge}"
 
 
@@ -214,7 +212,6 @@ class CloseChallenge(Asks, Effective):
         draft.edit("challenges", known.id, values)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Closed {self.challenge}"
 
 
@@ -257,7 +254,6 @@ class ReopenChallenge(Effective):
         draft.edit("challenges", known.id, {"status": status.value})
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Reopened {self.challenge}"
 
 
@@ -290,5 +286,4 @@ class WriteReflection(Effective):
         draft.write("reflections", f"{own}{quarter.typed}/{role}", values)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Recorded the reflection of the {self.scrutineer}"

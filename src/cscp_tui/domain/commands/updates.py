@@ -61,7 +61,6 @@ class WriteNarrative(Effective):
         draft.write("narratives", key, values)
 
     def sentence(self) -> str:
-        """What was done."""
         title = NARRATIVE_SECTIONS.get(self.section, self.section)
         return f"{'Wrote' if self.text.strip() else 'Emptied'} the text of “{title}”"
 
@@ -93,7 +92,6 @@ class LayOutUpdate(Effective):
         draft.edit("partnership", PARTNERSHIP_ID, {"update_layouts": to_builtins(layouts)})
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Laid out the update for {self.audience.label}"
 
 
@@ -168,7 +166,6 @@ class SignOffQuarter(Effective):
         )
 
     def sentence(self) -> str:
-        """What was done."""
         return f"{self.quarter} is signed off by {self.signature.words}"
 
 
@@ -224,7 +221,6 @@ class WithdrawSignOff(Effective):
         draft.edit("sign_offs", signed.id, values)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"{self.quarter} is open again"
 
 
@@ -259,5 +255,4 @@ class RequestUpdates(Effective):
             draft.make("requests", key, values)
 
     def sentence(self) -> str:
-        """What was done."""
         return f"Asked {counted(len(self.asked), 'agency', 'agencies')} for updates"

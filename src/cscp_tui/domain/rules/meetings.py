@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-class NotQuorate(Refused):
-    """A meeting without its quorum that was to do what only a quorate one can."""
-
-    def __init__(self, meeting: Meeting, missing: str) -> None:
-        super().__init__(
-            f"Meeting {meeting.id} is not quorate ({missing} missing), so it cannot agree a "
-            "delivery; record who is there, or let the Chair proceed without a quorum, with a reason.",
-            field="meeting",
-        )
-
-
 def missing_words(records: Records, meeting: Meeting) -> str:
     """The clauses of the quorum that a meeting lacks, in words: ``Police; A health partner``."""
     clauses = quorum(records, meeting).missing
@@ -55,7 +44,12 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
         )
     if meeting.in_progress:
         if not is_quorate(draft, meeting):
-            raise NotQuorate(meeting, missing_words(draft, meeting))
+            raise Refused(
+                f"Meeting {meeting.id} is not quorate ({missing_words(draft, meeting)} missing), so "
+                "it cannot agree a delivery; record who is there, or let the Chair proceed without "
+                "a quorum, with a reason.",
+                field="meeting",
+            )
     elif meeting.state is not MeetingState.HELD:
         raise Refused(
             f"Meeting {meeting.id} is {meeting.state}; only a held, quorate meeting can agree a "
