@@ -19,8 +19,14 @@ from cscp_tui.domain.enums import Audience, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import Having
+from cscp_tui.services.identifier_warnings import (
+    warning_of_text,
+    warnings_of_document,
+    warnings_of_values,
+)
 from cscp_tui.store.files import read_templates
 from cscp_tui.views.attendance import Measure
+from cscp_tui.views.commitments import quarters_with_partner_evidence
 from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
@@ -164,8 +170,6 @@ def _add_public(command: CommandLineParser) -> None:
 
 def export_list(session: Session) -> int:
     """Write a list of records in a format."""
-    from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
-
     arguments, reading = session.arguments, session.read()
     paper = arguments.paper(reading)
     if arguments.marking.line and not arguments.format.carries_marking:
@@ -216,7 +220,6 @@ def _said_delivered(reading: Reading) -> Report:
 
 
 def _partner_evidence(reading: Reading) -> Report:
-    from cscp_tui.views.commitments import quarters_with_partner_evidence  # noqa: PLC0415
 
     arguments, period = reading.session.arguments, period_of(reading)
     if period is None:
@@ -314,9 +317,6 @@ def _meeting(reading: Reading) -> Meeting:
 
 def _put_document(reading: Reading, document: Document, name: str) -> int:
     from cscp_tui.services.exports import keep_revision  # noqa: PLC0415 - as above
-    from cscp_tui.services.identifier_warnings import (  # noqa: PLC0415 - as above
-        warnings_of_document,
-    )
 
     arguments = reading.session.arguments
     templates, wanted = read_templates(reading.workspace.folder), arguments.format
@@ -397,7 +397,6 @@ def add_scrutiny_exports(family: Commands) -> None:
 
 def export_pack(session: Session) -> int:
     """Write the scrutiny pack, restricted items among it."""
-    from cscp_tui.services.identifier_warnings import warning_of_text  # noqa: PLC0415 - as above
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
 
     arguments, reading = session.arguments, session.read()
@@ -415,8 +414,6 @@ def export_pack(session: Session) -> int:
 
 def export_annual_report(session: Session) -> int:
     """Write the annual report table of a plan as on their day of publication."""
-    from cscp_tui.services.identifier_warnings import warnings_of_values  # noqa: PLC0415 - as above
-
     arguments = session.arguments
     if arguments.published:
         if session.given("as_at"):

@@ -12,6 +12,7 @@ from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
 from cscp_tui.cli.printing import read_stdin, say, show, show_json, show_view
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
+from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
     CHAIR,
     LayOutUpdate,
@@ -24,6 +25,10 @@ from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, sign_off_of
 from cscp_tui.store.files import read_templates
+from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
+from cscp_tui.views.updates.comparison import comparison_document
+from cscp_tui.views.updates.corrections import corrections_table, signed_words
+from cscp_tui.views.updates.requests import requests_table, without_agency
 
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
@@ -166,7 +171,6 @@ def sign_off_quarter(session: Session) -> int:
     writing = session.write()
     # Templates and the formats take as long as all the rest.
     from cscp_tui.services.updates import sign_off, update_of  # noqa: PLC0415
-    from cscp_tui.views.updates.checklist import checklist, summary  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
@@ -212,7 +216,6 @@ def request_agencies(session: Session) -> int:
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
     # Templates and the formats take as long as all the rest.
     from cscp_tui.services.updates import asking_update, request_updates, request_warnings  # noqa: PLC0415
-    from cscp_tui.views.updates.requests import without_agency  # noqa: PLC0415
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     templates = read_templates(writing.team.folder)
@@ -247,12 +250,6 @@ def copy_templates(session: Session) -> int:
 def show_checklist(session: Session) -> int:
     """Show what is missing or doubtful; 1 where something is."""
     update = update_from(session.read())
-    from cscp_tui.views.updates.checklist import (  # noqa: PLC0415
-        checklist,
-        checklist_table,
-        summary,
-    )
-
     doubts = checklist(update)
     if session.arguments.json:
         show_json(
@@ -268,7 +265,6 @@ def show_checklist(session: Session) -> int:
             (kind, *(cell.text for cell in row.cells))
             for kind, row in zip(kinds, table.rows, strict=True)
         ]
-        from cscp_tui.documents.table import Column  # noqa: PLC0415
 
         show_view((Column(key="kind", title="What is", width=24), *table.columns), rows)
     say(summary(doubts))
@@ -281,7 +277,6 @@ def show_comparison(session: Session) -> int:
     quarter = quarter_of(reading)
     # Templates and the Markdown converter take as long as all the rest.
     from cscp_tui.services.updates import signed_update  # noqa: PLC0415
-    from cscp_tui.views.updates.comparison import comparison_document  # noqa: PLC0415
     from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
 
     signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
@@ -298,7 +293,6 @@ def show_corrections(session: Session) -> int:
     signed = sign_off_of(reading.workspace.book, quarter)
     if signed is None:
         raise Refused(f"{quarter.short} is not signed off, so it has no corrections.")
-    from cscp_tui.views.updates.corrections import corrections_table, signed_words  # noqa: PLC0415
 
     entries = reading.workspace.corrections(signed)
     if session.arguments.json:
@@ -331,7 +325,6 @@ def show_requests(session: Session) -> int:
     reading = session.read()
     # Reading a list does without the views of an update.
     from cscp_tui.services.updates import asking_update  # noqa: PLC0415
-    from cscp_tui.views.updates.requests import requests_table  # noqa: PLC0415
 
     quarter = quarter_of(reading)
     as_at_day(reading, quarter)
