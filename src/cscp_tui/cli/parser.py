@@ -11,7 +11,7 @@ from cscp_tui.base.errors import UnknownValue
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.usage_errors import BadCommandLine, UnknownCommand
-from cscp_tui.domain.enums import Cause, ImpactState, Role
+from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import folded
 
@@ -248,16 +248,6 @@ def add_cause(parser: TakesOptions) -> None:
         help="whether it lay within or outside the partnership's control",
     )
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
-
-
-def add_impact_state(parser: TakesOptions) -> None:
-    """Let a command ask how far an impact is known."""
-    parser.add_argument(
-        "--impact-state",
-        type=one_of("impact state", ImpactState),
-        metavar="|".join(ImpactState),
-        help="how far it is known",
-    )
 
 
 def refuse_options_of_others(
