@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddAction, AddRecord
 from cscp_tui.domain.commands.records import Together
@@ -102,6 +103,21 @@ def do(book: Book, command: Command, circumstances: Context | None = None) -> tu
     changes = draft.changes()
     book.apply(changes)
     return changes
+
+
+def refusal_of(book: Book, command: Command, circumstances: Context | None = None) -> str:
+    """The one sentence with which a command is refused; the book stays as it was."""
+    before = {table: dict(records) for table, records in book.tables.items()}
+    try:
+        do(book, command, circumstances)
+    except CscpError as refusal:
+        sentence = str(refusal)
+    else:
+        raise AssertionError(f"{command} is not refused")
+    assert book.tables == before
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
 
 
 def founded_book() -> Book:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from building import FIRST_DAY, TODAY, action, context, do, founded_book
-from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.meetings import PlanMeeting, StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
 
 MEETING = "QAG-2024-11-25"
@@ -58,15 +54,3 @@ def live_book(actions: int = 2) -> Book:
 def in_meeting(**others: Any) -> Context:
     """Who records in the meeting."""
     return context(meeting=MEETING, **others)
-
-
-def refusal_of(book: Book, command: Command, circumstances: Context | None = None) -> str:
-    """The one sentence with which a command is refused; the book stays as it was."""
-    before = {table: dict(records) for table, records in book.tables.items()}
-    with pytest.raises(CscpError) as refusal:
-        do(book, command, circumstances)
-    assert book.tables == before
-    sentence = str(refusal.value)
-    assert sentence.endswith(".")
-    assert "\n" not in sentence
-    return sentence

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import TODAY, context, do
+from building import TODAY, context, do, refusal_of
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.domain.attendance import Attended, attendance, quorum
 from cscp_tui.domain.changes import inverse
@@ -21,7 +21,7 @@ from cscp_tui.domain.commands.attendance import (
 from cscp_tui.domain.commands.meetings import CloseMeeting, ProceedWithoutQuorum
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.rules.meetings import NotAMember
-from meetings_made import MEETING, in_meeting, live_book, refusal_of
+from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

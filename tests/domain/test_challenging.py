@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import TODAY, context, do, founded_book
+from building import TODAY, context, do, founded_book, refusal_of
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence, EditPartnerEvidence
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import (
@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.scrutiny import (
     ReopenChallenge,
 )
 from cscp_tui.domain.enums import ChallengeStatus
-from meetings_made import MEETING, in_meeting, live_book, refusal_of
+from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from building import LAST_DAY, action, book_with_actions, context, do
-from cscp_tui.base.errors import Refused, UnknownRecord, UnknownValue
+from building import LAST_DAY, action, book_with_actions, context, do, refusal_of
+from cscp_tui.base.errors import Refused, UnknownRecord
 from cscp_tui.domain.changes import inverse, merge, plain, typed
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -66,14 +66,6 @@ def carry(book: Book, told: Sequence[CarryRow], today: date = IN_APRIL) -> tuple
 def of_plan(book: Book, plan: str) -> list[Action]:
     """The actions of a plan."""
     return [action for action in book.actions.values() if action.plan == plan]
-
-
-def refusal_of(book: Book, command: Close) -> str:
-    """The sentence with which a closing is refused."""
-    with pytest.raises((Refused, UnknownValue, UnknownRecord)) as refusal:
-        do(book, command)
-    assert book.actions[REF].is_open
-    return str(refusal.value)
 
 
 # Closing

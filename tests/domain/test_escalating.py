@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from building import do, executive_action
+from building import do, executive_action, refusal_of
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.meetings import AddDecision, Escalate
 from cscp_tui.domain.enums import Source, Status
-from meetings_made import MEETING, in_meeting, live_book, refusal_of
+from meetings_made import MEETING, in_meeting, live_book
 
 REF = "BP24-1.1"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do
+from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, refusal_of
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, RejectDelivery
 from cscp_tui.domain.commands.attendance import RecordAttendance
@@ -29,7 +29,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from meetings_made import AT_TEN, ITEMS, MEETING, in_meeting, live_book, planned_book, refusal_of
+from meetings_made import AT_TEN, ITEMS, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

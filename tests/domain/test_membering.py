@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import FIRST_DAY, TODAY, action, context, do
+from building import FIRST_DAY, TODAY, action, context, do, refusal_of
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import RecordAttendance
@@ -23,7 +23,7 @@ from cscp_tui.domain.partners import members_on
 from cscp_tui.domain.records import QuorumClause
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.recording import draft_of
-from meetings_made import MEETING, live_book, planned_book, refusal_of
+from meetings_made import MEETING, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

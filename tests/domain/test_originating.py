@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from building import EXECUTIVE_MEETING, FIRST_DAY, context, do, founded_book
+from building import EXECUTIVE_MEETING, FIRST_DAY, context, do, founded_book, refusal_of
 from cscp_tui.domain.commands.actions import AddFromOrigin, AddRecord
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.enums import OriginKind, Source
-from meetings_made import refusal_of
 
 REVIEW = {"title": "Baby Eva", "kind": "LCSPR", "day": "2024-05-01", "key_learning": ["Ask."]}
 SHARE = {"title": "Share the learning"}

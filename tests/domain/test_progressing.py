@@ -14,8 +14,9 @@ from building import (
     book_with_actions,
     context,
     do,
+    refusal_of,
 )
-from cscp_tui.base.errors import Refused, UnknownRecord, UnknownValue
+from cscp_tui.base.errors import UnknownRecord, UnknownValue
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
@@ -55,15 +56,6 @@ def held(book: Book, day: str = "2024-11-22", state: str = "held") -> str:
 def deliver(book: Book, on: date = DELIVERED) -> None:
     """Deliver the first action on a day."""
     do(book, Deliver(REF), context(on=on))
-
-
-def refusal_of(book: Book, command: Command, *, on: date | None = None) -> str:
-    """The sentence with which a command is refused; the book stays as it was."""
-    before = {table: dict(records) for table, records in book.tables.items()}
-    with pytest.raises(Refused) as refusal:
-        do(book, command, context(on=on))
-    assert book.tables == before
-    return str(refusal.value)
 
 
 # Notes
@@ -334,7 +326,7 @@ def test_a_meeting_that_was_not_held_and_quorate_decides_nothing(
 def test_a_meeting_cannot_agree_what_was_delivered_after_it(book: Book) -> None:
     """A meeting on the 20th agrees no delivery of the 21st, but one of the 20th."""
     deliver(book, date(2024, 11, 21))
-    assert refusal_of(book, Agree((REF,), QAG_MEETING), on=TODAY) == (
+    assert refusal_of(book, Agree((REF,), QAG_MEETING), context(on=TODAY)) == (
         "BP24-1.1 was delivered on 21 November 2024, after meeting QAG-2024-11-20; "
         "name a later meeting."
     )
@@ -345,7 +337,7 @@ def test_a_meeting_cannot_agree_what_was_delivered_after_it(book: Book) -> None:
 def test_a_meeting_agrees_nothing_before_it_is_held(book: Book) -> None:
     """An agreement cannot hold from a day before its meeting."""
     deliver(book)
-    assert refusal_of(book, Agree((REF,), QAG_MEETING), on=date(2024, 11, 19)) == (
+    assert refusal_of(book, Agree((REF,), QAG_MEETING), context(on=date(2024, 11, 19))) == (
         "Meeting QAG-2024-11-20 was on 20 November 2024; what it decided on BP24-1.1 cannot hold "
         "from 19 November 2024, so give a later day."
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import LAST_DAY, book_with_actions, context, do, founded_book
+from building import LAST_DAY, book_with_actions, context, do, founded_book, refusal_of
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
@@ -19,7 +19,6 @@ from cscp_tui.domain.commands.commitments import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.rules.commitments import UnknownYear, year_of
-from meetings_made import refusal_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from building import QAG_MEETING, action, book_with_actions, context, do, executive_action
+from building import (
+    QAG_MEETING,
+    action,
+    book_with_actions,
+    context,
+    do,
+    executive_action,
+    refusal_of,
+)
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.changes import inverse
@@ -38,15 +46,6 @@ def book() -> Book:
     made = book_with_actions(1)
     do(made, executive_action())
     return made
-
-
-def refusal_of(book: Book, command: Command) -> str:
-    """The sentence with which a command is refused; the book stays as it was."""
-    before = {table: dict(records) for table, records in book.tables.items()}
-    with pytest.raises(CscpError) as refusal:
-        do(book, command)
-    assert book.tables == before
-    return str(refusal.value)
 
 
 def refused(book: Book, table: str, record: Record) -> str:

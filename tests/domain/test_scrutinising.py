@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import FIRST_DAY, TODAY, context, do, founded_book
+from building import FIRST_DAY, TODAY, context, do, founded_book, refusal_of
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.scrutiny import (
@@ -16,7 +16,6 @@ from cscp_tui.domain.commands.scrutiny import (
 )
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.partners import SCRUTINEER, is_scrutineer, scrutineer_of, scrutineers
-from meetings_made import refusal_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from building import do, founded_book
+from building import do, founded_book, refusal_of
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.commands.actions import AddRecord
 from cscp_tui.domain.commands.attendance import KeepSummary
@@ -12,7 +12,6 @@ from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import SummaryRow
-from meetings_made import refusal_of
 
 YEAR = Period(date(2023, 4, 1), date(2024, 3, 31), "2023/24")
 POLICE = SummaryRow(agency="Police", figures=(100, None))
