@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from cscp_tui.documents.document import sections_by_heading
-from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone, day_cell
+from cscp_tui.documents.table import (
+    Cell,
+    Column,
+    Heading,
+    Row,
+    Table,
+    Tone,
+    day_cell,
+    records_table,
+)
 
 VIEW = Table(
     title="Actions",
@@ -21,6 +31,13 @@ VIEW = Table(
         Row("3", (Cell("BP24-3"), Cell("0"))),
     ),
 )
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record with nothing but an id."""
+
+    id: str
 
 
 def exported(table: Table) -> list[tuple[str, ...]]:
@@ -83,3 +100,16 @@ def test_sections_by_heading() -> None:
         ("Neglect – 1 of 2 (50%)", [("BP24-1", "▲ 12"), ("BP24-2", "-3")]),
         ("Neglect", [("BP24-3", "0")]),
     ]
+
+
+def test_a_table_of_records() -> None:
+    """A column is a title with the function that makes its cells; rows keep the records' ids."""
+    made = records_table(
+        [Record("0"), Record("1")],
+        {"Ref": lambda each: f"BP24-{each.id}", "Twice": lambda each: Cell(each.id * 2, Tone.RED)},
+        "Two",
+        right=("Twice",),
+    )
+    assert [(row.key, *row) for row in made.rows] == [("0", "BP24-0", "00"), ("1", "BP24-1", "11")]
+    assert (made.title, made.alignments) == ("Two", (False, True))
+    assert exported(made.of({"1"}, "One")) == [("BP24-1", "11")]

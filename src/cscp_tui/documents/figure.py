@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-class _Record(Protocol):
-    @property
-    def id(self) -> str: ...
+    from cscp_tui.documents.table import HasId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ def count(
     key: str,
     label: str,
     definition: str,
-    records: Iterable[_Record],
+    records: Iterable[HasId],
     population: str = "",
     *,
     table: str = "actions",

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from cscp_tui.domain.dates import long, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
+
+
+class HasId(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+T = TypeVar("T", bound=HasId)
 
 
 class Tone(StrEnum):
@@ -173,6 +184,11 @@ class Table:
             else:
                 yield heading, line
 
+    def of(self, keys: Collection[str], title: str = "") -> Table:
+        """The rows with some keys, in their order and without headings."""
+        lines = tuple(row for row in self.rows if row.key in keys)
+        return replace(self, lines=lines, title=title)
+
     def only(self, *keys: str) -> Table:
         """The same rows with some of the columns, in the given order."""
         places = [[column.key for column in self.columns].index(key) for key in keys]
@@ -214,9 +230,37 @@ def table(
         key = str(row[0])
         seen[key] = seen.get(key, 0) + 1
         unique = f"{key} {seen[key]}" if seen[key] > 1 else key
-        cells = tuple(value if isinstance(value, Cell) else Cell(value) for value in row)
-        lines.append(Row(unique, cells))
+        lines.append(Row(unique, tuple(map(_cell, row))))
     return Table(columns=columns, lines=tuple(lines), title=title)
+
+
+def records_table(
+    records: Iterable[T],
+    cells: Mapping[str, Callable[[T], str | Cell]],
+    title: str = "",
+    *,
+    right: Collection[str] = (),
+) -> Table:
+    """A table with a row for each record, kept by its id, and a column for each title.
+
+    Args:
+        records: the records, in their order.
+        cells: the function that makes a record's cell, by the title of the column.
+        title: the caption.
+        right: the titles of the columns that are right-aligned.
+    """
+    return Table(
+        columns=columns(*cells, right=right),
+        lines=tuple(
+            Row(record.id, tuple(_cell(make(record)) for make in cells.values()))
+            for record in records
+        ),
+        title=title,
+    )
+
+
+def _cell(value: str | Cell) -> Cell:
+    return value if isinstance(value, Cell) else Cell(value)
 
 
 class LazyRow(Row):

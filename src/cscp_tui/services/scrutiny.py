@@ -17,7 +17,7 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import columns, records_table, table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.names import meeting_said, what_words
@@ -26,6 +26,7 @@ from cscp_tui.domain.selections import is_restricted
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.views.actions import GroupBy, Standings, action_facts, origin_title, parts_of
 from cscp_tui.views.history import change_words, owner_of, recorded_when, told_once
+from cscp_tui.views.names import lead_name
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.scrutiny import reflections_in_order, slipped, without_impact
 from cscp_tui.views.updates.headline import headline
@@ -35,7 +36,7 @@ from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.html import html_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from cscp_tui.base.progress import Step
@@ -266,51 +267,52 @@ def _ref(book: Book, action: Action) -> str:
     return f"{ref}, restricted" if is_restricted(action, book) else ref
 
 
-def _lead(book: Book, action: Action) -> str:
-    agency = book.agencies.get(action.lead_agency)
-    return agency.name if agency else action.lead or "none named"
+def _about(book: Book) -> dict[str, Callable[[Action], str]]:
+    """The columns that name an action."""
+    return {"Ref": lambda action: _ref(book, action), "Action": lambda action: action.title}
 
 
 def _slips(book: Book, actions: list[Action]) -> Section:
-    titles = ("Ref", "Action", "Lead", "First agreed", "Due now", "Slips", "Reasons and causes")
-    rows = []
-    for action in actions:
-        slips, original = slips_of(book, action), original_due_of(book, action)
-        moved = (f"{long(move.created)}: {reason_words(move)}" for move in slips)
-        rows.append(
-            (
-                _ref(book, action),
-                action.title,
-                _lead(book, action),
-                long(original) if original else "not known",
-                long(action.due) if action.due else "no date",
-                str(len(slips)),
-                "\n".join(moved),
-            )
-        )
+    def first_agreed(action: Action) -> str:
+        original = original_due_of(book, action)
+        return long(original) if original else "not known"
+
+    def reasons(action: Action) -> str:
+        moves = slips_of(book, action)
+        return "\n".join(f"{long(move.created)}: {reason_words(move)}" for move in moves)
+
+    cells = _about(book) | {
+        "Lead": lambda action: lead_name(book, action),
+        "First agreed": first_agreed,
+        "Due now": lambda action: long(action.due) if action.due else "no date",
+        "Slips": lambda action: str(len(slips_of(book, action))),
+        "Reasons and causes": reasons,
+    }
     about = (
         "A due date moved later after it had passed, or past the end of the plan, with every "
         "slip of the actions that it continues."
     )
-    return _section("slips", "Slips", table(columns(*titles, right=("Slips",)), rows), about)
+    return _section("slips", "Slips", records_table(actions, cells, right=("Slips",)), about)
 
 
 def _bare(book: Book, actions: list[Action]) -> Section:
-    titles = columns("Ref", "Action", "Lead", "Delivered")
-    rows = ((_ref(book, a), a.title, _lead(book, a), delivered_words(a)) for a in actions)
+    cells = _about(book) | {
+        "Lead": lambda action: lead_name(book, action),
+        "Delivered": delivered_words,
+    }
     about = "Called delivered, and nobody has said yet what they changed."
-    return _section("without-impact", "Delivered without impact", table(titles, rows), about)
+    listed = records_table(actions, cells)
+    return _section("without-impact", "Delivered without impact", listed, about)
 
 
 def _evidence(book: Book, actions: list[Action]) -> Section:
-    titles = columns("Ref", "Action", "Delivered", "What it changed, and how that is known")
-    rows = (
-        (_ref(book, a), a.title, delivered_words(a), impact_words(a))
-        for a in actions
-        if a.is_delivered and has_impact(a)
-    )
+    cells = _about(book) | {
+        "Delivered": delivered_words,
+        "What it changed, and how that is known": impact_words,
+    }
+    found = [each for each in actions if each.is_delivered and has_impact(each)]
     about = "Delivered actions with the impact that the partners report."
-    return _section("evidence", "Evidence of impact", table(titles, rows), about)
+    return _section("evidence", "Evidence of impact", records_table(found, cells), about)
 
 
 def _challenges(book: Book, as_at: date) -> Section:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Group, Plan
+    from cscp_tui.domain.records import Action, Agency, Group, Plan
 
 
 COMMON = {
@@ -137,3 +137,15 @@ def meeting_name(book: Book, key: str) -> str:
     """A meeting by its group and day: ``QAG, 27 Nov 25``; the key where there is none."""
     known = book.meetings.get(key)
     return f"{group_name(book, known.group)}, {short(known.day)}" if known else key
+
+
+def full_agency_name(book: Book, key: str) -> str:
+    """An agency's full name; the key where there is none."""
+    known = book.agencies.get(key)
+    return known.name if known else key
+
+
+def lead_name(book: Book, action: Action) -> str:
+    """The full name of an action's lead agency, else its lead as typed."""
+    agency = book.agencies.get(action.lead_agency)
+    return agency.name if agency else action.lead or "none named"

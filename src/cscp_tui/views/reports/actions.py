@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cscp_tui.documents.document import (
-    Block,
     Document,
     Paragraph,
     Report,
     Section,
     sections_by_heading,
 )
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import records_table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.actions import ActionList, GroupBy, Standings
@@ -23,7 +22,7 @@ from cscp_tui.views.reports.report import hidden_note, report_document, restrict
 from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
 
     from cscp_tui.documents.table import Table
@@ -116,22 +115,6 @@ def table_of(book: Book, today: date, actions: Sequence[Action], among: Sequence
     return listed.table(lambda action: action.id in keys)
 
 
-_EXECUTIVE_COLUMNS = columns(
-    "Source",
-    "Origin",
-    "Ref",
-    "Action",
-    "Lead agency",
-    "Status and rating",
-    "Due",
-    "Days open",
-    "Meetings",
-    "Impact area",
-    "Evidence of impact",
-    "Ended",
-    "Agreed",
-    right=("Days open", "Meetings"),
-)
 _OPEN = ("ref", "action", "lead-agency", "status-and-rating", "due", "days-open", "meetings")
 _ENDED = (
     "ref",
@@ -170,18 +153,19 @@ def executive_report(
     standings, ages = Standings(today), Ages(book, today)
     is_projected = shown is not None and shown.is_projected
     wanted = None if shown is None else shown.keys
-    sections: list[Block] = []
-    rows: list[tuple[str, ...]] = []
-    exported: list[Action] = []
+    groups: list[tuple[OriginGroup, list[Action]]] = []
     restricted = 0
     for group in origin_groups(book, book.actions.values()):
         among = [a for a in group.actions if _is_asked_for(a, period, wanted)]
-        left = [a for a in among if not (public and is_restricted(a, book))]
+        groups.append((group, [a for a in among if not (public and is_restricted(a, book))]))
         restricted += sum(is_restricted(action, book) for action in among)
-        made = [(a, _action_row(book, a, standings, ages, is_projected=is_projected)) for a in left]
-        rows += [row for _, row in made]
-        exported += left
-        sections += _sections(group, made)
+    actions = [action for _, left in groups for action in left]
+    listed = records_table(
+        actions,
+        _executive_cells(book, standings, ages, is_projected=is_projected),
+        right=("Days open", "Meetings"),
+    )
+    sections = [section for group, left in groups for section in _sections(group, left, listed)]
     return Report(
         document=report_document(
             book,
@@ -191,9 +175,9 @@ def executive_report(
             marking,
             which=_which(period, shown),
         ),
-        table=table(_EXECUTIVE_COLUMNS, rows),
+        table=listed,
         make_values=lambda: [
-            _values(book, action, standings, ages, is_projected=is_projected) for action in exported
+            _values(book, action, standings, ages, is_projected=is_projected) for action in actions
         ],
     )
 
@@ -207,11 +191,15 @@ def _is_asked_for(action: Action, period: Period | None, wanted: Collection[str]
     return action.created <= period.last and (action.ended is None or action.ended >= period.first)
 
 
-def _sections(
-    group: OriginGroup, made: Sequence[tuple[Action, tuple[str, ...]]]
-) -> Iterator[Section]:
+def _sections(group: OriginGroup, actions: list[Action], listed: Table) -> Iterator[Section]:
     """The tables of an origin under its title; nothing where it has none."""
-    if blocks := tuple(_action_tables(made)):
+    opened = {action.id for action in actions if action.is_open}
+    ended = {action.id for action in actions} - opened
+    blocks = (
+        *((listed.of(opened, "Open").only(*_OPEN),) if opened else ()),
+        *((listed.of(ended, "Ended").only(*_ENDED),) if ended else ()),
+    )
+    if blocks:
         title = f"{group.title} – {group.delivered.figure} delivered"
         yield Section(title=title, blocks=blocks)
 
@@ -223,26 +211,37 @@ def _which(period: Period | None, shown: Shown | None) -> str:
     return f"{' · '.join(words)}; headings count all" if words else ""
 
 
-def _action_row(
-    book: Book, action: Action, standings: Standings, ages: Ages, *, is_projected: bool
-) -> tuple[str, ...]:
-    origin = book.origins.get(action.origin)
-    lead = book.agencies.get(action.lead_agency)
-    return (
-        action.source.value,
-        origin.title if origin else "",
-        action.id,
-        action.title,
-        lead.name if lead else action.lead,
-        standings.cell(action, book).text,
-        due_words(action),
-        str(ages.days(action)),
-        str(ages.meetings(action)),
-        action.impact_area,
-        _evidence(action, is_projected=is_projected),
-        long(action.ended) if action.ended else "",
-        f"{long(action.agreed)}, {action.agreed_at}".rstrip(", ") if action.agreed else "",
-    )
+def _executive_cells(
+    book: Book, standings: Standings, ages: Ages, *, is_projected: bool
+) -> dict[str, Callable[[Action], str]]:
+    """The columns of the report, by their titles."""
+
+    def origin(action: Action) -> str:
+        found = book.origins.get(action.origin)
+        return found.title if found else ""
+
+    def lead(action: Action) -> str:
+        found = book.agencies.get(action.lead_agency)
+        return found.name if found else action.lead
+
+    def agreed(action: Action) -> str:
+        return f"{long(action.agreed)}, {action.agreed_at}".rstrip(", ") if action.agreed else ""
+
+    return {
+        "Source": lambda action: action.source.value,
+        "Origin": origin,
+        "Ref": lambda action: action.id,
+        "Action": lambda action: action.title,
+        "Lead agency": lead,
+        "Status and rating": lambda action: standings.cell(action, book).text,
+        "Due": due_words,
+        "Days open": lambda action: str(ages.days(action)),
+        "Meetings": lambda action: str(ages.meetings(action)),
+        "Impact area": lambda action: action.impact_area,
+        "Evidence of impact": lambda action: _evidence(action, is_projected=is_projected),
+        "Ended": lambda action: long(action.ended) if action.ended else "",
+        "Agreed": agreed,
+    }
 
 
 def _values(
@@ -266,12 +265,3 @@ def _evidence(action: Action, *, is_projected: bool) -> str:
     if action.is_open:
         return impact_words(action) if action.impact.strip() else ""
     return evidence_cell(action, is_projected=is_projected).text
-
-
-def _action_tables(made: Sequence[tuple[Action, tuple[str, ...]]]) -> Iterator[Table]:
-    for caption, keys, rows in (
-        ("Open", _OPEN, [row for action, row in made if action.is_open]),
-        ("Ended", _ENDED, [row for action, row in made if not action.is_open]),
-    ):
-        if rows:
-            yield table(_EXECUTIVE_COLUMNS, rows, caption).only(*keys)

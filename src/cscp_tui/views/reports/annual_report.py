@@ -18,6 +18,7 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import actions_of, commitments_in, partner_evidence_in
 from cscp_tui.views.executive import evidence_cell, origin_groups
+from cscp_tui.views.names import full_agency_name, lead_name
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.report import restricted_note
@@ -186,7 +187,7 @@ def _executive(year: Year) -> Section:
     every = _executive_actions(year)
     shown = [action for action in every if year.shows(action)]
     ended = ((a.id, a.impact_area or a.title, _evidence(a)) for a in shown if not a.is_open)
-    left = ((a.id, a.title, _lead(year.book, a)) for a in shown if a.is_open)
+    left = ((a.id, a.title, lead_name(year.book, a)) for a in shown if a.is_open)
     return _section(
         "executive",
         "Executive actions",
@@ -204,11 +205,6 @@ def _left_out(year: Year, count: int) -> tuple[Block, ...]:
     return () if year.with_restricted else restricted_note(count, public=True)
 
 
-def _lead(book: Book, action: Action) -> str:
-    agency = book.agencies.get(action.lead_agency)
-    return agency.name if agency else action.lead or "none named"
-
-
 def _partner_evidence(year: Year) -> Section:
     """The partner evidence of the quarters of the plan."""
     every = [
@@ -220,7 +216,7 @@ def _partner_evidence(year: Year) -> Section:
     agencies = year.book.agencies
     rows = [
         (
-            agencies[each.agency].name if each.agency in agencies else each.agency,
+            full_agency_name(year.book, each.agency),
             each.impact_area,
             each.evidence,
             quarter.short,
@@ -265,7 +261,7 @@ def _origin(year: Year, group: OriginGroup, standings: Standings) -> Section | N
         (
             action.id,
             action.title,
-            _lead(year.book, action),
+            lead_name(year.book, action),
             standings.cell(action, year.book).text,
             impact_words(action) if action.is_delivered else "",
         )

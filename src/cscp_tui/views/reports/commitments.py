@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Block, Paragraph, Report, Section
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import records_table
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.views.commitments import (
     actions_of,
@@ -18,23 +20,21 @@ from cscp_tui.views.commitments import (
     with_state,
     years_of,
 )
+from cscp_tui.views.names import full_agency_name
 from cscp_tui.views.plain_values import plain_values
 from cscp_tui.views.reports.report import Shown, hidden_note, report_document, restricted_note
 from cscp_tui.views.updates.commitments import status_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.quarters import Quarter
     from cscp_tui.domain.records import Agency, Commitment, PartnerEvidence
 
 
 _LEFT = "Unfulfilled from earlier years"
-_COMMITMENT_COLUMNS = columns(
-    "Year", "What we said", "What we delivered", "Status", "Impact", "Actions"
-)
 
 
 def said_delivered_report(
@@ -59,14 +59,13 @@ def said_delivered_report(
     """
     groups = _groups(book, tuple(years) or years_of(book), shown)
     is_projected = public or (shown is not None and shown.is_projected)
+    every = [each for _, commitments in groups for each in commitments]
+    listed = records_table(every, _commitment_cells(book, is_projected=is_projected))
     sections: list[Block] = []
-    rows: list[tuple[str, ...]] = []
     for title, commitments in groups:
-        made = [_commitment_row(each, book, is_projected=is_projected) for each in commitments]
-        rows += made
-        if made:
-            listed = table(_COMMITMENT_COLUMNS, made)
-            block = listed if title == _LEFT else listed.without("year")
+        if commitments:
+            block = listed.of({each.id for each in commitments})
+            block = block if title == _LEFT else block.without("year")
             sections.append(Section(title=title, blocks=(block,)))
     return Report(
         document=report_document(
@@ -77,12 +76,8 @@ def said_delivered_report(
             marking,
             which=shown.which if shown else "",
         ),
-        table=table(_COMMITMENT_COLUMNS, rows),
-        make_values=lambda: [
-            _values(each, book, is_projected=is_projected)
-            for _, commitments in groups
-            for each in commitments
-        ],
+        table=listed,
+        make_values=lambda: [_values(each, book, is_projected=is_projected) for each in every],
     )
 
 
@@ -120,19 +115,24 @@ def _values(each: Commitment, book: Book, *, is_projected: bool) -> dict[str, An
     return plain_values("commitments", each) | {"actions": [action.id for action in linked]}
 
 
-def _commitment_row(each: Commitment, book: Book, *, is_projected: bool) -> tuple[str, ...]:
-    impact = f"{each.impact_state}: {each.impact}" if each.impact.strip() else "none yet"
-    return (
-        kept_year(each),
-        each.said,
-        each.delivered,
-        status_words(each),
-        impact.capitalize() if not each.impact else impact[:1].upper() + impact[1:],
-        ", ".join(map(with_state, actions_of(each, book, is_projected=is_projected))),
-    )
+def _commitment_cells(book: Book, *, is_projected: bool) -> dict[str, Callable[[Commitment], str]]:
+    """The columns of the report, by their titles."""
 
+    def impact(each: Commitment) -> str:
+        words = f"{each.impact_state}: {each.impact}" if each.impact.strip() else "none yet"
+        return words.capitalize() if not each.impact else capitalised(words)
 
-_EVIDENCE_COLUMNS = columns("Quarter", "Agency", "Impact area", "Evidence of impact")
+    def actions(each: Commitment) -> str:
+        return ", ".join(map(with_state, actions_of(each, book, is_projected=is_projected)))
+
+    return {
+        "Year": kept_year,
+        "What we said": lambda each: each.said,
+        "What we delivered": lambda each: each.delivered,
+        "Status": status_words,
+        "Impact": impact,
+        "Actions": actions,
+    }
 
 
 def partner_evidence_report(
@@ -154,25 +154,26 @@ def partner_evidence_report(
         marking: the security marking; empty for none.
         shown: the records that a screen shows; all if left out.
     """
-    sections: list[Block] = []
-    rows: list[tuple[str, ...]] = []
-    values: list[dict[str, Any]] = []
+    found: list[tuple[Quarter, list[PartnerEvidence], list[Agency]]] = []
     restricted = 0
     for quarter in quarters:
-        every, silent = _of_quarter(book, quarter, shown)
-        left = [each for each in every if not (public and each.restricted)]
+        every, missing = _of_quarter(book, quarter, shown)
+        found.append((quarter, [e for e in every if not (public and e.restricted)], missing))
         restricted += sum(each.restricted for each in every)
-        made = [_evidence_row(book, quarter, each) for each in left]
-        rows += made
-        values.append(
-            {
-                "quarter": quarter.typed,
-                "partner_evidence": [plain_values("partner_evidence", each) for each in left],
-                "agencies_without_one": [agency.id for agency in silent],
-            }
-        )
-        if blocks := tuple(_blocks(made, silent)):
-            sections.append(Section(title=str(quarter), blocks=blocks))
+    listed = records_table(
+        [each for _, given, _ in found for each in given],
+        {
+            "Quarter": lambda each: Quarter.parse(each.quarter).short,
+            "Agency": lambda each: full_agency_name(book, each.agency),
+            "Impact area": lambda each: each.impact_area,
+            "Evidence of impact": lambda each: each.evidence,
+        },
+    )
+    sections = [
+        Section(title=str(quarter), blocks=blocks)
+        for quarter, given, missing in found
+        if (blocks := tuple(_blocks(listed, given, missing)))
+    ]
     return Report(
         document=report_document(
             book,
@@ -182,8 +183,15 @@ def partner_evidence_report(
             marking,
             which=shown.which if shown else "",
         ),
-        table=table(_EVIDENCE_COLUMNS, rows),
-        make_values=lambda: values,
+        table=listed,
+        make_values=lambda: [
+            {
+                "quarter": quarter.typed,
+                "partner_evidence": [plain_values("partner_evidence", each) for each in given],
+                "agencies_without_one": [agency.id for agency in missing],
+            }
+            for quarter, given, missing in found
+        ],
     )
 
 
@@ -191,22 +199,19 @@ def _of_quarter(
     book: Book, quarter: Quarter, shown: Shown | None
 ) -> tuple[list[PartnerEvidence], list[Agency]]:
     """The partner evidence to a quarter, and the agencies without one."""
-    given, silent = partner_evidence_in(book, quarter), agencies_without_evidence(book, quarter)
+    given = partner_evidence_in(book, quarter)
+    missing = agencies_without_evidence(book, quarter)
     if shown is None:
-        return given, silent
-    left = [agency for agency in silent if missing_key(quarter, agency) in shown.keys]
+        return given, missing
+    left = [agency for agency in missing if missing_key(quarter, agency) in shown.keys]
     return shown.of(given), left
 
 
-def _blocks(rows: Sequence[tuple[str, ...]], silent: Sequence[Agency]) -> Iterator[Block]:
-    if rows:
-        yield table(_EVIDENCE_COLUMNS, rows).without("quarter")
-    if silent:
-        missing = "; ".join(agency.name for agency in silent)
-        yield Paragraph(text=f"Without partner evidence: {missing}.")
-
-
-def _evidence_row(book: Book, quarter: Quarter, each: PartnerEvidence) -> tuple[str, ...]:
-    agency = book.agencies.get(each.agency)
-    name = agency.name if agency else each.agency
-    return (quarter.short, name, each.impact_area, each.evidence)
+def _blocks(
+    listed: Table, given: Sequence[PartnerEvidence], missing: Sequence[Agency]
+) -> Iterator[Block]:
+    if given:
+        yield listed.of({each.id for each in given}).without("quarter")
+    if missing:
+        names = "; ".join(agency.name for agency in missing)
+        yield Paragraph(text=f"Without partner evidence: {names}.")

@@ -11,7 +11,7 @@ from cscp_tui.documents.document import (
     Paragraph,
     Section,
 )
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import records_table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import Section as AgendaSection
 from cscp_tui.domain.meetings import agenda
@@ -24,17 +24,12 @@ from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.meetings import AgendaItem
-    from cscp_tui.domain.records import Action, Challenge, Meeting
-
-
-_TO_AGREE = columns("Ref", "Action", "Lead agency", "Delivered", "Impact")
-_OPEN = columns("Ref", "Action", "Lead agency", "Due", "Status and rating")
-_CHALLENGES = columns("Challenge", "Raised", "Raised by", "Put to", "Question")
+    from cscp_tui.domain.records import Action, Meeting
 
 
 def agenda_document(
@@ -52,12 +47,12 @@ def agenda_document(
     items = agenda(book, meeting).items
     shown = [item for item in items if not (public and is_restricted_item(book, item))]
     restricted = sum(is_restricted_item(book, item) for item in items)
-    writing = _Writing(book, today)
+    names, standings = Names(book), Standings(today)
     sections: list[Block] = []
     for section in AgendaSection:
         of_section = [item for item in shown if item.section is section]
         if of_section:
-            blocks = (writing.block(section, of_section),)
+            blocks = (_block(book, section, of_section, names, standings),)
             sections.append(Section(title=section.value, blocks=blocks))
     members = tuple(agency.name for agency in members_of(book, meeting))
     expected = Bullets(items=members) if members else Paragraph(text="None.")
@@ -73,40 +68,53 @@ def agenda_document(
     )
 
 
-class _Writing:
-    """The rows of an agenda's tables."""
-
-    def __init__(self, book: Book, today: date) -> None:
-        self._book = book
-        self._names = Names(book)
-        self._standings = Standings(today)
-
-    def block(self, section: AgendaSection, items: Sequence[AgendaItem]) -> Block:
-        """The items of a section: points to speak of, or a table of actions or challenges."""
-        actions = [item.action for item in items if item.action is not None]
-        challenges = [item.challenge for item in items if item.challenge is not None]
-        if section is AgendaSection.TO_AGREE:
-            return table(_TO_AGREE, [self._delivered(action) for action in actions])
-        if actions:
-            return table(_OPEN, [self._open(action) for action in actions])
-        if challenges:
-            return table(_CHALLENGES, [self._challenge(each) for each in challenges])
+def _block(
+    book: Book,
+    section: AgendaSection,
+    items: Sequence[AgendaItem],
+    names: Names,
+    standings: Standings,
+) -> Block:
+    """The items of a section: points to speak of, or a table of actions or challenges."""
+    challenges = [item.challenge for item in items if item.challenge is not None]
+    if challenges:
+        return records_table(
+            challenges,
+            {
+                "Challenge": lambda each: each.id,
+                "Raised": lambda each: long(each.created),
+                "Raised by": lambda each: names.party(each.raised_by),
+                "Put to": lambda each: names.party(each.put_to),
+                "Question": lambda each: each.question,
+            },
+        )
+    actions = [item.action for item in items if item.action is not None]
+    if not actions:
         return Bullets(items=tuple(item.text for item in items))
-
-    def _lead(self, action: Action) -> str:
-        return self._names.agency(action.lead_agency) if action.lead_agency else action.lead
-
-    def _delivered(self, action: Action) -> tuple[str, ...]:
-        ended = long(action.ended) if action.ended else ""
-        return (action.id, action.title, self._lead(action), ended, impact_words(action))
-
-    def _open(self, action: Action) -> tuple[str, ...]:
-        standing = self._standings.cell(action, self._book).text
-        return (action.id, action.title, self._lead(action), due_words(action), standing)
-
-    def _challenge(self, each: Challenge) -> tuple[str, ...]:
-        by, to = self._names.party(each.raised_by), self._names.party(each.put_to)
-        return (each.id, long(each.created), by, to, each.question)
+    about: dict[str, Callable[[Action], str]] = {
+        "Ref": lambda action: action.id,
+        "Action": lambda action: action.title,
+        "Lead agency": lambda action: (
+            names.agency(action.lead_agency) if action.lead_agency else action.lead
+        ),
+    }
+    if section is AgendaSection.TO_AGREE:
+        return records_table(
+            actions,
+            about
+            | {
+                "Delivered": lambda action: long(action.ended) if action.ended else "",
+                "Impact": impact_words,
+            },
+        )
+    return records_table(
+        actions,
+        about
+        | {
+            "Due": due_words,
+            "Status and rating": lambda action: standings.cell(action, book).text,
+        },
+    )
 
 
 def minutes_document(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import capitalised
 from cscp_tui.documents.document import Block, Report, Section
-from cscp_tui.documents.table import columns, table
+from cscp_tui.documents.table import records_table
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.views.names import Names
@@ -15,16 +15,13 @@ from cscp_tui.views.reports.report import report_document, restricted_note
 from cscp_tui.views.updates.meetings import answer_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.periods import Period
     from cscp_tui.domain.records import Challenge
 
-
-_COLUMNS = columns(
-    "Challenge", "Raised", "Raised by", "Put to", "Question", "Status", "Answer", "What came of it"
-)
 
 _TITLES = {
     ChallengeStatus.OPEN: "Without an answer",
@@ -58,13 +55,21 @@ def challenges_report(
     shown = [each for each in among if not (public and each.restricted)]
     by_status = [each for status in _TITLES for each in shown if each.status is status]
     names = Names(book)
-    rows = [(each.status, _row(each, names)) for each in by_status]
+    cells: dict[str, Callable[[Challenge], str]] = {
+        "Challenge": lambda each: each.id,
+        "Raised": lambda each: long(each.created),
+        "Raised by": lambda each: capitalised(names.party(each.raised_by)),
+        "Put to": lambda each: capitalised(names.party(each.put_to)),
+        "Question": lambda each: each.question,
+        "Status": lambda each: str(each.status).capitalize(),
+        "Answer": answer_words,
+        "What came of it": lambda each: each.came_of_it,
+    }
+    listed = records_table(by_status, cells)
     sections: list[Block] = []
     for status, title in _TITLES.items():
-        made = [row for at, row in rows if at is status]
-        if made:
-            listed = table(_COLUMNS, made).without("status")
-            sections.append(Section(title=title, blocks=(listed,)))
+        if found := {each.id for each in by_status if each.status is status}:
+            sections.append(Section(title=title, blocks=(listed.of(found).without("status"),)))
     words = "raised or answered in {}, or without an answer at its end"
     return Report(
         document=report_document(
@@ -75,7 +80,7 @@ def challenges_report(
             marking,
             which=words.format(period.name) if period else "",
         ),
-        table=table(_COLUMNS, (row for _, row in rows)),
+        table=listed,
         make_values=lambda: [plain_values("challenges", each) for each in by_status],
     )
 
@@ -86,16 +91,3 @@ def _concerns(each: Challenge, period: Period) -> bool:
     if each.created in period or each.answered is None:
         return each.created in period or each.status is not ChallengeStatus.CLOSED
     return each.answered >= period.first
-
-
-def _row(each: Challenge, names: Names) -> tuple[str, ...]:
-    return (
-        each.id,
-        long(each.created),
-        capitalised(names.party(each.raised_by)),
-        capitalised(names.party(each.put_to)),
-        each.question,
-        str(each.status).capitalize(),
-        answer_words(each),
-        each.came_of_it,
-    )
