@@ -43,7 +43,7 @@ from cscp_tui.store.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.recording import Seen
+    from cscp_tui.store.recording import BaseValues
     from cscp_tui.store.writing import TeamWorkspace
 
 
@@ -128,7 +128,7 @@ def test_members_of_sets_merge(mine: TeamWorkspace, theirs: TeamWorkspace) -> No
 
 def test_members_of_sets_merge_with_a_form(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
     """A form whose set was changed by somebody since it opened keeps what it did not show."""
-    seen: Seen = {("actions", "BP24-1.1"): {"supporting_agencies": []}}
+    seen: BaseValues = {("actions", "BP24-1.1"): {"supporting_agencies": []}}
     record(mine, edit(supporting_agencies=["police"]))
     theirs.follow()
     theirs.record(edit(supporting_agencies=["icb"]), context(by=MANAGER), seen)

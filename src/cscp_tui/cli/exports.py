@@ -170,7 +170,7 @@ def _add_public(command: CommandLineParser) -> None:
 
 def export_list(session: Session) -> int:
     """Write a list of records in a format."""
-    arguments, reading = session.arguments, session.read()
+    arguments, reading = session.arguments, session.read_verified()
     paper = arguments.paper(reading)
     if arguments.marking.line and not arguments.format.carries_marking:
         say(f"A {arguments.format} file carries no marking; name the file by it.")
@@ -287,7 +287,7 @@ _LISTS: tuple[tuple[str, str, str, Callable[[Reading], Report], bool, str], ...]
 
 def export_minutes(session: Session) -> int:
     """Write the minutes of a meeting; they are a draft until the meeting is closed."""
-    arguments, reading = session.arguments, session.read()
+    arguments, reading = session.arguments, session.read_verified()
     meeting = _meeting(reading)
     if meeting.state is MeetingState.PLANNED and not meeting.in_progress:
         say(f"“cscp export agenda {meeting.id}” writes its agenda.")
@@ -298,7 +298,7 @@ def export_minutes(session: Session) -> int:
 
 def export_agenda(session: Session) -> int:
     """Write the agenda of a meeting, as it stands on the as-at day."""
-    arguments, reading = session.arguments, session.read()
+    arguments, reading = session.arguments, session.read_verified()
     meeting = _meeting(reading)
     document = agenda_document(
         reading.book,
@@ -399,7 +399,7 @@ def export_pack(session: Session) -> int:
     """Write the scrutiny pack, restricted items among it."""
     from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
 
-    arguments, reading = session.arguments, session.read()
+    arguments, reading = session.arguments, session.read_verified()
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
     marking, step = arguments.marking.line, progress_of("Scrutiny pack")
     text = render_scrutiny_pack(
@@ -419,7 +419,7 @@ def export_annual_report(session: Session) -> int:
         if session.given("as_at"):
             raise TwoDays(arguments.called)
         arguments.as_at = arguments.published
-    reading = session.read()
+    reading = session.read_verified()
     plan = reading.book.plans[finding.plan(reading.book, arguments.plan)]
     year = Year(
         plan=plan,
@@ -505,7 +505,7 @@ def export_quarterly(session: Session) -> int:
         raise Refused(
             f"The tables of an update come together, as an archive of CSV files; end the name in .zip: {arguments.output.removesuffix('.csv')}.zip."
         )
-    reading = session.read()
+    reading = session.read_verified()
     quarter = quarter_of(reading)
     as_at = as_at_day(reading, quarter)
     # Templates and the Markdown converter take as long as all the rest.
@@ -539,7 +539,7 @@ def export_quarterly(session: Session) -> int:
 
 def export_actions(session: Session) -> int:
     """Write a list of actions."""
-    reading, arguments = session.read(), session.arguments
+    reading, arguments = session.read_verified(), session.arguments
     selection = selection_of(reading, arguments.filter)
     if arguments.plan:
         plan = finding.plan(reading.book, arguments.plan)

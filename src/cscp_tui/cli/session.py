@@ -27,6 +27,17 @@ class Session(Invocation):
 
         return Reading(self)
 
+    def read_verified(self) -> Reading:
+        """Open the workspace to publish from it, once every line and free text is verified.
+
+        Raises:
+            BrokenJournal: one of them is not what was written.
+            CscpError: as for ``read``.
+        """
+        reading = self.read()
+        reading.workspace.verify()
+        return reading
+
     def write(self, *, scrutinises: bool = False) -> Writing:
         """Open the workspace to record in it.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST = 100
 """The most drafts that are kept; the oldest go first."""
 
-Seen = dict[tuple[str, str], dict[str, Any]]
+BaseValues = dict[tuple[str, str], dict[str, Any]]
 """The plain values of fields as a form began with them, by table and id."""
 
 
@@ -39,7 +39,7 @@ class FormDraft:
     at: str
     """The moment of the last change, as the journal writes moments."""
 
-    seen: Seen = field(default_factory=dict)
+    seen: BaseValues = field(default_factory=dict)
     """The values that the form began with, so that others' changes since are noticed."""
 
     def when(self, now: str) -> str:
@@ -76,7 +76,7 @@ class FormDrafts:
         """The present moment."""
         return stamp(self._clock())
 
-    def keep(self, form: str, texts: Mapping[str, str], seen: Seen | None = None) -> None:
+    def keep(self, form: str, texts: Mapping[str, str], seen: BaseValues | None = None) -> None:
         """Keep the texts of a form, in memory and on the disk."""
         self._change(form, FormDraft(texts=dict(texts), at=self.now, seen=seen or {}))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.codec import Line
 
 
-Seen: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
+BaseValues: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
 """The plain values of fields as somebody saw them, by table and id."""
 
 
@@ -81,7 +81,7 @@ def touched_fields(change: Change) -> frozenset[str]:
     return own | together if own & together else own
 
 
-def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: Seen) -> None:
+def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: BaseValues) -> None:
     """Leave the members of sets alone that others put in or took out since the sets were seen.
 
     What was asked for is what differs from what was seen: the values that a form began with, or
@@ -113,7 +113,7 @@ def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: Seen) -> None:
 
 
 def _members_seen(
-    change: Change, name: str, now: set[str], *, others: Sequence[Line], seen: Seen
+    change: Change, name: str, now: set[str], *, others: Sequence[Line], seen: BaseValues
 ) -> set[str]:
     shown = seen.get((change.table, change.id), {}).get(name)
     if shown is not None:
@@ -159,7 +159,7 @@ def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line]) -> None:
 def refuse_unseen(
     changes: Iterable[Change],
     book: Book,
-    seen: Seen,
+    seen: BaseValues,
     who: Callable[[str, str, str], tuple[str, str]],
 ) -> None:
     """Refuse changes of fields whose values are no longer those that were seen.

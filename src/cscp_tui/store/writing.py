@@ -30,10 +30,10 @@ from cscp_tui.store.errors import (
 from cscp_tui.store.journal import Journal
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Moved
 from cscp_tui.store.recording import (
+    BaseValues,
     CommitResult,
     MovedOn,
     NothingToChange,
-    Seen,
     draft_of,
     line_values,
     merge_sets,
@@ -135,7 +135,7 @@ class WritableWorkspace(Workspace):
         self,
         command: Command,
         context: Context,
-        seen: Seen | None = None,
+        seen: BaseValues | None = None,
         *,
         after: int | None = None,
     ) -> CommitResult:

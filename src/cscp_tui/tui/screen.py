@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.table import Cell
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.context import Context
-    from cscp_tui.store.recording import Seen
+    from cscp_tui.store.recording import BaseValues
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
@@ -295,7 +295,7 @@ class FramedScreen(Screen[None]):
             self.app.push_screen(screen)
 
     def record(
-        self, command: Change, *, seen: Seen | None = None, context: Context | None = None
+        self, command: Change, *, seen: BaseValues | None = None, context: Context | None = None
     ) -> CommitResult:
         """Keep a change, or remember that it could not be saved.
 

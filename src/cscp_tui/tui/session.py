@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Meeting, Plan, Record
     from cscp_tui.store.codec import Line
     from cscp_tui.store.history import Entry
-    from cscp_tui.store.recording import CommitResult, Seen
+    from cscp_tui.store.recording import BaseValues, CommitResult
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
     from cscp_tui.store.writing import TeamWorkspace
 
@@ -210,7 +210,7 @@ class Session:
         return Context(today=today, by=self.by, role=self.role, quarter=typed, meeting=meeting)
 
     def record(
-        self, command: Command, *, seen: Seen | None = None, context: Context | None = None
+        self, command: Command, *, seen: BaseValues | None = None, context: Context | None = None
     ) -> CommitResult:
         """Keep a change.
 

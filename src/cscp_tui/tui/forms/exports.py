@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import Seen
+    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.exports import Exported, Format, PendingExport
     from cscp_tui.tui.forms.fields import Values
 
@@ -135,7 +135,7 @@ class ExportKeeper:
         made: Export,
         /,
         *,
-        seen: Seen | None,  # noqa: ARG002 - every form is kept so
+        seen: BaseValues | None,  # noqa: ARG002 - every form is kept so
         context: Context | None,  # noqa: ARG002 - every form is kept so
     ) -> Done | PendingExport:
         """Write the file, over no other one, and name it; a long one is still to be written.

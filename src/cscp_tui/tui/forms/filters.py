@@ -14,7 +14,7 @@ from cscp_tui.tui.forms.fields import Done, Field, Form
 
 if TYPE_CHECKING:
     from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import Seen
+    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.forms.fields import Values
     from cscp_tui.tui.session import Session
 
@@ -94,7 +94,7 @@ def keep_filter(
     made: SaveFilter,
     /,
     *,
-    seen: Seen | None,  # noqa: ARG001 - every form is kept so
+    seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
     context: Context | None,  # noqa: ARG001 - every form is kept so
 ) -> Done:
     """Keep what the form made."""

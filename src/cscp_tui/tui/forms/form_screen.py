@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.context import Context
-    from cscp_tui.services.drafts import Seen
+    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
 
@@ -133,11 +133,11 @@ _ROOM_FOR_WORDS = 4
 class Keeper(Protocol):
     """Keeps what a form made, or raises why not."""
 
-    def __call__(self, made: Any, /, *, seen: Seen | None, context: Context | None) -> object:
+    def __call__(self, made: Any, /, *, seen: BaseValues | None, context: Context | None) -> object:
         """Keep it; what is returned is the form's answer."""
 
 
-def handed_on(made: Any, /, *, seen: Seen | None, context: Context | None) -> object:  # noqa: ARG001 - every form is kept so
+def handed_on(made: Any, /, *, seen: BaseValues | None, context: Context | None) -> object:  # noqa: ARG001 - every form is kept so
     """Keep nothing: what the form made is its answer, which is still to be looked at."""
     return made
 
@@ -223,7 +223,7 @@ class FormScreen(ModalScreen[object]):
         self._warned: set[tuple[str, str]] = set()
         self._warned_at = 0.0
 
-    def _begun_seen(self) -> Seen:
+    def _begun_seen(self) -> BaseValues:
         """What was seen: of fields that the draft changed, what the draft began with."""
         seen = {key: dict(values) for key, values in self.form.seen.items()}
         for key, values in (self._draft.seen if self._draft else {}).items():

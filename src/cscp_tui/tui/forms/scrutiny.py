@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Challenge
-    from cscp_tui.services.drafts import Seen
+    from cscp_tui.services.drafts import BaseValues
 
 
 _QUARTERS_OFFERED = 6
@@ -97,7 +97,7 @@ class FileKeeper:
         file: Path,
         /,
         *,
-        seen: Seen | None,  # noqa: ARG002 - every form is kept so
+        seen: BaseValues | None,  # noqa: ARG002 - every form is kept so
         context: Context | None,  # noqa: ARG002 - every form is kept so
     ) -> Done:
         """Take it in, and say what was new.
@@ -123,7 +123,7 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
     )
 
 
-def _seen(challenge: Challenge, field: str, value: str) -> Seen:
+def _seen(challenge: Challenge, field: str, value: str) -> BaseValues:
     """What a form began with, so that it is asked whose text stands where two are written."""
     if field == "answer" and is_the_scrutineers("challenges", challenge.id):
         return {("answers", answer_id(challenge.id)): {"text": value}}

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
-    from cscp_tui.store.recording import Seen
+    from cscp_tui.store.recording import BaseValues
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
 
@@ -82,7 +82,7 @@ class Keeper(Protocol):
     """Keeps a change, or raises why not."""
 
     def __call__(
-        self, command: Command, /, *, seen: Seen | None = None, context: Context | None = None
+        self, command: Command, /, *, seen: BaseValues | None = None, context: Context | None = None
     ) -> CommitResult:
         """Keep it."""
 
@@ -385,7 +385,9 @@ class AttendanceFormScreen(ModalScreen[None]):
             self._open(visitor_form(meeting, self.session.book, agency))
 
     def _open(self, form: Form) -> None:
-        def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> CommitResult:
+        def keep(
+            made: Command, /, *, seen: BaseValues | None, context: Context | None
+        ) -> CommitResult:
             usual = context or self.session.context()
             return self._keep(made, seen=seen, context=replace(usual, meeting=self._key))
 

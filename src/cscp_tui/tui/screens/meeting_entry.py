@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import Meeting
-    from cscp_tui.store.recording import Seen
+    from cscp_tui.store.recording import BaseValues
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
@@ -45,7 +45,9 @@ class EntryScreen(Protocol):
     def refresh_book(self) -> None:
         """Show the book as it is now."""
 
-    def record(self, command: Command, *, seen: Seen | None, context: Context) -> CommitResult:
+    def record(
+        self, command: Command, *, seen: BaseValues | None, context: Context
+    ) -> CommitResult:
         """Record a change."""
 
     def open(self, name: str, *parts: object, then: Callable[[Any], None]) -> None:
@@ -146,7 +148,7 @@ def _open(screen: EntryScreen, meeting: Meeting, make: Callable[[], Form]) -> No
     """Ask, and go into the meeting once it runs, whoever was the first to say so."""
     session, key = screen.session, meeting.id
 
-    def keep(made: Command, /, *, seen: Seen | None, context: Context | None) -> object:
+    def keep(made: Command, /, *, seen: BaseValues | None, context: Context | None) -> object:
         usual = context or session.context()
         try:
             return screen.record(made, seen=seen, context=replace(usual, meeting=key))

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.updates import SignOffQuarter
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.records import SignOff
-    from cscp_tui.services.drafts import Seen
+    from cscp_tui.services.drafts import BaseValues
     from cscp_tui.store.history import Entry
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.dialogs import Call, Work
@@ -878,7 +878,13 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         """Ask how a file is to be written, and write it; what may identify a child is asked of."""
         warned: set[str] = set()
 
-        def write(wanted: UpdateFile, /, *, seen: Seen | None, context: Context | None) -> Done:  # noqa: ARG001 - every form is kept so
+        def write(
+            wanted: UpdateFile,
+            /,
+            *,
+            seen: BaseValues | None,  # noqa: ARG001 - every form is kept so
+            context: Context | None,  # noqa: ARG001 - likewise
+        ) -> Done:
             path, problems = write_as(wanted, warned)
             return Done(" ".join((f"Wrote {path}.", *problems)))
 
