@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Table, Tone, rows_with
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.widgets.prompt import FilterBar
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cscp_tui.views.actions import Pieces
+    from cscp_tui.views.record_filters import RowFilter
 
 
 class ListPane(Vertical):
@@ -54,6 +56,9 @@ class ListPane(Vertical):
 
     HAS_FILTER: ClassVar[bool] = True
 
+    _filter_text = ""
+    """The filter that is applied: what is typed, but for a part that may become something."""
+
     problem = ""
     """What is wrong with the filter."""
 
@@ -63,6 +68,7 @@ class ListPane(Vertical):
         details: Callable[[str], Pieces],
         when_empty: Callable[[], str],
         *,
+        row_filter: Callable[[], RowFilter] | None = None,
         noun: str = "records",
         table_class: type[RecordTable] = RecordTable,
         can_mark: bool = False,
@@ -75,6 +81,7 @@ class ListPane(Vertical):
             rows: all rows, as the book is now; they are asked for after every change of it.
             details: a record in full, by the key of its row; nothing where there is none.
             when_empty: the sentence in place of a list without rows: what to press first.
+            row_filter: reads filters of the rows, as the book is now; None for words alone.
             noun: what the list is made of, in the plural.
             table_class: the widget that the rows are shown in.
             can_mark: whether several records can be marked for one change.
@@ -84,6 +91,7 @@ class ListPane(Vertical):
         super().__init__()
         self.ascii_only = ascii_only
         self._rows, self._details, self.when_empty = rows, details, when_empty
+        self._row_filter = row_filter
         self.noun = noun
         self.all_rows = rows()
         self._table_class, self._can_mark = table_class, can_mark
@@ -127,10 +135,22 @@ class ListPane(Vertical):
 
     def show_rows(self) -> None:
         """Show the rows that the filter leaves."""
-        table = rows_with(self.all_rows, self.filter.text)
+        table = self.filtered(self.all_rows)
         self.records.empty = f"No {self.noun} fit." if self.all_rows.rows else self.when_empty()
         self.records.show(table)
         self.filter.count(len(table.rows), len(self.all_rows.rows))
+
+    def filtered(self, table: Table) -> Table:
+        """Give the rows that the filter leaves; all of them where it cannot be understood."""
+        self.problem = ""
+        text = self._filter_text
+        if self._row_filter is None:
+            return rows_with(table, text)
+        try:
+            return self._row_filter().rows(table, text)
+        except CscpError as problem:
+            self.problem = str(problem)
+            return table
 
     def show_detail(self) -> None:
         """Show the beginning of the record under the cursor."""
@@ -168,7 +188,7 @@ class ListPane(Vertical):
     def begin(self, *, anew: bool) -> None:
         """Take the focus; on a list of something else, clear the filter and go to the first row."""
         if anew:
-            self.filter.clear()
+            self.reset_filter()
             self.show_rows()
             self.records.action_cursor_first()
             self.records.action_cursor_down()
@@ -184,14 +204,41 @@ class ListPane(Vertical):
     def reset_filter(self) -> None:
         """Clear the filter without waiting for its line to say so."""
         self.filter.clear()
+        self._filter_text = ""
 
     def read_filter(self, text: str, *, is_finished: bool) -> None:
-        """Take another filter, and set ``problem`` where it cannot be understood.
+        """Take another filter.
+
+        While its last part is being typed and can still become something, the parts before it
+        hold.
 
         Args:
             text: the filter.
             is_finished: whether nothing more is to be typed.
         """
+        before = None if is_finished else self.filter.before_last_part
+        self._filter_text = text
+        if before is not None and self.is_misunderstood(text):
+            self._filter_text = before
+
+    def is_misunderstood(self, text: str) -> bool:
+        """Whether a filter means nothing."""
+        if self._row_filter is None:
+            return False
+        try:
+            self._row_filter().rows(self.all_rows, text)
+        except CscpError:
+            return True
+        return False
+
+    @on(FilterBar.Asked)
+    def _offer(self, event: FilterBar.Asked) -> None:
+        event.stop()
+        self.filter.offer(self.offers(event.text))
+
+    def offers(self, text: str) -> tuple[str, ...]:
+        """Give what a filter can become, with its last part completed."""
+        return self._row_filter().offers(self.all_rows, text) if self._row_filter else ()
 
     async def action_filter(self) -> None:
         """Let a filter be typed; the list follows."""

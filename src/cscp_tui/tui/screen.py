@@ -32,6 +32,7 @@ from cscp_tui.tui.widgets.prompt import FilterBar
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.actions import added_words
 from cscp_tui.views.figures import heading_figures
+from cscp_tui.views.record_filters import RowFilter
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import record_details
 from cscp_tui.views.search import table_and_id
@@ -228,6 +229,10 @@ class FramedScreen(Screen[None]):
     def record_of(self, key: str) -> tuple[str, str]:
         """The table and the id of the record that a row stands for."""
         return self.TABLE, key
+
+    def row_filter(self) -> RowFilter:
+        """Make what reads filters of the rows of the screen's list."""
+        return RowFilter(self.record_of, self.session.book, self.session.today)
 
     def title_of(self, key: str) -> str:
         """What the record of a row is called above its page and its history."""

@@ -316,12 +316,9 @@ class ActionsPane(ListPane):
             saved=session.filters.texts,
         )
 
-    @on(FilterBar.Asked)
-    def _offer(self, event: FilterBar.Asked) -> None:
-        """Offer what the filter can become."""
-        event.stop()
-        session = self._session
-        self.filter.offer(completions(event.text, session.book, session.filters.texts))
+    def offers(self, text: str) -> tuple[str, ...]:
+        """Give what a filter can become, with its last part completed."""
+        return completions(text, self._session.book, self._session.filters.texts)
 
     @on(RecordTable.MarksChanged)
     def _count_marked(self, event: RecordTable.MarksChanged) -> None:

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Pieces
     from cscp_tui.views.attendance_matrix import AtCell
+    from cscp_tui.views.record_filters import RowFilter
 
 
 class PeriodScreen(PickingScreen):
@@ -121,6 +122,7 @@ class AttendancePane(ListPane):
         when_empty: Callable[[], str],
         notes: Callable[[], Pieces],
         *,
+        row_filter: Callable[[], RowFilter],
         ascii_only: bool = False,
     ) -> None:
         """Make a matrix that can be drawn at once; ``notes`` gives the notes on it."""
@@ -130,6 +132,7 @@ class AttendancePane(ListPane):
             rows,
             details,
             when_empty,
+            row_filter=row_filter,
             noun="rows",
             table_class=Matrix,
             ascii_only=ascii_only,
@@ -175,6 +178,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*ATTENDANCE_KEYS, *FRAME_KEYS]
     TAB = "attendance"
+    TABLE = "agencies"
     pane: AttendancePane
 
     measure = Measure.ATTENDANCE
@@ -204,6 +208,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             self.details,
             lambda: self.when_empty,
             self._noted,
+            row_filter=self.row_filter,
             ascii_only=ascii_only,
         )
 
@@ -332,7 +337,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         """Show the attendance of a group in the financial year."""
         if table != GROUP_ATTENDANCE:
-            return super().show_record(table, key)
+            return False
         self.show_group(key, Period.of_year(self.session.today))
         return True
 

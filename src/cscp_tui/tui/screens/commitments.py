@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.table import Cell, Tone, rows_with
+from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.commands.commitments import BeginYear, MoveCommitment
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from cscp_tui.tui.forms.form_screen import Keeper
     from cscp_tui.tui.session import Session
     from cscp_tui.views.actions import Link, Pieces
+    from cscp_tui.views.record_filters import RowFilter
 
 
 _ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
@@ -253,6 +254,7 @@ class SaidPane(ListPane):
         quarter: Callable[[], Quarter],
         details: Callable[[str], Pieces],
         *,
+        row_filter: Callable[[], RowFilter],
         ascii_only: bool = False,
     ) -> None:
         """Make both lists, at the commitments first.
@@ -261,6 +263,7 @@ class SaidPane(ListPane):
             session: whose book the records are in.
             quarter: gives the quarter whose partner evidence is shown.
             details: a record in full, by the key of its row.
+            row_filter: reads filters of the rows.
             ascii_only: whether the console has no other signs.
         """
         self._session, self._quarter = session, quarter
@@ -269,6 +272,7 @@ class SaidPane(ListPane):
             self._current_table,
             details,
             lambda: self._no_evidence if self.is_at_partner_evidence else self._no_commitments,
+            row_filter=row_filter,
             noun="rows",
             table_class=WrappedTable,
             ascii_only=ascii_only,
@@ -304,7 +308,9 @@ class SaidPane(ListPane):
             else (self._evidence, self._evidence_table(), self._no_evidence)
         )
         other.empty = "Nothing fits." if table.rows else empty
-        other.show(rows_with(table, self.filter.text))
+        problem = self.problem
+        other.show(self.filtered(table))
+        self.problem = problem
 
     def show_detail(self) -> None:
         """What was said beside what was delivered; partner evidence takes the whole width."""
@@ -395,7 +401,19 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         """A screen for a session, at the commitments first."""
         super().__init__(session, ascii_only=ascii_only)
         self._recording_for = session.recording_for
-        self.pane = SaidPane(session, lambda: self.quarter, self.details, ascii_only=ascii_only)
+        self.pane = SaidPane(
+            session,
+            lambda: self.quarter,
+            self.details,
+            row_filter=self.row_filter,
+            ascii_only=ascii_only,
+        )
+
+    def record_of(self, key: str) -> tuple[str, str]:
+        """The table and the id of the record that a row stands for."""
+        if key in self.session.book.commitments:
+            return "commitments", key
+        return ("partner_evidence", key) if key in self.session.book.partner_evidence else ("", "")
 
     @property
     def is_at_partner_evidence(self) -> bool:

@@ -205,6 +205,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.make_table,
             self.details,
             lambda: self.when_empty,
+            row_filter=self.row_filter,
             noun="lines",
             ascii_only=ascii_only,
         )
@@ -392,6 +393,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
             self.make_table,
             self.details,
             lambda: self.when_empty,
+            row_filter=self.row_filter,
             noun="meetings",
             ascii_only=ascii_only,
         )

@@ -99,6 +99,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
             self.make_table,
             self.details,
             lambda: self.when_empty,
+            row_filter=self.row_filter,
             noun="groups",
             ascii_only=ascii_only,
         )
@@ -202,6 +203,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
             self.make_table,
             self.details,
             lambda: self.when_empty,
+            row_filter=self.row_filter,
             noun="agencies",
             ascii_only=ascii_only,
         )
@@ -296,6 +298,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             self.make_table,
             self.details,
             lambda: self.when_empty,
+            row_filter=self.row_filter,
             noun="memberships",
             ascii_only=ascii_only,
         )

@@ -94,6 +94,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             self.make_table,
             self.details,
             lambda: "Nothing here yet. Press ? for the keys.",
+            row_filter=self.row_filter,
             noun="entries",
             ascii_only=ascii_only,
         )
