@@ -130,7 +130,7 @@ OVERVIEW_KEYS: list[BindingType] = [
         "l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts, of which."
     ),
     keyless(
-        "annual-report",
+        "annual_report",
         "Annual report tables",
         "overview.yearly",
         "Write the tables of the annual report of a plan, as on their day of publication.",
