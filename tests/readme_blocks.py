@@ -45,7 +45,6 @@ PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 PLACES = {
     "CscpApp": "everywhere",
     "FramedScreen": "every screen",
-    "ActionListScreen": "lists of actions",
     "PlanScreen": "Plan",
     "ExecutiveScreen": "Executive",
     "SaidScreen": "Said & delivered",
