@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from msgspec import convert
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
@@ -28,11 +30,12 @@ from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
-from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
+from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from cscp_tui.cli.fields import Assignment
     from cscp_tui.cli.parser import Commands
@@ -57,96 +60,41 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
     Raises:
         Missing: a field that the kind's own command needs.
     """
-    needs, takes, make = _OWN.get(table, (frozenset(), frozenset(), None))
-    if make is None or key or not values.keys() <= needs | takes:
+    make = _OWN.get(table)
+    renamed = _RENAMED.get(table, {})
+    given = {renamed.get(name, name): value for name, value in values.items()}
+    known = {each.name: each for each in fields(make)} if make is not None else {}
+    if make is None or key or not given.keys() <= known.keys():
         return AddRecord(table, values, key)
-    if lacking := [name for name in KINDS[table].given if name in needs - values.keys()]:
-        words = lacking[0].replace("_", " ")
-        raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
-    return make(values)
+    for name in KINDS[table].given:
+        called = renamed.get(name, name)
+        if called in known and known[called].default is MISSING and called not in given:
+            words = name.replace("_", " ")
+            raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
+    return command_of(make, given)
 
 
-def _membership(values: Mapping[str, Plain]) -> Command:
-    last = values.get("last_day")
-    return MakeMember(
-        values["agency"],
-        values["group"],
-        date.fromisoformat(values["first_day"]),
-        date.fromisoformat(last) if last else None,
-    )
-
-
-def _meeting(values: Mapping[str, Plain]) -> Command:
-    items = values.get("standing_items")
-    return PlanMeeting(
-        values["group"],
-        date.fromisoformat(values["day"]),
-        values.get("chair"),
-        values.get("chair_agency"),
-        None if items is None else tuple(items),
-        values.get("time"),
-        values.get("place"),
-    )
-
-
-def _with_actions(make: Callable[..., Command]) -> Callable[[Mapping[str, Plain]], Command]:
-    def made(values: Mapping[str, Plain]) -> Command:
-        given: dict[str, Any] = dict(values)
-        return make(**given | {"actions": tuple(given.get("actions", ()))})
-
-    return made
-
-
-def _reflection(values: Mapping[str, Plain]) -> Command:
-    return WriteReflection(values["role"], values["text"], values.get("quarter", ""))
-
-
-def _from_fields(make: Callable[..., Command]) -> Callable[[Mapping[str, Plain]], Command]:
-    return lambda values: make(**values)
-
-
-_OWN: dict[
-    str,
-    tuple[frozenset[str], frozenset[str], Callable[[Mapping[str, Plain]], Command]],
-] = {
-    "memberships": (
-        frozenset({"group", "agency", "first_day"}),
-        frozenset({"last_day"}),
-        _membership,
-    ),
-    "meetings": (
-        frozenset({"group", "day"}),
-        frozenset({"chair", "chair_agency", "standing_items", "time", "place"}),
-        _meeting,
-    ),
-    "attendances": (
-        frozenset({"meeting", "agency"}),
-        frozenset({"in_room", "online", "deputies", "apologies"}),
-        _from_fields(RecordAttendance),
-    ),
-    "decisions": (
-        frozenset({"meeting", "text"}),
-        frozenset({"actions", "restricted"}),
-        _with_actions(AddDecision),
-    ),
-    "commitments": (
-        frozenset({"year", "said"}),
-        frozenset({"actions"}),
-        _with_actions(AddCommitment),
-    ),
-    "partner_evidence": (
-        frozenset({"agency", "impact_area", "evidence"}),
-        frozenset({"quarter", "restricted"}),
-        _from_fields(AddPartnerEvidence),
-    ),
-    "challenges": (
-        frozenset({"put_to", "question"}),
-        frozenset({"raised_by", "meeting", "restricted"}),
-        _from_fields(RaiseChallenge),
-    ),
-    "reflections": (frozenset({"role", "text"}), frozenset({"quarter"}), _reflection),
+_OWN: dict[str, type[Any]] = {
+    "memberships": MakeMember,
+    "meetings": PlanMeeting,
+    "attendances": RecordAttendance,
+    "decisions": AddDecision,
+    "commitments": AddCommitment,
+    "partner_evidence": AddPartnerEvidence,
+    "challenges": RaiseChallenge,
+    "reflections": WriteReflection,
 }
-"""For each kind with a command of its own: the fields it needs, those it takes, what makes it."""
+"""The kinds of record with a command of their own that adds them."""
+
+_RENAMED = {"meetings": {"day": "on"}, "reflections": {"role": "scrutineer"}}
+"""What such a command calls some fields of the record."""
+
+
+def command_of(make: type[Any], values: Mapping[str, Plain]) -> Command:
+    """Make a command of plain values, read as the types of its fields."""
+    types = get_type_hints(make)
+    made: Command = make(**{name: convert(value, types[name]) for name, value in values.items()})
+    return made
 
 
 _EXAMPLES = {
@@ -337,66 +285,26 @@ def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
     """The commands for fields that follow rules of their own; they are taken out of the values."""
     if "status" in values or "outcome" in values:
         status = Status(values.pop("status", Status.ENDED))
-        yield _STATUSES.get(status, _change_status)(ref, status, values)
-    if "due" in values:
-        yield MoveDate(
-            ref,
-            _day(values.pop("due")),
-            reason=values.pop("reason", ""),
-            cause=_cause(values),
-            explanation=values.pop("explanation", ""),
-            review_date=_day(values.pop("review_date", None)),
-        )
-    if "judgement" in values:
-        judgement = values.pop("judgement")
-        rating = Rating(judgement) if judgement else None
-        yield Judge(ref, rating, values.pop("judgement_reason", ""))
-    if "impact" in values:
-        yield SetImpact(ref, values.pop("impact"), _impact_state(values))
+        if status is Status.DELIVERED:
+            yield _taken(Deliver, ref, values)
+        elif status is Status.ENDED:
+            values.setdefault("outcome", None)
+            yield _taken(Close, ref, values)
+        else:
+            values["status"] = status.value
+            for name in ("reason", "explanation"):
+                values[name] = values.pop(f"hold_{name}", "") or values.pop(name, "")
+            yield _taken(ChangeStatus, ref, values)
+    for name, make in _BY_FIELD.items():
+        if name in values:
+            yield _taken(make, ref, values)
 
 
-def _change_status(ref: str, status: Status, values: dict[str, Any]) -> Command:
-    return ChangeStatus(
-        ref,
-        status,
-        reason=values.pop("hold_reason", "") or values.pop("reason", ""),
-        explanation=values.pop("hold_explanation", "") or values.pop("explanation", ""),
-        review_date=_day(values.pop("review_date", None)),
-    )
+_BY_FIELD: dict[str, type[Any]] = {"due": MoveDate, "judgement": Judge, "impact": SetImpact}
+"""The commands that change fields with rules of their own."""
 
 
-def _deliver(ref: str, _: Status, values: dict[str, Any]) -> Command:
-    return Deliver(ref, values.pop("impact", ""), _impact_state(values))
-
-
-def _close(ref: str, _: Status, values: dict[str, Any]) -> Command:
-    outcome = values.pop("outcome", None)
-    return Close(
-        ref,
-        Outcome(outcome) if outcome else None,
-        reason=values.pop("reason", ""),
-        cause=_cause(values),
-        explanation=values.pop("explanation", ""),
-        transferred_to=values.pop("transferred_to", ""),
-        replaced_by=values.pop("replaced_by", ""),
-    )
-
-
-_STATUSES: dict[Status, Callable[[str, Status, dict[str, Any]], Command]] = {
-    Status.DELIVERED: _deliver,
-    Status.ENDED: _close,
-}
-
-
-def _day(plain: str | None) -> date | None:
-    return date.fromisoformat(plain) if plain else None
-
-
-def _cause(values: dict[str, Any]) -> Cause | None:
-    cause = values.pop("cause", None)
-    return Cause(cause) if cause else None
-
-
-def _impact_state(values: dict[str, Any]) -> ImpactState | None:
-    state = values.pop("impact_state", None)
-    return ImpactState(state) if state else None
+def _taken(make: type[Any], ref: str, values: dict[str, Any]) -> Command:
+    """Make a command of those values that it takes, and take them out."""
+    names = [each.name for each in fields(make) if each.name in values]
+    return command_of(make, {"ref": ref} | {name: values.pop(name) for name in names})
