@@ -63,11 +63,11 @@ class Finding:
     sentence: str
     """What it is, and the way out."""
     is_harmless: bool = False
-    """Whether nothing is lost by it and nothing need be done."""
+    """Nothing is lost by it and nothing need be done."""
 
 
 def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
-    """Everything there is to say about a workspace's files; nothing where all is well.
+    """Check a workspace's files; returns what is wrong with them or good to know.
 
     It reads only, and takes no lock.
 
@@ -96,7 +96,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
 
 
 def _read(journal: Journal) -> tuple[Sequence[Line], Position, list[Finding]]:
-    """The whole lines before a broken one, if there is one."""
+    """Read the lines, up to a broken one if there is one."""
     try:
         lines, position = journal.read(START, texts=True)
     except BrokenLine as problem:
@@ -193,7 +193,7 @@ def _signed(folder: Path, journal: Journal, lines: Sequence[Line]) -> Iterator[F
 
 
 def _scrutiny(folder: Path, header: Header) -> Iterator[Finding]:
-    """What is wrong with the scrutineer's journal; where there is none, nothing is."""
+    """Check the scrutineer's journal, if there is one."""
     scrutiny = Scrutiny(folder / SCRUTINY_NAME, header.workspace)
     scrutiny.join(Book())
     for sentence in scrutiny.take_findings():
@@ -213,7 +213,7 @@ def _torn_files(folder: Path) -> Iterator[Finding]:
 
 
 def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
-    """What sync clients leave where two computers wrote at once: the other one's journal."""
+    """Find the other journals that sync clients leave when two computers wrote at once."""
     for path in sorted(folder.glob("*.jsonl")):
         if path.name != JOURNAL_NAME and path.name.casefold().startswith("journal"):
             yield Finding(f"{shortened(path.name, 80)} {_told(path, header, lines)}")

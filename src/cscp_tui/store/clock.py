@@ -70,7 +70,7 @@ _SKEW = timedelta(minutes=5)
 
 
 def clock_behind(now: datetime, last: str) -> str:
-    """What is to be said where a clock is behind the last change; empty where that is nothing.
+    """Return a warning if a clock is behind the last change; empty if it is not.
 
     Args:
         now: what the clock says.

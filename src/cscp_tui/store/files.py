@@ -17,7 +17,7 @@ _OF_LOCKS = frozenset({".lock", ".holder"})
 
 
 def is_kept(path: Path) -> bool:
-    """Whether a workspace keeps its records, their locks or its signed files under a path.
+    """Return whether a workspace keeps its records, locks or signed files under a path.
 
     Names are compared as those systems do that take great and small letters for the same.
     """
@@ -49,7 +49,7 @@ def read_templates(folder: Path) -> Templates:
 
 
 def place_of_exports(folder: Path, *, scrutinises: bool) -> Path:
-    """Where the folder for exports is: in the workspace, which a scrutineer leaves alone.
+    """Return where the folder for exports is: in the workspace, unless a scrutineer exports.
 
     Raises:
         InTheTeamsFolder: the scrutineer is in the workspace's folder.

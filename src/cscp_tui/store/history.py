@@ -34,7 +34,7 @@ stand, with the number of the line that took them back."""
 
 
 def taken_back(undoing: list[Line]) -> TakenBack:
-    """What no longer stands of which lines.
+    """Return the changes that were undone, by their lines.
 
     Args:
         undoing: the lines that undo others, in their order.
@@ -46,7 +46,7 @@ def taken_back(undoing: list[Line]) -> TakenBack:
 
 
 def take_into_account(line: Line, taken: TakenBack) -> None:
-    """Add what a line undoes to what no longer stands; the lines after it have been added."""
+    """Add the changes that a line undoes; the lines after it have been added."""
     left = standing(line, taken)
     if line.undoes and (left or line.n not in taken):
         of_line = taken.setdefault(line.undoes, {})
@@ -55,7 +55,7 @@ def take_into_account(line: Line, taken: TakenBack) -> None:
 
 
 def standing(line: Line, taken: TakenBack) -> tuple[Change, ...]:
-    """The changes of a line that stand."""
+    """Return the changes of a line that were not undone."""
     gone = taken.get(line.n)
     if not gone:
         return tuple(line.changes)
@@ -63,7 +63,7 @@ def standing(line: Line, taken: TakenBack) -> tuple[Change, ...]:
 
 
 def lines_with(data: bytes, needle: bytes) -> Iterator[Line]:
-    """The lines that contain some bytes."""
+    """Yield the lines that contain some bytes."""
     place = data.find(needle)
     while place != -1:
         start, end = data.rfind(b"\n", 0, place) + 1, data.find(b"\n", place)
@@ -73,17 +73,17 @@ def lines_with(data: bytes, needle: bytes) -> Iterator[Line]:
 
 
 def undoing_lines(data: bytes) -> list[Line]:
-    """The lines that undo others."""
+    """Return the lines that undo others."""
     return [line for line in lines_with(data, b',"undoes":') if line.undoes]
 
 
 def belongs_to(change: Change, key: str) -> bool:
-    """Whether a change is of a record or of one under it: a note, a move, an attendance row."""
+    """Return whether a change is of a record or of one under it, such as a move of an action."""
     return change.id == key or change.id.startswith(f"{key}/")
 
 
 def history(data: bytes, key: str) -> list[Entry]:
-    """What happened to a record and to those under it, oldest first.
+    """Return the history of a record and of those under it, oldest first.
 
     Args:
         data: the journal's whole lines.
@@ -98,14 +98,14 @@ def history(data: bytes, key: str) -> list[Entry]:
 
 
 def all_entries(data: bytes) -> list[Entry]:
-    """Every line, oldest first."""
+    """Return every line, oldest first."""
     taken = taken_back(undoing_lines(data))
     lines = (decode(raw) for raw in data.split(b"\n")[1:-1])
     return [entry for line in lines for entry in _entries(line, line.changes, taken)]
 
 
 def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
-    """The lines after one with a number, with what became of each, oldest first.
+    """Return the lines after one with a number, oldest first.
 
     Args:
         data: the end of the journal; what stands before its first newline is left out.
@@ -122,7 +122,7 @@ def entries_after(data: bytes, number: int) -> tuple[list[Entry], bool]:
 
 
 def _entries(line: Line, changes: Sequence[Change], taken: TakenBack) -> Iterator[Entry]:
-    """A line's changes by what became of them: where only a part was undone, there are two."""
+    """Yield a line's changes, apart by whether they were undone."""
     gone = taken.get(line.n)
     if not gone:
         if changes:

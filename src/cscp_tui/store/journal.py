@@ -47,7 +47,7 @@ _LOOK_BACK = 1024
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place between two lines."""
+    """A position between two lines."""
 
     n: int
     """The number of the line before it."""
@@ -61,7 +61,7 @@ START = Position(-1, 0, NO_HASH)
 
 
 class ChainBroken(Exception):
-    """What is in the file does not follow on what was read before: it was replaced or cut."""
+    """A journal that does not go on where it was read before: it was replaced or cut."""
 
 
 class BrokenLine(BrokenJournal):
@@ -305,7 +305,7 @@ def _whole(data: bytes) -> bytes:
 
 
 def _is_line_with_another_end(tail: bytes) -> bool:
-    """Whether bytes are a whole line whose newline was changed: no write in progress is that."""
+    """Return whether bytes are a whole line whose newline was changed; no unfinished line is."""
     line = tail[:-1]
     if not line.endswith(b"}"):
         return False
@@ -317,13 +317,13 @@ def _is_line_with_another_end(tail: bytes) -> bool:
 
 
 def _is_unfinished_beginning(data: bytes) -> bool:
-    """Whether bytes are what a killed writer left of a first line."""
+    """Return whether bytes are an unfinished first line."""
     return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
 
 
 @dataclass(slots=True)
 class Log:
-    """A place in a journal up to which its lines are known."""
+    """How far the lines of a journal are known."""
 
     position: Position
     at: str = ""
@@ -334,7 +334,7 @@ class Log:
     """The hash before the last line, where that was read while its writer may have had to wait
     for the disk, and may have to take it back."""
     findings: list[str] = field(default_factory=list)
-    """What the user must know about how it was opened."""
+    """Messages for the user about how it was opened."""
     read_only: str = ""
     """Why it can only be read; empty where it can be written."""
 

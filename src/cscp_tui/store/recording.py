@@ -1,4 +1,4 @@
-"""What becomes of a command under the lock: its draft, its conflicts, its line."""
+"""Build, check and merge the changes of a command, and make the values of its line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 BaseValues: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Any]]"
-"""The plain values of fields as somebody saw them, by table and id."""
+"""The plain values of fields as a form began with them, by table and id."""
 
 
 class NothingToChange(Refused):
@@ -63,7 +63,7 @@ class CommitResult:
 
 
 def draft_of(command: Command, book: Book, context: Context, on: date | None = None) -> UnitOfWork:
-    """The command's changes on a book, checked.
+    """Return a unit of work with a command's changes on a book, checked.
 
     Raises:
         CscpError: the command cannot be met, or a rule is broken.
@@ -75,7 +75,7 @@ def draft_of(command: Command, book: Book, context: Context, on: date | None = N
 
 
 def touched_fields(change: Change) -> frozenset[str]:
-    """The fields that a change touches: its own, and those that rules read with them."""
+    """Return the fields that a change touches: its own, and those that rules read with them."""
     own = frozenset(change.fields)
     together = KINDS[change.table].read_together
     return own | together if own & together else own
@@ -211,7 +211,7 @@ def refuse_too_early(changes: Iterable[Change], on: date, data: Callable[[], byt
 def line_values(
     n: int, at: str, draft: UnitOfWork, what: str, *, changes: Sequence[Change], undoes: int = 0
 ) -> dict[str, Any]:
-    """Everything of a line but its hashes, in the order in which it is written."""
+    """Return the values of a line, without its hashes, in the order in which they are written."""
     context = draft.context
     optional = {
         "why": context.why,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What one journal has more than another."""
+    """The lines that one journal has and another lacks."""
 
     more: int
     """How many lines."""
@@ -53,7 +53,7 @@ class Merge:
     """The ids of the records that were changed in both since they went apart."""
 
     def sentences(self, file: Path) -> list[str]:
-        """What is to be said once those lines of a file were taken in."""
+        """Return messages for the user, once those lines of a file were taken in."""
         if not self.more:
             return [f"Nothing in {file} is new."]
         both = "was changed here too; what the file says counts, and its history has both."
@@ -62,7 +62,7 @@ class Merge:
 
 
 def _said(key: str) -> str:
-    """A record of a scrutineer's as people call it: a challenge by its reference."""
+    """Name a scrutineer's record: a challenge by its reference."""
     if key.endswith(conclusion_id("")):
         return f"What came of {key.removesuffix(conclusion_id(''))}"
     *quarter, role = key.removeprefix(OWN).split("/", 2)
@@ -85,7 +85,7 @@ class JoinedLedger(FileLedger):
 
 
 def merge(here: Scrutiny, there: Scrutiny) -> Merge:
-    """What has to be appended here, so that it has all that is there.
+    """Return the lines that have to be appended here to have all that is there.
 
     Raises:
         SameReference: each has another challenge under one reference.
@@ -119,7 +119,7 @@ def _changed(lines: Sequence[Line]) -> set[str]:
 def _following(
     here: Scrutiny, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line]
 ) -> bytes:
-    """The new lines, numbered and chained on; what one undoes is called by its number here."""
+    """Encode the new lines, numbered and chained on; what they undo is numbered anew too."""
     names = {line.n: _identity(line) for line in theirs}
     numbers = {_identity(line): line.n for line in ours}
     n, prev, data = here.log.position.n, here.log.position.hash, b""
@@ -180,7 +180,7 @@ class ScrutineerWorkspace(WritableWorkspace):
 
     @property
     def own_path(self) -> Path:
-        """Where the scrutineer's own journal is, or will be once it is needed."""
+        """The file of the scrutineer's own journal, which is made when first needed."""
         return self._own_path
 
     @property
@@ -271,7 +271,7 @@ def _joined(one: Scrutiny, other: Scrutiny, workspace: str) -> Scrutiny:
 
 
 def _goes_on(one: Scrutiny, other: Scrutiny) -> bool:
-    """Whether another journal goes on where this one ends, or ends there too."""
+    """Return whether another journal begins with the lines of this one."""
     return other.whole_lines().startswith(one.whole_lines())
 
 

@@ -46,7 +46,7 @@ _BEGINNINGS = tuple(
 
 
 class Scrutiny:
-    """What a scrutineer has recorded about a workspace, up to a place in the journal."""
+    """A scrutineer's journal about a workspace, read up to a position."""
 
     def __init__(self, path: Path, workspace: str) -> None:
         """The journal at ``path``, which may not be there; nothing is read yet.
@@ -134,22 +134,22 @@ class Scrutiny:
         self._alone.apply(changes)
 
     def whole_lines(self) -> bytes:
-        """Whole lines up to the place that is known."""
+        """Return the lines up to the known position, as bytes."""
         if self.log.position == START:
             return b""
         return self.journal.read_bytes(self.log.position)
 
     def lines(self) -> list[Line]:
-        """Every line up to the place that is known, in order."""
+        """Return every line up to the known position, in order."""
         return [decode(raw) for raw in self.whole_lines().split(b"\n")[1:-1]]
 
     def take_findings(self) -> list[str]:
-        """What must be known about the file and was not told."""
+        """Return messages about the file that the user has not seen."""
         found, self.log.findings = self.log.findings, []
         return found
 
     def _read(self) -> list[Line]:
-        """The lines after the known place, each looked at; the place moves behind them.
+        """Read and check the lines after the known position, and move it.
 
         Raises:
             ChainBroken: the file does not go on from there any more.
@@ -183,14 +183,14 @@ class Scrutiny:
         return []
 
     def _is_beginning(self) -> bool:
-        """Whether the file is what was left of a first line, and not some other file."""
+        """Return whether the file is an unfinished first line, and not some other file."""
         return any(
             beginning.startswith(self.journal.ledger.read(0, len(beginning)))
             for beginning in _BEGINNINGS
         )
 
     def _found(self) -> tuple[Sequence[Line], Position]:
-        """What stands after the known place, up to a broken line."""
+        """Read the lines after the known position, up to a broken one."""
         after = self.log.position
         if after == START and self.journal.header().workspace != self._workspace:
             raise OthersScrutiny(self.journal.ledger.where)
@@ -201,7 +201,7 @@ class Scrutiny:
             return problem.before, problem.position
 
     def _taken(self, lines: Sequence[Line], position: Position) -> list[Line]:
-        """The lines before one that is none of a scrutineer's."""
+        """Return the lines up to one that is not a scrutineer's, and move the position."""
         for place, line in enumerate(lines):
             why = self._why_not(line)
             if why:
@@ -215,7 +215,7 @@ class Scrutiny:
         return list(lines)
 
     def _why_not(self, line: Line) -> str:
-        """What is wrong with a line; empty where it is one of a scrutineer's."""
+        """Return why a line is not one of a scrutineer's; empty if it is."""
         for change in line.changes:
             if not is_the_scrutineers(change.table, change.id):
                 return f"touches {shortened(change.id)}, which is the team's"

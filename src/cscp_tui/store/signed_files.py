@@ -66,7 +66,7 @@ class SignedFileChanged(CscpError):
 
 
 def file_name(digest: str, ending: str) -> str:
-    """What a signed file is called within its folder."""
+    """Return the name of a signed file within its folder."""
     return f"{digest}.{ending}"
 
 
@@ -112,7 +112,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def fetch(folder: Path, signed: SignOff, file: SignedFile) -> bytes:
-    """The bytes of a signed file, proved to be those that were signed.
+    """Read a signed file, and verify that it is the one that was signed.
 
     Raises:
         SignedFileMissing: it is not there.
@@ -134,12 +134,12 @@ def fetch(folder: Path, signed: SignOff, file: SignedFile) -> bytes:
 
 
 def place_of(signed: SignOff) -> Position:
-    """The place in the team's journal up to which the files of a sign-off know it."""
+    """Return the position in the team's journal up to which a sign-off's files know it."""
     return Position(signed.line, signed.offset, signed.head)
 
 
 def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
-    """What was recorded after a sign-off with effect by its as-at day, oldest first.
+    """Return the corrections: changes recorded after a sign-off with effect by its day.
 
     Args:
         lines: the lines after the place that the files know.
@@ -161,7 +161,7 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
 
 
 def _is_correction(change: Change, on: date, signed: SignOff) -> bool:
-    """Whether a change has effect in the signed quarter: by its day, or as its reflection."""
+    """Return whether a change has effect in the signed quarter, or is its reflection."""
     if on <= signed.as_at:
         return change.table not in NOT_CORRECTIONS
     speaks_for_it = change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
@@ -169,7 +169,7 @@ def _is_correction(change: Change, on: date, signed: SignOff) -> bool:
 
 
 def problems(folder: Path, sign_offs: Sequence[SignOff], journal: Journal) -> list[str]:
-    """What is wrong with the signed files, and with the places that their sign-offs name."""
+    """Check the signed files, and the positions that their sign-offs name."""
     found: list[str] = []
     for signed in sign_offs:
         if not journal.has_line_at(place_of(signed)):
@@ -186,7 +186,7 @@ def problems(folder: Path, sign_offs: Sequence[SignOff], journal: Journal) -> li
 
 
 def strays(folder: Path, sign_offs: Sequence[SignOff]) -> list[str]:
-    """The names in ``signed/`` that no sign-off names, as a sign-off that was cut off leaves."""
+    """Return the names in ``signed/`` that no sign-off names, left by one that was cut off."""
     known = {file_name(file.hash, file.format) for s in sign_offs for file in s.files}
     place = folder / FOLDER
     names = [path.name for path in place.iterdir()] if place.is_dir() else []

@@ -45,7 +45,7 @@ _CHUNK = 500
 
 
 class SnapshotMark(Struct, frozen=True):
-    """Up to where a present is true."""
+    """The position in the journal up to which a snapshot is true."""
 
     v: int
     """The version of the journal's format, which says what records are."""
@@ -84,7 +84,7 @@ def storage_class() -> type:
             self._path = Path(path)
 
         def read(self) -> dict[str, dict[str, Any]] | None:
-            """Everything, as plain values; nothing where there is no file."""
+            """Read all tables as plain values; None if there is no file."""
             try:
                 content: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
             except FileNotFoundError:
@@ -139,7 +139,7 @@ def write_whole(path: Path, pieces: Iterator[bytes]) -> None:
 
 
 def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
-    """What ``cscp.json`` says, if it is whole and untouched; nothing otherwise."""
+    """Read ``cscp.json``; None unless it is whole, untouched and of this version."""
     data = _untouched(path)
     if data is None:
         return None
@@ -157,7 +157,7 @@ def read_snapshot(path: Path) -> tuple[SnapshotMark, Book] | None:
 
 
 def read_snapshot_mark(path: Path) -> SnapshotMark | None:
-    """Up to where ``cscp.json`` is true; nothing where it is not whole and untouched."""
+    """Read the mark of ``cscp.json``; None unless it is whole and untouched."""
     data = _untouched(path)
     if data is None:
         return None
@@ -169,7 +169,7 @@ def read_snapshot_mark(path: Path) -> SnapshotMark | None:
 
 
 def _untouched(path: Path) -> bytes | None:
-    """The file, if its digest is that of its bytes."""
+    """Read the file; None unless its digest is that of its bytes."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -189,7 +189,7 @@ def write_snapshot(
     lock: Callable[[], AbstractContextManager[None]],
     is_still_true: Callable[[], bool],
 ) -> bool:
-    """Write the present through TinyDB, unless the file is as new already.
+    """Write a snapshot through TinyDB, unless the file is as new already.
 
     Args:
         path: where ``cscp.json`` stands.

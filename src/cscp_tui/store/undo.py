@@ -1,4 +1,4 @@
-"""Taking a line back, and making it again: which one, what stands in the way, and how."""
+"""Undo and redo: find the line, the later changes that clash, and the changes to make."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Revert:
     changes: tuple[Change, ...]
     on: date
     told: str
-    """What is taken back, in words."""
+    """The changes in words, for messages."""
 
     def day(self, book: Book, context: Context) -> date:  # noqa: ARG002 - it has a day of its own
         """The day of the line that is taken back."""
@@ -72,7 +72,7 @@ class Revert:
 
 
 def backwards(data: bytes) -> Iterator[Line]:
-    """The lines of a journal from the last to the first."""
+    """Yield the lines of a journal from the last to the first."""
     end = len(data) - 1
     while (start := data.rfind(b"\n", 0, max(end, 0)) + 1) > 0:
         yield decode(data[start:end])
@@ -85,13 +85,13 @@ class Target:
 
     line: Line
     changes: tuple[Change, ...]
-    """What stands of it."""
+    """Its changes that were not undone."""
     later: tuple[Line, ...]
-    """What stands of the lines after it, latest first."""
+    """The lines after it with their changes that were not undone, latest first."""
 
 
 def find_target(data: bytes, by: str, *, redo: bool) -> Target:
-    """The latest own line that stands, or for a redo the latest own undo after every own change.
+    """Find the latest own line to undo, or for a redo the latest own undo after every own change.
 
     Lines that no undo takes back are passed over.
 
@@ -115,12 +115,12 @@ def find_target(data: bytes, by: str, *, redo: bool) -> Target:
 
 
 def _is_for_good(line: Line) -> bool:
-    """Whether no undo takes a line back: a sign-off, and its taking back, need a reason."""
+    """Return whether a line cannot be undone: a sign-off is withdrawn, with a reason."""
     return any(change.table in FOR_GOOD for change in line.changes)
 
 
 def target_at(data: bytes, number: int) -> Target:
-    """What stands of a line by its number; taking a redo back is undoing what it made again.
+    """Return the line with a number to undo; for a redo, the line that it redid.
 
     Raises:
         UndoneAlready: nothing of it stands.
@@ -148,7 +148,7 @@ def _add_standing(later: list[Line], line: Line, taken: TakenBack) -> None:
 
 
 def _first_made(data: bytes, number: int) -> int:
-    """The number of the line that a redo made again; of any other line, its own."""
+    """Return the number of the line that a redo redid; of any other line, its own."""
     line = find_line(data, number)
     if line.undoes and (undo := find_line(data, line.undoes)).undoes:
         return undo.undoes
@@ -156,12 +156,16 @@ def _first_made(data: bytes, number: int) -> int:
 
 
 def _is_redo(data: bytes, line: Line) -> bool:
-    """Whether an undoing line took back another undoing."""
+    """Return whether a line that undoes undid another undo."""
     return bool(find_line(data, line.undoes).undoes)
 
 
 def find_line(data: bytes, number: int) -> Line:
-    """The line with a number, which is there; lines stand in the order of their numbers."""
+    """Find the line with a number by bisection.
+
+    Raises:
+        KeyError: no line has it.
+    """
     low, high = data.find(b"\n") + 1, len(data)
     while low < high:
         start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
@@ -177,14 +181,14 @@ def find_line(data: bytes, number: int) -> Line:
 
 
 def root_of(data: bytes, line: Line) -> Line:
-    """The line that a chain of undoings goes back to."""
+    """Return the line that a chain of undos and redos goes back to."""
     while line.undoes:
         line = find_line(data, line.undoes)
     return line
 
 
 def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
-    """The changes of a line that something stands on: their place, with the record and by whom.
+    """Find the changes of a line that later ones rest on: their place, the record and by whom.
 
     A change can be taken back while nothing later touched its fields; the making of a record,
     while nothing later touched it at all and no other record names it.
@@ -202,7 +206,7 @@ def clashes(target: Target, book: Book) -> dict[int, tuple[str, str]]:
 
 
 def rest_of(target: Target, clashing: Iterable[int]) -> tuple[Change, ...]:
-    """The changes that can be taken back without the clashing ones.
+    """Return the changes that can be undone without the clashing ones.
 
     What belongs together stays together: a record and the change of one that it names, as a moved
     date and its move, or an action and its continuation. A note stands by itself.
@@ -246,7 +250,7 @@ def _is_changed_since(change: Change, book: Book) -> bool:
 
 
 def _who_touched(target: Target, change: Change, *, by_undoing: bool = False) -> str | None:
-    """By whom the same fields were changed later, or for a new record any of its fields.
+    """Return who changed the same fields later, or for a new record any of its fields.
 
     Undoing and making again put values back, so they are no changes of their own, unless what they
     put back is something else than what the line left; sets merge.
@@ -262,7 +266,7 @@ def _who_touched(target: Target, change: Change, *, by_undoing: bool = False) ->
 
 
 def _who_names(target: Target, key: str, book: Book) -> tuple[str, str] | None:
-    """The record that names another one which would be gone, and who made it so."""
+    """Return a record that names another one which would be gone, and who made it so."""
     own = {(change.table, change.id) for change in target.changes}
     for line in target.later:
         for change in line.changes:
@@ -284,7 +288,7 @@ def _names(record: Record, key: str) -> bool:
 
 
 def told(line: Line, book: Book) -> str:
-    """What a line did, in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
+    """Describe a line in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
     table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
     found = [change for change in line.changes if change.table == table] or line.changes
     names = list(dict.fromkeys(_name(change, book) for change in found))

@@ -1,4 +1,4 @@
-"""A workspace as readers have it: the book, past days, histories. It cannot write."""
+"""A workspace open for reading: the book, the books of other days, histories."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class State(Log):
 
     book: Book = field(kw_only=True)
     saved: int = -1
-    """Up to which line ``cscp.json`` is known to be true."""
+    """The number of the last line that ``cscp.json`` is known to have."""
 
     def take(self, lines: Sequence[Line], position: Position) -> None:
         """Apply lines that follow, in place.
@@ -56,7 +56,7 @@ class State(Log):
 
 
 def open_state(folder: Path, journal: Journal, header: Header) -> State:
-    """The state of a workspace, from ``cscp.json`` where that is good, else from the journal.
+    """Return the state of a workspace, from ``cscp.json`` if that is good, else from the journal.
 
     Raises:
         NoWorkspace: there is no journal.
@@ -128,7 +128,7 @@ def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> str:
 
 
 def older_journal(name: str, last: int, known: int, who: str) -> str:
-    """What to say of a journal that ends before what is known of it."""
+    """Return the message for a journal that ends before what is known of it."""
     return (
         f"{name} ends at change {last}, but {who} {known}: an older journal was put there. Put "
         f"the newer one back; if the older one is right, delete {FILE_NAME}."
@@ -175,22 +175,22 @@ class Workspace:
         self._scrutiny.join(self._state.book)
 
     def reader(self) -> Workspace:
-        """The same journals read anew, for another thread: nothing of this one changes there."""
+        """Open the same journals anew, for another thread."""
         return Workspace(self.folder)
 
     @property
     def book(self) -> Book:
-        """The present."""
+        """The current book."""
         return self._state.book
 
     @property
     def position(self) -> Position:
-        """Up to where in the journal the book is true."""
+        """The position in the journal up to which the book is true."""
         return self._state.position
 
     @property
     def scrutiny_position(self) -> Position:
-        """Up to where in the scrutineer's journal the book is true."""
+        """The position in the scrutineer's journal up to which the book is true."""
         return self._scrutiny.log.position
 
     @property
@@ -214,11 +214,11 @@ class Workspace:
 
     @property
     def has_findings(self) -> bool:
-        """Whether there is something that the user must know and has not been told."""
+        """Whether there are messages that the user has not seen."""
         return bool(self._state.findings or self._scrutiny.log.findings)
 
     def take_findings(self) -> list[str]:
-        """What the user must know and has not been told, such as an unfinished line."""
+        """Return messages that the user has not seen, such as one about an unfinished line."""
         found, self._state.findings = self._state.findings, []
         return [*found, *self._scrutiny.take_findings()]
 
@@ -342,7 +342,7 @@ class Workspace:
         return self._past.first_effect(after, table)
 
     def corrections(self, signed: SignOff, until: SignOff | None = None) -> list[Entry]:
-        """What either journal recorded after a sign-off with effect by its as-at day, in order.
+        """Return the corrections since a sign-off, from both journals, in order.
 
         Args:
             signed: the sign-off.
@@ -372,7 +372,7 @@ class Workspace:
         return sorted(found, key=lambda entry: entry.line.at) if theirs else found
 
     def as_signed(self, signed: SignOff, day: date) -> Book:
-        """The truth of a day as it was known when a quarter was signed off.
+        """Return the book of a day as it was known when a quarter was signed off.
 
         Raises:
             BrokenJournal: a line is not what was written.
@@ -396,28 +396,28 @@ class Workspace:
             return self._scrutiny.joined(past, last=scrutiny)
 
     def lines(self) -> list[Line]:
-        """Every line of the team's journal up to the book's place, in order."""
+        """Return every line of the team's journal, in order."""
         with self._lines_are_whole():
             return [decode(raw) for raw in self._bytes().split(b"\n")[1:-1]]
 
     def history(self, key: str) -> list[Entry]:
-        """What happened to a record by either journal, oldest first."""
+        """Return the history of a record from both journals, oldest first."""
         with self._lines_are_whole():
             theirs = history.history(self._scrutiny.whole_lines(), key)
             entries = [*history.history(self._bytes(), key), *theirs]
         return sorted(entries, key=lambda entry: entry.line.at) if theirs else entries
 
     def scrutiny_entries(self) -> list[Entry]:
-        """Every line of the scrutineer's journal with what became of it, oldest first."""
+        """Return every line of the scrutineer's journal, oldest first."""
         return history.all_entries(self._scrutiny.whole_lines())
 
     def entries(self) -> list[Entry]:
-        """Every line of the team's journal with what became of it, oldest first."""
+        """Return every line of the team's journal, oldest first."""
         with self._lines_are_whole(), without_collecting():
             return history.all_entries(self._bytes())
 
     def entries_after(self, number: int) -> tuple[list[Entry], bool]:
-        """The team's lines after one with a number, of the last million bytes of the journal.
+        """Return the team's lines after one with a number, of the last million bytes.
 
         Returns:
             Each with what became of it, oldest first, and whether there are earlier ones.
@@ -451,7 +451,7 @@ class Workspace:
 
     @contextmanager
     def _lines_are_whole(self) -> Iterator[None]:
-        """A line that cannot be read is looked for in the whole journal, and named."""
+        """Verify the whole journal where a line cannot be read, to name that line."""
         try:
             yield
         except NotALine as problem:

@@ -1,4 +1,4 @@
-"""A workspace that can write: every change under the lock and by every rule."""
+"""A workspace open for writing: every change is made under the lock and checked by every rule."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class WritableWorkspace(Workspace):
         super().__init__(folder, disk or Disk())
         self._clock = clock or self.own_clock()
         self._clock_said = ""
-        """What the user was told of the clock last, which need not be told at every change."""
+        """The last warning about the clock, which is not repeated at every change."""
 
     @property
     @abstractmethod
@@ -101,7 +101,7 @@ class WritableWorkspace(Workspace):
     @property
     @abstractmethod
     def _log(self) -> Log:
-        """How far that journal is known."""
+        """The state of that journal."""
 
     @abstractmethod
     def _refuse_foreign(self, changes: Sequence[Change]) -> None:
@@ -139,7 +139,7 @@ class WritableWorkspace(Workspace):
         *,
         after: int | None = None,
     ) -> CommitResult:
-        """Keep what a command changes: under the lock, on the fresh book, by every rule.
+        """Record a command: under the lock, on the fresh book, checked by every rule.
 
         Args:
             command: what is asked for.
@@ -174,7 +174,7 @@ class WritableWorkspace(Workspace):
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
-        """The command's changes; notes go to today where something bars the day they were for."""
+        """Build the command's changes; notes move to today if they cannot have the day they were for."""
         if context.on is not None or not is_of_notes(command):
             return draft_of(command, self.book, context)
         try:
@@ -213,7 +213,7 @@ class WritableWorkspace(Workspace):
         return self._take_back(context, None, rest=rest, redo=True)
 
     def next_undo(self, by: str, *, redo: bool = False) -> Line:
-        """The line that an undo or a redo would take back.
+        """Return the line that an undo or a redo would take back.
 
         Raises:
             NothingToUndo: there is none.
@@ -248,7 +248,7 @@ class WritableWorkspace(Workspace):
     def _target(
         self, data: bytes, by: str, number: int | None, *, redo: bool
     ) -> tuple[Target, Line]:
-        """What is to be taken back, and the line that it goes back to."""
+        """Return the line to undo or redo, and the line that it goes back to."""
         if number is None:
             target = undo.find_target(data, by, redo=redo)
         elif 0 < number <= self._log.position.n:
@@ -258,7 +258,7 @@ class WritableWorkspace(Workspace):
         return target, undo.root_of(data, target.line)
 
     def _look_back(self, look: Callable[[bytes], Found]) -> Found:
-        """What is found in the last bytes of the journal; in more of them while it is not there."""
+        """Look for something in the last bytes of the journal, then in more of them."""
         position, size = self._log.position, _FIRST_LOOK
         if position.n < 0:
             return look(b"")
@@ -316,7 +316,7 @@ class WritableWorkspace(Workspace):
         return max(stamp(self._clock()), self._log.at)
 
     def _dated(self, context: Context) -> Context:
-        """The context with the recording day of the workspace, whatever the asker took for it."""
+        """Return the context with the recording day of the workspace."""
         said = clock_behind(self._clock(), self._log.at)
         if said and said != self._clock_said:
             self._log.findings.append(said)
@@ -439,11 +439,11 @@ class TeamWorkspace(WritableWorkspace):
 
     @property
     def lines_behind(self) -> int:
-        """How many changes ``cscp.json`` does not have yet."""
+        """The number of changes that ``cscp.json`` does not have yet."""
         return self._state.position.n - self._state.saved
 
     def snapshot(self) -> tuple[SnapshotMark, dict[str, list[Record]]]:
-        """What is to be written to ``cscp.json``: quick, and safe to hand to another thread."""
+        """Return the records to write to ``cscp.json``; quick, and safe to use in another thread."""
         state = self._state
         book = state.book
         tables = {
@@ -484,7 +484,7 @@ class TeamWorkspace(WritableWorkspace):
 
 
 def _own(table: str, records: list[Record]) -> list[Record]:
-    """Those of a table's records that the team's journal makes."""
+    """Return those of a table's records that the team's journal makes."""
     if table not in SCRUTINY_TABLES:
         return records
     return [record for record in records if not is_the_scrutineers(table, record.id)]
