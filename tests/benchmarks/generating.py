@@ -57,7 +57,7 @@ def generate(folder: Path, shape: Shape, seed: int = 1) -> None:
     for step in steps:
         step.work(journal, step.recorded)
     journal.write(folder)
-    TeamWorkspace(folder).save_present()
+    TeamWorkspace(folder).save_snapshot()
 
 
 def _steps(shape: Shape, random: Random) -> Iterator[Step]:

@@ -131,7 +131,7 @@ def _do(workspace: TeamWorkspace, clock: FixedClock, step: Any, *, by: str, on: 
             clock.set(workspace.today() + timedelta(days=30))
             return False
         case "save":
-            workspace.save_present()
+            workspace.save_snapshot()
             return False
         case "carry":
             workspace.record(carry_over(workspace.book), here)

@@ -64,7 +64,7 @@ def write_until_killed(folder: Path, pipe: int, seed: int) -> None:
         made = next(c.id for c in done.changes if c.creates)
         os.write(pipe, f"{made}\n".encode())
         if chance.random() < saves:
-            workspace.save_present()
+            workspace.save_snapshot()
 
 
 def kill_once(folder: Path, chance: random.Random) -> list[str]:

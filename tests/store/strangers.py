@@ -54,7 +54,7 @@ def look(folder: Path) -> dict[str, object]:
         "findings": [finding.sentence for finding in check(folder)],
         "refusal": refusal(folder),
         "making": making(folder),
-        "saved": writer.save_present(),
+        "saved": writer.save_snapshot(),
     }
 
 

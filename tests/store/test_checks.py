@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def mine(tmp_path: Path) -> TeamWorkspace:
     """A workspace with three actions and a good cscp.json."""
     workspace = make_workspace(tmp_path / "w", 3)
-    workspace.save_present()
+    workspace.save_snapshot()
     return workspace
 
 
@@ -111,7 +111,7 @@ def test_a_rescued_line_is_told_until_it_is_removed(mine: TeamWorkspace) -> None
     with (mine.folder / "journal.jsonl").open("ab") as file:
         file.write(b'{"v":1')
     record(mine, AddProgressUpdate("BP24-1.1", "one"))
-    mine.save_present()
+    mine.save_snapshot()
     found = only(mine.folder)
     assert found.sentence.startswith("journal.torn-")
     assert found.is_harmless
@@ -148,7 +148,7 @@ def test_a_present_of_another_history_is_found(mine: TeamWorkspace, tmp_path: Pa
     shutil.copytree(mine.folder, tmp_path / "other")
     other = open_workspace(tmp_path / "other")
     record(other, AddProgressUpdate("BP24-1.1", "there"))
-    other.save_present()
+    other.save_snapshot()
     record(mine, AddProgressUpdate("BP24-1.1", "here"))
     shutil.copy(other.folder / "cscp.json", mine.folder)
     assert "two histories" in only(mine.folder).sentence
@@ -157,7 +157,7 @@ def test_a_present_of_another_history_is_found(mine: TeamWorkspace, tmp_path: Pa
 def test_a_present_of_another_workspace_is_found(mine: TeamWorkspace, tmp_path: Path) -> None:
     """A cscp.json that was copied from elsewhere is said not to be used."""
     other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(TODAY))
-    other.save_present()
+    other.save_snapshot()
     shutil.copy(other.folder / "cscp.json", mine.folder)
     assert "another workspace" in only(mine.folder).sentence
 
@@ -193,7 +193,7 @@ def test_a_second_history_beside_the_journal_is_found(
     record(other, AddProgressUpdate("BP24-1.1", "one"), MANAGER)
     record(other, AddProgressUpdate("BP24-1.1", "two"), OFFICER)
     record(mine, AddProgressUpdate("BP24-1.1", "here"))
-    mine.save_present()
+    mine.save_snapshot()
     shutil.copy(other.folder / "journal.jsonl", mine.folder / name)
     found = only(mine.folder)
     assert found.sentence.startswith(f"{name} is a second history from change 5 on, with 2 changes")

@@ -62,7 +62,7 @@ def test_reopened_is_the_same(history: History) -> None:
         assert in_order(Workspace(workspace.folder).book) == in_order(workspace.book)
         (workspace.folder / FILE_NAME).unlink(missing_ok=True)
         assert in_order(Workspace(workspace.folder).book) == in_order(workspace.book)
-        workspace.save_present()
+        workspace.save_snapshot()
         assert in_order(Workspace(workspace.folder).book) == in_order(workspace.book)
 
 

@@ -161,7 +161,7 @@ def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
 
 def test_no_flipped_bit_goes_unnoticed_under_a_good_present(folder: Path) -> None:
     """With cscp.json beside it, which passes over what it knows, looking it over says so too."""
-    open_workspace(folder).save_present()
+    open_workspace(folder).save_snapshot()
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     for place in range(0, len(data), 5):

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 def mine(tmp_path: Path) -> TeamWorkspace:
     """A workspace with three actions whose cscp.json has all of it."""
     workspace = make_workspace(tmp_path / "w", 3)
-    assert workspace.save_present()
+    assert workspace.save_snapshot()
     return workspace
 
 
@@ -127,8 +127,8 @@ def test_a_harmed_present_is_written_anew(mine: TeamWorkspace) -> None:
     good = path.read_bytes()
     path.write_bytes(good.replace(b"Action 1", b"Action X"))
     reopened = open_workspace(mine.folder)
-    assert reopened.is_present_behind
-    assert reopened.save_present()
+    assert reopened.is_snapshot_behind
+    assert reopened.save_snapshot()
     assert path.read_bytes() == good
 
 
@@ -146,7 +146,7 @@ def test_only_a_higher_number_replaces_the_present(mine: TeamWorkspace) -> None:
     old = open_workspace(mine.folder)
     behind = old.snapshot()
     record(mine, AddProgressUpdate("BP24-1.1", "later"))
-    assert mine.save_present()
+    assert mine.save_snapshot()
     newer = present_of(mine).read_bytes()
     assert old.write_snapshot(*behind, "old window")
     assert present_of(mine).read_bytes() == newer
@@ -161,7 +161,7 @@ def test_a_present_that_the_journal_no_longer_has_is_not_written(mine: TeamWorks
     follower.follow()
     journal.write_bytes(before)
     good = present_of(mine).read_bytes()
-    assert not follower.save_present()
+    assert not follower.save_snapshot()
     assert present_of(mine).read_bytes() == good
 
 
@@ -172,8 +172,8 @@ def test_saving_the_present_waits_for_nobody_long(
     record(mine, AddProgressUpdate("BP24-1.1", "later"))
     monkeypatch.setattr("cscp_tui.store.ledger.LONGEST_WAIT", 0.01)
     with FileLedger(mine.folder / "journal.jsonl").turn("somebody"):
-        assert not mine.save_present()
-    assert mine.is_present_behind
+        assert not mine.save_snapshot()
+    assert mine.is_snapshot_behind
     assert [path.name for path in mine.folder.glob(".cscp*")] == []
 
 
@@ -203,7 +203,7 @@ def test_what_killed_writers_left_is_cleared_away(mine: TeamWorkspace) -> None:
         path.write_text("{")
     os.utime(old, (0, 0))
     record(mine, AddProgressUpdate("BP24-1.1", "later"))
-    assert mine.save_present()
+    assert mine.save_snapshot()
     assert not old.exists()
     assert new.exists()
 
@@ -222,7 +222,7 @@ def test_a_restored_old_journal_under_a_newer_present_is_read_only(mine: TeamWor
     assert list(reopened.book.actions) == ["BP24-1.1"]
     with pytest.raises(ReadOnly, match="older journal"):
         record(reopened, action("new"))
-    assert not reopened.save_present()
+    assert not reopened.save_snapshot()
     present_of(mine).unlink()
     assert record(open_workspace(mine.folder), action("new")).ids == ("BP24-1.2",)
 
@@ -233,7 +233,7 @@ def test_two_histories_from_one_change_are_noticed(mine: TeamWorkspace, tmp_path
     other = open_workspace(tmp_path / "other")
     record(other, AddProgressUpdate("BP24-1.1", "there"))
     record(mine, AddProgressUpdate("BP24-1.1", "here"))
-    mine.save_present()
+    mine.save_snapshot()
     shutil.copy(other.folder / "journal.jsonl", mine.folder)
     reopened = open_workspace(mine.folder)
     assert "two histories" in reopened.read_only
@@ -302,11 +302,11 @@ def test_an_open_window_notices_another_workspace(mine: TeamWorkspace, tmp_path:
 def test_a_present_of_another_workspace_is_ignored(mine: TeamWorkspace, tmp_path: Path) -> None:
     """A cscp.json that was copied from elsewhere is neither used nor spared."""
     foreign = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(FIRST_DAY))
-    foreign.save_present()
+    foreign.save_snapshot()
     shutil.copy(foreign.folder / "cscp.json", mine.folder)
     reopened = open_workspace(mine.folder)
     assert reopened.book.tables == mine.book.tables
-    assert reopened.save_present()
+    assert reopened.save_snapshot()
     mark = read_snapshot_mark(present_of(mine))
     assert mark is not None
     assert mark.workspace == "test-workspace"
@@ -446,7 +446,7 @@ def test_a_line_that_does_not_fit_is_named(mine: TeamWorkspace) -> None:
 def test_a_damaged_line_under_the_present_is_met_by_who_looks_back(mine: TeamWorkspace) -> None:
     """What cscp.json passes over is found by the history, which names the line."""
     record(mine, AddProgressUpdate("BP24-1.1", "later"), MANAGER)
-    mine.save_present()
+    mine.save_snapshot()
     journal = mine.folder / "journal.jsonl"
     data = journal.read_bytes()
     journal.write_bytes(data.replace(b'"what":"add action"', b'"what":"add actio\xff"', 1))

@@ -310,7 +310,7 @@ def test_lone_surrogates_never_reach_the_journal(mine: TeamWorkspace) -> None:
     assert reopened.book.progress_updates["BP24-1.4/note-1"].text == "x\ufffd"
     assert reopened.lines()[-2].why == "\ufffd"
     mine.undo(context(by="\udfff"))
-    assert mine.save_present()
+    assert mine.save_snapshot()
     assert Workspace(mine.folder).book.tables == mine.book.tables
 
 
@@ -329,7 +329,7 @@ def test_a_number_too_long_for_other_readers_comes_back(mine: TeamWorkspace) -> 
     """A huge number does not break the journal that holds it."""
     mine.record(SetFields("agencies", "police", {"order": 10**40}), context())
     assert Workspace(mine.folder).book.agencies["police"].order == 10**40
-    assert mine.save_present()
+    assert mine.save_snapshot()
     assert Workspace(mine.folder).book.agencies["police"].order == 10**40
 
 

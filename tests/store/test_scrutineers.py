@@ -56,7 +56,7 @@ KEY = "CH-S1"
 def team(tmp_path: Path) -> TeamWorkspace:
     """A team's workspace with two actions and a scrutineer."""
     workspace = team_with_scrutineer(tmp_path / "w")
-    workspace.save_present()
+    workspace.save_snapshot()
     return workspace
 
 
@@ -130,7 +130,7 @@ def test_the_teams_journal_is_reached_through_a_disk_that_only_gives(
         mine._journal.ledger.extend(mine.position.offset, b"{}\n")
     with pytest.raises(NotAllowed):
         mine._journal.begin({"v": 1})
-    assert not {"save_present", "write_snapshot", "snapshot", "create", "sync"} & set(dir(mine))
+    assert not {"save_snapshot", "write_snapshot", "snapshot", "create", "sync"} & set(dir(mine))
 
 
 def test_the_scrutineers_records_are_not_the_teams(
@@ -265,7 +265,7 @@ def test_the_present_has_only_the_teams_records(
     says(mine, QUESTION)
     says(mine, WriteReflection(SCRUTINEER, "Good."))
     record(team, action("new"))
-    assert team.save_present()
+    assert team.save_snapshot()
     present = read_snapshot(team.folder / FILE_NAME)
     assert present is not None
     assert present[1].tables == fold(team.lines()).tables

@@ -249,7 +249,7 @@ def test_a_share_that_cannot_wait_for_a_folder_is_signed_on(
 def test_a_check_finds_nothing_wrong_with_a_signed_quarter(workspace: TeamWorkspace) -> None:
     """What was signed is whole; a file that no sign-off names is harmless."""
     signed(workspace)
-    workspace.save_present()
+    workspace.save_snapshot()
     assert check(workspace.folder) == []
     signed_files.keep(workspace.folder, b"Somebody was stopped.", "md")
     (stray,) = check(workspace.folder)

@@ -249,7 +249,7 @@ def test_what_is_no_scrutineers_file_is_refused(
 )
 def test_no_file_of_the_teams_is_taken_for_their_own(team: TeamWorkspace, name: str) -> None:
     """Nothing in the team's folder but the scrutineer's journal is ever written."""
-    team.save_present()
+    team.save_snapshot()
     before = contents(team.folder)
     with pytest.raises(InTheTeamsFolder, match="elsewhere"):
         scrutineer_of(team.folder, team.folder / name)

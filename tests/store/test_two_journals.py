@@ -82,7 +82,7 @@ def test_whoever_looks_sees_the_same(steps: list[tuple[bool, object]]) -> None:
         wanted = told(team.book)
         assert told(mine.book) == wanted
         assert told(Workspace(folder).book) == wanted
-        team.save_present()
+        team.save_snapshot()
         assert told(Workspace(folder).book) == wanted
         assert told(Workspace(folder).at_line(team.position.n)) == wanted
         assert not Workspace(folder).as_at(date(2024, 4, 30)).challenges

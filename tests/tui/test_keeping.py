@@ -93,10 +93,10 @@ async def test_the_present_is_written_once_there_is_rest(
     async with sitting(session) as at:
         await at.press("n", *"News", "enter")
         assert isinstance(session.workspace, TeamWorkspace)
-        assert session.workspace.is_present_behind
+        assert session.workspace.is_snapshot_behind
         at.app._look()
         await at.app.workers.wait_for_complete()
-        assert not session.workspace.is_present_behind
+        assert not session.workspace.is_snapshot_behind
 
 
 async def test_an_idle_screen_is_not_drawn_again(

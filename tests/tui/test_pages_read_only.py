@@ -42,7 +42,7 @@ async def test_every_key_leaves_the_teams_files_as_they_were(
 ) -> None:
     """Each with enter after it: what is shown can be read, searched and written elsewhere."""
     monkeypatch.chdir(tmp_path)
-    TeamWorkspace(demo).save_present()
+    TeamWorkspace(demo).save_snapshot()
     before = contents(demo)
     session = Session(ScrutineerWorkspace(demo), SCRUTINEER, Role.SCRUTINEER)
     async with sitting(session) as at:

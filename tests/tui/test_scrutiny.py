@@ -216,7 +216,7 @@ async def test_every_binding_leaves_the_teams_files_as_they_were(
     """
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "year"
-    small_year(folder).save_present()
+    small_year(folder).save_snapshot()
     for file in folder.glob("scrutiny*"):
         file.unlink()
     (folder / "exports").mkdir()

@@ -163,7 +163,7 @@ class Writing:
             for found in find_identifiers(text, self.book.partnership.ignored_phrases):
                 say(f"{found.sentence(place)} “cscp undo” takes it back.")
         if isinstance(self.workspace, TeamWorkspace):
-            self.workspace.save_present(self.session.by)
+            self.workspace.save_snapshot(self.session.by)
         return recorded
 
     @staticmethod

@@ -276,7 +276,7 @@ def load_demo(folder: Path, source: Traversable | None = None) -> TeamWorkspace:
         clock.set(step.recorded)
         _record(loading, step)
     loading.sync()
-    loading.save_present()
+    loading.save_snapshot()
     return TeamWorkspace(folder)
 
 

@@ -342,7 +342,7 @@ def _storable(context: Context) -> Context:
     )
 
 
-SAVE_PRESENT_EVERY = 200
+SAVE_SNAPSHOT_EVERY = 200
 """Lines after which ``cscp.json`` is written again."""
 
 
@@ -423,7 +423,7 @@ class TeamWorkspace(WritableWorkspace):
         """Wait until the whole journal is on the disk."""
         self._journal.ledger.sync()
 
-    def save_present(self, holder: str = "cscp") -> bool:
+    def save_snapshot(self, holder: str = "cscp") -> bool:
         """Write ``cscp.json``, if it is behind.
 
         Returns:
@@ -433,7 +433,7 @@ class TeamWorkspace(WritableWorkspace):
         return self.write_snapshot(mark, tables, holder)
 
     @property
-    def is_present_behind(self) -> bool:
+    def is_snapshot_behind(self) -> bool:
         """Whether ``cscp.json`` does not have the last change yet."""
         return not self.read_only and self._state.saved < self._state.position.n
 

@@ -9,7 +9,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.clock_times import minutes_since
 from cscp_tui.store.check import ChainCheck
 from cscp_tui.store.errors import BrokenJournal
-from cscp_tui.store.writing import SAVE_PRESENT_EVERY, TeamWorkspace
+from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,10 +79,10 @@ class BackgroundSync:
         n = workspace.position.n
         if n != self._last_n:
             self._last_n, self._changed_at = n, monotonic()
-        if not workspace.is_present_behind:
+        if not workspace.is_snapshot_behind:
             return False
         is_rest = monotonic() - self._changed_at >= REST
-        return is_rest or workspace.lines_behind >= SAVE_PRESENT_EVERY
+        return is_rest or workspace.lines_behind >= SAVE_SNAPSHOT_EVERY
 
     def check_on(self) -> bool:
         """Check a part of the chain that has not been checked; whether there is more.

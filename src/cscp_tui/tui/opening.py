@@ -196,7 +196,7 @@ def _open(
         _run_until_stopped(app)
     finally:
         if not temporary and isinstance(workspace, TeamWorkspace):
-            workspace.save_present(by)
+            workspace.save_snapshot(by)
     return app.return_code or 0
 
 
