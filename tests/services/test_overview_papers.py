@@ -79,7 +79,7 @@ def test_the_document_is_sound(book: Book) -> None:
     assert failures_of(text) == []
     assert text.startswith("# Overview\n")
     assert "25 November 2024" in text
-    assert "## What needs us" in text
+    assert "## Needs attention" in text
 
 
 def test_values_name_the_records_behind(book: Book) -> None:
@@ -95,5 +95,5 @@ def test_nothing_is_an_overview_too() -> None:
     book = live_book(0)
     found = overview_report(overview(book, Standings(TODAY), None), book, TODAY)
     titles = {row[0] for row in found.table.rows}
-    assert "What needs us" in titles
+    assert "Needs attention" in titles
     assert "No plan in force" not in titles

@@ -71,7 +71,7 @@ def add_carry_over_command(commands: Commands) -> None:
     """Add ``carry-over``."""
     command = commands.add(
         "carry-over",
-        "end a plan: preview what becomes of its open actions, then do it in one step",
+        "end a plan: preview what happens to its open actions, then do it in one step",
         "cscp carry-over 2024/25 --to 2025-27 --reason funding --cause outside\n"
         'cscp carry-over 2024/25 --to 2025-27 --row "BP24-3.4=carried over,funding,outside,2,'
         '30/9/2025" --row BP24-1.7=left --yes',

@@ -62,7 +62,9 @@ class ListFormat(StrEnum):
         return self in {ListFormat.MARKDOWN, ListFormat.HTML}
 
 
-def add_marking(command: CommandLineParser, help_text: str = "its first and last line") -> None:
+def add_marking(
+    command: CommandLineParser, help_text: str = "security marking on the first and last line"
+) -> None:
     """Let an export take its marking."""
     command.add_argument(
         "--marking",
@@ -81,11 +83,9 @@ def add_file_options(command: CommandLineParser, formats: type[StrEnum]) -> None
         type=one_of("format", formats),
         metavar="|".join(formats),
         default=next(iter(formats)),
-        help="md unless said",
+        help="default: md",
     )
-    command.add_argument(
-        "-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said"
-    )
+    command.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
 
 
 def put(content: str | bytes, output: str) -> None:
@@ -113,7 +113,7 @@ def add_record_exports(family: Commands) -> None:
     attendance = _list_command(
         family,
         "attendance",
-        "write who came to the groups of the annual report table, in percent",
+        "write the attendance of the groups in the annual report table, as percentages",
         "cscp export attendance --plan 2024/25 --format csv -o attendance.csv\n"
         "cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented",
         _attendance,
@@ -372,7 +372,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         "--plan", metavar="PLAN", default="", help="only the actions of a plan, and of no plan"
     )
     add_marking(pack)
-    pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="stdout unless said")
+    pack.add_argument("-o", "--output", metavar="FILE|-", default=STDOUT, help="default: stdout")
     report = family.add(
         "annual-report",
         "write the tables of the annual report",
@@ -458,11 +458,13 @@ def _put_word(reading: Reading, document: Document, name: str) -> None:
 def add_commands(commands: Commands) -> None:
     """Add ``export`` with a command for each thing that is exported."""
     family = commands.family(
-        "export", "write a file for others", "cscp export quarterly --quarter 2024-25/Q4 -o -"
+        "export",
+        "write a report or a list to a file",
+        "cscp export quarterly --quarter 2024-25/Q4 -o -",
     )
     quarterly = family.add(
         "quarterly",
-        "write a quarterly update",
+        "write the quarterly update",
         "cscp export quarterly --quarter 2024-25/Q4 --for executive --format html -o update.html",
         export_quarterly,
     )
@@ -473,7 +475,7 @@ def add_commands(commands: Commands) -> None:
         type=one_of("audience", Audience),
         metavar="|".join(Audience),
         default=Audience.QA,
-        help="who reads it; qa unless said",
+        help="who it is for (default: qa)",
     )
     add_file_options(quarterly, PaperFormat)
     quarterly.set_defaults(output=None, marking=None)

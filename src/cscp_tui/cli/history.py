@@ -39,7 +39,7 @@ def add_commands(commands: Commands) -> None:
     """Add ``history``, ``undo``, ``redo`` and ``check``."""
     history = commands.add(
         "history",
-        "show what happened, to one record or to all",
+        "show the history of one record or of all",
         "cscp history BP24-1.3 --json",
         show_history,
         spread="ref",
@@ -48,18 +48,18 @@ def add_commands(commands: Commands) -> None:
     history.add_argument("--json", action="store_true", help="print JSON")
     undo = commands.add(
         "undo",
-        "take back your latest change",
+        "undo your latest change",
         "cscp undo\ncscp undo 42 --rest",
         undo_change,
         spread="number",
     )
     undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
-    redo = commands.add("redo", "make again what you took back", "cscp redo", redo_change)
+    redo = commands.add("redo", "redo what you last undid", "cscp redo", redo_change)
     for command in (undo, redo):
         command.add_argument(
             "--rest", action="store_true", help="leave out what later changes stand on"
         )
-    commands.add("check", "check that every change is as it was written", "cscp check", check)
+    commands.add("check", "check that no recorded change has been altered", "cscp check", check)
 
 
 def show_history(session: Session) -> int:

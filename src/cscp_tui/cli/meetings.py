@@ -65,7 +65,7 @@ def add_planning_commands(commands: Commands) -> None:
     """Add ``schedule`` and ``cancel``."""
     schedule = commands.add(
         "schedule",
-        "plan a group's meetings of a year in one step, after a preview",
+        "plan a year of a group's meetings in one step, after a preview",
         'cscp schedule QAG --every "6 weeks" --from 14/1/2026 --to 31/3/2027\n'
         'cscp schedule EXEC --every "second Tuesday of each month" --yes\n'
         'cscp schedule REV --every "14/1/2026, 25/3/2026"',
@@ -96,7 +96,7 @@ def add_planning_commands(commands: Commands) -> None:
 
     cancel = commands.add(
         "cancel",
-        "call a meeting off",
+        "cancel a meeting",
         'cscp cancel QAG-2025-11-27 --why "Too few can come."',
         cancel_meeting,
     )
@@ -198,7 +198,7 @@ def _add_after(commands: Commands) -> None:
     add_declared(commands, ProceedWithoutQuorum, proceed_without_quorum)
     reopen = commands.add(
         "reopen",
-        "open a meeting or a challenge again that was closed, or plan a cancelled meeting again",
+        "reopen a closed meeting or challenge, or plan a cancelled meeting again",
         'cscp reopen QAG-2025-11-27 --why "An agency was forgotten."\ncscp reopen CH-01',
         reopen_either,
     )

@@ -31,7 +31,7 @@ _NAMING = 'cscp set partnership name="…" abbreviation="…"'
 
 def add_commands(commands: Commands) -> None:
     """Add ``demo``, ``scrutineer`` and ``init``; opening needs no name."""
-    commands.add("demo", "open the demo in a workspace that is thrown away", "cscp demo", open_demo)
+    commands.add("demo", "open the demo in a temporary workspace", "cscp demo", open_demo)
     scrutineer = commands.add(
         "scrutineer",
         "open as the scrutineer, who reads everything and cannot write the team's records",
@@ -47,7 +47,7 @@ def add_commands(commands: Commands) -> None:
     )
     init = commands.add(
         "init",
-        "make a workspace",
+        "create a workspace",
         'cscp init croydon --name "Croydon Safeguarding Children Partnership"\n'
         "cscp init trial --demo",
         make_workspace,

@@ -159,12 +159,12 @@ def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
 
 COMMON = (
     ("-w", "--workspace", "DIR", "the workspace's folder"),
-    ("", "--as-at", "DATE", "show the truth of that day"),
-    ("", "--on", "DATE", "the day on which what is recorded took effect"),
-    ("", "--by", "NAME", "who records it"),
-    ("", "--why", "TEXT", "a reason that the history keeps"),
-    ("", "--for-quarter", "Q", "the quarter that is recorded for, as 2024-25/Q4"),
-    ("", "--meeting", "M", "the meeting in which it is recorded"),
+    ("", "--as-at", "DATE", "show the position as at this date"),
+    ("", "--on", "DATE", "effective date (default: today)"),
+    ("", "--by", "NAME", "your name, as the history shows it"),
+    ("", "--why", "TEXT", "the reason, kept in the history"),
+    ("", "--for-quarter", "Q", "the quarter it counts for, e.g. 2024-25/Q4"),
+    ("", "--meeting", "M", "the meeting at which it was recorded"),
 )
 
 
@@ -180,7 +180,7 @@ def add_common(parser: CommandLineParser) -> None:
         type=one_of("role", Role),
         metavar="|".join(Role),
         default=argparse.SUPPRESS,
-        help="as whom",
+        help="your role",
     )
 
 

@@ -39,7 +39,7 @@ def add_commands(commands: Commands) -> None:
     add_fields(end.add_argument_group("of agencies and groups"), EndAgency, but={"agency"})
     remove = commands.add(
         "remove",
-        "take away an agency, a group, a membership or a published summary, made by mistake",
+        "remove an agency, a group, a membership or a published summary added by mistake",
         "cscp remove colleges\ncscp remove QAG/colleges/2024-04-01\ncscp remove 2023/24",
         remove_partner,
     )

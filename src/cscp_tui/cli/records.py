@@ -238,7 +238,7 @@ def add_set_command(commands: Commands) -> None:
     """Add ``set``."""
     command = commands.add(
         "set",
-        "set fields of an action, or of another record by its id",
+        "change fields of an action, or of another record by its id",
         'cscp set BP24-1.3 lead="Designated Nurse" supporting+=slam,police\n'
         'cscp set BP24-1.3 status="on hold" reason=funding review_date=31/1/2026\n'
         "cscp set QAG-2025-11-27 state=held",

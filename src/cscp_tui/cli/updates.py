@@ -82,7 +82,7 @@ def _add_texts(commands: Commands) -> None:
 def _add_signing(commands: Commands) -> None:
     sign = commands.add(
         "sign-off",
-        "sign a quarter off, for all audiences, for good",
+        "sign a quarter off for all audiences",
         "cscp sign-off 2025-26/Q2 --how email --marking OFFICIAL",
         sign_off_quarter,
     )
@@ -104,7 +104,7 @@ def _add_signing(commands: Commands) -> None:
     withdraw.add_argument("quarter", metavar="QUARTER", help=QUARTER)
     request = commands.add(
         "request-updates",
-        "write a file for each lead agency to fill in, and record that it is asked",
+        "write a file for each lead agency to fill in, and record who was asked",
         "cscp request-updates --quarter 2025-26/Q3\n"
         "cscp request-updates --quarter 2025-26/Q3 --agency housing",
         request_agencies,
@@ -118,7 +118,7 @@ def _add_signing(commands: Commands) -> None:
 def _add_looking(commands: Commands) -> None:
     for name, help_text, run in (
         ("checklist", "show what is missing or doubtful in a quarter", show_checklist),
-        ("compare", "show what moved since the quarter before, and why", show_comparison),
+        ("compare", "show what has changed since the quarter before, and why", show_comparison),
         ("corrections", "show what was recorded since a sign-off", show_corrections),
         ("requests", "show who was asked for updates, and who has not answered", show_requests),
     ):
@@ -130,7 +130,7 @@ def _add_looking(commands: Commands) -> None:
             command.add_argument("--json", action="store_true", help="print JSON")
     commands.add(
         "templates",
-        "copy the shipped templates of HTML and Markdown into the workspace, to be edited",
+        "copy the templates for HTML and Markdown into the workspace, for you to edit",
         "cscp templates",
         copy_templates,
     )

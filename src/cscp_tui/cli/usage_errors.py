@@ -26,7 +26,7 @@ class UnknownCommand(NotUnderstood):
         way = (
             f"did you mean “{command} {nearest}”?" if nearest else f"there are {', '.join(known)}."
         )
-        super().__init__(f"There is no command “{command} {shortened(typed)}”; {way}")
+        super().__init__(f"Unknown command “{command} {shortened(typed)}”; {way}")
 
 
 class Ambiguous(NotUnderstood):

@@ -347,7 +347,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[
         date | None,
         FieldSpec(
-            hint="left empty, it goes on; its memberships stay ended",
+            hint="leave blank if it goes on; its memberships stay ended",
             label="Ended",
             filter="end",
             needs=90,
@@ -404,7 +404,7 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     last_day: Annotated[
         date | None,
         FieldSpec(
-            hint="left empty, it goes on; its memberships stay ended",
+            hint="leave blank if it goes on; its memberships stay ended",
             label="Ended",
             filter="end",
             needs=100,

@@ -109,7 +109,7 @@ RECORD_FOR_KEY = keyless(*_RECORD_FOR)
 """Where the key chooses the quarter that is shown."""
 
 FRAME_KEYS: list[BindingType] = [
-    command("m", "meeting", "Meeting", "meeting.open", "Start or join the meeting of the day."),
+    command("m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting."),
     command(
         "apostrophe",
         "go_to",
@@ -122,19 +122,19 @@ FRAME_KEYS: list[BindingType] = [
         "question",
         "Figures",
         "view.figures",
-        "Show what each figure of the screen means, what it counts, and the records behind it.",
+        "Show what each figure on the screen means, what it counts, and the records behind it.",
     ),
-    command("t", "as_at", "As at", "view.as-at", "Show the truth of another day."),
+    command("t", "as_at", "As at", "view.as-at", "Show the position as at another date."),
     command("x", "export", "Export", "view.export", "Write what is shown to a file."),
-    command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
-    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
+    command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
+    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid."),
     quiet("f", *_RECORD_FOR),
     quiet(
         "p",
         "project",
         "Projector",
         "view.projector",
-        "Hide restricted records and causes while others look on, or show them again.",
+        "Hide restricted records and causes while others are watching, or show them again.",
     ),
     keyless(
         "app.show_tab('groups')", "Groups", "screen.groups", "Show the groups and their members."
@@ -151,19 +151,19 @@ FRAME_KEYS: list[BindingType] = [
         "change.partnership",
         "Edit the partnership's name, rating rule, reasons, annual report table and phrases to ignore.",
     ),
-    keyless("app.choose_theme", "Theme", "view.theme", "Choose other colours; they are kept."),
+    keyless("app.choose_theme", "Theme", "view.theme", "Change the theme; your choice is kept."),
     quiet(
         "escape",
         "back",
         "Back",
         "view.back",
-        "Stop a file that is being written, clear the filter, or go back to today.",
+        "Stop writing a file, clear the filter, or go back to today.",
     ),
     *TAB_KEYS,
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
     ),
-    command("q", "app.quit", "Quit", "app.quit", "Leave; everything is saved already."),
+    command("q", "app.quit", "Quit", "app.quit", "Quit; everything is already saved."),
 ]
 """What every screen has, in the order of the footer."""
 
@@ -190,7 +190,9 @@ PROGRAM_KEYS: list[BindingType] = [
 """What the program has, whatever lies on the screen."""
 
 
-FILTER_KEY = command("slash", "filter", "Filter", "list.filter", "Show what fits words and tokens.")
+FILTER_KEY = command(
+    "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
+)
 
 JUDGE_KEY = keyless(
     "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."
@@ -203,17 +205,15 @@ ACTION_KEYS: list[BindingType] = [
     ),
     command("v", "move_date", "Move date", "action.move", "Move the due date, with its reason."),
     command("s", "status", "Status", "action.status", "Start it, put it on hold or reopen it."),
-    command(
-        "e", "edit", "Edit", "action.edit", "Edit what it says: title, lead, outcome and more."
-    ),
-    command("y", "agree", "Agree", "action.agree", "Agree deliveries at a meeting, or do not."),
+    command("e", "edit", "Edit", "action.edit", "Edit its title, lead, outcome and more."),
+    command("y", "agree", "Agree", "action.agree", "Agree or reject deliveries at a meeting."),
     command("a", "add", "Add", "action.add", "Add an action."),
     command("c", "end", "End", "action.end", "Carry it over, or end it otherwise."),
     FILTER_KEY,
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
-    command("g", "group", "Group by", "list.group", "Group the list by another thing."),
-    quiet("i", "impact", "Impact", "action.impact", "Say what it changed, and how that is known."),
-    quiet("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
+    command("g", "group", "Group by", "list.group", "Change how the list is grouped."),
+    quiet("i", "impact", "Impact", "action.impact", "Record its impact, and how you know."),
+    quiet("w", "escalate", "Escalate", "action.escalate", "Escalate it to the Executive."),
     JUDGE_KEY,
     keyless(
         "save_filter",
@@ -222,7 +222,7 @@ ACTION_KEYS: list[BindingType] = [
         "Save the filter under a name in your settings, or forget one.",
     ),
     quiet(
-        "ctrl+g", "sort", "Sort by", "list.sort", "Sort the list by another thing in its groups."
+        "ctrl+g", "sort", "Sort by", "list.sort", "Change how the list is sorted within its groups."
     ),
 ]
 """What is done to actions, in the order of the footer."""
@@ -260,13 +260,13 @@ EXECUTIVE_KEYS: list[BindingType] = [
         "edit_origin",
         "Edit the origin",
         "action.origin",
-        "Edit what it comes from, title, day and key learning; on its line, edit does so too.",
+        "Edit the review, audit or meeting it comes from (or press edit on its line).",
     ),
     keyless(
         "origins",
         "Origins",
         "action.origins",
-        "Find any review, audit or meeting, also one without actions, and edit it.",
+        "Find any review, audit or meeting and edit it, even one without actions.",
     ),
 ]
 """What the Executive screen has beside what every screen has."""
@@ -277,7 +277,7 @@ PLAN_KEYS: list[BindingType] = [
         "carry_plan",
         "Carry over the plan",
         "plan.carry-over",
-        "End the plan: say what becomes of each open action, and do it in one step.",
+        "End the plan: decide what happens to each open action, and do it in one step.",
     ),
     quiet("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
 ]
@@ -292,7 +292,7 @@ ATTENDANCE_KEYS: list[BindingType] = [
         "attendance.measure",
         "Switch between people present and meetings represented.",
     ),
-    command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or days."),
+    command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or dates."),
     command(
         "asterisk,ctrl+a",
         "other_groups",
@@ -336,10 +336,10 @@ def _but(keys: list[BindingType], names: frozenset[str]) -> list[BindingType]:
 LIVE_KEYS: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
     command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
-    command("space", "tick", "Done", "meeting.tick", "Tick the item off, or take the tick back."),
+    command("space", "tick", "Done", "meeting.tick", "Tick the item off, or untick it."),
     command("y", "agree", "Agree", "action.agree", "Agree this delivery, or all that wait."),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
-    command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
+    command("w", "escalate", "Escalate", "action.escalate", "Escalate it to the Executive."),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
     command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its minutes."),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
@@ -363,7 +363,7 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "people",
         "to 9 people",
         "attendance.people",
-        "So many people are there, in the room or online.",
+        "Set the number of people present, in the room or online.",
     ),
     command(
         "asterisk,e",
@@ -381,19 +381,21 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
         "numbers",
         "10 or more",
         "attendance.numbers",
-        "Type how many people are there, however many: in the room, online, deputies.",
+        "Type the numbers of people present: in the room, online, deputies.",
     ),
-    command("space", "one", "1 or none", "attendance.one", "One person is there, or nobody."),
-    command("slash", "find", "Find", "attendance.find", "Find an agency; letters do it too."),
+    command("space", "one", "1 or none", "attendance.one", "Set one person present, or none."),
+    command(
+        "slash", "find", "Find", "attendance.find", "Find an agency (typing letters does the same)."
+    ),
     quiet(
         "backspace,delete",
         "unmark",
         "Unmark",
         "attendance.unmark",
-        "Say nothing of them after all.",
+        "Clear their attendance.",
     ),
-    command("u", "undo", "Undo", "change.undo", "Take back your latest change."),
-    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Make again what you undid last."),
+    command("u", "undo", "Undo", "change.undo", "Undo your latest change."),
+    quiet("ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid."),
     command("escape", "leave", "Done", "attendance.leave", "Go back; everything is saved."),
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
@@ -404,9 +406,9 @@ TAKE_ATTENDANCE_KEYS: list[BindingType] = [
 
 FIND_KEYS: list[BindingType] = [
     command("enter", "take", "Take it", "find.take", "Go to the agency, or ask about a guest."),
-    command("down,tab", "go(1)", "Next", "find.down", "Go to the next agency that fits."),
-    quiet("up", "go(-1)", "Before", "find.up", "Go to the agency before that fits."),
-    command("escape", "leave", "Back", "find.leave", "Find nothing."),
+    command("down,tab", "go(1)", "Next", "find.down", "Go to the next agency found."),
+    quiet("up", "go(-1)", "Before", "find.up", "Go to the previous agency found."),
+    command("escape", "leave", "Back", "find.leave", "Stop finding."),
 ]
 """What the line has in which an agency is found."""
 
@@ -417,28 +419,34 @@ CAPTURE_KEYS: list[BindingType] = [
         "submit",
         "Record",
         "capture.record",
-        "Record what was understood, and type on; with nothing typed, go back.",
+        "Record it and type the next one; with nothing typed, go back.",
     ),
-    command("tab", "complete", "Complete", "capture.complete", "Take the offered agency."),
+    command("tab", "complete", "Complete", "capture.complete", "Accept the suggested agency."),
     command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
 ]
 """What the capture line has."""
 
 
 _OF_A_MEETING: list[BindingType] = [
-    command("s", "status", "Status", "meeting.status", "Held, called off, closed or reopened."),
+    command(
+        "s",
+        "status",
+        "Status",
+        "meeting.status",
+        "Change its status: held, cancelled, closed or reopened.",
+    ),
     command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
-    command("n", "note", "Minutes", "meeting.note", "Write down what was said in the meeting."),
+    command("n", "note", "Minutes", "meeting.note", "Add a note of what was said in the meeting."),
     FILTER_KEY,
     command("h", "history", "History", "meeting.history", "Show what happened to it, and when."),
 ]
 
 MEETING_KEYS: list[BindingType] = [
     command("a", "add", "Add", "meeting.add", "Plan a meeting, or a year of them in one step."),
-    command("e", "edit", "Edit", "meeting.edit", "Edit its day, time, place, chair and items."),
+    command("e", "edit", "Edit", "meeting.edit", "Edit its date, time, place, chair and items."),
     *_OF_A_MEETING,
     command("o", "other_list", "Groups", "meeting.groups", "Show the groups, then the agencies."),
-    quiet("l", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
+    quiet("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
     *FRAME_KEYS,
 ]
 """What the list of meetings has, in the order of the footer."""
@@ -454,8 +462,8 @@ RECORD_KEYS: list[BindingType] = [
     ),
     command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
-    command("w", "escalate", "Escalate", "action.escalate", "Bring it before the Executive."),
-    command("l", "in_full", "In full", "meeting.in-full", "Read all of it as one text."),
+    command("w", "escalate", "Escalate", "action.escalate", "Escalate it to the Executive."),
+    command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
     *FRAME_KEYS,
 ]
 """What the page of one meeting has, in the order of the footer."""
@@ -464,10 +472,10 @@ _TAKE_AWAY = keyless(
     "take_away",
     "Take away",
     "partner.take-away",
-    "Take away what was made by mistake and has no history; all else ends on a day.",
+    "Remove what was added by mistake and has no history; anything else ends on a date.",
 )
 _OF_A_PARTNER: list[BindingType] = [
-    command("c", "end", "End", "partner.end", "End it on a day; its history stays."),
+    command("c", "end", "End", "partner.end", "End it on a date; its history stays."),
     FILTER_KEY,
     command("h", "history", "History", "partner.history", "Show what happened to it, and when."),
 ]
@@ -493,8 +501,8 @@ AGENCY_KEYS: list[BindingType] = [
 """What the list of agencies has, in the order of the footer."""
 
 MEMBER_KEYS: list[BindingType] = [
-    command("a", "add", "Add", "member.add", "Make somebody a member from a day on."),
-    command("e", "edit", "Edit days", "member.edit", "Edit from when and to when."),
+    command("a", "add", "Add", "member.add", "Add a member, from a date on."),
+    command("e", "edit", "Edit days", "member.edit", "Edit the first and last day."),
     *_OF_A_PARTNER,
     keyless("edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
     _TAKE_AWAY,
@@ -513,20 +521,22 @@ OF_RECORDS = (OF_COMMITMENTS | {"edit", "history"}) - {"begin_year"}
 
 SAID_KEYS: list[BindingType] = [
     command(
-        "d", "deliver", "Deliver", "commitment.deliver", "Say what was delivered, with its impact."
+        "d",
+        "deliver",
+        "Deliver",
+        "commitment.deliver",
+        "Record what was delivered, with its impact.",
     ),
     command(
         "s",
         "status",
         "Status",
         "commitment.status",
-        "Say where the commitment stands: delivered, partly or not, with impact and actions.",
+        "Set the commitment's status: delivered, partly or not, with impact and actions.",
     ),
     command("e", "edit", "Edit", "commitment.edit", "Edit a commitment or partner evidence."),
     command("a", "add", "Add", "commitment.add", "Add a commitment, or an agency's evidence."),
-    command(
-        "c", "carry", "Carry", "commitment.carry", "Take a commitment up again in a later year."
-    ),
+    command("c", "carry", "Carry", "commitment.carry", "Carry the commitment into a later year."),
     command(
         "o",
         "other_list",
@@ -539,25 +549,25 @@ SAID_KEYS: list[BindingType] = [
         "choose_quarter",
         "Quarter",
         "commitment.quarter",
-        "Choose the quarter whose partner evidence are shown.",
+        "Choose the quarter whose partner evidence is shown.",
     ),
     FILTER_KEY,
     command("h", "history", "History", "commitment.history", "Show what happened to it, and when."),
     RECORD_FOR_KEY,
-    quiet("i", "impact", "Impact", "commitment.impact", "Say what the commitment changed."),
+    quiet("i", "impact", "Impact", "commitment.impact", "Record the commitment's impact."),
     quiet(
         "left_square_bracket,ctrl+up",
         "move_up",
         "Move up",
         "commitment.up",
-        "Let the commitment stand earlier in the order of the report.",
+        "Move the commitment up in the order of the report.",
     ),
     quiet(
         "right_square_bracket,ctrl+down",
         "move_down",
         "Move down",
         "commitment.down",
-        "Let the commitment stand later in the order of the report.",
+        "Move the commitment down in the order of the report.",
     ),
     keyless(
         "begin_year",
@@ -573,9 +583,11 @@ SCRUTINISING = frozenset({"challenge", "conclude", "reopen", "reflect"})
 """What team and scrutineer record here, each in their own journal."""
 
 SCRUTINY_KEYS: list[BindingType] = [
-    command("a", "challenge", "Challenge", "scrutiny.add", "Put a challenge to somebody."),
+    command(
+        "a", "challenge", "Challenge", "scrutiny.add", "Put a challenge to an agency or a group."
+    ),
     command("n", "answer", "Answer", "scrutiny.answer", "Answer the challenge, for the team."),
-    command("c", "conclude", "Close", "scrutiny.close", "Say what came of the challenge."),
+    command("c", "conclude", "Close", "scrutiny.close", "Record what came of the challenge."),
     command("s", "reopen", "Reopen", "scrutiny.reopen", "Open a closed challenge again."),
     command(
         "e",
@@ -590,17 +602,23 @@ SCRUTINY_KEYS: list[BindingType] = [
         "take_in",
         "Take in",
         "scrutiny.take-in",
-        "Take in a file that a scrutineer recorded in and sent.",
+        "Take in a file that a scrutineer sent.",
     ),
 ]
 """What the screen has beside what every screen has, in the order of the footer."""
 
 
 UPDATE_KEYS: list[BindingType] = [
-    command("o", "audience", "Audience", "update.audience", "Show it for the next audience."),
+    command("o", "audience", "Audience", "update.audience", "Show the next audience's version."),
     command("f", "quarter", "Quarter", "update.quarter", "Choose another quarter."),
     command("e", "edit", "Text", "update.text", "Write the chair's or the team's own text."),
-    command("s", "sign_off", "Sign off", "update.sign", "Sign the quarter off, or take it back."),
+    command(
+        "s",
+        "sign_off",
+        "Sign off",
+        "update.sign",
+        "Sign the quarter off, or withdraw the sign-off.",
+    ),
     command("g", "compare", "Compare", "update.compare", "Compare with the quarter before."),
     command("a", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
     RECORD_FOR_KEY,
@@ -628,10 +646,10 @@ TABLE_KEYS: list[BindingType] = [
     _key("home", "cursor_first", "first", "Go to the top", "Go to the first line."),
     _key("end", "cursor_last", "last", "Go to the end", "Go to the last line."),
     _key("enter", "open", "open", "Open", "Open this record; on a heading, fold its group."),
-    _key("left", "fold", "fold", "Fold", "Go to the heading; there, hide its records."),
+    _key("left", "fold", "fold", "Fold", "Go to the heading; on a heading, hide its records."),
     _key("right", "unfold", "unfold", "Unfold", "Show the records under this heading."),
     _key(
-        "space", "mark", "mark", "Mark", "Mark this record for a change of several, or unmark it."
+        "space", "mark", "mark", "Mark", "Mark this record for a change to several, or unmark it."
     ),
     _key(
         "full_stop",
@@ -645,7 +663,7 @@ TABLE_KEYS: list[BindingType] = [
         "mark_all",
         "mark-all",
         "Mark all shown",
-        "Mark every record that is shown, or take all marks away.",
+        "Mark every record shown, or clear all marks.",
     ),
 ]
 

@@ -79,7 +79,7 @@ class PastDay(Refused):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            f"This is the truth of {long(day)}, which cannot be changed; go back to today with t."
+            f"Showing the position as at {long(day)} (read-only). Press t to go back to today."
         )
 
 

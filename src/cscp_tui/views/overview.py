@@ -328,7 +328,7 @@ def overview(
         Block("plan", "No plan in force", ()),
         Block(
             "today",
-            "What needs us",
+            "Needs attention",
             (*_needs(book, standings), unanswered, total, *_unrecorded(book, today), open_ones),
         ),
         Block("attendance", _year_title(today), tuple(_attendance(book, today))),

@@ -40,7 +40,7 @@ Explanation = Annotated[
     str,
     Ask(
         label="In your own words",
-        hint="may be left empty",
+        hint="optional",
         typed="--explanation TEXT",
         help="the reason in words",
     ),
@@ -285,7 +285,7 @@ class Deliver(Asks, Effective):
     what: ClassVar[str] = "deliver"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="deliver",
-        help="record that an action is delivered",
+        help="record an action as delivered",
         example='cscp deliver BP24-1.3 --impact "Staff know whom to ring." --on 20/11/2024',
         title="Delivered",
         watches=("status",),
@@ -412,7 +412,7 @@ class RejectDelivery(Asks):
     what: ClassVar[str] = "reject"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="reject",
-        help="record that a meeting did not agree a delivery",
+        help="record that a meeting rejected a delivery",
         example='cscp reject BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
         title="Not agreed",
     )
@@ -453,7 +453,7 @@ class SetImpact(Asks, Effective):
     what: ClassVar[str] = "impact"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="impact",
-        help="say what changed for children, families or practice",
+        help="record what changed for children, families or practice",
         example='cscp impact BP24-1.3 "Fewer repeat referrals." --impact-state evidenced',
         title="Impact",
     )

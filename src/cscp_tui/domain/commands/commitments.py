@@ -97,7 +97,7 @@ class UpdateCommitment(Asks, InNames, Effective):
     what: ClassVar[str] = "commitment update"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="commitment",
-        help="say where a commitment stands",
+        help="set the status of a commitment",
         example="cscp commitment 2025/26/commitment-1 delivered "
         '--delivered "All schools have a named contact." --delivered-on 10/7/2025\n'
         'cscp commitment conference "not delivered"',
@@ -230,7 +230,7 @@ class CarryCommitment(Asks, InNames, Effective):
     what: ClassVar[str] = "carry commitment"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="carry-commitment",
-        help="take a commitment that was not wholly delivered up again in a later year",
+        help="carry an unfulfilled commitment into a later year",
         example="cscp carry-commitment 2024/25/commitment-3 --to 2025/26",
         title="Carry to a later year",
         watches=("status",),
@@ -290,7 +290,7 @@ class BeginYear(Asks, Effective):
     what: ClassVar[str] = "begin year of commitments"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="begin-year",
-        help="make a year's commitments from the priorities ahead, and carry unfulfilled ones to it",
+        help="start a year's commitments from the priorities ahead, and carry unfulfilled ones into it",
         example="cscp begin-year 2026/27 --plan 2025-27 --carry 2025/26/commitment-3",
         shows_new="commitments",
     )

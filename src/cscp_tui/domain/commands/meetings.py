@@ -200,7 +200,7 @@ class StartMeeting(Asks, AtMeeting):
     what: ClassVar[str] = "start meeting"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="start",
-        help="begin a meeting: from now on it takes attendance and decides",
+        help="start a meeting, so that it takes attendance and decisions",
         example='cscp start QAG-2025-11-27 --chair "Named Person" --chair-agency icb',
         title="Start the meeting",
     )
@@ -461,7 +461,7 @@ class WithdrawAgreements(Asks, AtMeeting):
     what: ClassVar[str] = "withdraw agreements"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="withdraw",
-        help="take back deliveries that a meeting agreed",
+        help="withdraw a meeting's agreement of deliveries",
         example="cscp withdraw QAG-2025-11-27 BP25-1.2",
     )
     meeting: MeetingId
@@ -497,7 +497,7 @@ class AddRemark(Asks, AtMeeting):
     what: ClassVar[str] = "remark"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="remark",
-        help="write something down in a meeting that belongs to no action",
+        help="add a note to a meeting that belongs to no action",
         example='cscp remark QAG-2025-11-27 "The conference moves to March."',
         title="Minutes of the meeting",
     )
@@ -565,7 +565,7 @@ class AddDecision(Asks, AtMeeting):
         tuple[str, ...],
         Ask(
             label="About the actions",
-            hint="references with commas between them; may be left empty",
+            hint="references with commas between them; optional",
             links="actions",
         ),
     ] = ()
@@ -593,7 +593,7 @@ class Escalate(Asks, Effective):
     what: ClassVar[str] = "escalate"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="escalate",
-        help="bring an action before the Executive, as an action of its own beside it",
+        help="escalate an action to the Executive, as a separate action",
         example='cscp escalate BP25-1.4 --request "Decide who pays for the post" --due 20/1/2026 '
         '--reason "Two partners disagree." --meeting QAG-2025-11-27',
         title="Escalate to the Executive",
@@ -614,7 +614,7 @@ class Escalate(Asks, Effective):
         date | None,
         Ask(
             label="By",
-            hint="may be left empty",
+            hint="optional",
             typed="--due DATE",
             help="when the Executive's action is due",
         ),

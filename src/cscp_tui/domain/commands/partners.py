@@ -66,7 +66,7 @@ class MakeMember(Asks, InNames):
         date | None,
         Ask(
             label="Last day",
-            hint="left empty, it goes on",
+            hint="leave blank if it goes on",
             typed="--to DATE",
             help="its last day, if known",
         ),

@@ -121,7 +121,7 @@ class AnswerChallenge(Asks, Effective):
     what: ClassVar[str] = "answer"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="answer",
-        help="keep the answer to a challenge",
+        help="record the answer to a challenge",
         example='cscp answer CH-08 "Placing authorities write to the MASH." --answered 20/11/2025',
         title="Answer",
     )

@@ -39,7 +39,7 @@ class LineInput(Input):
     """A field of one line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Save the form."),
     ]
 
     is_choosing = False
@@ -93,7 +93,7 @@ class LongText(TextArea):
     """A field of several lines in which enter saves, as in every other field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Save", id="form.save", tooltip="Record what is in the form."),
+        Binding("enter", "submit", "Save", id="form.save", tooltip="Save the form."),
         Binding("ctrl+j", "new_line", "New line", id="form.new-line", tooltip="Start a new line."),
     ]
 
@@ -260,10 +260,18 @@ class FieldRow(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"form--label", "form--wrong"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Take", id="field.take", tooltip="Take what is highlighted."),
-        Binding("tab", "take_on", "Take, and on", id="field.take-on", tooltip="Take it and go on."),
-        Binding("escape", "close", "Type on", id="field.close", tooltip="Choose nothing yet."),
-        Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Choose what is offered."),
+        Binding(
+            "enter", "take", "Take", id="field.take", tooltip="Choose the highlighted suggestion."
+        ),
+        Binding(
+            "tab",
+            "take_on",
+            "Take, and on",
+            id="field.take-on",
+            tooltip="Choose it and go to the next field.",
+        ),
+        Binding("escape", "close", "Type on", id="field.close", tooltip="Close the suggestions."),
+        Binding("down", "offer(1)", "Choose", id="field.down", tooltip="Go to the suggestions."),
         Binding("up", "offer(-1)", "Up", id="field.up", tooltip="Go up.", show=False),
     ]
 

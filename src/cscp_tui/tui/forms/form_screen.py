@@ -172,7 +172,7 @@ class FormScreen(ModalScreen[object]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="form.save", tooltip="Record what is in the form."),
+        Binding("enter", "save", "Save", id="form.save", tooltip="Save the form."),
         Binding(
             "tab", "app.focus_next", "Next field", id="form.next", tooltip="Go to the next field."
         ),
@@ -182,21 +182,21 @@ class FormScreen(ModalScreen[object]):
             "leave",
             "Back, keeps a draft",
             id="form.leave",
-            tooltip="Go back; what was typed is there the next time.",
+            tooltip="Go back; what you typed is kept as a draft.",
         ),
         Binding(
             "ctrl+o",
             "edit_long",
             "Editor",
             id="form.editor",
-            tooltip="Write this text in the editor that VISUAL or EDITOR names.",
+            tooltip="Edit this text in the editor named by VISUAL or EDITOR.",
         ),
         Binding(
             "ctrl+l",
             "begin_again",
             "Without draft",
             id="form.begin-again",
-            tooltip="Throw away the draft that was restored, and begin again.",
+            tooltip="Discard the restored draft and start again.",
             show=False,
         ),
     ]
@@ -309,7 +309,7 @@ class FormScreen(ModalScreen[object]):
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept as a draft."""
-        kept = "A draft is kept; the same key opens it again."
+        kept = "Draft saved. Press the same key to reopen it."
         self.dismiss(Left(kept) if self._keep_draft() else Left())
 
     def action_begin_again(self) -> None:

@@ -80,7 +80,7 @@ def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
     return replace(
         form,
         title=f"Start the meeting of {group_name(book, meeting.group)}",
-        fields=(*form.fields, Field(key="at", label="Began at", hint=hint)),
+        fields=(*form.fields, Field(key="at", label="Start time", hint=hint)),
         build=build,
     )
 
@@ -240,7 +240,7 @@ def plan_form(book: Book, today: date, *, group: str = "", key_of_groups: str = 
     return Form(
         key=f"plan a meeting {group}".rstrip(),
         title="New meeting, or a year of them",
-        about="What is left empty is as in the group's meeting before.",
+        about="Leave blank to copy from the last meeting.",
         fields=(
             Field(
                 key="group",

@@ -63,7 +63,7 @@ def new_group_form(book: Book, today: date) -> Form:
                 label="Members",
                 kind=FieldType.CHOICES,
                 choices=book_choices.agencies(book),
-                hint="agencies with commas between them; may be left empty",
+                hint="agencies with commas between them; optional",
             ),
             first_day_field(usual_first_day(book, today)),
             fields["quorum"],
@@ -283,7 +283,7 @@ def new_agency_form(book: Book, today: date, *, group: str = "") -> Form:
                 kind=FieldType.CHOICES,
                 choices=groups,
                 value=groups.label_of(group) if group else "",
-                hint="groups with commas between them; may be left empty",
+                hint="groups with commas between them; optional",
             ),
             replace(first_day_field(usual_first_day(book, today)), label="Member from"),
             replace(fields["order"], hint="its place in the attendance table; left empty, last"),
@@ -414,7 +414,7 @@ def groups_form(agency: Agency, book: Book, today: date) -> Form:
 
 def _days(today: date) -> tuple[Field, ...]:
     first = replace(first_day_field(today), label="From", needed=True)
-    last = Field(key="last_day", label="To", kind=FieldType.DATE, hint="left empty, it goes on")
+    last = Field(key="last_day", label="To", kind=FieldType.DATE, hint="leave blank if it goes on")
     return first, last
 
 

@@ -207,7 +207,7 @@ def update_file_form(quarter: Quarter, audience: Audience, signed: SignOff | Non
                 kind=FieldType.CHOICE,
                 choices=MARKINGS,
                 value=Marking.NONE,
-                hint="its first and last line",
+                hint="security marking on the first and last line",
             )
         )
     return Form(

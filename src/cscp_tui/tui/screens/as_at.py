@@ -39,9 +39,13 @@ class DayInput(LineInput):
     """The field in which a day is typed; down goes to the offers below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Show it", id="day.take", tooltip="Show the day that is typed."),
+        Binding("enter", "submit", "Show it", id="day.take", tooltip="Show the date typed."),
         Binding(
-            "down", "screen.offers", "Choose below", id="day.offers", tooltip="Go to the offers."
+            "down",
+            "screen.offers",
+            "Choose below",
+            id="day.offers",
+            tooltip="Go to the suggestions.",
         ),
     ]
 

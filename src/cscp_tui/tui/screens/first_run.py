@@ -43,9 +43,9 @@ def fields(by: str) -> tuple[Field, ...]:
             key="name",
             label="Partnership",
             needed=True,
-            hint="its whole name, as in Croydon Safeguarding Children Partnership",
+            hint="full name, e.g. Croydon Safeguarding Children Partnership",
         ),
-        Field(key="abbreviation", label="Short name", hint="as in Croydon SCP; may be left empty"),
+        Field(key="abbreviation", label="Short name", hint="as in Croydon SCP; optional"),
         Field(
             key="by",
             label="You",
@@ -90,10 +90,10 @@ class FirstRunScreen(Screen[None]):
             "demo",
             "Look at the demo first",
             id="first.demo",
-            tooltip="Open the demo year in a folder that is thrown away.",
+            tooltip="Open the demo in a temporary folder.",
         ),
         Binding(
-            "escape,ctrl+c", "leave", "Leave", id="first.leave", tooltip="Leave; nothing is made."
+            "escape,ctrl+c", "leave", "Leave", id="first.leave", tooltip="Quit; nothing is created."
         ),
     ]
 

@@ -35,7 +35,7 @@ FIGURE_KEYS: list[BindingType] = [
         "beside",
         "Go beside",
         id="table.beside",
-        tooltip="Where figures stand in two columns, go to the other.",
+        tooltip="Where figures are in two columns, go to the other.",
         show=False,
     ),
 ]

@@ -130,7 +130,7 @@ MATRIX_KEYS: list[BindingType] = [
         "cursor_left",
         "Move left",
         id="table.left",
-        tooltip="In a matrix, go to the cell at the left.",
+        tooltip="In a matrix, go to the cell on the left.",
         show=False,
     ),
     Binding(
@@ -138,7 +138,7 @@ MATRIX_KEYS: list[BindingType] = [
         "cursor_right",
         "Move right",
         id="table.right",
-        tooltip="In a matrix, go to the cell at the right.",
+        tooltip="In a matrix, go to the cell on the right.",
         show=False,
     ),
 ]

@@ -31,9 +31,11 @@ class FilterInput(Input):
     """The field of the filter: enter and down go to the list, escape clears it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete", id="filter.complete", tooltip="Take the offer."),
+        Binding(
+            "tab", "complete", "Complete", id="filter.complete", tooltip="Accept the suggestion."
+        ),
         Binding("enter,down", "leave", "To the list", id="filter.leave", tooltip="Go to the list."),
-        Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Show everything again."),
+        Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Clear the filter."),
         Binding(
             "ctrl+s,f4",
             "save",
@@ -183,7 +185,7 @@ class FilterBar(Horizontal):
             self._input.cursor_position = len(text)
 
     def clear(self) -> None:
-        """Show everything again."""
+        """Clear the filter."""
         if self._input is not None:
             self._input.value = ""
         self.remove_class("-open")
@@ -269,7 +271,7 @@ class FindInput(LineInput):
         self.post_message(self.Asked("take"))
 
     def action_leave(self) -> None:
-        """Find nothing."""
+        """Stop finding."""
         self.post_message(self.Asked("leave"))
 
     def action_go(self, lines: int) -> None:
