@@ -60,7 +60,7 @@ class UnknownAttendance(NotUnderstood):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What one word says."""
+    """The attendance that one word gives."""
 
     in_room: int = 0
     online: int = 0
@@ -242,7 +242,7 @@ def _of_plan_or_year(typed: str, book: Book) -> Period:
 
 
 def _text(typed: str) -> str:
-    """What a file holds, or what comes on stdin.
+    """Return the text of a file, or of stdin.
 
     Raises:
         NoTable: it is a folder, is too large, or is no text.

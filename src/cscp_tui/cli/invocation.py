@@ -25,7 +25,7 @@ NOBODY = "Business team"
 
 
 class Invocation:
-    """What was typed, and what it is about."""
+    """The arguments, settings and clock of one run of the command line."""
 
     def __init__(
         self,

@@ -72,7 +72,7 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
 
 
 def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
-    """What the interpreter does at the end with a mistake of ours: nobody is shown a traceback."""
+    """Report a defect in a sentence, and write its traceback into a file."""
     # Only a defect needs it.
     from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415
 

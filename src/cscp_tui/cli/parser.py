@@ -101,7 +101,7 @@ _SENTENCES = (
 
 
 def read_arguments(parser: CommandLineParser, argv: Sequence[str]) -> argparse.Namespace:
-    """What was typed, with words that stand behind options counted among their command's values.
+    """Read a command line; words behind options count among their command's values.
 
     Raises:
         NotUnderstood: it is no command line.
@@ -194,7 +194,7 @@ class Commands:
 
     @property
     def names(self) -> Collection[str]:
-        """What is typed for each of them."""
+        """The names of the commands."""
         return self._parser.commands
 
     def add(

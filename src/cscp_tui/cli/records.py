@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
-    """What adds a record of a table.
+    """Return the command that adds a record to a table.
 
     A command of the kind's own knows its usual place, its day and more of its rules; a record with
     an id of its own, or with fields that such a command does not take, is added as it is.
@@ -184,7 +184,7 @@ _TEXTS = (
 
 
 def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader:
-    """What reads values of fields against the workspace."""
+    """Return a reader of field values that looks names up in the workspace."""
 
     def day(text: str, what: str) -> date:
         return writing.day(text, what, prefer)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Session(Invocation):
-    """What was typed, and the workspace that it is about."""
+    """A run of the command line that can open its workspace."""
 
     def read(self) -> Reading:
         """Open the workspace to read it.

@@ -80,7 +80,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandSpec:
-    """What a command is called on the command line and in its form."""
+    """The name, help and title of a command on the command line and in its form."""
 
     name: str = ""
     """What is typed; empty where the command line has no command of its own for it."""

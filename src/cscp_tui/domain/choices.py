@@ -65,11 +65,11 @@ class Choices:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What they are called."""
+        """Their labels."""
         return tuple(choice.label for choice in self._choices)
 
     def label_of(self, value: str) -> str:
-        """What a value is called; a value that is no choice any more is called as it is."""
+        """Return the label of a value; the value itself where it is no choice any more."""
         return next((c.label for c in self._choices if c.value == value), value)
 
     def offered(self, typed: str) -> tuple[Choice, ...]:
@@ -196,7 +196,7 @@ def _group(group: Group) -> Choice:
 
 
 def origins(book: Book) -> Choices:
-    """What actions of other sources than the plan come from, the latest first."""
+    """The origins of actions outside the plan, the latest first."""
     return Choices(
         Choice(origin.id, one_line(origin.title))
         for origin in reversed(tuple(book.origins.values()))
@@ -256,7 +256,7 @@ def quarters(known: Iterable[Quarter]) -> Choices:
 
 
 def decisions(book: Book, *, hides: bool = False) -> Choices:
-    """What meetings decided, the latest first; ``hides`` leaves out restricted ones."""
+    """The decisions of meetings, the latest first; ``hides`` leaves out restricted ones."""
     known = [
         (book.meetings[each.meeting], each)
         for each in book.decisions.values()
@@ -270,7 +270,7 @@ def decisions(book: Book, *, hides: bool = False) -> Choices:
 
 
 def commitments(book: Book, *, but: Iterable[str] = ()) -> Choices:
-    """What was agreed, with its year, the latest year first."""
+    """The commitments with their years, the latest first."""
     left_out = set(but)
     known = sorted(
         book.commitments.values(), key=lambda each: (each.year, -each.order), reverse=True

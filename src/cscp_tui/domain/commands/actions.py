@@ -911,7 +911,7 @@ class Close(Asks, Effective):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryRow:
-    """What becomes of one open action at the end of its plan."""
+    """The outcome of one open action at the end of its plan."""
 
     ref: str
     outcome: Outcome | None = Outcome.CARRIED_OVER

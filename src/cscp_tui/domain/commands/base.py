@@ -46,7 +46,7 @@ class Command(Protocol):
         """
 
     def sentence(self) -> str:
-        """What was done, for a message that can be taken back: ``Delivered BP24-1.3``."""
+        """Return the sentence that messages, histories and undo show: ``Delivered BP24-1.3``."""
 
 
 class Effective:

@@ -32,7 +32,7 @@ def editable_fields(table: str) -> tuple[str, ...]:
 
 
 def own_way(table: str, field: str) -> str:
-    """What to do to change a field that no edit may change; nothing for all others."""
+    """Return what to do instead for a field that no edit may change; empty for all others."""
     known = KINDS[table].given.get(field)
     return known.spec.changed_by if known else ""
 

@@ -115,7 +115,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What a sign-off fixes: the places in the journals that the files know, and the files."""
+    """The files of a sign-off, and the positions in the journals that they show."""
 
     line: int
     offset: int

@@ -84,12 +84,12 @@ def tell_day(day: date | None, today: date) -> str:
 
 
 def form_key(what: str, actions: Sequence[Action]) -> str:
-    """What the draft of a form on actions is kept under."""
+    """Return the key of the draft of a form on actions."""
     return f"{what} {' '.join(action.id for action in actions)}"
 
 
 def seen_of(actions: Sequence[Action], *fields: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """What a form shows of fields of actions, so that others' changes are noticed."""
+    """Return the values that a form began with, so that others' changes are noticed."""
     return {
         ("actions", action.id): {name: plain_of(getattr(action, name)) for name in fields}
         for action in actions
@@ -340,7 +340,7 @@ def _fields(
 
 
 def text_of_deliveries(every: Sequence[Action], this: Action | None) -> str:
-    """What stands in the field at first: the one under the cursor, else all."""
+    """Return the initial text: the delivery under the cursor, else all."""
     return this.id if this is not None else (ALL if len(every) > 1 else every[0].id)
 
 
@@ -462,7 +462,7 @@ def plan_before(book: Book, plan: Plan) -> Plan | None:
 
 
 def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
-    """What became of actions that were not delivered; ``hides`` where others look on.
+    """The outcome of actions that were not delivered; ``hides`` where others look on.
 
     Raises:
         Refused: one of the actions has ended.
@@ -558,7 +558,7 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str) -> CarryRo
 
 
 def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
-    """What becomes of rows of a carrying over; fields that are left alone stay as they are."""
+    """The outcome of rows of a carry-over; fields that are left alone stay as they are."""
     actions = [book.actions[row.ref] for row in rows]
     outcomes = Choices.of((*Outcome, LEFT))
     closing = amended(
@@ -585,7 +585,7 @@ def _begun(field: Field, rows: Sequence[CarryRow]) -> Field:
 
 
 def row_text(row: CarryRow, field: Field) -> str:
-    """What stands in a field for a row."""
+    """Return the text of a field for a row."""
     if field.key == "outcome" and row.outcome is None:
         return LEFT
     return text_of(field, plain_of(getattr(row, field.key)))
@@ -912,7 +912,7 @@ def _new_origin(source: Source, values: Values) -> dict[str, object]:
 
 
 def _lines(text: str) -> list[str]:
-    """What was learned, a line for each."""
+    """Split a text into its lines that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -945,7 +945,7 @@ _PLAN_FIELDS = ("title", "first_day", "last_day")
 
 
 def plan_label(first_day: date, last_day: date) -> str:
-    """What a plan is known by: ``2024/25`` for one year, ``2025-27`` for more."""
+    """Return the id of a plan: ``2024/25`` for one year, ``2025-27`` for more."""
     first, last = financial_year_of(first_day), financial_year_of(last_day)
     return financial_year_label(first) if first == last else f"{first}-{(last + 1) % 100:02d}"
 
@@ -967,7 +967,7 @@ def new_plan_form(today: date) -> Form:
 
 
 def plan_form(plan: Plan, priorities: Sequence[Priority], *, first: str = "") -> Form:
-    """What a plan says of itself, with the titles of its priorities, and room for more of them.
+    """The title and days of a plan, the titles of its priorities, and new priorities.
 
     Args:
         plan: the plan.

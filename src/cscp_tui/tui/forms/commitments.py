@@ -84,12 +84,12 @@ def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
 
 
 def words_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
-    """What a commitment says, with all that can be said of it but its status."""
+    """All fields of a commitment but its status."""
     return _update_form(commitment, book, "Commitment", _WORDS, hides=hides)
 
 
 def commitment_impact_form(commitment: Commitment, book: Book) -> Form:
-    """What a commitment changed."""
+    """The impact of a commitment."""
     return _update_form(commitment, book, "Impact", ("impact", "impact_state"), hides=False)
 
 
@@ -214,7 +214,7 @@ def year_form(book: Book, today: date) -> Form:
 
 
 def evidence_form(book: Book, today: date, quarter: Quarter, agency: str = "") -> Form:
-    """What an agency gives as evidence for a quarter."""
+    """An agency's evidence for a quarter."""
     form = form_for(
         AddPartnerEvidence, book, about="an agency's own evidence, as it stands in the report"
     )

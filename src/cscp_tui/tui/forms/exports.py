@@ -61,7 +61,7 @@ class NoFileName(NotUnderstood):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What is to be written where."""
+    """An export with its format and its file."""
 
     exported: Exported
     format: Format

@@ -319,7 +319,7 @@ class FieldRow(Widget):
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """The text in the field."""
         return self._input.text if isinstance(self._input, LongText) else self._input.value
 
     @property

@@ -65,7 +65,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is asked for."""
+    """The fields of a form, and how its command is built from them."""
 
     key: str
     """What its draft is kept under: ``note BP25-1.2``."""
@@ -93,7 +93,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a form did that is no change of the records, as a sentence."""
+    """The result of a form that changes no records, as a sentence."""
 
     sentence: str
 
@@ -106,7 +106,7 @@ class WrongField(NotUnderstood):
 
 
 def read_form(form: Form, typed: Mapping[str, str], today: date) -> Values:
-    """What the fields say that were typed in.
+    """Read the texts of a form's fields.
 
     Raises:
         WrongField: the first field that cannot be read.
@@ -119,7 +119,7 @@ def read_form(form: Form, typed: Mapping[str, str], today: date) -> Values:
 
 
 def read_field(field: Field, text: str, today: date) -> Any:
-    """What one field says: its text, a day, what was chosen, yes or no, or nothing.
+    """Read the text of a field as a text, a day, a choice, several, yes or no, or nothing.
 
     Raises:
         WrongField: it cannot be read.
@@ -181,7 +181,7 @@ def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
 
 
 def echo(field: Field, text: str, today: date) -> str:
-    """What is understood by what has been typed so far, in words; the hint while it is empty."""
+    """Return how a text is understood, in words; the hint while it is empty."""
     if not text.strip():
         return field.hint
     if field.emptied_by and text.strip() == field.emptied_by:
@@ -210,13 +210,13 @@ def _understood(field: Field, meant: Any, text: str) -> str:
 
 
 def _told(field: Field, values: tuple[str, ...]) -> list[str]:
-    """What chosen values are called in full."""
+    """Return the full names of chosen values."""
     by_value = {choice.value: choice for choice in field.choices if choice.value in values}
     return [by_value[value].in_full for value in values]
 
 
 def text_of(field: Field, value: Plain) -> str:
-    """What stands in a field for a plain value; it is read as that value again."""
+    """Return the text of a plain value, which is read as that value again."""
     if value is None or value is False or value == "":
         return ""
     if field.show is not None:

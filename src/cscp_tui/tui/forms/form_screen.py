@@ -224,7 +224,7 @@ class FormScreen(ModalScreen[object]):
         self._warned_at = 0.0
 
     def _begun_seen(self) -> BaseValues:
-        """What was seen: of fields that the draft changed, what the draft began with."""
+        """Return the base values: of fields that the draft changed, those the draft began with."""
         seen = {key: dict(values) for key, values in self.form.seen.items()}
         for key, values in (self._draft.seen if self._draft else {}).items():
             mine = seen.setdefault(key, {})
@@ -283,12 +283,12 @@ class FormScreen(ModalScreen[object]):
 
     @property
     def changed(self) -> dict[str, str]:
-        """What stands in the fields that were changed."""
+        """The texts of the fields that were changed."""
         return {key: row.text for key, row in self._rows.items() if row.is_changed}
 
     @property
     def typed(self) -> dict[str, str]:
-        """What stands in all fields."""
+        """The texts of all fields."""
         return {key: row.text for key, row in self._rows.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -20,7 +20,7 @@ _WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG})
 
 
 class Warned(Refused):
-    """What is kept once it is asked for again, after a moment in which the warning can be read."""
+    """A warning after which the same is saved, once it is asked for again."""
 
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(f"{sentence} Enter again saves it as it is.", field=field)
@@ -38,7 +38,7 @@ class Doubt:
 
 
 def warnings_of(form: Form, typed: Mapping[str, str], quiet: Collection[str]) -> tuple[Doubt, ...]:
-    """What the texts of a form are warned of: the first passage of each field that has one."""
+    """Return the warnings of a form's texts: at most one for each field."""
     found = []
     for field in form.fields:
         text = typed.get(field.key, "")

@@ -166,7 +166,7 @@ def _named(actions: Sequence[Action]) -> str:
 
 
 def escalate_form(action: Action, book: Book, meeting: str) -> Form:
-    """What the Executive is asked to do about an action."""
+    """An escalation of an action to the Executive."""
     return amended(
         action_form(Escalate, (action,), book, given={"meeting": meeting}),
         request={"hint": f"left empty: {shortened(action.title, 60)}"},
@@ -312,7 +312,7 @@ def days_told(text: str, today: date) -> str:
 
 
 def edit_form(meeting: Meeting, book: Book) -> Form:
-    """What is freely edited of a meeting; its state has a form of its own."""
+    """The fields of a meeting that can be edited; its state has a form of its own."""
     fields = _meeting_fields(book)
     about = about_meeting(book, meeting)
     asked = [fields[name] for name in _EDITED]
@@ -377,7 +377,7 @@ _MAKERS: dict[str, Callable[[str, str], Command]] = {
 
 
 def status_form(meeting: Meeting, book: Book, today: date) -> Form:
-    """What can become of a meeting from where it is, the likeliest first."""
+    """The next states that a meeting can have, the likeliest first."""
     choices = Choices(_offered(meeting, book, today))
     first = next(iter(choices))
     return Form(
@@ -418,7 +418,7 @@ def _offered(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
 
 
 def _to_record(meeting: Meeting, book: Book, today: date) -> Iterator[Choice]:
-    """What a meeting can become of which nobody has recorded who came."""
+    """Yield the next states of a meeting without recorded attendance."""
     if any(row.present for row in book.attendances_of(meeting.id)):
         yield from (CLOSED, WITHOUT_QUORUM)
     if meeting.day <= today:
@@ -455,7 +455,7 @@ def decision_form(meeting: Meeting, book: Book, *, hides: bool) -> Form:
 
 
 def edit_decision_form(decision: Decision, book: Book, *, hides: bool) -> Form:
-    """What a decision says, and which actions it is about; ``hides`` where others look on."""
+    """The text of a decision, and the actions it is about; ``hides`` where others look on."""
     meeting = book.meetings.get(decision.meeting)
     linked = book_choices.actions(book, hides=hides, linked=decision.actions)
     form = amended(form_for(AddDecision, book), actions={"choices": linked})

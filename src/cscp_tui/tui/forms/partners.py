@@ -135,7 +135,7 @@ def _annual_report(book: Book, key: str, *, stands: bool) -> Command:
 
 
 def edit_group_form(group: Group, book: Book) -> Form:
-    """What is freely edited of a group; its end can be taken back here, too."""
+    """The fields of a group that can be edited; its end can be withdrawn here, too."""
     shown = plain_fields("groups", group, _KEPT)
     fields = _fields(book)
     names = [name for name in _KEPT if name != "last_day" or group.last_day is not None]
@@ -216,7 +216,7 @@ def clauses_text(value: Plain) -> str:
 
 
 def _told(text: str, book: Book) -> str:
-    """What is understood by the text of a quorum."""
+    """Return the quorum that a text gives, in words."""
     try:
         clauses = read_clauses(text, book)
     except CscpError as problem:
@@ -328,7 +328,7 @@ def _row_number(text: str) -> int:
 
 
 def edit_agency_form(agency: Agency, book: Book) -> Form:
-    """What is freely edited of an agency; its end can be taken back here, too."""
+    """The fields of an agency that can be edited; its end can be withdrawn here, too."""
     fields = _agency_fields(book, but=agency.id)
     names = [name for name in _EDITED if name != "last_day" or agency.last_day is not None]
     form = edit_form_for(

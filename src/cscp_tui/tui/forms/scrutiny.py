@@ -124,14 +124,14 @@ def answer_form(challenge: Challenge, book: Book) -> Form:
 
 
 def _seen(challenge: Challenge, field: str, value: str) -> BaseValues:
-    """What a form began with, so that it is asked whose text stands where two are written."""
+    """Return the text that a form began with, so that another's change is a conflict."""
     if field == "answer" and is_the_scrutineers("challenges", challenge.id):
         return {("answers", answer_id(challenge.id)): {"text": value}}
     return {("challenges", challenge.id): {field: value}}
 
 
 def conclusion_form(challenge: Challenge, book: Book) -> Form:
-    """What came of a challenge, which ends it.
+    """The conclusion of a challenge, which closes it.
 
     Raises:
         Refused: it has ended.

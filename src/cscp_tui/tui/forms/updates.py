@@ -111,7 +111,7 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class SignOffAsked:
-    """What a form said about a sign-off, which is still to be confirmed."""
+    """The signature and marking of a sign-off that is still to be confirmed."""
 
     signature: Signature
     marking: str
