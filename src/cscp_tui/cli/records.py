@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from msgspec import convert
@@ -28,14 +29,13 @@ from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.commitments import AddCommitment, AddPartnerEvidence
 from cscp_tui.domain.commands.meetings import AddDecision, PlanMeeting
 from cscp_tui.domain.commands.partners import MakeMember
-from cscp_tui.domain.commands.records import SetFields, as_one
+from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from cscp_tui.cli.fields import Assignment
     from cscp_tui.cli.parser import Commands
@@ -159,28 +159,34 @@ def _add_action_command(family: Commands) -> None:
     command.add_argument(
         "--source", type=one_of("source", Source), metavar="|".join(Source), help="where it is from"
     )
-    command.add_argument("--due", metavar="DATE", help="day/month/year, +2w, fri, end of Q2")
-    command.add_argument("--review-date", metavar="DATE", help="when it is looked at again")
-    for flag, field, metavar, help_text in _TEXTS:
-        command.add_argument(flag, dest=field, metavar=metavar, default="", help=help_text)
-    command.add_argument("--restricted", action="store_true", help="keep it from the public")
+    for name in _options():
+        field = KINDS["actions"].fields[name]
+        flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
+        if field.item is bool:
+            command.add_argument(
+                flag, dest=name, action="store_true", help=field.spec.hint.removeprefix("yes ")
+            )
+            continue
+        link = field.spec.links
+        metavar = "DATE" if field.item is date else KINDS[link].noun.upper() if link else "TEXT"
+        if field.holds_several:
+            metavar = f"{metavar},{metavar}"
+        command.add_argument(flag, dest=name, metavar=metavar, default="", help=field.spec.hint)
 
 
-_TEXTS = (
-    ("--lead", "lead", "ROLE", "the role or group that leads it"),
-    ("--agency", "lead_agency", "AGENCY", "the agency that leads it"),
-    ("--supporting", "supporting_agencies", "A,B", "agencies that support it"),
-    ("--group", "overseeing_group", "GROUP", "the group that watches it"),
-    ("--origin", "origin", "ORIGIN", "the review, audit or meeting it comes from"),
-    ("--raised-at", "raised_at", "MEETING", "the meeting that asked for it"),
-    ("--outcome", "intended_outcome", "TEXT", "what should be different"),
-    ("--measure", "measure", "TEXT", "what would show it"),
-    ("--impact-area", "impact_area", "TEXT", "the heading under which it is reported"),
-    ("--timescale", "timescale", "TEXT", "the timescale as written, where it is no date"),
-    ("--related", "related", "REF,REF", "other actions it is linked with"),
-    ("--old-ref", "old_ref", "TEXT", "its reference in an earlier system"),
-)
-"""Options of an action with a text or a name: flag, field, what follows, help."""
+def _options() -> list[str]:
+    """Return the fields of a new action that are options of the command line."""
+    own = {"title", "priority", "impact", "impact_state", "original_due_unknown"}
+    return ["due", *(name for name in editable_fields("actions") if name not in own)]
+
+
+_FLAGS = {
+    "lead_agency": "agency",
+    "supporting_agencies": "supporting",
+    "overseeing_group": "group",
+    "intended_outcome": "outcome",
+}
+"""Shorter names of some options."""
 
 
 def field_reader(writing: Writing, prefer: Preference = "future") -> FieldReader:
@@ -197,16 +203,9 @@ def add_action(session: Session) -> int:
     writing, arguments = session.write(), session.arguments
     reader = field_reader(writing)
     values: dict[str, Any] = {"title": arguments.title} | _place(writing, session)
-    for name in (field for _, field, _, _ in _TEXTS):
-        if text := getattr(arguments, name):
-            values[name] = reader.plain_value("actions", name, text)
-    for name in ("due", "review_date"):
-        if day := writing.optional_day(
-            getattr(arguments, name), name.replace("_", " ").capitalize()
-        ):
-            values[name] = day.isoformat()
-    if arguments.restricted:
-        values["restricted"] = True
+    for name in _options():
+        if typed := getattr(arguments, name):
+            values[name] = typed if typed is True else reader.plain_value("actions", name, typed)
     show(writing.record(AddAction(values)).ids[0])
     return 0
 
