@@ -113,7 +113,7 @@ def _cells(agency: Agency, row: Attendance | None, *, is_member: bool) -> tuple[
 
 
 def mark_cell(row: Attendance | None) -> Cell:
-    """What is known of an agency at a meeting; an unexplained absence is told from apologies."""
+    """The attendance of an agency at a meeting; absence is told apart from apologies."""
     if row is None:
         return Cell("not marked yet", Tone.MUTED, "○")
     if not row.present:
@@ -124,7 +124,7 @@ def mark_cell(row: Attendance | None) -> Cell:
 
 
 def presence_words(row: Attendance) -> str:
-    """How people were present: ``2 in the room, 1 online, 1 of them a deputy``."""
+    """The people present in words: ``2 in the room, 1 online, 1 of them a deputy``."""
     words = [
         f"{number} {where}"
         for number, where in ((row.in_room, "in the room"), (row.online, "online"))
@@ -158,7 +158,7 @@ def _guest_rows(book: Book, meeting: Meeting) -> list[Row]:
 
 
 def attendance_summary(book: Book, meeting: Meeting) -> str:
-    """How far the attendance is taken: ``14 people, 12 of 16 members marked``."""
+    """The progress of taking attendance: ``14 people, 12 of 16 members marked``."""
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
     members = members_of(book, meeting)
     marked = sum(agency.id in rows for agency in members)
@@ -171,7 +171,7 @@ NO_MEETING = "no meeting"
 
 
 class Measure(StrEnum):
-    """What a table of attendance measures."""
+    """The measure of a table of attendance."""
 
     ATTENDANCE = "attendance"
     REPRESENTED = "represented"
@@ -500,7 +500,7 @@ def figure_cell(figure: int | None) -> Cell:
 
 
 def summary_note(summary: PublishedSummary) -> str:
-    """What must be said of a published summary, so that nobody takes it for a computed one."""
+    """The note on a published summary, so that nobody takes it for a computed one."""
     where = f" ({summary.source.strip()})" if summary.source.strip() else ""
     return (
         f"From {long(summary.first_day)} to {long(summary.last_day)}, as it was published{where}: "

@@ -248,12 +248,12 @@ def priorities_ahead(book: Book, year: str, plan: str) -> list[Priority]:
 
 
 def ahead_key(priority: Priority) -> str:
-    """What a priority is known by among commitments."""
+    """The key of a priority among commitments."""
     return f"priority {priority.id}"
 
 
 def over_and_unfulfilled(book: Book, year: str, today: date) -> list[Commitment]:
-    """What earlier years that are over by ``today`` left unfulfilled."""
+    """The unfulfilled commitments of earlier years that are over by ``today``."""
     return [each for each in unfulfilled_before(book, year) if _is_over(kept_year(each), today)]
 
 
@@ -394,7 +394,7 @@ def _missing_row(book: Book, quarter: Quarter, agency: Agency) -> Row:
 
 
 def missing_key(quarter: Quarter, agency: Agency) -> str:
-    """What the row of an agency without partner evidence is known by."""
+    """The key of the row of an agency without partner evidence."""
     return f"none/{quarter.typed}/{agency.id}"
 
 
@@ -447,7 +447,7 @@ def evidence_quarters_table(book: Book, quarters: Iterable[Quarter], text: str) 
 
 
 def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
-    """How many commitments were kept of the year of ``today``, and of the one before it."""
+    """The commitments delivered of the year of ``today`` and of the year before it."""
     this_year = year_of(financial_year_label(financial_year_of(today)))
     begun = [year for year in years_of(book) if year <= this_year]
     if not begun:
@@ -463,7 +463,7 @@ def commitment_figures(book: Book, today: date) -> tuple[Cell, ...]:
 
 
 def evidence_figures(book: Book, quarter: Quarter) -> tuple[Cell, ...]:
-    """How many partner evidence a quarter has, and how many agencies gave none."""
+    """The number of a quarter's partner evidence, and of the agencies that gave none."""
     given, silent = partner_evidence_in(book, quarter), agencies_without_evidence(book, quarter)
     words = f"{counted(len(given), 'piece of partner evidence', 'pieces of partner evidence')} for {quarter.short}"
     if not silent:

@@ -46,7 +46,7 @@ OPEN_COLUMNS = (
     Column(key="days", title="Days", width=5, right=True),
     Column(key="meetings", title="Meetings", width=8, right=True),
 )
-"""What is shown of open actions; the last column counts the meetings held since."""
+"""The columns of open actions; the last one counts the meetings held since."""
 
 ENDED_COLUMNS = (
     Column(key="ref", title="Ref", width=9),
@@ -57,11 +57,11 @@ ENDED_COLUMNS = (
     Column(key="days", title="Days", width=5, right=True, needs=100),
     Column(key="meetings", title="Meetings", width=8, right=True, needs=110),
 )
-"""What is shown of closed ones."""
+"""The columns of ended actions."""
 
 
 class Ages:
-    """How long actions are or were open, in days and in meetings of the group that oversees."""
+    """The ages of actions, in days and in meetings of the group that oversees them."""
 
     def __init__(self, book: Book, today: date) -> None:
         """Ages on ``today``."""
@@ -74,7 +74,7 @@ class Ages:
             days.sort()
 
     def are_those_of(self, other: Ages) -> bool:
-        """Whether the ages of all actions are the same in both."""
+        """The ages of all actions are the same in both."""
         return (self._today, self._days) == (other._today, other._days)
 
     def days(self, action: Action) -> int:
@@ -122,7 +122,7 @@ def of_other_sources(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 
 def is_current(action: Action) -> bool:
-    """Whether something is still to be done about it: work, or an agreement of its delivery."""
+    """Something is still to be done about it: work, or agreeing its delivery."""
     return action.is_open or action.awaits_agreement
 
 
@@ -154,7 +154,7 @@ class OriginList(ActionList):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """What is shown of an action."""
+        """The columns of the list."""
         return ENDED_COLUMNS if self.closed else OPEN_COLUMNS
 
     @property
@@ -166,11 +166,11 @@ class OriginList(ActionList):
         return listed
 
     def has(self, action: Action) -> bool:
-        """Whether an action stands in it."""
+        """The action is in this list."""
         return is_current(action) is not self.closed
 
     def ages(self, book: Book) -> Ages:
-        """How old the actions are by the meetings of a book."""
+        """The ages of the actions by the meetings of a book."""
         return self._ages or Ages(book, self.standings.today)
 
     def take(
@@ -227,7 +227,7 @@ class OriginList(ActionList):
 
 
 def evidence_cell(action: Action, *, is_projected: bool = False) -> Cell:
-    """What came of a closed action: its impact, or why it was closed otherwise."""
+    """The evidence of an ended action: its impact, or why it ended otherwise."""
     if not action.is_delivered:
         reason = "" if is_projected else action.explanation or action.reason
         return Cell(reason or "ended, not delivered", Tone.MUTED)
@@ -259,7 +259,7 @@ def _age_words(shown: OriginList, action: Action, book: Book) -> str:
 
 
 def executive_figures(shown: OriginList, book: Book) -> tuple[Cell, ...]:
-    """How many are open and how old the oldest is, then what needs looking at."""
+    """The number of open actions and the age of the oldest, then those that need attention."""
     opened = [action for action in shown.actions if action.is_open]
     delivered = shown.delivered
     left = [Cell(f"{len(opened)} open", Tone.STRONG)]

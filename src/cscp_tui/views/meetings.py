@@ -96,12 +96,12 @@ def meeting_table(
 
 
 def is_ahead(meeting: Meeting, today: date) -> bool:
-    """Whether a meeting is still to be run: it is on, it is today's, or its day is to come."""
+    """The meeting is still to be run: it is on, is today's, or is to come."""
     return meeting.in_progress or meeting.day >= today
 
 
 def lacks_attendance(meeting: Meeting, today: date) -> bool:
-    """Whether a meeting's day has passed, and nothing is recorded of who came."""
+    """The meeting's day has passed, and no attendance is recorded."""
     is_unrecorded = meeting.state is not MeetingState.CANCELLED and not meeting.minuted
     return is_unrecorded and not is_ahead(meeting, today)
 
@@ -128,7 +128,7 @@ def meeting_cells(book: Book, meeting: Meeting, today: date) -> tuple[Cell, ...]
 
 
 def state_cell(meeting: Meeting, today: date) -> Cell:
-    """What became of a meeting; of one to come, when it is."""
+    """The state of a meeting; of one to come, its distance."""
     if meeting.in_progress and meeting.state.took_place:
         return Cell("Reopened", Tone.AMBER, "●")
     if meeting.in_progress:
@@ -158,7 +158,7 @@ AGENDA_COLUMNS = (
 
 
 DONE = "Items that were dealt with or ticked off; the records are all that have one."
-"""What the figure at the right of a part of the agenda counts."""
+"""The meaning of the figure at the right of a part of the agenda."""
 
 
 def record_of_item(item: AgendaItem) -> tuple[str, str]:
@@ -255,7 +255,7 @@ _SAID_ABOVE = frozenset({"Partnership", "State", "Quorum", "About the data"})
 
 
 def meeting_title(book: Book, meeting: Meeting) -> str:
-    """What a meeting is called: ``Quality Assurance Group, Thursday 27 November 2025``."""
+    """The title of a meeting: ``Quality Assurance Group, Thursday 27 November 2025``."""
     group = book.groups.get(meeting.group)
     return f"{group.name if group else meeting.group}, {in_words(meeting.day)}"
 
@@ -306,7 +306,7 @@ def _facts(book: Book, meeting: Meeting) -> Iterator[tuple[str, str]]:
 
 
 def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
-    """What the quorum needs, and once people came, what of it is met."""
+    """The clauses of the quorum, and once people came, which of them are met."""
     group = book.groups.get(meeting.group)
     if not meeting.in_progress and not book.attendances_of(meeting.id) and group and group.quorum:
         yield "; ".join(clause_words(clause, book) for clause in group.quorum)
@@ -316,7 +316,7 @@ def _quorum(book: Book, meeting: Meeting) -> Iterator[str | Cell]:
 
 
 def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[Section]:
-    """What there is to read: the note of one that was, the agenda of one to come."""
+    """The minutes of a meeting that was held, the agenda of one to come."""
     if not meeting.in_progress and not meeting.state.took_place:
         yield from _to_come(book, meeting, is_projected=is_projected)
         return
@@ -394,7 +394,7 @@ def _rows(table: Table) -> Iterator[str | Cell]:
 
 
 def is_restricted_item(book: Book, item: AgendaItem) -> bool:
-    """Whether an item of the agenda is not for those who look on."""
+    """The item of the agenda is not for those who look on."""
     if item.action is not None:
         return is_restricted(item.action, book)
     return item.challenge is not None and item.challenge.restricted

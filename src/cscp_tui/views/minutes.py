@@ -47,7 +47,7 @@ def _moments(meeting: Meeting) -> tuple[str, ...]:
 
 
 def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """What stands under the title."""
+    """The facts under the title."""
     names = Names(book)
     chair = ", ".join(
         filter(None, (meeting.chair, meeting.chair_agency and names.agency(meeting.chair_agency)))
@@ -69,7 +69,7 @@ def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
 
 
 def quorum_words(book: Book, meeting: Meeting) -> str:
-    """Whether the quorum was met, by which clauses, and why the chair went on without it."""
+    """The quorum in words: met or not, clause by clause, and why the chair went on without it."""
     found = quorum(book, meeting)
     if not found.clauses or not book.attendances_of(meeting.id):
         return ""
@@ -117,7 +117,7 @@ def _section(key: str, title: str, *blocks: Block | None) -> Section:
 
 
 def attendance_section(book: Book, meeting: Meeting) -> Section:
-    """Who was there, who sent apologies, who was absent; guests by where they came from."""
+    """The members present, with apologies and absent, and guests by their organisation."""
     rows = {row.agency: row for row in book.attendances_of(meeting.id)}
     members = members_of(book, meeting)
     headings = columns("Agency", "Present")
@@ -156,7 +156,7 @@ def _guests(book: Book, rows: Iterable[Attendance]) -> Iterator[tuple[str, str]]
 def read_back(
     book: Book, meeting: Meeting, found: MeetingOutcomes | None = None, *, public: bool = False
 ) -> tuple[Section, ...]:
-    """What was agreed, as it is read back before a meeting ends.
+    """The sections that are read back before a meeting ends.
 
     Deliveries agreed, decisions, actions asked for, dates moved, challenges.
     """
@@ -274,7 +274,7 @@ _NOT_READ = frozenset({"attendance", "items"})
 
 
 def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> Pieces:
-    """What was agreed, decided, asked for, moved, challenged and noted, in the note's order.
+    """The read-back in the order of the minutes: agreed, decided, new, moved, challenged, noted.
 
     Args:
         book: what is known.

@@ -107,7 +107,7 @@ def _each(table: str, records: Iterable[Record]) -> Iterator[tuple[str, Record]]
 
 
 class ChecklistKind(StrEnum):
-    """What can be missing or doubtful, the most important first."""
+    """The kinds of items on a checklist, the most important first."""
 
     IDENTIFIER = "May identify a child or family"
     MOVEMENT = "Movement that does not balance"
@@ -127,13 +127,13 @@ class ChecklistItem:
     """The table of the record that it is about."""
     id: str
     words: str
-    """What is missing or doubtful about it."""
+    """The reason why it is on the checklist."""
     who: str = ""
-    """Whom to ask: the lead agency, or whom a challenge was put to."""
+    """The contact: the lead agency, or the party that a challenge was put to."""
 
     @property
     def key(self) -> str:
-        """What it is known by among the others: ``actions BP24-1.3 silence``."""
+        """Its key in a table: ``actions BP24-1.3 silence``."""
         return f"{self.table} {self.id} {self.kind.name.casefold()} {self.words}"
 
 
@@ -261,7 +261,7 @@ def checklist_table(
 
 
 def summary(doubts: tuple[ChecklistItem, ...]) -> str:
-    """How many there are of what, in a sentence."""
+    """The number of items of each kind, in a sentence."""
     if not doubts:
         return "Nothing is missing or doubtful."
     counts = (

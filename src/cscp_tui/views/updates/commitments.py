@@ -41,7 +41,7 @@ def commitments(update: Update) -> Section:
 
 
 def is_untouched(commitment: Commitment) -> bool:
-    """Whether nothing came of a commitment yet; the public reads of all such in one sentence."""
+    """Nothing came of the commitment yet; the public version names all such in one sentence."""
     return commitment.status is CommitmentStatus.OPEN and not commitment.delivered.strip()
 
 
@@ -61,7 +61,7 @@ def _year(typed: str) -> str:
 
 
 def said_words(update: Update, known: Commitment) -> str:
-    """What was said, with its year where that is an earlier one."""
+    """The text of a commitment, with its year if that is an earlier one."""
     return f"{known.said} ({_year(known.year)})" if _is_earlier(update, known) else known.said
 
 
@@ -75,7 +75,7 @@ _EVIDENCE_COLUMNS = columns("Agency", "Impact area", "Evidence of impact")
 
 
 def partner_evidence(update: Update) -> Section:
-    """What each agency gave as evidence, in the order of the agencies."""
+    """The partner evidence of the quarter, in the order of the agencies."""
     found = given_for(update)
     shown = [given for given in found if not (update.is_public and given.restricted)]
     rows = (

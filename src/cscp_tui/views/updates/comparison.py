@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def comparison_title(update: Update) -> str:
-    """What is compared: ``Q2 2025/26 beside Q1 2025/26``."""
+    """The title of the comparison: ``Q2 2025/26 beside Q1 2025/26``."""
     return f"{update.quarter.short} beside {update.quarter.previous.short}"
 
 
 def comparison_facts(update: Update) -> tuple[tuple[str, str], ...]:
-    """Whose figures, of which days, and what is counted."""
+    """The partnership, the days that are compared, and the population."""
     return (
         ("Partnership", update.book.partnership.name),
         ("Compared", f"{long(update.as_at)} with {long(update.before_day)}"),
@@ -37,7 +37,7 @@ def comparison_facts(update: Update) -> tuple[tuple[str, str], ...]:
 
 
 def population_words(update: Update) -> str:
-    """Which actions are compared, in words and numbers."""
+    """The actions that are compared, in words and numbers."""
     plans = " and ".join(plan.title for plan in update.plans) or "no plan in force"
     return (
         f"all {counted(len(update.population), 'action')} of {plans}, of the other sources, "
@@ -88,7 +88,7 @@ def _actions_section(update: Update, key: str, title: str, refs: list[str]) -> S
 
 
 def _gone_section(update: Update) -> Section:
-    """What was delivered, closed, or taken out of the population."""
+    """The actions that were delivered, ended, or taken out of the population."""
     known = {action.id for action in update.population}
     ended = [action for action in update.population if action.id in update.ended_now]
     left_out = [action for action in _counted_before(update) if action.id not in known]
@@ -166,7 +166,7 @@ def _slip_words(update: Update, action: Action, move: Move) -> str:
 def comparison_document(
     update: Update, signed: SignOff | None = None, marking: str = ""
 ) -> Document:
-    """What differs from the quarter before, as a paper of its own.
+    """The comparison with the quarter before as a document.
 
     Args:
         update: of the quarter; of a signed-off one, what was signed.

@@ -1,4 +1,4 @@
-"""What was recorded after a quarter was signed off with effect in it."""
+"""Corrections: changes recorded after a quarter was signed off, with effect in it."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def corrections_lines(entries: Sequence[Entry]) -> tuple[Row, ...]:
 
 
 def correction_key(entry: Entry) -> str:
-    """What a correction is known by: one line can make several, by what became of its changes."""
+    """The key of a correction; one line of the journal can make several."""
     return f"correction {entry.line.at} {entry.line.n} {entry.undone_by}"
 
 
 def _brief(entry: Entry) -> str:
-    """What was changed, with the day where the words do not say it, for a narrow column."""
+    """The change, with its day if the words do not give it, for a narrow column."""
     said = "; ".join(change_sentence(change) for change in told_changes(entry))
     day = long(entry.line.on)
     words = said if day in said else f"{said}, in effect {day}"
@@ -93,7 +93,7 @@ def _row(entry: Entry, book: Book) -> tuple[str | Cell, ...]:
 
 
 def signed_words(signed: SignOff, *, public: bool = False) -> str:
-    """Who signed a quarter off, how, when, and who recorded it, which is not for the public."""
+    """The sign-off in words: by whom, how, when, and recorded by whom, except for the public."""
     by = ", ".join(filter(None, (signed.signed_by, signed.how)))
     recorded = "" if public else f", recorded by {signed.recorded_by}"
     return f"by {by}, on {long(signed.created)}{recorded}"

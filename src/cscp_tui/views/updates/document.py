@@ -71,7 +71,7 @@ def title(update: Update) -> str:
 
 
 def facts(update: Update) -> tuple[tuple[str, str], ...]:
-    """What stands under the title: whose update it is, of which day, for whom, on which data."""
+    """The facts under the title: partnership, quarter, as-at day, audience and data."""
     settings = update.book.partnership
     plans = ", ".join(
         f"{plan.title} ({long(plan.first_day)} to {long(plan.last_day)})" for plan in update.plans
@@ -105,18 +105,18 @@ def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterlyOptions:
-    """What is asked for; the same options on the same books give the same bytes."""
+    """The options of an update; the same options on the same books give the same bytes."""
 
     quarter: Quarter
     audience: Audience
     as_at: date
-    """The day whose truth the book holds."""
+    """The as-at day of the book."""
     marking: str = ""
     """The security marking of the first and last line; empty for none."""
     draft: bool = True
-    """Whether it says DRAFT, as it does until it is signed off."""
+    """It says DRAFT, as it does until it is signed off."""
     signed: tuple[tuple[str, str], ...] = ()
-    """Who signed it off and on which journal, as facts under the title."""
+    """The sign-off and its journal, as facts under the title."""
 
 
 def document_of(update: Update, options: QuarterlyOptions) -> Document:

@@ -289,7 +289,7 @@ _MOVED = (
     "Transferred, replaced or withdrawn in the quarter.",
     "Open on the as-at day.",
 )
-"""What the seven numbers of a movement mean, in the order of the equation."""
+"""The definitions of a movement's seven numbers, in the order of the equation."""
 
 _OF_SOURCE = (
     "Open actions of this source on the as-at day.",
@@ -415,7 +415,7 @@ def _moved(
 
 
 def _of_all(update: Update) -> Iterator[Figure]:
-    """What the paper says of the actions of all sources together."""
+    """The figures of the actions of all sources together."""
     total, silent = update.open_actions, update.without_progress_update
     yield Figure(
         key="open of all",

@@ -164,7 +164,7 @@ def missing_updates_section(update: Update) -> Section:
 
 
 def lead_of(action: Action) -> str:
-    """What an action is counted under: its lead agency, else its lead."""
+    """The key that an action is counted under: its lead agency, else its lead."""
     return action.lead_agency or action.lead
 
 
@@ -179,7 +179,7 @@ def other_sources_section(update: Update) -> Section:
 
 
 SOURCE_FIGURES = ("Open", "Delivered this quarter", *map(str, Rating), "No update received")
-"""What is counted of each source beside the plans in force."""
+"""The figures of each source beside the plans in force."""
 
 
 def source_figures(update: Update) -> Iterator[tuple[str, tuple[list[Action], ...]]]:

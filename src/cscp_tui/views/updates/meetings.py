@@ -71,7 +71,7 @@ def _meetings_table(update: Update) -> Table:
 
 
 def state_words(meeting: Meeting) -> str:
-    """What became of a meeting, and whether its attendance has been recorded."""
+    """The state of a meeting, and whether its attendance has been recorded."""
     words = str(meeting.state)
     if meeting.state.took_place and not meeting.minuted:
         words += ", not minuted yet"
@@ -79,7 +79,7 @@ def state_words(meeting: Meeting) -> str:
 
 
 def quorum_words(update: Update, meeting: Meeting) -> str:
-    """Whether the quorum was met, which clauses were not, and why the chair went on."""
+    """The quorum in words: met or not, the missing clauses, and why the chair went on."""
     if not (meeting.state.took_place and meeting.minuted):
         return ""
     found = quorum(update.book, meeting)
@@ -128,7 +128,7 @@ def alive(update: Update) -> list[Challenge]:
 
 
 def _is_alive(update: Update, known: Challenge) -> bool:
-    """Whether it was raised, answered, closed or otherwise changed this quarter, or is open."""
+    """The challenge was raised or changed this quarter, or is open."""
     if known.status is ChallengeStatus.OPEN:
         return True
     return known != update.before.challenges.get(known.id)
@@ -201,7 +201,7 @@ def _carried_over(count: int) -> str:
 
 
 def reflections(update: Update) -> Section:
-    """What each scrutineer wrote, under the name of the role."""
+    """The reflections of the quarter, each under the name of the role."""
     found = sorted(
         (r for r in update.present.reflections.values() if r.quarter == update.quarter.typed),
         key=lambda written: written.id,

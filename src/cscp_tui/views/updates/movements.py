@@ -1,4 +1,4 @@
-"""How the actions of a plan moved in the quarter, and why its headline changed."""
+"""The movement of a plan's actions in the quarter, and the reasons why its headline changed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NUMBERS = (
     "Otherwise ended",
     "Still open",
 )
-"""What the seven numbers of a movement are called, in the order of the equation."""
+"""The names of a movement's seven numbers, in the order of the equation."""
 
 
 def priorities_of(update: Update, plan: Plan) -> list[Priority]:
@@ -89,7 +89,7 @@ def balance_sentence(moved: Movement) -> str:
 
 
 def plan_explanation(update: Update, plan: Plan) -> Explanation:
-    """Which actions changed a plan's headline since the quarter before."""
+    """The actions that changed a plan's headline since the quarter before."""
     return explain(
         update.before_by_plan.get(plan.id, {}),
         {action.id: action for action in update.actions_by_plan.get(plan.id, ())},
@@ -121,7 +121,7 @@ def reasons_section(update: Update, plan: Plan, found: Explanation) -> Section |
 
 
 def _shows(update: Update, reason: Reason) -> bool:
-    """Whether the action of a reason may be named to the audience."""
+    """The action of a reason may be named to the audience."""
     actions = update.book.actions
     action = actions.get(reason.ref) or update.before.actions.get(reason.ref)
     return action is None or update.shows(action)

@@ -163,7 +163,7 @@ def _without_impact(actions: list[Action]) -> str:
 
 
 def has_impact(action: Action) -> bool:
-    """Whether it is known that the action changed anything."""
+    """The impact of the action is known."""
     return action.impact_state is not ImpactState.NONE_YET
 
 
@@ -190,7 +190,7 @@ def impact_words(action: Action) -> str:
 
 
 def achievements(update: Update) -> Section:
-    """What was delivered in the quarter for the public: with its impact, and what has none yet."""
+    """The quarter's deliveries for the public: with impact, then those without any yet."""
     shown = update.shown(update.delivered_now)
     proven = [action for action in shown if has_impact(action)]
     unproven = [action for action in shown if not has_impact(action)]
@@ -226,7 +226,7 @@ _LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
 def closings(update: Update) -> Section:
-    """What was ended, not delivered, then slips and extensions."""
+    """The actions that ended undelivered, then slips and extensions."""
     return section(
         "closings",
         "Ended, not delivered; slips and extensions",
@@ -272,7 +272,7 @@ def _split(causes: Counter[Cause | None]) -> str:
 
 
 def outcome_words(action: Action) -> str:
-    """What became of an action that was closed, and where it goes on."""
+    """The outcome of an action that ended, and where it continues."""
     outcome = str(action.outcome or "").capitalize()
     where = {
         Outcome.CARRIED_OVER: f", goes on as {action.continued_by}",
@@ -328,7 +328,7 @@ def _move_row(update: Update, action: Action, move: Move) -> tuple[str, ...]:
 
 
 def agreed_by_words(update: Update, move: Move) -> str:
-    """Who agreed a move: a meeting by its group and day, else as it was typed."""
+    """The party that agreed a move: a meeting by its group and day, else as it was typed."""
     if move.agreed_by in update.book.meetings:
         return update.names.meeting(move.agreed_by)
     return update.names.group(move.agreed_by)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_meant(quarter: Quarter, text: str, *, more: str = "") -> bool:
-    """Whether every word of a text stands in one of a quarter's names: ``q2``, ``2025-26/Q2``.
+    """Every word of a text is in one of a quarter's names: ``q2``, ``2025-26/Q2``.
 
     Args:
         quarter: the quarter.
@@ -31,7 +31,7 @@ def is_meant(quarter: Quarter, text: str, *, more: str = "") -> bool:
 
 
 MOST = 40
-"""So many quarters are offered, ten years of them."""
+"""The number of quarters that are offered: ten years."""
 
 UPDATE_QUARTER_COLUMNS = (
     Column(key="quarter", title="Quarter", width=28),
@@ -60,7 +60,7 @@ def quarter_due(book: Book, today: date) -> Quarter:
 
 
 def quarter_state(book: Book, quarter: Quarter, today: date) -> Cell:
-    """What became of a quarter's update."""
+    """The state of a quarter's update."""
     signed = sign_off_of(book, quarter)
     if signed is not None:
         return Cell(f"signed off by {signed.signed_by}, {long(signed.created)}", Tone.GREEN, "✓")
@@ -92,7 +92,7 @@ def update_quarters_table(book: Book, present: Book, today: date, text: str) -> 
 
 
 BEFORE = 4
-"""How many quarters before the present one are offered."""
+"""The number of quarters before the present one that are offered."""
 
 RECORDING_QUARTER_COLUMNS = (
     Column(key="quarter", title="Quarter", width=34, grows=1),

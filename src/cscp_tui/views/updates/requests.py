@@ -98,7 +98,7 @@ def missing_of(update: Update, agency: str) -> list[str]:
 
 
 def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
-    """What is missing of an agency; restricted actions are counted alone while others look on."""
+    """The updates missing from an agency; restricted actions are only counted while others look on."""
     refs, actions = missing_of(update, agency), update.present.actions
     seen = [r for r in refs if not (is_projected and is_restricted(actions[r], update.present))]
     hidden = len(refs) - len(seen)

@@ -42,9 +42,9 @@ class Update:
     """A quarter's update for an audience."""
 
     book: Book
-    """What was true on the as-at day."""
+    """The book of the as-at day."""
     before: Book
-    """What was true at the end of the quarter before."""
+    """The book of the last day of the quarter before."""
     present: Book
     """Where texts that speak for the quarter are looked up: they often come in after its end."""
     quarter: Quarter
@@ -53,7 +53,7 @@ class Update:
     signed_before: SignOff | None = None
     """The sign-off of the last signed-off quarter before this one."""
     corrections: Sequence[Entry] = ()
-    """What was recorded since with effect by its as-at day."""
+    """Changes recorded since, with effect by its as-at day."""
 
     def for_another_paper(self, audience: Audience | None = None) -> Update:
         """The same update with all that was worked out, and nobody named yet.
@@ -74,7 +74,7 @@ class Update:
         return self.quarter.previous.last_day
 
     def had(self, plan: Plan) -> bool:
-        """Whether a plan was in force and known at the end of the quarter before."""
+        """The plan was in force and known at the end of the quarter before."""
         return plan.first_day <= self.before_day and plan.id in self.before.plans
 
     @cached_property
@@ -130,7 +130,7 @@ class Update:
 
     @cached_property
     def movement(self) -> Movement:
-        """How all actions of this update moved since the quarter before."""
+        """The movement of all actions of this update since the quarter before."""
         return movement(self.before.actions, self.population)
 
     @cached_property
@@ -196,11 +196,11 @@ class Update:
 
     @property
     def is_public(self) -> bool:
-        """Whether restricted items stay unseen."""
+        """Restricted items are left out."""
         return self.audience is Audience.PUBLIC
 
     def shows(self, action: Action) -> bool:
-        """Whether an action may be named to the audience."""
+        """The action may be named to the audience."""
         return not (self.is_public and is_restricted(action, self.book))
 
     def shown(self, actions: Iterable[Action]) -> list[Action]:
@@ -290,7 +290,7 @@ def narrative_places(book: Book, quarter: Quarter, typed: str) -> Table:
 
 
 TITLES = NARRATIVE_SECTIONS | {"reflections": "Scrutineer's reflections"}
-"""What the sections are called."""
+"""The titles of the sections."""
 
 
 def layout_of(settings: Partnership, audience: Audience) -> UpdateLayout:
