@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.tui.keymap import checked_keymap, normal_key, places
+from cscp_tui.tui.keymap import checked_keymap, key_contexts, normal_key
 from sitting import sitting
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_nothing_clashes_as_it_is() -> None:
 
 def test_every_place_binds_something() -> None:
     """The places that are looked at are real ones, and each command of them has an action."""
-    for place in places():
+    for place in key_contexts():
         assert any(bound.name for bound in place.bound), place.where
         assert all(bound.action for bound in place.bound)
 
@@ -114,6 +114,6 @@ MEANINGS = {
 @pytest.mark.parametrize("letter", MEANINGS)
 def test_a_letter_means_the_same_on_every_screen(letter: str) -> None:
     """Who learned a key on one screen is not surprised on another."""
-    framed = [place for place in places() if any(b.name == "app.quit" for b in place.bound)]
+    framed = [place for place in key_contexts() if any(b.name == "app.quit" for b in place.bound)]
     bound = {known.name for place in framed for known in place.bound if letter in known.keys}
     assert bound == MEANINGS[letter]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import cscp_tui
-from cscp_tui.tui.keymap import places
+from cscp_tui.tui.keymap import key_contexts
 
 SOURCE = Path(cscp_tui.__file__).parent
 ASKS = {"key_of", "own_key"}
@@ -28,7 +28,7 @@ def said_keys() -> set[tuple[str, str]]:
 def test_a_sentence_says_the_key_that_is_bound() -> None:
     """The usual key that stands beside an id in a sentence is one of those that it has."""
     bound: dict[str, set[str]] = defaultdict(set)
-    for place in places():
+    for place in key_contexts():
         for each in place.bound:
             bound[each.name].update(each.keys)
     said = said_keys()

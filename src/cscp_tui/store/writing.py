@@ -201,7 +201,7 @@ class WritableWorkspace(Workspace):
             UndoneAlready: it was taken back before.
             UndoClash: later changes stand on it; it says whether there is a rest.
         """
-        return self._take_back(context, number, rest=rest, redo=False)
+        return self._undo(context, number, rest=rest, redo=False)
 
     def redo(self, context: Context, *, rest: bool = False) -> CommitResult:
         """Make again what I undid last, unless I have changed something since.
@@ -210,7 +210,7 @@ class WritableWorkspace(Workspace):
             NothingToUndo: there is nothing to make again.
             UndoClash: later changes stand in the way.
         """
-        return self._take_back(context, None, rest=rest, redo=True)
+        return self._undo(context, None, rest=rest, redo=True)
 
     def next_undo(self, by: str, *, redo: bool = False) -> Line:
         """Return the line that an undo or a redo would take back.
@@ -221,7 +221,7 @@ class WritableWorkspace(Workspace):
         with self._lines_are_whole():
             return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
 
-    def _take_back(
+    def _undo(
         self, context: Context, number: int | None, *, rest: bool, redo: bool
     ) -> CommitResult:
         context = _storable(context)

@@ -1,1 +1,1 @@
-"""What people press: the terminal application."""
+"""The terminal app."""

@@ -171,7 +171,7 @@ class HasDisabledCommands(Protocol):
         """Why an action cannot be done now; empty where it can."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether an action can be done; None while it rests."""
+        """Tell whether an action can be done; None while it is disabled."""
 
     def complain(self, text: str) -> None:
         """Say what went wrong."""
@@ -192,7 +192,7 @@ _DID = {"undo": "took something back", "redo": "made something again"}
 
 
 def _told(lines: list[Line], book: Book) -> str:
-    """What others have just recorded."""
+    """Describe what others have just recorded."""
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
     did, words = _DID.get(last.what, "changed something"), told(last, book)
     return f"{last.by} {did}: {words.removeprefix(f'{last.what} ') if last.undoes else words}{more}"

@@ -226,7 +226,7 @@ class PickingScreen(ModalScreen["str | None"]):
         return keys[0]
 
     def words_on(self, key: str | None) -> str:
-        """What is said under the list of the line under the cursor, or of all: whole words."""
+        """Describe the line under the cursor, or all lines, under the list."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:

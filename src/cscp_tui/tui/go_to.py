@@ -42,7 +42,7 @@ class GoToScreen(PickingScreen):
         super().__init__(ascii_only=ascii_only)
 
     def table_for(self, text: str) -> Table:
-        """What fits what was typed; before anything is, what is linked and all actions."""
+        """Find the records that fit a text; without one, linked records and all actions."""
         found = everything(text, self._actions, self._records, self._standings)
         if text.strip():
             return found

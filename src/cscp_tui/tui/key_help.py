@@ -94,11 +94,11 @@ class Command:
 
     @property
     def subject(self) -> str:
-        """What it is about."""
+        """The subject that help lists it under."""
         return SUBJECTS.get(self.name.partition(".")[0], "Here")
 
     def fits(self, words: Sequence[str]) -> bool:
-        """Whether all of some words in lower case stand in it."""
+        """Tell whether it contains all of some words, which are in lower case."""
         text = f"{self.title} {self.words} {self.subject} {' '.join(self.keys)}".casefold()
         return all(word in text for word in words)
 

@@ -103,7 +103,7 @@ _BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, App})
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What is bound to some keys."""
+    """A command with its keys."""
 
     name: str
     """Its dotted id; empty for what the toolkit binds."""
@@ -115,12 +115,12 @@ class Bound:
 
     @property
     def shown(self) -> str:
-        """What a sentence calls it."""
+        """Its name in messages."""
         return self.name or self.description or self.action
 
     @property
     def does(self) -> str:
-        """What tells it from others: several bindings of one command are one."""
+        """Its identity: several bindings of one command are the same."""
         return self.name or self.action
 
 
@@ -132,7 +132,7 @@ class KeyContext:
     bound: tuple[Bound, ...]
 
 
-def places() -> list[KeyContext]:
+def key_contexts() -> list[KeyContext]:
     """Every place with what is bound in it, first what is asked first."""
     return [KeyContext(where, tuple(_bound(chain))) for where, chain in CHAINS]
 
@@ -152,7 +152,7 @@ def _bound(chain: tuple[type[DOMNode], ...]) -> Iterator[Bound]:
 
 
 def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
-    """What a class binds, with all that it inherits: each binding with its keys."""
+    """Give each binding of a class, inherited ones included, with its keys."""
     merged = owner._merged_bindings  # noqa: SLF001 - the toolkit's own sum of them
     assert merged is not None
     if owner is App:
@@ -186,7 +186,7 @@ def checked_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
     A command whose key cannot be had keeps its usual one, so that none is out of reach.
     """
-    known = places()
+    known = key_contexts()
     keymap: dict[str, str] = {}
     problems = []
     for former, typed in keys.items():

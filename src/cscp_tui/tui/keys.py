@@ -83,7 +83,7 @@ CHANGING = frozenset(
 )
 """The actions that change the team's records, and rest while nothing can be changed."""
 
-TAKING_BACK = frozenset({"redo", "undo"})
+UNDO_ACTIONS = frozenset({"redo", "undo"})
 """Those that a scrutineer has too, for what they recorded themselves."""
 
 TAB_KEYS: list[BindingType] = [

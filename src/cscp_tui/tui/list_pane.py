@@ -166,11 +166,11 @@ class ListPane(Vertical):
 
     @property
     def way_to_whole(self) -> str:
-        """How a record is read that is too long for the detail."""
+        """The sentence that says how to read a record too long for the detail."""
         return f"{own_key(self, 'table.open', 'enter')} shows it whole"
 
     def has_row(self, key: str) -> bool:
-        """Whether a row is in the list, filtered out or not."""
+        """Tell whether a row is in the list, filtered out or not."""
         return any(row.key == key for row in self.all_rows.rows)
 
     def show_row(self, key: str) -> bool:
@@ -222,7 +222,7 @@ class ListPane(Vertical):
             self._filter_text = before
 
     def is_misunderstood(self, text: str) -> bool:
-        """Whether a filter means nothing."""
+        """Tell whether a filter cannot be understood."""
         if self._row_filter is None:
             return False
         try:

@@ -131,7 +131,7 @@ def run(
 
 
 def can_show_signs(encodings: Iterable[str] = ()) -> bool:
-    """Whether the console's encoding has the signs of tables and ratings."""
+    """Tell whether the console's encoding has the signs of tables and ratings."""
     streams = (sys.__stdout__, sys.__stderr__)
     for encoding in encodings or [stream.encoding for stream in streams if stream is not None]:
         try:
@@ -201,7 +201,7 @@ def _open(
 
 
 def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
-    """What a scrutineer must know before they write a long question where none can be kept.
+    """Warn a scrutineer of a read-only folder before they write a long question.
 
     Network drives of Windows say only when it is saved whether they take it.
     """

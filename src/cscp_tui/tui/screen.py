@@ -19,13 +19,13 @@ from cscp_tui.tui.exports import PendingExport, exported_table
 from cscp_tui.tui.forms.exports import ExportKeeper, export_form
 from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
-from cscp_tui.tui.keys import CHANGING, FRAME_KEYS, TABS, TAKING_BACK
+from cscp_tui.tui.keys import CHANGING, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WriteFile
 from cscp_tui.tui.screen_registry import screen_class
 from cscp_tui.tui.screens.meeting_entry import enter_meeting
 from cscp_tui.tui.session_status import hint_cells, special_cells, state_cells, token_of
-from cscp_tui.tui.undo import take_back_latest
+from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TabLine
 from cscp_tui.tui.widgets.prompt import FilterBar
@@ -119,7 +119,7 @@ class FramedScreen(Screen[None]):
         yield KeyBar(ascii_only=self.ascii_only)
 
     def body(self) -> Iterable[Widget]:
-        """What the screen is about."""
+        """Lay out the body of the screen."""
         if self.pane is not None:
             yield self.pane
 
@@ -132,7 +132,7 @@ class FramedScreen(Screen[None]):
         return None
 
     def heading(self) -> tuple[Cell, ...]:
-        """What the first line says at its left: whose it is, and what."""
+        """The left side of the title line: the partnership, and the subject of the screen."""
         raise NotImplementedError
 
     def headline(self) -> tuple[Cell, ...]:
@@ -141,7 +141,7 @@ class FramedScreen(Screen[None]):
 
     @property
     def hidden(self) -> int:
-        """How many of its records are not shown to those who look on."""
+        """The number of its records that the projector hides."""
         return 0
 
     def on_screen_suspend(self) -> None:
@@ -199,7 +199,7 @@ class FramedScreen(Screen[None]):
     def disabled_reason(self, action: str) -> str:
         """Why an action cannot be done now; empty where it can."""
         session = self.session
-        if action in TAKING_BACK and session.is_scrutineer:
+        if action in UNDO_ACTIONS and session.is_scrutineer:
             return session.why_not_scrutinised
         if action in CHANGING and not session.can_write:
             return session.why_not_writable
@@ -210,7 +210,7 @@ class FramedScreen(Screen[None]):
         return None if self.disabled_reason(action) else super().check_action(action, parameters)
 
     def exported(self) -> Exported | None:
-        """What is written when an export is asked for: what is shown now, if there is anything."""
+        """Describe the export of what is shown now; None where there is nothing."""
         if self.pane is None or not self.pane.all_rows.rows:
             return None
         pane, session = self.pane, self.session
@@ -235,7 +235,7 @@ class FramedScreen(Screen[None]):
         return RowFilter(self.record_of, self.session.book, self.session.today)
 
     def title_of(self, key: str) -> str:
-        """What the record of a row is called above its page and its history."""
+        """The title of a row's record, for its page and its history."""
         return key
 
     def show_record(self, table: str, key: str) -> bool:
@@ -277,7 +277,7 @@ class FramedScreen(Screen[None]):
             self.show_history(self.pane.key, self.title_of(self.pane.key))
 
     def links(self) -> Sequence[Link]:
-        """What the record under the cursor is linked with, which is what going to offers first."""
+        """The records linked with the one under the cursor, which Go to offers first."""
         return ()
 
     async def show_filtered(self, text: str) -> None:
@@ -337,7 +337,7 @@ class FramedScreen(Screen[None]):
 
     @property
     def before_keys(self) -> str:
-        """What is pressed before the screen hears its keys, as it is said: ``esc, then ``."""
+        """Keys to press before the screen's own, as messages name them: ``esc, then ``."""
         return ""
 
     def open_form(
@@ -416,11 +416,11 @@ class FramedScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back my latest change."""
-        take_back_latest(self, redo=False)
+        undo_latest(self, redo=False)
 
     def action_redo(self) -> None:
         """Make again what I undid last."""
-        take_back_latest(self, redo=True)
+        undo_latest(self, redo=True)
 
     def action_go_to(self) -> None:
         """Ask for an action or another record, and go to it."""
@@ -445,7 +445,7 @@ class FramedScreen(Screen[None]):
         self.ask_export(export_form(exported, place, self.session.today, keeps_out_of=team))
 
     def export_places(self) -> tuple[Path, Path | None]:
-        """Where files go unless said; and the team's folder, where a scrutineer writes none."""
+        """The default folder of exports, and the team's folder where a scrutineer must not write."""
         team = self.session.workspace.folder
         return (Path.cwd(), team) if self.session.is_scrutineer else (team, None)
 

@@ -194,15 +194,15 @@ class Session:
         return self._search
 
     def hides(self, action: Action) -> bool:
-        """Whether an action is not to be seen now."""
+        """Tell whether the projector hides an action."""
         return self.is_projected and is_restricted(action, self.book)
 
     def hides_record(self, table: str, record: Record) -> bool:
-        """Whether a record of any table is not to be seen now."""
+        """Tell whether the projector hides a record of any table."""
         return self.is_projected and is_record_restricted(table, record, self.book)
 
     def context(self) -> Context:
-        """What the next change is recorded with."""
+        """The context that the next change is recorded with."""
         today, quarter = self.workspace.today(), self.recording_for
         typed = quarter.typed if quarter is not None and today not in quarter else ""
         running = self.running
@@ -247,7 +247,7 @@ class Session:
         return self.workspace.next_undo(self.by, redo=redo)
 
     def is_of_this_sitting(self, line: Line) -> bool:
-        """Whether a change was made here since the program was opened."""
+        """Tell whether this session recorded a change."""
         return line.n in self._own
 
     def undo(self, number: int, *, rest: bool = False) -> CommitResult:
@@ -288,6 +288,6 @@ class Session:
             self.recording_for = None
 
     def history(self, key: str) -> list[Entry]:
-        """What happened to a record, oldest first, up to the day that is shown."""
+        """The history of a record, oldest first, up to the as-at day."""
         entries = self.workspace.history(key)
         return [entry for entry in entries if self.as_at is None or entry.line.on <= self.as_at]

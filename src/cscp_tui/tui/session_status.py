@@ -1,4 +1,4 @@
-"""What the frame of a screen says of the session: the day, what is saved, the meeting in progress."""
+"""The session's status in the frame of a screen: day, saved or not, meeting in progress."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Token = tuple[object, ...]
 
 
 def token_of(session: Session) -> Token:
-    """What a screen shows, in so far as it depends on the sitting; equal while that is the same."""
+    """Fingerprint the state of a session that screens show; equal while nothing has changed."""
     workspace = session.workspace
     return (
         id(workspace.book),
@@ -45,7 +45,7 @@ def token_of(session: Session) -> Token:
 
 
 def state_cells(session: Session, *, is_short: bool = False) -> tuple[Cell, ...]:
-    """What stands at the right of the first line; the short form has all but the name."""
+    """The right side of the title line; the short form leaves out the name."""
     cells = [] if is_short else [Cell(session.by)]
     if session.workspace.demo_day:
         cells.append(Cell("demo"))
@@ -66,7 +66,7 @@ def _short_day(day: date, *, past: bool) -> str:
 def special_cells(
     session: Session, hidden: int, key: str = "m", stop: str = "esc"
 ) -> tuple[Cell, ...]:
-    """What is not as usual, as one cell that no other pushes out; none where all is usual.
+    """Describe unusual states in one cell that no other pushes out; none where all is usual.
 
     Args:
         session: the sitting.

@@ -97,7 +97,7 @@ class Colours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a theme's file says."""
+    """The content of a theme's file."""
 
     name: str
     """What settings call it."""
@@ -150,7 +150,7 @@ def shipped_themes() -> Traversable:
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:
-    """What stands in for the variables that a theme leaves out, from its own colours.
+    """Defaults for the variables that a theme leaves out, from its own colours.
 
     An app returns it from ``get_theme_variable_defaults``; without it, choosing a theme that
     knows nothing of tones would end the program.

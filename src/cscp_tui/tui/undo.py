@@ -37,7 +37,7 @@ class Host(Protocol):
         """Say what went wrong."""
 
 
-def take_back_latest(host: Host, *, redo: bool) -> None:
+def undo_latest(host: Host, *, redo: bool) -> None:
     """Take my latest change back, or make again what I undid last.
 
     A change of another sitting may be a colleague's who works under the same name, so it is asked;
@@ -49,12 +49,12 @@ def take_back_latest(host: Host, *, redo: bool) -> None:
         host.complain(str(problem))
         return
     if host.session.is_of_this_sitting(line) and (redo or line.what != StartMeeting.what):
-        _take_back(host, line)
+        _undo(host, line)
     else:
         _ask(host, line, redo=redo)
 
 
-def take_back(host: Host, line: Line) -> None:
+def undo_change(host: Host, line: Line) -> None:
     """Take one change back that was chosen, after a question."""
     _ask(host, line, redo=bool(line.undoes))
 
@@ -70,11 +70,11 @@ def _ask(host: Host, line: Line, *, redo: bool) -> None:
     if line.what == StartMeeting.what and not redo:
         words += " The meeting is planned again then, for everyone in it; what was recorded stays."
 
-    then = partial(_take_back, host, line)
+    then = partial(_undo, host, line)
     confirm(host.app, title, words, then, asked_by="u", ascii_only=host.ascii_only)
 
 
-def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
+def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
     try:
         recorded = host.session.undo(line.n, rest=rest)
     except UndoClash as clash:
@@ -89,6 +89,6 @@ def _take_back(host: Host, line: Line, *, rest: bool = False) -> None:
 
 
 def _offer_rest(host: Host, line: Line, clash: UndoClash) -> None:
-    then = partial(_take_back, host, line, rest=True)
+    then = partial(_undo, host, line, rest=True)
     title = "Undo the rest without it?"
     confirm(host.app, title, str(clash), then, ascii_only=host.ascii_only)

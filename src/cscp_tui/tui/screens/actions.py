@@ -181,7 +181,7 @@ class ActionsPane(ListPane):
 
     @property
     def hidden(self) -> int:
-        """How many of the actions are not shown to those who look on."""
+        """The number of its actions that the projector hides."""
         if not self._session.is_projected:
             return 0
         return sum(map(self._session.hides, self.actions.listed))
@@ -229,7 +229,7 @@ class ActionsPane(ListPane):
             self.detail.show(*truncate(pieces, self.way_to_whole))
 
     def has_row(self, key: str) -> bool:
-        """Whether an action is in the list, filtered out or not."""
+        """Tell whether an action is in the list, filtered out or not."""
         return any(action.id == key for action in self.actions.listed)
 
     def step_back(self) -> bool:
@@ -296,12 +296,12 @@ class ActionsPane(ListPane):
 
     @property
     def _reading(self) -> tuple[object, ...]:
-        """What a filter is read against: on another day, the same words mean other actions."""
+        """The state that a filter depends on: on another day, the same words mean other actions."""
         session = self._session
         return id(session.book), session.today, session.recording_for
 
     def _parsed(self, text: str) -> Selection | None:
-        """What a filter lets through; None for everything."""
+        """Parse a filter; None selects everything."""
         if not text.strip():
             return None
         session = self._session
@@ -343,7 +343,7 @@ class ChosenActions(Protocol):
 
 
 class CommandScreen(Protocol):
-    """What commands on actions ask of the screen that they are given on."""
+    """The part of a screen that commands on actions use."""
 
     session: Session
 
@@ -381,7 +381,7 @@ class ActionCommands:
         self._session = screen.session
 
     def links(self) -> Sequence[Link]:
-        """What the chosen action is linked with."""
+        """The records linked with the chosen action."""
         session, chosen = self._session, self._subject.chosen
         if not chosen:
             return ()
@@ -504,7 +504,7 @@ def new_action(recorded: CommitResult) -> str:
 
 
 class ActionListCommands:
-    """What a screen with a list of actions says of it, exports and does to it."""
+    """Commands on a list of actions, with its figures and its export."""
 
     def __init__(self, screen: CommandScreen, pane: ActionsPane) -> None:
         """Serve the list in ``pane`` on ``screen``."""
@@ -512,13 +512,13 @@ class ActionListCommands:
         self._session = screen.session
 
     def disabled_reason(self, action: str) -> str:
-        """What is done to actions rests where there are none, so that the first is added first."""
+        """Say why an action is disabled: commands on actions are, while there are none."""
         if action not in ABOUT_ACTIONS or self._pane.actions.listed:
             return ""
         return self._pane.when_empty()
 
     def headline(self) -> tuple[Cell, ...]:
-        """How the actions stand."""
+        """Counts of the actions by status and rating."""
         if not self._pane.actions.actions:
             return (Cell("No actions", Tone.MUTED),)
         return figures(self._pane.actions)

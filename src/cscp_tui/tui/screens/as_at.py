@@ -153,7 +153,7 @@ class QuarterScreen(PickingScreen):
         return quarters_table(self._session.book, self._session.workspace.today(), text)
 
     def words_on(self, key: str | None) -> str:
-        """What recording for a quarter does; where none is offered, which is signed off."""
+        """Explain recording for a quarter; where none is offered, say which is signed off."""
         if key is None and self._text.strip():
             return signed_sentence(self._session.book, self._session.workspace.today(), self._text)
         return self.WORDS

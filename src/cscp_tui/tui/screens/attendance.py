@@ -86,7 +86,7 @@ class PeriodScreen(PickingScreen):
         return period_table(self._session.book, self._session.today, text)
 
     def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every period
-        """What can be chosen."""
+        """Explain the choices."""
         return self.WORDS
 
 
@@ -226,7 +226,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return (name, Cell(f"Attendance, {self.period.title or self.period.days}"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """What the cells say, over which days."""
+        """The measure that the cells show, and the days."""
         days = Cell(self.period.days)
         if self.by_quarter:
             return (Cell(self._trend_title, Tone.STRONG), days)

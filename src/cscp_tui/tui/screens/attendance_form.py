@@ -24,7 +24,7 @@ from cscp_tui.tui.help import HelpScreen
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
 from cscp_tui.tui.screens import attendance_marks as marks
-from cscp_tui.tui.undo import take_back_latest
+from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, QuorumLine
 from cscp_tui.tui.widgets.prompt import FindInput, FindLine
@@ -243,7 +243,7 @@ class AttendanceFormScreen(ModalScreen[None]):
             self._say_row(key)
 
     def _has_just_landed(self) -> bool:
-        """Whether somebody else took the row away that was meant; it is said once."""
+        """Tell once whether somebody else removed the row that the cursor was on."""
         landed, self._landed = self._landed, None
         row = next((row for row in self._list.table.rows if row.key == self._list.key), None)
         if row is None or landed != row.key:
@@ -335,11 +335,11 @@ class AttendanceFormScreen(ModalScreen[None]):
 
     def action_undo(self) -> None:
         """Take back my latest change."""
-        take_back_latest(self, redo=False)
+        undo_latest(self, redo=False)
 
     def action_redo(self) -> None:
         """Make again what I undid last."""
-        take_back_latest(self, redo=True)
+        undo_latest(self, redo=True)
 
     def action_leave(self) -> None:
         """Go back; everything is saved."""

@@ -1,4 +1,4 @@
-"""What the keys of an attendance say of an agency: people, online, a deputy, apologies.
+"""Commands of the keys of an attendance: people, online, a deputy, apologies.
 
 Each key takes the row as it is and gives the command that makes it what is meant; pressed again,
 most take back what they said.
@@ -32,7 +32,7 @@ class Digits:
             self.text = ""
 
     def number(self, row: str) -> str:
-        """What several of them on the row say together; empty where there are not several."""
+        """The number that several digits on a row make; empty where there are not several."""
         return self.text if row == self.row and len(self.text) > 1 else ""
 
 

@@ -214,7 +214,7 @@ class CarryOverScreen(ModalScreen[object]):
 
 
 def _counted(rows: Sequence[CarryRow]) -> str:
-    """How many rows become what."""
+    """Count the rows by outcome."""
     counts = [(str(outcome), sum(r.outcome is outcome for r in rows)) for outcome in Outcome]
     counts.append(("left open", sum(r.outcome is None for r in rows)))
     words = [f"{number} {name}" for name, number in counts if number]

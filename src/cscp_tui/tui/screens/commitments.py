@@ -211,7 +211,7 @@ class EvidenceQuarterScreen(PickingScreen):
         return evidence_quarters_table(self._book, self._quarters, text)
 
     def words_on(self, key: str | None) -> str:  # noqa: ARG002 - it holds of every quarter
-        """What choosing a quarter does."""
+        """Explain the choice."""
         return self.WORDS
 
 
@@ -313,7 +313,7 @@ class SaidPane(ListPane):
         self.problem = problem
 
     def show_detail(self) -> None:
-        """What was said beside what was delivered; partner evidence takes the whole width."""
+        """Show what was said beside what was delivered; partner evidence takes the whole width."""
         session = self._session
         commitment = session.book.commitments.get(self.key)
         self._delivered.set_class(commitment is None, "-alone")
@@ -454,7 +454,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return (*partnership_title(self.session.book), Cell(title))
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many commitments were kept, and who contributed."""
+        """Counts of the commitments kept, and of the agencies that gave evidence."""
         commitments = commitment_figures(self.session.book, self.session.today)
         partner_evidence = evidence_figures(self.session.book, self.quarter)
         if self.is_at_partner_evidence:
@@ -467,7 +467,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def hidden(self) -> int:
-        """How many partner evidence of the quarter are not shown to those who look on."""
+        """The number of pieces of evidence in the quarter that the projector hides."""
         every = self.session.book.partner_evidence.values()
         mine = [each for each in every if each.quarter == self.quarter.typed]
         return sum(self.session.hides_record("partner_evidence", each) for each in mine)
@@ -487,7 +487,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.details_of_missing(key)
 
     def title_of(self, key: str) -> str:
-        """What was said, or whose evidence it is."""
+        """The words of a commitment, or the agency of a piece of evidence."""
         book = self.session.book
         if key in book.commitments:
             return book.commitments[key].said
@@ -521,7 +521,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.partner_evidence.get(self.pane.key)
 
     def disabled_reason(self, action: str) -> str:
-        """What is done to a record rests where there is none, so that the first is added first."""
+        """Say why an action is disabled: commands on records are, while there are none."""
         why = super().disabled_reason(action)
         if why or action not in OF_RECORDS or self.pane.all_rows.rows:
             return why
@@ -564,7 +564,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return [("actions", action) for action in linked]
 
     def details_of_missing(self, key: str) -> Pieces:
-        """What is said of an agency without partner evidence."""
+        """Describe an agency without partner evidence."""
         missing = agency_of_missing(key)
         if missing is None:
             return ()

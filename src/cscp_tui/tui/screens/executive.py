@@ -95,7 +95,7 @@ class OriginPicker(PickingScreen):
         return rows_with(self._all, text)
 
     def words_on(self, key: str | None) -> str:
-        """What enter does."""
+        """Say what Enter does."""
         return "enter edits it: title, kind, day and key learning" if key else ""
 
 
@@ -157,7 +157,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return "delivered and ended" if self._is_of_ended else "open and to agree"
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many are open, how old, and how they stand."""
+        """Counts of the open actions, their age, and their ratings."""
         if not self._list.actions:
             return (Cell("No actions", Tone.MUTED),)
         return executive_figures(self._list, self.session.book)
@@ -168,7 +168,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         if self._list.actions:
             other = self.key_of("list.other", "o")
             words = "Nothing has ended yet" if self._is_of_ended else "Nothing is open"
@@ -198,15 +198,15 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def hidden(self) -> int:
-        """How many of the actions are not shown to those who look on."""
+        """The number of its actions that the projector hides."""
         return self.pane.hidden
 
     def links(self) -> Sequence[Link]:
-        """What the chosen action is linked with."""
+        """The records linked with the chosen action."""
         return self.actions.links()
 
     def disabled_reason(self, action: str) -> str:
-        """What is done to actions rests where there are none, so that the first is added first."""
+        """Say why an action is disabled: commands on actions are, while there are none."""
         return super().disabled_reason(action) or self.listing.disabled_reason(action)
 
     def show_record(self, table: str, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where there is no workspace yet: what the program is, and what to begin with."""
+"""The first-run screen: begin a workspace, or look at the demo."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TODAY = date.min
 
 
 def fields(by: str) -> tuple[Field, ...]:
-    """What must be known to begin."""
+    """The fields of a new workspace."""
     return (
         Field(
             key="name",

@@ -1,4 +1,4 @@
-"""What happened to a record, as a timeline; a change of one's own is taken back from it."""
+"""The history of a record; people undo their own changes from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import with_names
-from cscp_tui.tui.undo import take_back
+from cscp_tui.tui.undo import undo_change
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
@@ -108,10 +108,10 @@ class HistoryScreen(ModalScreen[None]):
                 f"{entry.line.by} recorded it, so only they undo it; record what holds now instead."
             )
         else:
-            take_back(self, entry.line)
+            undo_change(self, entry.line)
 
     def _is_ours(self, entry: Entry) -> bool:
-        """Whether it stands in the journal that is written here."""
+        """Tell whether an entry is in the journal that this session writes."""
         return (entry.line.role == Role.SCRUTINEER) is self.session.is_scrutineer
 
     def tell(self, recorded: CommitResult | None, *, was_undo: bool) -> None:  # noqa: ARG002

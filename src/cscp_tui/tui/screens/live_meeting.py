@@ -83,7 +83,7 @@ MOST = 6
 
 
 def offers(text: str, book: Book) -> tuple[str, ...]:
-    """What the text can become, the best first; nothing where no name is being typed."""
+    """Complete the name that is being typed, the best match first."""
     found = _LAST.search(text)
     if found is None:
         return ()
@@ -115,7 +115,7 @@ _MOST_NAMED = 8
 def closing_words(
     book: Book, meeting: Meeting, agenda: Agenda, key: str, hides: Callable[[AgendaItem], bool]
 ) -> Iterator[str]:
-    """What is to be known before a meeting is closed: quorum, who is there, what is not done.
+    """Summarise a meeting before it is closed: quorum, attendance, items not done.
 
     Args:
         book: what is known.
@@ -160,7 +160,7 @@ class MeetingCapture(CaptureLine):
     """The line into which is typed what a meeting decides; it records and keeps drafts itself."""
 
     class Recorded(Message):
-        """What was typed is recorded."""
+        """A line was recorded."""
 
         def __init__(self, recorded: CommitResult) -> None:
             super().__init__()
@@ -217,7 +217,7 @@ class MeetingCapture(CaptureLine):
 
     @property
     def _draft(self) -> str:
-        """What was typed and not recorded, here or before a crash."""
+        """The text that was typed and not recorded, here or before a crash."""
         draft = self._session.drafts.get(self._draft_key)
         return draft.texts.get(_FIELD, "") if draft else ""
 
@@ -286,7 +286,7 @@ class MeetingCapture(CaptureLine):
         self.post_message(self.Recorded(recorded))
 
     def _warns(self, text: str) -> bool:
-        """Whether it may identify a child, and has not been warned of yet."""
+        """Warn once of a text that may identify a child; tell whether it did."""
         findings = find_identifiers(text, self._session.book.partnership.ignored_phrases)
         if not findings or text == self._warned:
             return False
@@ -383,7 +383,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return (name, Cell(f"{group} meeting{day}{state}"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """How much of the agenda is done, and who is there."""
+        """Progress through the agenda, and attendance."""
         meeting = self.meeting
         if meeting is None:
             return ()
@@ -391,7 +391,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return (Cell(f"Agenda: {self._agenda}", Tone.STRONG), Cell(summary))
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Who came, what the meeting brought, and how much of each part of the agenda is done."""
+        """Figures of attendance, outcomes, and progress through each part of the agenda."""
         meeting, items = self.meeting, {item.key: item for item in self._agenda.items}
         if meeting is None:
             return ()
@@ -405,7 +405,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def hidden(self) -> int:
-        """How many items are not shown to those who look on."""
+        """The number of items that the projector hides."""
         return sum(map(self._hides, self._agenda.items))
 
     def body(self) -> Iterable[Widget]:
@@ -646,7 +646,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.say(f"Everything is done; {back} reads it back, {close} closes the meeting.")
 
     def links(self) -> Sequence[Link]:
-        """What the action under the cursor is linked with."""
+        """The records linked with the action under the cursor."""
         return self.actions.links()
 
     def after_form(self, recorded: CommitResult) -> None:

@@ -192,5 +192,5 @@ class MeetingPicker(PickingScreen):
         return rows_with(self._all, text)
 
     def words_on(self, key: str | None) -> str:
-        """What enter does."""
+        """Say what Enter does."""
         return "enter goes into it" if key else ""

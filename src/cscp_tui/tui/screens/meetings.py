@@ -247,7 +247,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Who came, what the meeting brought, and what stands under its headings."""
+        """Figures of attendance and outcomes, and counts under each heading."""
         meeting = self.meeting
         if meeting is None:
             return ()
@@ -268,7 +268,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         if self.meeting is None:
             return "There is no such meeting any more. Press esc for the list of meetings."
         return f"Nothing came of it yet. Press {self.key_of('meeting.decide', 'a')} for a decision."
@@ -301,7 +301,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return (Cell(said[0], Tone.STRONG), *lines, "\n\n", *whole)
 
     def title_of(self, key: str) -> str:
-        """What the record of a line is called."""
+        """The title of a line's record."""
         found = self.record_at(key)
         if found is not None:
             return title_of(*found, self.session.book)
@@ -410,7 +410,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return (plan_title(None, self.session.book)[0], Cell("Meetings"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many come, and what is missing of those that were."""
+        """Counts of the meetings to come, in progress, and without attendance."""
         book, today = self.session.book, self.session.today
         meetings = book.meetings.values()
         waiting = (m for m in meetings if m.in_progress or m.state is MeetingState.PLANNED)
@@ -425,7 +425,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """How many meetings there are of which kind."""
+        """Counts of the meetings by state, and under each heading."""
         of_all = meeting_list_figures(self.session.book, self.session.today)
         return (*of_all, *super().explained_figures())
 
@@ -445,7 +445,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         if not self.session.book.groups:
             key = self.key_of("meeting.groups", "o")
             return f"No group can meet yet. Press {key} for the groups, and add one there."

@@ -55,7 +55,7 @@ _OF_A_LINE = frozenset({"edit", "end", "take_away", "history"})
 
 
 class PartnerCommands:
-    """What the lists of groups, of agencies and of memberships do alike."""
+    """Commands that the lists of groups, agencies and memberships share."""
 
     def __init__(self, screen: FramedScreen, pane: ListPane) -> None:
         """Act on the record under the cursor of ``pane``, which is one of the screen's table."""
@@ -134,7 +134,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         self.partners.show_new(recorded)
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many groups there are, and how many stand in the annual report table."""
+        """Counts of the groups, of those in the annual report table, and of those without a quorum."""
         book, today = self.session.book, self.session.today
         running = [group for group in book.groups.values() if not has_ended(group, today)]
         without = sum(not group.quorum for group in running)
@@ -164,7 +164,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         add = self.key_of("group.add", "a")
         if not self.session.book.agencies:
             other = self.key_of("group.agencies", "o")
@@ -238,7 +238,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         self.partners.show_new(recorded)
 
     def headline(self) -> tuple[Cell, ...]:
-        """How many there are, and how many of them are members of nothing."""
+        """The number of agencies."""
         book, today = self.session.book, self.session.today
         running = [agency for agency in book.agencies.values() if not has_ended(agency, today)]
         return (Cell(counted(len(running), "agency", "agencies"), Tone.STRONG),)
@@ -259,7 +259,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         return f"No agencies yet. Press {self.key_of('agency.add', 'a')} to add the first one."
 
     def action_add(self) -> None:
@@ -336,7 +336,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
 
     @property
     def _gone(self) -> str:
-        """What is said once somebody has taken the group or agency away."""
+        """The sentence for a group or agency that somebody has removed."""
         back = self.key_of("view.back", "escape")
         return f"There is no such group or agency any more; {back} goes back to the list."
 
@@ -389,13 +389,13 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return group_details(group, book, today) if group else ()
 
     def title_of(self, key: str) -> str:
-        """Who is a member of what."""
+        """The title of a membership."""
         spell = self.session.book.memberships.get(key)
         return title_of("memberships", spell, self.session.book) if spell else key
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         add = self.key_of("member.add", "a")
         if not (self.group or self.agency):
             return self._gone

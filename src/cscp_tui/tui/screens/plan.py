@@ -119,7 +119,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def hidden(self) -> int:
-        """How many of the actions are not shown to those who look on."""
+        """The number of its actions that the projector hides."""
         return self.pane.hidden
 
     def explained_figures(self) -> Sequence[Figure]:
@@ -127,7 +127,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return self.listing.explained_figures()
 
     def links(self) -> Sequence[Link]:
-        """What the chosen action is linked with."""
+        """The records linked with the chosen action."""
         return self.actions.links()
 
     def exported(self) -> Exported | None:
@@ -178,7 +178,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         await super().show_filtered(" ".join(word for word in words if word not in named))
 
     def headline(self) -> tuple[Cell, ...]:
-        """How the actions stand; before the first one, what to press, above the priorities."""
+        """Counts of the actions by status and rating; without any, the key that adds one."""
         if self.pane.actions.actions:
             return self.listing.headline()
         return (Cell(self.when_empty, Tone.MUTED),)
@@ -196,7 +196,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        """What to press first."""
+        """The sentence for an empty list: the key to press first."""
         key = self.key_of("action.add", "a")
         if self.plan is None:
             return f"There is no plan yet. Press {key} to begin one."

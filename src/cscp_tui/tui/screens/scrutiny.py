@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 def _pack(session: Session) -> Callable[[Step], str]:
-    """What makes the pack of the day that is shown, from the journals and not from the book."""
+    """Prepare the pack of the as-at day, which is made from the journals, not the book."""
     workspace, day = session.workspace, session.today
     return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
 
@@ -142,7 +142,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def changed(self) -> Changed:
-        """What others recorded since the last visit, on the day that is shown.
+        """The changes that others recorded since the last visit, up to the as-at day.
 
         For scrutineers that is what the team recorded; for the team, what scrutineers did too.
         """
@@ -168,7 +168,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def place(self) -> ScrutinyList:
-        """What the row under the cursor stands for."""
+        """The entry under the cursor."""
         return ScrutinyList.of(self.pane.key)
 
     def details(self, key: str) -> Pieces:
@@ -183,7 +183,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         )
 
     def title_of(self, key: str) -> str:
-        """What the record of a row is called."""
+        """The title of a row's record."""
         table, record = self._record(ScrutinyList.of(key))
         known = self.session.book.told(table).get(record) if table else None
         return title_of(table, known, self.session.book) if known else record

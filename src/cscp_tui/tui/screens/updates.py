@@ -158,7 +158,7 @@ class UpdateQuarterScreen(PickingScreen):
         return update_quarters_table(session.book, session.workspace.book, session.today, text)
 
     def words_on(self, key: str | None) -> str:
-        """What became of the quarter under the cursor, whole, and what becomes of all."""
+        """Say the state of the quarter under the cursor, and what sign-off does."""
         if key is None:
             return self.WORDS
         session, quarter = self._session, Quarter.parse(key)
@@ -401,7 +401,7 @@ class UpdatePapers:
             self._documents.clear()
 
     def _looked_over(self, quarter: Quarter) -> Table:
-        """What is missing or doubtful, after the corrections since the sign-off."""
+        """List the corrections since the sign-off, then the checklist."""
         session, signed = self._session, self._signed(quarter)
         self.doubts = checklist(self.update(quarter, Audience.QA))
         self.corrections = session.workspace.corrections(signed) if signed else ()
@@ -409,7 +409,7 @@ class UpdatePapers:
         return checklist_table(self.doubts, corrections_lines(shown), self._hides)
 
     def _hides(self, doubt: ChecklistItem) -> bool:
-        """Whether what a doubt is about is not to be seen now."""
+        """Tell whether the projector hides the record of a checklist item."""
         record = self._session.workspace.book.find(doubt.table, doubt.id)
         return record is not None and self._session.hides_record(doubt.table, record)
 
@@ -501,7 +501,7 @@ class UpdatePapers:
         return save_update(place_of_exports(folder, scrutinises=session.is_scrutineer), paper)
 
     def comparison(self, quarter: Quarter, audience: Audience, marking: str = "") -> Document:
-        """What moved since the quarter before; of a signed quarter, what was signed."""
+        """Compare with the quarter before; a signed quarter is compared as signed."""
         update = self.printed(quarter, audience)
         return comparison_document(update, self._signed(quarter), marking)
 
@@ -537,7 +537,7 @@ class UpdatePapers:
         return workspace
 
     def asking(self, quarter: Quarter) -> Update:
-        """What agencies are asked about for a quarter, as it is on the day that is shown."""
+        """The update that agencies are asked about for a quarter, as at the day shown."""
         return asking_update(self._session.workspace, quarter, self._session.today)
 
     def ask(self, quarter: Quarter, agencies: Sequence[str]) -> tuple[CommitResult, str]:

@@ -153,7 +153,7 @@ class KeyBar(Widget):
 
 
 def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:
-    """What is bound, in the order of its declarations, whatever keys users have given it."""
+    """The bindings in the order of their declarations, also where users changed their keys."""
     bound = list(screen.active_bindings.values())
     nodes = tuple(dict.fromkeys(active.node for active in bound))
     kinds = tuple(map(type, nodes))

@@ -239,7 +239,7 @@ _GAP = "   "
 
 
 class QuorumLine(PlainText):
-    """Whether it is met, then each clause with its sign."""
+    """Shows whether the quorum is met, then each clause with its sign."""
 
     DEFAULT_CSS = """
     QuorumLine { height: auto; max-height: 4; padding: 0 1; background: $surface; }
@@ -265,7 +265,7 @@ class QuorumLine(PlainText):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text that is shown."""
         return "".join(map(str, self.pieces)).replace("\u00a0", " ")
 
 

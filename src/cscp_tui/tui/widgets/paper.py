@@ -245,7 +245,7 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def text(self) -> str:
-        """What it shows, line by line."""
+        """The text that is shown, line by line."""
         self._take(None)
         return "\n".join("".join(cell.text for cell in line) for line in self._lines)
 

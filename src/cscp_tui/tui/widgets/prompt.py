@@ -208,7 +208,7 @@ class FilterBar(Horizontal):
         self._draw()
 
     def _marks(self) -> tuple[Cell, ...]:
-        """How many are marked, and the key that takes the marks away."""
+        """Say how many are marked, and the key that unmarks them."""
         if not self._marked:
             return ()
         way = "" if self.text else f" · {own_key(self, 'view.back', 'escape')} unmarks"
@@ -330,7 +330,7 @@ class FindLine(Horizontal):
 
     @property
     def text(self) -> str:
-        """What is looked for."""
+        """The text that is searched for."""
         return self._input.value
 
     def open(self, text: str = "") -> None:
@@ -448,12 +448,12 @@ class CaptureLine(Vertical):
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """The text in the field."""
         return self._input.value
 
     @property
     def echoed(self) -> str:
-        """What is said below the field."""
+        """The text below the field."""
         return "".join(map(str, self._echo.pieces))
 
     @property

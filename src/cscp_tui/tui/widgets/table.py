@@ -42,7 +42,7 @@ _NARROWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlace:
-    """Where a column's cells go."""
+    """The place of a column's cells."""
 
     index: int
     """Which of a row's cells it shows."""
@@ -276,11 +276,11 @@ class Lines:
         return _positions(self.shown, Heading)
 
     def position_of_row(self, key: str) -> int | None:
-        """Where the row of that key is shown, if it is."""
+        """The position of a row, where it is shown."""
         return self._rows.get(key)
 
     def position_of_heading(self, key: str) -> int | None:
-        """Where the heading of that key stands, if it does."""
+        """The position of a heading, where there is one."""
         return self._headings.get(key)
 
     def heading_of(self, key: str) -> Heading | None:
@@ -295,11 +295,11 @@ class Lines:
 
     @property
     def first(self) -> int:
-        """Where the first row stands; headings before it are passed over."""
+        """The position of the first row, after any headings."""
         return next((at for at, line in enumerate(self.shown) if isinstance(line, Row)), 0)
 
     def found_again(self, before: Lines, position: int) -> int:
-        """Where the line belongs now that stood at ``position`` before.
+        """Find the present position of the line that was at ``position`` before.
 
         A line is known by its key. Where it is gone, its nearest row that is still here stands
         in for it, the following one first; where all are gone, whatever stands there now.
@@ -385,16 +385,16 @@ class TableState:
 
     @property
     def position_of_own_heading(self) -> int | None:
-        """Where the heading of the row under the cursor stands, where the table has groups."""
+        """The position of the heading of the row under the cursor, where the table has groups."""
         heading = self.lines.heading_of(self.key) if self.key is not None else None
         return self.lines.position_of_heading(heading.key) if heading else None
 
     def is_marked(self, row: Row) -> bool:
-        """Whether the row is marked."""
+        """Tell whether a row is marked."""
         return row.key in self._marks
 
     def is_folded(self, heading: Heading) -> bool:
-        """Whether the rows of the heading are folded away."""
+        """Tell whether the rows of a heading are folded away."""
         return heading.key in self.lines.folded
 
     def show(self, table: Table, *, top: int, page: int) -> int:
@@ -567,12 +567,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def table(self) -> Table:
-        """What is shown."""
+        """The table that is shown."""
         return self._state.lines.table
 
     @property
     def row_count(self) -> int:
-        """How many records there are, those of folded groups too."""
+        """The number of records, folded groups included."""
         lines = self._state.lines
         return len(lines.table.lines) - len(lines.headings)
 
@@ -812,7 +812,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _page(self) -> int:
-        """How many lines are in view."""
+        """The number of lines in view."""
         return max(0, self.size.height - self._header_height)
 
     def _lay_out(self, top: int) -> None:
@@ -827,11 +827,11 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _y_of(self, position: int) -> int:
-        """How far below the first line a line begins, in terminal lines."""
+        """The distance of a line from the first, in terminal lines."""
         return position
 
     def _height_of(self, position: int) -> int:  # noqa: ARG002 - rows of several lines look at it
-        """How many terminal lines a line takes."""
+        """The height of a line, in terminal lines."""
         return 1
 
     def _position_at(self, y: int) -> int:
@@ -978,7 +978,7 @@ class WrappedTable(RecordTable):
 
     @property
     def _page(self) -> int:
-        """How many lines are in view."""
+        """The number of lines in view."""
         in_view = max(0, self.size.height - self._header_height)
         if not in_view:
             return 0

@@ -106,7 +106,7 @@ class HangingText(PlainText):
     """Text to be read: a line that is too long goes on under its own beginning, not left of it."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the toolkit's shape
-        """How many lines it takes."""
+        """The height in lines."""
         return len(self._lines(width))
 
     def render(self) -> Content:
