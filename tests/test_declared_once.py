@@ -165,7 +165,12 @@ ADDED = tuple(VALUES)[2:]
 def kind_of(record: type[Record]) -> RecordKind:
     """The declaration of leaflets."""
     return RecordKind(
-        table=TABLE, record=record, noun="leaflet", title="{title}", id_pattern="leaflet-{n}"
+        table=TABLE,
+        record=record,
+        noun="leaflet",
+        title="{title}",
+        id_pattern="leaflet-{n}",
+        add_example="title=Neglect",
     )
 
 
@@ -311,3 +316,23 @@ def test_the_command_line_lists_it(tmp_path: Path, capsys: pytest.CaptureFixture
     assert found.items() >= VALUES.items()
     assert cscp("list", TABLE, "audience:staff", "--json").json == []
     assert "audience:" in cscp("list", TABLE, "--help").out
+
+
+@pytest.mark.usefixtures("kind")
+def test_the_command_line_adds_and_sets_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Links by any of their names, words of a list by their beginning, dates as people write."""
+    cscp = Typist(make_workspace(tmp_path / "w").folder, capsys)
+    given = ("title=Neglect", "agency=met", "audience=par", "printed=20/11/2024", "approved_by=qag")
+    assert cscp("add", "leaflet", *given).out == f"{KEY}\n"
+    assert cscp("set", KEY, "audience=staff", "languages+=Urdu; Polish").status == 0
+    (found,) = cscp("list", TABLE, "--json").json
+    assert {name: found[name] for name in ("agency", "audience", "printed", "approved_by")} == {
+        "agency": "police",
+        "audience": "staff",
+        "printed": "2024-11-20",
+        "approved_by": "QAG",
+    }
+    assert found["languages"] == ["Polish", "Urdu"]
+    assert "written for: parents → staff" in cscp("history", KEY).out

@@ -97,25 +97,6 @@ def command_of(make: type[Any], values: Mapping[str, Plain]) -> Command:
     return made
 
 
-_EXAMPLES = {
-    "plans": '--id 2025-27 title="Business plan" first_day=1/4/2025 last_day=31/3/2027',
-    "priorities": "plan=2025-27 number=1 title=Neglect",
-    "agencies": '--id police name="Metropolitan Police" abbreviation=Met',
-    "groups": '--id QAG name="Quality Assurance Group" quorum="council; police"',
-    "memberships": "group=QAG agency=police first_day=1/4/2025",
-    "origins": '--id makin title="Makin Review" source=review kind="Rapid Review"',
-    "meetings": 'group=QAG day=27/11/2025 chair="Named Person" chair_agency=icb',
-    "attendances": "meeting=QAG-2025-11-27 agency=police in_room=2 online=1",
-    "decisions": 'meeting=QAG-2025-11-27 text="Audit thresholds again."',
-    "commitments": 'year=2025/26 said="Every school has a named contact."',
-    "partner_evidence": 'agency=police quarter=2025-26/Q3 impact_area=Neglect evidence="Seen sooner."',
-    "challenges": 'raised_by=Executive put_to=housing question="Who attends for you?"',
-    "reflections": 'role="Independent Scrutineer" quarter=2025-26/Q3 text="A fair start."',
-    "narratives": 'quarter=2025-26/Q3 section=themes text="Referrals rose."',
-}
-"""What a line for each kind of record may say."""
-
-
 def add_commands(commands: Commands) -> None:
     """Add ``add`` and ``set``."""
     add_add_command(commands)
@@ -129,12 +110,18 @@ def add_add_command(commands: Commands) -> None:
     )
     _add_action_command(family)
     add_published_summary(family)
-    for table, example in _EXAMPLES.items():
-        what = name_of(table)
+    for table, kind in KINDS.items():
+        if not kind.add_example:
+            continue
+        what = kind.noun
         name = what.replace(" ", "-")
         article = "" if table == "partner_evidence" else "an " if what[0] in "aeiou" else "a "
         command = family.add(
-            name, f"add {article}{what}", f"cscp add {name} {example}", add_record, spread="values"
+            name,
+            f"add {article}{what}",
+            f"cscp add {name} {kind.add_example}",
+            add_record,
+            spread="values",
         )
         command.set_defaults(table=table)
         command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="what it has")

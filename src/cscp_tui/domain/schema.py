@@ -161,6 +161,9 @@ class RecordKind:
     """Its place among the kinds that are searched beside the actions; 0 where it is not."""
     example: str = ""
     """An example of its list on the command line, after ``cscp list``."""
+    add_example: str = ""
+    """An example of adding one on the command line, after ``cscp add`` and its noun; empty where it
+    is not added so."""
 
     @property
     def plural_noun(self) -> str:
