@@ -7,7 +7,6 @@ these two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import UnionType
@@ -28,8 +27,7 @@ PARTIES = "parties"
 """The target of a link to an agency, to a group, or to the partnership itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True, kw_only=True):
     """Properties of a field that its type does not say."""
 
     label: str = ""
@@ -67,8 +65,7 @@ class FieldSpec:
 _PLAIN = FieldSpec()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordField:
+class RecordField(Struct, frozen=True, eq=False):
     """A field of a kind of record: its specification, type and default."""
 
     name: str
@@ -120,8 +117,7 @@ class RecordField:
         return item if isinstance(item, type) and issubclass(item, StrEnum) else None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class RecordKind:
+class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """A kind of record: its table, its class, and how its records are named and listed."""
 
     table: str
