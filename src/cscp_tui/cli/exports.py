@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.cli import finding
-from cscp_tui.cli.listing import all_actions, filter_help, selected, selection_of
+from cscp_tui.cli.listing import add_filter, all_actions, selected, selection_of
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of
 from cscp_tui.cli.printing import progress_of, say, show
@@ -493,7 +493,7 @@ def add_commands(commands: Commands) -> None:
         export_actions,
         spread="filter",
     )
-    actions.add_argument("filter", metavar="FILTER", nargs="*", help=filter_help("actions"))
+    add_filter(actions, "actions")
     actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
     add_file_options(actions, ListFormat)
     add_record_exports(family)

@@ -13,7 +13,7 @@ from cscp_tui.views.plain_values import action_values, record_values
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.parser import CommandLineParser, Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.workspaces import Reading
     from cscp_tui.documents.table import Cell
@@ -21,10 +21,23 @@ if TYPE_CHECKING:
     from cscp_tui.domain.selections import Selection
 
 
-def filter_help(table: str) -> str:
-    """The words and tokens that the list of a table takes."""
-    tokens = " ".join(f"{token}:" for token in tokens_of(table))
-    return f"words{f', and {tokens}' if tokens else ''}; put - before one to leave it out"
+class _Tokens:
+    """The tokens of a table, for a help text."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def __str__(self) -> str:
+        tokens = " ".join(f"{token}:" for token in tokens_of(self._table))
+        return tokens and f", and {tokens}"
+
+
+def add_filter(command: CommandLineParser, table: str) -> None:
+    """Add the words and tokens that the list of a table takes."""
+    words = "words%(tokens)s; put - before one to leave it out"
+    argument = command.add_argument("filter", metavar="FILTER", nargs="*", help=words)
+    # The help is filled in when it is printed, so that no other command makes every token.
+    vars(argument)["tokens"] = _Tokens(table)
 
 
 def add_commands(commands: Commands) -> None:
@@ -40,7 +53,7 @@ def add_commands(commands: Commands) -> None:
         list_actions,
         spread="filter",
     )
-    actions.add_argument("filter", metavar="FILTER", nargs="*", help=filter_help("actions"))
+    add_filter(actions, "actions")
     actions.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
     for table, kind in KINDS.items():
         if table == "actions":
@@ -54,12 +67,7 @@ def add_commands(commands: Commands) -> None:
             spread="filter",
         )
         command.set_defaults(table=table)
-        command.add_argument(
-            "filter",
-            metavar="FILTER",
-            nargs="*",
-            help=filter_help(table),
-        )
+        add_filter(command, table)
         command.add_argument("--json", action="store_true", help="print JSON, dates in ISO form")
 
 

@@ -4,9 +4,7 @@ Dates are calendar days in London. Quarters are stored as typed (``2024-25/Q4``)
 hold several ids are sets: kept sorted, and merged member by member when two people edit them.
 """
 
-from __future__ import annotations
-
-from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from datetime import date
 from typing import Annotated
 
 from msgspec import Struct

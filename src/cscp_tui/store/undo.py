@@ -68,6 +68,7 @@ class Revert:
             draft.put(change.table, typed(change.table, values))
 
     def sentence(self) -> str:
+        """Name the command that was undone."""
         return f"Undone: {self.told}"
 
 

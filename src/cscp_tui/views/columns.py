@@ -16,7 +16,6 @@ from cscp_tui.domain.partners import groups_on, members_on
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
 from cscp_tui.domain.schema import PARTIES
-from cscp_tui.views.meetings import meeting_cells
 from cscp_tui.views.names import agency_name, group_name
 from cscp_tui.views.record_titles import field_text
 
@@ -170,6 +169,9 @@ def _meeting_column(place: int, key: str, title: str, needs: int = 0) -> RecordC
     """A column of the list of meetings, by its place among the cells of a meeting."""
 
     def cell(meeting: Any, book: Book, today: date) -> Cell:
+        # Only the list of meetings needs all that a meeting is made of.
+        from cscp_tui.views.meetings import meeting_cells  # noqa: PLC0415
+
         return meeting_cells(book, meeting, today)[place]
 
     return _column(key, title, cell, needs=needs, right=key in {"people", "decisions", "actions"})
