@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from errno import EACCES
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,6 @@ from cscp_tui.writers.formats import shipped_template
 from cscp_tui.writers.html import html_body_of, html_of
 from cscp_tui.writers.markdown import markdown_of
 from writers.example_documents import QUARTERLY_UPDATE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -156,3 +154,31 @@ def test_texts_are_escaped_in_templates_of_users(folder: Path, tmp_path: Path) -
     """Nothing that people typed becomes markup there either."""
     (folder / "body.html.j2").write_text("{{ document.blocks[0].blocks[0].text }}")
     assert "two audits &lt;3 days late" in html_of(QUARTERLY_UPDATE, read_templates(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("locked", "is_used", "problems"),
+    [("~$cument.docx", True, 0), ("body.html.j2", False, 1), ("document.docx", True, 1)],
+)
+def test_files_that_cannot_be_read(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    locked: str,
+    is_used: bool,  # noqa: FBT001 - a parameter of the test
+    problems: int,
+) -> None:
+    """A template that cannot be read is said; what Word keeps beside an open file is no matter."""
+    (folder / "document.css").write_text("h1 { color: teal; }")
+    (folder / locked).write_bytes(b"x")
+    read = Path.read_bytes
+
+    def read_unlocked(path: Path) -> bytes:
+        if path.name == locked:
+            raise PermissionError(EACCES, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_unlocked)
+    templates = read_templates(tmp_path)
+    assert ("color: teal" in html_of(QUARTERLY_UPDATE, templates)) == is_used
+    assert len(templates.problems) == problems

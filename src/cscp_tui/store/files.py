@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
-from cscp_tui.documents.templates import Templates
+from cscp_tui.documents.templates import NAMES, WORD_NAME, Templates
 from cscp_tui.store.errors import InTheTeamsFolder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import FOLDER
@@ -30,7 +30,11 @@ def is_kept(path: Path) -> bool:
 
 
 def read_templates(folder: Path) -> Templates:
-    """The workspace's own templates; a file that cannot be read is left out, and said so."""
+    """The workspace's own templates, and a problem for each of them that cannot be read.
+
+    Other files that cannot be read, such as those by which Word locks what it has open, are left
+    out.
+    """
     templates, root = Templates(), folder / TEMPLATES
     files: dict[str, bytes] = {}
     for path in sorted(root.rglob("*")):
@@ -39,11 +43,12 @@ def read_templates(folder: Path) -> Templates:
             if path.is_file():
                 files[name] = path.read_bytes()
         except OSError as problem:
-            templates.problems.append(
-                f"The template {TEMPLATES}/{name} could not be read "
-                f"({problem.strerror or problem}); the shipped ones were used instead."
-            )
-            templates.is_given_up = True
+            if name in (*NAMES, WORD_NAME):
+                templates.problems.append(
+                    f"The template {TEMPLATES}/{name} could not be read "
+                    f"({problem.strerror or problem}); the shipped ones were used instead."
+                )
+            templates.is_given_up |= name in NAMES
     templates.files = files
     return templates
 
