@@ -338,11 +338,8 @@ def _opened(value: Any, texts: Iterator[str]) -> Any:
     if type(value) is list:
         # A loop: within a comprehension, an iterator that has ended would not be noticed.
         for place, each in enumerate(value):
-            if type(each) is str:
-                if each:
-                    value[place] = next(texts)[_SALT:]
-            elif each:
-                _opened(each, texts)
+            if each:
+                value[place] = next(texts)[_SALT:] if type(each) is str else _opened(each, texts)
     elif type(value) is dict:
         for each in value.values():
             _opened(each, texts)
