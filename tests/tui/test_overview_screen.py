@@ -241,13 +241,13 @@ async def test_the_tables_of_the_annual_report_report_are_written(session: Sessi
     """By a command without a key: the plan that ended, as on its day of publication."""
     async with sitting(session) as at:
         await at.press("1")
-        await at.framed.run_action("annual-report")
+        await at.framed.run_action("annual_report")
         await at.pilot.pause()
         await at.press("tab")
         await at.type("30/9/25")
         await at.press("enter")
         assert "Wrote" in at.message
-    (file,) = (session.workspace.folder / "exports").glob("annual-report-tables*.md")
+    (file,) = (session.workspace.folder / "exports").glob("annual-report-table*.md")
     text = file.read_text("utf-8")
     assert "2024/25" in text
     assert "30 September 2025" in text
