@@ -157,16 +157,15 @@ def test_texts_are_escaped_in_templates_of_users(folder: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("locked", "is_used", "problems"),
-    [("~$cument.docx", True, 0), ("body.html.j2", False, 1), ("document.docx", True, 1)],
+    ("locked", "expected"),
+    [("~$cument.docx", (True, 0)), ("body.html.j2", (False, 1)), ("document.docx", (True, 1))],
 )
 def test_files_that_cannot_be_read(
     folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     locked: str,
-    is_used: bool,  # noqa: FBT001 - a parameter of the test
-    problems: int,
+    expected: tuple[bool, int],
 ) -> None:
     """A template that cannot be read is said; what Word keeps beside an open file is no matter."""
     (folder / "document.css").write_text("h1 { color: teal; }")
@@ -180,5 +179,5 @@ def test_files_that_cannot_be_read(
 
     monkeypatch.setattr(Path, "read_bytes", read_unlocked)
     templates = read_templates(tmp_path)
-    assert ("color: teal" in html_of(QUARTERLY_UPDATE, templates)) == is_used
-    assert len(templates.problems) == problems
+    is_used = "color: teal" in html_of(QUARTERLY_UPDATE, templates)
+    assert (is_used, len(templates.problems)) == expected
