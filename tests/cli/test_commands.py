@@ -109,7 +109,7 @@ def test_a_note_is_added(cscp: Typist) -> None:
         "With effect on: Wednesday 20 November 2024.",
         f"Added a progress update to {REF}.",
     ]
-    note = cscp.book.notes_of(REF)[0]
+    note = cscp.book.updates_of(REF)[0]
     assert (note.text, note.quarter, note.meeting) == ("Half are trained.", "2024-25/Q2", MEETING)
     assert (note.created, note.by) == (date(2024, 11, 20), "Business officer")
     assert cscp.book.actions[REF].status is Status.IN_PROGRESS
@@ -120,7 +120,7 @@ def test_a_note_is_read_from_stdin(cscp: Typist, monkeypatch: pytest.MonkeyPatch
     data = b"\xef\xbb\xbfFirst line\r\nsecond \xff\n"
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     assert cscp("note", REF, "-").status == 0
-    assert cscp.book.notes_of(REF)[0].text == "First line\nsecond \ufffd"
+    assert cscp.book.updates_of(REF)[0].text == "First line\nsecond \ufffd"
 
 
 def test_what_could_identify_a_child_is_warned_of(cscp: Typist) -> None:
@@ -164,7 +164,7 @@ def test_a_delivery_is_refused(cscp: Typist) -> None:
     answer = cscp("refuse", REF, "--meeting", MEETING, "--reason", "No evidence.")
     assert answer.status == 0
     assert cscp.book.actions[REF].is_open
-    assert "No evidence." in cscp.book.notes_of(REF)[0].text
+    assert "No evidence." in cscp.book.updates_of(REF)[0].text
 
 
 def test_a_date_is_moved(cscp: Typist) -> None:
@@ -351,7 +351,7 @@ def test_the_workspace_comes_from_the_environment_or_settings(
     settings.write_text(f"workspace = '{cscp.folder}'\nname = 'From settings'\n")
     assert len(cscp.bare("list", "actions", "--json").json) == 2
     assert cscp.bare("note", REF, "x").status == 0
-    assert cscp.book.notes_of(REF)[0].by == "From settings"
+    assert cscp.book.updates_of(REF)[0].by == "From settings"
     monkeypatch.setenv("CSCP_WORKSPACE", str(tmp_path / "nowhere"))
     assert cscp.bare("list", "actions").status == 2
     assert cscp("list", "actions").status == 0
@@ -389,11 +389,11 @@ def test_hostile_text_is_kept_and_shown_harmlessly(cscp: Typist) -> None:
 def test_a_lone_surrogate_is_never_recorded(cscp: Typist) -> None:
     """Bytes that are no text become replacement characters before they reach the journal."""
     assert cscp("note", REF, "caf\udce9").status == 0
-    assert cscp.book.notes_of(REF)[0].text == "caf\ufffd"
+    assert cscp.book.updates_of(REF)[0].text == "caf\ufffd"
     assert cscp("check").status == 0
 
 
 def test_the_recording_day_is_the_clocks(cscp: Typist) -> None:
     """What is recorded carries the day of the clock that was passed down."""
     cscp("note", REF, "x")
-    assert cscp.book.notes_of(REF)[0].created == TODAY
+    assert cscp.book.updates_of(REF)[0].created == TODAY

@@ -28,7 +28,7 @@ COMPUTED = {
     "days_late_originally",
     "slips",
     "awaits_agreement",
-    "last_note",
+    "last_update",
 }
 
 
@@ -41,9 +41,9 @@ def test_actions_are_listed_as_json(cscp: Typist) -> None:
     assert first["due"] == "2025-03-31"
     assert first["supporting_agencies"] == []
     assert first.keys() >= COMPUTED
-    assert first["last_note"]["text"] == "Half are trained."
+    assert first["last_update"]["text"] == "Half are trained."
     assert first["rating"] == "Green"
-    assert second["last_note"] is None
+    assert second["last_update"] is None
     assert "undone" not in first
     assert answer.err == "2 of 2 actions: all\n"
 

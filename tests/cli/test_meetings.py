@@ -326,4 +326,4 @@ def test_an_action_is_escalated(qag: Typist) -> None:
     assert answer.out == "EX24-01\n"
     raised = qag.book.actions["EX24-01"]
     assert (raised.title, raised.raised_at, raised.related) == ("Decide who pays", MEETING, (REF,))
-    assert "Two partners disagree." in qag.book.notes_of(REF)[0].text
+    assert "Two partners disagree." in qag.book.updates_of(REF)[0].text

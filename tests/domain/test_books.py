@@ -28,8 +28,8 @@ def test_an_undone_record_counts_nowhere_and_says_why() -> None:
     changes = do(book, AddProgressUpdate(REF, "Half of the staff are trained."))
     book.apply([inverse(change) for change in reversed(changes)])
     assert book.find("progress_updates", NOTE) is None
-    assert book.notes_of(REF) == []
-    assert book.last_note(REF) is None
+    assert book.updates_of(REF) == []
+    assert book.last_update(REF) is None
     with pytest.raises(UnknownRecord, match="its making was undone"):
         book.get("progress_updates", NOTE)
 
@@ -52,7 +52,7 @@ def test_a_record_that_is_made_again_counts_again() -> None:
     back = [inverse(change) for change in reversed(changes)]
     book.apply(back)
     book.apply([inverse(change) for change in reversed(back)])
-    assert [note.id for note in book.notes_of(REF)] == [NOTE]
+    assert [note.id for note in book.updates_of(REF)] == [NOTE]
     assert book.undone["progress_updates"] == {}
 
 
@@ -70,7 +70,7 @@ def test_notes_are_listed_as_recorded() -> None:
     book = book_with_actions(1)
     do(book, AddProgressUpdate(REF, "November"), context(on=date(2024, 11, 1)))
     do(book, AddProgressUpdate(REF, "October"), context(on=date(2024, 10, 1)))
-    assert [note.text for note in book.notes_of(REF)] == ["November", "October"]
+    assert [note.text for note in book.updates_of(REF)] == ["November", "October"]
 
 
 def test_the_last_note_is_that_of_the_latest_day() -> None:
@@ -78,7 +78,7 @@ def test_the_last_note_is_that_of_the_latest_day() -> None:
     book = book_with_actions(1)
     do(book, AddProgressUpdate(REF, "November"), context(on=date(2024, 11, 1)))
     do(book, AddProgressUpdate(REF, "October"), context(on=date(2024, 10, 1)))
-    last = book.last_note(REF)
+    last = book.last_update(REF)
     assert last is not None
     assert last.text == "November"
 
@@ -88,14 +88,14 @@ def test_of_two_notes_of_one_day_the_later_recorded_is_the_last() -> None:
     book = book_with_actions(1)
     do(book, AddProgressUpdate(REF, "Morning"))
     do(book, AddProgressUpdate(REF, "Afternoon"))
-    last = book.last_note(REF)
+    last = book.last_update(REF)
     assert last is not None
     assert last.text == "Afternoon"
 
 
 def test_an_action_without_notes_has_no_last_one() -> None:
     """There is no latest note of an action nobody has written about."""
-    assert book_with_actions(1).last_note(REF) is None
+    assert book_with_actions(1).last_update(REF) is None
 
 
 STEPS = st.lists(
@@ -111,7 +111,7 @@ def test_a_changed_book_is_the_same_as_one_made_anew(steps: list[tuple[str, int]
     undoable = []
     for number, (kind, which) in enumerate(steps):
         ref = f"BP24-1.{which}"
-        book.notes_of(ref)
+        book.updates_of(ref)
         if kind == "note":
             undoable.append(do(book, AddProgressUpdate(ref, f"Note {number}")))
         elif kind == "move":
@@ -125,7 +125,7 @@ def test_a_changed_book_is_the_same_as_one_made_anew(steps: list[tuple[str, int]
     assert anew.tables == book.tables
     assert book.next_number("actions", "BP24-1.") == anew.next_number("actions", "BP24-1.")
     for ref in book.actions:
-        assert {note.id for note in book.notes_of(ref)} == {n.id for n in anew.notes_of(ref)}
+        assert {note.id for note in book.updates_of(ref)} == {n.id for n in anew.updates_of(ref)}
         assert {move.id for move in book.moves_of(ref)} == {m.id for m in anew.moves_of(ref)}
         for table, beginning in (("progress_updates", "note"), ("moves", "move")):
             prefix = f"{ref}/{beginning}-"
@@ -141,4 +141,4 @@ def test_the_day_of_a_change_is_the_recording_day_unless_said() -> None:
     """A note that is given no day of its own is of today."""
     book = book_with_actions(1)
     do(book, AddProgressUpdate(REF, "Today"))
-    assert [note.created for note in book.notes_of(REF)] == [TODAY]
+    assert [note.created for note in book.updates_of(REF)] == [TODAY]

@@ -17,8 +17,8 @@ from cscp_tui.domain.commands.actions import (
     CarryOver,
     CarryRow,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     MoveDate,
     StalePreview,
@@ -83,7 +83,7 @@ def test_a_closed_action_keeps_what_became_of_it(
     book: Book, outcome: Outcome, also: dict[str, str]
 ) -> None:
     """A closing has a day, an outcome, a reason in both forms and a cause."""
-    command = Close(REF, outcome, "scope changed", Cause.WITHIN, "Not ours any more", **also)
+    command = EndAction(REF, outcome, "scope changed", Cause.WITHIN, "Not ours any more", **also)
     do(book, command, context(on=date(2024, 11, 12)))
     found = book.actions[REF]
     assert found.status is Status.ENDED
@@ -97,49 +97,49 @@ def test_a_closed_action_keeps_what_became_of_it(
     ("command", "sentence"),
     [
         (
-            Close(REF, None, **WHY),
+            EndAction(REF, None, **WHY),
             "Say what became of BP24-1.1: carried over, transferred, replaced, withdrawn.",
         ),
-        (Close(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To end BP24-1.1, give a reason."),
+        (EndAction(REF, Outcome.WITHDRAWN, "", Cause.WITHIN), "To end BP24-1.1, give a reason."),
         (
-            Close(REF, Outcome.WITHDRAWN, "other"),
+            EndAction(REF, Outcome.WITHDRAWN, "other"),
             "To end BP24-1.1, say whether the cause was within or outside control.",
         ),
         (
-            Close(REF, Outcome.TRANSFERRED, transferred_to=" ", **WHY),
+            EndAction(REF, Outcome.TRANSFERRED, transferred_to=" ", **WHY),
             "Say to which body BP24-1.1 is transferred.",
         ),
-        (Close(REF, Outcome.REPLACED, **WHY), "Say which action replaces BP24-1.1."),
+        (EndAction(REF, Outcome.REPLACED, **WHY), "Say which action replaces BP24-1.1."),
         (
-            Close(REF, Outcome.REPLACED, replaced_by=REF, **WHY),
+            EndAction(REF, Outcome.REPLACED, replaced_by=REF, **WHY),
             "BP24-1.1 cannot be replaced by itself; name another action.",
         ),
         (
-            Close(REF, Outcome.CARRIED_OVER, **WHY),
+            EndAction(REF, Outcome.CARRIED_OVER, **WHY),
             "BP24-1.1 is carried over by the command for that, into a plan.",
         ),
     ],
 )
-def test_a_closing_asks_for_all_it_needs(book: Book, command: Close, sentence: str) -> None:
+def test_a_closing_asks_for_all_it_needs(book: Book, command: EndAction, sentence: str) -> None:
     """A closing without outcome, reason, cause, receiver or replacement is refused."""
     assert refusal_of(book, command) == sentence
 
 
 def test_a_replacement_must_be_there(book: Book) -> None:
     """An action is not replaced by one that nobody knows."""
-    command = Close(REF, Outcome.REPLACED, replaced_by="BP24-9.9", **WHY)
+    command = EndAction(REF, Outcome.REPLACED, replaced_by="BP24-9.9", **WHY)
     assert refusal_of(book, command).startswith("There is no action “BP24-9.9”")
 
 
 def test_a_replacement_can_be_typed_in_small_letters(book: Book) -> None:
     """The replacing action is kept by its reference as it is written."""
-    do(book, Close(REF, Outcome.REPLACED, replaced_by="bp24-1.2", **WHY))
+    do(book, EndAction(REF, Outcome.REPLACED, replaced_by="bp24-1.2", **WHY))
     assert book.actions[REF].replaced_by == OTHER
 
 
 def test_a_reason_must_be_one_of_the_partnership(book: Book) -> None:
     """A closing for a reason that is none is refused."""
-    command = Close(REF, Outcome.WITHDRAWN, "rain", Cause.WITHIN)
+    command = EndAction(REF, Outcome.WITHDRAWN, "rain", Cause.WITHIN)
     assert refusal_of(book, command).startswith("“rain” is no reason; it takes partner capacity")
 
 
@@ -147,7 +147,7 @@ def test_an_ended_action_is_not_closed_again(book: Book) -> None:
     """A delivered action must be reopened before it can be closed otherwise."""
     do(book, Deliver(REF))
     with pytest.raises(Refused, match=r"^BP24-1\.1 is delivered already; reopen it first\.$"):
-        do(book, Close(REF, Outcome.WITHDRAWN, **WHY))
+        do(book, EndAction(REF, Outcome.WITHDRAWN, **WHY))
 
 
 def test_moving_the_oversight_ends_nothing(book: Book) -> None:
@@ -159,7 +159,7 @@ def test_moving_the_oversight_ends_nothing(book: Book) -> None:
 
 def test_a_sentence_says_what_became_of_it() -> None:
     """A closing tells its outcome."""
-    assert Close(REF, Outcome.WITHDRAWN).sentence() == "Closed BP24-1.1: withdrawn"
+    assert EndAction(REF, Outcome.WITHDRAWN).sentence() == "Closed BP24-1.1: withdrawn"
 
 
 # The preview

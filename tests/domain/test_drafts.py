@@ -54,7 +54,7 @@ def test_something_can_happen_on_the_day_a_record_is_made() -> None:
     """A note on the very day on which an action was made is kept."""
     book = book_with_actions(1)
     do(book, AddProgressUpdate(REF, "Started at once"), context(on=FIRST_DAY))
-    assert len(book.notes_of(REF)) == 1
+    assert len(book.updates_of(REF)) == 1
 
 
 def test_the_quarter_is_that_of_the_day_of_effect() -> None:
@@ -206,7 +206,7 @@ def test_notes_of_an_action_include_those_of_the_draft() -> None:
     do(book, AddProgressUpdate(REF, "First"))
     draft = UnitOfWork(book, context())
     AddProgressUpdate(REF, "Second").work(draft)
-    assert [note.text for note in draft.notes_of(REF)] == ["First", "Second"]
+    assert [note.text for note in draft.updates_of(REF)] == ["First", "Second"]
 
 
 def test_the_records_of_a_table_are_as_the_draft_has_them() -> None:

@@ -224,7 +224,7 @@ def test_commands_together_are_one_step(book: Book) -> None:
             (AddProgressUpdate(REF, "Done."), Deliver(REF), AddProgressUpdate(REF, "Really."))
         ),
     )
-    assert [note.id for note in book.notes_of(REF)] == [f"{REF}/note-1", f"{REF}/note-2"]
+    assert [note.id for note in book.updates_of(REF)] == [f"{REF}/note-1", f"{REF}/note-2"]
     assert book.actions[REF].is_delivered
     assert len(changes) == 3
 

@@ -23,7 +23,7 @@ def test_an_action_is_brought_before_the_executive() -> None:
     assert (new.raised_at, new.related, new.due) == (MEETING, (REF,), date(2025, 1, 31))
     assert (old.overseeing_group, old.related) == ("QAG", ("EX24-01",))
     assert old.status is Status.IN_PROGRESS
-    (note,) = book.notes_of(REF)
+    (note,) = book.updates_of(REF)
     assert note.text == "Escalated to the Executive as EX24-01: Nobody comes."
     assert note.meeting == MEETING
 
@@ -33,7 +33,7 @@ def test_without_words_it_keeps_its_title() -> None:
     book = live_book()
     do(book, Escalate(REF, meeting=MEETING))
     assert book.actions["EX24-01"].title == "Action 1"
-    assert book.notes_of(REF)[0].text == "Escalated to the Executive as EX24-01."
+    assert book.updates_of(REF)[0].text == "Escalated to the Executive as EX24-01."
 
 
 @pytest.mark.parametrize("ref", ["EX24-01", REF])

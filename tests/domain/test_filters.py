@@ -20,8 +20,8 @@ from cscp_tui.domain.commands.actions import (
     Agree,
     CarryOver,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     MoveDate,
     preview,
@@ -74,7 +74,7 @@ def book() -> Book:
     do(book, MoveDate(AUDITS, date(2025, 6, 1), "funding", Cause.OUTSIDE), day)
     do(book, Judge(AUDITS, Rating.AMBER, "The funding is promised."), day)
     do(book, Deliver(VISITS, "Schools ring earlier.", ImpactState.EVIDENCED), day)
-    do(book, Close(LETTER, Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN), day)
+    do(book, EndAction(LETTER, Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN), day)
     return book
 
 
@@ -147,15 +147,15 @@ def found(text: str, book: Book) -> list[str]:
         ("due:december", [TRAINING]),
         ("due:2024-25/Q3", [REFERRAL, TRAINING, VISITS]),
         ("due:q3", [REFERRAL, TRAINING, VISITS]),
-        ("noted:<30d", [TRAINING]),
-        ("noted:>30d", []),
+        ("updated:<30d", [TRAINING]),
+        ("updated:>30d", []),
         ("noted:never is:open", [REFERRAL, AUDITS]),
-        ("noted:november", [TRAINING]),
-        ("noted:q3", [TRAINING]),
-        ("noted:december", []),
-        ("noted:1/12..30/11", [TRAINING]),
-        ("noted:<10/11", []),
-        ("noted:nov-2024", [TRAINING]),
+        ("updated:november", [TRAINING]),
+        ("updated:q3", [TRAINING]),
+        ("updated:december", []),
+        ("updated:1/12..30/11", [TRAINING]),
+        ("updated:<10/11", []),
+        ("updated:nov-2024", [TRAINING]),
         ("referral", [REFERRAL, TRAINING]),
         ("REFERRAL form", [REFERRAL]),
         ('"referral form"', [REFERRAL]),
@@ -248,7 +248,7 @@ def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
         ("slipped:1", "slipped once"),
         ("slipped:0", "never slipped"),
         ("rating:amber,red", "rated Red or Amber"),
-        ("noted:<30d", "last updated after 25 October 2024"),
+        ("updated:<30d", "last updated after 25 October 2024"),
         ('BP24-1.1 "on hold"', "“BP24-1.1” “on hold”"),
         ("plan:2024/25 source:plan", "plan 2024/25 · from plan"),
         ("is:no-note", "no update received for Q3 2024/25"),
@@ -277,7 +277,7 @@ def test_selections_say_what_they_take(text: str, words: str, book: Book) -> Non
         ("slipped:" + "9" * 5000, "0, 1, >1"),
         ("due:soon", "<2w, >3m"),
         ("due:..", "<2w, >3m"),
-        ("noted:<", "<30d"),
+        ("updated:<", "<30d"),
         ("due:30/6/2026..1/4/2025", "turn its ends round"),
     ],
 )

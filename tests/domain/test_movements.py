@@ -28,8 +28,8 @@ from cscp_tui.domain.commands.actions import (
     Agree,
     CarryOver,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     MoveDate,
     RejectDelivery,
     preview,
@@ -185,7 +185,7 @@ def _reopen(history: History, number: int) -> Command:
 def _close(history: History, number: int) -> Command:
     outcome = (Outcome.WITHDRAWN, Outcome.TRANSFERRED, Outcome.REPLACED)[number % 3]
     first = next(iter(history.book.actions))
-    return Close(
+    return EndAction(
         _open(history, number), outcome, transferred_to="The ICB", replaced_by=first, **WHY
     )
 
@@ -424,7 +424,7 @@ def _eventful() -> History:
     history.today = date(2025, 2, 3)
     history.record(ChangeStatus("BP24-2.1", Status.IN_PROGRESS))
     history.record(Deliver("BP24-1.2"))
-    history.record(Close("BP24-1.3", Outcome.WITHDRAWN, **WHY))
+    history.record(EndAction("BP24-1.3", Outcome.WITHDRAWN, **WHY))
     history.record(action("Late arrival", "2024/25/2"))
     history.record(Deliver("BP24-2.4"))
     history.today = date(2025, 4, 10)
@@ -491,7 +491,7 @@ def test_a_delivery_that_becomes_a_closing_takes_both_numbers_down(
     do(book, Deliver("BP24-1.1"))
     before = dict(book.actions)
     do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    close = Close("BP24-1.1", outcome, transferred_to="The ICB", replaced_by="BP24-1.2", **WHY)
+    close = EndAction("BP24-1.1", outcome, transferred_to="The ICB", replaced_by="BP24-1.2", **WHY)
     do(book, close)
     (reason,) = explain(before, book.actions, "all").reasons
     assert (reason.what, (reason.delivered, reason.total)) == (what, change)
@@ -500,7 +500,7 @@ def test_a_delivery_that_becomes_a_closing_takes_both_numbers_down(
 def test_a_withdrawn_action_that_comes_back_is_said_to_be_reopened() -> None:
     """An action that counts again because it was reopened is told as that."""
     book = book_with_actions(1)
-    do(book, Close("BP24-1.1", Outcome.WITHDRAWN, **WHY))
+    do(book, EndAction("BP24-1.1", Outcome.WITHDRAWN, **WHY))
     before = dict(book.actions)
     do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     (reason,) = explain(before, book.actions, "all").reasons

@@ -22,8 +22,8 @@ from cscp_tui.domain.commands.actions import (
     AddRecord,
     Agree,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     RejectDelivery,
     SetImpact,
@@ -81,7 +81,7 @@ def test_a_note_says_who_when_where_and_for_which_quarter(book: Book) -> None:
     """A note keeps its day, its writer, its meeting and the quarter that it speaks for."""
     told = context(on=date(2024, 10, 8), meeting=QAG_MEETING, quarter="2024-25/Q2")
     do(book, AddProgressUpdate("bp24-1.1", "Half are trained."), told)
-    (note,) = book.notes_of(REF)
+    (note,) = book.updates_of(REF)
     assert note.id == f"{REF}/note-1"
     assert note.created == date(2024, 10, 8)
     assert note.by == OFFICER
@@ -92,13 +92,13 @@ def test_a_note_says_who_when_where_and_for_which_quarter(book: Book) -> None:
 def test_a_note_speaks_for_the_quarter_of_its_day_unless_said(book: Book) -> None:
     """Without a quarter that is recorded for, a note is for that of its day of effect."""
     do(book, AddProgressUpdate(REF, "Half are trained."), context(on=date(2024, 9, 30)))
-    assert book.notes_of(REF)[0].quarter == "2024-25/Q2"
+    assert book.updates_of(REF)[0].quarter == "2024-25/Q2"
 
 
 def test_the_quarter_recorded_for_is_kept_in_one_form(book: Book) -> None:
     """However the quarter recorded for is typed, notes carry it in the stored form."""
     do(book, AddProgressUpdate(REF, "Half are trained."), context(quarter="Q2 2024/25"))
-    assert book.notes_of(REF)[0].quarter == "2024-25/Q2"
+    assert book.updates_of(REF)[0].quarter == "2024-25/Q2"
 
 
 @pytest.mark.parametrize("text", ["", "  \n "])
@@ -361,7 +361,7 @@ def test_a_refused_delivery_reopens_with_a_note(book: Book) -> None:
     do(book, RejectDelivery(REF, "No evidence yet", QAG_MEETING))
     found = book.actions[REF]
     assert (found.status, found.ended) == (Status.IN_PROGRESS, None)
-    assert [note.text for note in book.notes_of(REF)] == ["Delivery not agreed: No evidence yet"]
+    assert [note.text for note in book.updates_of(REF)] == ["Delivery not agreed: No evidence yet"]
 
 
 def test_a_refusal_says_why(book: Book) -> None:
@@ -395,7 +395,7 @@ def test_a_reopened_delivery_has_no_end_and_no_agreement(book: Book) -> None:
 
 def test_a_reopened_closing_has_no_outcome(book: Book) -> None:
     """Nothing of a closing stays on an action that is on hold again."""
-    do(book, Close(REF, Outcome.TRANSFERRED, "scope changed", Cause.WITHIN, "Why", "The ICB"))
+    do(book, EndAction(REF, Outcome.TRANSFERRED, "scope changed", Cause.WITHIN, "Why", "The ICB"))
     do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=REVIEW_DATE))
     found = book.actions[REF]
     assert found.status is Status.ON_HOLD

@@ -13,12 +13,12 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import (
     days_late,
     days_late_originally,
-    expects_note,
-    has_note_for,
+    expects_update,
+    has_update_for,
     lineage,
-    note_baseline,
     rate,
     standing,
+    update_baseline,
 )
 from cscp_tui.domain.records import Action, Partnership, ProgressUpdate
 
@@ -128,15 +128,15 @@ def test_a_day_to_look_again_says_nothing_about_starting() -> None:
 )
 def test_notes_count_from_the_end_of_the_quarter_before_last(today: date, baseline: date) -> None:
     """In any quarter a note of the one before it is recent enough."""
-    assert note_baseline(today) == baseline
+    assert update_baseline(today) == baseline
 
 
 @given(st.dates(date(1995, 1, 1), date(2150, 1, 1)))
 def test_a_note_of_the_last_quarter_is_always_recent_enough(today: date) -> None:
     """Every day of the quarter before this one lies after the baseline, and none before that."""
     last = Quarter.containing(today).previous
-    assert note_baseline(today) < last.first_day
-    assert note_baseline(today) in last.previous
+    assert update_baseline(today) < last.first_day
+    assert update_baseline(today) in last.previous
 
 
 @pytest.mark.parametrize(
@@ -217,9 +217,9 @@ def test_other_thresholds_change_the_other_rows() -> None:
     assert told(soon, amber_within_days=13) == "Green"
     assert told(soon, amber_within_days=14) == "Amber, due in 14 days, not started"
     silent = made(Status.NOT_STARTED, OLD, due=days(60))
-    assert told(silent, notes_expected_from_days=59) == "Green"
+    assert told(silent, updates_expected_from_days=59) == "Green"
     assert (
-        told(silent, notes_expected_from_days=60)
+        told(silent, updates_expected_from_days=60)
         == "Amber, no update received since 6 January 2025"
     )
 
@@ -297,9 +297,9 @@ def test_without_a_date_nothing_is_late() -> None:
 def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
     """A note of the last quarter is none for this one."""
     noted = book(date(2025, 9, 30))
-    assert has_note_for(noted, REF, Quarter(2025, 2))
-    assert not has_note_for(noted, REF, Quarter(2025, 3))
-    assert not has_note_for(noted, "OT25-02", Quarter(2025, 2))
+    assert has_update_for(noted, REF, Quarter(2025, 2))
+    assert not has_update_for(noted, REF, Quarter(2025, 3))
+    assert not has_update_for(noted, "OT25-02", Quarter(2025, 2))
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_a_note_counts_for_the_quarter_it_speaks_for() -> None:
 )
 def test_a_note_is_expected_of_what_is_under_way(action: Action, is_expected: object) -> None:
     """A note is expected of open actions, of not started ones from 90 days before they are due."""
-    assert expects_note(action, book().partnership, TODAY) is is_expected
+    assert expects_update(action, book().partnership, TODAY) is is_expected
 
 
 def test_a_line_of_continuations_is_told_nearest_first() -> None:

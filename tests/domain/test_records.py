@@ -44,7 +44,7 @@ def test_the_rating_rule_starts_at_30_30_and_90_days() -> None:
     settings = Partnership(id="partnership", created=DAY, name="Test", abbreviation="T")
     assert settings.red_after_days == 30
     assert settings.amber_within_days == 30
-    assert settings.notes_expected_from_days == 90
+    assert settings.updates_expected_from_days == 90
 
 
 @pytest.mark.parametrize("table", KINDS)

@@ -25,8 +25,8 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     CarryOver,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     MoveDate,
     StalePreview,
     preview,
@@ -159,7 +159,7 @@ def test_a_rule_is_checked_on_what_the_other_made(
     mine: TeamWorkspace, theirs: TeamWorkspace
 ) -> None:
     """Delivering what somebody closed a moment ago is refused by its new status."""
-    record(mine, Close("BP24-1.1", Outcome.WITHDRAWN, "funding", Cause.WITHIN))
+    record(mine, EndAction("BP24-1.1", Outcome.WITHDRAWN, "funding", Cause.WITHIN))
     with pytest.raises(Refused, match="closed already"):
         record(theirs, Deliver("BP24-1.1"), MANAGER)
 
@@ -170,7 +170,7 @@ def test_notes_of_two_people_are_both_kept(mine: TeamWorkspace, theirs: TeamWork
     theirs.follow()
     record(mine, AddProgressUpdate("BP24-1.2", "one"))
     record(theirs, AddProgressUpdate("BP24-1.2", "two"), MANAGER)
-    notes = Workspace(mine.folder).book.notes_of("BP24-1.2")
+    notes = Workspace(mine.folder).book.updates_of("BP24-1.2")
     assert [note.text for note in notes] == ["begun", "one", "two"]
 
 

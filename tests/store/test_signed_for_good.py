@@ -15,8 +15,8 @@ from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     AddRecord,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     MoveDate,
 )
 from cscp_tui.domain.commands.records import SetFields
@@ -60,7 +60,7 @@ def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -
         Deliver(ref, impact=f"Impact {number}."),
         MoveDate(ref, day, reason="funding", cause=Cause.OUTSIDE),
         ChangeStatus(ref, Status.IN_PROGRESS),
-        Close(ref, Outcome.WITHDRAWN, reason="no longer needed", cause=Cause.WITHIN),
+        EndAction(ref, Outcome.WITHDRAWN, reason="no longer needed", cause=Cause.WITHIN),
         SetFields("actions", ref, {"title": f"Another title {number}"}),
         SetFields("partnership", "partnership", {"red_after_days": chance.randrange(1, 90)}),
         AddAction({"title": f"New {number}", "source": "executive", "due": day.isoformat()}),

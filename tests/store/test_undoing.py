@@ -278,7 +278,7 @@ def test_a_note_is_undone_without_the_status_that_came_with_it(mine: TeamWorkspa
     record(mine, AddProgressUpdate("BP24-1.1", "begun"))
     record(mine, Deliver("BP24-1.1"), MANAGER)
     mine.undo(context(), rest=True)
-    assert mine.book.notes_of("BP24-1.1") == []
+    assert mine.book.updates_of("BP24-1.1") == []
     assert mine.book.actions["BP24-1.1"].is_delivered
 
 
@@ -343,12 +343,12 @@ def test_undone_notes_stay_in_the_history(mine: TeamWorkspace) -> None:
     assert struck[note] == undoing
     assert struck[undoing] == 0
     assert b"wrong action" in (mine.folder / "journal.jsonl").read_bytes()
-    assert mine.book.notes_of("BP24-1.1") == []
+    assert mine.book.updates_of("BP24-1.1") == []
     assert mine.book.actions["BP24-1.1"].status is Status.NOT_STARTED
     remade = mine.redo(context()).n
     struck = {entry.line.n: entry.undone_by for entry in mine.history("BP24-1.1")}
     assert (struck[note], struck[undoing]) == (0, remade)
-    assert [note.text for note in mine.book.notes_of("BP24-1.1")] == ["wrong action"]
+    assert [note.text for note in mine.book.updates_of("BP24-1.1")] == ["wrong action"]
 
 
 def test_an_undoing_has_the_day_of_what_it_undoes(mine: TeamWorkspace) -> None:

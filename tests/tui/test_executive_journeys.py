@@ -62,7 +62,7 @@ async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
         await at.press("3")
         await at.go_to("EX25-04")
         await at.press("n", *"Options are drafted.", "enter")
-        note = session.book.last_note("EX25-04")
+        note = session.book.last_update("EX25-04")
         assert note is not None
         assert note.text == "Options are drafted."
 
@@ -245,12 +245,12 @@ async def test_filters_marks_and_bulk_work_as_on_the_plan(session: Session) -> N
         assert all(ref.startswith("AU") for ref in refs)
         assert f"{len(refs)} of 15 shown" in at.text
         await at.press("asterisk", "n", *"Asked for news.", "enter")
-        texts = [note.text for ref in refs if (note := session.book.last_note(ref))]
+        texts = [note.text for ref in refs if (note := session.book.last_update(ref))]
         assert texts == ["Asked for news."] * len(refs)
         n = session.workspace.position.n
         await at.press("u")
         assert session.workspace.position.n == n + 1
-        texts = [note.text for ref in refs if (note := session.book.last_note(ref))]
+        texts = [note.text for ref in refs if (note := session.book.last_update(ref))]
         assert "Asked for news." not in texts
 
 

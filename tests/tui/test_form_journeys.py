@@ -85,7 +85,7 @@ async def test_a_note_takes_two_keys(session: Session) -> None:
         await typist.press("n")
         await at.type("Two sessions held.")
         await typist.press("enter")
-        note = session.book.last_note("BP25-1.1")
+        note = session.book.last_update("BP25-1.1")
         assert note is not None
         assert note.text == "Two sessions held."
         assert typist.keys == 2
@@ -429,7 +429,7 @@ async def test_a_refusal_reopens_with_its_reason(session: Session) -> None:
         await at.press("space", "y", "tab", "tab", *"No figures yet", "enter")
         action = session.book.actions["BP25-2.4"]
         assert action.status is Status.IN_PROGRESS
-        assert "No figures yet" in session.book.notes_of("BP25-2.4")[-1].text
+        assert "No figures yet" in session.book.updates_of("BP25-2.4")[-1].text
 
 
 async def test_a_delivery_can_be_dated_back(session: Session) -> None:
@@ -467,11 +467,11 @@ async def test_marked_actions_change_as_one_step(
         await at.press("space", "down", "down", "space", keys[0])
         assert "2 actions as one step: BP25-1.3, BP25-1.5" in said(at)
         before = [session.book.actions[ref] for ref in refs]
-        n, notes = session.workspace.position.n, session.book.count_notes(refs[1])
+        n, notes = session.workspace.position.n, session.book.count_updates(refs[1])
         await at.press(*keys[1:])
         assert session.workspace.position.n == n + 1, at.text
         if holds == "note":
-            assert session.book.count_notes(refs[1]) == notes + 1
+            assert session.book.count_updates(refs[1]) == notes + 1
         else:
             assert all(session.book.actions[a.id] != a for a in before)
         await at.press("u")
@@ -560,7 +560,7 @@ async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: 
         assert "Nearly lost" in at.text
         assert "Draft of 10:00 restored" in said(at)
         await at.press("enter")
-    assert again.book.notes_of("BP25-1.1")[-1].text == "Nearly lost"
+    assert again.book.updates_of("BP25-1.1")[-1].text == "Nearly lost"
     assert FormDrafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None
 
 
@@ -582,7 +582,7 @@ async def test_no_editor_here_is_said_and_loses_nothing(
         await at.press("n", *"Half", "ctrl+o")
         assert "An editor cannot open here" in said(at)
         await at.press(*" more", "enter")
-        assert session.book.notes_of("BP25-1.1")[-1].text == "Half more"
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Half more"
 
 
 async def test_two_thousand_pasted_lines_are_one_note(session: Session) -> None:
@@ -592,7 +592,7 @@ async def test_two_thousand_pasted_lines_are_one_note(session: Session) -> None:
         await at.press("n")
         await paste(at, text)
         await at.press("enter")
-        assert session.book.notes_of("BP25-1.1")[-1].text == text
+        assert session.book.updates_of("BP25-1.1")[-1].text == text
 
 
 async def test_a_paste_into_the_list_does_nothing(session: Session) -> None:
@@ -637,7 +637,7 @@ async def test_what_looks_like_a_child_warns_once_and_is_saved(session: Session)
         assert "has what looks like a child's initials and age" in said(at)
         assert "Enter again saves it" in said(at)
         await at.press("enter")
-        assert session.book.notes_of("BP25-1.1")[-1].text == "JB, aged 7, said so"
+        assert session.book.updates_of("BP25-1.1")[-1].text == "JB, aged 7, said so"
 
 
 async def test_a_second_enter_at_once_saves_nothing(session: Session) -> None:
@@ -663,7 +663,7 @@ async def test_published_names_are_quiet(session: Session) -> None:
     """Titles of the allow-list warn of nothing."""
     async with sitting(session) as at:
         await at.press("n", *"As in children under 7 years old", "enter")
-        assert "children under 7" in session.book.notes_of("BP25-1.1")[-1].text
+        assert "children under 7" in session.book.updates_of("BP25-1.1")[-1].text
 
 
 # Conflicts.
@@ -787,7 +787,7 @@ async def test_hostile_text_is_kept_as_it_was_typed(session: Session) -> None:
         await paste(at, text)
         assert "[CSCP] [/oops]" in at.text
         await at.press("enter")
-        assert session.book.notes_of("BP25-1.1")[-1].text == text.strip()
+        assert session.book.updates_of("BP25-1.1")[-1].text == text.strip()
 
 
 @pytest.mark.parametrize("key", FORMS)

@@ -58,7 +58,7 @@ async def test_an_own_change_is_taken_back_from_its_history(session: Session) ->
         await at.press("n", *"First", "enter", "n", *"Second", "enter", "h", "down")
         assert "First" in timeline(at).table.rows[1].cells[-1].text
         await at.press("u", "y")
-        texts = [note.text for note in session.book.notes_of("BP25-1.3")]
+        texts = [note.text for note in session.book.updates_of("BP25-1.3")]
         assert "First" not in texts
         assert "Second" in texts
         struck = [row for row in timeline(at).table.rows if row.cells[1].tone is Tone.STRUCK]

@@ -55,7 +55,7 @@ async def test_changes_of_others_appear_under_what_lies_over_the_screen(
         at.app._look()
         assert "Half" in at.text
         await at.press("escape")
-        assert session.book.notes_of("BP25-2.3")[-1].text == "Elsewhere"
+        assert session.book.updates_of("BP25-2.3")[-1].text == "Elsewhere"
 
 
 async def test_a_broken_line_makes_the_workspace_read_only_and_is_named(

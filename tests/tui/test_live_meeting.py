@@ -237,7 +237,7 @@ async def test_the_meeting_is_left_and_gone_back_to_by_the_same_key(session: Ses
         assert isinstance(at.app.screen, PlanScreen)
         assert "QAG meeting, " in at.figures
         await at.press("n", *"From the plan", "enter")
-        note = session.book.last_note("BP25-1.1")
+        note = session.book.last_update("BP25-1.1")
         assert note is not None
         assert note.meeting == QAG
         await at.press("m")
@@ -365,7 +365,7 @@ async def test_a_delivery_that_is_not_agreed_reopens(session: Session) -> None:
         await at.press("y", "tab", *"No evidence yet", "enter")
         action = session.book.actions["BP25-2.4"]
         assert action.status is Status.IN_PROGRESS
-        note = session.book.last_note("BP25-2.4")
+        note = session.book.last_update("BP25-2.4")
         assert note is not None
         assert "No evidence yet" in note.text
 

@@ -35,7 +35,7 @@ async def test_note_takes_two_keys_besides_its_text(session: Session) -> None:
         await at.press("n")
         await at.type("Two sessions held.")
         await at.press("enter")
-        note = session.book.last_note("BP25-1.3")
+        note = session.book.last_update("BP25-1.3")
         assert note is not None
         assert (note.text, note.quarter) == ("Two sessions held.", "2025-26/Q3")
         assert "Added a progress update to BP25-1.3" in at.message
@@ -45,7 +45,7 @@ async def test_first_note_starts_an_action(session: Session) -> None:
     """A not started action is in progress after its first note."""
     async with sitting(session) as at:
         await at.go_to("BP25-1.6")
-        assert not session.book.notes_of("BP25-1.6")
+        assert not session.book.updates_of("BP25-1.6")
         await at.press("n", *"Begun", "enter")
         assert session.book.actions["BP25-1.6"].status is Status.IN_PROGRESS
 
@@ -122,7 +122,7 @@ async def test_the_page_of_an_action_has_its_keys(session: Session) -> None:
         await at.press("space")
         await at.go_to("BP25-1.3")
         await at.press("enter", "end", "n", *"Two are trained.", "enter")
-        note = session.book.last_note("BP25-1.3")
+        note = session.book.last_update("BP25-1.3")
         assert note is not None
         assert note.text == "Two are trained."
         assert "1 marked" in at.text
@@ -172,10 +172,10 @@ async def test_marked_actions_change_as_one_step(session: Session) -> None:
         await at.press("n", *"Same news", "enter")
         assert session.workspace.position.n == before + 1
         refs = ("BP25-1.3", "BP25-1.4", "BP25-1.5")
-        assert all(session.book.notes_of(ref)[-1].text == "Same news" for ref in refs)
+        assert all(session.book.updates_of(ref)[-1].text == "Same news" for ref in refs)
         await at.press("u")
         assert all(
-            "Same news" not in [note.text for note in session.book.notes_of(ref)] for ref in refs
+            "Same news" not in [note.text for note in session.book.updates_of(ref)] for ref in refs
         )
 
 
@@ -250,7 +250,7 @@ async def test_changes_of_others_appear_without_moving_the_cursor(
         other.record(AddProgressUpdate("BP25-2.3", "From the other side"))
         at.app._look()
         await at.pilot.pause()
-        assert session.book.notes_of("BP25-2.3")[-1].text == "From the other side"
+        assert session.book.updates_of("BP25-2.3")[-1].text == "From the other side"
         assert at.table.key == "BP25-2.3"
         assert "Business manager changed something" in at.message
 
@@ -288,7 +288,7 @@ async def test_quitting_needs_no_saving(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("n", *"Kept", "enter", "q")
     again = open_session(session.workspace.folder)
-    note = again.book.last_note("BP25-1.1")
+    note = again.book.last_update("BP25-1.1")
     assert note is not None
     assert note.text == "Kept"
 

@@ -29,7 +29,7 @@ async def test_notes_carry_the_quarter_that_is_recorded_for(session: Session) ->
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("f", *"q2", "enter", "n", *"Late news", "enter")
-        note = session.book.last_note("BP25-1.3")
+        note = session.book.last_update("BP25-1.3")
         assert note is not None
         assert (note.quarter, note.created) == ("2025-26/Q2", date(2025, 11, 27))
 

@@ -107,7 +107,7 @@ def test_what_was_said_to_be_saved_is_kept(
     terminal.wait_for("Added a progress update to BP25-1.1")
     terminal.kill(number)
     terminal.ended()
-    note = open_session(demo).book.last_note("BP25-1.1")
+    note = open_session(demo).book.last_update("BP25-1.1")
     assert note is not None
     assert note.text == "Kept for good"
 

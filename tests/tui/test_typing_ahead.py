@@ -35,7 +35,7 @@ async def test_a_note_typed_ahead_is_whole(session: Session) -> None:
     """No letter is lost while the form opens, and none is taken for a command."""
     async with sitting(session) as at:
         await type_at_once(at, "nNoted during the meeting\n")
-        assert session.book.notes_of("BP25-1.1")[-1].text == "Noted during the meeting"
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Noted during the meeting"
         assert len(at.app.screen_stack) == 1
 
 
@@ -43,8 +43,8 @@ async def test_what_follows_enter_belongs_to_the_list(session: Session) -> None:
     """Two notes typed in one breath are two notes."""
     async with sitting(session) as at:
         await type_at_once(at, "nFirst\njnSecond\n")
-        assert session.book.notes_of("BP25-1.1")[-1].text == "First"
-        assert session.book.notes_of("BP25-1.2")[-1].text == "Second"
+        assert session.book.updates_of("BP25-1.1")[-1].text == "First"
+        assert session.book.updates_of("BP25-1.2")[-1].text == "Second"
 
 
 @pytest.mark.parametrize("text", ["/delivered", "/nurse", "/due:<2w"])
@@ -72,4 +72,4 @@ async def test_a_paste_waits_for_the_form_too(session: Session) -> None:
         at.app.post_message(events.Paste("Pasted"))
         at.app.post_message(events.Key("enter", "\r"))
         await at.pilot.pause()
-        assert session.book.notes_of("BP25-1.1")[-1].text == "Pasted"
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Pasted"

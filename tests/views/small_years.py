@@ -16,8 +16,8 @@ from cscp_tui.domain.commands.actions import (
     CarryOver,
     CarryRow,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     MoveDate,
 )
@@ -159,7 +159,7 @@ def _last_quarter(year: Year) -> None:
         Deliver("BP24-2.1", "Supervisors use them.", ImpactState.EMERGING),
         Deliver("BP24-2.3", "Known in two clinics."),
         Deliver("EX24-01", "Housing has a representative in each group."),
-        Close(
+        EndAction(
             "BP24-2.2",
             Outcome.WITHDRAWN,
             reason="no longer needed",

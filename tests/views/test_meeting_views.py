@@ -26,7 +26,7 @@ from cscp_tui.domain.meetings import agenda
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
 from cscp_tui.views.meetings import agenda_table, meeting_table, state_cell
-from cscp_tui.views.minutes import meeting_note, note_facts, note_title, read_back
+from cscp_tui.views.minutes import minutes_facts, minutes_sections, minutes_title, read_back
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 from text_tables import headings_of, texts_by_key
 
@@ -221,11 +221,11 @@ def test_the_note_of_a_meeting() -> None:
     book = eventful_book()
     do(book, CloseMeeting(MEETING, None))
     meeting = book.meetings[MEETING]
-    parts = {part.key: words(part) for part in meeting_note(book, meeting)}
-    assert note_title(book, meeting) == (
+    parts = {part.key: words(part) for part in minutes_sections(book, meeting)}
+    assert minutes_title(book, meeting) == (
         "Note of the Quality Assurance Group, Monday 25 November 2024"
     )
-    facts = dict(note_facts(book, meeting))
+    facts = dict(minutes_facts(book, meeting))
     assert facts["State"] == "Held"
     assert facts["Chair"] == "Named Person, The ICB"
     assert facts["Quorum"] == "Met (Council: yes; The Police: yes)"
@@ -248,13 +248,13 @@ def test_the_note_gives_no_end_to_a_meeting_that_was_closed_on_a_later_day(
     """Who forgot it until the next morning would make it end before it began."""
     book = eventful_book()
     do(book, CloseMeeting(MEETING, closed))
-    assert dict(note_facts(book, book.meetings[MEETING]))["Time"] == times
+    assert dict(minutes_facts(book, book.meetings[MEETING]))["Time"] == times
 
 
 def test_a_note_with_nothing_to_say() -> None:
     """A part of the note that has nothing to say says so, and none disappears."""
     book = live_book()
-    parts = meeting_note(book, book.meetings[MEETING])
+    parts = minutes_sections(book, book.meetings[MEETING])
     silent = [part.key for part in parts if words(part).endswith("None.")]
     assert silent == [
         *("attendance", "agreed", "decisions", "raised", "moves", "challenges"),
@@ -267,7 +267,7 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     book = eventful_book()
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
     do(book, SetFields("actions", "BP24-1.2", {"restricted": True}))
-    text = " ".join(map(words, meeting_note(book, book.meetings[MEETING], public=True)))
+    text = " ".join(map(words, minutes_sections(book, book.meetings[MEETING], public=True)))
     assert "Keep this quiet." not in text
     assert "Action 1" not in text
     assert "Action 2" not in text
@@ -282,7 +282,7 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     if reason:
         do(book, ProceedWithoutQuorum(MEETING, reason))
     do(book, CloseMeeting(MEETING))
-    facts = dict(note_facts(book, book.meetings[MEETING]))
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
     shortfall = "Not met (Council: yes; The Police: no)"
     override = f". The Chair proceeded without a quorum: {reason}" if reason else ""
     assert facts["Quorum"] == shortfall + override
@@ -295,7 +295,7 @@ def test_a_reopened_meeting_says_why() -> None:
     do(book, CloseMeeting(MEETING))
     do(book, ReopenMeeting(MEETING, "The ICB was there"))
     meeting = book.meetings[MEETING]
-    assert dict(note_facts(book, meeting))["Reopened because"] == "The ICB was there"
+    assert dict(minutes_facts(book, meeting))["Reopened because"] == "The ICB was there"
     assert str(state_cell(meeting, TODAY)) == "● Reopened"
 
 
@@ -303,10 +303,10 @@ def test_the_note_says_of_each_standing_item_whether_it_was_dealt_with() -> None
     """Where the meeting was run here; the minutes of another say nothing of that."""
     book = live_book()
     do(book, TickOff(MEETING, ("standing/1",)))
-    parts = {part.key: words(part) for part in meeting_note(book, book.meetings[MEETING])}
+    parts = {part.key: words(part) for part in minutes_sections(book, book.meetings[MEETING])}
     assert "Welcome: dealt with" in parts["items"]
     assert "Any other business: not dealt with" in parts["items"]
-    parts = {part.key: words(part) for part in meeting_note(*_planned())}
+    parts = {part.key: words(part) for part in minutes_sections(*_planned())}
     assert "dealt with" not in parts["items"]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from building import TODAY, context, do, executive_action
 from cscp_tui.documents.table import Heading
-from cscp_tui.domain.commands.actions import AddProgressUpdate, Close, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, EndAction, MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.commands.records import SetFields
@@ -35,7 +35,7 @@ def book() -> Book:
     slip = MoveDate("BP24-1.2", date(2024, 11, 1), "funding", Cause.OUTSIDE)
     do(book, slip, context(date(2024, 9, 10)))
     do(book, MoveDate("BP24-1.3", date(2024, 12, 20)))
-    do(book, Close("BP24-1.4", Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN))
+    do(book, EndAction("BP24-1.4", Outcome.WITHDRAWN, "no longer needed", Cause.WITHIN))
     do(book, executive_action(due=None), context(date(2024, 5, 1)))
     do(book, executive_action("Ask for money"), context(date(2024, 8, 1)))
     do(book, executive_action("Look again"))
@@ -85,7 +85,7 @@ def test_who_has_not_written(book: Book) -> None:
 
 
 def test_attendance_and_meetings_at_a_glance(book: Book) -> None:
-    """Each yearly group shows how often its members were represented, and its quoracy."""
+    """Each group of the annual report shows how often its members were represented, and its quoracy."""
     assert values(book)["attendance/QAG"] == "no meeting"
     assert values(book)[f"meeting/{MEETING}"] == "● in progress, Mon 25 Nov 2024"
     do(book, MarkAllPresent(MEETING))

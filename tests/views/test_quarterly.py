@@ -260,7 +260,7 @@ def test_texts_that_came_in_late(year: Year) -> None:
 
 def test_closed_with_cause(year: Year) -> None:
     """What was ended, not delivered says what became of it, why, and whose control it was in."""
-    closed = inner(section(year, "closings"), "closed")
+    closed = inner(section(year, "ended"), "ended-undelivered")
 
     assert rows(closed)[0][2:] == [
         "Carried over, goes on as BP25-1.1",
@@ -274,7 +274,7 @@ def test_closed_with_cause(year: Year) -> None:
 
 def test_slips_and_extensions(year: Year) -> None:
     """Slips are counted, extensions listed, each with both dates and who agreed it."""
-    moves = rows(inner(section(year, "closings"), "moves"))
+    moves = rows(inner(section(year, "ended"), "moves"))
 
     assert [row[2] for row in moves] == ["Slip, 1 so far", "Extension"]
     assert moves[0][3] == "20 December 2024 to 31 March 2025"
@@ -430,7 +430,7 @@ def test_capitals_of_users_stay() -> None:
     year.on(date(2025, 2, 3), move)
 
     assert "Check back 10 January 2025" in text(section(year, "exceptions"))
-    assert "Waiting for the ICB" in text(section(year, "closings"))
+    assert "Waiting for the ICB" in text(section(year, "ended"))
 
 
 def test_workspace_begun_within_a_plan() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
-from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Close, Deliver
+from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, EndAction, Deliver
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     AddPartnerEvidence,
@@ -81,7 +81,7 @@ def test_open_actions_by_source_and_origin() -> None:
 def test_closed_actions_as_impact() -> None:
     """Closed actions show impact area and evidence; what was closed otherwise, why."""
     book = sourced_book()
-    close = Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left.")
+    close = EndAction("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left.")
     do(book, close)
     rows = texts_by_key(origin_list(book, closed=True).table())
     assert rows["EX24-01"][1:5] == [
@@ -224,7 +224,7 @@ def test_ages_follow_the_meetings() -> None:
 def test_why_it_was_closed_is_not_shown_to_those_who_look_on() -> None:
     """On the projector the evidence of a withdrawn action says only that it was closed."""
     book = sourced_book()
-    do(book, Close("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left."))
+    do(book, EndAction("EX24-02", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left."))
     rows = texts_by_key(origin_list(book, closed=True, is_projected=True).table())
     assert rows["EX24-02"][3] == "ended, not delivered"
 

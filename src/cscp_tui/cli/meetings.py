@@ -19,7 +19,7 @@ from cscp_tui.cli.parser import (
 from cscp_tui.cli.printing import read_text, say, show_table
 from cscp_tui.cli.usage_errors import BadCommandLine, WhyMissing
 from cscp_tui.domain.attendance import quorum
-from cscp_tui.domain.commands.actions import Close
+from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import (
     CancelMeeting,
@@ -356,7 +356,7 @@ def reopen_either(session: Session) -> int:
 
 
 _OF_KIND = {
-    "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
+    "actions": tuple(dest_of(each) for each in EndAction.asked() if each.ask.label),
     "meetings": ("without_quorum",),
     "challenges": ("came_of_it",),
 }
@@ -373,7 +373,7 @@ def add_close_command(commands: Commands) -> None:
         close,
     )
     command.add_argument("ref", metavar="MEETING|CHALLENGE", help="its id")
-    add_fields(Hidden(command), Close, but={"ref"})
+    add_fields(Hidden(command), EndAction, but={"ref"})
     add_without_quorum(command.add_argument_group("of meetings"))
     command.add_argument_group("of challenges").add_argument(
         "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
@@ -391,7 +391,7 @@ def close(session: Session) -> int:
         came_of_it = read_text(session.arguments.came_of_it)
         writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
         return 0
-    record_declared(writing, Close, ref=finding.action(writing.book, typed))
+    record_declared(writing, EndAction, ref=finding.action(writing.book, typed))
     return 0
 
 

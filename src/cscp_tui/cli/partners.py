@@ -8,7 +8,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.declared import add_fields, dest_of, record_declared
 from cscp_tui.cli.parser import refuse_options_of_others
 from cscp_tui.cli.printing import say, show
-from cscp_tui.domain.commands.actions import Close
+from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.partners import (
     EndAgency,
     EndGroup,
@@ -35,7 +35,7 @@ def add_commands(commands: Commands) -> None:
         end_either,
     )
     end.add_argument("which", metavar="REF|AGENCY|GROUP", help="its reference, or any name of it")
-    add_fields(end.add_argument_group("of actions"), Close, but={"ref"})
+    add_fields(end.add_argument_group("of actions"), EndAction, but={"ref"})
     add_fields(end.add_argument_group("of agencies and groups"), EndAgency, but={"agency"})
     remove = commands.add(
         "remove",
@@ -62,7 +62,7 @@ def add_commands(commands: Commands) -> None:
 
 
 _OF_KIND = {
-    "actions": tuple(dest_of(each) for each in Close.asked() if each.ask.label),
+    "actions": tuple(dest_of(each) for each in EndAction.asked() if each.ask.label),
     "agencies and groups": tuple(dest_of(each) for each in EndAgency.asked() if each.ask.label),
 }
 """The options that are about each kind."""
@@ -73,7 +73,7 @@ def end_either(session: Session) -> int:
     writing, typed = session.write(), session.arguments.which
     if finding.is_action(writing.book, typed):
         refuse_options_of_others(session.arguments, _OF_KIND, "actions")
-        record_declared(writing, Close, ref=finding.action(writing.book, typed))
+        record_declared(writing, EndAction, ref=finding.action(writing.book, typed))
         return 0
     table, key = finding.agency_or_group(writing.book, typed)
     refuse_options_of_others(session.arguments, _OF_KIND, "agencies and groups")

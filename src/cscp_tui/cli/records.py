@@ -19,8 +19,8 @@ from cscp_tui.domain.commands.actions import (
     AddAction,
     AddRecord,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     MoveDate,
     SetImpact,
@@ -275,7 +275,7 @@ def _by_rules(ref: str, values: dict[str, Any]) -> Iterable[Command]:
             yield _taken(Deliver, ref, values)
         elif status is Status.ENDED:
             values.setdefault("outcome", None)
-            yield _taken(Close, ref, values)
+            yield _taken(EndAction, ref, values)
         else:
             values["status"] = status.value
             for name in ("reason", "explanation"):

@@ -296,7 +296,7 @@ class Book:
             return self._index(table).get(parent, ())
         return self.tables[table]
 
-    def notes_of(self, ref: str) -> list[ProgressUpdate]:
+    def updates_of(self, ref: str) -> list[ProgressUpdate]:
         """The progress updates of an action, in the order in which they were recorded."""
         return [self.progress_updates[key] for key in self._index("progress_updates").get(ref, ())]
 
@@ -304,11 +304,11 @@ class Book:
         """The date moves of an action, in the order in which they were recorded."""
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
-    def count_notes(self, ref: str) -> int:
+    def count_updates(self, ref: str) -> int:
         """How many progress updates an action has."""
         return len(self._index("progress_updates").get(ref, ()))
 
-    def last_note(self, ref: str) -> ProgressUpdate | None:
+    def last_update(self, ref: str) -> ProgressUpdate | None:
         """The latest progress update of an action by its day, the last recorded one of that day."""
         keys = self._index("progress_updates").get(ref)
         if not keys:

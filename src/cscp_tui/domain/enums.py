@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 class Cause(StrEnum):
-    """Whether a delay or a closing lay in the partnership's own hands."""
+    """Whether a delay or an ending lay in the partnership's own hands."""
 
     WITHIN = "within"
     OUTSIDE = "outside"

@@ -46,8 +46,7 @@ from cscp_tui.domain.selections import (
     Involving,
     Late,
     LedBy,
-    NeverNoted,
-    Noted,
+    NeverUpdated,
     RatedAs,
     Restricted,
     SearchIndex,
@@ -55,7 +54,8 @@ from cscp_tui.domain.selections import (
     Sharing,
     Slipped,
     Texts,
-    WithoutNote,
+    UpdatedWithin,
+    WithoutUpdate,
     Words,
 )
 
@@ -354,7 +354,7 @@ def _is(value: str, reading: Reading) -> Selection:
     if name == "slipped":
         return Slipped(1, None, reading.book)
     if name in {"no update", "no note"}:
-        return WithoutNote(reading.quarter, reading.book)
+        return WithoutUpdate(reading.quarter, reading.book)
     if name == "restricted":
         return Restricted(reading.book)
     if name not in _CLAIMS:
@@ -466,11 +466,11 @@ def _due(value: str, reading: Reading) -> Selection:
     return Due(span.first, span.last, still_open=span.is_distance)
 
 
-def _noted(value: str, reading: Reading) -> Selection:
+def _updated(value: str, reading: Reading) -> Selection:
     if folded(value) in {"none", "never"}:
-        return NeverNoted(reading.book)
+        return NeverUpdated(reading.book)
     span = _span(value, reading.today, "past")
-    return Noted(span.first, span.last, reading.book)
+    return UpdatedWithin(span.first, span.last, reading.book)
 
 
 def _span(value: str, today: date, prefer: Preference) -> Span:
@@ -530,7 +530,7 @@ _TOKENS_OF_ACTIONS: dict[str, Token] = {
         Token("priority", _priority, _priority_titles),
         Token("source", _source, _always(*Source), takes_several=True),
         Token("due", _due, _always("<2w", ">3m", "31/3", "1/4..30/6", "Q2", "none", "overdue")),
-        Token("noted", _noted, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
+        Token("updated", _updated, _always("<30d", ">30d", "1/4..30/6", "Q2", "never")),
         Token("slipped", _slipped, _always("0", "1", ">1")),
         Token("impact", _impact, _always(*ImpactState), takes_several=True),
         Token(TOKEN, lambda value, reading: reading.saved.select(value), _always()),
@@ -788,8 +788,14 @@ _SPECIAL: dict[str, tuple[Token, ...]] = {
 }
 """Tokens that mean more than a field; they replace generated ones of the same name."""
 
-_SAME = {"rag": "rating", "partner": "agency", "type": "kind", "state": "status"}
-"""Other names of tokens."""
+_SAME = {
+    "noted": "updated",
+    "partner": "agency",
+    "rag": "rating",
+    "state": "status",
+    "type": "kind",
+}
+"""Other names of tokens; ``noted`` is that of version 1."""
 
 
 def tokens_of(table: str) -> Mapping[str, Token]:

@@ -26,6 +26,7 @@ FIELDS = {
     "actions": {"check_back": "review_date", "handed_to": "transferred_to"},
     "meetings": {"override_reason": "without_quorum_reason"},
     "partnership": {
+        "notes_expected_from_days": "updates_expected_from_days",
         "quiet_phrases": "ignored_phrases",
         "yearly_groups": "annual_report_groups",
     },
@@ -38,7 +39,11 @@ VALUES = {
 }
 """Values by table and field."""
 
-SECTIONS = {"promises": "commitments", "contributions": "partner-evidence"}
+SECTIONS = {
+    "closings": "ended",
+    "contributions": "partner-evidence",
+    "promises": "commitments",
+}
 """Sections of a quarterly update."""
 
 COMMANDS = {

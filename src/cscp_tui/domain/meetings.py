@@ -188,7 +188,7 @@ class _Making:
             return action.agreed_at == self._meeting.id
         if not action.is_open or action.id in self._told:
             return True
-        if any(note.meeting == self._meeting.id for note in self._book.notes_of(action.id)):
+        if any(note.meeting == self._meeting.id for note in self._book.updates_of(action.id)):
             return True
         moves = self._book.moves_of(action.id)
         return any(move.agreed_by == self._meeting.id for move in moves)
@@ -201,7 +201,7 @@ class _Making:
         return (
             action.raised_at == last
             or action.id in self._decided
-            or any(note.meeting == last for note in book.notes_of(action.id))
+            or any(note.meeting == last for note in book.updates_of(action.id))
             or any(move.agreed_by == last for move in book.moves_of(action.id))
         )
 

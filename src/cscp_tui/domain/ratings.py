@@ -55,7 +55,7 @@ def days_late_originally(action: Action, today: date) -> int:
     return max(0, (today - action.original_due).days) if action.original_due else 0
 
 
-def note_baseline(today: date) -> date:
+def update_baseline(today: date) -> date:
     """The end of the quarter before last; a note is expected since then."""
     return Quarter.containing(today).previous.previous.last_day
 
@@ -89,11 +89,11 @@ def _amber(action: Action, book: Book, settings: Partnership, today: date) -> st
     if not_started and left is not None and left <= settings.amber_within_days:
         when = f"due in {counted(left, 'day')}" if left else "due today"
         return f"{when}, not started"
-    if not_started and (left is None or left > settings.notes_expected_from_days):
+    if not_started and (left is None or left > settings.updates_expected_from_days):
         return ""
-    last = book.last_note(action.id)
+    last = book.last_update(action.id)
     heard = max(action.created, last.created) if last else action.created
-    return f"no update received since {long(heard)}" if heard <= note_baseline(today) else ""
+    return f"no update received since {long(heard)}" if heard <= update_baseline(today) else ""
 
 
 def standing(action: Action, book: Book, today: date) -> str:
@@ -108,19 +108,19 @@ def standing(action: Action, book: Book, today: date) -> str:
     return str(action.outcome).capitalize()
 
 
-def has_note_for(book: Book, ref: str, quarter: Quarter) -> bool:
+def has_update_for(book: Book, ref: str, quarter: Quarter) -> bool:
     """Whether an action has a progress update that speaks for the quarter."""
-    return any(note.quarter == quarter.typed for note in book.notes_of(ref))
+    return any(note.quarter == quarter.typed for note in book.updates_of(ref))
 
 
-def expects_note(action: Action, settings: Partnership, today: date) -> bool:
+def expects_update(action: Action, settings: Partnership, today: date) -> bool:
     """Whether a progress update is expected: of every open action but those not due to start yet."""
     if not action.is_open:
         return False
     if action.status is not Status.NOT_STARTED:
         return True
     left = (action.due - today).days if action.due else None
-    return left is not None and left <= settings.notes_expected_from_days
+    return left is not None and left <= settings.updates_expected_from_days
 
 
 def lineage(book: Book, action: Action) -> list[Action]:

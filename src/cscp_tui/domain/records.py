@@ -241,7 +241,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         int, FieldSpec(hint="Amber: due within so many days, and not started")
     ] = 30
     """A not started action turns Amber this many days before it is due."""
-    notes_expected_from_days: Annotated[
+    updates_expected_from_days: Annotated[
         int,
         FieldSpec(
             hint="what is not started needs a progress update from so many days before it is due",
@@ -253,7 +253,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     reasons: Annotated[
         tuple[str, ...], FieldSpec(hint="for slips, holds and ends, one a line", grows=3, needs=150)
     ] = DEFAULT_REASONS
-    """The reason codes for slips, holds and closings."""
+    """The reason codes for slips, holds and endings."""
     annual_report_groups: Annotated[
         tuple[str, ...],
         FieldSpec(
@@ -543,7 +543,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ended: Annotated[date | None, FieldSpec(label="End date", changed_by="deliver or end it")] = (
         None
     )
-    """The day it was delivered or closed."""
+    """The day it was delivered or ended."""
     agreed: Annotated[
         date | None, FieldSpec(label="Agreement date", changed_by="let a meeting agree it")
     ] = None

@@ -14,7 +14,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Status
 from cscp_tui.domain.figures import slips_of
-from cscp_tui.domain.ratings import days_passed, has_note_for, rate
+from cscp_tui.domain.ratings import days_passed, has_update_for, rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -287,7 +287,7 @@ class Due(Selection):
 
 
 @dataclass(frozen=True, slots=True)
-class Noted(Selection):
+class UpdatedWithin(Selection):
     """The actions whose latest progress update lies within some days."""
 
     first: date | None
@@ -296,7 +296,7 @@ class Noted(Selection):
 
     def matches(self, action: Action) -> bool:
         """Whether it was noted last within the days."""
-        note = self.book.last_note(action.id)
+        note = self.book.last_update(action.id)
         return note is not None and _within(note.created, self.first, self.last)
 
     def __str__(self) -> str:
@@ -304,29 +304,29 @@ class Noted(Selection):
 
 
 @dataclass(frozen=True, slots=True)
-class NeverNoted(Selection):
+class NeverUpdated(Selection):
     """The actions without any progress update."""
 
     book: Book = field(repr=False)
 
     def matches(self, action: Action) -> bool:
         """Whether it has no note."""
-        return self.book.last_note(action.id) is None
+        return self.book.last_update(action.id) is None
 
     def __str__(self) -> str:
         return "never updated"
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutNote(Selection):
+class WithoutUpdate(Selection):
     """The open actions that have no progress update for a quarter."""
 
     quarter: Quarter
     book: Book = field(repr=False)
 
     def matches(self, action: Action) -> bool:
-        """Whether it is open and no note of it speaks for the quarter."""
-        return action.is_open and not has_note_for(self.book, action.id, self.quarter)
+        """Whether it is open and no update of it speaks for the quarter."""
+        return action.is_open and not has_update_for(self.book, action.id, self.quarter)
 
     def __str__(self) -> str:
         return f"no update received for {self.quarter.short}"

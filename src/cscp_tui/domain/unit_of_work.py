@@ -145,7 +145,7 @@ class UnitOfWork:
             if known.plan == plan and (action := self.find("actions", ref)) is not None:
                 yield cast("Action", action)
 
-    def notes_of(self, ref: str) -> list[ProgressUpdate]:
+    def updates_of(self, ref: str) -> list[ProgressUpdate]:
         """The live notes of an action."""
         drafted = [
             cast("ProgressUpdate", record)
@@ -153,7 +153,7 @@ class UnitOfWork:
             if table == "progress_updates" and cast("ProgressUpdate", record).action == ref
         ]
         changed = {note.id for note in drafted}
-        kept = [note for note in self.book.notes_of(ref) if note.id not in changed]
+        kept = [note for note in self.book.updates_of(ref) if note.id not in changed]
         return kept + [note for note in drafted if not note.undone]
 
     def records(self, table: str) -> Iterator[Record]:

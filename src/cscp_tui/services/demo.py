@@ -19,8 +19,8 @@ from cscp_tui.domain.commands.actions import (
     CarryOver,
     CarryRow,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     MoveDate,
     RejectDelivery,
@@ -141,7 +141,7 @@ def _move(ref: str, event: Entry) -> Command:
 
 
 def _end(ref: str, event: Entry) -> Command:
-    return Close(
+    return EndAction(
         ref,
         Outcome(event["outcome"]),
         event["reason"],
@@ -337,8 +337,8 @@ def _foundations(files: Traversable) -> Iterator[Step]:
 
 def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) -> Iterator[Step]:
     day = settings["created"]
-    yearly = SetFields("partnership", "partnership", {"annual_report_groups": groups})
-    yield Step(day, day, FOUNDATIONS, yearly)
+    reported = SetFields("partnership", "partnership", {"annual_report_groups": groups})
+    yield Step(day, day, FOUNDATIONS, reported)
     for plan in read_file(files, "plans.toml")["plan"]:
         yield foundation("plans", plan, plan["id"], plan["created"], "priority")
         for priority in plan["priority"]:

@@ -150,7 +150,7 @@ def _action(
 
 
 def _notes(action: Action, book: Book) -> Table | None:
-    notes = sorted(book.notes_of(action.id), key=lambda note: note.created, reverse=True)
+    notes = sorted(book.updates_of(action.id), key=lambda note: note.created, reverse=True)
     rows = (
         (long(note.created), Quarter.parse(note.quarter).short, note.by, note.text)
         for note in notes

@@ -29,8 +29,8 @@ from cscp_tui.domain.ratings import (
     Rated,
     days_late,
     days_late_originally,
-    expects_note,
-    has_note_for,
+    expects_update,
+    has_update_for,
     lineage,
     rate,
 )
@@ -105,9 +105,9 @@ class Standings:
     def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
         """The standings of many actions."""
         self._look_at(book.partnership)
-        count_notes, known_of = book.count_notes, self._known.get
+        count_updates, known_of = book.count_updates, self._known.get
         for action in actions:
-            notes, known = count_notes(action.id), known_of(action.id)
+            notes, known = count_updates(action.id), known_of(action.id)
             if known is None or known.action is not action or known.notes != notes:
                 known = self._work_out(action, notes, book)
             yield known
@@ -122,7 +122,7 @@ class Standings:
             self._known.clear()
 
     def _work_out(self, action: Action, notes: int, book: Book) -> Standing:
-        silent = expects_note(action, book.partnership, self.today) and not has_note_for(
+        silent = expects_update(action, book.partnership, self.today) and not has_update_for(
             book, action.id, self.quarter
         )
         known = Standing(action, notes, rate(action, book, self.today), silent)
@@ -768,7 +768,7 @@ def link_facts(
             yield "Decision", f"{decision.text} ({name_of_meeting(decision.meeting, book)})"
         elif table == "commitments":
             commitment = book.commitments[record.id]
-            yield "Promised", f"{commitment.said} ({commitment.year}, {commitment.status})"
+            yield "Commitment", f"{commitment.said} ({commitment.year}, {commitment.status})"
         elif table == "actions" and record.id in action.related:
             other = book.actions[record.id]
             standing = standings.cell(other, book).text
@@ -806,7 +806,7 @@ def action_details(
     for label, text in action_facts(action, book, standings, is_projected=is_projected):
         pieces += [Cell(f"\n{label}  ", Tone.MUTED), text]
     pieces += _section(
-        "Progress updates, newest first", list(_notes(book.notes_of(action.id), book))
+        "Progress updates, newest first", list(_notes(book.updates_of(action.id), book))
     )
     moves = list(_moves(action, book, is_projected=is_projected))
     pieces += _section("Due date moved", moves)

@@ -56,7 +56,7 @@ def kept_year(commitment: Commitment) -> str:
 
 
 def years_of(book: Book) -> tuple[str, ...]:
-    """The years for which something was promised, the latest first."""
+    """The years that have commitments, the latest first."""
     return tuple(sorted({kept_year(each) for each in book.commitments.values()}, reverse=True))
 
 
@@ -243,7 +243,7 @@ BEGIN_YEAR_COLUMNS = (
 
 
 def priorities_ahead(book: Book, year: str, plan: str) -> list[Priority]:
-    """The priorities of a plan that are not promised for a year yet."""
+    """The priorities of a plan that are no commitments of a year yet."""
     return not_committed(book.priorities.values(), plan, commitments_in(book, year))
 
 
@@ -312,9 +312,9 @@ def _order(book: Book, key: str) -> int:
 
 
 def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
-    """The agencies that were members of a group in a quarter and contributed nothing to it.
+    """The agencies that were members of a group in a quarter and gave no evidence for it.
 
-    Roles and guests are not asked; a whole has contributed when any part of it has.
+    Roles and guests are not asked; a whole has given evidence when any part of it has.
     """
     given = {each.agency for each in partner_evidence_in(book, quarter)}
     heard: set[str] = set()

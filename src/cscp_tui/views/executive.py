@@ -198,7 +198,7 @@ class OriginList(ActionList):
 
     def make_row(self, action: Action, book: Book) -> LazyRow:
         """The row of an action."""
-        make = self._closed_cells if self.closed else self._current_cells
+        make = self._ended_cells if self.closed else self._current_cells
         return LazyRow(action.id, lambda: make(action, book))
 
     def _current_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
@@ -211,7 +211,7 @@ class OriginList(ActionList):
             *self._age_cells(action, book),
         )
 
-    def _closed_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
+    def _ended_cells(self, action: Action, book: Book) -> tuple[Cell, ...]:
         return (
             Cell(action.id, Tone.STRONG),
             self.standings.cell(action, book),

@@ -150,7 +150,7 @@ class ActionFigures:
 
     def without_update(self, found: Iterable[Action], label: str) -> Figure:
         """Open actions for which no update has been received for the quarter."""
-        days = self.book.partnership.notes_expected_from_days
+        days = self.book.partnership.updates_expected_from_days
         definition = (
             "Open actions for which a progress update is expected and none has been received for "
             f"the quarter; one that has not started needs one only from {days} days before it is "

@@ -34,10 +34,10 @@ NOTHING = "None."
 """The text of an empty section of the minutes."""
 
 
-def note_title(book: Book, meeting: Meeting) -> str:
-    """The title of the note: ``Note of the Quality Assurance Group, Thursday 27 November 2025``."""
+def minutes_title(book: Book, meeting: Meeting) -> str:
+    """The title of the minutes: ``Minutes of the Quality Assurance Group, Thursday 27 November 2025``."""
     group = book.groups.get(meeting.group)
-    return f"Note of the {group.name if group else meeting.group}, {in_words(meeting.day)}"
+    return f"Minutes of the {group.name if group else meeting.group}, {in_words(meeting.day)}"
 
 
 def _moments(meeting: Meeting) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def _moments(meeting: Meeting) -> tuple[str, ...]:
     return (meeting.started, meeting.closed) if is_one_day else (meeting.started,)
 
 
-def note_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+def minutes_facts(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """The facts under the title."""
     names = Names(book)
     chair = ", ".join(
@@ -83,7 +83,7 @@ def quorum_words(book: Book, meeting: Meeting) -> str:
     return f"{'Met' if found.is_met else 'Not met'} ({words})"
 
 
-def meeting_note(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
+def minutes_sections(book: Book, meeting: Meeting, *, public: bool = False) -> tuple[Section, ...]:
     """The sections of the minutes, in a fixed order.
 
     Args:
@@ -282,7 +282,7 @@ def read_back_pieces(book: Book, meeting: Meeting, *, public: bool = False) -> P
         public: whether others look on, so that restricted items are counted only.
     """
     pieces: list[str | Cell] = []
-    sections = [s for s in meeting_note(book, meeting, public=public) if s.key not in _NOT_READ]
+    sections = [s for s in minutes_sections(book, meeting, public=public) if s.key not in _NOT_READ]
     full = [each for each in sections if each.blocks != (Paragraph(NOTHING),)]
     for each in full:
         lines = list(_lines(each))

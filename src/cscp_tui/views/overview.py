@@ -514,7 +514,7 @@ def _year_title(today: date) -> str:
 
 
 def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """How often members were represented, and quoracy: the yearly groups, then others that met."""
+    """How often members were represented, and quoracy: the annual report groups, then others that met."""
     year = Period.of_year(today).until(today)
     met = {group: minuted_meetings(book, group, year) for group in book.groups}
     groups = dict.fromkeys((*annual_report_groups(book), *(group for group in met if met[group])))

@@ -118,8 +118,8 @@ def _group_cells(book: Book, group: Group, today: date) -> tuple[Cell, ...]:
         when = Cell(f"to {short(group.last_day)}", Tone.CLOSED)
     else:
         when = Cell("none planned", Tone.MUTED)
-    yearly = annual_report_groups(book)
-    place = f"column {yearly.index(group.id) + 1}" if group.id in yearly else ""
+    reported = annual_report_groups(book)
+    place = f"column {reported.index(group.id) + 1}" if group.id in reported else ""
     return (
         Cell(group.abbreviation, Tone.STRONG),
         Cell(group.name),
@@ -276,9 +276,9 @@ def _group_facts(group: Group, book: Book) -> Iterator[tuple[str, str]]:
         yield "Quorum", "none set, so every meeting is quorate"
     counts = "counts as held" if group.inquorate_counts else "does not count"
     yield "An inquorate meeting", f"{counts} in the attendance"
-    yearly = annual_report_groups(book)
-    if group.id in yearly:
-        yield "Annual report table", f"column {yearly.index(group.id) + 1} of {len(yearly)}"
+    reported = annual_report_groups(book)
+    if group.id in reported:
+        yield "Annual report table", f"column {reported.index(group.id) + 1} of {len(reported)}"
     else:
         yield "Annual report table", "not in it"
     yield "Ended", long(group.last_day) if group.last_day else ""

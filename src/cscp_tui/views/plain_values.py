@@ -45,7 +45,7 @@ def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
 def action_values(action: Action, book: Book, today: date) -> dict[str, Plain]:
     """An action's fields, with what is computed about it on a day; dates are ISO."""
     rated = rate(action, book, today)
-    note = book.last_note(action.id)
+    note = book.last_update(action.id)
     original = original_due_of(book, action)
     values: dict[str, Plain] = plain_values("actions", action) | {
         "original_due": original.isoformat() if original else None,
@@ -57,10 +57,10 @@ def action_values(action: Action, book: Book, today: date) -> dict[str, Plain]:
         "days_late_originally": days_late_originally(action, today) if action.is_open else 0,
         "slips": len(slips_of(book, action)),
         "awaits_agreement": action.awaits_agreement,
-        "last_note": None,
+        "last_update": None,
     }
     if note is not None:
-        values["last_note"] = {
+        values["last_update"] = {
             "on": note.created.isoformat(),
             "quarter": note.quarter,
             "by": note.by,

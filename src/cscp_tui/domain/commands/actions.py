@@ -125,7 +125,7 @@ class AddProgressUpdate(Asks, Effective):
     def work(self, draft: UnitOfWork) -> None:
         """Add the note, dated with the day of effect, for the quarter that is recorded for."""
         action = draft.action(self.ref)
-        _add_note(draft, action, self.text)
+        _add_update(draft, action, self.text)
         if action.status is Status.NOT_STARTED:
             draft.put("actions", replace(action, status=Status.IN_PROGRESS))
 
@@ -139,7 +139,7 @@ def is_of_notes(command: Command) -> bool:
     return all(isinstance(one, AddProgressUpdate) for one in each)
 
 
-def _add_note(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
+def _add_update(draft: UnitOfWork, action: Action, text: str, meeting: str = "") -> None:
     if not text.strip():
         raise Missing(f"The note on {action.id} is empty; say what has happened.", field="text")
     note = ProgressUpdate(
@@ -214,7 +214,7 @@ class ChangeStatus(Asks, Effective):
                 f"{action.id} is {self.status} already; there is nothing to change.",
                 field="status",
             )
-        if self.status is Status.NOT_STARTED and draft.notes_of(action.id):
+        if self.status is Status.NOT_STARTED and draft.updates_of(action.id):
             raise Refused(
                 f"{action.id} has progress updates, so it is started; put it on hold.",
                 field="status",
@@ -440,7 +440,7 @@ class RejectDelivery(Asks):
         if not self.reason.strip():
             raise Missing(f"Say why the delivery of {action.id} was not agreed.", field="refusal")
         draft.put("actions", reopened(draft, action))
-        _add_note(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
+        _add_update(draft, action, f"Delivery not agreed: {self.reason}", self.meeting)
 
     def sentence(self) -> str:
         return f"Did not agree the delivery of {self.ref}"
@@ -858,7 +858,7 @@ OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.
 
 
 @dataclass(frozen=True, slots=True)
-class Close(Asks, Effective):
+class EndAction(Asks, Effective):
     """Close an action that was not delivered and is not carried over."""
 
     what: ClassVar[str] = "end"
@@ -931,7 +931,7 @@ class CarryRow:
 
 
 def _close(
-    draft: UnitOfWork, action: Action, how: Close | CarryRow, continued_by: str = ""
+    draft: UnitOfWork, action: Action, how: EndAction | CarryRow, continued_by: str = ""
 ) -> None:
     refuse_ended([action])
     if how.outcome is None:

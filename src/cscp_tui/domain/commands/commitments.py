@@ -251,7 +251,7 @@ class CarryCommitment(Asks, InNames, Effective):
         str,
         Ask(
             label="In other words",
-            hint="left empty, it is promised in the same words",
+            hint="leave blank to use the same words",
             typed="--said TEXT",
             help="its words in that year, if others",
         ),
@@ -312,9 +312,9 @@ class BeginYear(Asks, Effective):
             help="whose priorities; that in force when the year begins, if unsaid",
         ),
     ] = ""
-    """The plan whose priorities are promised; the one in force when the year begins, if empty."""
+    """The plan whose priorities become commitments; the one in force when the year begins, if empty."""
     priorities: tuple[str, ...] | None = None
-    """Which of its priorities are promised; all, where that is not given."""
+    """Which of its priorities become commitments; all, where that is not given."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Make one commitment a priority, and one for each that is carried."""

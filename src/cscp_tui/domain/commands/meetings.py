@@ -517,7 +517,9 @@ class AddRemark(Asks, AtMeeting):
         """Add the remark after those that are there; two people's do not clash."""
         meeting = self.of(draft)
         if not self.text.strip():
-            raise Missing(f"The note of {meeting.id} is empty; say something.", field="text")
+            raise Missing(
+                f"There is no text for the minutes of {meeting.id}; say something.", field="text"
+            )
         if meeting.state is MeetingState.CANCELLED:
             raise Refused(
                 f"Meeting {meeting.id} was cancelled, so it has no minutes; name another meeting."

@@ -29,7 +29,7 @@ def refuse_ended(actions: Iterable[Action], way: str = REOPEN_FIRST) -> None:
         way: what follows the status in the sentence.
 
     Raises:
-        Refused: one of them is delivered or closed.
+        Refused: one of them is delivered or ended.
     """
     for action in actions:
         if not action.is_open:
@@ -49,7 +49,7 @@ def _check_action(draft: UnitOfWork, record: Record) -> None:
         raise Missing(
             f"Our judgement of {action.id} needs a reason; give one.", field="judgement_reason"
         )
-    if action.status is Status.NOT_STARTED and draft.notes_of(action.id):
+    if action.status is Status.NOT_STARTED and draft.updates_of(action.id):
         raise Refused(f"{action.id} has progress updates, so it cannot be not started.")
 
 
@@ -121,7 +121,7 @@ def _check_ended(draft: UnitOfWork, action: Action) -> None:
         return
     if action.agreed:
         raise Refused(f"{action.id} ended without being delivered; there is no delivery to agree.")
-    _check_closed(draft, action)
+    _check_ending(draft, action)
 
 
 def _check_agreement(draft: UnitOfWork, action: Action) -> None:
@@ -131,7 +131,7 @@ def _check_agreement(draft: UnitOfWork, action: Action) -> None:
         refuse_meeting(draft, action, draft.meeting(action.agreed_at))
 
 
-def _check_closed(draft: UnitOfWork, action: Action) -> None:
+def _check_ending(draft: UnitOfWork, action: Action) -> None:
     if action.outcome is None:
         raise Missing(f"Say what became of {action.id}: {', '.join(Outcome)}.", field="outcome")
     if not action.reason:

@@ -148,7 +148,7 @@ def _keys(record: Record, field: str) -> set[str]:
     return {value} - {""} if isinstance(value, str) else set(value)
 
 
-def _check_note(draft: UnitOfWork, record: Record) -> None:
+def _check_progress_update(draft: UnitOfWork, record: Record) -> None:
     note = cast("ProgressUpdate", record)
     action = draft.action(note.action)
     if note.created < action.created:
@@ -167,7 +167,7 @@ def _check_move(draft: UnitOfWork, record: Record) -> None:
 
 def _check_partnership(_: UnitOfWork, record: Record) -> None:
     settings = cast("Partnership", record)
-    for field in ("red_after_days", "amber_within_days", "notes_expected_from_days"):
+    for field in ("red_after_days", "amber_within_days", "updates_expected_from_days"):
         if (days := getattr(settings, field)) < 0:
             words = field.replace("_", " ")
             raise Refused(f"“{words}” cannot be {days}; give a number of days from 0 upwards.")
@@ -195,7 +195,7 @@ _RULES: dict[str, Callable[[UnitOfWork, Record], None]] = {
     "agencies": check_agency,
     "memberships": check_membership,
     "actions": check_action_with_reasons,
-    "progress_updates": _check_note,
+    "progress_updates": _check_progress_update,
     "moves": _check_move,
     "meetings": check_meeting,
     "attendances": check_attendance,

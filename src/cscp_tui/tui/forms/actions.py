@@ -21,8 +21,8 @@ from cscp_tui.domain.commands.actions import (
     CarryOver,
     CarryRow,
     ChangeStatus,
-    Close,
     Deliver,
+    EndAction,
     Judge,
     MoveDate,
     RejectDelivery,
@@ -117,7 +117,9 @@ def action_form(command: type[Asks], actions: Sequence[Action], book: Book, **op
     return form_for(command, book, actions, about=about(actions), **options)
 
 
-def note_form(actions: Sequence[Action], book: Book, recording_for: Quarter | None = None) -> Form:
+def progress_update_form(
+    actions: Sequence[Action], book: Book, recording_for: Quarter | None = None
+) -> Form:
     """A progress update."""
     form = action_form(AddProgressUpdate, actions, book)
     return replace(form, title=f"{form.title} for {recording_for}") if recording_for else form
@@ -470,7 +472,7 @@ def close_form(actions: Sequence[Action], book: Book, *, hides: bool) -> Form:
     refuse_ended(actions)
     plans = {action.plan for action in actions}
     into = next_plan(book, actions[0].plan) if len(plans) == 1 else None
-    form = action_form(Close, actions, book, hides=hides)
+    form = action_form(EndAction, actions, book, hides=hides)
     if into is None:
         return amended(form, outcome={"hint": "it can be carried over once there is a later plan"})
 
@@ -562,7 +564,7 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan) -> Form:
     actions = [book.actions[row.ref] for row in rows]
     outcomes = Choices.of((*Outcome, LEFT))
     closing = amended(
-        action_form(Close, actions, book),
+        action_form(EndAction, actions, book),
         outcome={"label": "Becomes", "choices": outcomes, "needed": False},
     )
     fields = [*closing.fields, *_continuation_fields(book, into, "")]

@@ -50,7 +50,7 @@ class NothingToCarry(Refused):
 
 
 class NoPriorities(Refused):
-    """No plan whose priorities could be promised."""
+    """No plan whose priorities could become commitments."""
 
     def __init__(self) -> None:
         super().__init__("There is no plan yet, so there are no priorities; 2 shows the plans.")

@@ -240,7 +240,7 @@ def _fields(book: Book) -> dict[str, Field]:
         key="annual-report",
         label="In annual report table",
         kind=FieldType.YES_NO,
-        hint="yes, where it has a column in the yearly attendance table",
+        hint="yes, where it has a column in the annual report's attendance table",
     )
     return fields
 

@@ -16,7 +16,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "abbreviation": {},
     "red_after_days": {"needed": True},
     "amber_within_days": {"needed": True},
-    "notes_expected_from_days": {"needed": True},
+    "updates_expected_from_days": {"needed": True},
     "annual_report_groups": {},
     "reasons": {"lines": 5, "needed": True},
     "ignored_phrases": {"lines": 3},

@@ -26,7 +26,7 @@ from cscp_tui.tui.forms.actions import (
     edit_form,
     judge_form,
     move_form,
-    note_form,
+    progress_update_form,
     status_form,
 )
 from cscp_tui.tui.forms.filters import keep_filter, save_filter_form
@@ -399,7 +399,9 @@ class ActionCommands:
     def action_note(self) -> None:
         """Ask for a progress update."""
         self._ask(
-            lambda actions: note_form(actions, self._session.book, self._session.recording_for)
+            lambda actions: progress_update_form(
+                actions, self._session.book, self._session.recording_for
+            )
         )
 
     def action_deliver(self) -> None:

@@ -418,10 +418,10 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     def _groups(self) -> tuple[str, ...]:
         """The groups in columns; those of the annual report table come first."""
-        yearly = annual_report_groups(self.session.book)
-        if yearly and not self.shows_all:
-            return yearly
-        return tuple(dict.fromkeys((*yearly, *self.session.book.groups)))
+        reported = annual_report_groups(self.session.book)
+        if reported and not self.shows_all:
+            return reported
+        return tuple(dict.fromkeys((*reported, *self.session.book.groups)))
 
     def _noted(self) -> Pieces:
         notes = attendance_notes(self.session.book, self._attended, self.measure)

@@ -89,7 +89,7 @@ _ON_PAGE = (OF_RECORDS | {"add"}) - {"move_up", "move_down"}
 
 
 class BeginYearScreen(ModalScreen[object]):
-    """Marked rows are promised for the year; unmarked ones stay where they are.
+    """Marked rows become commitments for the year; unmarked ones stay where they are.
 
     Its answer is what the keeper returned, or None.
     """
@@ -122,7 +122,7 @@ class BeginYearScreen(ModalScreen[object]):
         Args:
             session: whose sitting it is.
             year: the financial year that begins.
-            plan: the plan whose priorities are promised.
+            plan: the plan whose priorities become commitments.
             keep: keeps the command, or raises why not.
             ascii_only: whether the console has no other signs.
         """
@@ -182,7 +182,7 @@ class BeginYearScreen(ModalScreen[object]):
         new = len(marked & self._ahead.keys())
         carried = len(marked) - new
         self._about.show(
-            f"{counted(new, 'priority', 'priorities')} promised and {carried} carried: the marked "
+            f"{counted(new, 'priority', 'priorities')} as commitments and {carried} carried: the marked "
             "rows. Space marks a row or leaves it out; what is left out stays where it is."
         )
 
@@ -216,7 +216,7 @@ class EvidenceQuarterScreen(PickingScreen):
 
 
 class SaidPage(ReadingScreen):
-    """A commitment to read, or what an agency contributed, or that it did not."""
+    """A commitment to read, or what evidence an agency gave, or that it gave none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         on_page(known)

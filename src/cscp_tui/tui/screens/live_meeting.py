@@ -37,7 +37,7 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
-from cscp_tui.tui.screens.meetings import exported_meeting, write_note
+from cscp_tui.tui.screens.meetings import exported_meeting, write_minutes
 from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.prompt import CaptureInput, CaptureLine
 from cscp_tui.views.actions import Standings
@@ -597,7 +597,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         closed = session.workspace.book.meetings[meeting.id]
         try:
-            path = write_note(session.workspace.folder, session.workspace.book, closed)
+            path = write_minutes(session.workspace.folder, session.workspace.book, closed)
             words = f"its minutes are {path.parent.name}/{path.name}."
         except CscpError as problem:
             words = f"its minutes could not be written: {problem}"

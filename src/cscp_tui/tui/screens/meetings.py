@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
 
 def exported_meeting(session: Session, meeting: Meeting) -> Exported:
-    """The note of a meeting; of one to come, of which nothing is known yet, its agenda."""
+    """The minutes of a meeting; of one to come, of which nothing is known yet, its agenda."""
     is_to_come = meeting.state is MeetingState.PLANNED and not meeting.in_progress
     is_agenda = is_to_come and meeting_outcomes(session.book, meeting).is_empty
     what, make = ("agenda", _agenda) if is_agenda else ("note", _note)
@@ -91,8 +91,8 @@ def _agenda(session: Session, meeting: Meeting) -> Document:
     return agenda_document(session.book, meeting, session.today, public=public)
 
 
-def write_note(folder: Path, book: Book, meeting: Meeting) -> Path:
-    """Write the note of a meeting beside the earlier ones, none of which is written over.
+def write_minutes(folder: Path, book: Book, meeting: Meeting) -> Path:
+    """Write the minutes of a meeting beside the earlier ones, none of which is written over.
 
     Args:
         folder: the workspace.

@@ -132,7 +132,7 @@ OVERVIEW_KEYS: list[BindingType] = [
     keyless(
         "annual_report",
         "Annual report tables",
-        "overview.yearly",
+        "overview.annual-report",
         "Write the tables of the annual report of a plan, as on their day of publication.",
     ),
     command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),

@@ -18,7 +18,7 @@ from cscp_tui.domain.meetings import agenda
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import members_of
 from cscp_tui.views.meetings import is_restricted_item, meeting_title
-from cscp_tui.views.minutes import due_words, meeting_note, note_facts, note_title
+from cscp_tui.views.minutes import due_words, minutes_facts, minutes_sections, minutes_title
 from cscp_tui.views.names import Names
 from cscp_tui.views.reports.report import restricted_note
 from cscp_tui.views.updates.progress import impact_words
@@ -58,7 +58,7 @@ def agenda_document(
     expected = Bullets(items=members) if members else Paragraph(text="None.")
     return Document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
-        facts=(*note_facts(book, meeting), ("As at", long(today))),
+        facts=(*minutes_facts(book, meeting), ("As at", long(today))),
         blocks=(
             *(sections or (Paragraph(text="Nothing stands on the agenda."),)),
             *restricted_note(restricted, public=public),
@@ -129,9 +129,9 @@ def minutes_document(
         marking: the security marking; empty for none.
     """
     return Document(
-        title=note_title(book, meeting),
-        facts=note_facts(book, meeting),
-        blocks=meeting_note(book, meeting, public=public),
+        title=minutes_title(book, meeting),
+        facts=minutes_facts(book, meeting),
+        blocks=minutes_sections(book, meeting, public=public),
         marking=marking,
         draft=not meeting.minuted,
         draft_because="the meeting is not closed yet",

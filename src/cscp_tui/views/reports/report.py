@@ -29,7 +29,7 @@ class Shown:
     keys: Collection[str]
     """Their ids."""
     which: str
-    """The selection in words: ``closed · led by Police``."""
+    """The selection in words: ``ended · led by Police``."""
     hidden: int = 0
     """The number of restricted ones that the screen leaves out."""
     is_projected: bool = False

@@ -45,7 +45,7 @@ _MAKERS: dict[str, Callable[[Update], Section]] = {
     "exceptions": exceptions,
     "progress": progress,
     "delivered": deliveries,
-    "closings": closings,
+    "ended": ended_actions,
     "executive": executive_actions,
     "themes": themes,
     "partner-evidence": partner_evidence,

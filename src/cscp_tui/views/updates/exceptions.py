@@ -113,7 +113,7 @@ def note_words(update: Update, action: Action) -> str:
     note = update.notes.get(action.id)
     if note is not None:
         return f"{note.text.strip()} ({long(note.created)})"
-    last = update.book.last_note(action.id)
+    last = update.book.last_update(action.id)
     if last is None:
         return "No update received yet."
     return f"No update received for this quarter; the last one is of {long(last.created)}."

@@ -150,9 +150,9 @@ def _delivered(update: Update) -> Iterator[Figure]:
     )
 
 
-def _closings(update: Update) -> Iterator[Figure]:
+def _ended(update: Update) -> Iterator[Figure]:
     for outcome in Outcome:
-        closed = [action for action in update.closed_now if action.outcome is outcome]
+        closed = [action for action in update.ended_undelivered if action.outcome is outcome]
         if closed:
             words = "Actions that ended, not delivered, in the quarter with this outcome."
             yield _count(update, f"ended {outcome}", f"Ended: {outcome}", words, closed)
@@ -268,7 +268,7 @@ _MAKERS: dict[str, Callable[[Update], Iterator[Figure]]] = {
     "exceptions": _exceptions,
     "progress": _progress,
     "delivered": _delivered,
-    "closings": _closings,
+    "ended": _ended,
     "executive": _executive,
     "partner_evidence": _partner_evidence,
     "attendance": _attendance,

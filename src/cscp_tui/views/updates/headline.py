@@ -22,7 +22,7 @@ from cscp_tui.views.updates.movements import (
     reasons_sentence,
 )
 from cscp_tui.views.updates.update import (
-    latest_notes,
+    latest_updates,
     narrative,
     sources_of,
     without_progress_update,
@@ -114,7 +114,7 @@ def figures_before(update: Update, plan: Plan) -> tuple[Figure, ...]:
         return ()
     quarter = update.quarter.previous
     actions = list(update.before_by_plan.get(plan.id, {}).values())
-    updates = (quarter, latest_notes(update.present, quarter))
+    updates = (quarter, latest_updates(update.present, quarter))
     return tuple(plan_figures(update.before, plan, actions, update.before_day, updates))
 
 

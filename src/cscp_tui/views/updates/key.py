@@ -75,7 +75,7 @@ def _used(update: Update, others: Iterable[Section]) -> tuple[tuple[str, str], .
 def rating_rule(settings: Partnership) -> tuple[tuple[str, str], ...]:
     """The rule of the ratings with the partnership's thresholds."""
     red, amber = settings.red_after_days, settings.amber_within_days
-    notes = settings.notes_expected_from_days
+    notes = settings.updates_expected_from_days
     rules = {
         Rating.RED: f"The due or review date passed more than {red} days ago.",
         Rating.AMBER: (
@@ -112,7 +112,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
             "No update received for this quarter",
             (
                 "An open action without an update that speaks for the quarter; one that is not "
-                f"started counts only from {settings.notes_expected_from_days} days before it is "
+                f"started counts only from {settings.updates_expected_from_days} days before it is "
                 "due. An earlier update is never shown in its place."
             ),
         ),

@@ -228,9 +228,9 @@ _LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 def closings(update: Update) -> Section:
     """The actions that ended undelivered, then slips and extensions."""
     return section(
-        "closings",
+        "ended",
         "Ended, not delivered; slips and extensions",
-        narrative(update, "closings"),
+        narrative(update, "ended"),
         _closed_section(update),
         _moves_section(update),
     )
@@ -240,12 +240,12 @@ def _closed_section(update: Update) -> Section:
     headings = columns("Ref", "Action", "What became of it", "Reason and cause")
     rows = (
         (update.ref(action), action.title, outcome_words(action), reason_words(action))
-        for action in update.closed_now
+        for action in update.ended_undelivered
     )
     return section(
-        "closed",
+        "ended-undelivered",
         "Ended, not delivered",
-        Paragraph(_ended_summary(update.closed_now)),
+        Paragraph(_ended_summary(update.ended_undelivered)),
         table(headings, rows),
     )
 

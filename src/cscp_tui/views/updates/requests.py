@@ -135,7 +135,7 @@ def request_rows(update: Update, actions: list[Action]) -> list[tuple[str, ...]]
     """A row per action of an agency, with empty cells to be filled in."""
     rows: list[tuple[str, ...]] = []
     for action in actions:
-        last = update.present.last_note(action.id)
+        last = update.present.last_update(action.id)
         note = f"{long(last.created)}: {last.text}" if last else "none yet"
         rows.append((update.ref(action), action.title, update.due(action), note, "", ""))
     return rows

@@ -13,7 +13,7 @@ from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Audience, Source
 from cscp_tui.domain.figures import movement, slips_of
-from cscp_tui.domain.ratings import expects_note
+from cscp_tui.domain.ratings import expects_update
 from cscp_tui.domain.records import UpdateLayout
 from cscp_tui.domain.selections import is_restricted
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
@@ -135,7 +135,7 @@ class Update:
 
     @cached_property
     def ended_now(self) -> frozenset[str]:
-        """The references of the actions that were delivered or closed this quarter."""
+        """The references of the actions that were delivered or ended this quarter."""
         moved = self.movement
         return frozenset([*moved.delivered, *moved.carried_over, *moved.otherwise_ended])
 
@@ -145,14 +145,14 @@ class Update:
         return [a for a in self.population if a.id in self.ended_now and a.is_delivered]
 
     @cached_property
-    def closed_now(self) -> list[Action]:
+    def ended_undelivered(self) -> list[Action]:
         """The actions ended, not delivered this quarter."""
         return [a for a in self.population if a.id in self.ended_now and not a.is_delivered]
 
     @cached_property
     def notes(self) -> dict[str, ProgressUpdate]:
         """The latest progress update of each action that speaks for this quarter."""
-        return latest_notes(self.present, self.quarter)
+        return latest_updates(self.present, self.quarter)
 
     @cached_property
     def without_progress_update(self) -> list[Action]:
@@ -220,7 +220,7 @@ def not_shown(count: int, what: str, though: str = "") -> Paragraph | None:
     return Paragraph(f"{count} restricted {verb} {though}not shown.")
 
 
-def latest_notes(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
+def latest_updates(book: Book, quarter: Quarter) -> dict[str, ProgressUpdate]:
     """The latest progress update of each action that speaks for a quarter."""
     found: dict[str, ProgressUpdate] = {}
     typed = quarter.typed
@@ -245,7 +245,7 @@ def without_progress_update(
 ) -> list[Action]:
     """The actions of which a note is expected and that have none among those given."""
     settings = book.partnership
-    return [a for a in actions if a.id not in notes and expects_note(a, settings, day)]
+    return [a for a in actions if a.id not in notes and expects_update(a, settings, day)]
 
 
 def narrative(update: Update, *sections: str) -> Paragraph:
