@@ -20,9 +20,9 @@ from cscp_tui.views.updates.meetings import (
 )
 from cscp_tui.views.updates.progress import (
     achievements,
-    closings,
     deliveries,
     due_next_quarter,
+    ended_actions,
     executive_actions,
     looking_ahead,
     progress,
