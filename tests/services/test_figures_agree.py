@@ -30,7 +30,7 @@ TODAY = date(2025, 11, 27)
 QUARTERS = [Quarter(2024, number) for number in (1, 2, 3, 4)]
 QUARTERS += [Quarter(2025, number) for number in (1, 2, 3)]
 NOT_COUNTED = {"transferred", "replaced", "withdrawn"}
-ENDS = {"delivered", "closed"}
+ENDS = {"delivered", "ended"}
 
 Values = dict[str, Any]
 

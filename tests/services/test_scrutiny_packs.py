@@ -123,7 +123,7 @@ def test_every_action_opens_its_notes_and_history(year: Workspace, page: Beautif
     assert "restricted" in secret.get_text()[:80]
     history = secret.find_all("table")[-1]
     whats = [row.find_all("td")[3].get_text() for row in history.select("tbody tr")]
-    assert whats == ["add action", "move", "note"]
+    assert whats == ["add action", "move", "progress update"]
     assert "It goes on." in secret.find_all("table")[0].get_text()
 
 

@@ -103,7 +103,7 @@ def test_a_reader_passes_over_half_a_line_until_it_is_whole(folder: Path) -> Non
         assert follower.follow() == []
         assert not follower.read_only
     journal.write_bytes(data)
-    assert [line.what for line in follower.follow()] == ["note"]
+    assert [line.what for line in follower.follow()] == ["progress update"]
     assert "BP24-1.1/note-4" in follower.book.progress_updates
     assert follower.follow() == []
 

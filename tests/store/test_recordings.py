@@ -351,7 +351,7 @@ def test_a_line_says_who_when_why_and_for_which_quarter(mine: TeamWorkspace) -> 
         "asked",
         "2024-25/Q2",
         "QAG-2024-11-20",
-        "note",
+        "progress update",
         "team",
     )
     assert line.at.startswith("2024-11-25T12:00:00")

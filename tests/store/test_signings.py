@@ -184,7 +184,7 @@ def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace)
     with pytest.raises(QuarterSignedOff, match="record it for Q3 2024/25"):
         record(workspace, AddProgressUpdate("BP24-1.1", "Late."), quarter=Q2.typed)
     record(workspace, AddProgressUpdate("BP24-1.1", "Found."), on=date(2024, 9, 20))
-    assert [entry.line.what for entry in workspace.corrections(found)] == ["note"]
+    assert [entry.line.what for entry in workspace.corrections(found)] == ["progress update"]
 
 
 def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:

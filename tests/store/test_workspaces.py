@@ -58,7 +58,7 @@ def test_what_others_append_appears(mine: TeamWorkspace) -> None:
     record(mine, AddProgressUpdate("BP24-1.1", "one"))
     record(mine, Deliver("BP24-1.2"), MANAGER)
     assert [(line.what, line.by) for line in reader.follow()] == [
-        ("note", OFFICER),
+        ("progress update", OFFICER),
         ("deliver", MANAGER),
     ]
     assert reader.book.tables == mine.book.tables
@@ -118,7 +118,10 @@ def test_a_history_has_the_records_under_it_and_no_others(mine: TeamWorkspace) -
     record(mine, AddProgressUpdate("BP24-1.1", "one"))
     record(mine, AddProgressUpdate("BP24-1.11", "mentions BP24-1.1"))
     record(mine, SetFields("actions", "BP24-1.2", {"related": ["BP24-1.1"]}))
-    assert [entry.line.what for entry in mine.history("BP24-1.1")] == ["add action", "note"]
+    assert [entry.line.what for entry in mine.history("BP24-1.1")] == [
+        "add action",
+        "progress update",
+    ]
     ids = [change.id for entry in mine.history("BP24-1.1") for change in entry.changes]
     assert ids == ["BP24-1.1", "BP24-1.1/note-1", "BP24-1.1"]
 

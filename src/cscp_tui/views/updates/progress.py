@@ -387,7 +387,7 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
     ]
     none = Paragraph("None so far.") if has_actions and not rows else None
     return section(
-        "executive-closed", f"Delivered since {long(first)}", none, table(headings, rows)
+        "executive-delivered", f"Delivered since {long(first)}", none, table(headings, rows)
     )
 
 
