@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, executive_action, founded_book
-from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, EndAction, Deliver
+from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, EndAction
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
     AddPartnerEvidence,
