@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 RENAMED = {
+    "ended undelivered": "ended, not delivered",
+    "closed undelivered": "ended, not delivered",
+    "action without a note": "action without an update",
+    "note of the quality": "minutes of the quality",
+    "Note of the Quality": "Minutes of the Quality",
+    "promised for": "commitments for",
+    "promised": "commitment",
+    "close": "end",
     "no note for": "no update received for",
     "no note since": "no update received since",
     "no progress update since": "no update received since",
@@ -43,15 +51,14 @@ RENAMED = {
     "needs a note": "needs an update",
     "an open action without a note": "an open action without an update",
     "an earlier note": "an earlier update",
-    "dates and notes": "dates and progress_updates",
-    "contribute": "add partner evidence",
+    "contribute": "add partner_evidence",
     "taken as quorate": "without a quorum",
     "un-sign": "withdraw sign-off",
-    "promised for": "commitments for",
     "no progress note": "no update received",
     "no progress update": "no update received",
-    "progress notes": "progress updates",
+    "progress notes": "progress_updates",
     "progress note": "progress update",
+    "progress updates": "progress_updates",
     "notes": "progress_updates",
     "note": "progress update",
     "promises": "commitments",
@@ -167,6 +174,11 @@ def lines_of(text: str) -> list[str]:
     return [renamed(line) for line in lines if line]
 
 
+def ids_of(text: str) -> list[str]:
+    """The ids of a list on the terminal, whose columns are those of the screens since."""
+    return [line.split()[0] for line in text.splitlines()]
+
+
 def texts_of(page: str) -> list[str]:
     """What an HTML page shows, without its markup."""
     shown = re.sub(r"(?s)<(style|script|title)\b.*?</\1>", "", page)
@@ -186,6 +198,8 @@ def unlike(name: str, then: str, now: str) -> list[Any]:
     match Path(name).suffix:
         case ".json":
             return list(differences(json.loads(then), json.loads(now)))[:10]
+        case ".txt" if name.startswith("list-"):
+            before, after = ids_of(then), ids_of(now)
         case ".csv":
             before, after = rows_of(then), rows_of(now)
         case ".html":

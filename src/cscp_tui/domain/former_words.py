@@ -51,7 +51,7 @@ COMMANDS = {
     "carry promise": "carry commitment",
     "close": "end",
     "contribute": "add partner evidence",
-    "contribution": "edit partner evidence",
+    "contribution": "partner evidence",
     "note": "progress update",
     "override quorum": "proceed without quorum",
     "promise": "commitment",

@@ -463,7 +463,7 @@ def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
 class EditPartnerEvidence(Asks, InNames, Effective):
     """Change an agency's evidence; what is left out stays as it was."""
 
-    what: ClassVar[str] = "edit partner evidence"
+    what: ClassVar[str] = "partner evidence"
     spec: ClassVar[CommandSpec] = CommandSpec(title="Partner evidence")
     key: Annotated[str, Ask(links="partner_evidence")]
     impact_area: ImpactArea | None = None
