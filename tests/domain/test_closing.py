@@ -159,7 +159,7 @@ def test_moving_the_oversight_ends_nothing(book: Book) -> None:
 
 def test_a_sentence_says_what_became_of_it() -> None:
     """A closing tells its outcome."""
-    assert EndAction(REF, Outcome.WITHDRAWN).sentence() == "Closed BP24-1.1: withdrawn"
+    assert EndAction(REF, Outcome.WITHDRAWN).sentence() == "Ended BP24-1.1: withdrawn"
 
 
 # The preview
@@ -375,7 +375,7 @@ def test_an_ongoing_continuation_keeps_its_day_to_look_again(
 def test_an_action_is_carried_over_once(book: Book) -> None:
     """Two rows of one action make no two continuations."""
     told = rows(book)
-    with pytest.raises(Refused, match=r"^BP24-1\.1 is closed already; reopen it first\.$"):
+    with pytest.raises(Refused, match=r"^BP24-1\.1 is ended already; reopen it first\.$"):
         carry(book, (*told, told[0]))
 
 

@@ -203,7 +203,7 @@ def test_an_updates_figures_follow_from_the_journal(
             assert figures[f"Open, {rating}"] == str(count.ratings[rating])
         assert figures["Overdue"] == str(count.overdue)
         (silent,) = (
-            text for name, text in figures.items() if name.startswith("No progress update")
+            text for name, text in figures.items() if name.startswith("No update received")
         )
         assert silent == str(count.silent(notes))
 
@@ -248,5 +248,5 @@ def test_the_plan_screen_agrees_with_the_journal(folder: Path, quarter: Quarter)
     for rating in ("Amber", "Green", "No date"):
         assert (f"{count.ratings[rating]} {rating}" in said) == bool(count.ratings[rating])
     silent = count.silent(tables.get("progress_updates", {}))
-    assert (f"{silent} without a note" in said) == bool(silent)
+    assert (f"{silent} with no update received" in said) == bool(silent)
     assert (f"{awaiting} to agree" in said) == bool(awaiting)

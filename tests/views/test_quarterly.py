@@ -99,7 +99,7 @@ def test_order_for_the_public(year: Year) -> None:
     assert [each.key for each in sections(year.update(Audience.PUBLIC))] == [
         "headline",
         "achievements",
-        "partner_evidence",
+        "partner-evidence",
         "commitments",
         "next-steps",
         "ahead",
@@ -336,7 +336,7 @@ def test_restricted_items_stay_unseen(year: Year) -> None:
         assert hidden not in words
     assert "4 of 6 (67%)" in words
     assert Paragraph("1 restricted action is counted but not shown.") in made[1].blocks
-    assert Paragraph("1 restricted evidence is not shown.") in made[2].blocks
+    assert Paragraph("1 restricted item is not shown.") in made[2].blocks
 
 
 def test_action_of_a_restricted_origin() -> None:
@@ -429,7 +429,7 @@ def test_capitals_of_users_stay() -> None:
     move = MoveDate("BP24-1.2", LAST_DAY, "waiting for the ICB", Cause.OUTSIDE)
     year.on(date(2025, 2, 3), move)
 
-    assert "Check back 10 January 2025" in text(section(year, "exceptions"))
+    assert "Review date 10 January 2025" in text(section(year, "exceptions"))
     assert "Waiting for the ICB" in text(section(year, "ended"))
 
 
