@@ -225,7 +225,7 @@ def _no_impact_yet(actions: list[Action]) -> str:
 _LISTED = frozenset({MoveKind.SLIP, MoveKind.EXTENSION})
 
 
-def closings(update: Update) -> Section:
+def ended_actions(update: Update) -> Section:
     """The actions that ended undelivered, then slips and extensions."""
     return section(
         "ended",
