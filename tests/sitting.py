@@ -80,6 +80,11 @@ class Sitting:
         return self.framed.query_one(MessageLine).text
 
     @property
+    def top_message(self) -> str:
+        """What the line above the keys says on the screen on top."""
+        return self.app.screen.query_one(MessageLine).text
+
+    @property
     def words(self) -> str:
         """What is said on the screen on top, such as in a form, wherever its lines break."""
         said = self.app.screen.query(PlainText)

@@ -15,7 +15,7 @@ from cscp_tui.domain.partners import members_on
 from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.forms.field_row import LineInput
 from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen
-from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
+from cscp_tui.tui.widgets.lines import QuorumLine
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, open_session, sitting
 
@@ -60,10 +60,6 @@ def form(at: Sitting) -> AttendanceFormScreen:
 
 def table(at: Sitting) -> RecordTable:
     return form(at).query_one(RecordTable)
-
-
-def said(at: Sitting) -> str:
-    return form(at).query_one(MessageLine).text
 
 
 def row(session: Session, agency: str) -> Attendance | None:
@@ -129,13 +125,13 @@ async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -
         await take(at)
         await go_to(at, "housing")
         await at.press("a", key)
-        assert "15 more marked" in said(at)
+        assert "15 more marked" in at.top_message
         housing, police = row(started, "housing"), row(started, "police")
         assert housing is not None
         assert police is not None
         assert (housing.present, police.present) == (0, 1)
         await at.press(key)
-        assert "Every member is marked" in said(at)
+        assert "Every member is marked" in at.top_message
         await at.press("u")
         assert row(started, "police") is None
         assert row(started, "housing") is not None
@@ -197,7 +193,7 @@ async def test_guests_are_named_by_where_they_come_from(started: Session) -> Non
         await at.press("3", "o")
         assert (guests(started)[0].in_room, guests(started)[0].online) == (2, 1)
         await at.press("d")
-        assert "said of members" in said(at)
+        assert "said of members" in at.top_message
         await at.press("space")
         assert guests(started) == ()
 
@@ -264,13 +260,13 @@ async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) ->
         await take(at)
         assert "closed, so locked" in at.text
         await at.press("2")
-        assert "reopen it with a reason" in said(at)
+        assert "reopen it with a reason" in at.top_message
         found = row(started, "chair")
         assert found is not None
         assert found.present == 1
         for key in ("g", "space", "asterisk", "a"):
             await at.press(key)
-            assert "reopen it with a reason" in said(at)
+            assert "reopen it with a reason" in at.top_message
             assert not at.app.screen.active_bindings[key].enabled
         assert at.app.screen.active_bindings["slash"].enabled
 
@@ -301,8 +297,9 @@ async def test_nobody_loses_what_two_say_of_different_agencies(
         found = row(started, "housing")
         assert found is not None
         assert found.present == 1
-        assert "Business manager changed the people in the room of Met Police at the QAG" in said(
-            at
+        assert (
+            "Business manager changed the people in the room of Met Police at the QAG"
+            in at.top_message
         )
         shown = next(line for line in table(at).table.rows if line.key == "police")
         assert shown.cells[1].text == "2 in the room"
@@ -325,7 +322,7 @@ async def test_whoever_was_marked_stays_in_sight_when_a_colleague_ends_it(
         await at.press("a")
         other.record(EndAgency("colleges", date(2025, 11, 26)))
         await hear(at)
-        assert said(at) == "Business manager changed something: end Colleges"
+        assert at.top_message == "Business manager changed something: end Colleges"
         shown = next(line for line in table(at).table.rows if line.key == "colleges")
         assert shown.cells[1].text == "apologies; no member any more"
 
@@ -341,7 +338,7 @@ async def test_nobody_else_is_marked_where_a_colleague_took_the_row_away(
         other.record(EndAgency("colleges", date(2025, 11, 26)))
         await hear(at)
         await at.press("2")
-        assert said(at) == (
+        assert at.top_message == (
             "The row that the cursor was on is gone; it is on National Probation Service now."
         )
         assert row(started, "probation") is None
@@ -380,7 +377,7 @@ async def test_a_meeting_whose_planning_a_colleague_takes_back_has_no_attendance
         assert "There is no such meeting any more" in at.text
         for key in ("1", "a", "asterisk", "g"):
             await at.press(key)
-            assert "There is no such meeting any more" in said(at)
+            assert "There is no such meeting any more" in at.top_message
 
 
 async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
@@ -396,7 +393,7 @@ async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
         other.record(RecordAttendance(QAG, "housing", in_room=3))
         await hear(at)
         await at.press("u")
-        assert "Business manager changed Housing at the QAG meeting" in said(at)
+        assert "Business manager changed Housing at the QAG meeting" in at.top_message
         found = row(started, "housing")
         assert found is not None
         assert found.present == 3
@@ -407,7 +404,7 @@ async def test_help_runs_what_it_lists(started: Session) -> None:
     async with sitting(started) as at:
         await take(at)
         await at.press("question_mark", *"not marked", "enter")
-        assert "16 more marked" in said(at)
+        assert "16 more marked" in at.top_message
 
 
 async def test_escape_leaves_it(started: Session) -> None:
@@ -424,7 +421,7 @@ async def test_more_than_nine_people_are_typed_behind_enter(started: Session) ->
         await take(at)
         await go_to(at, "housing")
         await at.press("1", "4")
-        assert "4 now · enter makes it 14" in said(at)
+        assert "4 now · enter makes it 14" in at.top_message
         await at.press("enter", "tab", *"12", "tab", *"2", "enter")
         found = row(started, "housing")
         assert found is not None

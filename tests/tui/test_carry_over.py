@@ -15,7 +15,6 @@ from cscp_tui.tui.forms.actions import LEFT
 from cscp_tui.tui.screens import carry_over
 from cscp_tui.tui.screens.carry_over import CarryOverScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, sitting
 
@@ -57,10 +56,6 @@ def preview(at: Sitting) -> RecordTable:
     return at.app.screen.query_one(RecordTable)
 
 
-def said(at: Sitting) -> str:
-    return at.app.screen.query_one(MessageLine).text
-
-
 @pytest.mark.usefixtures("unhurried")
 async def test_a_whole_plan_goes_over_in_one_step(session: Session) -> None:
     """Each row becomes what was said of it; one undo takes all of it back."""
@@ -93,7 +88,7 @@ async def test_what_is_missing_is_said_before_anything_is_done(session: Session)
     async with sitting(session, SMALL) as at:
         await open_preview(at)
         await at.press("down", "y")
-        assert "BP24-1.1 still needs a reason (4 rows in all)" in said(at)
+        assert "BP24-1.1 still needs a reason (4 rows in all)" in at.top_message
         assert preview(at).key == "BP24-1.1"
         assert session.workspace.position.n == before
 
@@ -114,7 +109,7 @@ async def test_handed_over_and_replaced_say_to_what(
         await open_preview(at)
         await at.press("ctrl+a", "e", *LEFT, "enter", "ctrl+a")
         await at.press("e", *outcome.value, "tab", *"scope", "tab", *"within", "enter", "y")
-        assert "BP24-1.1 still needs the" in said(at)
+        assert "BP24-1.1 still needs the" in at.top_message
         await at.press("e", "tab", "tab", *more, "y")
         action = session.book.actions["BP24-1.1"]
         assert action.outcome is outcome
@@ -143,7 +138,7 @@ async def test_a_stale_preview_asks_again(session: Session, tmp_path: Path) -> N
         other = open_workspace(tmp_path / "workspace")
         record(other, AddProgressUpdate("BP24-1.3", "Begun"), by="Business manager")
         await at.press("y")
-        assert "BP24-1.3 of plan 2024/25 changed" in said(at)
+        assert "BP24-1.3 of plan 2024/25 changed" in at.top_message
         assert session.book.actions["BP24-1.1"].is_open
         await at.press("y")
         assert session.book.actions["BP24-1.3"].outcome is Outcome.CARRIED_OVER
@@ -158,7 +153,7 @@ async def test_a_key_typed_ahead_confirms_nothing(
     async with sitting(session) as at:
         await open_preview(at)
         await at.press("y")
-        assert not said(at)
+        assert not at.top_message
         assert isinstance(at.app.screen, CarryOverScreen)
 
 

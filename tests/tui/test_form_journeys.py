@@ -17,7 +17,6 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.keys import DRAFT_AFTER
-from cscp_tui.tui.widgets.text import PlainText
 from sitting import LARGE, SMALL, USUAL, open_session, sitting
 
 if TYPE_CHECKING:
@@ -43,11 +42,6 @@ async def paste(at: Sitting, text: str) -> None:
     """Paste a text where the cursor is, as a terminal does."""
     at.app.post_message(events.Paste(text))
     await at.pilot.pause()
-
-
-def said(at: Sitting) -> str:
-    """What is said on the topmost screen beside the fields, however it is wrapped."""
-    return " ".join(str(piece) for text in at.app.screen.query(PlainText) for piece in text.pieces)
 
 
 def hold_meeting(session: Session) -> None:
@@ -179,7 +173,7 @@ async def test_a_past_due_date_warns(session: Session) -> None:
     """The form says that the day has passed, and so does the message; it is saved all the same."""
     async with sitting(session) as at:
         await at.press("a", *"Late", *["tab"] * 5, *"31/3/25")
-        assert "this day has passed already" in said(at)
+        assert "this day has passed already" in at.words
         await at.press("enter")
         assert session.book.actions[at.table.key or ""].due == date(2025, 3, 31)
         assert "has passed already" in at.message
@@ -200,7 +194,7 @@ async def test_an_edit_of_nothing_is_said(session: Session) -> None:
     async with sitting(session) as at:
         n = session.workspace.position.n
         await at.press("e", "enter")
-        assert "Nothing was changed yet" in said(at)
+        assert "Nothing was changed yet" in at.words
         assert session.workspace.position.n == n
 
 
@@ -209,7 +203,7 @@ async def test_an_emptied_title_is_refused_in_its_field(session: Session) -> Non
     async with sitting(session) as at:
         await at.press("e", "ctrl+u", "tab", "enter")
         assert where(at) == "title"
-        assert "Action is empty; fill it in." in said(at)
+        assert "Action is empty; fill it in." in at.words
 
 
 async def test_several_get_the_same_lead_agency(session: Session) -> None:
@@ -407,11 +401,11 @@ async def test_a_planned_meeting_becomes_held_with_what_it_agrees(session: Sessi
     async with sitting(session) as at:
         before = session.workspace.position.n
         await at.press("y")
-        assert "was on 16 September 2025" in said(at)
+        assert "was on 16 September 2025" in at.words
         await at.press("enter")
         assert where(at) == "meeting"
         await at.press("down", "enter")
-        assert "also records that it was held" in said(at)
+        assert "also records that it was held" in at.words
         await at.press("enter")
         assert session.book.meetings[MEETING].state is MeetingState.HELD
         assert session.book.actions["BP25-2.4"].agreed_at == MEETING
@@ -465,7 +459,7 @@ async def test_marked_actions_change_as_one_step(
     async with sitting(session) as at:
         await at.go_to(refs[0])
         await at.press("space", "down", "down", "space", keys[0])
-        assert "2 actions as one step: BP25-1.3, BP25-1.5" in said(at)
+        assert "2 actions as one step: BP25-1.3, BP25-1.5" in at.words
         before = [session.book.actions[ref] for ref in refs]
         n, notes = session.workspace.position.n, session.book.count_updates(refs[1])
         await at.press(*keys[1:])
@@ -488,14 +482,14 @@ async def test_escape_keeps_a_draft_and_says_so(session: Session) -> None:
         assert "A draft is kept" in at.message
         await at.press("n")
         assert "Half a sen" in at.text
-        assert "restored" in said(at)
+        assert "restored" in at.words
 
 
 async def test_escape_from_an_untouched_form_says_nothing(session: Session) -> None:
     """There is no draft of what nobody typed."""
     async with sitting(session) as at:
         await at.press("e", "escape", "e")
-        assert "restored" not in said(at)
+        assert "restored" not in at.words
 
 
 async def test_a_long_line_shows_its_end_and_all_of_it_from_the_start(session: Session) -> None:
@@ -505,7 +499,7 @@ async def test_a_long_line_shows_its_end_and_all_of_it_from_the_start(session: S
         await at.press("e")
         lines = (await at.text_at_rest()).splitlines()
         assert f"{title[-30:]} " in next(line for line in lines if " Action  " in line)
-        assert title in said(at)
+        assert title in at.words
 
 
 async def test_down_is_offered_only_where_something_can_be_chosen(session: Session) -> None:
@@ -542,7 +536,7 @@ async def test_without_a_draft_there_is_none_to_throw_away(session: Session) -> 
     """The key says so, and what was typed stays."""
     async with sitting(session) as at:
         await at.press("e", *"Typed ", "ctrl+l")
-        assert "No draft was restored here" in said(at)
+        assert "No draft was restored here" in at.words
         assert "Typed " in at.text
 
 
@@ -558,7 +552,7 @@ async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: 
     async with sitting(again) as at:
         await at.press("n")
         assert "Nearly lost" in at.text
-        assert "Draft of 10:00 restored" in said(at)
+        assert "Draft of 10:00 restored" in at.words
         await at.press("enter")
     assert again.book.updates_of("BP25-1.1")[-1].text == "Nearly lost"
     assert FormDrafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None
@@ -569,7 +563,7 @@ async def test_a_refused_form_keeps_everything(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("v", *"32/1/26", "tab", *"fund", "tab", "tab", *"Money ran out", "enter")
         assert where(at) == "due"
-        assert "January 2026 has 31 days" in said(at)
+        assert "January 2026 has 31 days" in at.words
         assert "Money ran out" in at.text
 
 
@@ -580,7 +574,7 @@ async def test_no_editor_here_is_said_and_loses_nothing(
     monkeypatch.setenv("VISUAL", "ed")
     async with sitting(session) as at:
         await at.press("n", *"Half", "ctrl+o")
-        assert "An editor cannot open here" in said(at)
+        assert "An editor cannot open here" in at.words
         await at.press(*" more", "enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == "Half more"
 
@@ -634,8 +628,8 @@ async def test_what_looks_like_a_child_warns_once_and_is_saved(session: Session)
     """The first enter names the place, the second one saves the text as it is."""
     async with sitting(session) as at:
         await at.press("n", *"JB, aged 7, said so", "enter")
-        assert "has what looks like a child's initials and age" in said(at)
-        assert "Enter again saves it" in said(at)
+        assert "has what looks like a child's initials and age" in at.words
+        assert "Enter again saves it" in at.words
         await at.press("enter")
         assert session.book.updates_of("BP25-1.1")[-1].text == "JB, aged 7, said so"
 
@@ -646,7 +640,7 @@ async def test_a_second_enter_at_once_saves_nothing(session: Session) -> None:
         before = session.workspace.position.n
         await at.press("n", *"NHS 943 476 5919", "enter", "enter")
         assert session.workspace.position.n == before
-        assert "an NHS number" in said(at)
+        assert "an NHS number" in at.words
 
 
 @pytest.mark.usefixtures("unhurried")
@@ -656,7 +650,7 @@ async def test_a_changed_text_is_warned_of_again(session: Session) -> None:
         before = session.workspace.position.n
         await at.press("n", *"JB, aged 7", "enter", "end", *" and KL, aged 8", "enter")
         assert session.workspace.position.n == before
-        assert "Enter again saves it" in said(at)
+        assert "Enter again saves it" in at.words
 
 
 async def test_published_names_are_quiet(session: Session) -> None:
@@ -675,7 +669,7 @@ async def _in_conflict(at: Sitting, demo: Path) -> None:
     other = open_session(demo, "Business manager")
     other.record(SetFields("actions", "BP25-1.1", {"title": "Theirs"}))
     await at.press("enter")
-    assert "Business manager changed the title of BP25-1.1" in said(at)
+    assert "Business manager changed the title of BP25-1.1" in at.words
     assert "Theirs" in at.text
     assert "Mine" in at.text
 
@@ -703,7 +697,7 @@ async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
         assert session.book.actions["BP25-1.1"].title == "Theirs"
         assert "Mine" in at.text
         await at.press("enter")
-        assert "Business manager changed the title" in said(at)
+        assert "Business manager changed the title" in at.words
 
 
 async def test_a_key_typed_ahead_decides_no_conflict(
@@ -728,7 +722,7 @@ async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, dem
             await elsewhere.go_to("BP25-1.3")
             await elsewhere.press("v", *"31/5/26", "enter")
         await at.press("enter")
-        assert "Business manager changed the due of BP25-1.3" in said(at)
+        assert "Business manager changed the due of BP25-1.3" in at.words
         await at.press("t")
         assert session.book.actions["BP25-1.3"].due == date(2026, 5, 31)
         assert "It stays as Business manager left it" in at.message

@@ -21,7 +21,7 @@ from cscp_tui.tui.forms import form_screen
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen, closing_words
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.lines import CellLine, MessageLine
+from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.prompt import CaptureLine
 from cscp_tui.tui.widgets.table import RecordTable
 from sitting import SMALL, USUAL, open_session, sitting
@@ -68,11 +68,6 @@ def live(at: Sitting) -> LiveMeetingScreen:
     screen = at.app.screen
     assert isinstance(screen, LiveMeetingScreen)
     return screen
-
-
-def said(at: Sitting) -> str:
-    """What the line above the keys says on the topmost screen."""
-    return at.app.screen.query_one(MessageLine).text
 
 
 def head(at: Sitting) -> str:
@@ -127,7 +122,7 @@ async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo:
         assert "Not done:" in at.text
         await at.press("y")
         assert isinstance(at.app.screen, PlanScreen)
-        assert f"exports/{QAG}-note.md" in said(at)
+        assert f"exports/{QAG}-note.md" in at.top_message
     closed = meeting_of(session)
     assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
     note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
@@ -231,7 +226,7 @@ async def test_the_meeting_is_left_and_gone_back_to_by_the_same_key(session: Ses
         await at.press("m")
         assert live(at).TAB == "meeting"
         await at.press("2")
-        assert "m goes to the other screens" in said(at)
+        assert "m goes to the other screens" in at.top_message
         live(at)
         await at.press("m")
         assert isinstance(at.app.screen, PlanScreen)
@@ -253,7 +248,7 @@ async def test_the_same_key_joins_what_another_machine_started(
         at.app._look()
         assert "QAG meeting in progress, m joins" in at.figures
         await at.press("m")
-        assert "Joined the meeting of QAG." in said(at)
+        assert "Joined the meeting of QAG." in at.top_message
         assert session.context().meeting == QAG
 
 
@@ -339,7 +334,7 @@ async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> N
         await at.press("y", *"all", "enter")
         assert {session.book.actions[ref].agreed_at for ref in TO_AGREE} == {QAG}
         await at.press("y")
-        assert "No delivery on the agenda waits" in said(at)
+        assert "No delivery on the agenda waits" in at.top_message
 
 
 async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_it(
@@ -395,7 +390,7 @@ async def test_ticks_come_and_go(session: Session) -> None:
         assert meeting_of(session).dealt_with == ()
         await go_to(at, "BP25-2.4")
         await at.press("y", "enter", "space")
-        assert "done by what was recorded" in said(at)
+        assert "done by what was recorded" in at.top_message
 
 
 async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is_undone(
@@ -437,7 +432,7 @@ async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
             await go_to(at, key)
             await at.press("space")
         await at.press("enter")
-        assert "Everything is done; b reads it back" in said(at)
+        assert "Everything is done; b reads it back" in at.top_message
 
 
 async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Session) -> None:
@@ -466,7 +461,7 @@ async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) ->
         await at.press("m", "z")
         assert "It will be recorded as inquorate" in at.text
         await at.press("y")
-        assert "Nobody is recorded as present" in said(at)
+        assert "Nobody is recorded as present" in at.top_message
         assert meeting_of(session).in_progress
 
 
@@ -475,8 +470,8 @@ async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
     async with sitting(session) as at:
         await at.press("m", "z", "y")
-        assert "inquorate; its note is" in said(at)
-        assert "was not quorate (Police missing)" in said(at)
+        assert "inquorate; its note is" in at.top_message
+        assert "was not quorate (Police missing)" in at.top_message
     assert meeting_of(session).state is MeetingState.INQUORATE
 
 
@@ -485,7 +480,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     (demo / "exports").write_text("in the way")
     async with sitting(start(session)) as at:
         await at.press("m", "z", "y")
-        assert "its minutes could not be written" in said(at)
+        assert "its minutes could not be written" in at.top_message
     assert meeting_of(session).minuted
 
 
@@ -614,7 +609,7 @@ async def test_an_executive_meeting_asks_for_executive_actions(session: Session)
         made = list(session.book.actions.values())[-1]
         assert (made.source, made.lead_agency, made.raised_at) == (Source.EXECUTIVE, "police", key)
         assert made.due == date(2026, 4, 30)
-        assert f"Added {made.id} under Executive" in said(at)
+        assert f"Added {made.id} under Executive" in at.top_message
 
 
 async def test_tab_completes_agencies_by_any_of_their_names(session: Session) -> None:
@@ -651,7 +646,7 @@ async def test_several_texts_are_typed_one_after_the_other(session: Session) -> 
     """The line stays open for the next; with nothing in it, enter goes back to the agenda."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon", *"decision: dots", "enter", *"One", "enter")
-        assert said(at).endswith("esc, then u takes it back.")
+        assert at.top_message.endswith("esc, then u takes it back.")
         await at.press("colon", *"Two, from habit", "enter", "enter")
         assert not line_of(at).is_open
         assert meeting_of(session).texts == ("One", "Two, from habit")
@@ -771,7 +766,7 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
         await at.pilot.pause()
         assert "QAG meeting, held" in at.text
         await at.press("space")
-        assert "was closed, so nothing more" in said(at)
+        assert "was closed, so nothing more" in at.top_message
         await at.press("colon", *"Too late", "enter")
         assert "was closed, so nothing more" in line_of(at).echoed
         await at.press("escape", "m")
@@ -788,8 +783,8 @@ async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_no
         await at.press("m", "a", *"Review the form")
         open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
         await at.press("enter")
-        assert "Added OT25-" in said(at)
-        assert "The meeting is closed; x writes its minutes again." in said(at)
+        assert "Added OT25-" in at.top_message
+        assert "The meeting is closed; x writes its minutes again." in at.top_message
         made = next(a for a in session.workspace.book.actions.values() if a.raised_at == QAG)
         assert made.title == "Review the form"
 
@@ -802,7 +797,7 @@ async def test_who_starts_a_meeting_as_another_does_joins_it(session: Session, d
         other.record(StartMeeting(QAG, TEN, "Deputy chair"))
         await at.press("enter")
         assert session.running is not None
-        assert said(at) == "Joined the meeting of QAG. In the chair: Deputy chair."
+        assert at.top_message == "Joined the meeting of QAG. In the chair: Deputy chair."
 
 
 async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(
@@ -821,7 +816,7 @@ async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(
         await at.pilot.pause()
         for key in ("space", "z", "2"):
             await at.press(key)
-            assert "The start of the meeting was taken back" in said(at)
+            assert "The start of the meeting was taken back" in at.top_message
 
 
 # The time.
@@ -863,7 +858,7 @@ async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> No
     """It is said at once, before anything is typed."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "o")
-        assert "is quorate; the Chair can proceed" in said(at)
+        assert "is quorate; the Chair can proceed" in at.top_message
         assert isinstance(at.app.screen, LiveMeetingScreen)
 
 

@@ -17,7 +17,6 @@ from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.text import PlainText
 from sitting import SMALL, open_session, sitting
 from text_tables import headings_of
 
@@ -50,11 +49,6 @@ async def to_page(at: Sitting, key: str = TODAYS) -> None:
     await at.press("enter")
     await at.pilot.pause()
     assert isinstance(at.framed, MeetingPage)
-
-
-def said(at: Sitting) -> str:
-    """What is said on the topmost screen beside the fields, however it is wrapped."""
-    return " ".join(str(piece) for text in at.app.screen.query(PlainText) for piece in text.pieces)
 
 
 def headings(at: Sitting) -> dict[str, str]:
@@ -139,7 +133,7 @@ async def test_days_that_cannot_be(session: Session) -> None:
         await at.press("ctrl+u")
         await at.type("27/11/2025")
         await at.press("enter")
-        assert "QAG has a meeting on 27 November 2025 already" in said(at)
+        assert "QAG has a meeting on 27 November 2025 already" in at.words
         await at.press("escape")
         assert "A draft is kept" in at.message
         await at.press("a")
@@ -168,7 +162,7 @@ async def test_two_meetings_on_one_day_are_refused_when_edited(session: Session)
         await at.press("e")
         await at.type("27/11/2025")
         await at.press("enter")
-        assert "QAG has a meeting on 27 November 2025 already" in said(at)
+        assert "QAG has a meeting on 27 November 2025 already" in at.words
         assert meeting(at, "QAG-2026-03-10").day.isoformat() == "2026-03-10"
 
 
@@ -244,7 +238,7 @@ async def test_a_meeting_without_its_quorum(session: Session) -> None:
         await at.press("enter", "s")
         await at.type("quorate")
         await at.press("enter")
-        assert "Say why the Review meeting of 15 October 2025 proceeds without a quorum" in said(at)
+        assert "Say why the Review meeting of 15 October 2025 proceeds without a quorum" in at.words
         await at.type("Police agreed by email")
         await at.press("enter", "s", "enter")
         assert meeting(at, UNRECORDED).state is MeetingState.HELD

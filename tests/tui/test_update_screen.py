@@ -27,7 +27,6 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui import dialogs
 from cscp_tui.tui.screens.updates import RequestsScreen, UpdateScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.lines import MessageLine
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.updates.checklist import summary
@@ -73,10 +72,6 @@ def paper(at: Sitting) -> str:
     return shown(at).query_one(PaperView).text
 
 
-def said(at: Sitting) -> str:
-    return shown(at).query_one(MessageLine).text
-
-
 def exports(session: Session) -> set[str]:
     return {path.name for path in (session.workspace.folder / "exports").glob("*")}
 
@@ -90,7 +85,7 @@ async def test_the_executives_update_is_written_with_four_keys(
         await at.press("7", "o", "x", "enter")
         name = "quarterly-update-2025-26-Q2-executive-draft-1.md"
         assert exports(session) == {name}
-        assert name in said(at)
+        assert name in at.message
     text = (session.workspace.folder / "exports" / name).read_text("utf-8")
     assert "Executive actions" in text
     assert "## Asks" in text
@@ -113,7 +108,7 @@ async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) ->
         assert sign_off_of(session.book, Q2) is None
         await at.press("y")
         await work_is_done(at)
-        assert "is signed off by the Chair, by email." in said(at)
+        assert "is signed off by the Chair, by email." in at.message
         assert "DRAFT" not in paper(at)
         await at.press("x")
         await at.type("Word")
@@ -130,7 +125,7 @@ async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) 
     """Enter leaves the question, and s does not answer it."""
     async with sitting(session) as at:
         await at.press(*SIGN[:-1], "s", "enter")
-        assert "is not signed off" in said(at)
+        assert "is not signed off" in at.message
     assert not session.book.sign_offs
 
 
@@ -157,7 +152,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
         assert "Stopping" in at.text
         go_on.set()
         await work_is_done(at)
-        assert said(at) == "Stopped: Q2 2025/26 is not signed off."
+        assert at.message == "Stopped: Q2 2025/26 is not signed off."
         assert kept == 1
         assert sign_off_of(session.book, Q2) is None
         assert "DRAFT" in paper(at)
@@ -190,7 +185,7 @@ async def test_the_end_of_a_sign_off_is_what_is_said_of_it(
         await at.press(key)
         go_on.set()
         await work_is_done(at)
-        assert said(at) == said_then
+        assert at.message == said_then
         assert at.app.screen is at.framed
         assert (sign_off_of(session.book, Q2) is None) == said_then.startswith("Stopped")
 
@@ -286,7 +281,7 @@ async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None
         await at.type("A delivery was missing.")
         await at.press("enter")
         assert "DRAFT" in paper(at)
-        assert "takes it back" not in said(at)
+        assert "takes it back" not in at.message
     assert sign_off_of(session.book, Q2) is None
 
 
@@ -329,7 +324,7 @@ async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> N
         await at.press("a", "y")
         assert len(session.book.requests) > 10
         await at.press("escape")
-        assert "to send" in said(at)
+        assert "to send" in at.message
 
 
 async def test_a_request_is_as_at_the_day_on_which_it_is_made(session: Session) -> None:
@@ -375,7 +370,7 @@ async def test_what_was_signed_is_compared_and_written(session: Session) -> None
         assert "Signed off: by the Chair, by email" in text
         assert "to 7 of 34 (21%)" in text
         await at.press("x", "enter")
-        assert said(at).endswith("comparison-2025-26-Q2-qa-1.md.")
+        assert at.message.endswith("comparison-2025-26-Q2-qa-1.md.")
     assert exports(session) == {"comparison-2025-26-Q2-qa-1.md"}
 
 
@@ -606,8 +601,8 @@ async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: 
         await at.press("enter")
         assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}
         await at.press("no_key_copy")
-        assert "to the clipboard. Line" in said(at)
-        assert "has what looks like a child's" in said(at)
+        assert "to the clipboard. Line" in at.message
+        assert "has what looks like a child's" in at.message
 
 
 async def test_whom_to_ask_stands_whole_on_a_small_screen(session: Session) -> None:
