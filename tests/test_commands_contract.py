@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 DEMO_DAY = date(2025, 11, 27)
 ATTEMPTS = 4000
+LABEL_WIDTH = 20
+"""Terminal cells beside the fields of a form, with a blank."""
 COMMANDS = tuple(declared_commands())
 TYPED = tuple(command for command in COMMANDS if command.spec.name)
 WITH_FORM = tuple(command for command in COMMANDS if command.spec.title)
@@ -202,6 +204,7 @@ def test_its_form_asks_for_every_field(command: type[Asks], book: Book) -> None:
         (field.name, field.ask.label) for field in asked
     ]
     assert all(each.hint or each.choices or each.needed for each in form.fields)
+    assert all(len(each.label) < LABEL_WIDTH for each in form.fields)
 
 
 @each_form

@@ -703,7 +703,12 @@ def action_fields(book: Book, today: date, source: Source, plan: str = "") -> di
         "review_date": tell,
         "overseeing_group": {"hint": f"left empty, {overseer}"} if overseer else {},
         "intended_outcome": {"lines": 3},
-        "impact": {"lines": 3},
+        # Labels that fit beside the fields.
+        "title": {"label": "Action"},
+        "timescale": {"label": "Timescale"},
+        "impact": {"label": "What changed", "lines": 3},
+        "impact_state": {"label": "Impact"},
+        "original_due_unknown": {"label": "No original date"},
         "raised_at": {"choices": book_choices.meetings(_held(book), book)},
     }
     names = ("due", *editable_fields("actions"))

@@ -233,6 +233,7 @@ def _fields(book: Book) -> dict[str, Field]:
             "show": clauses_text,
             "tell": lambda text: _told(text, book) if text else "",
         },
+        "inquorate_counts": {"label": "Inquorate counts"},
         "last_day": {"label": "Ended on", "prefer": "past"},
     }
     fields = {name: field_of("groups", name, book, **special.get(name, {})) for name in _KEPT}

@@ -16,8 +16,8 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "abbreviation": {},
     "red_after_days": {"needed": True},
     "amber_within_days": {"needed": True},
-    "updates_expected_from_days": {"needed": True},
-    "annual_report_groups": {},
+    "updates_expected_from_days": {"label": "Updates from days", "needed": True},
+    "annual_report_groups": {"label": "Annual report table"},
     "reasons": {"lines": 5, "needed": True},
     "ignored_phrases": {"lines": 3},
 }
