@@ -168,7 +168,7 @@ def list_records(session: Session) -> int:
         saved=session.settings.filters,
     )
     found = selection.of(every)
-    say(f"{len(found)} of {len(every)} {table.replace('_', '-')}")
+    say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
     if session.arguments.json:
         show_json([record_values(table, record, book) for record in found])
     else:

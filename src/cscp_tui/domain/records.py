@@ -896,7 +896,7 @@ KINDS: dict[str, RecordKind] = {
             table="partnership",
             record=Partnership,
             noun="partnership",
-            plural="settings of the partnership",
+            plural="partnership",
             title="{name}",
             id_label="",
         ),
