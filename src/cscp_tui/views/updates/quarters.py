@@ -96,7 +96,7 @@ BEFORE = 4
 
 RECORDING_QUARTER_COLUMNS = (
     Column(key="quarter", title="Quarter", width=34, grows=1),
-    Column(key="notes", title="Updates for it", width=12, right=True),
+    Column(key="notes", title="Updates for it", width=14, right=True),
 )
 
 
