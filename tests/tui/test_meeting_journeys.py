@@ -430,10 +430,10 @@ async def test_the_note_is_exported_without_overwriting(session: Session) -> Non
         await at.press("enter")
         await at.press("x", "enter")
         assert "-2.md" in at.message
-    assert "# Note of the Quality Assurance Group" in first.read_text("utf-8")
+    assert "# Minutes of the Quality Assurance Group" in first.read_text("utf-8")
     assert first.with_suffix(".html").exists()
     paper = WordFile(str(first.with_suffix(".docx")))
-    assert paper.paragraphs[0].text.startswith("Note of the Quality Assurance Group")
+    assert paper.paragraphs[0].text.startswith("Minutes of the Quality Assurance Group")
 
 
 async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> None:

@@ -48,11 +48,11 @@ async def test_a_command_that_is_off_says_why(session: Session) -> None:
     """On a past day the note is offered with the reason, and running it says so."""
     async with sitting(session) as at:
         await at.press("t", *"31/3/25", "enter")
-        hits = await asked(at, CommandProvider, "note")
+        hits = await asked(at, CommandProvider, "update")
         note = next(hit for hit in hits if hit.text == "Update")
         assert "Off now" in str(note.prompt)
         await note.command()
-        assert "Note is off now" in at.message
+        assert "Update is off now" in at.message
 
 
 async def test_every_action_is_found(session: Session) -> None:

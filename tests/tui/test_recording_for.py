@@ -60,9 +60,9 @@ async def test_the_frame_says_so_until_the_present_quarter_is_chosen(session: Se
 async def test_silences_are_those_of_the_quarter(session: Session) -> None:
     """The figures count the actions without a note for the quarter that is recorded for."""
     async with sitting(session) as at:
-        assert "without a note for Q3" in at.figures
+        assert "with no update received for Q3" in at.figures
         await at.press("f", *"q1", "enter")
-        assert "without a note for Q3" not in at.figures
+        assert "with no update received for Q3" not in at.figures
 
 
 async def test_escape_leaves_it_as_it_was(session: Session) -> None:

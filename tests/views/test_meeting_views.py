@@ -223,7 +223,7 @@ def test_the_note_of_a_meeting() -> None:
     meeting = book.meetings[MEETING]
     parts = {part.key: words(part) for part in minutes_sections(book, meeting)}
     assert minutes_title(book, meeting) == (
-        "Note of the Quality Assurance Group, Monday 25 November 2024"
+        "Minutes of the Quality Assurance Group, Monday 25 November 2024"
     )
     facts = dict(minutes_facts(book, meeting))
     assert facts["State"] == "Held"
