@@ -168,7 +168,12 @@ def _bindings(owner: type[DOMNode]) -> Iterator[tuple[Binding, tuple[str, ...]]]
         yield binding, tuple(keys[known])
 
 
-_FORMER_NAMES = {"action.close": "action.end", "meeting.override": "meeting.without-quorum"}
+_FORMER_NAMES = {
+    "action.close": "action.end",
+    "meeting.override": "meeting.without-quorum",
+    "overview.yearly": "overview.annual-report",
+}
+"""Names of commands in version 1 whose subject is the same; those of promises have another."""
 _NAMED = frozenset(key.value for key in Keys)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super"})
 
