@@ -64,8 +64,8 @@ def cells(text: str, table: str) -> list[dict[str, str]]:
 def test_golden(small: Workspace) -> None:
     """A small year has the same tables every time, in Markdown and in the body of the page."""
     paper = annual_report(year_of(small), marking="OFFICIAL")
-    assert text_of(paper, "md") == (GOLDEN / "yearly.md").read_text("utf-8")
-    assert html_body_of(paper.document) == (GOLDEN / "yearly.html").read_text("utf-8")
+    assert text_of(paper, "md") == (GOLDEN / "annual-report.md").read_text("utf-8")
+    assert html_body_of(paper.document) == (GOLDEN / "annual-report.html").read_text("utf-8")
 
 
 def test_the_markdown_is_tidy(small: Workspace, demo: Workspace) -> None:

@@ -160,7 +160,7 @@ def test_a_rule_is_checked_on_what_the_other_made(
 ) -> None:
     """Delivering what somebody closed a moment ago is refused by its new status."""
     record(mine, EndAction("BP24-1.1", Outcome.WITHDRAWN, "funding", Cause.WITHIN))
-    with pytest.raises(Refused, match="closed already"):
+    with pytest.raises(Refused, match="ended already"):
         record(theirs, Deliver("BP24-1.1"), MANAGER)
 
 

@@ -137,7 +137,7 @@ def test_a_quarter_that_goes_on_is_not_signed_off(
 def test_a_quarter_is_signed_off_once(workspace: TeamWorkspace) -> None:
     """The second time it is refused, with the way out."""
     signed(workspace)
-    with pytest.raises(Refused, match="un-sign it with a reason first"):
+    with pytest.raises(Refused, match="withdraw its sign-off with a reason first"):
         signed(workspace)
 
 
@@ -159,7 +159,7 @@ def test_a_signature_is_taken_back_with_a_reason(workspace: TeamWorkspace) -> No
 def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspace) -> None:
     """Neither the signing nor the taking back goes by undo."""
     signed(workspace)
-    with pytest.raises(Refused, match="un-sign the quarter with a reason"):
+    with pytest.raises(Refused, match="withdraw it with a reason"):
         workspace.undo(context(), workspace.position.n)
     record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
     with pytest.raises(Refused, match="for good"):
@@ -173,9 +173,9 @@ def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace)
     signed(workspace)
     assert workspace.next_undo(OFFICER).n == first.n
     record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
-    assert workspace.undo(context()).sentence == "Undone: note BP24-1.2"
+    assert workspace.undo(context()).sentence == "Undone: progress update BP24-1.2"
     assert workspace.next_undo(OFFICER, redo=True).undoes == first.n
-    assert workspace.undo(context()).sentence == "Undone: note BP24-1.1"
+    assert workspace.undo(context()).sentence == "Undone: progress update BP24-1.1"
 
 
 def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:
@@ -195,7 +195,7 @@ def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> 
     signed(workspace)
     with pytest.raises(SignedWithIt, match="so that is not undone"):
         workspace.undo(context())
-    assert workspace.undo(context(), earlier.n).sentence == "Undone: note BP24-1.2"
+    assert workspace.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
 
 
 def test_a_broken_journal_is_not_signed(workspace: TeamWorkspace) -> None:

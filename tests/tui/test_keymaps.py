@@ -78,7 +78,7 @@ async def test_an_own_key_works_and_is_shown(session: Session) -> None:
         await at.press("ctrl+n", *"By another key", "enter")
         assert "ctrl+b takes it back" in at.message
         await at.press("ctrl+b")
-        assert "Undone: note" in at.message
+        assert "Undone: progress update" in at.message
         await at.press("question_mark", *"progress update")
         assert " ctrl+n " in at.text
 

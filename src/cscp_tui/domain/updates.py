@@ -117,7 +117,7 @@ def refuse_undoing(record: Record) -> None:
     quarter = Quarter.parse(cast("SignOff", record).quarter)
     raise Refused(
         f"The sign-off of {quarter.short} is not undone like a slip of the hand; withdraw it "
-        "quarter with a reason."
+        "with a reason."
     )
 
 
