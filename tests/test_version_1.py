@@ -74,6 +74,7 @@ RENAMED = {
     "check back": "review date",
     "handed_to": "transferred_to",
     "handed over": "transferred",
+    "handed to": "transferred to",
     "override_reason": "without_quorum_reason",
     "override quorum": "proceed without quorum",
     "quiet_phrases": "ignored_phrases",
@@ -102,7 +103,7 @@ LABELS = {
 }
 """Labels of fields in histories, with the names by which version 1 told the fields."""
 
-_LABEL = re.compile(rf"(?<=[:,;] )({'|'.join(map(re.escape, LABELS))})(?=:)")
+_LABEL = re.compile(rf"(?:(?<=[:,;] )|^)({'|'.join(map(re.escape, LABELS))})(?=:)")
 _CUT = re.compile(r"(?<=: )([^…]{40})[^…]*…")
 """A text that was cut: how much is left depends on the label before it."""
 
