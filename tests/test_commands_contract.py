@@ -6,14 +6,16 @@ command line, and what is recorded is undone, looked at as at the day before, an
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import shlex
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from building import HOSTILE
 from cscp_tui.base.errors import CscpError, NotUnderstood
@@ -342,7 +344,7 @@ def test_lists_have_what_it_recorded(
         name = change.table.replace("_", "-")
         status, out, err = typed_in(
             folder,
-            replace(sample, context=Context(today=DEMO_DAY, by="")),
+            dataclasses.replace(sample, context=Context(today=DEMO_DAY, by="")),
             ["list", name, "--json"],
             capsys,
         )

@@ -7,11 +7,12 @@ more than the schema says does it need lines of its own in ``_LINES``.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -214,7 +215,7 @@ def copy(
     """A record of each kind in turn, in a workspace of the test's own."""
     made = of_kind(made_once, command_line, request.param, "sensible")
     folder = shutil.copytree(made.cscp.folder, tmp_path / "croydon")
-    return replace(made, cscp=command_line(folder))
+    return dataclasses.replace(made, cscp=command_line(folder))
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def of_kind(
     if name not in made:
         make_workspace(folder / name / "croydon", actions=2)
         made[name] = make(command_line(folder / name / "croydon"), KINDS[table], TEXTS[text])
-    return replace(made[name], cscp=command_line(made[name].cscp.folder))
+    return dataclasses.replace(made[name], cscp=command_line(made[name].cscp.folder))
 
 
 def assert_harmless(answer: Answer) -> None:

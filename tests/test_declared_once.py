@@ -7,7 +7,6 @@ and exports follow from them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -49,8 +48,7 @@ if TYPE_CHECKING:
 REF = "BP24-1.1"
 
 
-@dataclass(frozen=True, slots=True)
-class Praise(Asks, Effective):
+class Praise(Asks, Effective, msgspec.Struct, frozen=True):
     """Keep what somebody said went well with an action."""
 
     what: ClassVar[str] = "praise"

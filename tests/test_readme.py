@@ -193,7 +193,7 @@ def test_settings_are_told(tmp_path: Path) -> None:
     assert not problems
     assert settings.workspace
     assert settings.theme in {theme.name for theme in load_themes([shipped_themes()])[0]}
-    assert set(tomllib.loads(text)) == set(Settings.__dataclass_fields__)
+    assert set(tomllib.loads(text)) == set(Settings.__struct_fields__)
     assert settings.keys
     assert checked_keymap(settings.keys) == (settings.keys, [])
 

@@ -184,7 +184,7 @@ CASES = {
         REFUSED,
         "was cancelled, so it decided nothing",
     ),
-    "an empty remark": (["remark", MEETING, " "], REFUSED, "is empty; say something"),
+    "an empty remark": (["remark", MEETING, " "], REFUSED, "There is no text for the minutes"),
     "an option of actions": (
         ["close", MEETING, "--outcome", "withdrawn"],
         NOT_UNDERSTOOD,

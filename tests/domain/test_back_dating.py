@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as with_values
 from datetime import date
 
 import pytest
+from msgspec.structs import replace as with_values
 
 from building import LAST_DAY, TODAY, action, book_with_actions, context, do
 from cscp_tui.domain.commands.actions import AddRecord, CarryOver, preview

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace as with_values
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
+from msgspec.structs import replace as with_values
 
 from building import LAST_DAY, action, book_with_actions, context, do, refusal_of
 from cscp_tui.base.errors import Refused, UnknownRecord

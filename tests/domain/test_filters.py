@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -207,7 +206,7 @@ def test_what_was_carried_over_is_found_by_its_old_reference() -> None:
     do(own, action("Train staff"), context(MADE))
     after = context(date(2025, 4, 2))
     rows = tuple(
-        dataclasses.replace(row, reason="funding", cause=Cause.OUTSIDE)
+        replace(row, reason="funding", cause=Cause.OUTSIDE)
         for row in preview(own, "2024/25", "2025-27")
     )
     do(own, CarryOver("2024/25", "2025-27", rows), after)

@@ -445,7 +445,7 @@ def test_what_left_its_quorum_behind_says_so() -> None:
     do(book, RecordAttendance(MEETING, "police", in_room=0))
     assert refusal_of(book, CloseMeeting(MEETING)) == (
         f"Meeting {MEETING} agreed {REF} and is inquorate (The Police missing); "
-        "let the Chair proceed without a quorum, with a reason, or withdraw what it agreed."
+        "let the Chair proceed without a quorum with a reason, or withdraw what it agreed."
     )
     do(book, WithdrawAgreements(MEETING))
     assert book.actions[REF].awaits_agreement
@@ -477,7 +477,7 @@ def test_notes_are_kept_in_their_order() -> None:
     for number in range(12):
         do(book, AddRemark("", f"Remark {number}"), in_meeting())
     assert book.meetings[MEETING].texts == tuple(f"Remark {number}" for number in range(12))
-    assert "is empty" in refusal_of(book, AddRemark(MEETING, "  "))
+    assert "There is no text" in refusal_of(book, AddRemark(MEETING, "  "))
 
 
 def test_ticking_items_off() -> None:

@@ -44,7 +44,7 @@ def test_the_same_commitment_twice() -> None:
     book = founded_book()
     do(book, AddCommitment("2024/25", "A helpline"))
     assert refusal_of(book, AddCommitment("2024/25", "a  helpline ")) == (
-        "“a  helpline” is promised for 2024/25 already; change that one."
+        "“a  helpline” is a commitment for 2024/25 already; change that one."
     )
 
 

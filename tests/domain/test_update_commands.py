@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from building import TODAY, action, context, do, founded_book
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord, UnknownValue

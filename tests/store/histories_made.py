@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from building import FIRST_DAY, MANAGER, OFFICER, QAG_MEETING, action, context, executive_action
 from cscp_tui.base.errors import CscpError

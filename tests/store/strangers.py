@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+import filelock  # noqa: F401 - nobody may not read where it is installed
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import action, context, record

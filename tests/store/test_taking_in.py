@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from building import OFFICER, context, record
 from cscp_tui.domain.commands.scrutiny import (

@@ -318,7 +318,7 @@ async def test_a_judgement_needs_its_reason(session: Session) -> None:
 async def test_closing_asks_for_what_its_outcome_needs(session: Session) -> None:
     """Transferred needs a reason, a cause and the body; each is asked for in its field."""
     async with sitting(session) as at:
-        await at.press("c", *"handed", "enter")
+        await at.press("c", *"transf", "enter")
         assert where(at) == "reason"
         await at.press(*"scope", "enter")
         assert where(at) == "cause"
@@ -479,7 +479,7 @@ async def test_escape_keeps_a_draft_and_says_so(session: Session) -> None:
     """A half-typed note is there again, with the time of its typing."""
     async with sitting(session) as at:
         await at.press("n", *"Half a sen", "escape")
-        assert "A draft is kept" in at.message
+        assert "Draft saved" in at.message
         await at.press("n")
         assert "Half a sen" in at.text
         assert "restored" in at.words

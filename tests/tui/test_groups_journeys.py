@@ -169,7 +169,7 @@ async def test_a_quorum_over_unknown_agencies(session: Session) -> None:
         assert "There is no agency “Polis”" in at.words
         assert session.book.groups["QAG"].quorum == before
         await at.press("escape")
-        assert "A draft is kept" in at.message
+        assert "Draft saved" in at.message
         await at.press("e")
         assert "1 of Polis" in at.text
 

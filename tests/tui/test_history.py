@@ -127,4 +127,4 @@ async def test_on_a_past_day_undo_says_why_it_rests(session: Session) -> None:
         await at.go_to("BP25-1.1")
         await at.press("h", "u")
         assert isinstance(at.app.screen, HistoryScreen)
-        assert "which cannot be changed" in at.app.screen.query_one(MessageLine).text
+        assert "(read-only)" in at.app.screen.query_one(MessageLine).text

@@ -470,7 +470,7 @@ async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
     async with sitting(session) as at:
         await at.press("m", "z", "y")
-        assert "inquorate; its note is" in at.top_message
+        assert "inquorate; its minutes are" in at.top_message
         assert "was not quorate (Police missing)" in at.top_message
     assert meeting_of(session).state is MeetingState.INQUORATE
 

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import SECTIONS
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.explain_figure import FiguresScreen, RecordsBehindScreen
@@ -18,6 +19,7 @@ from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.updates import UpdateScreen
 from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.views.updates import figures
 from cscp_tui.views.updates.movements import NUMBERS
 from sitting import SMALL, sitting
 
@@ -240,3 +242,9 @@ async def test_the_figures_of_scrutiny_are_those_under_its_title(session: Sessio
     assert any(f"{values['slips'].split(',')[0]} slips" in words for words in shown)
     assert any(f"{values['unanswered']} unanswered" in words for words in shown)
     assert any(f"{values['impact']} without impact" in words for words in shown)
+
+
+def test_every_maker_of_figures_is_of_a_section() -> None:
+    """A section that is renamed keeps its figures."""
+    sections = {key for keys in SECTIONS.values() for key in keys}
+    assert figures.FIGURES_OF_SECTIONS.keys() <= sections

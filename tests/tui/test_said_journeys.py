@@ -195,9 +195,9 @@ async def test_a_year_begins_from_the_priorities_ahead(
     async with sitting(session) as at:
         await at.press("4", "question_mark", *"begin", "enter", "enter")
         assert isinstance(at.app.screen, BeginYearScreen)
-        assert "5 priorities promised and 2 carried" in " ".join(at.text.split())
+        assert "5 priorities as commitments and 2 carried" in " ".join(at.text.split())
         await at.press("space")
-        assert "4 priorities promised" in at.text
+        assert "4 priorities as commitments" in at.text
         n = session.workspace.position.n
         await at.press("y")
         assert session.workspace.position.n == n + 1
@@ -233,7 +233,9 @@ async def test_partner_evidence_are_one_key_away(session: Session, size: tuple[i
         await at.press("4", "o")
         assert "What we said" not in at.text
         assert "none this quarter" in at.text
-        assert at.figures.startswith("0 partner evidence for Q3 2025/26  15 agencies without one")
+        assert at.figures.startswith(
+            "0 pieces of partner evidence for Q3 2025/26  15 agencies without one"
+        )
         await at.press("o")
         assert "What we said" in at.text
 
@@ -254,7 +256,7 @@ async def test_a_quarter_is_chosen_and_its_evidence_read(session: Session) -> No
     """F and a quarter show what was given for it; recording for one shows that."""
     async with sitting(session) as at:
         await at.press("4", "f", *"Q2 2025", "enter")
-        assert "6 partner evidence for Q2 2025/26" in at.figures
+        assert "6 pieces of partner evidence for Q2 2025/26" in at.figures
         assert "All teams have used the new material" in " ".join(at.text.split())
         await at.press("2", "f", *"Q1", "enter", "4")
         assert "partner evidence for Q1 2025/26" in at.figures
@@ -296,7 +298,7 @@ async def test_keys_work_on_the_page_of_a_record(session: Session) -> None:
         await at.press("d")
         assert "d does nothing here" in at.text
         await at.press("a")
-        assert "PartnerEvidence for Q3 2025/26" in at.text
+        assert "Partner evidence for Q3 2025/26" in at.text
 
 
 async def test_projector_hides_restricted_records(session: Session) -> None:
@@ -359,12 +361,12 @@ async def test_export_keeps_to_what_is_shown(session: Session) -> None:
         await at.press("4", "slash", *"neglect", "enter", "x", "enter")
         assert "said-and-delivered" in at.message
         await at.press("escape", "f", *"Q2 2025", "enter", "x", "enter")
-        assert "partner evidence-2025-26-Q2" in at.message
+        assert "partner-evidence-2025-26-Q2" in at.message
     exports = session.workspace.folder / "exports"
     text = (exports / "said-and-delivered-as-at-2025-11-27.md").read_text("utf-8")
     assert "neglect strategy" in text
     assert "Work with whole families" not in text
-    text = (exports / "partner evidence-2025-26-Q2-as-at-2025-11-27.md").read_text("utf-8")
+    text = (exports / "partner-evidence-2025-26-Q2-as-at-2025-11-27.md").read_text("utf-8")
     assert "Reachable moments" in text
     assert "Without partner evidence" in text
 
@@ -467,4 +469,4 @@ async def test_a_click_goes_to_the_list_beside(session: Session) -> None:
         assert partner_evidence(at).has_focus
         assert at.title.startswith("Croydon SCP · Partner evidence")
         await at.press("a")
-        assert "PartnerEvidence for Q3 2025/26" in at.text
+        assert "Partner evidence for Q3 2025/26" in at.text

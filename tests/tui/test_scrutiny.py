@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from textual.binding import Binding
 
 from building import HOSTILE, OFFICER, record

@@ -98,7 +98,7 @@ async def test_a_colleague_under_the_same_name_is_not_undone_unasked(
         at.app._look()
         await at.press("u")
         assert is_asked(at)
-        assert "note BP25-2.3" in at.text
+        assert "update BP25-2.3" in at.text
 
 
 @pytest.mark.usefixtures("unhurried")

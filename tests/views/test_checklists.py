@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -214,7 +214,7 @@ def test_a_comparison_for_the_public_names_no_restricted_action_and_no_reason(ye
     ]
     year.late(action("Secret comes", restricted=True), Deliver("BP24-1.2"), *moves)
     for audience, is_told in ((Audience.QA, True), (Audience.PUBLIC, False)):
-        update = replace(year.update, audience=audience)
+        update = dataclasses.replace(year.update, audience=audience)
         parts = {part.key: " ".join(texts_in(part)) for part in comparison(update)}
         for key, words in (("new", "Secret comes"), ("gone", "goes"), ("slipped", "Secret slips")):
             assert (words in parts[key]) is is_told

@@ -234,7 +234,7 @@ def test_the_note_of_a_meeting() -> None:
     assert "Home Office | 2 guests" in parts["attendance"]
     assert "Apologies: The ICB." in parts["attendance"]
     assert "Absent without apologies: Social Care." in parts["attendance"]
-    assert "BP24-1.3 | Action 3 | Half are trained." in parts["progress_updates"]
+    assert "BP24-1.3 | Action 3 | Half are trained." in parts["notes"]
     assert "The letter is out." in parts["remarks"]
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 
 import pytest
@@ -437,6 +437,6 @@ def test_workspace_begun_within_a_plan() -> None:
     """A plan that was not recorded at the end of the quarter before has no earlier figure."""
     year = founded_year()
     year.on(FIRST_DAY, plan_action("Train staff"))
-    update = replace(year.update(), before=Book())
+    update = dataclasses.replace(year.update(), before=Book())
 
     assert "Nothing was recorded yet at 31 December 2024" in text(sections(update)[1])

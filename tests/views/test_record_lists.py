@@ -178,8 +178,8 @@ def test_partner_evidence_by_quarter() -> None:
     assert quarters == (Q3, Quarter(2024, 2))
     table = evidence_table(book, quarters)
     assert headings_of(table) == [
-        ("Q3 2024/25 (Oct to Dec 2024)", "1 evidence, 2 agencies without one"),
-        ("Q2 2024/25 (Jul to Sep 2024)", "1 evidence, 2 agencies without one"),
+        ("Q3 2024/25 (Oct to Dec 2024)", "1 piece of partner evidence, 2 agencies without one"),
+        ("Q2 2024/25 (Jul to Sep 2024)", "1 piece of partner evidence, 2 agencies without one"),
     ]
     rows = texts_by_key(table)
     assert rows["2024-25/Q3/police/evidence-1"] == ["The Police", "Data", "On time."]
@@ -287,7 +287,7 @@ def test_figures_of_commitments_and_partner_evidence() -> None:
         "▲ 2 unfulfilled from earlier years",
     ]
     assert [str(cell) for cell in evidence_figures(book, Q3)] == [
-        "0 partner evidence for Q3 2024/25",
+        "0 pieces of partner evidence for Q3 2024/25",
         "3 agencies without one",
     ]
     assert [str(cell) for cell in commitment_figures(founded_book(), TODAY)] == [

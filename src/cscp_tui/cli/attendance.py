@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused, UnknownRecord
 from cscp_tui.base.paths import typed_path
@@ -58,8 +59,7 @@ class UnknownAttendance(NotUnderstood):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(Struct, frozen=True):
     """The attendance that one word gives."""
 
     in_room: int = 0

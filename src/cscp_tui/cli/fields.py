@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
 from cscp_tui.base.errors import UnknownField, UnknownValue
 from cscp_tui.base.texts import shortened
@@ -33,8 +32,7 @@ _YES_AND_NO = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """One FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE."""
 
     field: str
@@ -68,8 +66,7 @@ def _assignment(word: str, table: str) -> Assignment:
     return Assignment(name, found["sign"], found["value"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldReader:
+class FieldReader(Struct, frozen=True, kw_only=True):
     """Reads the values of fields, against a book."""
 
     book: Book

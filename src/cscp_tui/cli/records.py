@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from msgspec import convert
+from msgspec import NODEFAULT, convert
+from msgspec.structs import fields
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
@@ -68,7 +68,7 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
         return AddRecord(table, values, key)
     for name in KINDS[table].given:
         called = renamed.get(name, name)
-        if called in known and known[called].default is MISSING and called not in given:
+        if called in known and known[called].default is NODEFAULT and called not in given:
             words = name.replace("_", " ")
             raise Missing(f"The new {name_of(table)} needs its {words}; give it.")
     return command_of(make, given)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, overload
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from cscp_tui.documents.table import Heading, Row, Table
 
@@ -22,32 +25,28 @@ FIRST_LEVEL = 2
 """The heading level of a document's own sections; 1 is its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text; a blank line in it begins a new paragraph."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list of points; blank ones are left out."""
 
     kind: ClassVar[str] = "bullets"
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """Terms, each with its meaning."""
 
     kind: ClassVar[str] = "definitions"
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A heading with the blocks under it; sections among these get the next heading level."""
 
     kind: ClassVar[str] = "section"
@@ -67,7 +66,7 @@ class Section:
                 replace(block, level=below) if isinstance(block, Section) else block
                 for block in self.blocks
             )
-            object.__setattr__(self, "blocks", blocks)
+            force_setattr(self, "blocks", blocks)
 
     @property
     def is_empty(self) -> bool:
@@ -75,8 +74,7 @@ class Section:
         return self.blocks == (Paragraph(NOTHING_THIS_QUARTER),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disclosure:
+class Disclosure(Struct, frozen=True, kw_only=True):
     """A line that unfolds the blocks under it; paper and Word show all of it."""
 
     kind: ClassVar[str] = "disclosure"
@@ -105,8 +103,7 @@ class InTurn(Sequence["Block"]):
 Block: TypeAlias = Section | Paragraph | Bullets | Definitions | Table | Disclosure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A title, facts and blocks that a writer turns into a file."""
 
     title: str
@@ -128,7 +125,7 @@ class Document:
             else block
             for block in self.blocks
         )
-        object.__setattr__(self, "blocks", blocks)
+        force_setattr(self, "blocks", blocks)
 
     @property
     def draft_line(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.dates import long, short
 
@@ -40,8 +43,7 @@ class Tone(StrEnum):
     STRUCK = "struck"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A piece of plain text; users' words are in it as they were typed."""
 
     text: str
@@ -80,8 +82,7 @@ def day_cell(
     return Cell(words.format(short(day)), tone, symbol, words.format(long(day)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a table."""
 
     key: str
@@ -126,8 +127,7 @@ class Row:
         return (cell.exported for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The line above a group of rows, which can fold it away."""
 
     key: str
@@ -138,8 +138,7 @@ class Heading:
     """The part of the group that is done, from 0 to 1, drawn as a bar."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Columns and lines; headings come before the rows of their groups."""
 
     kind: ClassVar[str] = "table"

@@ -10,12 +10,14 @@ commands need is code in their form or in their command line, and not an option 
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum, StrEnum, auto
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from cscp_tui.domain import choices
 from cscp_tui.domain.choices import Choices
@@ -38,8 +40,7 @@ class FieldType(Enum):
     YES_NO = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """How a command's field is asked for."""
 
     label: str = ""
@@ -78,8 +79,7 @@ class Ask:
     """Which way a date without a year lies."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandSpec:
+class CommandSpec(Struct, frozen=True, kw_only=True):
     """The name, help and title of a command on the command line and in its form."""
 
     name: str = ""
@@ -100,8 +100,7 @@ class CommandSpec:
     """The table of whose new records the command line prints the ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedField:
+class AskedField(Struct, frozen=True):
     """A field of a command with how it is asked for."""
 
     name: str
@@ -183,14 +182,14 @@ def _asked_field(name: str, ask: Ask, hint: Any, default: Any) -> AskedField:
     many = [kind for kind in (hint, *kinds) if get_origin(kind) is tuple]
     kind = get_args(many[0])[0] if many else kinds[0]
     is_optional = type(None) in get_args(hint)
-    if default is not MISSING:
+    if default is not NODEFAULT:
         value = default
     elif is_optional:
         value = None
     else:
         value = () if many else {str: "", bool: False}.get(kind)
     return AskedField(
-        name, ask, kind, bool(many), is_optional, value, has_default=default is not MISSING
+        name, ask, kind, bool(many), is_optional, value, has_default=default is not NODEFAULT
     )
 
 

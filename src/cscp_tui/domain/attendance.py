@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -38,8 +39,7 @@ class Records(Protocol):
         """The attendance rows of a meeting."""
 
 
-@dataclass(slots=True)
-class Presence:
+class Presence(Struct):
     """What one agency's attendance of one group adds up to."""
 
     is_member: bool = False
@@ -69,8 +69,7 @@ ABSENT = Presence()
 """What a non-member's attendance adds up to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attended:
+class Attended(Struct, frozen=True, kw_only=True):
     """The attendance of several groups over a period, by agency and group."""
 
     first: date
@@ -84,7 +83,7 @@ class Attended:
     """The meetings of the period that took place but do not count: not minuted or inquorate."""
     joined: tuple[Membership, ...]
     """Memberships that began within the period, after its first day."""
-    presences: Mapping[tuple[str, str], Presence] = field(repr=False)
+    presences: Mapping[tuple[str, str], Presence]
     """By agency and group; see ``of``."""
 
     def of(self, agency: str, group: str) -> Presence:
@@ -215,8 +214,7 @@ def represented_at(records: Records, meeting: Meeting) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseResult:
+class ClauseResult(Struct, frozen=True):
     """A clause of a quorum, and who of the agencies that it names was represented."""
 
     clause: QuorumClause
@@ -228,8 +226,7 @@ class ClauseResult:
         return len(self.represented) >= self.clause.at_least
 
 
-@dataclass(frozen=True, slots=True)
-class Quorum:
+class Quorum(Struct, frozen=True):
     """Whether a meeting had its quorum, clause by clause."""
 
     clauses: tuple[ClauseResult, ...]
@@ -269,8 +266,7 @@ _ALIKE = 0.75
 """How alike two names are, of 1, for one to be a slip of the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuestPlace:
+class GuestPlace(Struct, frozen=True):
     """Where guests come from."""
 
     name: str

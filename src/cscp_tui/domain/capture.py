@@ -13,8 +13,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import Missing, NotUnderstood, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import shortened
@@ -65,8 +66,7 @@ class CaptureEmpty(NotUnderstood):
         super().__init__(f"The {what} has no words yet; say what it is.", field="text")
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(Struct, frozen=True):
     """What a line was understood as."""
 
     command: Command
@@ -99,8 +99,7 @@ def capture(text: str, meeting: Meeting, book: Book, today: date) -> Captured:
     return line.remark()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """The text of a line behind its kind, on its way to becoming a command."""
 
     text: str

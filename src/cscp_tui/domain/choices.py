@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Agency, Group, Meeting
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing that can be chosen."""
 
     value: str

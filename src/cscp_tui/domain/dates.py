@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import UnknownDate
 from cscp_tui.base.texts import one_line, shortened
@@ -214,8 +215,7 @@ def _day_of_year(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """One text on its way to becoming a day."""
 
     text: str

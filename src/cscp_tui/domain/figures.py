@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct, field
 
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MoveKind, Outcome, Rating
@@ -44,8 +45,7 @@ def counts(action: Action) -> bool:
     return action.outcome not in NOT_COUNTED
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(Struct, frozen=True):
     """How much of a population of actions is delivered."""
 
     delivered: int
@@ -85,8 +85,7 @@ class Delivered:
         return self.figure + awaiting
 
 
-@dataclass(frozen=True, slots=True)
-class DueBy:
+class DueBy(Struct, frozen=True):
     """How many of the actions due by a day are delivered."""
 
     delivered: int
@@ -153,8 +152,7 @@ def original_due_of(book: Book, action: Action) -> date | None:
     return None
 
 
-@dataclass(slots=True)
-class Movement:
+class Movement(Struct):
     """What came into a population of actions and what became of it, as lists of references.
 
     ``open at start + new + reopened = delivered + carried over + otherwise ended + still open``.
@@ -235,8 +233,7 @@ def movement(before: Mapping[str, Action], after: Iterable[Action]) -> Movement:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One action that changed a headline."""
 
     ref: str
@@ -251,8 +248,7 @@ class Reason:
     """What it added to the denominator: 1, 0 or -1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why a headline moved: two figures, what they count, and each action that changed them."""
 
     before: Delivered
@@ -314,8 +310,7 @@ def _what(old: Action | None, new: Action | None) -> str:
     return str(new.outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterEnd:
+class QuarterEnd(Struct, frozen=True):
     """A plan's figure at the end of a quarter, or on the present day in the present one."""
 
     quarter: Quarter

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.base.texts import shortened
@@ -111,8 +112,7 @@ class Backwards(Exception):
     """A range ends before it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days from one to another, both included; a missing end is open."""
 
     first: date | None = None
@@ -206,8 +206,7 @@ class BadSavedFilter(UnknownToken):
     """A saved filter that cannot be used; the sentence says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Selection):
+class Named(Selection, frozen=True):
     """The records that a saved filter takes."""
 
     name: str
@@ -270,8 +269,7 @@ def saved_name(typed: str, texts: Mapping[str, str]) -> str | None:
     return next((name for name in texts if folded(name) == wanted), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """The book, the day and the saved filters that values are read against."""
 
     book: Book
@@ -284,8 +282,7 @@ class NoSuchValue(Exception):
     """A value that its token does not take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A kind of token."""
 
     name: str

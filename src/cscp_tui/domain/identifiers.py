@@ -8,10 +8,11 @@ Every repetition in the patterns is bounded, so that time grows only with the le
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS
 
@@ -29,8 +30,7 @@ class IdentifierKind(StrEnum):
     CASE_NUMBER = "a case number"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identifier:
+class Identifier(Struct, frozen=True, kw_only=True):
     """A passage that looks as if it could identify a child or family."""
 
     kind: IdentifierKind

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.domain.enums import ChallengeStatus
 from cscp_tui.domain.figures import slips_of
@@ -33,8 +34,7 @@ class Section(StrEnum):
     CHALLENGES = "Challenges without an answer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem:
+class AgendaItem(Struct, frozen=True, kw_only=True):
     """One item."""
 
     key: str
@@ -46,8 +46,7 @@ class AgendaItem:
     challenge: Challenge | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """The items of a meeting's agenda, section by section."""
 
     items: tuple[AgendaItem, ...]
@@ -223,8 +222,7 @@ def _day(action: Action) -> date:
     return action.due or action.review_date or action.created
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingOutcomes:
+class MeetingOutcomes(Struct, frozen=True, kw_only=True):
     """What a meeting agreed, decided, asked for and noted."""
 
     agreed: tuple[Action, ...]

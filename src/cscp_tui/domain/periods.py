@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.dates import long
@@ -25,8 +27,7 @@ class PeriodBackwards(Refused):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Days from the first to the last, both included."""
 
     first: date

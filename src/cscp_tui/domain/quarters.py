@@ -6,9 +6,10 @@ Every range of days here includes both its first and its last day.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import UnknownQuarter
 from cscp_tui.base.texts import shortened
@@ -34,8 +35,7 @@ def financial_year_label(first_year: int) -> str:
     return f"{first_year}/{(first_year + 1) % 100:02d}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
+class Quarter(Struct, frozen=True, order=True):
     """One quarter of a financial year."""
 
     year: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.dates import long
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Action, Partnership
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Struct, frozen=True):
     """An open action's rating, with what made it."""
 
     computed: Rating

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
@@ -73,8 +74,7 @@ class Schedule(Protocol):
     def __str__(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class EveryWeeks:
+class EveryWeeks(Struct, frozen=True):
     """A day every so many weeks, both ends of the period included."""
 
     weeks: int
@@ -96,8 +96,7 @@ class EveryWeeks:
         return f"{every} from {in_words(self.first)} to {long(self.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class WeekdayOfMonth:
+class WeekdayOfMonth(Struct, frozen=True):
     """The first, second, … or last such weekday of every so many months."""
 
     which: int
@@ -140,8 +139,7 @@ class WeekdayOfMonth:
         return f"{weekday} of {months} from {long(self.first)} to {long(self.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class OnDays:
+class OnDays(Struct, frozen=True):
     """Days one by one."""
 
     every: tuple[date, ...]

@@ -5,10 +5,11 @@ A filter bar shows ``str(selection)`` under its title, an export as its heading.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.dates import long
@@ -33,14 +34,12 @@ BETWEEN = " · "
 R = TypeVar("R", bound="Record")
 
 
-class Selection(ABC):
+class Selection(Struct, frozen=True):
     """Some of the records of a table."""
 
-    __slots__ = ()
-
-    @abstractmethod
     def matches(self, record: Any) -> bool:
         """Tell whether a record is one of them."""
+        raise NotImplementedError
 
     def of(self, records: Iterable[R]) -> list[R]:
         """Those of the records that are selected, in their order."""
@@ -54,8 +53,7 @@ class Selection(ABC):
         return Not(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Every(Selection):
+class Every(Selection, frozen=True):
     """The records that all of some selections take; every record, where there are none."""
 
     parts: tuple[Selection, ...] = ()
@@ -75,8 +73,7 @@ EVERYTHING = Every()
 """Every record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Either(Selection):
+class Either(Selection, frozen=True):
     """The records that any of some selections takes."""
 
     parts: tuple[Selection, ...]
@@ -94,8 +91,7 @@ def parts_of(selection: Selection) -> tuple[Selection, ...]:
     return selection.parts if isinstance(selection, Every) else (selection,)
 
 
-@dataclass(frozen=True, slots=True)
-class Not(Selection):
+class Not(Selection, frozen=True):
     """The records that a selection leaves."""
 
     part: Selection
@@ -108,8 +104,7 @@ class Not(Selection):
         return f"not {self.part}"
 
 
-@dataclass(frozen=True, slots=True)
-class Being(Selection):
+class Being(Selection, frozen=True):
     """The actions of which a claim is true that needs nothing but the action."""
 
     claim: str
@@ -139,11 +134,10 @@ CLAIMS: dict[str, Callable[[Action], bool]] = {
 """The claims about an action that need nothing but the action."""
 
 
-@dataclass(frozen=True, slots=True)
-class Restricted(Selection):
+class Restricted(Selection, frozen=True):
     """The actions that are not for the public, by themselves or by what they come from."""
 
-    book: Book = field(repr=False)
+    book: Book
 
     def matches(self, action: Action) -> bool:
         """Whether it, or what it comes from, is restricted."""
@@ -159,8 +153,7 @@ def is_restricted(action: Action, book: Book) -> bool:
     return action.restricted or (origin is not None and origin.restricted)
 
 
-@dataclass(frozen=True, slots=True)
-class Having(Selection):
+class Having(Selection, frozen=True):
     """The records whose field has one of some values."""
 
     field: str
@@ -176,15 +169,14 @@ class Having(Selection):
         return self.told
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing(Selection):
+class Sharing(Selection, frozen=True):
     """The records that have one of some values, by a function that collects those of a record."""
 
     token: str
     values: frozenset[str]
     told: str
     """The selection in words: ``group QAG``."""
-    values_of: Callable[[Any], Iterable[str]] = field(repr=False, compare=False)
+    values_of: Callable[[Any], Iterable[str]]
 
     def matches(self, record: Any) -> bool:
         """Tell whether it has one of them."""
@@ -194,8 +186,7 @@ class Sharing(Selection):
         return self.told
 
 
-@dataclass(frozen=True, slots=True)
-class Dated(Selection):
+class Dated(Selection, frozen=True):
     """The records with a date within some days, both included; a missing end is open."""
 
     field: str
@@ -219,8 +210,7 @@ class Texts(Protocol):
         """The searchable text of a record, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedBy(Selection):
+class LedBy(Selection, frozen=True):
     """The actions that an agency leads, or a role or group of that name."""
 
     agencies: frozenset[str]
@@ -236,8 +226,7 @@ class LedBy(Selection):
         return f"led by {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Involving(Selection):
+class Involving(Selection, frozen=True):
     """The actions that an agency leads or supports."""
 
     agencies: frozenset[str]
@@ -253,8 +242,7 @@ class Involving(Selection):
         return f"involving {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Late(Selection):
+class Late(Selection, frozen=True):
     """The open actions that have passed their due or review date."""
 
     today: date
@@ -267,8 +255,7 @@ class Late(Selection):
         return "late"
 
 
-@dataclass(frozen=True, slots=True)
-class Due(Selection):
+class Due(Selection, frozen=True):
     """The actions due within some days, both included; a missing end is open."""
 
     first: date | None
@@ -286,13 +273,12 @@ class Due(Selection):
         return f"{'open, ' if self.still_open else ''}due {_days(self.first, self.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatedWithin(Selection):
+class UpdatedWithin(Selection, frozen=True):
     """The actions whose latest progress update lies within some days."""
 
     first: date | None
     last: date | None
-    book: Book = field(repr=False)
+    book: Book
 
     def matches(self, action: Action) -> bool:
         """Whether it was noted last within the days."""
@@ -303,11 +289,10 @@ class UpdatedWithin(Selection):
         return f"last updated {_days(self.first, self.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class NeverUpdated(Selection):
+class NeverUpdated(Selection, frozen=True):
     """The actions without any progress update."""
 
-    book: Book = field(repr=False)
+    book: Book
 
     def matches(self, action: Action) -> bool:
         """Whether it has no note."""
@@ -317,12 +302,11 @@ class NeverUpdated(Selection):
         return "never updated"
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutUpdate(Selection):
+class WithoutUpdate(Selection, frozen=True):
     """The open actions that have no progress update for a quarter."""
 
     quarter: Quarter
-    book: Book = field(repr=False)
+    book: Book
 
     def matches(self, action: Action) -> bool:
         """Whether it is open and no update of it speaks for the quarter."""
@@ -332,13 +316,12 @@ class WithoutUpdate(Selection):
         return f"no update received for {self.quarter.short}"
 
 
-@dataclass(frozen=True, slots=True)
-class Slipped(Selection):
+class Slipped(Selection, frozen=True):
     """The actions that have slipped some number of times, with those that they continue."""
 
     least: int
     most: int | None
-    book: Book = field(repr=False)
+    book: Book
 
     def matches(self, action: Action) -> bool:
         """Whether its slips are that many."""
@@ -355,13 +338,12 @@ class Slipped(Selection):
         return f"slipped {self.least} to {self.most} times"
 
 
-@dataclass(frozen=True, slots=True)
-class RatedAs(Selection):
+class RatedAs(Selection, frozen=True):
     """The open actions with one of some ratings, as shown."""
 
     ratings: frozenset[Rating]
     today: date
-    book: Book = field(repr=False)
+    book: Book
 
     def matches(self, action: Action) -> bool:
         """Whether it is open and rated so."""
@@ -421,16 +403,15 @@ class SearchIndex:
         return "\n".join(texts).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Words(Selection):
+class Words(Selection, frozen=True):
     """The records whose text contains every one of some words, wherever."""
 
     words: tuple[str, ...]
-    haystack: Texts = field(repr=False)
-    _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    haystack: Texts
+    _needles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_needles", tuple(map(str.casefold, self.words)))
+        force_setattr(self, "_needles", tuple(map(str.casefold, self.words)))
 
     def matches(self, record: Any) -> bool:
         """Tell whether its text contains them all."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 import tomllib
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.resources import shipped
@@ -81,8 +82,7 @@ FOUNDATIONS, MEETINGS, ACTIONS, DECISIONS, EVENTS = range(5)
 """The order of what was recorded on one day: an action is made before anything happens to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One recording."""
 
     recorded: date

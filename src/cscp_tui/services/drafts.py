@@ -6,8 +6,9 @@ They are in a file of the user's own, never in the workspace, which others can r
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.dates import long
@@ -29,8 +30,7 @@ BaseValues = dict[tuple[str, str], dict[str, Any]]
 """The plain values of fields as a form began with them, by table and id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormDraft:
+class FormDraft(Struct, frozen=True, kw_only=True):
     """The draft of one form."""
 
     texts: Mapping[str, str]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
@@ -29,8 +30,7 @@ FOLDER_VARIABLE = "CSCP_CONFIG"
 STATE_VARIABLE = "CSCP_STATE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The settings of one person; everything has a default."""
 
     name: str = ""

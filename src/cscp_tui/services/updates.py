@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted
@@ -144,8 +146,7 @@ def _untold(words: str) -> None:
     """Report progress to nobody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningOff:
+class SigningOff(Struct, frozen=True, kw_only=True):
     """A sign-off in its making, which may be far from where it is recorded."""
 
     reading: Workspace
@@ -414,8 +415,7 @@ MOST_WARNINGS = 5
 """The most places that may identify somebody to name; the checklist has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateAsked:
+class UpdateAsked(Struct, frozen=True):
     """The update that is asked for, and its form."""
 
     quarter: Quarter
@@ -428,8 +428,7 @@ class UpdateAsked:
     """The position of another day is asked for, and not the signed-off files."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedUpdate:
+class ExportedUpdate(Struct, frozen=True):
     """An update as a file."""
 
     name: str

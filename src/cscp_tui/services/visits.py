@@ -6,9 +6,11 @@ It is in a file of the user's own, never in the workspace.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from cscp_tui.services.own_files import UNREADABLE, own_path, write_own
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A visit to the Scrutiny screen of a workspace."""
 
     n: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, shortened
@@ -56,8 +57,7 @@ class ChainCheck:
         return is_more
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something about a file that is not as it should be, or that is good to know."""
 
     sentence: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from cscp_tui.store.codec import Line, decode
 from cscp_tui.store.upcasters import former_key
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line as far as it concerns a record."""
 
     line: Line

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cscp_tui.store.codec import (
     FORMAT,
@@ -45,8 +46,7 @@ _LOOK_BACK = 1024
 """How many bytes before a position nearly always have the hash of the line before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A position between two lines."""
 
     n: int
@@ -321,8 +321,7 @@ def _is_unfinished_beginning(data: bytes) -> bool:
     return b"\n" not in data and b'"changes"' not in data and not _is_line_with_another_end(data)
 
 
-@dataclass(slots=True)
-class Log:
+class Log(Struct):
     """How far the lines of a journal are known."""
 
     position: Position

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, plain
@@ -45,8 +46,7 @@ class MovedOn(Refused):
         super().__init__("Others recorded something at the same moment; try again.")
 
 
-@dataclass(frozen=True, slots=True)
-class CommitResult:
+class CommitResult(Struct, frozen=True):
     """A change that has been kept."""
 
     n: int

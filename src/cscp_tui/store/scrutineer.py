@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import platform
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.domain.enums import Role
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.journal import Log
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """The lines that one journal has and another lacks."""
 
     more: int

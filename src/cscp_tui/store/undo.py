@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.domain.book import name_of
@@ -44,8 +44,7 @@ _SAID = {
 """How some lines are said before the name of what they changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revert:
+class Revert(Struct, frozen=True):
     """Take changes back, with the same day of effect."""
 
     what: ClassVar[str] = "undo"
@@ -80,8 +79,7 @@ def backwards(data: bytes) -> Iterator[Line]:
         end = start - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A line to take back."""
 
     line: Line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,11 +32,10 @@ class Unfit(Exception):
     """Lines of which one does not fit the records before it."""
 
 
-@dataclass(slots=True)
-class State(Log):
+class State(Log, kw_only=True):
     """A book and the place in the journal up to which it is true."""
 
-    book: Book = field(kw_only=True)
+    book: Book
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import clean

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from msgspec import Struct
 from textual.worker import get_current_worker
 
 from cscp_tui.base.progress import Stopped, between
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 Format: TypeAlias = Literal["md", "csv", "docx", "html", "json"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(Struct, frozen=True, kw_only=True):
     """A paper that can be written to a file, made only once its format is known."""
 
     name: str
@@ -68,8 +67,7 @@ _PERCENT_BETWEEN_UPDATES = 5
 """Showing the progress takes the time of a key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingExport:
+class PendingExport(Struct, frozen=True, kw_only=True):
     """A file that is still to be made."""
 
     path: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import NO_KEY
@@ -75,8 +76,7 @@ def own_key(node: DOMNode, name: str, usual: str) -> str:
     return key_name(own.get(name, usual).partition(",")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something that can be asked for, and whether it can be done now."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.command import CommandInput
@@ -101,8 +101,7 @@ _BELOW = frozenset({PlanScreen, LiveMeetingScreen, AttendanceFormScreen, App})
 """What lies below the fields that are typed in there, and has letters for keys itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A command with its keys."""
 
     name: str
@@ -124,8 +123,7 @@ class Bound:
         return self.name or self.action
 
 
-@dataclass(frozen=True, slots=True)
-class KeyContext:
+class KeyContext(Struct, frozen=True):
     """Somewhere keys can be pressed."""
 
     where: str
@@ -178,8 +176,7 @@ _NAMED = frozenset(key.value for key in Keys)
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Clash:
+class _Clash(Struct, frozen=True):
     key: str
     names: tuple[str, ...]
     """The commands of which users changed the key, that want it."""

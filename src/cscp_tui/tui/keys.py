@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 NO_KEY = "no_key_"
@@ -25,8 +24,7 @@ def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
     return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """One of the screens that digits show."""
 
     key: str

@@ -7,11 +7,11 @@ import os
 import signal
 import sys
 import tempfile
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec.structs import replace
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.context import Context
@@ -83,8 +84,7 @@ class PastDay(Refused):
         )
 
 
-@dataclass(slots=True)
-class Writing:
+class Writing(Struct):
     """A long file that is written beside the keys."""
 
     percent: int = 0
@@ -92,8 +92,7 @@ class Writing:
     """Whether nobody wants it any more."""
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """A workspace with the person at the keyboard and the day that is looked at."""
 
     workspace: TeamWorkspace | ScrutineerWorkspace

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, natural, one_line, shortened
 from cscp_tui.documents.table import (
@@ -68,8 +70,7 @@ def rating_cell(rating: Rating, text: str = "") -> Cell:
     return Cell(text or str(rating), RATING_TONES[rating], RATING_SYMBOLS[rating])
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(Struct):
     """What was worked out for an action as it was, with as many notes as it had."""
 
     action: Action
@@ -379,8 +380,7 @@ def slips_cell(action: Action, book: Book) -> Cell:
     return Cell(str(slips), Tone.AMBER) if slips else EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class ActionGroup:
+class ActionGroup(Struct, frozen=True):
     """Actions under one heading."""
 
     key: str
@@ -406,8 +406,7 @@ class ActionGroup:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """A group with its rows, and what they were made of."""
 
     actions: list[Action]

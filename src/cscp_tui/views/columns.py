@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import natural
 from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, day_cell
@@ -33,8 +34,7 @@ _LEAST = 10
 _WIDTH_OF_DAY = 11
 
 
-@dataclass(frozen=True, slots=True)
-class RecordColumn:
+class RecordColumn(Struct, frozen=True):
     """A column of a kind of record, and how its cells are made."""
 
     column: Column

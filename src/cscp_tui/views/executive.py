@@ -7,8 +7,9 @@ closed shows what came of it as impact area and evidence of impact.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import counted, natural
 from cscp_tui.documents.figure import Figure
@@ -87,8 +88,7 @@ class Ages:
         return bisect_right(days, action.ended or self._today) - bisect_right(days, action.created)
 
 
-@dataclass(frozen=True, slots=True)
-class OriginGroup:
+class OriginGroup(Struct, frozen=True):
     """The actions of a source that come from one origin."""
 
     source: Source

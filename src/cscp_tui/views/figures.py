@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure, count
@@ -83,8 +85,7 @@ SLIPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ActionFigures:
+class ActionFigures(Struct, frozen=True):
     """The figures of some actions on a day, each defined once."""
 
     actions: Sequence[Action]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Row, Table, Tone
@@ -277,8 +279,7 @@ FIRST_VISIT = 30
 _OF_ACTIONS = frozenset({"actions", "progress_updates", "moves"})
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What was recorded since a day, the latest first; what was taken back is left out."""
 
     entries: tuple[tuple[str, Entry], ...]

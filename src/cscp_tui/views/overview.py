@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.bars import bar, blocks
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.actions import Standings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverviewFigure(Figure):
+class OverviewFigure(Figure, frozen=True, kw_only=True):
     """A figure of the Overview, with the list that it opens."""
 
     tone: Tone = Tone.STRONG
@@ -68,8 +69,7 @@ class OverviewFigure(Figure):
         return Having("id", frozenset(self.ids), self.label.casefold())
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Figures under a heading."""
 
     key: str
@@ -77,8 +77,7 @@ class Block:
     figures: tuple[OverviewFigure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The figures of a day, and the plan's line over its quarters."""
 
     blocks: tuple[Block, ...]

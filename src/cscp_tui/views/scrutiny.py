@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import counted, natural, one_line
 from cscp_tui.documents.figure import count
@@ -124,8 +125,7 @@ FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
 """The groups that show only their line until somebody opens them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScrutinyList:
+class ScrutinyList(Struct, frozen=True):
     """What a row of the list stands for."""
 
     group: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.names import folded
@@ -43,8 +44,7 @@ class Nearness(IntEnum):
     SOMEWHERE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An action that fits, and what it has to do with what was typed where that is not plain."""
 
     action: Action
@@ -171,8 +171,7 @@ _CALLED_FIRST = frozenset({"agencies", "groups", "meetings"})
 """The tables of which a record that is called just so comes before the actions."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRecord:
+class FoundRecord(Struct, frozen=True):
     """A record that fits, but for actions."""
 
     table: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused, UnknownValue
@@ -26,8 +27,6 @@ from cscp_tui.domain.rules.meetings import refuse_meeting
 from cscp_tui.domain.updates import sign_off_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
@@ -86,8 +85,7 @@ ReasonCode = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class AddProgressUpdate(Asks, Effective):
+class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
     """Add a progress update; the first one starts the action."""
 
     what: ClassVar[str] = "progress update"
@@ -157,8 +155,7 @@ def _add_update(draft: UnitOfWork, action: Action, text: str, meeting: str = "")
 OPEN_STATUSES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ON_HOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeStatus(Asks, Effective):
+class ChangeStatus(Asks, Effective, Struct, frozen=True):
     """Start an action, put it on hold, resume or reopen it."""
 
     what: ClassVar[str] = "status"
@@ -278,8 +275,7 @@ def reopened(draft: UnitOfWork, action: Action) -> Action:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Deliver(Asks, Effective):
+class Deliver(Asks, Effective, Struct, frozen=True):
     """Record the lead's claim that an action is delivered, with its impact."""
 
     what: ClassVar[str] = "deliver"
@@ -368,8 +364,7 @@ def _meeting_day(meeting: str, book: Book, context: Context) -> date:
     return context.on or (known.day if known else context.today)
 
 
-@dataclass(frozen=True, slots=True)
-class Agree(Asks):
+class Agree(Asks, Struct, frozen=True):
     """A quorate meeting of the overseeing group, held or in progress, accepts deliveries."""
 
     what: ClassVar[str] = "agree"
@@ -405,8 +400,7 @@ class Agree(Asks):
         return f"Agreed the delivery of {', '.join(self.refs)}"
 
 
-@dataclass(frozen=True, slots=True)
-class RejectDelivery(Asks):
+class RejectDelivery(Asks, Struct, frozen=True):
     """A meeting of the overseeing group does not accept a delivery, and the action reopens."""
 
     what: ClassVar[str] = "reject"
@@ -446,8 +440,7 @@ class RejectDelivery(Asks):
         return f"Did not agree the delivery of {self.ref}"
 
 
-@dataclass(frozen=True, slots=True)
-class SetImpact(Asks, Effective):
+class SetImpact(Asks, Effective, Struct, frozen=True):
     """Say what changed for children, families or practice."""
 
     what: ClassVar[str] = "impact"
@@ -471,8 +464,7 @@ class SetImpact(Asks, Effective):
         return f"Recorded the impact of {self.ref}"
 
 
-@dataclass(frozen=True, slots=True)
-class Judge(Asks, Effective):
+class Judge(Asks, Effective, Struct, frozen=True):
     """Set the team's own rating of an action beside the computed one, or take it away."""
 
     what: ClassVar[str] = "judge"
@@ -526,8 +518,7 @@ _GIVEN_WHEN_ADDED = frozenset({"source", "plan", "due", "original_due"})
 """Fields that a new action is given, and that are changed later by commands of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddRecord(Effective):
+class AddRecord(Effective, Struct, frozen=True):
     """Add a record of any table but the actions, notes and date moves."""
 
     what: ClassVar[str] = "add"
@@ -573,8 +564,7 @@ class AddRecord(Effective):
         raise Missing(f"The new {name_of(self.table)} needs an id; give a short name for it.")
 
 
-@dataclass(frozen=True, slots=True)
-class AddAction(Effective):
+class AddAction(Effective, Struct, frozen=True):
     """Add an action; it is not started, and its first due date is the original one for ever."""
 
     what: ClassVar[str] = "add action"
@@ -654,8 +644,7 @@ def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
     return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")
 
 
-@dataclass(frozen=True, slots=True)
-class AddFromOrigin(Effective):
+class AddFromOrigin(Effective, Struct, frozen=True):
     """Add an action of another source, with its origin where that is new, as one step."""
 
     what: ClassVar[str] = "add action"
@@ -706,8 +695,7 @@ class AddFromOrigin(Effective):
         return key
 
 
-@dataclass(frozen=True, slots=True)
-class MoveDate(Asks, Effective):
+class MoveDate(Asks, Effective, Struct, frozen=True):
     """Give an action another due date, or none and a review date."""
 
     what: ClassVar[str] = "move"
@@ -857,8 +845,7 @@ class StalePreview(Refused):
 OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.CARRIED_OVER)
 
 
-@dataclass(frozen=True, slots=True)
-class EndAction(Asks, Effective):
+class EndAction(Asks, Effective, Struct, frozen=True):
     """Close an action that was not delivered and is not carried over."""
 
     what: ClassVar[str] = "end"
@@ -909,8 +896,7 @@ class EndAction(Asks, Effective):
         return f"Ended {self.ref}: {self.outcome}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarryRow:
+class CarryRow(Struct, frozen=True, kw_only=True):
     """The outcome of one open action at the end of its plan."""
 
     ref: str
@@ -958,8 +944,7 @@ def _close(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CarryOver:
+class CarryOver(Struct, frozen=True):
     """End a plan: carry over, close otherwise or leave each of its open actions, in one step."""
 
     what: ClassVar[str] = "carry over"

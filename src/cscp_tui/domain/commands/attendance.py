@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
@@ -35,8 +34,7 @@ def attendance_id(meeting: str, agency: str) -> str:
     return f"{meeting}/{agency}"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAttendance(InNames, AtMeeting):
+class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     """Say who came for an agency; what is left out stays as it was."""
 
     what: ClassVar[str] = "attend"
@@ -71,8 +69,7 @@ class RecordAttendance(InNames, AtMeeting):
 _NUMBERS = ("in_room", "online", "deputies", "apologies")
 
 
-@dataclass(frozen=True, slots=True)
-class MarkAllPresent(AtMeeting):
+class MarkAllPresent(AtMeeting, Struct, frozen=True):
     """Take one person in the room as come for each member that is not marked yet."""
 
     what: ClassVar[str] = "mark all present"
@@ -91,8 +88,7 @@ class MarkAllPresent(AtMeeting):
         return f"Marked every other member present at {self.meeting or 'the meeting'}"
 
 
-@dataclass(frozen=True, slots=True)
-class ClearAttendance(InNames, AtMeeting):
+class ClearAttendance(InNames, AtMeeting, Struct, frozen=True):
     """Take an agency's mark away again: nothing is said of it."""
 
     what: ClassVar[str] = "clear attendance"
@@ -109,8 +105,7 @@ class ClearAttendance(InNames, AtMeeting):
         return f"Took the mark of {agency_said(self.agency, book)} away"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordGuests(AtMeeting):
+class RecordGuests(AtMeeting, Struct, frozen=True):
     """Say how many guests came from somewhere; they are counted in the row of the guests."""
 
     what: ClassVar[str] = "guests"
@@ -172,8 +167,7 @@ def guests_row(draft: UnitOfWork) -> str:
     return draft.write("agencies", GUESTS, values).id
 
 
-@dataclass(frozen=True, slots=True)
-class KeepSummary(Effective):
+class KeepSummary(Effective, Struct, frozen=True):
     """Keep percentages as they were published, under the name of their period."""
 
     what: ClassVar[str] = "published summary"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import shortened
@@ -37,8 +38,7 @@ def commitments_of(draft: UnitOfWork, year: str) -> Iterator[Commitment]:
 _LINKED = "references or words of titles, with commas between them"
 
 
-@dataclass(frozen=True, slots=True)
-class AddCommitment(Asks, Effective):
+class AddCommitment(Asks, Effective, Struct, frozen=True):
     """Say what will be delivered in a financial year; it stands last in its order."""
 
     what: ClassVar[str] = "commitment"
@@ -90,8 +90,7 @@ CommitmentId = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateCommitment(Asks, InNames, Effective):
+class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
     """Say where a commitment stands; what is left out stays as it was."""
 
     what: ClassVar[str] = "commitment update"
@@ -223,8 +222,7 @@ class UpdateCommitment(Asks, InNames, Effective):
         return ImpactState.EMERGING if is_first else known.impact_state
 
 
-@dataclass(frozen=True, slots=True)
-class CarryCommitment(Asks, InNames, Effective):
+class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
     """Take a commitment that was not wholly delivered up again in a later year."""
 
     what: ClassVar[str] = "carry commitment"
@@ -283,8 +281,7 @@ def _carry(draft: UnitOfWork, key: str, year: str, said: str = "") -> None:
     draft.edit("commitments", known.id, values)
 
 
-@dataclass(frozen=True, slots=True)
-class BeginYear(Asks, Effective):
+class BeginYear(Asks, Effective, Struct, frozen=True):
     """Make the commitments of a year from the priorities ahead, and carry unfulfilled ones to it."""
 
     what: ClassVar[str] = "begin year of commitments"
@@ -363,8 +360,7 @@ def _plan_in_force(draft: UnitOfWork, year: str) -> Plan:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class MoveCommitment(Effective):
+class MoveCommitment(Effective, Struct, frozen=True):
     """Let a commitment stand earlier or later in the order of its year."""
 
     what: ClassVar[str] = "commitment order"
@@ -413,8 +409,7 @@ OfQuarter = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class AddPartnerEvidence(Asks, InNames, Effective):
+class AddPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     """Keep what an agency gives as evidence for a quarter."""
 
     what: ClassVar[str] = "add partner evidence"
@@ -459,8 +454,7 @@ def _refuse_ahead(draft: UnitOfWork, quarter: Quarter) -> None:
         raise Refused(f"{quarter} has not begun; name an earlier quarter.", field="quarter")
 
 
-@dataclass(frozen=True, slots=True)
-class EditPartnerEvidence(Asks, InNames, Effective):
+class EditPartnerEvidence(Asks, InNames, Effective, Struct, frozen=True):
     """Change an agency's evidence; what is left out stays as it was."""
 
     what: ClassVar[str] = "partner evidence"

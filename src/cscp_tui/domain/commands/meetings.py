@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
@@ -54,8 +54,7 @@ def meetings_by_day(draft: UnitOfWork, group: str) -> dict[date, Meeting]:
     return {meeting.day: meeting for meeting in meetings if meeting.group == group}
 
 
-@dataclass(frozen=True, slots=True)
-class PlanMeeting(InNames):
+class PlanMeeting(InNames, Struct, frozen=True):
     """Plan a meeting of a group; what is not said is as at its meeting before."""
 
     what: ClassVar[str] = "plan meeting"
@@ -120,8 +119,7 @@ def _is_cancelled(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.CANCELLED
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleMeetings(InNames, Effective):
+class ScheduleMeetings(InNames, Effective, Struct, frozen=True):
     """Plan a group's meetings on several days in one step; a day that has one keeps it."""
 
     what: ClassVar[str] = "schedule"
@@ -167,8 +165,7 @@ class ScheduleMeetings(InNames, Effective):
         return f"Planned meetings of {group_said(self.group, book)} until {long(max(self.days))}"
 
 
-@dataclass(frozen=True, slots=True)
-class CancelMeeting(AtMeeting):
+class CancelMeeting(AtMeeting, Struct, frozen=True):
     """Call a meeting off."""
 
     what: ClassVar[str] = "cancel meeting"
@@ -193,8 +190,7 @@ class CancelMeeting(AtMeeting):
         return f"Cancelled {self.meeting}"
 
 
-@dataclass(frozen=True, slots=True)
-class StartMeeting(Asks, AtMeeting):
+class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
     """Begin a meeting that was planned; from now on it takes attendance and decides."""
 
     what: ClassVar[str] = "start meeting"
@@ -253,8 +249,7 @@ def _chairing(chair: str | None, agency: str | None) -> dict[str, object]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class ProceedWithoutQuorum(Asks, AtMeeting):
+class ProceedWithoutQuorum(Asks, AtMeeting, Struct, frozen=True):
     """Record that the Chair proceeds without a quorum, with the reason."""
 
     what: ClassVar[str] = "proceed without quorum"
@@ -301,8 +296,7 @@ def _refuse_unless_in_progress(meeting: Meeting) -> None:
     raise Refused(f"Meeting {meeting.id} is {meeting.state}, not in progress; {way}.")
 
 
-@dataclass(frozen=True, slots=True)
-class CloseMeeting(AtMeeting):
+class CloseMeeting(AtMeeting, Struct, frozen=True):
     """End a meeting: it was held or inquorate by its quorum, and its attendance is locked."""
 
     what: ClassVar[str] = "close meeting"
@@ -358,8 +352,7 @@ def unmarked_members(draft: UnitOfWork, meeting: Meeting) -> list[Agency]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class HoldMeeting(AtMeeting):
+class HoldMeeting(AtMeeting, Struct, frozen=True):
     """Record a meeting from its minutes, in one step: who came, who chaired, and its end."""
 
     what: ClassVar[str] = "hold meeting"
@@ -391,8 +384,7 @@ class HoldMeeting(AtMeeting):
         return f"Recorded the meeting {self.meeting}"
 
 
-@dataclass(frozen=True, slots=True)
-class TakePlace(AtMeeting):
+class TakePlace(AtMeeting, Struct, frozen=True):
     """Say that a meeting took place, with its quorum or without; who came is recorded later."""
 
     what: ClassVar[str] = "take place"
@@ -424,8 +416,7 @@ def _opened(draft: UnitOfWork, key: str) -> UnitOfWork:
     return draft
 
 
-@dataclass(frozen=True, slots=True)
-class ReopenMeeting(Asks, AtMeeting):
+class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
     """Open a meeting again that was closed, or plan one again that was cancelled."""
 
     what: ClassVar[str] = "reopen meeting"
@@ -454,8 +445,7 @@ class ReopenMeeting(Asks, AtMeeting):
         return f"Reopened {self.meeting or 'the meeting'}"
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawAgreements(Asks, AtMeeting):
+class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
     """Take back what a meeting agreed: the deliveries are to be agreed again."""
 
     what: ClassVar[str] = "withdraw agreements"
@@ -490,8 +480,7 @@ class WithdrawAgreements(Asks, AtMeeting):
         return f"Withdrew what {self.meeting or 'the meeting'} agreed"
 
 
-@dataclass(frozen=True, slots=True)
-class AddRemark(Asks, AtMeeting):
+class AddRemark(Asks, AtMeeting, Struct, frozen=True):
     """Write something down in a meeting that belongs to no action."""
 
     what: ClassVar[str] = "remark"
@@ -533,8 +522,7 @@ class AddRemark(Asks, AtMeeting):
         return f"Noted at {self.meeting or 'the meeting'}"
 
 
-@dataclass(frozen=True, slots=True)
-class TickOff(AtMeeting):
+class TickOff(AtMeeting, Struct, frozen=True):
     """Say that items of a meeting's agenda are dealt with, or not after all."""
 
     what: ClassVar[str] = "tick off"
@@ -555,8 +543,7 @@ class TickOff(AtMeeting):
         return f"{count} dealt with" if self.done else f"{count} to be dealt with"
 
 
-@dataclass(frozen=True, slots=True)
-class AddDecision(Asks, AtMeeting):
+class AddDecision(Asks, AtMeeting, Struct, frozen=True):
     """Record what a meeting decided."""
 
     what: ClassVar[str] = "decide"
@@ -588,8 +575,7 @@ class AddDecision(Asks, AtMeeting):
         return f"Recorded a decision of {self.meeting or 'the meeting'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Escalate(Asks, Effective):
+class Escalate(Asks, Effective, Struct, frozen=True):
     """Bring an action before the Executive: it gets an action of the Executive beside it."""
 
     what: ClassVar[str] = "escalate"

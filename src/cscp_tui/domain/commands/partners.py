@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
@@ -39,8 +39,7 @@ LastDay = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class MakeMember(Asks, InNames):
+class MakeMember(Asks, InNames, Struct, frozen=True):
     """Make an agency a member of a group from a day on."""
 
     what: ClassVar[str] = "make member"
@@ -103,8 +102,7 @@ class MakeMember(Asks, InNames):
         return f"Made {agency} a member of {group} from {long(self.first_day)}"
 
 
-@dataclass(frozen=True, slots=True)
-class EndMembership(Asks, InNames, Effective):
+class EndMembership(Asks, InNames, Effective, Struct, frozen=True):
     """End an agency's membership of a group on a day."""
 
     what: ClassVar[str] = "end membership"
@@ -144,8 +142,7 @@ def _end_spells(draft: UnitOfWork, spells: list[Membership], last_day: date) -> 
             draft.put("memberships", replace(spell, last_day=last_day))
 
 
-@dataclass(frozen=True, slots=True)
-class EndAgency(Asks, InNames, Effective):
+class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
     """End an agency as a partner on a day, with its memberships; its history stays."""
 
     what: ClassVar[str] = "end agency"
@@ -176,8 +173,7 @@ def _warn_of_left(draft: UnitOfWork, agency: Agency) -> None:
         draft.warnings.append(f"Its parts go on: {listed(parts)}.")
 
 
-@dataclass(frozen=True, slots=True)
-class EndGroup(Asks, InNames, Effective):
+class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
     """End a group on a day, with its memberships; its meetings and what it oversaw stay."""
 
     what: ClassVar[str] = "end group"
@@ -210,8 +206,7 @@ class EndGroup(Asks, InNames, Effective):
         return f"{group_said(self.group, book)} ended on {long(self.last_day)}"
 
 
-@dataclass(frozen=True, slots=True)
-class TakeAway(Effective):
+class TakeAway(Effective, Struct, frozen=True):
     """Take away what was made by mistake and has no history.
 
     An agency, a group, a membership or a published summary.
@@ -231,8 +226,7 @@ class TakeAway(Effective):
         return f"Took {name_of(self.table)} {self.id} away"
 
 
-@dataclass(frozen=True, slots=True)
-class SetQuorum(InNames, Effective):
+class SetQuorum(InNames, Effective, Struct, frozen=True):
     """Give a group the clauses of its quorum; every one must be met."""
 
     what: ClassVar[str] = "set quorum"

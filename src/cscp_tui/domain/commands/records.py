@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+
+from msgspec import Struct, field
 
 from cscp_tui.base.errors import Refused, UnknownField
 from cscp_tui.base.texts import counted
@@ -15,7 +17,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import AUTOMATIC
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -37,8 +39,7 @@ def own_way(table: str, field: str) -> str:
     return known.spec.changed_by if known else ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetFields(InNames, Effective):
+class SetFields(InNames, Effective, Struct, frozen=True):
     """Change fields of a record that follow no rule of their own."""
 
     what: ClassVar[str] = "edit"
@@ -97,8 +98,7 @@ def as_one(commands: Iterable[Command], *, named: int = 0) -> Command:
     return each[0] if len(each) == 1 else Together(each, named=named)
 
 
-@dataclass(frozen=True, slots=True)
-class Together(InNames):
+class Together(InNames, Struct, frozen=True):
     """Several commands as one step, which is undone as one."""
 
     what: ClassVar[str] = "together"

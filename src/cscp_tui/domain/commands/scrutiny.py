@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar, cast
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import Missing, Refused, UnknownRecord
 from cscp_tui.domain import choices
@@ -32,8 +33,7 @@ ChallengeId = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class RaiseChallenge(Asks, InNames, Effective):
+class RaiseChallenge(Asks, InNames, Effective, Struct, frozen=True):
     """Put a question to an agency or a group."""
 
     what: ClassVar[str] = "challenge"
@@ -114,8 +114,7 @@ def _open(draft: UnitOfWork, key: str) -> Challenge:
     return challenge
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerChallenge(Asks, Effective):
+class AnswerChallenge(Asks, Effective, Struct, frozen=True):
     """Keep the answer to a challenge; a later one replaces it."""
 
     what: ClassVar[str] = "answer"
@@ -179,8 +178,7 @@ class AnswerChallenge(Asks, Effective):
         return f"Answered {self.challenge}"
 
 
-@dataclass(frozen=True, slots=True)
-class CloseChallenge(Asks, Effective):
+class CloseChallenge(Asks, Effective, Struct, frozen=True):
     """End a challenge with what came of it."""
 
     what: ClassVar[str] = "close challenge"
@@ -227,8 +225,7 @@ def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ReopenChallenge(Effective):
+class ReopenChallenge(Effective, Struct, frozen=True):
     """Open a challenge again that was closed; its answer stays."""
 
     what: ClassVar[str] = "reopen challenge"
@@ -257,8 +254,7 @@ class ReopenChallenge(Effective):
         return f"Reopened {self.challenge}"
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReflection(Effective):
+class WriteReflection(Effective, Struct, frozen=True):
     """Keep a scrutineer's text for a quarter; a later one replaces it.
 
     Recorded by the team, it stays told apart from what scrutineers write in a journal of their own.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
@@ -23,7 +23,6 @@ from cscp_tui.domain.updates import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class WriteNarrative(Effective):
+class WriteNarrative(Effective, Struct, frozen=True):
     """Keep the chair's or the team's own text for a section of a quarter's update."""
 
     what: ClassVar[str] = "narrative"
@@ -65,8 +63,7 @@ class WriteNarrative(Effective):
         return f"{'Wrote' if self.text.strip() else 'Emptied'} the text of “{title}”"
 
 
-@dataclass(frozen=True, slots=True)
-class LayOutUpdate(Effective):
+class LayOutUpdate(Effective, Struct, frozen=True):
     """Settle which sections the update of an audience leaves out, and which come first."""
 
     what: ClassVar[str] = "lay out"
@@ -98,8 +95,7 @@ class LayOutUpdate(Effective):
 CHAIR = "the Chair"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signed a quarter off, and how the team knows."""
 
     signed_by: str
@@ -113,8 +109,7 @@ class Signature:
         return ", ".join(filter(None, (self.signed_by.strip(), self.how.strip())))
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """The files of a sign-off, and the positions in the journals that they show."""
 
     line: int
@@ -126,8 +121,7 @@ class Fixed:
     files: tuple[SignedFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffQuarter(Effective):
+class SignOffQuarter(Effective, Struct, frozen=True):
     """Sign a quarter off, as at its last day, with files that are stored already."""
 
     what: ClassVar[str] = "sign off"
@@ -197,8 +191,7 @@ def refuse_signing(book: Book, quarter: Quarter, day: date) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawSignOff(Effective):
+class WithdrawSignOff(Effective, Struct, frozen=True):
     """Withdraw the sign-off of a quarter back, with a reason; its files stay where they are."""
 
     what: ClassVar[str] = "withdraw sign-off"
@@ -224,8 +217,7 @@ class WithdrawSignOff(Effective):
         return f"{self.quarter} is open again"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestUpdates(Effective):
+class RequestUpdates(Effective, Struct, frozen=True):
     """Keep that agencies were asked for progress on actions of theirs."""
 
     what: ClassVar[str] = "request updates"

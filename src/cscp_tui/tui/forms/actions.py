@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import one_line, shortened

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import one_line, shortened

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import fields, replace
 
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import plain_fields

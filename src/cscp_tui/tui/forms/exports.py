@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.paths import NoPath, typed_path
@@ -59,8 +60,7 @@ class NoFileName(NotUnderstood):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """An export with its format and its file."""
 
     exported: Exported

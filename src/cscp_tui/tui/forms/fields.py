@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import one_line
@@ -25,8 +27,7 @@ Values = dict[str, Any]
 """What a form's fields say: text, a day or nothing, chosen values, yes or no."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One thing that a form asks."""
 
     key: str
@@ -63,8 +64,7 @@ class Field:
     """What else there is to know of a value, said behind what was understood."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """The fields of a form, and how its command is built from them."""
 
     key: str
@@ -91,8 +91,7 @@ class Form:
     """The day of effect that it asks for; None for the usual one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """The result of a form that changes no records, as a sentence."""
 
     sentence: str

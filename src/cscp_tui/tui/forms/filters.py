@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import shortened
@@ -33,8 +34,7 @@ class NoFilterName(NotUnderstood):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SaveFilter:
+class SaveFilter(Struct, frozen=True):
     """A filter that is to be kept under a name; forgotten, where it is empty."""
 
     name: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -142,8 +143,7 @@ def handed_on(made: Any, /, *, seen: BaseValues | None, context: Context | None)
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A form that was left without saving, and what there is to say about it."""
 
     sentence: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.asking import FieldType
@@ -26,8 +27,7 @@ class Warned(Refused):
         super().__init__(f"{sentence} Enter again saves it as it is.", field=field)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A passage of a field that looks like a child's or a family's identifier."""
 
     field: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
 from cscp_tui.documents.formats import Marking, PaperFormat
@@ -109,8 +111,7 @@ def layout_form(settings: Partnership, audience: Audience) -> Form:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffAsked:
+class SignOffAsked(Struct, frozen=True):
     """The signature and marking of a sign-off that is still to be confirmed."""
 
     signature: Signature
@@ -169,8 +170,7 @@ def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateFile:
+class UpdateFile(Struct, frozen=True):
     """Which file of an update is wanted."""
 
     format: PaperFormat

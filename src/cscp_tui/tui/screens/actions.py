@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 
@@ -78,7 +80,7 @@ _GROUP = "Priority or origin"
 
 def on_page(binding: Binding) -> Binding:
     """Bind the same command on the page of a record, which leaves the page with it."""
-    return replace(binding, action=f"act({binding.action!r})")
+    return dataclasses.replace(binding, action=f"act({binding.action!r})")
 
 
 class ActionPage(ReadingScreen):
@@ -91,8 +93,7 @@ class ActionPage(ReadingScreen):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSource:
+class ActionSource(Struct, frozen=True, kw_only=True):
     """Which actions a list is about, and how it describes them; each is asked for when needed."""
 
     actions: Callable[[], Sequence[Action]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding
 from textual.screen import ModalScreen

@@ -6,8 +6,10 @@ most take back what they said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.domain.commands.attendance import ClearAttendance, RecordAttendance, RecordGuests
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Attendance, Guests
 
 
-@dataclass(slots=True)
-class Digits:
+class Digits(Struct):
     """The digits that were pressed one after the other on one row; the last of them counts."""
 
     row: str = ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct, field
 from textual._context import active_app
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True, kw_only=True):
     """A set of signs, each one terminal cell wide but for the ellipsis."""
 
     cursor: str = "▸"

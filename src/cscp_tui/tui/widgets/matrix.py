@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -29,8 +30,7 @@ _LEAST_NAME = 30
 """The width in terminal cells that the first column keeps where there are many others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The columns of a matrix that are in view beside the first, which always is."""
 
     first: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.cache import LRUCache
@@ -40,8 +40,7 @@ GAP = 2
 _NARROWEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPlace:
+class ColumnPlace(Struct, frozen=True):
     """The place of a column's cells."""
 
     index: int
@@ -113,8 +112,7 @@ _SHORTEST_TITLE = 16
 """A heading's bar gives way before its title gets shorter than this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """The styles that lines are drawn in, each with its own background."""
 
     base: Style
@@ -127,8 +125,7 @@ class Palette:
     tones: Mapping[Tone, Style]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
+class Measures(Struct, frozen=True, kw_only=True):
     """The widths that lines are drawn to, in terminal cells."""
 
     width: int
@@ -871,8 +868,7 @@ _LETTERS_A_CELL = 4
 """More letters than this for a cell of room are not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrapping:
+class _Wrapping(Struct, frozen=True):
     """The lines of a table as they are wrapped to one width."""
 
     lines: Lines

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import natural
 from cscp_tui.documents.document import Bullets, Document, Paragraph, Report, Section, tables_in
@@ -39,8 +40,7 @@ NONE = "None."
 _REPORTED = frozenset({Source.REVIEW, Source.AUDIT})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Year:
+class Year(Struct, frozen=True, kw_only=True):
     """The plan, its books and its days."""
 
     plan: Plan

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from cscp_tui.documents.document import Document, Paragraph, Report, sections_by_heading
 from cscp_tui.documents.table import Heading
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """The records that a screen shows, to which a report of it is limited."""
 
     keys: Collection[str]

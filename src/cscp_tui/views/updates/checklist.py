@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-@dataclass(frozen=True, slots=True)
-class PiiWarning:
+class PiiWarning(Struct, frozen=True):
     """A field of a record with something that may identify somebody."""
 
     table: str
@@ -118,8 +118,7 @@ class ChecklistKind(StrEnum):
     CHALLENGE = "Challenge not answered"
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
+class ChecklistItem(Struct, frozen=True):
     """Something to look at before the update leaves."""
 
     kind: ChecklistKind

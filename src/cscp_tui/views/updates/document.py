@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cscp_tui.documents.document import Document
 from cscp_tui.domain.dates import long
@@ -103,8 +104,7 @@ def _maker(audience: Audience, key: str) -> Callable[[Update], Section]:
     return _OF_AUDIENCE.get((audience, key), _MAKERS[key])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterlyOptions:
+class QuarterlyOptions(Struct, frozen=True, kw_only=True):
     """The options of an update; the same options on the same books give the same bytes."""
 
     quarter: Quarter

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure, count
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 def section_figures(update: Update) -> Iterator[Figure]:
     """The figures of each section that the update has, in its order; the headline has its own."""
     for key in section_keys(update):
-        if make := _MAKERS.get(key):
+        if make := FIGURES_OF_SECTIONS.get(key):
             yield from make(update)
 
 
@@ -263,14 +264,14 @@ def _progress(update: Update) -> Iterator[Figure]:
                 yield _count(update, key, f"{label}, {rating}", words, rated)
 
 
-_MAKERS: dict[str, Callable[[Update], Iterator[Figure]]] = {
+FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
     "asks": _asks,
     "exceptions": _exceptions,
     "progress": _progress,
     "delivered": _delivered,
     "ended": _ended,
     "executive": _executive,
-    "partner_evidence": _partner_evidence,
+    "partner-evidence": _partner_evidence,
     "attendance": _attendance,
     "challenges": _challenges,
     "coming": _coming,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Paragraph, Section, section
