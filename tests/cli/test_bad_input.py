@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from command_line import NOT_UNDERSTOOD, REFUSED
+from building import HOSTILE, TODAY, make_workspace
+from command_line import NOT_UNDERSTOOD, REFUSED, Typist
+from cscp_tui.cli.main import main
+from cscp_tui.store.clock import FixedClock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from command_line import Typist
 
 CASES = {
     "unknown ref": (["note", "BP99-9.9", "x"], NOT_UNDERSTOOD, "no action “BP99-9.9”"),
@@ -360,3 +362,439 @@ def test_a_path_that_cannot_be(cscp: Typist, words: tuple[str, ...], name: str) 
     answer = cscp(*(word.format(name) for word in words))
     assert answer.status == NOT_UNDERSTOOD
     assert "names no file or folder" in answer.err.splitlines()[-1]
+
+
+REF = "BP24-1.1"
+MEETING = "QAG-2024-11-25"
+EARLIER = "QAG-2024-11-20"
+CANCELLED = "QAG-2024-11-18"
+INQUORATE = "QAG-2024-11-22"
+COMING = "QAG-2024-12-09"
+
+STEPS = (
+    ["quorum", "QAG", "council", "Police: met"],
+    ["add", "agency", "--id", "housing", "name=Housing", "parent=council"],
+    ["add", "group", "--id", "MASH", "name=MASH", "--on", "1/11/2024"],
+    ["end", "MASH", "--last-day", "20/11/2024"],
+    ["add", "meeting", "group=QAG", "day=25/11/2024"],
+    ["start", MEETING],
+    ["attend", MEETING, "council=2"],
+    ["add", "meeting", "group=QAG", "day=9/12/2024"],
+    ["add", "meeting", "group=QAG", "day=18/11/2024"],
+    ["cancel", CANCELLED, "--why", "Too few could come."],
+    ["add", "meeting", "group=QAG", "day=22/11/2024"],
+    ["minute", INQUORATE, "council=1"],
+    ["deliver", REF, "--on", "19/11/2024"],
+    ["add", "action", "Write", "--source", "executive"],
+    ["escalate", "BP24-1.2"],
+    ["add", "commitment", "year=2024/25", "said=A named contact"],
+    ["add", "commitment", "year=2024/25", "said=A conference"],
+    ["commitment", "conference", "delivered", "--delivered", "It was held."],
+    ["add", "challenge", "raised_by=EXEC", "put_to=met", "question=Who comes?"],
+    ["add", "challenge", "raised_by=EXEC", "put_to=icb", "question=Who pays?"],
+    ["close", "CH-02", "--came-of-it", "Shared."],
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A meeting that is on and lacks the Police, one cancelled, one inquorate, one to come."""
+    folder = tmp_path_factory.mktemp("bad-input") / "croydon"
+    make_workspace(folder, actions=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSCP_CONFIG", str(folder / "config"))
+        for words in STEPS:
+            assert main(["-w", str(folder), *words], clock=FixedClock(TODAY, 13)) == 0, words
+    return folder
+
+
+@pytest.fixture
+def qag(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typist:
+    """A command line on it; no case changes it, so that all can share it."""
+    monkeypatch.setenv("CSCP_CONFIG", str(made / "config"))
+    monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
+    return Typist(made, capsys)
+
+
+CASES_BAD_INPUT_AT_MEETINGS = {
+    # Names that are empty, as those of a script's unset variable
+    **{
+        f"no meeting for {words[0]}": (words, NOT_UNDERSTOOD, "There is no meeting “”")
+        for words in (["start", ""], ["attend", "", "council=1"], ["minute", "", "council=1"])
+    },
+    # People and numbers
+    "people of a non-member": (
+        ["attend", "qag", "housing=1"],
+        REFUSED,
+        "Housing was no member of QAG on 25 November 2024; add --non-members guests",
+    ),
+    "people of a non-member in a row": (
+        ["add", "attendance", f"meeting={MEETING}", "agency=housing", "in_room=1"],
+        REFUSED,
+        "record them as guests, or make them a member from that day",
+    ),
+    "an unknown answer about non-members": (
+        ["attend", "qag", "housing=1", "--non-members", "friends"],
+        NOT_UNDERSTOOD,
+        "guests",
+    ),
+    "a negative number": (
+        ["attend", "qag", "met=-1"],
+        REFUSED,
+        "-1 people of The Police at QAG-2024-11-25 cannot be right; give a number from 0 to 200",
+    ),
+    "an absurd number": (["attend", "qag", "met=999"], REFUSED, "999 people of The Police"),
+    "absurdly many guests": (["attend", "qag", "--guest", "Ofsted=500"], REFUSED, "500 people"),
+    "a huge number": (["attend", "qag", "met=" + "9" * 500], NOT_UNDERSTOOD, "who came"),
+    "no number": (
+        ["attend", "qag", "met=many"],
+        NOT_UNDERSTOOD,
+        "“met=many” does not say who came",
+    ),
+    "half a person": (["attend", "qag", "met=1.5"], NOT_UNDERSTOOD, "does not say who came"),
+    "nobody named": (["attend", "qag", "=2"], NOT_UNDERSTOOD, "does not say who came"),
+    "a name alone": (["attend", "qag", "met"], NOT_UNDERSTOOD, "type AGENCY=2"),
+    "no word": (["attend", "qag"], NOT_UNDERSTOOD, "Say who came: AGENCY=2 is missing"),
+    "clear and a number": (["attend", "qag", "met=clear,2"], NOT_UNDERSTOOD, "who came"),
+    "more deputies than people": (
+        ["attend", "qag", "met=1,3 deputies"],
+        REFUSED,
+        "cannot have 3 deputies among 1 person present",
+    ),
+    "an agency twice": (["attend", "qag", "met=1", "police=2"], NOT_UNDERSTOOD, "named twice"),
+    "an unknown agency": (["attend", "qag", "fire=1"], NOT_UNDERSTOOD, "There is no agency “fire”"),
+    "a hostile agency": (["attend", "qag", f"{HOSTILE}=1"], NOT_UNDERSTOOD, "There is no agency"),
+    "an agency of several": (["attend", "qag", "the=1"], NOT_UNDERSTOOD, "more than one agency"),
+    "a guest from nowhere": (["attend", "qag", "--guest", " =1"], REFUSED, "agency the guests"),
+    "a mark that is not there": (["attend", "qag", "icb=clear"], NOT_UNDERSTOOD, "no attendance"),
+    # Meetings
+    "a second meeting of a group on a day": (
+        ["add", "meeting", "group=QAG", "day=25/11/2024"],
+        REFUSED,
+        "Quality Assurance Group has a meeting on 25 November 2024 already (planned); open",
+    ),
+    "a meeting moved onto another": (
+        ["set", COMING, "day=25/11/2024"],
+        REFUSED,
+        "Quality Assurance Group has a meeting on 25 November 2024 already",
+    ),
+    "attendance of a cancelled meeting": (
+        ["attend", CANCELLED, "met=apologies"],
+        REFUSED,
+        "Meeting QAG-2024-11-18 was cancelled, so nobody attended it.",
+    ),
+    "attendance of a closed meeting": (["attend", INQUORATE, "met=1"], REFUSED, "was closed with"),
+    "people at a meeting to come": (
+        ["attend", COMING, "met=1"],
+        REFUSED,
+        "lies ahead, so nobody can have come; only apologies can be recorded",
+    ),
+    "minutes of a meeting to come": (["minute", COMING, "met=1"], REFUSED, "lies ahead"),
+    "starting a meeting to come": (["start", COMING], REFUSED, "lies ahead"),
+    "starting twice": (["start", MEETING], REFUSED, "is in progress since"),
+    "starting a cancelled meeting": (["start", CANCELLED], REFUSED, "reopen it with a reason"),
+    "starting no meeting": (["start", "exec"], NOT_UNDERSTOOD, "none of that group is on 25"),
+    "closing what is not on": (["close", COMING], REFUSED, "start it first"),
+    "putting a meeting on hold": (
+        ["hold", MEETING],
+        NOT_UNDERSTOOD,
+        "that is a meeting, which “cscp start”, “minute”, “close” and “cancel” are about",
+    ),
+    "closing an empty meeting": (["minute", EARLIER], REFUSED, "Nobody is recorded as present"),
+    "overriding for nothing": (
+        ["minute", EARLIER, "council=1", "met=1", "--without-quorum", "x"],
+        REFUSED,
+        "is quorate; the Chair can proceed",
+    ),
+    "overriding without a reason": (
+        ["proceed-without-quorum", MEETING, " "],
+        REFUSED,
+        "Say why QAG-2024-11-25 proceeds without a quorum.",
+    ),
+    "overriding a meeting to come": (
+        ["proceed-without-quorum", COMING, "x"],
+        REFUSED,
+        "start it first",
+    ),
+    "reopening without a reason": (
+        ["reopen", INQUORATE],
+        REFUSED,
+        "Say why QAG-2024-11-22 is reopened; add --why TEXT.",
+    ),
+    "reopening what is not closed": (["reopen", COMING, "--why", "x"], REFUSED, "is not closed"),
+    "cancelling without a reason": (["cancel", COMING], REFUSED, "add --why TEXT"),
+    "cancelling twice": (["cancel", CANCELLED, "--why", "x"], REFUSED, "is cancelled already"),
+    "cancelling a meeting that was held": (
+        ["cancel", INQUORATE, "--why", "x"],
+        REFUSED,
+        "took place, so it cannot be cancelled",
+    ),
+    "a decision of a cancelled meeting": (
+        ["add", "decision", f"meeting={CANCELLED}", "text=x"],
+        REFUSED,
+        "was cancelled, so it decided nothing",
+    ),
+    "an empty remark": (["remark", MEETING, " "], REFUSED, "There is no text for the minutes"),
+    "an option of actions": (
+        ["close", MEETING, "--outcome", "withdrawn"],
+        NOT_UNDERSTOOD,
+        "--outcome is for actions",
+    ),
+    "an option of meetings": (
+        ["close", REF, "--without-quorum", "x"],
+        NOT_UNDERSTOOD,
+        "--without-quorum is for meetings",
+    ),
+    "withdrawing what was not agreed": (["withdraw", MEETING], REFUSED, "agreed no delivery"),
+    # Schedules
+    "no schedule": (
+        ["schedule", "QAG", "--every", "blue moon"],
+        NOT_UNDERSTOOD,
+        "“blue moon” says no days; type “every 6 weeks from",
+    ),
+    "too many meetings": (
+        ["schedule", "QAG", "--every", "week", "--to", "31/3/2027", "--yes"],
+        REFUSED,
+        "more than 60 meetings",
+    ),
+    "a schedule backwards": (
+        ["schedule", "QAG", "--every", "6 weeks", "--from", "1/3/2025", "--to", "1/2/2025"],
+        REFUSED,
+        "before it begins",
+    ),
+    "a schedule of a group that has ended": (
+        ["schedule", "MASH", "--every", "6 weeks", "--from", "1/1/2025"],
+        REFUSED,
+        "MASH ended on 20 November 2024; name a day until then",
+    ),
+    "only days that have meetings": (
+        ["schedule", "QAG", "--every", "9/12/2024", "--yes"],
+        REFUSED,
+        "Quality Assurance Group has a meeting on 9 December 2024 already",
+    ),
+    # Agreements
+    "agreement by the wrong group": (
+        ["agree", REF, "--meeting", "EXEC-2024-11-21"],
+        REFUSED,
+        "is overseen by QAG; a meeting of EXEC cannot agree its delivery",
+    ),
+    "agreement by an inquorate meeting": (
+        ["agree", REF, "--meeting", INQUORATE],
+        REFUSED,
+        "is inquorate; only a held, quorate meeting can agree a delivery",
+    ),
+    "agreement by a meeting that is not quorate yet": (
+        ["agree", REF, "--meeting", MEETING],
+        REFUSED,
+        "is not quorate (Police missing), so it cannot agree",
+    ),
+    "agreement by a cancelled meeting": (["agree", REF, "--meeting", CANCELLED], REFUSED, "held"),
+    "agreement by a meeting to come": (["agree", REF, "--meeting", COMING], REFUSED, "lies ahead"),
+    # Members
+    "a membership that ends before it starts": (
+        ["join", "housing", "QAG", "--from", "1/6/2024", "--to", "1/5/2024"],
+        REFUSED,
+        "ends before it begins; give a later last day",
+    ),
+    "a membership set to end before it starts": (
+        ["set", "QAG/icb/2024-04-01", "last_day=1/3/2024"],
+        REFUSED,
+        "ends before it begins",
+    ),
+    "a membership twice": (
+        ["join", "met", "QAG"],
+        REFUSED,
+        "Group from 1 April 2024 already",
+    ),
+    "leaving what one is not in": (["leave", "met", "exec"], REFUSED, "was no member of Executive"),
+    "leaving before one was there": (
+        ["leave", "council", "QAG", "--last-day", "1/11/2024"],
+        REFUSED,
+        "was present at QAG-2024-11-25 on 25 November 2024, so it was a member then",
+    ),
+    "guests as members": (["join", "guests", "QAG"], REFUSED, "nobody's members"),
+    "a parent that is its own child": (
+        ["set", "housing", "parent=housing"],
+        REFUSED,
+        "Housing cannot be part of itself; give another parent",
+    ),
+    "parents in a circle": (
+        ["set", "council", "parent=housing"],
+        REFUSED,
+        "The Council cannot be part of itself",
+    ),
+    "taking away an agency with history": (
+        ["remove", "met"],
+        REFUSED,
+        "has a history (membership QAG/police/2024-04-01), so it cannot be taken away; end it on a",
+    ),
+    "taking away a group with history": (["remove", "qag"], REFUSED, "has a history"),
+    "taking away a membership with history": (
+        ["remove", "QAG/council/2024-04-01"],
+        REFUSED,
+        "was present at QAG-2024-11-25",
+    ),
+    "taking away nothing": (["remove", "fire"], NOT_UNDERSTOOD, "no agency or group “fire”"),
+    "ending a group that meets later": (
+        ["end", "qag", "--last-day", "1/12/2024"],
+        REFUSED,
+        "has meetings after 1 December 2024",
+    ),
+    # Quorum
+    "a quorum over an unknown agency": (
+        ["quorum", "QAG", "council", "fire brigade"],
+        NOT_UNDERSTOOD,
+        "There is no agency “fire brigade”; there are The Council",
+    ),
+    "a quorum of more than there are": (
+        ["quorum", "QAG", "3 of council, met"],
+        REFUSED,
+        "asks for 3 of 2 agencies",
+    ),
+    "a quorum of none": (["quorum", "QAG", "0 of council, met"], REFUSED, "can never be right"),
+    "a quorum that is none": (
+        ["quorum", "QAG", "a: b: c"],
+        NOT_UNDERSTOOD,
+        "no clause of a quorum",
+    ),
+    "a group with a quorum over an unknown agency": (
+        ["add", "group", "--id", "X", "name=X", "quorum=fire"],
+        NOT_UNDERSTOOD,
+        "There is no agency “fire”",
+    ),
+    # Escalation
+    "escalating what the Executive has": (["escalate", "EX24-01"], REFUSED, "Executive already"),
+    "escalating twice": (["escalate", "BP24-1.2"], REFUSED, "is with the Executive as EX24-02"),
+    "escalating what has ended": (["escalate", REF], REFUSED, "reopen it before escalating it"),
+    # Commitments and partner evidence
+    "a commitment twice": (
+        ["add", "commitment", "year=2024/25", "said=a named  CONTACT"],
+        REFUSED,
+        "is a commitment for 2024/25 already",
+    ),
+    "a commitment for no year": (
+        ["add", "commitment", "year=2024", "said=x"],
+        NOT_UNDERSTOOD,
+        "no financial year",
+    ),
+    "delivered without saying what": (
+        ["commitment", "named", "delivered"],
+        REFUSED,
+        "say what was",
+    ),
+    "carried by its status": (
+        ["commitment", "named", "carried"],
+        REFUSED,
+        "is carried by the command for that",
+    ),
+    "carried to its own year": (
+        ["carry-commitment", "named", "--to", "2024/25"],
+        REFUSED,
+        "is not after 2024/25",
+    ),
+    "carrying what is delivered": (
+        ["carry-commitment", "conference", "--to", "2025/26"],
+        REFUSED,
+        "is delivered, so there is nothing to carry",
+    ),
+    "an unknown commitment": (
+        ["commitment", "zebra", "delivered"],
+        NOT_UNDERSTOOD,
+        "no commitment “zebra”",
+    ),
+    "partner evidence of a quarter ahead": (
+        [
+            *["add", "partner-evidence", "agency=met", "quarter=2030-31/Q1"],
+            *["impact_area=x", "evidence=y"],
+        ],
+        REFUSED,
+        "has not begun; name an earlier quarter",
+    ),
+    "partner evidence of guests": (
+        ["add", "partner-evidence", "agency=guests", "impact_area=x", "evidence=y"],
+        REFUSED,
+        "stands for guests",
+    ),
+    # Challenges
+    "a challenge to nobody known": (
+        ["add", "challenge", "raised_by=EXEC", "put_to=moon", "question=x"],
+        NOT_UNDERSTOOD,
+        "There is no agency or group “moon”",
+    ),
+    "a challenge by nobody": (
+        ["add", "challenge", "put_to=met", "question=x"],
+        REFUSED,
+        "who raises",
+    ),
+    "an answer before the question": (
+        ["answer", "CH-01", "x", "--answered", "1/11/2024"],
+        REFUSED,
+        "cannot have been answered on 1 November 2024",
+    ),
+    "an empty answer": (["answer", "CH-01", " "], REFUSED, "is empty; say something"),
+    "an answer to what is closed": (["answer", "CH-02", "x"], REFUSED, "reopen it first"),
+    "closing a challenge without what came of it": (
+        ["close", "CH-01"],
+        REFUSED,
+        "Say what came of challenge CH-01",
+    ),
+    "reopening an open challenge": (["reopen", "CH-01"], REFUSED, "nothing to reopen"),
+    # Lists and exports
+    "an unknown group in a list": (
+        ["list", "meetings", "group:x"],
+        NOT_UNDERSTOOD,
+        "Unknown filter “group:x”. Use group: with ",
+    ),
+    "an unknown status in a list": (
+        ["list", "meetings", "status:maybe"],
+        NOT_UNDERSTOOD,
+        "Unknown filter “status:maybe”. Use status: with planned, in progress, held",
+    ),
+    "a token that a list has no use for": (
+        ["list", "plans", "agency:met"],
+        NOT_UNDERSTOOD,
+        "Unknown filter “agency:”. Use start:, end:.",
+    ),
+    "two periods": (
+        ["export", "attendance", "--plan", "2024/25", "--quarter", "2024-25/Q1"],
+        NOT_UNDERSTOOD,
+        "Give one of --plan, --quarter and --from with --to",
+    ),
+    "a period that only ends": (
+        ["export", "challenges", "--to", "1/1/2025"],
+        NOT_UNDERSTOOD,
+        "--to needs a --from",
+    ),
+    "a period backwards": (
+        ["export", "executive", "--from", "2/2/2025", "--to", "1/1/2025"],
+        REFUSED,
+        "turn them round",
+    ),
+    "an unknown plan of a period": (
+        ["export", "attendance", "--plan", "1999"],
+        NOT_UNDERSTOOD,
+        "There is no plan “1999”",
+    ),
+    "an unknown measure": (
+        ["export", "attendance", "--measure", "heads"],
+        NOT_UNDERSTOOD,
+        "“heads” is no measure; it takes attendance, represented",
+    ),
+    "the note of no meeting": (
+        ["export", "meeting", "x"],
+        NOT_UNDERSTOOD,
+        "There is no meeting “x”",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    CASES_BAD_INPUT_AT_MEETINGS.values(),
+    ids=CASES_BAD_INPUT_AT_MEETINGS.keys(),
+)
+def test_it_is_answered_in_a_sentence(
+    words: list[str], status: int, said: str, qag: Typist
+) -> None:
+    """Each mistake gets one clear sentence and its exit status, and changes nothing."""
+    qag.refuses(words, status, said)

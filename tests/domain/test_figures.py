@@ -1,32 +1,71 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as with_values
 
+from building import (
+    FIRST_DAY,
+    LAST_DAY,
+    action,
+    book_with_actions,
+    context,
+    do,
+    executive_action,
+    foundation,
+)
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
-from cscp_tui.domain.enums import MoveKind, Outcome, Rating, Source, Status
+from cscp_tui.domain.changes import inverse, merge, plain, typed
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    Agree,
+    CarryOver,
+    ChangeStatus,
+    Deliver,
+    EndAction,
+    MoveDate,
+    RejectDelivery,
+    preview,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import (
     DEFINITION,
     Delivered,
+    Movement,
     by_rating,
     counts,
     due_by,
     due_within,
+    explain,
+    movement,
     original_due_of,
     percent,
     share,
     slips_of,
 )
 from cscp_tui.domain.records import Action, Move, Partnership
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cscp_tui.domain.changes import Change
+    from cscp_tui.domain.commands.base import Command
+
 
 MADE = date(2024, 4, 1)
-LAST_DAY = date(2025, 3, 31)
+LAST_DAY_FIGURES = date(2025, 3, 31)
 TODAY = date(2025, 3, 31)
 WHOLE = st.integers(1, 10_000)
 
@@ -159,11 +198,11 @@ def test_of_those_due_by_then_the_current_due_date_counts() -> None:
     """The day itself is included; what is due later, or on no day, is not."""
     population = [
         *delivered(1, due=date(2024, 12, 31)),
-        made(due=LAST_DAY),
+        made(due=LAST_DAY_FIGURES),
         *delivered(1, due=date(2025, 4, 1)),
         *delivered(1),
     ]
-    figure = due_by(population, LAST_DAY)
+    figure = due_by(population, LAST_DAY_FIGURES)
     assert (figure.delivered, figure.total, figure.moved_past) == (1, 2, 0)
     assert str(figure) == "1 of 2 due by 31 March 2025"
 
@@ -171,31 +210,34 @@ def test_of_those_due_by_then_the_current_due_date_counts() -> None:
 def test_what_was_moved_past_the_day_is_said() -> None:
     """Actions first due by then, whose date was moved past it or taken away, stand beside."""
     population = [
-        *delivered(30, due=LAST_DAY, original_due=LAST_DAY),
-        made(due=date(2025, 6, 30), original_due=LAST_DAY),
-        made(original_due=LAST_DAY),
+        *delivered(30, due=LAST_DAY_FIGURES, original_due=LAST_DAY_FIGURES),
+        made(due=date(2025, 6, 30), original_due=LAST_DAY_FIGURES),
+        made(original_due=LAST_DAY_FIGURES),
         made(due=date(2025, 6, 30), original_due=date(2025, 4, 1)),
         made(due=date(2025, 6, 30)),
     ]
-    assert str(due_by(population, LAST_DAY)) == "30 of 30 due by 31 March 2025 (2 moved past it)"
+    assert (
+        str(due_by(population, LAST_DAY_FIGURES))
+        == "30 of 30 due by 31 March 2025 (2 moved past it)"
+    )
 
 
 def test_a_continuation_was_not_moved_past_a_day_of_the_old_plan() -> None:
     """A continuation keeps the first date of what it continues, and that is no moved date."""
-    population = [made(due=date(2025, 9, 30), original_due=LAST_DAY, continues="BP24-1.1")]
-    assert due_by(population, LAST_DAY).moved_past == 0
+    population = [made(due=date(2025, 9, 30), original_due=LAST_DAY_FIGURES, continues="BP24-1.1")]
+    assert due_by(population, LAST_DAY_FIGURES).moved_past == 0
 
 
 def test_what_does_not_count_is_not_due_either() -> None:
     """A withdrawn action is neither among those due by a day nor moved past it."""
     population = [
         *closed(1, Outcome.WITHDRAWN, due=MADE, original_due=MADE),
-        *closed(1, Outcome.TRANSFERRED, due=LAST_DAY, original_due=MADE),
-        *closed(1, Outcome.CARRIED_OVER, due=LAST_DAY),
+        *closed(1, Outcome.TRANSFERRED, due=LAST_DAY_FIGURES, original_due=MADE),
+        *closed(1, Outcome.CARRIED_OVER, due=LAST_DAY_FIGURES),
     ]
     assert due_by(population, date(2024, 12, 31)).total == 0
     assert due_by(population, date(2024, 12, 31)).moved_past == 0
-    assert due_by(population, LAST_DAY).total == 1
+    assert due_by(population, LAST_DAY_FIGURES).total == 1
 
 
 def test_what_is_due_within_a_quarter_includes_both_ends() -> None:
@@ -203,7 +245,7 @@ def test_what_is_due_within_a_quarter_includes_both_ends() -> None:
     days = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 31), date(2025, 4, 1), None]
     population = [made(f"BP24-1.{number}", due=day) for number, day in enumerate(days)]
     population += closed(1, Outcome.REPLACED, due=date(2025, 2, 1))
-    found = due_within(population, date(2025, 1, 1), LAST_DAY)
+    found = due_within(population, date(2025, 1, 1), LAST_DAY_FIGURES)
     assert [action.id for action in found] == ["BP24-1.1", "BP24-1.2"]
 
 
@@ -245,14 +287,14 @@ def moved(ref: str, number: int, kind: MoveKind) -> Move:
         created=MADE,
         action=ref,
         earlier_due=MADE,
-        later_due=LAST_DAY,
+        later_due=LAST_DAY_FIGURES,
         kind=kind,
     )
 
 
 def test_slips_are_those_of_the_whole_line() -> None:
     """A continuation shows the slips of what it continues, oldest first, and no extensions."""
-    first, second = made("A", original_due=LAST_DAY), made("B", continues="A")
+    first, second = made("A", original_due=LAST_DAY_FIGURES), made("B", continues="A")
     moves = [
         moved("B", 1, MoveKind.SLIP),
         moved("A", 1, MoveKind.EXTENSION),
@@ -268,9 +310,9 @@ def test_slips_are_those_of_the_whole_line() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "original"),
     [
-        ({"original_due": MADE}, {"original_due": LAST_DAY}, MADE),
-        ({}, {"original_due": LAST_DAY}, LAST_DAY),
-        ({"original_due_unknown": True}, {"original_due": LAST_DAY}, None),
+        ({"original_due": MADE}, {"original_due": LAST_DAY_FIGURES}, MADE),
+        ({}, {"original_due": LAST_DAY_FIGURES}, LAST_DAY_FIGURES),
+        ({"original_due_unknown": True}, {"original_due": LAST_DAY_FIGURES}, None),
         ({}, {}, None),
     ],
 )
@@ -281,3 +323,470 @@ def test_the_first_date_is_that_of_the_first_ancestor(
     earlier, later = made("A", **first), made("B", continues="A", **second)
     book = Book({"actions": {"A": earlier, "B": later}})
     assert original_due_of(book, later) == original
+
+
+PLAN = "2024/25"
+PRIORITIES = ("2024/25/1", "2024/25/2")
+WHY: dict[str, Any] = {"reason": "partner capacity", "cause": Cause.OUTSIDE}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was changed, with effect from which day."""
+
+    on: date
+    changes: tuple[Change, ...]
+
+
+@dataclass
+class History:
+    """A book and the lines that made it, kept as a journal keeps them, in memory."""
+
+    book: Book = field(default_factory=Book)
+    lines: list[Line] = field(default_factory=list)
+    today: date = FIRST_DAY
+    standing: list[Line] = field(default_factory=list)
+    """The lines that can be taken back, the latest last."""
+    undone: list[Line] = field(default_factory=list)
+    """The lines that were taken back and can be made again, the latest last."""
+    effects: dict[tuple[str, str, str], date] = field(default_factory=dict)
+    """The last day of effect of each field that was changed."""
+
+    def record(self, command: Command, on: date | None = None) -> None:
+        """Keep what a command changes, unless it is refused; nothing happens before what was."""
+        circumstances = context(self.today, on=on)
+        try:
+            draft = UnitOfWork(self.book, circumstances, command.day(self.book, circumstances))
+            command.work(draft)
+            check.check(draft)
+        except CscpError:
+            return
+        changes = draft.changes()
+        if changes and not self._is_too_early(changes, draft.on):
+            line = Line(draft.on, changes)
+            self._keep(line)
+            self.standing.append(line)
+            self.undone.clear()
+
+    def undo(self) -> None:
+        """Take the latest line that stands back, by every rule."""
+        if self.standing:
+            line = self.standing.pop()
+            self.undone.append(line)
+            self._keep(Line(line.on, self._checked(line, inverted=True)))
+
+    def redo(self) -> None:
+        """Make the line again that was taken back last, by every rule."""
+        if self.undone:
+            line = self.undone.pop()
+            self.standing.append(line)
+            self._keep(Line(line.on, self._checked(line, inverted=False)))
+
+    def as_at(self, day: date) -> dict[str, Action]:
+        """The actions of the plan as they were on a day."""
+        book = Book()
+        for line in self.lines:
+            if line.on <= day:
+                book.apply(line.changes)
+        return {ref: action for ref, action in book.actions.items() if action.plan == PLAN}
+
+    def _keep(self, line: Line) -> None:
+        self.book.apply(line.changes)
+        self.lines.append(line)
+        for change in line.changes:
+            for name in change.fields:
+                key = (change.table, change.id, name)
+                self.effects[key] = max(line.on, self.effects.get(key, line.on))
+
+    def _is_too_early(self, changes: tuple[Change, ...], on: date) -> bool:
+        return any(
+            self.effects.get((change.table, change.id, name), on) > on
+            for change in changes
+            for name in change.fields
+        )
+
+    def _checked(self, line: Line, *, inverted: bool) -> tuple[Change, ...]:
+        """The changes that take a line back or make it again; no rule may stand against them."""
+        draft = UnitOfWork(self.book, context(self.today), line.on)
+        for change in reversed(line.changes):
+            known = self.book.tables[change.table].get(change.id)
+            known = known or self.book.undone[change.table][change.id]
+            values, back = plain(known), inverse(change)
+            edits = back if inverted else inverse(back)
+            merge(values, edits.fields)
+            draft.put(change.table, typed(change.table, values))
+        check.check(draft)
+        return draft.changes()
+
+
+# Any history
+
+
+def _some(history: History, number: int, *statuses: Status) -> str:
+    """One of the actions that stand there, or any where none does."""
+    actions = history.book.actions
+    wanted = [ref for ref, action in actions.items() if action.status in statuses]
+    refs = wanted or list(actions)
+    return refs[number % len(refs)]
+
+
+def _open(history: History, number: int) -> str:
+    return _some(history, number, *(status for status in Status if not status.is_end))
+
+
+def _add(_: History, number: int) -> Command:
+    if number % 4 == 3:
+        return executive_action()
+    return action(priority=PRIORITIES[number % 2])
+
+
+def _meet(history: History, _: int) -> Command:
+    day = history.today.isoformat()
+    return AddRecord("meetings", {"group": "QAG", "day": day, "state": "held"})
+
+
+def _agree(history: History, number: int) -> Command:
+    meeting = list(history.book.meetings)[-1]
+    return Agree((_some(history, number, Status.DELIVERED),), meeting)
+
+
+def _refuse(history: History, number: int) -> Command:
+    meeting = list(history.book.meetings)[-1]
+    return RejectDelivery(_some(history, number, Status.DELIVERED), "No evidence", meeting)
+
+
+def _reopen(history: History, number: int) -> Command:
+    ref = _some(history, number, Status.DELIVERED, Status.ENDED)
+    return ChangeStatus(ref, Status.IN_PROGRESS)
+
+
+def _close(history: History, number: int) -> Command:
+    outcome = (Outcome.WITHDRAWN, Outcome.TRANSFERRED, Outcome.REPLACED)[number % 3]
+    first = next(iter(history.book.actions))
+    return EndAction(
+        _open(history, number), outcome, transferred_to="The ICB", replaced_by=first, **WHY
+    )
+
+
+def _move(history: History, number: int) -> Command:
+    due = history.today + timedelta(days=number * 5 - 30)
+    return MoveDate(_open(history, number), due, **WHY)
+
+
+def _reprioritise(history: History, number: int) -> Command:
+    priority = {"priority": PRIORITIES[number % 2]}
+    return SetFields("actions", _some(history, number), priority)
+
+
+def _carry_over(history: History, number: int) -> Command:
+    outcomes = (Outcome.CARRIED_OVER, None, Outcome.WITHDRAWN, None)
+    told = [
+        with_values(row, outcome=outcomes[(number + place) % 4], **WHY)
+        for place, row in enumerate(preview(history.book, PLAN, "2025-27"))
+    ]
+    return CarryOver(PLAN, "2025-27", tuple(told))
+
+
+COMMANDS: dict[str, Callable[[History, int], Command]] = {
+    "deliver": lambda history, number: Deliver(_open(history, number), "Fewer wait"),
+    "reopen": _reopen,
+    "note": lambda history, number: AddProgressUpdate(_some(history, number), "Progress"),
+    "add": _add,
+    "meet": _meet,
+    "agree": _agree,
+    "refuse": _refuse,
+    "close": _close,
+    "move": _move,
+    "reprioritise": _reprioritise,
+    "carry over": _carry_over,
+}
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([*COMMANDS, "deliver", "deliver", "undo", "redo"]),
+        st.integers(0, 11),
+        st.integers(0, 40),
+        st.sampled_from([0, 0, 0, 3, 25]),
+    ),
+    min_size=20,
+    max_size=50,
+)
+"""What is done, to which action, how many days after the step before, dated how far back."""
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    """Any history of a partnership with some actions."""
+    history = History()
+    history.record(foundation())
+    for number in range(5):
+        history.record(action(f"Action {number}", PRIORITIES[number % 2]))
+    history.standing.clear()
+    for what, number, passed, back in draw(STEPS):
+        history.today += timedelta(days=passed)
+        if what == "undo":
+            history.undo()
+        elif what == "redo":
+            history.redo()
+        else:
+            on = max(FIRST_DAY, history.today - timedelta(days=back)) if back else None
+            history.record(COMMANDS[what](history, number), on)
+    return history
+
+
+@st.composite
+def histories_with_days(draw: st.DrawFn, count: int = 2) -> tuple[History, list[date]]:
+    """Any history and some of its days, the earliest first."""
+    history = draw(histories())
+    length = (history.today - FIRST_DAY).days
+    numbers = draw(st.lists(st.integers(-1, length), min_size=count, max_size=count))
+    return history, [FIRST_DAY + timedelta(days=number) for number in sorted(numbers)]
+
+
+def of_priority(actions: Mapping[str, Action], priority: str) -> dict[str, Action]:
+    """The actions of one priority."""
+    return {ref: action for ref, action in actions.items() if action.priority == priority}
+
+
+def open_refs(actions: Mapping[str, Action]) -> set[str]:
+    """The references of the open actions."""
+    return {ref for ref, action in actions.items() if action.is_open}
+
+
+@given(histories_with_days())
+def test_movement_balances_whatever_happened(found: tuple[History, list[date]]) -> None:
+    """Between any two days of any history as many actions came as went and stayed."""
+    history, (first, last) = found
+    before, after = history.as_at(first), history.as_at(last)
+    total = movement(before, after.values())
+    assert total.balances
+    assert total.came == total.went
+    for priority in PRIORITIES:
+        assert movement(before, of_priority(after, priority).values()).balances
+
+
+@given(histories_with_days())
+def test_movement_begins_and_ends_with_the_open_actions(found: tuple[History, list[date]]) -> None:
+    """Brought forward is what was open at the start, still open what is open at the end."""
+    history, (first, last) = found
+    before, after = history.as_at(first), history.as_at(last)
+    total = movement(before, after.values())
+    assert set(total.open_at_start) == open_refs(before)
+    assert set(total.still_open) == open_refs(after)
+    assert set(total.new) == after.keys() - before.keys()
+
+
+@given(histories_with_days())
+def test_movement_counts_each_action_once(found: tuple[History, list[date]]) -> None:
+    """No action comes twice or goes twice, and what came is what went."""
+    history, (first, last) = found
+    total = movement(history.as_at(first), history.as_at(last).values())
+    came = [*total.open_at_start, *total.new, *total.reopened]
+    went = [*total.delivered, *total.carried_over, *total.otherwise_ended, *total.still_open]
+    assert len(set(came)) == len(came)
+    assert sorted(came) == sorted(went)
+
+
+@given(histories_with_days())
+def test_the_movements_of_priorities_add_up_to_the_total(
+    found: tuple[History, list[date]],
+) -> None:
+    """Each number of the total is the sum of that of the priorities, even when actions changed."""
+    history, (first, last) = found
+    before, after = history.as_at(first), history.as_at(last)
+    parts = [movement(before, of_priority(after, name).values()).figures for name in PRIORITIES]
+    assert movement(before, after.values()).figures == tuple(map(sum, zip(*parts, strict=True)))
+
+
+@given(histories_with_days(count=3))
+def test_what_is_still_open_is_open_at_start_next(found: tuple[History, list[date]]) -> None:
+    """One period's still open actions are the next one's brought forward."""
+    history, (first, middle, last) = found
+    between = history.as_at(middle)
+    earlier = movement(history.as_at(first), between.values())
+    later = movement(between, history.as_at(last).values())
+    assert set(earlier.still_open) == set(later.open_at_start)
+
+
+@given(histories_with_days())
+def test_nothing_moves_within_a_day(found: tuple[History, list[date]]) -> None:
+    """From a day to itself open actions are brought forward and stay, and nothing else."""
+    history, (first, _) = found
+    actions = history.as_at(first)
+    count = len(open_refs(actions))
+    assert movement(actions, actions.values()).figures == (count, 0, 0, 0, 0, 0, count)
+
+
+@given(histories_with_days())
+def test_the_reasons_add_up_to_the_change_of_the_headline(
+    found: tuple[History, list[date]],
+) -> None:
+    """Between any two days the actions that changed a headline explain it whole."""
+    history, (first, last) = found
+    before, after = history.as_at(first), history.as_at(last)
+    populations = [(before, after)]
+    populations += [(of_priority(before, name), of_priority(after, name)) for name in PRIORITIES]
+    for start, end in populations:
+        explanation = explain(start, end, "actions of the plan")
+        assert explanation.explains
+        assert explanation.before == Delivered.of(start.values())
+        assert explanation.after == Delivered.of(end.values())
+        refs = [reason.ref for reason in explanation.reasons]
+        assert refs == sorted(set(refs))
+        assert all(reason.delivered or reason.total for reason in explanation.reasons)
+
+
+@given(histories())
+def test_as_at_today_is_the_present(history: History) -> None:
+    """All lines of a history make the book that it has grown to."""
+    present = {ref: action for ref, action in history.book.actions.items() if action.plan == PLAN}
+    assert history.as_at(history.today) == present
+
+
+@given(histories())
+def test_each_carried_action_has_one_continuation_in_any_history(history: History) -> None:
+    """Whatever is undone and made again, the two halves of a carrying over name each other."""
+    actions = history.book.actions
+    carried = {a.id: a.continued_by for a in actions.values() if a.outcome is Outcome.CARRIED_OVER}
+    continuing = {a.continues: a.id for a in actions.values() if a.continues}
+    assert carried == continuing
+
+
+@given(histories())
+def test_original_due_dates_never_change_in_any_history(history: History) -> None:
+    """An action keeps the first date that was agreed, through every line after its making."""
+    originals: dict[str, set[Any]] = {}
+    for line in history.lines:
+        for change in line.changes:
+            edit = change.fields.get("original_due")
+            if change.table == "actions" and isinstance(edit, list):
+                originals.setdefault(change.id, set()).add(edit[1])
+    assert all(len(dates) == 1 for dates in originals.values())
+
+
+@given(histories())
+def test_the_old_plan_does_not_move_by_what_happens_in_the_new_one(history: History) -> None:
+    """Delivering every continuation leaves the figure of the plan that carried them over."""
+    before = Delivered.of(history.as_at(history.today).values())
+    for ref, found in list(history.book.actions.items()):
+        if found.plan != PLAN and found.continues and found.is_open:
+            history.record(Deliver(ref))
+    assert Delivered.of(history.as_at(history.today).values()) == before
+
+
+# Histories told in full
+
+
+def test_every_place_of_the_equation_is_filled() -> None:
+    """A quarter in which everything happens puts each action where it belongs."""
+    history = _eventful()
+    before, after = history.as_at(date(2024, 12, 31)), history.as_at(LAST_DAY)
+    assert movement(before, after.values()) == Movement(
+        open_at_start=["BP24-1.2", "BP24-2.2", "BP24-1.3", "BP24-2.3"],
+        new=["BP24-2.4"],
+        reopened=["BP24-2.1"],
+        delivered=["BP24-1.2", "BP24-2.4"],
+        carried_over=["BP24-2.2"],
+        otherwise_ended=["BP24-1.3"],
+        still_open=["BP24-2.1", "BP24-2.3"],
+    )
+
+
+def _eventful() -> History:
+    history = History()
+    history.record(foundation())
+    for number in range(6):
+        history.record(action(f"Action {number}", PRIORITIES[number % 2]))
+    history.today = date(2024, 11, 1)
+    history.record(Deliver("BP24-1.1"))
+    history.record(Deliver("BP24-2.1"))
+    history.today = date(2025, 2, 3)
+    history.record(ChangeStatus("BP24-2.1", Status.IN_PROGRESS))
+    history.record(Deliver("BP24-1.2"))
+    history.record(EndAction("BP24-1.3", Outcome.WITHDRAWN, **WHY))
+    history.record(action("Late arrival", "2024/25/2"))
+    history.record(Deliver("BP24-2.4"))
+    history.today = date(2025, 4, 10)
+    told = [
+        with_values(row, outcome=Outcome.CARRIED_OVER if row.ref == "BP24-2.2" else None, **WHY)
+        for row in preview(history.book, PLAN, "2025-27")
+    ]
+    history.record(CarryOver(PLAN, "2025-27", tuple(told)))
+    return history
+
+
+def test_why_the_number_moved_is_told_action_by_action() -> None:
+    """Each action that changed the headline stands there with what it did."""
+    history = _eventful()
+    before, after = history.as_at(date(2024, 12, 31)), history.as_at(LAST_DAY)
+    explanation = explain(before, after, "actions of plan 2024/25")
+    assert str(explanation.before.figure) == "2 of 6 (33%)"
+    assert str(explanation.after.figure) == "3 of 6 (50%)"
+    assert explanation.population == "actions of plan 2024/25"
+    assert [(r.ref, r.what, r.delivered, r.total) for r in explanation.reasons] == [
+        ("BP24-1.2", "delivered", 1, 0),
+        ("BP24-1.3", "withdrawn", 0, -1),
+        ("BP24-2.1", "reopened", -1, 0),
+        ("BP24-2.4", "added to the plan, delivered", 1, 1),
+    ]
+
+
+def test_an_action_delivered_again_on_another_day_was_reopened() -> None:
+    """Refused and delivered again within a period, an action came once more and went."""
+    book = book_with_actions(1)
+    ref = "BP24-1.1"
+    do(book, Deliver(ref), context(date(2024, 9, 2)))
+    before = dict(book.actions)
+    do(book, ChangeStatus(ref, Status.IN_PROGRESS), context(date(2024, 10, 7)))
+    do(book, Deliver(ref), context(date(2024, 11, 4)))
+    found = movement(before, book.actions.values())
+    assert found.reopened == found.delivered == [ref]
+    assert explain(before, book.actions, "all").reasons == ()
+
+
+def test_an_agreement_moves_nothing() -> None:
+    """The claim counted already, so that agreeing it changes no number."""
+    book = book_with_actions(1)
+    do(book, Deliver("BP24-1.1"), context(date(2024, 9, 2)))
+    before = dict(book.actions)
+    do(book, Agree(("BP24-1.1",), "QAG-2024-11-20"))
+    assert movement(before, book.actions.values()).figures == (0, 0, 0, 0, 0, 0, 0)
+    assert explain(before, book.actions, "all").reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "what", "change"),
+    [
+        (Outcome.WITHDRAWN, "withdrawn", (-1, -1)),
+        (Outcome.TRANSFERRED, "transferred", (-1, -1)),
+        (Outcome.REPLACED, "replaced", (-1, -1)),
+    ],
+)
+def test_a_delivery_that_becomes_a_closing_takes_both_numbers_down(
+    outcome: Outcome, what: str, change: tuple[int, int]
+) -> None:
+    """An action that was delivered and is closed otherwise leaves both numbers of the figure."""
+    book = book_with_actions(2)
+    do(book, Deliver("BP24-1.1"))
+    before = dict(book.actions)
+    do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
+    close = EndAction("BP24-1.1", outcome, transferred_to="The ICB", replaced_by="BP24-1.2", **WHY)
+    do(book, close)
+    (reason,) = explain(before, book.actions, "all").reasons
+    assert (reason.what, (reason.delivered, reason.total)) == (what, change)
+
+
+def test_a_withdrawn_action_that_comes_back_is_said_to_be_reopened() -> None:
+    """An action that counts again because it was reopened is told as that."""
+    book = book_with_actions(1)
+    do(book, EndAction("BP24-1.1", Outcome.WITHDRAWN, **WHY))
+    before = dict(book.actions)
+    do(book, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
+    (reason,) = explain(before, book.actions, "all").reasons
+    assert (reason.what, reason.delivered, reason.total) == ("reopened", 0, 1)
+
+
+def test_what_leaves_a_population_is_told() -> None:
+    """An action that is no longer there was taken out, with its title."""
+    book = book_with_actions(1)
+    (reason,) = explain(book.actions, {}, "all").reasons
+    assert (reason.title, reason.what, reason.total) == ("Action 1", "taken out of the plan", -1)

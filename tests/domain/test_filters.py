@@ -10,8 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from building import OFFICER, QAG_MEETING, action, context, do, executive_action, founded_book
-from cscp_tui.base.errors import CscpError, UnknownDate
+from building import (
+    OFFICER,
+    QAG_MEETING,
+    TODAY,
+    action,
+    book_with_actions,
+    context,
+    do,
+    executive_action,
+    founded_book,
+)
+from cscp_tui.base.errors import CscpError, NotUnderstood, UnknownDate
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     AddFromOrigin,
@@ -27,15 +37,18 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, Status
-from cscp_tui.domain.filters import UnknownToken, parse_filter, tokens_of
+from cscp_tui.domain.filters import UnknownToken, completions, parse_filter, tokens_of
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import EVERYTHING, Late, SearchIndex, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cscp_tui.domain.records import Action
 
+
 MADE = date(2024, 4, 1)
-TODAY = date(2024, 11, 25)
+TODAY_FILTERS = date(2024, 11, 25)
 
 REFERRAL = "BP24-1.1"
 TRAINING = "BP24-1.2"
@@ -79,7 +92,9 @@ def book() -> Book:
 
 def found(text: str, book: Book) -> list[str]:
     """The references that a filter finds."""
-    return [action.id for action in parse_filter(text, book, TODAY).of(book.actions.values())]
+    return [
+        action.id for action in parse_filter(text, book, TODAY_FILTERS).of(book.actions.values())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +242,7 @@ def test_agreed_and_held_are_found(book: Book) -> None:
 
 def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
     """While the team records for Q2, notes of Q3 do not count."""
-    selection = parse_filter("is:no-note", book, TODAY, quarter=Quarter(2024, 2))
+    selection = parse_filter("is:no-note", book, TODAY_FILTERS, quarter=Quarter(2024, 2))
     assert TRAINING in [action.id for action in selection.of(book.actions.values())]
     assert str(selection) == "no update received for Q2 2024/25"
 
@@ -255,7 +270,7 @@ def test_the_quarter_recorded_for_is_the_one_without_a_note(book: Book) -> None:
 )
 def test_selections_say_what_they_take(text: str, words: str, book: Book) -> None:
     """A selection's text is what stands under the title and over the export."""
-    assert str(parse_filter(text, book, TODAY)) == words
+    assert str(parse_filter(text, book, TODAY_FILTERS)) == words
 
 
 @pytest.mark.parametrize(
@@ -283,7 +298,7 @@ def test_selections_say_what_they_take(text: str, words: str, book: Book) -> Non
 def test_unknown_tokens_name_what_is_known(text: str, named: str, book: Book) -> None:
     """A token or value that is not known is answered with one sentence of those that are."""
     with pytest.raises(UnknownToken) as caught:
-        parse_filter(text, book, TODAY)
+        parse_filter(text, book, TODAY_FILTERS)
     sentence = str(caught.value)
     assert named in sentence
     assert "\n" not in sentence
@@ -293,7 +308,7 @@ def test_unknown_tokens_name_what_is_known(text: str, named: str, book: Book) ->
 def test_impossible_dates_say_what_is_wrong(book: Book) -> None:
     """A date in American order is answered with the right one."""
     with pytest.raises(UnknownDate, match="type 31/12/2024"):
-        parse_filter("due:12/31/2024", book, TODAY)
+        parse_filter("due:12/31/2024", book, TODAY_FILTERS)
 
 
 def test_text_in_quotes_is_no_token(book: Book) -> None:
@@ -303,17 +318,17 @@ def test_text_in_quotes_is_no_token(book: Book) -> None:
 
 def test_times_are_no_tokens(book: Book) -> None:
     """A number before a colon is text."""
-    assert str(parse_filter("10:30", book, TODAY)) == "“10:30”"
+    assert str(parse_filter("10:30", book, TODAY_FILTERS)) == "“10:30”"
 
 
 def test_selections_combine(book: Book) -> None:
     """Combining with everything changes nothing; combining twice stays flat."""
-    late = Late(TODAY)
+    late = Late(TODAY_FILTERS)
     assert (EVERYTHING & late) == late
     both = late & Words(("form",), SearchIndex(book)) & ~Late(MADE)
     assert str(both) == "late · “form” · not late"
-    assert parse_filter("is:late due:<2w", book, TODAY) == parse_filter(
-        "is:late due:<2w", book, TODAY
+    assert parse_filter("is:late due:<2w", book, TODAY_FILTERS) == parse_filter(
+        "is:late due:<2w", book, TODAY_FILTERS
     ), "so that a filter typed again changes nothing"
 
 
@@ -321,9 +336,12 @@ def test_a_renamed_agency_is_found_by_its_new_name(book: Book) -> None:
     """Texts that were made before a name changed are made again."""
     own = Book({table: dict(records) for table, records in book.tables.items()})
     texts = SearchIndex(own)
-    assert parse_filter("metropolitan", own, TODAY, haystack=texts).of(own.actions.values()) == []
+    assert (
+        parse_filter("metropolitan", own, TODAY_FILTERS, haystack=texts).of(own.actions.values())
+        == []
+    )
     do(own, SetFields("agencies", "police", {"name": "Metropolitan Police"}))
-    again = parse_filter("metropolitan", own, TODAY, haystack=texts)
+    again = parse_filter("metropolitan", own, TODAY_FILTERS, haystack=texts)
     assert [found.id for found in again.of(own.actions.values())] == [REFERRAL, TRAINING]
 
 
@@ -331,9 +349,9 @@ def test_an_edited_action_is_searched_anew(book: Book) -> None:
     """A title that changed is found by its new words and no longer by the old ones."""
     own = Book({table: dict(records) for table, records in book.tables.items()})
     texts = SearchIndex(own)
-    parse_filter("form", own, TODAY, haystack=texts).of(own.actions.values())
+    parse_filter("form", own, TODAY_FILTERS, haystack=texts).of(own.actions.values())
     do(own, SetFields("actions", REFERRAL, {"title": "Publish the leaflet"}))
-    selection = parse_filter("form", own, TODAY, haystack=texts)
+    selection = parse_filter("form", own, TODAY_FILTERS, haystack=texts)
     assert selection.of(own.actions.values()) == []
 
 
@@ -345,7 +363,7 @@ def test_no_text_breaks_the_grammar(book: Book, text: str | list[str]) -> None:
     """Whatever is typed is a selection that describes itself in one line, or a sentence."""
     typed = text if isinstance(text, str) else "".join(text)
     try:
-        selection = parse_filter(typed, book, TODAY)
+        selection = parse_filter(typed, book, TODAY_FILTERS)
     except CscpError as problem:
         said = str(problem)
     else:
@@ -358,7 +376,7 @@ def test_every_offered_value_is_understood(book: Book) -> None:
     """What the error and the completion offer behind a token can be typed there."""
     for token in tokens_of("actions").values():
         for value in token.offers(book):
-            parse_filter(f'{token.name}:"{value}"', book, TODAY)
+            parse_filter(f'{token.name}:"{value}"', book, TODAY_FILTERS)
 
 
 def test_a_text_is_made_ready_for_searching_once(
@@ -368,13 +386,13 @@ def test_a_text_is_made_ready_for_searching_once(
     one = book.actions[TRAINING]
     actions = [replace(one, id=f"BP24-1.{number}") for number in range(100)]
     texts = SearchIndex(book)
-    assert len(parse_filter("staf", book, TODAY, haystack=texts).of(actions)) == 100
+    assert len(parse_filter("staf", book, TODAY_FILTERS, haystack=texts).of(actions)) == 100
 
     def made_again(_: SearchIndex, action: Action) -> str:
         raise AssertionError(action.id)
 
     monkeypatch.setattr(SearchIndex, "_make", made_again)
-    assert len(parse_filter("staff", book, TODAY, haystack=texts).of(actions)) == 100
+    assert len(parse_filter("staff", book, TODAY_FILTERS, haystack=texts).of(actions)) == 100
 
 
 @pytest.mark.parametrize(
@@ -383,12 +401,14 @@ def test_a_text_is_made_ready_for_searching_once(
 def test_a_misspelt_token_is_answered_with_the_right_one(text: str, meant: str, book: Book) -> None:
     """By its name, or by another name that it has."""
     with pytest.raises(UnknownToken, match=f"Did you mean “{meant}”"):
-        parse_filter(text, book, TODAY)
+        parse_filter(text, book, TODAY_FILTERS)
 
 
 def test_rag_means_the_rating(book: Book) -> None:
     """Teams say RAG."""
-    assert parse_filter("rag:red", book, TODAY) == parse_filter("rating:red", book, TODAY)
+    assert parse_filter("rag:red", book, TODAY_FILTERS) == parse_filter(
+        "rating:red", book, TODAY_FILTERS
+    )
 
 
 def test_commas_are_an_or_for_every_token(book: Book) -> None:
@@ -396,5 +416,122 @@ def test_commas_are_an_or_for_every_token(book: Book) -> None:
     either = found("lead:police,council", book)
     assert set(either) == {*found("lead:police", book), *found("lead:council", book)}
     assert "led by The Police or led by The Council" in str(
-        parse_filter("lead:police,council", book, TODAY)
+        parse_filter("lead:police,council", book, TODAY_FILTERS)
     )
+
+
+def test_beginning_of_a_token_is_completed() -> None:
+    """Two letters of a token offer the token."""
+    assert completions("is:late le", founded_book()) == ("is:late lead:",)
+
+
+def test_value_is_completed_by_its_beginning() -> None:
+    """The beginning of a value offers the values that begin so."""
+    assert completions("is:la", founded_book()) == ("is:late",)
+
+
+def test_value_with_spaces_is_quoted() -> None:
+    """A value of several words is offered in quotes."""
+    assert 'status:"on hold"' in completions("status:on", founded_book())
+
+
+def test_a_part_behind_one_in_quotes_is_completed() -> None:
+    """What stands in quotes before it stays as it is."""
+    text = 'status:"on hold" is:la'
+    assert completions(text, founded_book()) == (f"{text}te",)
+
+
+def test_each_of_several_values_is_completed() -> None:
+    """Behind a comma the next one begins; one of several words puts all in quotes."""
+    assert completions("rating:red,am", founded_book()) == ("rating:red,Amber",)
+    assert 'status:"delivered,on hold"' in completions("status:delivered,", founded_book())
+
+
+def test_minus_is_kept() -> None:
+    """A part that is turned round stays so."""
+    assert completions("-is:la", founded_book()) == ("-is:late",)
+
+
+@pytest.mark.parametrize("text", ["", " ", "zzz", "colour:bl", "is:late "])
+def test_nothing_is_offered_where_nothing_fits(text: str) -> None:
+    """Words, unknown tokens and a finished part offer nothing."""
+    assert completions(text, founded_book()) == ()
+
+
+def test_every_offer_can_be_read() -> None:
+    """What is offered is understood when it is taken."""
+    book = founded_book()
+    today = book.partnership.created
+    for token in completions("s", book):
+        for offer in completions(token, book):
+            parse_filter(offer, book, today)
+
+
+SAVED = {
+    "late police": "is:late lead:police",
+    "second": '"Action 2"',
+    "both": "filter:second is:open",
+    "loop": "is:open filter:knot",
+    "knot": "filter:loop",
+    "colours": "colour:blue",
+    "on colours": "filter:colours",
+}
+
+
+def refs(text: str, saved: Mapping[str, str] = SAVED) -> list[str]:
+    """The references that a filter takes."""
+    book = book_with_actions()
+    return [
+        action.id
+        for action in parse_filter(text, book, TODAY, saved=saved).of(book.actions.values())
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["filter:second", "filter:SECOND", "filter:both", "-filter:both filter:second"]
+)
+def test_a_saved_filter_takes_what_its_text_takes(text: str) -> None:
+    """By itself, among others, and turned round."""
+    assert refs(text) == ([] if text.startswith("-") else ["BP24-1.2"])
+
+
+def test_turned_round_it_leaves_the_others() -> None:
+    """All but what it takes."""
+    assert refs("-filter:second") == ["BP24-1.1", "BP24-1.3"]
+
+
+def test_it_says_its_name_and_what_it_means() -> None:
+    """The heading of an export tells both."""
+    selection = parse_filter("is:open filter:second", book_with_actions(), TODAY, saved=SAVED)
+    assert str(selection) == "open · “second” (“Action 2”)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("filter:nothing", "There is no saved filter “nothing”; there are late police, second"),
+        ("filter:", "There is no saved filter"),
+        ("filter:loop", "The saved filter “loop” names itself"),
+        ("filter:colours", "The saved filter “colours” cannot be read: Unknown filter “colour:”"),
+        ("filter:on-colours", "The saved filter “colours” cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_said(text: str, said: str) -> None:
+    """One sentence that names the filter."""
+    with pytest.raises(NotUnderstood, match="filter") as raised:
+        refs(text)
+    assert said in str(raised.value)
+
+
+def test_without_any_that_is_said() -> None:
+    """Nobody saved one yet."""
+    with pytest.raises(NotUnderstood, match="none was saved yet"):
+        refs("filter:late", {})
+
+
+def test_names_are_offered() -> None:
+    """The token completes the names, in quotes where they have spaces."""
+    book = book_with_actions()
+    assert completions("fil", book, SAVED) == ("filter:",)
+    assert completions("filter:la", book, SAVED) == ('filter:"late police"',)
+    assert len(completions("filter:", book, SAVED)) == len(SAVED)

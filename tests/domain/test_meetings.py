@@ -5,9 +5,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, refusal_of
+from building import (
+    EXECUTIVE_MEETING,
+    FIRST_DAY,
+    QAG_MEETING,
+    TODAY,
+    action,
+    context,
+    do,
+    refusal_of,
+)
 from cscp_tui.domain.changes import inverse
-from cscp_tui.domain.commands.actions import AddAction, AddRecord, Agree, Deliver, RejectDelivery
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddProgressUpdate,
+    AddRecord,
+    Agree,
+    Deliver,
+    MoveDate,
+    RejectDelivery,
+)
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
@@ -26,14 +43,17 @@ from cscp_tui.domain.commands.meetings import (
     meeting_id,
 )
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.enums import Cause, MeetingState
+from cscp_tui.domain.meetings import Section, agenda, last_meeting, next_meeting
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from meetings_made import AT_TEN, ITEMS, MEETING, in_meeting, live_book, planned_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action
+
 
 REF = "BP24-1.1"
 LATER = date(2024, 12, 9)
@@ -506,3 +526,125 @@ def test_meetings_take_effect_on_their_own_day() -> None:
     late = Context(today=LATER, by="Business officer")
     assert AddDecision(MEETING, "Go on.").day(book, late) == TODAY
     assert PlanMeeting("QAG", FIRST_DAY).day(book, late) == FIRST_DAY
+
+
+BEFORE = context(date(2024, 11, 21))
+LAST_TIME = context(date(2024, 11, 20), meeting=QAG_MEETING)
+SOON = date(2024, 12, 20)
+
+
+@pytest.fixture
+def book() -> Book:
+    """A meeting with an action from last time, to agree, late, due soon, and due far off."""
+    book = live_book(5)
+    do(book, AddProgressUpdate("BP24-1.1", "Half are trained."), LAST_TIME)
+    do(book, Deliver("BP24-1.2"), BEFORE)
+    do(book, MoveDate("BP24-1.3", date(2024, 11, 1)), BEFORE)
+    do(book, MoveDate("BP24-1.4", SOON), BEFORE)
+    do(book, RaiseChallenge("QAG", "Why so late?", "EXEC"), BEFORE)
+    return book
+
+
+def keys(book: Book, section: Section) -> list[str]:
+    return [item.key for item in agenda(book, book.meetings[MEETING]).of(section)]
+
+
+def done(book: Book) -> set[str]:
+    return {item.key for item in agenda(book, book.meetings[MEETING]).items if item.done}
+
+
+def quorate(book: Book) -> None:
+    """Let enough people come."""
+    for agency in ("council", "police"):
+        do(book, RecordAttendance(MEETING, agency, in_room=1))
+
+
+def test_every_item_stands_once_in_its_section(book: Book) -> None:
+    """Standing items first, then what was spoken of last time, to agree, late, due soon, asked."""
+    assert {section: keys(book, section) for section in Section} == {
+        Section.STANDING: ["standing/1", "standing/2", "standing/3"],
+        Section.MATTERS: ["BP24-1.1"],
+        Section.TO_AGREE: ["BP24-1.2"],
+        Section.LATE: ["BP24-1.3"],
+        Section.SOON: ["BP24-1.4"],
+        Section.CHALLENGES: ["CH-01"],
+    }
+    assert str(agenda(book, book.meetings[MEETING])) == "0 of 8 done"
+
+
+def test_matters_from_last_time_are_most_slipped_first(book: Book) -> None:
+    """What has slipped more often stands before what has slipped less."""
+    do(book, action("Slipped", due="2024-11-10"), context(date(2024, 11, 1)))
+    do(book, MoveDate("BP24-1.6", SOON, "funding", Cause.OUTSIDE), LAST_TIME)
+    do(book, AddDecision(QAG_MEETING, "Look at it again.", ("BP24-1.5",)))
+    assert keys(book, Section.MATTERS) == ["BP24-1.6", "BP24-1.1", "BP24-1.5"]
+
+
+def test_what_is_dealt_with_stays_in_its_place(book: Book) -> None:
+    """Agreeing, moving, noting and answering mark items as done, and nothing jumps about."""
+    before = {section: keys(book, section) for section in Section}
+    quorate(book)
+    do(book, Agree(("BP24-1.2",)), in_meeting())
+    do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
+    do(book, AddProgressUpdate("BP24-1.4", "On its way."), in_meeting())
+    do(book, AnswerChallenge("CH-01", "We know why."), in_meeting())
+    do(book, TickOff(MEETING, ("standing/1",)))
+    assert {section: keys(book, section) for section in Section} == before
+    assert done(book) == {"BP24-1.2", "BP24-1.3", "BP24-1.4", "CH-01", "standing/1"}
+
+
+def test_what_is_delivered_in_the_meeting_is_to_agree(book: Book) -> None:
+    """A delivery that is claimed in the meeting stands under what it can agree."""
+    do(book, Deliver("BP24-1.3"), in_meeting())
+    assert keys(book, Section.TO_AGREE) == ["BP24-1.2", "BP24-1.3"]
+    assert not done(book)
+
+
+def test_what_is_refused_is_dealt_with(book: Book) -> None:
+    """A delivery that is not agreed has been dealt with; the action is open again."""
+    quorate(book)
+    do(book, MoveDate("BP24-1.3", SOON, "funding", Cause.OUTSIDE), in_meeting())
+    do(book, Deliver("BP24-1.3"), in_meeting())
+    do(book, RejectDelivery("BP24-1.3", "Not yet.", MEETING))
+    assert "BP24-1.3" in keys(book, Section.LATE)
+    assert "BP24-1.3" in done(book)
+
+
+def test_what_only_the_journal_tells(book: Book) -> None:
+    """The caller can say what else was dealt with."""
+    told = agenda(book, book.meetings[MEETING], {"BP24-1.3"})
+    assert [item.key for item in told.items if item.done] == ["BP24-1.3"]
+
+
+def test_new_actions_are_no_items(book: Book) -> None:
+    """What is raised in the meeting is no matter of it."""
+    do(book, action("Raised here", due="2024-12-01"), in_meeting())
+    assert "BP24-1.6" not in {item.key for item in agenda(book, book.meetings[MEETING]).items}
+
+
+def test_the_way_through(book: Book) -> None:
+    """The next item is the next that is not done, round to the first; the last one stays."""
+    do(book, TickOff(MEETING, ("standing/2",)))
+    found = agenda(book, book.meetings[MEETING])
+    assert found.next_after("standing/1") == "standing/3"
+    assert found.next_after("CH-01") == "standing/1"
+    assert found.next_after("nowhere") == "standing/1"
+    do(book, TickOff(MEETING, tuple(item.key for item in found.items)))
+    assert agenda(book, book.meetings[MEETING]).next_after("standing/1") == "standing/1"
+
+
+def test_soon_lasts_until_the_next_meeting(book: Book) -> None:
+    """What falls due before the group meets again is soon, however far that is."""
+    do(book, PlanMeeting("QAG", date(2025, 4, 15)))
+    assert keys(book, Section.SOON) == ["BP24-1.4", "BP24-1.5"]
+
+
+def test_the_meetings_around(book: Book) -> None:
+    """The last meeting is the one that took place, the next one the one that is not cancelled."""
+    meeting = book.meetings[MEETING]
+    last = last_meeting(book, meeting)
+    assert last is not None
+    assert last.id == QAG_MEETING
+    assert last_meeting(book, last) is None
+    assert next_meeting(book, "QAG", TODAY) is None
+    assert next_meeting(book, "QAG", date(2024, 11, 20)) == meeting

@@ -18,7 +18,7 @@ from cscp_tui.writers.formats import text_of
 from cscp_tui.writers.html import html_body_of
 from published import PUBLISHED_ATTENDANCE
 from services.scrutinised_years import PLAN, PUBLISHED, small_year
-from services.test_quarterly import failures_of
+from services.test_updates import failures_of
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.enums import MeetingState, Status
+from pseudo_terminal import PseudoTerminal
+from scrutinised import contents
 from sitting import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from pseudo_terminal import PseudoTerminal
 
 ENTERED = {"?1049", "?1000", "?1003", "?1006", "?2004", "?25"}
 """The modes of a terminal that the program changes."""
@@ -202,3 +206,185 @@ def colours(output: bytes) -> set[str]:
             found.add("38;2")
         found |= {n for n in numbers if re.fullmatch(r"[349][0-7]|10[0-7]", n)}
     return found
+
+
+if sys.platform == "win32":
+    pytest.skip("there is no pseudo-terminal", allow_module_level=True)
+
+
+QAG = "QAG-2025-11-27"
+
+
+def opened_live_meeting_terminal(
+    folder: Path, environment: dict[str, str], by: str = "Business officer"
+) -> PseudoTerminal:
+    """The program on a workspace, as scripts start it."""
+    command = [sys.executable, "-m", "cscp_tui", "-w", str(folder), "--by", by]
+    return PseudoTerminal(command, environment, columns=80, lines=24)
+
+
+def test_a_whole_meeting_that_is_killed_in_the_middle_goes_on(
+    demo: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Everything that was said to be saved is there, the half sentence too, and it is closed."""
+    with opened_live_meeting_terminal(demo, environment) as terminal:
+        terminal.wait_for("12 of 34 delivered")
+        terminal.send("m\r")
+        terminal.wait_for("0 of 31 done")
+        terminal.send("r/hou\ra/pol\ro/camhs\rd*")
+        terminal.wait_for("13 more marked")
+        terminal.send("\x1b")
+        terminal.wait_for("0 of 31 done  15 people")
+        terminal.send(" \r \r")
+        terminal.wait_for("2 of 31 done")
+        terminal.send(":decision: The audit is received\r")
+        terminal.wait_for("Recorded a decision")
+        terminal.send("lead:ICB due:31/3 Review the refer")
+        terminal.wait_for("Review the refer")
+        drafts = tmp_path / "state"
+        terminal.wait_until(
+            lambda: any(
+                "Review the refer" in file.read_text("utf-8") for file in drafts.glob("drafts-*")
+            ),
+            "the draft",
+        )
+        terminal.kill(signal.SIGKILL)
+        terminal.ended()
+    with opened_live_meeting_terminal(demo, environment) as terminal:
+        terminal.wait_for("QAG meeting in progress, m joins")
+        terminal.send("m")
+        terminal.wait_for("2 of 31 done")
+        assert "15 people, 16 of 16 members marked" in terminal.text
+        assert "not recorded yet: lead:ICB due:31/3 Review the refer" in terminal.text
+        terminal.send(":ral form\r\r")
+        terminal.wait_for("Added OT25-")
+        terminal.send("y\r")
+        terminal.wait_for("Agreed the delivery of")
+        terminal.send("d")
+        terminal.wait_for("No action is chosen")
+        terminal.send("z")
+        terminal.wait_for("Close the meeting of QAG?")
+        terminal.settle()
+        terminal.send("y")
+        terminal.wait_for(f"exports/{QAG}-note.md")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    book = open_session(demo).book
+    meeting = book.meetings[QAG]
+    assert (meeting.state, meeting.minuted) == (MeetingState.HELD, True)
+    assert len(book.attendances_of(QAG)) == 16
+    made = next(action for action in book.actions.values() if action.raised_at == QAG)
+    assert (made.title, made.raised_at) == ("Review the referral form", QAG)
+    assert book.actions["BP25-2.7"].agreed_at == QAG
+    note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
+    assert "The audit is received" in note
+    assert "Review the referral form" in note
+
+
+def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
+    demo: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Each takes half of the attendance; both see all of it, and neither loses anything."""
+    others = {"CSCP_CONFIG": str(tmp_path / "config"), "CSCP_STATE": str(tmp_path / "other")}
+    with (
+        opened_live_meeting_terminal(demo, environment) as first,
+        opened_live_meeting_terminal(demo, others, "Business manager") as second,
+    ):
+        first.wait_for("12 of 34 delivered")
+        second.wait_for("12 of 34 delivered")
+        first.send("m\rr/hou\r1")
+        first.wait_for("1 person, 1 of 16 members marked")
+        second.wait_for("QAG meeting in progress, m joins")
+        second.send("mr")
+        second.wait_for("1 person, 1 of 16 members marked")
+        second.send("/pol\r2")
+        first.send("/slam\ra")
+        for terminal in (first, second):
+            terminal.wait_for("3 people, 3 of 16 members marked")
+            assert "2 in the room" in terminal.text
+            assert "apologies" in terminal.text
+        for terminal in (first, second):
+            terminal.send("\x1b")
+            terminal.wait_for("0 of 31 done  3 people")
+        first.send("q")
+        second.send(":Both of us were there\r\r")
+        second.wait_for("Noted at")
+        second.send("q")
+        assert (first.ended(), second.ended()) == (0, 0)
+    book = open_session(demo).book
+    rows = {row.agency: row for row in book.attendances_of(QAG)}
+    assert (rows["housing"].present, rows["police"].present, rows["slam"].apologies) == (1, 2, True)
+    assert book.meetings[QAG].texts == ("Both of us were there",)
+    assert book.actions["BP25-1.1"].status is Status.IN_PROGRESS
+
+
+if sys.platform == "win32":
+    pytest.skip("there is no pseudo-terminal", allow_module_level=True)
+
+
+WITHOUT_POWER = (
+    "import ctypes, os, sys; "
+    "os.getuid() or ctypes.CDLL(None).prctl(24, 1, 0, 0, 0); "
+    "os.execv(sys.executable, [sys.executable, '-m', 'cscp_tui', *sys.argv[1:]])"
+)
+"""Starts the program without root's power over the permissions of files, where it is root."""
+
+
+@pytest.fixture
+def place(loaded_demo: Path, tmp_path: Path) -> Iterator[Path]:
+    """A folder with the demo, which can only be read, and with one of the scrutineer's own."""
+    if sys.platform != "linux" and os.getuid() == 0:
+        pytest.skip("root may write everywhere")
+    folder = shutil.copytree(loaded_demo, tmp_path / "croydon")
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    folder.chmod(0o555)
+    (tmp_path / "own").mkdir()
+    yield tmp_path
+    folder.chmod(0o755)
+
+
+def scrutineer(place: Path, *words: str) -> PseudoTerminal:
+    """The scrutineer's app, started by somebody who may not write the team's folder."""
+    folder = str(place / "croydon")
+    own = {name: str(place / "own" / name) for name in ("CSCP_CONFIG", "CSCP_STATE")}
+    command = [sys.executable, "-c", WITHOUT_POWER, "-w", folder, "scrutineer", *words]
+    return PseudoTerminal(command, own)
+
+
+def test_it_is_read_and_the_way_out_is_said(place: Path) -> None:
+    """At once, and again where a challenge cannot be kept there; the form keeps its text."""
+    before = contents(place / "croydon")
+    with scrutineer(place) as terminal:
+        terminal.wait_for("scrutineer (reads, challenges)")
+        terminal.wait_for("3 of 6 without an answer")
+        terminal.wait_for("This folder can only be read.")
+        terminal.send("a")
+        terminal.wait_for("New challenge")
+        terminal.send("Who checks this?\tpolice\r")
+        terminal.wait_for("Not saved")
+        terminal.send("\x1b")
+        terminal.wait_for("a Challenge")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    assert contents(place / "croydon") == before
+
+
+def test_it_is_recorded_in_a_file_of_their_own(place: Path) -> None:
+    """With the option, the challenge is kept, and stands there at the next start."""
+    before = contents(place / "croydon")
+    file = place / "own" / "mine.jsonl"
+    with scrutineer(place, "--journal", str(file)) as terminal:
+        terminal.wait_for("3 of 6 without an answer")
+        terminal.send("a")
+        terminal.wait_for("New challenge")
+        terminal.send("Who checks this?\tpolice\r")
+        terminal.wait_for("4 of 7 without an answer")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    with scrutineer(place, "--journal", str(file)) as terminal:
+        terminal.wait_for("4 of 7 without an answer")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    assert file.read_bytes().count(b"\n") == 2
+    assert contents(place / "croydon") == before

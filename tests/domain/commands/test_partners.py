@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import FIRST_DAY, TODAY, action, context, do, refusal_of
+from cscp_tui.domain.changes import inverse
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.meetings import PlanMeeting
+from cscp_tui.domain.commands.partners import (
+    EndAgency,
+    EndGroup,
+    EndMembership,
+    MakeMember,
+    SetQuorum,
+    TakeAway,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.partners import members_on
+from cscp_tui.domain.records import QuorumClause
+from cscp_tui.domain.unit_of_work import UnitOfWork
+from cscp_tui.store.recording import draft_of
+from meetings_made import MEETING, live_book, planned_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+
+
+YEAR_END = date(2025, 3, 31)
+EARLIER = date(2024, 10, 1)
+
+
+def members(book: Book, day: date = TODAY) -> set[str]:
+    return set(members_on(book.memberships.values(), "QAG", day))
+
+
+def came(book: Book) -> Book:
+    """The book, with the Police at the meeting of the tests' day."""
+    do(book, RecordAttendance(MEETING, "police", in_room=1))
+    return book
+
+
+# Memberships
+
+
+def test_members_begin_and_end_on_days() -> None:
+    """A member is one from its first day to its last, both included."""
+    book = planned_book()
+    do(book, MakeMember("housing", "QAG", EARLIER))
+    do(book, EndMembership("housing", "QAG", TODAY))
+    assert "housing" not in members(book, date(2024, 9, 30))
+    assert "housing" in members(book, EARLIER) & members(book, TODAY)
+    assert "housing" not in members(book, date(2024, 11, 26))
+    do(book, MakeMember("housing", "QAG", date(2024, 11, 26)))
+    assert "housing" in members(book, date(2024, 11, 26))
+
+
+def test_a_member_twice() -> None:
+    """Spells of a membership do not overlap, and the same one is not made twice."""
+    book = planned_book()
+    assert refusal_of(book, MakeMember("police", "QAG", TODAY)) == (
+        "The Police is a member of Quality Assurance Group from 1 April 2024 already; "
+        "give days apart from these."
+    )
+    again = refusal_of(book, MakeMember("police", "QAG", FIRST_DAY))
+    assert "from 1 April 2024 already; there is nothing to change" in again
+    do(book, MakeMember("housing", "QAG", TODAY))
+    before = MakeMember("housing", "QAG", EARLIER)
+    assert "give days apart from these" in refusal_of(book, before)
+    do(book, MakeMember("housing", "QAG", EARLIER, date(2024, 11, 24)))
+    assert "housing" in members(book, EARLIER) & members(book, TODAY)
+
+
+def test_a_membership_that_ends_before_it_starts() -> None:
+    """A last day before the first one is refused."""
+    book = planned_book()
+    sentence = (
+        "The membership of The Police in Quality Assurance Group ends before it begins; "
+        "give a later last day."
+    )
+    assert refusal_of(book, EndMembership("police", "QAG", date(2024, 3, 1))) == sentence
+    housing = MakeMember("housing", "QAG", TODAY, EARLIER)
+    assert "ends before it begins" in refusal_of(book, housing)
+
+
+def test_nobody_is_taken_from_a_meeting() -> None:
+    """A membership lasts at least as long as people came under it."""
+    book = came(live_book())
+    ended = refusal_of(book, EndMembership("police", "QAG", EARLIER))
+    assert ended == (
+        f"The Police was present at {MEETING} on 25 November 2024, so it was a member then; "
+        "keep the membership until that day, or correct the attendance."
+    )
+    assert "was present" in refusal_of(book, TakeAway("memberships", "QAG/police/2024-04-01"))
+    do(book, EndMembership("police", "QAG", TODAY))
+
+
+def test_a_membership_that_never_was() -> None:
+    """A membership that is not there cannot end."""
+    sentence = refusal_of(planned_book(), EndMembership("housing", "QAG", TODAY))
+    assert sentence == "Housing was no member of Quality Assurance Group on 25 November 2024."
+
+
+def test_guests_are_no_members() -> None:
+    """What stands for guests is nobody's member."""
+    assert "nobody's members" in refusal_of(planned_book(), MakeMember("guests", "QAG", TODAY))
+
+
+def test_a_membership_that_was_undone_can_be_made_again() -> None:
+    """The id of a membership says what it is, so that one that was undone comes back."""
+    book = planned_book()
+    changes = do(book, MakeMember("housing", "QAG", TODAY))
+    book.apply([inverse(change) for change in changes])
+    do(book, MakeMember("housing", "QAG", TODAY))
+    assert "housing" in members(book)
+
+
+def test_a_membership_holds_from_its_first_day() -> None:
+    """It takes effect on its first day, once that has come, never before its agency was kept."""
+    book = planned_book()
+    assert MakeMember("housing", "QAG", EARLIER).day(book, context()) == EARLIER
+    assert MakeMember("housing", "QAG", date(2020, 1, 1)).day(book, context()) == FIRST_DAY
+    assert MakeMember("housing", "QAG", YEAR_END).day(book, context()) == TODAY
+
+
+# Agencies and groups
+
+
+def test_an_agency_with_history_ends() -> None:
+    """An agency with a history is never taken away; it ends, with its memberships."""
+    book = came(live_book())
+    sentence = refusal_of(book, TakeAway("agencies", "police"))
+    assert sentence.startswith("The Police has a history (")
+    assert sentence.endswith("), so it cannot be taken away; end it on a day instead.")
+    do(book, SetQuorum("QAG", ()))
+    draft = UnitOfWork(book, context())
+    EndAgency("police", TODAY).work(draft)
+    assert draft.warnings == ["The Police leads open actions still: BP24-1.1, BP24-1.2."]
+    do(book, EndAgency("police", TODAY))
+    assert book.agencies["police"].last_day == TODAY
+    assert "police" in members(book)
+    assert "police" not in members(book, YEAR_END)
+
+
+def test_an_agency_of_a_quorum_has_a_history() -> None:
+    """An agency that a quorum names is not taken away either."""
+    book = planned_book(0)
+    for spell in [m for m in book.memberships.values() if m.agency == "police"]:
+        do(book, TakeAway("memberships", spell.id))
+    assert "the quorum of QAG" in refusal_of(book, TakeAway("agencies", "police"))
+
+
+def test_an_agency_made_by_mistake_goes() -> None:
+    """What has no history can be taken away; what follows rules of its own cannot."""
+    book = planned_book()
+    do(book, AddRecord("agencies", {"name": "Polis"}, "polis"))
+    do(book, TakeAway("agencies", "polis"))
+    assert "polis" not in book.agencies
+    assert "undo it" in refusal_of(book, TakeAway("meetings", MEETING))
+
+
+def test_what_ended_has_no_members() -> None:
+    """No membership goes on after its agency or its group has ended."""
+    book = planned_book()
+    do(book, EndAgency("housing", TODAY))
+    later = refusal_of(book, MakeMember("housing", "QAG", date(2024, 11, 26)))
+    assert later.startswith("Housing ended on 25 November 2024, so the membership of Housing")
+    reopened = SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": None})
+    do(book, EndAgency("icb", TODAY))
+    assert "The ICB ended on" in refusal_of(book, reopened)
+    early = refusal_of(book, EndAgency("csc", date(2020, 1, 1)))
+    assert "cannot have ended on 1 January 2020" in early
+
+
+def test_what_an_ended_agency_is_to_lead_is_warned_of() -> None:
+    """Once, where it is named; the action is added all the same."""
+    book = planned_book()
+    do(book, EndAgency("housing", date(2024, 11, 24)))
+    draft = draft_of(action("New", lead_agency="housing"), book, context())
+    ref = draft.changes()[0].id
+    assert draft.warnings == [f"Housing ended on 24 November 2024; name who leads {ref} now."]
+    book.apply(draft.changes())
+    later = draft_of(SetFields("actions", ref, {"title": "Newer"}), book, context())
+    assert later.warnings == []
+
+
+def test_an_agency_that_a_quorum_needs() -> None:
+    """It ends once the quorum no longer needs it; one that others can stand in for ends at once."""
+    book = planned_book()
+    assert refusal_of(book, EndAgency("police", TODAY)) == (
+        "The Police is needed for the quorum of Quality Assurance Group (The Police), which could "
+        "never be met without it; change that quorum first, then end it."
+    )
+    do(book, SetQuorum("QAG", (QuorumClause(at_least=1, agencies=("police", "icb")),)))
+    do(book, EndAgency("police", TODAY))
+    assert "is needed for the quorum of Quality Assurance Group" in refusal_of(
+        book, EndAgency("icb", TODAY)
+    )
+
+
+def test_a_group_that_ends() -> None:
+    """A group ends with its memberships, after its last meeting; it meets no more."""
+    book = planned_book()
+    early = refusal_of(book, EndGroup("QAG", EARLIER))
+    assert f"has meetings after 1 October 2024 (QAG-2024-11-20, {MEETING})" in early
+    do(book, EndGroup("QAG", TODAY))
+    assert not members(book, YEAR_END)
+    assert "ended on 25 November 2024" in refusal_of(book, PlanMeeting("QAG", YEAR_END))
+
+
+def test_a_parent_that_is_its_own_child() -> None:
+    """No agency is part of itself, however far round."""
+    book = planned_book()
+    for agency, parent in (("council", "council"), ("council", "csc")):
+        sentence = refusal_of(book, SetFields("agencies", agency, {"parent": parent}))
+        assert sentence == "The Council cannot be part of itself; give another parent."
+
+
+# Quorum
+
+ITS = "quorum of Quality Assurance Group"
+NEVER = ", which can never be right; give a number from 1 to that."
+
+
+@pytest.mark.parametrize(
+    ("least", "agencies", "sentence"),
+    [
+        (
+            1,
+            ("polis",),
+            f"There is no agency “polis”; correct the {ITS}.",
+        ),
+        (
+            3,
+            ("police", "icb"),
+            f"The {ITS} asks for 3 of 2 agencies (3 of The Police, The ICB){NEVER}",
+        ),
+        (
+            0,
+            ("police",),
+            f"The {ITS} asks for 0 of 1 agency (The Police){NEVER}",
+        ),
+        (1, (), f"A clause of the {ITS} needs agencies."),
+    ],
+)
+def test_a_quorum_that_can_never_be(least: int, agencies: tuple[str, ...], sentence: str) -> None:
+    """A clause over unknown agencies, or with a number that cannot be met, is refused."""
+    clause = QuorumClause(at_least=least, agencies=agencies)
+    assert refusal_of(planned_book(), SetQuorum("QAG", (clause,))) == sentence
+
+
+def test_a_quorum_is_replaced() -> None:
+    """A group gets the clauses that are given, or none."""
+    book = planned_book()
+    clause = QuorumClause(at_least=2, agencies=("police", "icb", "council"))
+    do(book, SetQuorum("QAG", (clause,)))
+    assert book.groups["QAG"].quorum == (clause,)
+    do(book, SetQuorum("QAG", ()))
+    assert not book.groups["QAG"].quorum

@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import QAG_MEETING, action, book_with_actions, context, do
+from cscp_tui.base.errors import Refused, UnknownField, UnknownRecord, UnknownValue
+from cscp_tui.domain.changes import difference
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Agree, Deliver, MoveDate
+from cscp_tui.domain.commands.records import SetFields, Together, editable_fields, own_way
+from cscp_tui.domain.commands.updates import WriteNarrative
+from cscp_tui.domain.records import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cscp_tui.domain.book import Book
+
+
+REF = "BP24-1.1"
+
+
+@pytest.fixture
+def book() -> Book:
+    """A book with two actions."""
+    return book_with_actions(2)
+
+
+def edit(table: str, key: str, values: Mapping[str, Any]) -> SetFields:
+    """The command that edits a record."""
+    return SetFields(table, key, values)
+
+
+def test_an_edit_changes_its_fields_and_no_others(book: Book) -> None:
+    """What an edit does not name stays as it was."""
+    (change,) = do(book, edit("actions", REF, {"lead": "Designated Nurse", "measure": "Audit"}))
+    assert change.fields == {"lead": ["", "Designated Nurse"], "measure": ["", "Audit"]}
+    assert book.actions[REF].title == "Action 1"
+
+
+def test_an_edit_finds_a_reference_in_small_letters(book: Book) -> None:
+    """A reference can be typed in small letters."""
+    do(book, edit("actions", "bp24-1.1", {"lead": "Designated Nurse"}))
+    assert book.actions[REF].lead == "Designated Nurse"
+
+
+COMMANDED = {
+    "status": "change its status, deliver or end it",
+    "due": "move the date",
+    "original_due": "it is the first date agreed and never changes",
+    "ended": "deliver or end it",
+    "agreed": "let a meeting agree it",
+    "agreed_at": "let a meeting agree it",
+    "outcome": "end it with an outcome",
+    "reason": "end it with a reason",
+    "explanation": "end it with an explanation",
+    "cause": "end it with a cause",
+    "transferred_to": "end it as transferred",
+    "replaced_by": "end it as replaced",
+    "continued_by": "carry it over",
+    "continues": "carry the other one over",
+    "hold_reason": "put it on hold",
+    "hold_explanation": "put it on hold",
+    "judgement": "judge it",
+    "judgement_reason": "judge it",
+    "plan": "carry it over",
+    "source": "add it anew under the right source",
+}
+
+
+@pytest.mark.parametrize(("field", "way"), COMMANDED.items())
+def test_a_field_with_a_command_of_its_own_names_it(book: Book, field: str, way: str) -> None:
+    """Fields that rules hang on are changed by their own commands, which the refusal names."""
+    words = field.replace("_", " ")
+    with pytest.raises(Refused) as refusal:
+        do(book, edit("actions", REF, {"lead": "Designated Nurse", field: "x"}))
+    assert str(refusal.value) == f"The {words} of BP24-1.1 cannot be edited; {way}."
+    assert book.actions[REF].lead == ""
+
+
+def test_a_text_stays_in_its_section_and_quarter(book: Book) -> None:
+    """The update knows no other sections, and one text for each of a quarter."""
+    do(book, WriteNarrative("ahead", "Winter.", "2024-25/Q1"))
+    for field, value in (("section", "=cmd()"), ("quarter", "2024-25/Q2")):
+        with pytest.raises(
+            Refused, match=rf"cannot be edited; write the text of the other {field}"
+        ):
+            do(book, edit("narratives", "2024-25/Q1/ahead", {field: value}))
+
+
+def test_a_priority_stays_in_its_plan(book: Book) -> None:
+    """A priority cannot leave the plan of its actions."""
+    with pytest.raises(Refused, match=r"^The plan of 2024/25/1 cannot be edited; add it to the o"):
+        do(book, edit("priorities", "2024/25/1", {"plan": "2025-27"}))
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "field", "sentence"),
+    [
+        ("actions", REF, "titel", "Actions have no field “titel”; there are title, priority, "),
+        ("agencies", "police", "id", "Agencies have no field “id”; there are name, abbreviation"),
+        ("plans", "2024/25", "created", "Plans have no field “created”; there are title, first"),
+        ("groups", "QAG", "undone", "Groups have no field “undone”; there are name, abbreviati"),
+    ],
+)
+def test_an_unknown_field_lists_the_known_ones(
+    book: Book, table: str, key: str, field: str, sentence: str
+) -> None:
+    """A field that an edit cannot know is named, with all that it can."""
+    with pytest.raises(UnknownField) as problem:
+        do(book, edit(table, key, {field: "x"}))
+    assert str(problem.value).startswith(sentence)
+    assert all(name in str(problem.value) for name in editable_fields(table))
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_every_field_is_edited_or_has_a_way_of_its_own(table: str) -> None:
+    """No field but those of the program itself is left without a way to change it."""
+    commanded = {name for name in KINDS[table].defaults if own_way(table, name)}
+    editable = set(editable_fields(table))
+    assert editable.isdisjoint(commanded)
+    assert editable | commanded == KINDS[table].defaults.keys() - {"id", "created", "undone"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", 5, "“5” is no title; it takes text."),
+        ("review_date", "soon", "“soon” is no review date; it takes a day such as 2026-03-31."),
+        ("supporting_agencies", "police", "“police” is no supporting agencies; it takes a list."),
+        ("restricted", "yes", "“yes” is no restricted; it takes true or false."),
+        ("impact_state", "big", "“big” is no impact state; it takes none yet, emerging, evid"),
+        ("title", None, "“None” is no title; it takes text."),
+    ],
+)
+def test_a_value_that_does_not_fit_names_field_and_value(
+    book: Book, field: str, value: object, sentence: str
+) -> None:
+    """A value of the wrong kind is refused in one sentence."""
+    with pytest.raises(UnknownValue) as problem:
+        do(book, edit("actions", REF, {field: value}))
+    assert str(problem.value).startswith(sentence)
+
+
+def test_several_wrong_fields_change_nothing(book: Book) -> None:
+    """An edit is kept whole or not at all."""
+    before = book.actions[REF]
+    with pytest.raises(UnknownRecord):
+        do(book, edit("actions", REF, {"title": "New", "lead_agency": "polis"}))
+    assert book.actions[REF] == before
+
+
+@pytest.mark.parametrize("table", ["progress_updates", "moves"])
+def test_what_was_written_is_never_rewritten(book: Book, table: str) -> None:
+    """Notes and date moves are undone or followed by others, not edited."""
+    do(book, AddProgressUpdate(REF, "Half are trained."))
+    do(book, MoveDate(REF, date(2025, 2, 1)))
+    key = next(iter(book.tables[table]))
+    with pytest.raises(Refused, match=r" is never rewritten; undo it, or add another\.$"):
+        do(book, edit(table, key, {"by": "Somebody else"}))
+
+
+def test_sets_of_two_people_are_merged(book: Book) -> None:
+    """Of two forms on the same action neither takes out what the other one put in."""
+    do(book, edit("actions", REF, {"supporting_agencies": ["council"]}))
+    seen = {"supporting_agencies": ["council"]}
+    do(book, SetFields("actions", REF, {"supporting_agencies": ["council", "police"]}, seen))
+    do(book, SetFields("actions", REF, {"supporting_agencies": ["icb"]}, seen))
+    assert book.actions[REF].supporting_agencies == ("icb", "police")
+
+
+@pytest.mark.parametrize("value", ["police", [["police"]], [3, "police"], None])
+def test_a_set_of_something_else_is_refused_in_a_form_too(book: Book, value: object) -> None:
+    """A form that hands over no list of texts is told so like everybody."""
+    seen = {"supporting_agencies": ["council"]}
+    with pytest.raises(UnknownValue, match=r"is no supporting agencies; it takes a list"):
+        do(book, SetFields("actions", REF, {"supporting_agencies": value}, seen))
+
+
+def test_an_edit_of_a_set_says_who_came_and_went(book: Book) -> None:
+    """The change of a set lists members, not whole sets."""
+    do(book, edit("actions", REF, {"supporting_agencies": ["council", "icb"]}))
+    (change,) = do(book, edit("actions", REF, {"supporting_agencies": ["police", "icb"]}))
+    assert change.fields == {"supporting_agencies": {"+": ["police"], "-": ["council"]}}
+
+
+def test_writing_the_same_again_is_no_change(book: Book) -> None:
+    """An edit to what is there already changes nothing."""
+    assert do(book, edit("actions", REF, {"title": "Action 1", "related": []})) == ()
+
+
+def test_an_action_can_change_its_priority_within_the_plan(book: Book) -> None:
+    """An action that moves to another priority keeps its reference."""
+    do(book, edit("actions", REF, {"priority": "2024/25/2"}))
+    assert book.actions[REF].priority == "2024/25/2"
+    with pytest.raises(Refused, match=r"^Priority 2025-27/1 is not one of plan 2024/25; name one"):
+        do(book, edit("actions", REF, {"priority": "2025-27/1"}))
+
+
+def test_an_edited_quarter_is_kept_in_one_form(book: Book) -> None:
+    """However the quarter of a reflection is typed, it is the same quarter."""
+    values = {"quarter": "2024-25/Q2", "role": "Independent Scrutineer", "text": "Better"}
+    do(book, AddRecord("reflections", values))
+    key = "2024-25/Q2/Independent Scrutineer"
+    do(book, edit("reflections", key, {"quarter": "Q3 2024/25"}))
+    assert book.reflections[key].quarter == "2024-25/Q3"
+
+
+def test_an_unknown_record_is_named(book: Book) -> None:
+    """An edit of what is not there says so."""
+    with pytest.raises(UnknownRecord, match=r"^There is no agency “polis”\.$"):
+        do(book, edit("agencies", "polis", {"name": "Police"}))
+
+
+# Together
+
+
+def test_commands_together_are_one_step(book: Book) -> None:
+    """A second command sees what the first one did, and both are kept as one."""
+    changes = do(
+        book,
+        Together(
+            (AddProgressUpdate(REF, "Done."), Deliver(REF), AddProgressUpdate(REF, "Really."))
+        ),
+    )
+    assert [note.id for note in book.updates_of(REF)] == [f"{REF}/note-1", f"{REF}/note-2"]
+    assert book.actions[REF].is_delivered
+    assert len(changes) == 3
+
+
+def test_commands_together_are_kept_whole_or_not_at_all(book: Book) -> None:
+    """If one of several is refused, none is kept."""
+    with pytest.raises(Refused):
+        do(book, Together((AddProgressUpdate(REF, "Done."), AddProgressUpdate("BP24-1.2", " "))))
+    assert book.progress_updates == {}
+
+
+def test_commands_together_take_effect_on_the_earliest_day(book: Book) -> None:
+    """A step with an agreement holds from the meeting's day."""
+    step = Together((Deliver(REF), Agree((REF,), QAG_MEETING)))
+    assert step.day(book, context()) == date(2024, 11, 20)
+    do(book, step)
+    assert book.actions[REF].ended == book.actions[REF].agreed == date(2024, 11, 20)
+
+
+def test_sentences_say_what_was_changed() -> None:
+    """An edit names its fields, and several commands say how many more there are."""
+    one = edit("actions", REF, {"lead_agency": "police", "title": "x"})
+    assert one.sentence() == "Changed lead agency, title of BP24-1.1"
+    assert Together((one,)).sentence() == one.sentence()
+    assert Together((one, action("New"))).sentence() == f"{one.sentence()}, with 1 more change"
+
+
+def test_a_difference_of_an_edit_leads_to_what_was_edited(book: Book) -> None:
+    """The changes that an edit makes are the difference of the two records."""
+    before = book.actions[REF]
+    (change,) = do(book, edit("actions", REF, {"title": "Train everyone"}))
+    assert change == difference("actions", before, book.actions[REF])

@@ -1,0 +1,585 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from building import (
+    QAG_MEETING,
+    action,
+    book_with_actions,
+    context,
+    do,
+    executive_action,
+    refusal_of,
+)
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.book import name_of
+from cscp_tui.domain.changes import inverse
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+)
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.enums import Cause, MoveKind, Outcome, Rating, Status
+from cscp_tui.domain.records import KINDS, Move, ProgressUpdate
+from cscp_tui.domain.rules import check
+from cscp_tui.domain.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import Record
+
+
+REF = "BP24-1.1"
+DAY = date(2024, 11, 12)
+
+
+@pytest.fixture
+def book() -> Book:
+    """A book with a plan action and one of the Executive."""
+    made = book_with_actions(1)
+    do(made, executive_action())
+    return made
+
+
+def refused(book: Book, table: str, record: Record) -> str:
+    """The sentence with which a record is refused, whoever made it."""
+    draft = UnitOfWork(book, context())
+    draft.put(table, record)
+    with pytest.raises(CscpError) as refusal:
+        check.check(draft)
+    return str(refusal.value)
+
+
+def attendance(agency: str = "police", meeting: str = QAG_MEETING, **values: Any) -> AddRecord:
+    """The command that says who came for an agency."""
+    return AddRecord("attendances", {"meeting": meeting, "agency": agency} | values)
+
+
+# Texts and links
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "field"),
+    [
+        ("actions", REF, "title"),
+        ("agencies", "police", "name"),
+        ("groups", "QAG", "name"),
+        ("plans", "2024/25", "title"),
+        ("priorities", "2024/25/1", "title"),
+        ("partnership", "partnership", "name"),
+    ],
+)
+def test_a_text_that_is_needed_cannot_be_empty(
+    book: Book, table: str, key: str, field: str
+) -> None:
+    """A title or name without words is refused with its record."""
+    for text in ("", " \t\n"):
+        sentence = refusal_of(book, SetFields(table, key, {field: text}))
+        assert sentence == f"The {field} of {name_of(table)} {key} is empty; give one."
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "field"),
+    [
+        ("decisions", {"meeting": QAG_MEETING, "text": " "}, "text"),
+        ("commitments", {"year": "2024/25", "order": 1, "said": ""}, "said"),
+        (
+            "partner_evidence",
+            {"agency": "icb", "quarter": "2024-25/Q3", "impact_area": "Neglect", "evidence": ""},
+            "evidence",
+        ),
+        ("challenges", {"raised_by": "EXEC", "put_to": "", "question": "Why?"}, "put to"),
+        (
+            "reflections",
+            {"quarter": "2024-25/Q3", "role": "Independent Scrutineer", "text": ""},
+            "text",
+        ),
+        ("origins", {"title": "", "source": "review", "kind": "LCSPR"}, "title"),
+    ],
+)
+def test_a_new_record_has_something_to_say(
+    book: Book, table: str, values: dict[str, Any], field: str
+) -> None:
+    """A decision, commitment, evidence, challenge, reflection or origin needs its text."""
+    sentence = refusal_of(book, AddRecord(table, values))
+    assert sentence.startswith(f"The {field} of ")
+    assert sentence.endswith(" is empty; give one.")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("lead_agency", "polis", "There is no agency “polis”; correct the lead agency of EX24-01."),
+        (
+            "supporting_agencies",
+            ["police", "polis"],
+            "There is no agency “polis”; correct the supporting agencies of EX24-01.",
+        ),
+        (
+            "overseeing_group",
+            "QA",
+            "There is no group “QA”; correct the overseeing group of EX24-01.",
+        ),
+        ("origin", "origin-7", "There is no origin “origin-7”; correct the origin of EX24-01."),
+        ("related", ["BP24-9.9"], "There is no action “BP24-9.9”; correct the related of EX24-01."),
+        (
+            "raised_at",
+            "QAG-1999-01-01",
+            "There is no meeting “QAG-1999-01-01”; correct the raised at of EX24-01.",
+        ),
+    ],
+)
+def test_an_action_names_only_what_is_there(
+    book: Book, field: str, value: object, sentence: str
+) -> None:
+    """An agency, group, origin, action or meeting that is not there is named with the field."""
+    assert refusal_of(book, SetFields("actions", "EX24-01", {field: value})) == sentence
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (
+            AddRecord("priorities", {"plan": "2019/20", "number": 1, "title": "Neglect"}),
+            "There is no plan “2019/20”; correct the plan of 2019/20/1.",
+        ),
+        (
+            AddRecord("meetings", {"group": "QA", "day": "2024-12-04"}),
+            "There is no group “QA”; correct the group of QA-2024-12-04.",
+        ),
+        (
+            AddRecord("decisions", {"meeting": "QAG-1999-01-01", "text": "Agreed"}),
+            (
+                "There is no meeting “QAG-1999-01-01”; correct the meeting of "
+                "QAG-1999-01-01/decision-1."
+            ),
+        ),
+        (
+            AddRecord(
+                "memberships", {"group": "QAG", "agency": "polis", "first_day": "2024-04-01"}
+            ),
+            "There is no agency “polis”; correct the agency of QAG/polis/2024-04-01.",
+        ),
+        (
+            SetFields("agencies", "police", {"parent": "met"}),
+            "There is no agency “met”; correct the parent of police.",
+        ),
+        (
+            SetFields("partnership", "partnership", {"annual_report_groups": ["QAG", "QA"]}),
+            "There is no group “QA”; correct the annual report groups of partnership.",
+        ),
+        (
+            SetFields("groups", "QAG", {"quorum": [{"at_least": 1, "agencies": ["polis"]}]}),
+            "There is no agency “polis”; correct the quorum of Quality Assurance Group.",
+        ),
+        (
+            attendance("polis"),
+            "There is no agency “polis”; correct the agency of QAG-2024-11-20/polis.",
+        ),
+    ],
+)
+def test_other_records_name_only_what_is_there(book: Book, command: Command, sentence: str) -> None:
+    """A plan, group, meeting or agency that is not there is named with the record."""
+    assert refusal_of(book, command) == sentence
+
+
+def test_nothing_names_a_record_that_was_undone(book: Book) -> None:
+    """A record whose making was undone is as good as none."""
+    changes = do(book, action("Second"))
+    book.apply([inverse(change) for change in changes])
+    sentence = refusal_of(book, SetFields("actions", REF, {"related": ["BP24-1.2"]}))
+    assert sentence == "There is no action “BP24-1.2”; correct the related of BP24-1.1."
+
+
+def test_a_quarter_is_kept_in_one_form(book: Book) -> None:
+    """A note whose quarter is not in the stored form would be found by nobody."""
+    note = ProgressUpdate(
+        id=f"{REF}/note-1", created=DAY, action=REF, text="x", quarter="Q3 2024/25"
+    )
+    assert (
+        refused(book, "progress_updates", note)
+        == "“Q3 2024/25” is no quarter; type one as 2024-25/Q4."
+    )
+
+
+# Where an action belongs
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (
+            action(plan="2025-27", priority="2024/25/1"),
+            "Priority 2024/25/1 is not one of plan 2025-27; name one of the priorities of 2025-27.",
+        ),
+        (
+            executive_action(plan="2024/25", priority="2024/25/1"),
+            "EX24-02 is no action of a plan; leave its plan and priority empty.",
+        ),
+        (
+            executive_action(priority="2024/25/1"),
+            "EX24-02 is no action of a plan; leave its plan and priority empty.",
+        ),
+        (
+            SetFields("actions", REF, {"priority": ""}),
+            "BP24-1.1 comes from a plan; give its plan and its priority.",
+        ),
+    ],
+)
+def test_only_plan_actions_have_a_priority_and_it_is_of_their_plan(
+    book: Book, command: Command, sentence: str
+) -> None:
+    """A priority of another plan, or of any plan on an action of none, is refused."""
+    assert refusal_of(book, command) == sentence
+
+
+# What belongs to which status
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"ended": DAY},
+            "BP24-1.1 is open, so it can have neither an end nor an agreement.",
+        ),
+        (
+            {"agreed": DAY},
+            "BP24-1.1 is open, so it can have neither an end nor an agreement.",
+        ),
+        (
+            {"outcome": Outcome.WITHDRAWN},
+            "BP24-1.1 is open, so it can have neither an end nor an agreement.",
+        ),
+        (
+            {"status": Status.DELIVERED},
+            "BP24-1.1 cannot have ended before it was made; give a later day.",
+        ),
+        (
+            {"status": Status.DELIVERED, "ended": date(2024, 3, 31)},
+            "BP24-1.1 cannot have ended before it was made; give a later day.",
+        ),
+        (
+            {"status": Status.DELIVERED, "ended": DAY, "outcome": Outcome.WITHDRAWN},
+            "BP24-1.1 is delivered, so it cannot have ended otherwise.",
+        ),
+        (
+            {"status": Status.ENDED, "ended": DAY, "agreed": DAY},
+            "BP24-1.1 ended without being delivered; there is no delivery to agree.",
+        ),
+        (
+            {
+                "status": Status.ENDED,
+                "ended": DAY,
+                "outcome": Outcome.CARRIED_OVER,
+                "reason": "other",
+                "cause": Cause.WITHIN,
+            },
+            "BP24-1.1 is carried over, so it needs its continuation.",
+        ),
+        (
+            {"judgement": Rating.RED},
+            "Our judgement of BP24-1.1 needs a reason; give one.",
+        ),
+        (
+            {"original_due": date(2025, 6, 30)},
+            (
+                "The original due date of BP24-1.1, 31 March 2025, never changes; "
+                "move its due date instead."
+            ),
+        ),
+        (
+            {"original_due": None},
+            (
+                "The original due date of BP24-1.1, 31 March 2025, never changes; "
+                "move its due date instead."
+            ),
+        ),
+    ],
+)
+def test_an_action_has_only_what_belongs_to_its_status(
+    book: Book, values: dict[str, Any], sentence: str
+) -> None:
+    """Whoever made it, an action with an end too many or too few is refused."""
+    assert refused(book, "actions", replace(book.actions[REF], **values)) == sentence
+
+
+def test_a_noted_action_is_not_not_started(book: Book) -> None:
+    """An action with a note cannot be said to be not started, by whatever way."""
+    do(book, AddProgressUpdate(REF, "Started."))
+    record = replace(book.actions[REF], status=Status.NOT_STARTED)
+    sentence = refused(book, "actions", record)
+    assert sentence == "BP24-1.1 has progress updates, so it cannot be not started."
+
+
+def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
+    """Undoing the move that gave an action its first date takes that date away again."""
+    do(book, action("Undated", due=None))
+    do(book, MoveDate("BP24-1.2", date(2025, 2, 28)))
+    move = book.moves_of("BP24-1.2")[0]
+    draft = UnitOfWork(book, context())
+    draft.put("moves", replace(move, undone=True))
+    undated = replace(book.actions["BP24-1.2"], due=None, original_due=None)
+    draft.put("actions", undated)
+    check.check(draft)
+    assert refused(book, "actions", undated).startswith("The original due date of BP24-1.2")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"reason": "rain", "cause": Cause.WITHIN},
+            "“rain” is no reason; it takes partner capacity, waiting for a partner, ",
+        ),
+        ({"reason": "other"}, "The slip of BP24-1.1 needs a reason and a cause; give both."),
+        (
+            {"cause": Cause.WITHIN},
+            "The slip of BP24-1.1 needs a reason and a cause; give both.",
+        ),
+        (
+            {"action": "BP24-9.9", "reason": "other", "cause": Cause.WITHIN},
+            "There is no action “BP24-9.9”; correct the action of BP24-1.1/move-1.",
+        ),
+    ],
+)
+def test_no_slip_is_kept_without_reason_and_cause(
+    book: Book, values: dict[str, Any], sentence: str
+) -> None:
+    """Whoever made it, a slip lacks neither; its reason is one of the partnership's."""
+    slip = Move(
+        id=f"{REF}/move-1",
+        created=DAY,
+        action=REF,
+        earlier_due=date(2024, 10, 31),
+        later_due=date(2025, 3, 31),
+        kind=MoveKind.SLIP,
+    )
+    assert refused(book, "moves", replace(slip, **values)).startswith(sentence)
+
+
+def test_a_note_is_not_older_than_its_action(book: Book) -> None:
+    """Whoever made it, a note of a day before its action was made is refused."""
+    note = ProgressUpdate(
+        id=f"{REF}/note-1", created=date(2024, 3, 31), action=REF, text="x", quarter="2023-24/Q4"
+    )
+    assert refused(book, "progress_updates", note) == (
+        "BP24-1.1 was made on 1 April 2024; an update cannot be of 31 March 2024, so give a later day."
+    )
+
+
+# Plans, priorities, memberships, agencies, settings
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (
+            SetFields("plans", "2024/25", {"last_day": "2024-03-31"}),
+            "Plan 2024/25 ends before it begins; give a later last day.",
+        ),
+        (
+            AddRecord("priorities", {"plan": "2024/25", "number": 0, "title": "Neglect"}),
+            "Priority 2024/25/0 needs a number from 1 upwards.",
+        ),
+        (
+            SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": "2024-03-31"}),
+            (
+                "The membership of The ICB in Quality Assurance Group ends before it begins; give "
+                "a later last day."
+            ),
+        ),
+        (
+            SetFields("agencies", "police", {"parent": "police"}),
+            "The Police cannot be part of itself; give another parent.",
+        ),
+        (
+            Together(
+                (
+                    SetFields("agencies", "police", {"parent": "council"}),
+                    SetFields("agencies", "council", {"parent": "icb"}),
+                    SetFields("agencies", "icb", {"parent": "police"}),
+                )
+            ),
+            "The Police cannot be part of itself; give another parent.",
+        ),
+        (
+            SetFields("partnership", "partnership", {"red_after_days": -1}),
+            "“red after days” cannot be -1; give a number of days from 0 upwards.",
+        ),
+        (
+            SetFields("partnership", "partnership", {"reasons": []}),
+            "Test Partnership needs reasons to choose from; give one at least.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused(book: Book, command: Command, sentence: str) -> None:
+    """Ends before beginnings, agencies within themselves and absurd settings are refused."""
+    assert refusal_of(book, command) == sentence
+
+
+def test_what_lasts_a_day_can_be(book: Book) -> None:
+    """A membership or a plan that ends on the day on which it begins is one day long."""
+    do(book, SetFields("plans", "2024/25", {"last_day": "2024-04-01"}))
+    assert book.plans["2024/25"].last_day == date(2024, 4, 1)
+    do(book, SetFields("memberships", "QAG/icb/2024-04-01", {"last_day": "2024-04-01"}))
+    assert book.memberships["QAG/icb/2024-04-01"].last_day == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "field", ["red_after_days", "amber_within_days", "updates_expected_from_days"]
+)
+def test_a_threshold_can_be_nothing(book: Book, field: str) -> None:
+    """A partnership that allows no day at all sets a threshold to 0."""
+    do(book, SetFields("partnership", "partnership", {field: 0}))
+    assert getattr(book.partnership, field) == 0
+
+
+# Attendance
+
+
+@pytest.mark.parametrize(
+    ("values", "number"),
+    [
+        ({"in_room": -1}, -1),
+        ({"online": -2, "in_room": 5}, -2),
+        ({"in_room": 1, "deputies": -1}, -1),
+        ({"in_room": 201}, 201),
+        ({"in_room": 150, "online": 150}, 300),
+    ],
+)
+def test_numbers_of_people_that_cannot_be_are_refused(
+    book: Book, values: dict[str, Any], number: int
+) -> None:
+    """Fewer than nobody, or more than any meeting has, is a slip of the finger."""
+    assert refusal_of(book, attendance(**values)) == (
+        f"{number} people of The Police at QAG-2024-11-20 cannot be right; "
+        "give a number from 0 to 200."
+    )
+
+
+def test_more_people_than_meetings_can_come(book: Book) -> None:
+    """Four people of one agency at one meeting are four, of whom all may be deputies."""
+    do(book, attendance(in_room=3, online=1, deputies=4))
+    (row,) = book.attendances_of(QAG_MEETING)
+    assert row.present == 4
+
+
+def test_deputies_are_among_those_present(book: Book) -> None:
+    """There cannot be more deputies than people."""
+    assert refusal_of(book, attendance(in_room=1, deputies=2)) == (
+        "The Police cannot have 2 deputies among 1 person present at QAG-2024-11-20; "
+        "correct one of the two."
+    )
+
+
+def test_nobody_attends_a_cancelled_meeting(book: Book) -> None:
+    """Attendance of a meeting that was cancelled is refused."""
+    do(book, SetFields("meetings", QAG_MEETING, {"state": "cancelled"}))
+    sentence = refusal_of(book, attendance(in_room=1))
+    assert sentence == "Meeting QAG-2024-11-20 was cancelled, so nobody attended it."
+
+
+def test_only_members_attend(book: Book) -> None:
+    """Whoever is no member on the day of a meeting is recorded among the guests."""
+    do(book, AddRecord("agencies", {"name": "SLaM"}, "slam"))
+    told = (
+        "SLaM was no member of QAG on 20 November 2024; "
+        "record them as guests, or make them a member from that day."
+    )
+    assert refusal_of(book, attendance("slam", in_room=1)) == told
+    do(book, attendance("guests", in_room=3))
+    assert [row.agency for row in book.attendances_of(QAG_MEETING)] == ["guests"]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day"),
+    [("2024-11-20", None), ("2024-04-01", "2024-11-20"), ("2024-11-20", "2024-11-20")],
+)
+def test_a_member_is_one_from_its_first_to_its_last_day(
+    book: Book, first_day: str, last_day: str | None
+) -> None:
+    """An agency attends as a member on the first and the last day of its membership."""
+    join(book, first_day, last_day)
+    do(book, attendance("slam", in_room=1))
+    assert f"{QAG_MEETING}/slam" in book.attendances
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day"), [("2024-11-21", None), ("2024-04-01", "2024-11-19")]
+)
+def test_a_member_is_none_before_and_after(
+    book: Book, first_day: str, last_day: str | None
+) -> None:
+    """An agency that joins the day after a meeting, or left the day before, was no member."""
+    join(book, first_day, last_day)
+    assert "was no member of QAG" in refusal_of(book, attendance("slam", in_room=1))
+
+
+def join(book: Book, first_day: str, last_day: str | None) -> None:
+    """Make SLaM a member of the Quality Assurance Group."""
+    membership = {"group": "QAG", "agency": "slam", "first_day": first_day, "last_day": last_day}
+    do(book, AddRecord("agencies", {"name": "SLaM"}, "slam"))
+    do(book, AddRecord("memberships", membership))
+
+
+def test_a_membership_and_an_attendance_can_be_made_together(book: Book) -> None:
+    """One step may make an agency a member and say that it came."""
+    membership = {"group": "QAG", "agency": "slam", "first_day": "2024-11-20"}
+    step = Together(
+        (
+            AddRecord("agencies", {"name": "SLaM"}, "slam"),
+            AddRecord("memberships", membership),
+            attendance("slam", in_room=1),
+        )
+    )
+    do(book, step)
+    assert f"{QAG_MEETING}/slam" in book.attendances
+
+
+def test_apologies_need_no_people(book: Book) -> None:
+    """An agency that sent apologies has a row without people."""
+    do(book, attendance(apologies=True))
+    (row,) = book.attendances_of(QAG_MEETING)
+    assert (row.present, row.apologies) == (0, True)
+
+
+# What is checked
+
+
+def test_undone_records_keep_no_rules(book: Book) -> None:
+    """What is taken back may lack what it names."""
+    draft = UnitOfWork(book, context())
+    draft.put("actions", replace(book.actions[REF], undone=True, title=""))
+    check.check(draft)
+
+
+def test_only_what_a_draft_touches_is_checked(book: Book) -> None:
+    """An older record that breaks a rule of today does not stop other work."""
+    book.tables["agencies"]["police"] = replace(book.agencies["police"], name="")
+    do(book, SetFields("actions", REF, {"lead": "Designated Nurse"}))
+    assert book.actions[REF].lead == "Designated Nurse"
+
+
+def test_a_reason_is_only_checked_when_it_is_given(book: Book) -> None:
+    """An action on hold for a reason that was dropped since can still be edited."""
+    do(book, ChangeStatus(REF, Status.ON_HOLD, "funding", review_date=date(2025, 1, 20)))
+    do(book, SetFields("partnership", "partnership", {"reasons": ["partner capacity"]}))
+    do(book, SetFields("actions", REF, {"lead": "Designated Nurse"}))
+    assert book.actions[REF].hold_reason == "funding"
+    do(book, Deliver(REF))
+    assert book.actions[REF].is_delivered
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_fields_that_are_read_together_are_there(table: str) -> None:
+    """Every field that counts as touched with another one is a field of its table."""
+    assert KINDS[table].read_together <= KINDS[table].defaults.keys()

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import HOSTILE, TODAY, do
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.capture import capture, source_of
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Source
+from meetings_made import MEETING, in_meeting, live_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+
+
+BOOK = live_book()
+WORDS = st.sampled_from(
+    [
+        *("lead:ICB", 'lead:"', "due:31/3", "due:", "decision:", "challenge:", "to:police", "by:"),
+        *("note:", "priority:1", "source:pl", "with:icb,", "action:", "BP24-1.1", "Review"),
+        *("“", "”", "restricted:"),
+    ]
+)
+
+
+def echo(text: str) -> str:
+    return capture(text, BOOK.meetings[MEETING], BOOK, TODAY).echo
+
+
+def kept(text: str) -> Book:
+    """The book after a line of the meeting was kept."""
+    book = live_book()
+    do(book, capture(text, book.meetings[MEETING], book, TODAY).command, in_meeting())
+    return book
+
+
+def test_an_action_with_lead_and_date() -> None:
+    """A line with a lead or a date is an action of the meeting's group, and says so first."""
+    line = "lead:ICB due:31/3 Review the referral form"
+    assert echo(line) == (
+        "Action (other), led by The ICB, due Monday 31 March 2025: Review the referral form"
+    )
+    action = kept(line).actions["OT24-01"]
+    assert (action.title, action.lead_agency) == ("Review the referral form", "icb")
+    assert (action.due, action.original_due) == (date(2025, 3, 31), date(2025, 3, 31))
+    assert (action.raised_at, action.overseeing_group) == (MEETING, "QAG")
+
+
+def test_an_action_with_more() -> None:
+    """Supporting agencies, a review date and a role are understood; tokens stand anywhere."""
+    line = 'Review forms lead:"Designated Nurse" with:met,csc check:1/2/25 restricted:yes'
+    action = kept(line).actions["OT24-01"]
+    assert (action.title, action.lead, action.lead_agency) == (
+        "Review forms",
+        "Designated Nurse",
+        "",
+    )
+    assert action.supporting_agencies == ("csc", "police")
+    assert action.review_date == date(2025, 2, 1)
+    assert action.restricted
+    assert "led by Designated Nurse (a role, no agency)" in echo(line)
+
+
+def test_an_action_of_the_plan() -> None:
+    """A priority makes it an action of the plan in force."""
+    action = kept("lead:police priority:2 Train staff").actions["BP24-2.1"]
+    assert (action.source, action.priority) == (Source.PLAN, "2024/25/2")
+
+
+def test_an_action_without_any_token() -> None:
+    """The word before the colon makes an action of any line."""
+    assert kept("action: Write to schools").actions["OT24-01"].title == "Write to schools"
+    assert kept("action: source:rev Write").actions["RV24-01"].source is Source.REVIEW
+
+
+def test_a_decision_is_linked_with_what_it_names() -> None:
+    """References in a decision become links; unknown ones stay words."""
+    (decision,) = kept("Decision: close bp24-1.1, not BP24-9.9").decisions.values()
+    assert decision.text == "close bp24-1.1, not BP24-9.9"
+    assert decision.actions == ("BP24-1.1",)
+    assert echo("decision: close BP24-1.1") == "Decision: close BP24-1.1 (about BP24-1.1)"
+
+
+@pytest.mark.parametrize(
+    "line", ["challenge: to:met Why late?", "challenge: The Police: Why late?"]
+)
+def test_a_challenge_says_whom_it_is_put_to(line: str) -> None:
+    """A challenge is put by the meeting's group to the one that is named."""
+    (challenge,) = kept(line).challenges.values()
+    assert (challenge.raised_by, challenge.put_to) == ("QAG", "police")
+    assert (challenge.question, challenge.meeting) == ("Why late?", MEETING)
+    assert echo(line) == "Challenge by Quality Assurance Group to The Police: Why late?"
+
+
+def test_a_challenge_of_somebody_else() -> None:
+    """Who raises a challenge can be named."""
+    (challenge,) = kept("challenge: by:partnership to:QAG Why?").challenges.values()
+    assert (challenge.raised_by, challenge.put_to) == ("partnership", "QAG")
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("The letter is out.", "The letter is out."),
+        ("note: decision was hard", "decision was hard"),
+        ("re: the letter to: nobody", "re: the letter to: nobody"),
+        ("see https://example.org/lead:x", "see https://example.org/lead:x"),
+        ("mislead:ICB", "mislead:ICB"),
+        (HOSTILE, HOSTILE),
+    ],
+)
+def test_anything_else_is_a_note_of_the_meeting(line: str, text: str) -> None:
+    """What is no action, decision or challenge is written down as it was typed."""
+    assert kept(line).meetings[MEETING].texts == (text,)
+    assert echo(line).startswith("Note: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("", "The note has no words yet"),
+        ("decision:  ", "The decision has no words yet"),
+        ("lead:police", "The action has no words yet"),
+        ("challenge: to:police", "The challenge has no words yet"),
+        ("challenge: why?", "Say whom it is put to"),
+        ("challenge: to:polis why?", "There is no agency or group “polis”"),
+        ("lead:the Train", "There is no lead “the”; it may be The Council, The Police, The ICB"),
+        ("lead:police due:31/2 Train", "is no date"),
+        ("lead:police with:polis Train", "There is no agency “polis”"),
+        ("lead:police priority:9 Train", "There is no priority “9”"),
+        ("lead:police source:x Train", "“x” is no source; it takes plan, executive"),
+    ],
+)
+def test_what_means_nothing_is_said_before_it_is_kept(line: str, part: str) -> None:
+    """A line that means nothing is answered with a sentence."""
+    with pytest.raises(CscpError) as refusal:
+        echo(line)
+    assert part in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("oversees", "source"),
+    [
+        (["executive", "scrutineer"], Source.EXECUTIVE),
+        (["audit", "review"], Source.REVIEW),
+        (["scrutineer"], Source.SCRUTINEER),
+        (["plan", "audit"], Source.OTHER),
+        ([], Source.OTHER),
+    ],
+)
+def test_the_source_of_what_a_group_asks_for(oversees: list[str], source: Source) -> None:
+    """The Executive's actions are its own; what a group asks for is neither plan nor audit."""
+    book = live_book()
+    do(book, SetFields("groups", "QAG", {"oversees": oversees}))
+    assert source_of("QAG", book) is source
+    assert source_of("QQQ", book) is Source.OTHER
+
+
+@given(st.text(max_size=60) | st.lists(WORDS, max_size=6).map(" ".join))
+def test_no_line_crashes(line: str) -> None:
+    """Whatever is typed is understood and kept, or answered with a sentence."""
+    with suppress(CscpError):
+        kept(line)

@@ -1,0 +1,110 @@
+"""What records are called in sentences: as people call them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from building import action
+from cscp_tui.domain.commands.meetings import CloseMeeting, ScheduleMeetings, StartMeeting
+from cscp_tui.domain.commands.partners import MakeMember
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.names import hint_for, sentence_of, with_names
+from meetings_made import MEETING, planned_book
+
+DAYS = (date(2024, 12, 9), date(2025, 1, 20))
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (StartMeeting(MEETING), "Started the Quality Assurance Group meeting of 25 November 2024"),
+        (CloseMeeting(MEETING), "Closed the Quality Assurance Group meeting of 25 November 2024"),
+        (
+            SetFields("meetings", MEETING, {"place": "Online"}),
+            "Changed place of the Quality Assurance Group meeting of 25 November 2024",
+        ),
+        (
+            ScheduleMeetings("QAG", DAYS),
+            "Planned meetings of Quality Assurance Group until 20 January 2025",
+        ),
+        (
+            RaiseChallenge("police", "Who comes?"),
+            "Put a challenge to The Police",
+        ),
+        (
+            MakeMember("police", "QAG", DAYS[0]),
+            "Made The Police a member of Quality Assurance Group from 9 December 2024",
+        ),
+        (
+            Together((MakeMember("police", "QAG", DAYS[0]), MakeMember("icb", "QAG", DAYS[0]))),
+            "Made The Police a member of Quality Assurance Group from 9 December 2024, and 1 more",
+        ),
+        (
+            Together((MakeMember("police", "QAG", DAYS[0]), action("New"))),
+            (
+                "Made The Police a member of Quality Assurance Group from 9 December 2024, "
+                "with 1 more change"
+            ),
+        ),
+    ],
+)
+def test_a_command_says_names(command, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    """Of meetings, groups and agencies."""
+    assert sentence_of(command, planned_book()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            f"Meeting {MEETING} is held.",
+            "The Quality Assurance Group meeting of 25 November 2024 is held.",
+        ),
+        (
+            f"No. {MEETING} was not quorate",
+            "No. The Quality Assurance Group meeting of 25 November 2024 was not quorate",
+        ),
+        (
+            f"Nobody came to {MEETING}",
+            "Nobody came to the Quality Assurance Group meeting of 25 November 2024",
+        ),
+        (f"its note is exports/{MEETING}-note.md.", f"its note is exports/{MEETING}-note.md."),
+        (f"Wrote {MEETING} note.md", f"Wrote {MEETING} note.md"),
+        (
+            f"Look at {MEETING}/police",
+            "Look at The Police at the Quality Assurance Group meeting of 25 November 2024",
+        ),
+        (f"Wrote exports/{MEETING}/police.md", f"Wrote exports/{MEETING}/police.md"),
+        ("EXEC-2031-01-01 is unknown", "EXEC-2031-01-01 is unknown"),
+    ],
+)
+def test_meetings_are_named_in_sentences(text: str, said: str) -> None:
+    """But not in the names of files, nor where there is no such meeting."""
+    assert with_names(text, planned_book()) == said
+
+
+BOOK = planned_book()
+AGENCIES = BOOK.agencies.values()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("polce", "perhaps The Police is meant"),
+        ("counci", "perhaps The Council is meant"),
+        ("fire brigade", "there are The Council, The Police, The ICB"),
+    ],
+)
+def test_a_name_near_to_one_is_taken_for_it_mistyped(typed: str, hint: str) -> None:
+    """Otherwise all there are stand there, as people call them."""
+    assert hint_for(typed, AGENCIES).startswith(hint)
+
+
+def test_several_that_have_the_name_are_named() -> None:
+    """And where there is nothing at all, that is said."""
+    found = [BOOK.agencies["police"], BOOK.agencies["icb"]]
+    assert hint_for("the", AGENCIES, found) == "it may be The Police, The ICB"
+    assert hint_for("police", ()) == "none is kept yet"

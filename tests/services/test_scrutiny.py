@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from building import HOSTILE
+from cscp_tui.domain.figures import Delivered
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.scrutiny import render_scrutiny_pack, scrutiny_pack
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.writers.html import html_of
+from cscp_tui.writers.markdown import markdown_of
+from cscp_tui.writers.word import docx_of
+from services.scrutinised_years import PUBLISHED, small_year
+from services.test_updates import failures_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+DEMO_DAY = date(2025, 11, 27)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").folder)
+
+
+@pytest.fixture(scope="module")
+def page(year: Workspace) -> BeautifulSoup:
+    text = render_scrutiny_pack(year, PUBLISHED, marking="OFFICIAL-SENSITIVE")
+    return BeautifulSoup(text, "html.parser")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(load_demo(tmp_path_factory.mktemp("demo") / "croydon").folder)
+
+
+def table_under(page: BeautifulSoup, anchor: str) -> list[list[str]]:
+    """The rows of the first table of a section."""
+    rows = page.select(f"section#{anchor} table:first-of-type tbody tr")
+    return [[cell.get_text("\n") for cell in row.find_all("td")] for row in rows]
+
+
+def test_it_stands_alone(page: BeautifulSoup) -> None:
+    """Nothing is loaded from anywhere, and no script runs."""
+    assert not page.find_all(["script", "link", "img", "iframe", "object"])
+    assert not page.find_all(src=True)
+    assert not page.find_all(href=True)
+    assert "url(" not in str(page.style)
+    assert "@import" not in str(page.style)
+
+
+def test_it_can_be_read_aloud(page: BeautifulSoup) -> None:
+    """Language, one first heading, none skips a level, every table with headed columns."""
+    assert page.html is not None
+    assert page.html["lang"] == "en-GB"
+    levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for table in page.find_all("table"):
+        heads = table.select("thead th[scope=col]")
+        rows = table.select("tbody tr")
+        assert heads
+        assert all(len(row.find_all("td")) == len(heads) for row in rows)
+    for details in page.find_all("details"):
+        first = details.select_one(":scope > summary:first-child")
+        assert first is not None
+        assert first.get_text().strip()
+
+
+def test_the_marking_is_first_and_last(page: BeautifulSoup) -> None:
+    """It stands before the title and after everything."""
+    assert page.body is not None
+    texts = list(page.body.stripped_strings)
+    assert texts[0] == texts[-1] == "OFFICIAL-SENSITIVE"
+
+
+def test_slips_have_first_date_reason_and_cause(page: BeautifulSoup) -> None:
+    """Also of a restricted action, which is marked so."""
+    (row,) = table_under(page, "slips")
+    assert row[:6] == [
+        "BP24-1.2, restricted",
+        "Secret",
+        "none named",
+        "1 December 2024",
+        "1 March 2025",
+        "1",
+    ]
+    assert "Funding: No money yet." in row[6]
+    assert "outside the partnership's control" in row[6]
+
+
+def test_deliveries_with_and_without_impact(page: BeautifulSoup) -> None:
+    """Each stands in one of the two tables."""
+    bare = [row[0] for row in table_under(page, "without-impact")]
+    proven = [row[0] for row in table_under(page, "evidence")]
+    assert bare == ["BP24-2.1"]
+    assert proven == ["BP24-1.1", "EX24-01"]
+
+
+def test_both_sides_challenges_and_reflections(page: BeautifulSoup) -> None:
+    """The scrutineer's challenge has the team's answer; the restricted one is named as such."""
+    told = page.select_one("section#challenges")
+    assert told is not None
+    assert "Who checks this?" in told.get_text()
+    assert "Two of us do." in told.get_text()
+    assert "Restricted: CH-01." in told.get_text()
+    assert "A fair start." in page.get_text()
+
+
+def test_every_action_opens_its_notes_and_history(year: Workspace, page: BeautifulSoup) -> None:
+    """One line for each action, with every line of the journal that touched it."""
+    summaries = [tag.get_text() for tag in page.find_all("summary")]
+    assert len(summaries) == len(year.book.actions)
+    secret = next(tag for tag in page.find_all("details") if "Secret" in tag.get_text()[:40])
+    assert "restricted" in secret.get_text()[:80]
+    history = secret.find_all("table")[-1]
+    whats = [row.find_all("td")[3].get_text() for row in history.select("tbody tr")]
+    assert whats == ["add action", "move", "progress update"]
+    assert "It goes on." in secret.find_all("table")[0].get_text()
+
+
+def test_the_seals_of_both_journals_are_named(year: Workspace, page: BeautifulSoup) -> None:
+    """Whoever has the folder can tell whether it is the one that the pack was made from."""
+    assert year.position.hash in page.get_text()
+    assert year.scrutiny_position.hash in page.get_text()
+
+
+def test_as_at_leaves_out_what_came_later(year: Workspace) -> None:
+    """Neither figures nor histories know what took effect after the day."""
+    text = render_scrutiny_pack(year, date(2024, 11, 30))
+    assert "No money yet." not in text
+    assert "A fair start." not in text
+    assert "Who checks this?" in text
+
+
+def test_a_plan_narrows_the_actions(year: Workspace) -> None:
+    """Those of other plans are left out; what belongs to no plan stays."""
+    text = render_scrutiny_pack(year, PUBLISHED, plan="2025-27")
+    assert "BP24-1.1" not in text
+    assert "EX24-01" in text
+
+
+def test_the_figures_are_those_of_every_other_screen(demo: Workspace) -> None:
+    """On three days of the demo, the pack says what the book says."""
+    for day, plan in (
+        (date(2024, 12, 31), "2024/25"),
+        (date(2025, 3, 31), "2024/25"),
+        (DEMO_DAY, "2025-27"),
+    ):
+        text = render_scrutiny_pack(demo, day)
+        actions = [a for a in demo.as_at(day).actions.values() if a.plan == plan]
+        assert str(Delivered.of(actions)) in text
+
+
+def test_the_same_data_give_the_same_bytes(year: Workspace) -> None:
+    """Nothing of the moment or the machine is in it."""
+    again = Workspace(year.folder)
+    assert render_scrutiny_pack(again, PUBLISHED) == render_scrutiny_pack(year, PUBLISHED)
+
+
+def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
+    """They stand as typed, and make no tag."""
+    year = Workspace(small_year(tmp_path / "w", HOSTILE).folder)
+    page = BeautifulSoup(render_scrutiny_pack(year, PUBLISHED), "html.parser")
+    summary = next(tag for tag in page.find_all("summary") if "BP24-1.1" in tag.get_text())
+    assert "[CSCP] [/oops]" in summary.get_text()
+    assert not page.find_all("b")
+
+
+def test_an_empty_workspace_has_a_pack(tmp_path: Path) -> None:
+    """Every section says that there is none."""
+    year = small_year(tmp_path / "w")
+    text = render_scrutiny_pack(Workspace(year.folder), date(2024, 4, 1))
+    page = BeautifulSoup(text, "html.parser")
+    for anchor in ("slips", "without-impact", "reflections", "histories"):
+        told = page.select_one(f"section#{anchor} p")
+        assert told is not None
+        assert told.get_text() == "None."
+
+
+def test_what_opens_stands_open_in_other_formats(year: Workspace) -> None:
+    """Markdown and Word have no lines that open: they show everything."""
+    document = scrutiny_pack(year, PUBLISHED)
+    markdown = markdown_of(document)
+    assert "\nBP24-1.1 Action 1 – Delivered, to agree\n" in markdown
+    assert failures_of(markdown) == []
+    assert docx_of(document)
+    assert html_of(document).count("<details>") == len(year.book.actions)

@@ -1,0 +1,494 @@
+"""Asking agencies: what is recorded and the files go together, or there is neither."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document as WordFile
+from pymarkdown.api import PyMarkdownApi
+
+from building import FIRST_DAY, HOSTILE, action, context, make_workspace, record
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.documents.document import Document, Section
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Table
+from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.commands.actions import AddProgressUpdate, AddRecord, Deliver
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.enums import Audience
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services import exports, updates
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.updates import (
+    asking_update,
+    rebuilt_document,
+    request_updates,
+    sign_off,
+    signed_bytes,
+    signed_update,
+    update_of,
+)
+from cscp_tui.store.errors import Locked
+from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.views.attendance import attendance_table
+from cscp_tui.views.updates.comparison import comparison_document
+from cscp_tui.views.updates.document import QuarterlyOptions, document_of
+from cscp_tui.views.updates.requests import request_document, to_ask
+from cscp_tui.views.updates.update import as_at_of
+from cscp_tui.writers.markdown import markdown_of
+from published import PUBLISHED_ATTENDANCE
+from rendered_updates import quarterly_document, render_quarterly
+from views.small_years import LATER, QUARTER, Year, founded_year, plan_action, small_year
+from writers.markdown_reading import PARSERS, Read, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from cscp_tui.domain.records import SignOff
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def options(audience: Audience = Audience.QA, marking: str = "OFFICIAL") -> QuarterlyOptions:
+    return QuarterlyOptions(
+        quarter=QUARTER, audience=audience, as_at=QUARTER.last_day, marking=marking
+    )
+
+
+def rendered(year: Year, given: QuarterlyOptions | None = None, format_: str = "md") -> str:
+    asked = given or options()
+    return render_quarterly(
+        year.book_at(QUARTER.last_day),
+        year.book_at(QUARTER.previous.last_day),
+        asked,
+        as_html=format_ == "html",
+        present=year.book_at(LATER),
+    )
+
+
+def read_back(markdown: str) -> Read:
+    return read(markdown, PARSERS["commonmark with tables"])
+
+
+def failures_of(markdown: str) -> list[str]:
+    linter = PyMarkdownApi().disable_rule_by_identifier("md013")
+    for rule in ("md033", "md041"):  # <br> in cells; the marking stands before the title
+        linter = linter.disable_rule_by_identifier(rule)
+    failures = linter.scan_string(markdown).scan_failures
+    return [f"{each.line_number}: {each.rule_id} {each.rule_description}" for each in failures]
+
+
+def hostile_year() -> Year:
+    """A year in which every text of a user is hostile."""
+    year = founded_year()
+    quarter = QUARTER.typed
+    year.on(FIRST_DAY, plan_action(HOSTILE, lead=HOSTILE, lead_agency=""))
+    year.on(FIRST_DAY, plan_action(HOSTILE, due="2025-02-01"))
+    year.on(
+        QUARTER.first_day,
+        AddProgressUpdate("BP24-1.2", HOSTILE),
+        Deliver("BP24-1.1", HOSTILE),
+        AddRecord("meetings", {"group": "QAG", "day": "2025-01-01", "state": "held"}),
+        AddRecord("decisions", {"meeting": "QAG-2025-01-01", "text": HOSTILE}),
+        AddRecord("challenges", {"raised_by": HOSTILE, "put_to": HOSTILE, "question": HOSTILE}),
+        AddRecord(
+            "partner_evidence",
+            {"agency": "icb", "quarter": quarter, "impact_area": HOSTILE, "evidence": HOSTILE},
+        ),
+        AddRecord("reflections", {"quarter": quarter, "role": HOSTILE, "text": HOSTILE}),
+        AddRecord("narratives", {"quarter": quarter, "section": "themes", "text": HOSTILE}),
+        AddRecord("commitments", {"year": "2024/25", "order": 1, "said": HOSTILE}),
+    )
+    return year
+
+
+@pytest.fixture(scope="module")
+def year() -> Year:
+    return small_year()
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_golden(year: Year, audience: Audience) -> None:
+    """The small year's update is the same, byte for byte, every time."""
+    golden = GOLDEN / f"small_year_{audience}.md"
+
+    assert rendered(year, options(audience)) == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("format_", ["md", "html"])
+def test_same_bytes_twice(format_: str) -> None:
+    """The same records and options give the same bytes, also from books made anew."""
+    assert rendered(small_year(), None, format_) == rendered(small_year(), None, format_)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_lint(year: Year, audience: Audience) -> None:
+    """The update passes a linter for Markdown."""
+    assert failures_of(rendered(year, options(audience))) == []
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_hostile_text(audience: Audience) -> None:
+    """Hostile text everywhere leaves a file that passes the linter and moves no cursor."""
+    markdown = rendered(hostile_year(), options(audience, HOSTILE))
+
+    assert failures_of(markdown) == []
+    assert not any(ord(letter) < 0x20 and letter != "\n" for letter in markdown)
+    assert any(
+        "[CSCP] [/oops] \\ | ␛[31m <b>" in cell
+        for table in read_back(markdown).tables
+        for row in table.rows
+        for cell in row
+    )
+
+
+def test_hostile_text_in_html() -> None:
+    """Hostile text stands in the HTML file as text, never as markup."""
+    html = rendered(hostile_year(), None, "html")
+
+    assert "&lt;b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_marking_and_draft(year: Year) -> None:
+    """The marking is the first and last line, and a draft says that it is one."""
+    lines = rendered(year).splitlines()
+
+    assert (lines[0], lines[-1]) == ("OFFICIAL", "OFFICIAL")
+    assert any("DRAFT" in line for line in lines)
+
+
+def test_headings_in_order(year: Year) -> None:
+    """Headings go down one level at a time, and no two sections have one name."""
+    headings = read_back(rendered(year)).headings
+    levels = [level for level, _ in headings]
+
+    assert levels[0] == 1
+    assert all(low - high <= 1 for high, low in pairwise(levels))
+    sections = [name for level, name in headings if level == 2]
+    assert len(sections) == len(set(sections)) == 15
+
+
+def test_tables_are_whole(year: Year) -> None:
+    """Every row of every table has as many cells as its header."""
+    for table in read_back(rendered(year)).tables:
+        assert len({len(row) for row in table.rows}) == 1
+
+
+def test_anchors() -> None:
+    """Each section can be linked to."""
+    book = founded_year().book_at(QUARTER.last_day)
+    document = quarterly_document(book, book, options())
+    anchors = [getattr(block, "anchor", "") for block in document.blocks]
+
+    assert all(anchors)
+    assert len(anchors) == len(set(anchors))
+
+
+def test_without_later_texts() -> None:
+    """Without another book the texts are looked up on the as-at day."""
+    year = small_year()
+    book, before = year.book_at(QUARTER.last_day), year.book_at(QUARTER.previous.last_day)
+
+    assert "Homes are too small." not in render_quarterly(book, before, options())
+
+
+def test_quarter_without_a_before() -> None:
+    """The very first quarter is compared with an empty book and works all the same."""
+    first = Quarter(2024, 1)
+    book = founded_year().book_at(first.last_day)
+    given = QuarterlyOptions(quarter=first, audience=Audience.QA, as_at=first.last_day)
+    empty = founded_year().book_at(first.previous.last_day)
+
+    assert "0 of 0" in render_quarterly(book, empty, given)
+
+
+_HEADLINE = re.compile(r"^Business plan .*as at [^:]*: (\d+ of \d+)", re.MULTILINE)
+DEMO_DAY = date(2025, 11, 27)
+Q4 = Quarter(2024, 4)
+QUARTERS = [Quarter(2024, 1), Quarter(2024, 2), Quarter(2024, 3), Q4] + [
+    Quarter(2025, number) for number in (1, 2, 3)
+]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
+    return load_demo(tmp_path_factory.mktemp("demo") / "workspace")
+
+
+def update(demo: TeamWorkspace, quarter: Quarter, audience: Audience = Audience.QA) -> str:
+    as_at = as_at_of(quarter, DEMO_DAY)
+    return render_quarterly(
+        demo.as_at(as_at),
+        demo.as_at(quarter.previous.last_day),
+        QuarterlyOptions(quarter=quarter, audience=audience, as_at=as_at),
+        present=demo.book,
+    )
+
+
+def test_published_figures(demo: TeamWorkspace) -> None:
+    """The update for January to March 2025 says 86%, up from 71%, and why."""
+    text = update(demo, Q4)
+
+    assert "30 of 35 (86%)" in text
+    assert "At 31 December 2024 it was 25 of 35 (71%)." in text
+    assert "30 of 35 due by 31 March 2025" in text
+    assert "From 25 of 35 (71%) at 31 December 2024 to 30 of 35 (86%) at 31 March 2025." in text
+    assert "10 + 0 + 0 = 5 + 5 + 0 + 0, that is 10 = 10." in text
+
+
+def test_figures_agree_between_audiences(demo: TeamWorkspace) -> None:
+    """All audiences read the same headline."""
+    for quarter in QUARTERS:
+        texts = [update(demo, quarter, audience) for audience in Audience]
+        headlines = [
+            re.search(r"^Business plan .*as at [^:]*: (\d+ of \d+)", t, re.MULTILINE) for t in texts
+        ]
+
+        assert len({found[1] for found in headlines if found}) == 1
+        assert all(headlines)
+
+
+def test_carried_over_with_causes(demo: TeamWorkspace) -> None:
+    """The five carried over are listed with their continuation, reason and cause."""
+    text = update(demo, Q4)
+    rows = [
+        row
+        for table in read_back(text).tables
+        for row in table.rows
+        if any(cell.startswith("Carried over, goes on as BP25-") for cell in row)
+    ]
+
+    assert [row[0] for row in rows] == ["BP24-1.6", "BP24-2.5", "BP24-3.4", "BP24-4.7", "BP24-5.6"]
+    assert sum("Cause outside the partnership's control." in row[-1] for row in rows) == 4
+    assert "5 carried over, 4 for causes outside the partnership's control, 1 for" in text
+
+
+def test_old_references_go_on(demo: TeamWorkspace) -> None:
+    """In the next plan a continuation stands beside the reference that it had before."""
+    assert "BP25-2.1 (from BP24-3.4)" in update(demo, Quarter(2025, 1))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+@pytest.mark.parametrize("audience", Audience)
+def test_lint_quarterly_demo(demo: TeamWorkspace, quarter: Quarter, audience: Audience) -> None:
+    """Every update of the demo passes a linter for Markdown."""
+    assert failures_of(update(demo, quarter, audience)) == []
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_second_paper_of_an_update_reads_as_the_first(
+    demo: TeamWorkspace, audience: Audience
+) -> None:
+    """Each names agencies in full where they come first in it, whatever was made before."""
+    shown = update_of(demo, Q4, Q4.last_day, audience)
+    options = QuarterlyOptions(quarter=Q4, audience=audience, as_at=Q4.last_day)
+    first, compared = document_of(shown, options), comparison_document(shown)
+    assert document_of(shown, options) == first
+    assert comparison_document(shown) == compared
+
+
+def test_the_public_reads_of_open_commitments_in_a_sentence(demo: TeamWorkspace) -> None:
+    """All of them, so that the paper has two pages; the groups read of each in the table."""
+    commitments = "## What we said / what we delivered"
+    rows = update(demo, Quarter(2025, 2), Audience.QA).partition(commitments)[2]
+    said = update(demo, Quarter(2025, 2), Audience.PUBLIC).partition(commitments)[2]
+    assert "| Work with whole families | | Open |" in rows
+    assert "| Work with whole families |" not in said
+    assert "Still open: Work with whole families; " in said
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_restricted_in_public(demo: TeamWorkspace, quarter: Quarter) -> None:
+    """No restricted record of the demo stands in a public version."""
+    text = update(demo, quarter, Audience.PUBLIC)
+    book = demo.book
+    hidden = [action.title for action in book.actions.values() if action.restricted]
+    hidden += [given.evidence for given in book.partner_evidence.values() if given.restricted]
+    hidden += [known.question for known in book.challenges.values() if known.restricted]
+    hidden += [known.text for known in book.decisions.values() if known.restricted]
+
+    assert hidden
+    assert not [words for words in hidden if words in text]
+
+
+def test_published_attendance(demo: TeamWorkspace) -> None:
+    """The demo's attendance in 2024/25 is the published table, cell for cell."""
+    book = demo.as_at(date(2025, 3, 31))
+    groups = book.partnership.annual_report_groups
+    found = attendance(book, groups, date(2024, 4, 1), date(2025, 3, 31))
+    table = attendance_table(found, as_in_report=True)
+
+    assert [group.abbreviation for group in found.groups] == ["Review", "QAG", "Editorial"]
+    assert ["|".join(cell.text for cell in row.cells) for row in table.rows] == (
+        PUBLISHED_ATTENDANCE.strip().splitlines()
+    )
+
+
+Q3 = Quarter(2024, 3)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> TeamWorkspace:
+    """Two agencies lead an open action each."""
+    made = make_workspace(tmp_path / "w", 0)
+    record(made, action("One", lead_agency="police"))
+    record(made, action("Two", lead_agency="icb"))
+    return made
+
+
+def ask(workspace: TeamWorkspace) -> list[Path]:
+    update = asking_update(workspace, Q3, workspace.today())
+    return request_updates(workspace, update, context())[1]
+
+
+def exported(workspace: TeamWorkspace) -> list[str]:
+    return sorted(path.name for path in (workspace.folder / "exports").glob("*"))
+
+
+def test_agencies_are_asked_with_two_files_each(workspace: TeamWorkspace) -> None:
+    """Markdown and Word; each is recorded once."""
+    assert len(ask(workspace)) == len(exported(workspace)) == 4
+    assert {each.agency for each in workspace.book.requests.values()} == {"police", "icb"}
+
+
+def test_while_somebody_else_writes_no_file_is_left(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody was recorded as being asked, so there is nothing to send."""
+    monkeypatch.setattr("cscp_tui.store.ledger.LONGEST_WAIT", 0.05)
+    ledger = FileLedger(workspace.folder / "journal.jsonl")
+    with ledger.turn("Business manager"), pytest.raises(Locked):
+        ask(workspace)
+    assert exported(workspace) == []
+    assert not workspace.book.requests
+
+
+def test_where_a_file_fails_nobody_is_asked(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written for them is taken away; what was there before stays."""
+    before = ask(workspace)
+    record(workspace, action("Three", lead_agency="police"))
+    record(workspace, action("Four", lead_agency="icb"))
+    asked, kept = len(workspace.book.requests), exported(workspace)
+    write: Callable[..., Path] = exports.keep_revision
+    names: list[str] = []
+
+    def fails_at_last(folder: Path, name: str, *others: object) -> Path:
+        names.append(name)
+        if len(names) == len(before):
+            raise Refused(f"“{folder}” was not written: no.")
+        return write(folder, name, *others)
+
+    monkeypatch.setattr(updates, "keep_revision", fails_at_last)
+    with pytest.raises(CscpError):
+        ask(workspace)
+    assert len(workspace.book.requests) == asked
+    assert exported(workspace) == kept
+
+
+Q2 = Quarter(2025, 2)
+TODAY = date(2025, 11, 27)
+
+
+@pytest.fixture(scope="module")
+def workspace_signed_papers(tmp_path_factory: pytest.TempPathFactory) -> TeamWorkspace:
+    """The demo with its second quarter signed off."""
+    folder = tmp_path_factory.mktemp("signed") / "croydon"
+    load_demo(folder)
+    workspace_signed_papers = TeamWorkspace(folder)
+    sign_off(
+        workspace_signed_papers,
+        Q2,
+        Signature(CHAIR, "by email"),
+        context(TODAY),
+        marking="OFFICIAL",
+    )
+    return workspace_signed_papers
+
+
+@pytest.fixture(scope="module")
+def signed(workspace_signed_papers: TeamWorkspace) -> SignOff:
+    """The sign-off."""
+    found = sign_off_of(workspace_signed_papers.book, Q2)
+    assert found is not None
+    return found
+
+
+def tables_in(blocks: Iterable[object]) -> Iterator[Table]:
+    """Every table of a document, in reading order."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield from tables_in(block.blocks)
+        elif isinstance(block, Table):
+            yield block
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_signed_markdown_passes_a_linter(
+    workspace_signed_papers: TeamWorkspace, signed: SignOff, audience: Audience
+) -> None:
+    """For every audience."""
+    text = signed_bytes(workspace_signed_papers, signed, audience, PaperFormat.MARKDOWN).decode()
+    assert failures_of(text) == []
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_signed_page_is_accessible(
+    workspace_signed_papers: TeamWorkspace, signed: SignOff, audience: Audience
+) -> None:
+    """Its language, its title, headings in order, and a header row of each table."""
+    text = signed_bytes(workspace_signed_papers, signed, audience, PaperFormat.HTML).decode()
+    page = BeautifulSoup(text, "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == "en-GB"
+    assert page.title is not None
+    assert page.title.text.strip()
+    levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for table in page.find_all("table"):
+        assert len(table.select("thead > tr")) == 1
+        assert {cell["scope"] for cell in table.find_all("th")} == {"col"}
+        width = len(table.find_all("th"))
+        assert all(len(row.find_all("td")) == width for row in table.select("tbody > tr"))
+    assert len(page.find_all("main")) == 1
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_signed_word_file_has_every_table_whole(
+    workspace_signed_papers: TeamWorkspace, signed: SignOff, audience: Audience
+) -> None:
+    """As many as the paper has, each with all its rows and columns."""
+    data = signed_bytes(workspace_signed_papers, signed, audience, PaperFormat.WORD)
+    found = [(len(table.rows), len(table.columns)) for table in WordFile(io.BytesIO(data)).tables]
+    document = rebuilt_document(signed_update(workspace_signed_papers, signed), signed, audience)
+    assert found == [
+        (len(table.rows) + 1, len(table.headings)) for table in tables_in(document.blocks)
+    ]
+
+
+def documents_beside(workspace_signed_papers: TeamWorkspace) -> Iterator[Document]:
+    """The comparison, and a request for each agency."""
+    update = update_of(workspace_signed_papers, Q2, Q2.last_day, Audience.QA)
+    yield comparison_document(update, marking="OFFICIAL")
+    for agency, actions in to_ask(update).items():
+        yield request_document(update, agency, actions)
+
+
+def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: TeamWorkspace) -> None:
+    """As Markdown."""
+    for document in documents_beside(workspace_signed_papers):
+        assert failures_of(markdown_of(document)) == []

@@ -1,0 +1,243 @@
+"""The file as a ledger, with disks that fail: bytes, ends and turns, whatever the lines say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import MANAGER, action, make_workspace, open_workspace, record
+from cscp_tui.store.errors import Locked, NotAllowed, NotReadable, NotSaved, NoWorkspace
+from cscp_tui.store.ledger import LONGEST_WAIT, Fairness, FileLedger, Moved, ReadingDisk
+from store.failing_disks import FailingDisk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from cscp_tui.store.ledger import FileLedger
+with FileLedger(Path(sys.argv[1]) / "journal.jsonl").turn("Business manager"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def turn(folder: Path, holder: str, wait: float | None = None) -> AbstractContextManager[None]:
+    return FileLedger(folder / "journal.jsonl").turn(holder, wait)
+
+
+@contextmanager
+def held_elsewhere(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the lock until it is killed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_who_waits_in_vain_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    """Saving gives up after no less than two seconds, names the holder, and keeps nothing."""
+    workspace = make_workspace(tmp_path / "w")
+    before = (workspace.folder / "journal.jsonl").read_bytes()
+    with held_elsewhere(workspace.folder):
+        begun = time.monotonic()
+        with pytest.raises(Locked, match="Not saved: locked by Business manager"):
+            record(workspace, action("mine"))
+        waited = time.monotonic() - begun
+    assert waited >= LONGEST_WAIT
+    assert (workspace.folder / "journal.jsonl").read_bytes() == before
+    assert record(workspace, action("mine")).ids == ("BP24-1.1",)
+
+
+def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
+    """The system lets go of a lock whose holder was killed, so nobody waits for the dead."""
+    with held_elsewhere(tmp_path) as holder:
+        holder.kill()
+    with turn(tmp_path, "me", 0):
+        pass
+
+
+def test_a_refusal_lets_the_lock_go(tmp_path: Path) -> None:
+    """A change that was refused under the lock holds nobody up."""
+    workspace = make_workspace(tmp_path / "w")
+    other = open_workspace(workspace.folder)
+    with pytest.raises(Exception, match="empty"):
+        record(workspace, action(" "))
+    record(other, action("theirs"), MANAGER)
+
+
+@pytest.mark.parametrize("name", ["", "\ud800", "x" * 500, "a\x1b[31mb", "é🙂"])
+def test_any_name_of_a_holder_is_told_harmlessly(tmp_path: Path, name: str) -> None:
+    """Whatever the holder is called, one harmless line says so."""
+    with turn(tmp_path, name), pytest.raises(Locked) as caught, turn(tmp_path, "me", 0.01):
+        pass
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 120
+
+
+def test_a_damaged_note_of_the_holder_is_no_failure(tmp_path: Path) -> None:
+    """The name is a courtesy: bytes that are no text are shown as such."""
+    with turn(tmp_path, "somebody"):
+        (tmp_path / "journal.holder").write_bytes(b"\xff\xfe")
+        with pytest.raises(Locked, match="locked by"), turn(tmp_path, "me", 0.01):
+            pass
+        (tmp_path / "journal.holder").unlink()
+        with pytest.raises(Locked, match="somebody else"), turn(tmp_path, "me", 0.01):
+            pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder cannot be opened there at all")
+def test_a_folder_in_place_of_the_lock_is_said(tmp_path: Path) -> None:
+    """A lock that cannot be had for another reason is one sentence."""
+    (tmp_path / "journal.lock").mkdir()
+    with pytest.raises(NotReadable, match=r"journal\.lock cannot be used"), turn(tmp_path, "me"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("met_others", "later", "gives_way"),
+    [(False, 0.0, False), (True, 0.0, True), (True, 0.009, True), (True, 0.02, False)],
+)
+def test_a_loop_gives_way_to_others_and_to_nobody_else(
+    monkeypatch: pytest.MonkeyPatch, *, met_others: bool, later: float, gives_way: bool
+) -> None:
+    """Only who met others' changes, and comes back at once, waits a moment first."""
+    now, slept = [100.0], list[float]()
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr("time.sleep", slept.append)
+    turns = Fairness()
+    turns.begin(100)
+    turns.end(200)
+    turns.give_way()
+    turns.begin(300 if met_others else 200)
+    turns.end(400)
+    now[0] += later
+    turns.give_way()
+    assert slept == ([0.002] if gives_way else [])
+
+
+@pytest.fixture
+def disk() -> FailingDisk:
+    """A disk that works, for now."""
+    return FailingDisk()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, disk: FailingDisk) -> FileLedger:
+    """A ledger with one line."""
+    made = FileLedger(tmp_path / "journal.jsonl", disk)
+    made.begin(b"one\n")
+    return made
+
+
+def test_parts_are_read_by_offset(ledger: FileLedger) -> None:
+    """From any offset, to the end or for so many bytes; past the end there is nothing."""
+    ledger.extend(4, b"two\nthree\n")
+    assert ledger.read(0) == b"one\ntwo\nthree\n"
+    assert ledger.read(4, 4) == b"two\n"
+    assert ledger.read(8, 100) == b"three\n"
+    assert ledger.read(99) == b""
+
+
+def test_a_ledger_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """It does not exist and cannot be read."""
+    missing = FileLedger(tmp_path / "journal.jsonl")
+    assert not missing.exists()
+    with pytest.raises(NoWorkspace):
+        missing.read(0)
+
+
+def test_it_is_begun_once(ledger: FileLedger) -> None:
+    """A ledger that holds something is not begun again."""
+    with pytest.raises(Moved):
+        ledger.begin(b"other\n")
+    assert ledger.read(0) == b"one\n"
+
+
+def test_who_took_it_to_end_elsewhere_writes_nothing(ledger: FileLedger) -> None:
+    """Lines are only put at the end that the writer has read."""
+    for end in (0, 3, 5):
+        with pytest.raises(Moved):
+            ledger.extend(end, b"two\n")
+    assert ledger.read(0) == b"one\n"
+
+
+@pytest.mark.parametrize("room", [0, 2])
+def test_a_full_disk_leaves_it_as_it_was(
+    ledger: FileLedger, disk: FailingDisk, tmp_path: Path, room: int
+) -> None:
+    """Neither an extension nor a beginning leaves anything behind."""
+    disk.room = room
+    with pytest.raises(NotSaved):
+        ledger.extend(4, b"two\n")
+    assert ledger.read(0) == b"one\n"
+    disk.room = room
+    other = FileLedger(tmp_path / "other.jsonl", disk)
+    with pytest.raises(NotSaved):
+        other.begin(b"one\n")
+    assert not other.exists()
+
+
+def test_an_unknown_outcome_is_read_again(ledger: FileLedger, disk: FailingDisk) -> None:
+    """Where neither waiting nor cutting works, lines that are there whole are saved."""
+    disk.fails_to_sync = disk.fails_to_cut = True
+    ledger.extend(4, b"two\n")
+    assert ledger.read(0) == b"one\ntwo\n"
+    disk.room = 2
+    with pytest.raises(NotSaved):
+        ledger.extend(8, b"three\n")
+
+
+def test_an_unfinished_end_is_copied_aside(ledger: FileLedger, tmp_path: Path) -> None:
+    """It is cut off and kept under a name of its own; where nothing is unfinished, nothing is."""
+    assert ledger.rescue(4) == ""
+    for tail in (b"tw", b"thr"):
+        with (tmp_path / "journal.jsonl").open("ab") as file:
+            file.write(tail)
+        name = ledger.rescue(4)
+        assert (tmp_path / name).read_bytes() == tail
+        assert ledger.read(0) == b"one\n"
+    assert len(list(tmp_path.glob("journal.torn-*"))) == 2
+
+
+def test_a_turn_is_held_by_one(ledger: FileLedger, tmp_path: Path) -> None:
+    """Others are told by whom, and have it after that."""
+    other = FileLedger(tmp_path / "journal.jsonl")
+    with (
+        ledger.turn("Ann"),
+        pytest.raises(Locked, match="locked by Ann"),
+        other.turn("Ben", 0.01),
+    ):
+        pass
+    with other.turn("Ben", 0.01):
+        pass
+
+
+def test_a_reader_cannot_write(ledger: FileLedger, tmp_path: Path) -> None:
+    """Through a disk that only reads, nothing is appended, begun or cut."""
+    reader = FileLedger(tmp_path / "journal.jsonl", ReadingDisk())
+    with pytest.raises(NotAllowed):
+        reader.extend(4, b"two\n")
+    with pytest.raises(NotAllowed):
+        reader.rescue(0)
+    with pytest.raises(NotAllowed):
+        FileLedger(tmp_path / "new.jsonl", ReadingDisk()).begin(b"one\n")
+    assert ledger.read(0) == b"one\n"

@@ -1,0 +1,505 @@
+from __future__ import annotations
+
+import errno
+import os
+import random
+import re
+import stat
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.domain.commands.actions import (
+    AddAction,
+    AddProgressUpdate,
+    AddRecord,
+    ChangeStatus,
+    Deliver,
+    EndAction,
+    MoveDate,
+)
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
+from cscp_tui.domain.commands.updates import (
+    CHAIR,
+    LayOutUpdate,
+    Signature,
+    WithdrawSignOff,
+    WriteNarrative,
+)
+from cscp_tui.domain.enums import Audience, Cause, Outcome, Status
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import QuarterSignedOff, sign_off_of
+from cscp_tui.services.demo import load_demo
+from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
+from cscp_tui.store import signed_files
+from cscp_tui.store.check import check
+from cscp_tui.store.errors import SignedWithIt
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.writers.formats import bytes_of
+from scrutinised import says, scrutineer_of, team_with_scrutineer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.commands.base import Command
+    from cscp_tui.domain.records import SignOff
+
+
+Q2 = Quarter(2024, 2)
+BY_EMAIL = Signature(CHAIR, "by email")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> TeamWorkspace:
+    """A workspace in November with three actions and nothing signed off."""
+    return make_workspace(tmp_path / "w", 3)
+
+
+def signed(workspace: TeamWorkspace, quarter: Quarter = Q2, marking: str = "") -> SignOff:
+    sign_off(workspace, quarter, BY_EMAIL, context(workspace.today()), marking=marking)
+    found = sign_off_of(workspace.book, quarter)
+    assert found is not None
+    return found
+
+
+def everything(workspace: Workspace, sign: SignOff) -> list[bytes]:
+    return [
+        signed_bytes(workspace, sign, audience, paper_format)
+        for audience in Audience
+        for paper_format in PaperFormat
+    ]
+
+
+def test_a_sign_off_fixes_day_place_and_files(workspace: TeamWorkspace) -> None:
+    """The as-at day, the place in the journal and a file per audience and format are kept."""
+    place = workspace.position
+    found = signed(workspace)
+    assert found.as_at == date(2024, 9, 30)
+    assert (found.line, found.offset, found.head) == (place.n, place.offset, place.hash)
+    assert (found.signed_by, found.how, found.recorded_by) == (
+        CHAIR,
+        "by email",
+        "Business officer",
+    )
+    assert len(found.files) == len(Audience) * len(PaperFormat)
+    assert (found.id, found.revision) == ("2024-25/Q2/sign-off-1", 1)
+
+
+def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWorkspace) -> None:
+    """The signature, the chain's head and no DRAFT."""
+    found = signed(workspace, marking="OFFICIAL")
+    text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    assert "by the Chair, by email, on 25 November 2024, recorded by Business officer" in text
+    assert found.head in text
+    assert "DRAFT" not in text
+    assert text.splitlines()[0] == "OFFICIAL"
+    public = signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
+    assert "OFFICIAL" not in public
+    assert "by the Chair, by email, on 25 November 2024" in public
+    assert "Business officer" not in public
+
+
+def test_a_signed_quarter_is_given_back_as_it_was(workspace: TeamWorkspace) -> None:
+    """Later changes, back-dated ones among them, and an edited template change no byte of it."""
+    found = signed(workspace)
+    was = everything(workspace, found)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
+    record(workspace, AddProgressUpdate("BP24-1.2", "On the way."))
+    templates = workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "body.html.j2").write_text("Everything is new.")
+    again = Workspace(workspace.folder)
+    assert everything(again, found) == was
+    assert [entry.line.what for entry in again.corrections(found)] == ["deliver"]
+
+
+def test_a_correction_is_what_takes_effect_by_the_day(workspace: TeamWorkspace) -> None:
+    """Back-dated changes and the undoing of earlier ones are listed, later ones are not."""
+    record(workspace, Deliver("BP24-1.3"), on=date(2024, 9, 30))
+    found = signed(workspace)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    record(workspace, Deliver("BP24-1.2"), on=date(2024, 10, 1))
+    workspace.undo(context(), found.line)
+    entries = workspace.corrections(found)
+    assert [(entry.line.what, entry.changes[0].id) for entry in entries] == [
+        ("deliver", "BP24-1.1"),
+        ("undo", "BP24-1.3"),
+    ]
+
+
+def test_a_correction_that_was_taken_back_says_so(workspace: TeamWorkspace) -> None:
+    """Both lines are listed, and the first one names the other."""
+    found = signed(workspace)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    workspace.undo(context())
+    first, second = workspace.corrections(found)
+    assert first.undone_by == second.line.n
+
+
+@pytest.mark.parametrize("quarter", [Quarter(2024, 3), Quarter(2025, 1)], ids=str)
+def test_a_quarter_that_goes_on_is_not_signed_off(
+    workspace: TeamWorkspace, quarter: Quarter
+) -> None:
+    """Only one that has ended is, and nothing is written for another one."""
+    with pytest.raises(Refused, match="ends on"):
+        signed(workspace, quarter)
+    assert not (workspace.folder / signed_files.FOLDER).exists()
+
+
+def test_a_quarter_is_signed_off_once(workspace: TeamWorkspace) -> None:
+    """The second time it is refused, with the way out."""
+    signed(workspace)
+    with pytest.raises(Refused, match="withdraw its sign-off with a reason first"):
+        signed(workspace)
+
+
+def test_a_signature_is_taken_back_with_a_reason(workspace: TeamWorkspace) -> None:
+    """The quarter opens again, its files stay, and the next sign-off has the next number."""
+    first = signed(workspace)
+    with pytest.raises(Refused, match="Say why"):
+        record(workspace, WithdrawSignOff(Q2, " "))
+    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
+    assert sign_off_of(workspace.book, Q2) is None
+    assert everything(workspace, first)
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
+    second = signed(workspace)
+    assert second.revision == 2
+    assert workspace.corrections(second) == []
+    assert everything(workspace, second) != everything(workspace, first)
+
+
+def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspace) -> None:
+    """Neither the signing nor the taking back goes by undo."""
+    signed(workspace)
+    with pytest.raises(Refused, match="withdraw it with a reason"):
+        workspace.undo(context(), workspace.position.n)
+    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
+    with pytest.raises(Refused, match="for good"):
+        workspace.undo(context(), workspace.position.n)
+
+
+def test_changes_before_a_sign_off_are_reached_by_undo(workspace: TeamWorkspace) -> None:
+    """Signing and taking the signature back are passed over; what they stand on is undone."""
+    record(workspace, AddProgressUpdate("BP24-1.1", "One."))
+    first = record(workspace, AddProgressUpdate("BP24-1.2", "Two."))
+    signed(workspace)
+    assert workspace.next_undo(OFFICER).n == first.n
+    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
+    assert workspace.undo(context()).sentence == "Undone: progress update BP24-1.2"
+    assert workspace.next_undo(OFFICER, redo=True).undoes == first.n
+    assert workspace.undo(context()).sentence == "Undone: progress update BP24-1.1"
+
+
+def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:
+    """A late note for it is refused; one with effect in it is a correction."""
+    found = signed(workspace)
+    with pytest.raises(QuarterSignedOff, match="record it for Q3 2024/25"):
+        record(workspace, AddProgressUpdate("BP24-1.1", "Late."), quarter=Q2.typed)
+    record(workspace, AddProgressUpdate("BP24-1.1", "Found."), on=date(2024, 9, 20))
+    assert [entry.line.what for entry in workspace.corrections(found)] == ["progress update"]
+
+
+def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:
+    """What the signed files show stays, unless its undoing stands among the corrections."""
+    earlier = record(workspace, AddProgressUpdate("BP24-1.2", "Of another quarter."))
+    record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
+    record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
+    signed(workspace)
+    with pytest.raises(SignedWithIt, match="so that is not undone"):
+        workspace.undo(context())
+    assert workspace.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
+
+
+def test_a_broken_journal_is_not_signed(workspace: TeamWorkspace) -> None:
+    """The whole chain is verified first."""
+    path = workspace.folder / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Action 2", b"Action 7"))
+    with pytest.raises(CscpError, match="was changed after it was written"):
+        sign_off(workspace, Q2, BY_EMAIL, context())
+    assert not (workspace.folder / signed_files.FOLDER).exists()
+
+
+def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
+    """Neither is served, and the check names both."""
+    found = signed(workspace)
+    first, second, *_ = found.files
+    folder = workspace.folder / signed_files.FOLDER
+    (folder / signed_files.file_name(first.hash, first.format)).write_text("Better figures.")
+    (folder / signed_files.file_name(second.hash, second.format)).unlink()
+    with pytest.raises(signed_files.SignedFileChanged):
+        signed_files.fetch(workspace.folder, found, first)
+    with pytest.raises(signed_files.SignedFileMissing):
+        signed_files.fetch(workspace.folder, found, second)
+    said = " ".join(finding.sentence for finding in check(workspace.folder))
+    assert "was changed after it was signed off" in said
+    assert "is missing" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "is_signed"), [(errno.EINVAL, True), (errno.ENOTSUP, True), (errno.EIO, False)]
+)
+def test_a_share_that_cannot_wait_for_a_folder_is_signed_on(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, number: int, *, is_signed: bool
+) -> None:
+    """Some network shares refuse to be asked for it; a disk that fails is another matter."""
+    sync = os.fsync
+
+    def refuse_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, "refused")
+        sync(handle)
+
+    monkeypatch.setattr("os.fsync", refuse_folders)
+    if is_signed:
+        assert signed(workspace).files
+    else:
+        with pytest.raises(signed_files.NotKept):
+            signed(workspace)
+        assert not workspace.book.sign_offs
+
+
+def test_a_check_finds_nothing_wrong_with_a_signed_quarter(workspace: TeamWorkspace) -> None:
+    """What was signed is whole; a file that no sign-off names is harmless."""
+    signed(workspace)
+    workspace.save_snapshot()
+    assert check(workspace.folder) == []
+    signed_files.keep(workspace.folder, b"Somebody was stopped.", "md")
+    (stray,) = check(workspace.folder)
+    assert stray.is_harmless
+
+
+def test_recomputing_gives_the_same_bytes(workspace: TeamWorkspace) -> None:
+    """The lines that were known give the files again, whatever was recorded since."""
+    signed(workspace, Quarter(2024, 1))
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 5, 3))
+    found = signed(workspace)
+    record(workspace, Deliver("BP24-1.2"), on=FIRST_DAY)
+    for audience in Audience:
+        document = rebuilt_document(signed_update(workspace, found), found, audience)
+        for paper_format in PaperFormat:
+            assert bytes_of(document, paper_format) == signed_bytes(
+                workspace, found, audience, paper_format
+            )
+
+
+def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None:
+    """Under its headline, each with its day of effect."""
+    signed(workspace, Quarter(2024, 1))
+    record(workspace, Deliver("BP24-1.1"), on=date(2024, 5, 3))
+    found = signed(workspace)
+    text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    part = text.split("### Corrections since Q1 2024/25 was signed off")[1].split("\n## ")[0]
+    assert re.search(r"\| [0-9]+ [A-Z][a-z]+ 20[0-9]{2} at [0-9:]{5} \| 3 May 2024 \|", part)
+    assert "delivered on 3 May 2024 (was not started)." in part
+    assert (
+        "1 correction has been recorded"
+        in signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
+    )
+
+
+def test_what_the_scrutineer_records_with_effect_in_it_is_a_correction_too(tmp_path: Path) -> None:
+    """A challenge that is back-dated into the quarter stands among the team's corrections."""
+    team = team_with_scrutineer(tmp_path / "w")
+    scrutineer = scrutineer_of(team.folder)
+    question = RaiseChallenge("police", "Who came in June?", raised_by="scrutineer")
+    scrutineer.record(question, context(TODAY, "Independent Scrutineer"))
+    team.follow()
+    found = signed(team)
+    assert (found.scrutiny_line, len(found.scrutiny_head)) == (1, 64)
+    scrutineer.record(
+        RaiseChallenge("police", "And in July?", raised_by="scrutineer"),
+        context(TODAY, "Independent Scrutineer", on=date(2024, 9, 30)),
+    )
+    team.follow()
+    record(team, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    entries = team.corrections(found)
+    assert sorted(entry.line.what for entry in entries) == ["challenge", "deliver"]
+
+
+def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> None:
+    """The second one, who has not seen the first one's line yet, is told."""
+    other = open_workspace(workspace.folder)
+    sign_off(workspace, Q2, BY_EMAIL, context())
+    other.verify = lambda: None  # type: ignore[method-assign]
+    with pytest.raises(Refused, match="is signed off already"):
+        sign_off(other, Q2, BY_EMAIL, context(by="Business manager"))
+
+
+def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(workspace: TeamWorkspace) -> None:
+    """The sentence says that nothing was signed off, and why."""
+    (workspace.folder / signed_files.FOLDER).write_text("I am in the way.")
+    with pytest.raises(signed_files.NotKept, match="Nothing was signed off"):
+        signed(workspace)
+    assert sign_off_of(workspace.book, Q2) is None
+
+
+@pytest.mark.parametrize("room", [0, 1, 11])
+def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """Whenever it fills up: one sentence says it, and signing works once there is room again."""
+    write = atomic_write
+    written = 0
+
+    def write_while_there_is_room(path: Path, data: bytes) -> None:
+        nonlocal written
+        if written == room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written += 1
+        write(path, data)
+
+    before = workspace.position
+    with monkeypatch.context() as patched:
+        patched.setattr(signed_files, "atomic_write", write_while_there_is_room)
+        with pytest.raises(signed_files.NotKept, match="there is no room left"):
+            signed(workspace)
+    assert workspace.position == before
+    assert sum(finding.is_harmless for finding in check(workspace.folder)) == bool(room)
+    found = signed(workspace)
+    assert signed_bytes(workspace, found, Audience.QA, PaperFormat.WORD)
+    assert check(workspace.folder) == []
+
+
+def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
+    """Written after the sign-off, it stands among the corrections; the team's is refused."""
+    team = team_with_scrutineer(tmp_path / "w")
+    found = signed(team)
+    reflection = WriteReflection("Independent Scrutineer", "Attendance is low.", Q2.typed)
+    says(scrutineer_of(team.folder), reflection)
+    team.follow()
+    (entry,) = team.corrections(found)
+    assert entry.line.what == "reflect"
+    with pytest.raises(QuarterSignedOff):
+        record(team, WriteReflection("Young Scrutineer", "Late.", Q2.typed))
+
+
+def test_what_comes_in_while_the_files_are_made_is_in_them(
+    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A late note for the quarter would otherwise be neither signed nor listed."""
+    other, keep = open_workspace(workspace.folder), signed_files.keep
+    times: list[str] = []
+
+    def keep_while_others_write(folder: Path, data: bytes, ending: str) -> str:
+        if not times:
+            record(other, AddProgressUpdate("BP24-1.1", "At the last minute."), quarter=Q2.typed)
+        times.append(ending)
+        return keep(folder, data, ending)
+
+    monkeypatch.setattr(signed_files, "keep", keep_while_others_write)
+    found = signed(workspace)
+    assert len(times) == 2 * len(found.files)
+    assert found.line == other.position.n
+    assert workspace.corrections(found) == []
+    assert (
+        "At the last minute."
+        in signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    )
+
+
+Q2_SIGNED_FOR_GOOD = Quarter(2025, 2)
+TODAY_SIGNED_FOR_GOOD = date(2025, 11, 27)
+CHANGES = 200
+
+
+def everything_signed_for_good(
+    workspace: Workspace, signed: SignOff
+) -> dict[tuple[str, str], bytes]:
+    """Every file of the sign-off, as an export gives it."""
+    return {
+        (audience, paper_format): signed_bytes(workspace, signed, audience, paper_format)
+        for audience in Audience
+        for paper_format in PaperFormat
+    }
+
+
+def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -> Command:
+    """Something that the team might record."""
+    ref = chance.choice(list(workspace.book.actions))
+    day = TODAY_SIGNED_FOR_GOOD + timedelta(days=chance.randrange(-200, 300))
+    possible: list[Command] = [
+        AddProgressUpdate(ref, f"Note {number}."),
+        Deliver(ref, impact=f"Impact {number}."),
+        MoveDate(ref, day, reason="funding", cause=Cause.OUTSIDE),
+        ChangeStatus(ref, Status.IN_PROGRESS),
+        EndAction(ref, Outcome.WITHDRAWN, reason="no longer needed", cause=Cause.WITHIN),
+        SetFields("actions", ref, {"title": f"Another title {number}"}),
+        SetFields("partnership", "partnership", {"red_after_days": chance.randrange(1, 90)}),
+        AddAction({"title": f"New {number}", "source": "executive", "due": day.isoformat()}),
+        AddRecord(
+            "partner_evidence",
+            {
+                "agency": "police",
+                "quarter": chance.choice((Q2_SIGNED_FOR_GOOD, Q2_SIGNED_FOR_GOOD.next)).typed,
+                "impact_area": "Neglect",
+                "evidence": f"Evidence {number}.",
+            },
+        ),
+        WriteNarrative(
+            "themes",
+            f"Themes {number}.",
+            chance.choice((Q2_SIGNED_FOR_GOOD, Q2_SIGNED_FOR_GOOD.next)).typed,
+        ),
+        LayOutUpdate(chance.choice(list(Audience)), left_out=("commitments",)),
+    ]
+    return chance.choice(possible)
+
+
+def change_much(workspace: TeamWorkspace, chance: random.Random) -> list[int]:
+    """Record many changes, undo some; the numbers of those with effect in the signed quarter."""
+    in_effect, done = [], 0
+    while done < CHANGES:
+        day = Q2_SIGNED_FOR_GOOD.last_day - timedelta(days=chance.randrange(-58, 60))
+        circumstances = replace(context(TODAY_SIGNED_FOR_GOOD), on=chance.choice((None, day)))
+        try:
+            if chance.random() < 0.1:
+                recorded = workspace.undo(circumstances)
+            else:
+                recorded = workspace.record(some_command(chance, workspace, done), circumstances)
+        except CscpError:
+            continue
+        done += 1
+        line = workspace.lines()[-1]
+        assert line.n == recorded.n
+        if line.on <= Q2_SIGNED_FOR_GOOD.last_day:
+            in_effect.append(line.n)
+    return in_effect
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(tmp_path: Path, seed: int) -> None:
+    """After 200 changes, back-dated ones too, and with another template: byte for byte."""
+    load_demo(tmp_path / "w")
+    workspace = TeamWorkspace(tmp_path / "w")
+    signature = Signature(CHAIR, "by email")
+    sign_off(
+        workspace, Q2_SIGNED_FOR_GOOD, signature, context(TODAY_SIGNED_FOR_GOOD), marking="OFFICIAL"
+    )
+    signed = sign_off_of(workspace.book, Q2_SIGNED_FOR_GOOD)
+    assert signed is not None
+    was = everything_signed_for_good(workspace, signed)
+
+    in_effect = change_much(workspace, random.Random(seed))
+    folder = workspace.folder / "templates"
+    folder.mkdir()
+    (folder / "body.html.j2").write_text("<main>Other words.</main>", "utf-8")
+
+    again = Workspace(tmp_path / "w")
+    assert sign_off_of(again.book, Q2_SIGNED_FOR_GOOD) == signed
+    assert everything_signed_for_good(again, signed) == was
+    corrections = [entry.line.n for entry in again.corrections(signed)]
+    assert sorted(set(corrections)) == in_effect
+    assert 20 < len(in_effect) < CHANGES
+    for audience in Audience:
+        document = rebuilt_document(signed_update(again, signed), signed, audience)
+        for paper_format in PaperFormat:
+            assert bytes_of(document, paper_format) == was[audience, paper_format]
+    assert all(finding.is_harmless for finding in check(workspace.folder))

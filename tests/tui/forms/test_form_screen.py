@@ -1,0 +1,856 @@
+"""Journeys through the forms: real keys, what is kept, and what is never lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+from textual.widgets import Input, TextArea
+
+from building import HOSTILE
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, ImpactState, MeetingState, Outcome, Rating, Status
+from cscp_tui.services.drafts import FormDrafts
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.forms.field_row import FieldRow
+from cscp_tui.tui.keys import DRAFT_AFTER
+from sitting import LARGE, SMALL, USUAL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+
+MEETING = "QAG-2025-11-27"
+JUDGE = "no_key_judge"
+"""What help and palette run has no key."""
+TO_AGREE = ("BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.7")
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look takes no time."""
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+
+
+async def paste(at: Sitting, text: str) -> None:
+    """Paste a text where the cursor is, as a terminal does."""
+    at.app.post_message(events.Paste(text))
+    await at.pilot.pause()
+
+
+def hold_meeting(session: Session) -> None:
+    """Record that the meeting of the demo's day has been held."""
+    session.record(SetFields("meetings", MEETING, {"state": "held"}))
+
+
+def where(at: Sitting) -> str:
+    """The key of the field with the cursor."""
+    focused = at.app.screen.focused
+    assert focused is not None
+    assert isinstance(focused.parent, FieldRow)
+    return focused.parent.field.key
+
+
+class Typist:
+    """Counts the keys that are no text."""
+
+    def __init__(self, at: Sitting) -> None:
+        self.at, self.keys = at, 0
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and count them."""
+        self.keys += len(keys)
+        await self.at.press(*keys)
+
+
+# The job table.
+
+
+async def test_a_note_takes_two_keys(session: Session) -> None:
+    """Besides its text: n and enter."""
+    async with sitting(session) as at:
+        typist = Typist(at)
+        await typist.press("n")
+        await at.type("Two sessions held.")
+        await typist.press("enter")
+        note = session.book.last_update("BP25-1.1")
+        assert note is not None
+        assert note.text == "Two sessions held."
+        assert typist.keys == 2
+
+
+async def test_a_delivery_with_impact_takes_two_keys(session: Session) -> None:
+    """Besides the impact: d and enter."""
+    async with sitting(session) as at:
+        typist = Typist(at)
+        await typist.press("d")
+        await at.type("Families know whom to ask.")
+        await typist.press("enter")
+        action = session.book.actions["BP25-1.1"]
+        assert (action.status, action.impact_state) == (Status.DELIVERED, ImpactState.EMERGING)
+        assert typist.keys == 2
+
+
+async def test_agreeing_everything_takes_two_keys(session: Session) -> None:
+    """Y names all that wait and the meeting that has been held; enter agrees them."""
+    hold_meeting(session)
+    async with sitting(session) as at:
+        typist, before = Typist(at), session.workspace.position.n
+        await typist.press("y")
+        assert "Agree 6 deliveries as one step" in at.text
+        assert "QAG 27 November 2025" in at.text
+        await typist.press("enter")
+        agreed = [session.book.actions[ref].agreed_at for ref in TO_AGREE]
+        assert agreed == [MEETING] * 6
+        assert session.workspace.position.n == before + 1
+        assert typist.keys == 2
+
+
+async def test_moving_a_date_takes_at_most_six_keys(session: Session) -> None:
+    """V, and an enter after the date, the reason and the cause of a slip."""
+    async with sitting(session) as at:
+        typist = Typist(at)
+        await typist.press("v")
+        await at.type("31/1/26")
+        await typist.press("enter")
+        assert where(at) == "reason"
+        await at.type("waiting for a")
+        await typist.press("enter")
+        assert where(at) == "cause"
+        await at.type("o")
+        await typist.press("enter")
+        moves = session.book.moves_of("BP25-1.1")
+        assert session.book.actions["BP25-1.1"].due == date(2026, 1, 31)
+        assert (moves[-1].reason, moves[-1].cause) == ("waiting for a partner", Cause.OUTSIDE)
+        assert typist.keys <= 6
+
+
+# Adding and editing.
+
+
+async def test_an_action_is_added_under_the_priority_of_the_cursor(session: Session) -> None:
+    """A title is enough; the new action gets the cursor."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.1")
+        await at.press("a", *"Ask schools", "enter")
+        ref = at.table.key
+        assert ref is not None
+        action = session.book.actions[ref]
+        assert (action.title, action.priority) == ("Ask schools", "2025-27/2")
+        assert (action.status, action.overseeing_group) == (Status.NOT_STARTED, "QAG")
+
+
+async def test_a_heading_gives_its_priority_too(session: Session) -> None:
+    """With the cursor on the heading of a priority, a new action goes there."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-3.1")
+        await at.press("up", "a", *"Ask clubs", "enter")
+        assert session.book.actions[at.table.key or ""].priority == "2025-27/3"
+
+
+async def test_a_new_action_takes_everything_by_keyboard(session: Session) -> None:
+    """Leads, agencies by alias, several of them, and a day are typed from field to field."""
+    async with sitting(session, SMALL) as at:
+        await at.press("a", *"Review forms", "tab", "tab", *"Named nurse", "tab", *"slam", "tab")
+        await at.type("social care, police")
+        await at.press("tab")
+        await at.type("31/3/26")
+        assert "Tuesday 31 March 2026" in at.text
+        await at.press("enter")
+        action = session.book.actions[at.table.key or ""]
+        assert (action.lead, action.lead_agency) == ("Named nurse", "slam")
+        assert set(action.supporting_agencies) == {"csc", "police"}
+        assert (action.due, action.original_due) == (date(2026, 3, 31), date(2026, 3, 31))
+
+
+async def test_a_past_due_date_warns(session: Session) -> None:
+    """The form says that the day has passed, and so does the message; it is saved all the same."""
+    async with sitting(session) as at:
+        await at.press("a", *"Late", *["tab"] * 5, *"31/3/25")
+        assert "this day has passed already" in at.words
+        await at.press("enter")
+        assert session.book.actions[at.table.key or ""].due == date(2025, 3, 31)
+        assert "has passed already" in at.message
+
+
+async def test_only_what_was_changed_is_saved(session: Session) -> None:
+    """A field that no form can show whole stays as it is when another is edited."""
+    session.record(SetFields("actions", "BP25-1.1", {"title": HOSTILE, "measure": HOSTILE}))
+    async with sitting(session) as at:
+        await at.press("e", "tab", "tab", *"Named GP", "enter")
+        action = session.book.actions["BP25-1.1"]
+        assert action.lead == "Director of Early HelpNamed GP"
+        assert (action.title, action.measure) == (HOSTILE, HOSTILE)
+
+
+async def test_an_edit_of_nothing_is_said(session: Session) -> None:
+    """Enter in an edit form that was left alone records nothing."""
+    async with sitting(session) as at:
+        n = session.workspace.position.n
+        await at.press("e", "enter")
+        assert "Nothing was changed yet" in at.words
+        assert session.workspace.position.n == n
+
+
+async def test_an_emptied_title_is_refused_in_its_field(session: Session) -> None:
+    """The cursor goes to the field that is wrong."""
+    async with sitting(session) as at:
+        await at.press("e", "ctrl+u", "tab", "enter")
+        assert where(at) == "title"
+        assert "Action is empty; fill it in." in at.words
+
+
+async def test_several_get_the_same_lead_agency(session: Session) -> None:
+    """What the marked ones do not have in common keeps its own value unless it is filled in."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("space", "down", "space", "e")
+        leads = [session.book.actions[ref].lead for ref in ("BP25-1.3", "BP25-1.4")]
+        before = session.workspace.position.n
+        await at.press("tab", "tab", *"icb", "enter")
+        changed = [session.book.actions[ref] for ref in ("BP25-1.3", "BP25-1.4")]
+        assert [action.lead_agency for action in changed] == ["icb", "icb"]
+        assert [action.lead for action in changed] == leads
+        assert session.workspace.position.n == before + 1
+
+
+# Choosing.
+
+
+async def test_a_line_longer_than_its_field_is_shown_whole_below(session: Session) -> None:
+    """Beginning and end are on the screen while the cursor is in it."""
+    async with sitting(session, SMALL) as at:
+        await at.press("a")
+        await paste(at, f"Beginning {'of many words ' * 6}ending")
+        assert "Beginning of many words" in at.text
+        assert "ending" in at.text
+
+
+async def test_what_several_hold_differently_can_be_emptied(session: Session) -> None:
+    """A hyphen leaves nothing in a field that differs; an empty one leaves each its own."""
+    refs = ("BP25-1.2", "BP25-1.3")
+    before = [session.book.actions[ref] for ref in refs]
+    assert before[0].lead_agency != before[1].lead_agency
+    async with sitting(session) as at:
+        await at.go_to(refs[0])
+        await at.press("space", "down", "space", "e", "tab", "tab")
+        assert "each keeps its own · - empties it in all" in at.text
+        await at.press("-")
+        assert "nothing is left in it" in at.text
+        await at.press("enter")
+        after = [session.book.actions[ref] for ref in refs]
+        assert [action.lead_agency for action in after] == ["", ""]
+        assert [action.lead for action in after] == [action.lead for action in before]
+
+
+async def test_enter_takes_a_highlighted_choice_and_saves_only_without_one(
+    session: Session,
+) -> None:
+    """The first enter takes what is highlighted, the second one saves."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.6")
+        before = session.workspace.position.n
+        await at.press("s", "down", "down", "enter")
+        assert session.workspace.position.n == before
+        assert len(at.app.screen_stack) == 2
+        await at.press("enter")
+        assert session.book.actions["BP25-1.6"].status is Status.IN_PROGRESS
+
+
+async def test_tab_takes_a_highlighted_choice_and_goes_on(session: Session) -> None:
+    """One key chooses and moves to the next field; escape first closes what is offered."""
+    async with sitting(session) as at:
+        await at.press("s", "down", "escape", "down", "tab")
+        assert where(at) == "reason"
+        assert at.app.screen.query(Input).first().value == "not started"
+        await at.press("escape")
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_a_lead_of_before_is_offered_and_another_can_be_typed(session: Session) -> None:
+    """Leads are free text; those used before are found by any word."""
+    async with sitting(session) as at:
+        await at.press("a", *"x", "tab", "tab", *"nurse")
+        assert "Named Nurse" in at.text
+        assert "Designated Nurse" in at.text
+        await at.press("down", "tab")
+        assert where(at) == "lead_agency"
+
+
+async def test_several_agencies_are_completed_one_by_one(session: Session) -> None:
+    """After a comma the next agency is offered."""
+    async with sitting(session) as at:
+        await at.press("a", *"x", *["tab"] * 4, *"slam, polic")
+        assert "Metropolitan Police" in at.text
+        await at.press("down", "enter")
+        field = at.app.screen.focused
+        assert isinstance(field, Input)
+        assert field.value == "slam, Met Police, "
+
+
+# Impact, judgement, closing, agreeing.
+
+
+async def test_impact_is_said_at_any_time(session: Session) -> None:
+    """I begins with the impact as it is known."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.2")
+        await at.press("i", "tab", "ctrl+u", *"evid", "enter")
+        assert session.book.actions["BP25-1.2"].impact_state is ImpactState.EVIDENCED
+
+
+async def test_a_judgement_needs_its_reason(session: Session) -> None:
+    """Better or worse than computed, never without saying why."""
+    async with sitting(session) as at:
+        await at.press(JUDGE, *"amber", "enter")
+        assert where(at) == "judgement_reason"
+        await at.press(*"The draft is out", "enter")
+        action = session.book.actions["BP25-1.1"]
+        assert (action.judgement, action.judgement_reason) == (Rating.AMBER, "The draft is out")
+
+
+async def test_closing_asks_for_what_its_outcome_needs(session: Session) -> None:
+    """Transferred needs a reason, a cause and the body; each is asked for in its field."""
+    async with sitting(session) as at:
+        await at.press("c", *"transf", "enter")
+        assert where(at) == "reason"
+        await at.press(*"scope", "enter")
+        assert where(at) == "cause"
+        await at.press(*"within", "enter")
+        assert where(at) == "transferred_to"
+        await at.press(*"MASH Ops", "enter")
+        action = session.book.actions["BP25-1.1"]
+        assert (action.outcome, action.transferred_to) == (Outcome.TRANSFERRED, "MASH Ops")
+
+
+async def test_nothing_to_agree_is_said(session: Session) -> None:
+    """Y on what does not wait opens no form."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.1")
+        await at.press("space", "y")
+        assert "No delivery that is marked waits" in at.message
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_marked_deliveries_are_agreed_alone(session: Session) -> None:
+    """With marks, y is about the marked ones only."""
+    hold_meeting(session)
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.4")
+        await at.press("space", "y", "enter")
+        agreed = [ref for ref in TO_AGREE if session.book.actions[ref].agreed_at]
+        assert agreed == ["BP25-2.4"]
+
+
+async def test_a_line_that_is_cut_says_so(session: Session) -> None:
+    """A sign stands at its end while nobody types in it."""
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-1.2")
+        await at.press("e")
+        lines = (await at.text_at_rest()).splitlines()
+        line = next(line for line in lines if "Measure  " in line)
+        assert "Assessments that name" in line
+        assert "…" in line
+
+
+async def test_the_delivery_under_the_cursor_is_agreed_alone(session: Session) -> None:
+    """Without marks, y on one that waits is about that; “all” in its place means all."""
+    hold_meeting(session)
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.7")
+        await at.press("y")
+        assert "Agree the delivery" in at.text
+        assert "“all” in place of BP25-2.7 means all 6 that wait" in at.text
+        await at.press("enter")
+        agreed = [ref for ref in TO_AGREE if session.book.actions[ref].agreed_at]
+        assert agreed == ["BP25-2.7"]
+        await at.press("u")
+        await at.go_to("BP25-2.7")
+        await at.press("y", "tab", *"all", "enter")
+        assert all(session.book.actions[ref].agreed_at for ref in TO_AGREE)
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("d", "BP25-1.2 is delivered already; reopen it first."),
+        ("c", "BP25-1.2 is delivered already; reopen it first."),
+        ("v", "BP25-1.2 is delivered; reopen it before moving its date."),
+        (JUDGE, "BP25-1.2 is delivered; only an open action has a rating."),
+    ],
+)
+async def test_what_an_ended_action_is_refused_is_said_at_once(
+    session: Session, key: str, sentence: str
+) -> None:
+    """No form opens for what could not be saved."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.2")
+        await at.press(key)
+        assert at.message == sentence
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_a_planned_meeting_becomes_held_with_what_it_agrees(session: Session) -> None:
+    """Without a held meeting none is proposed; choosing today's says what that records."""
+    async with sitting(session) as at:
+        before = session.workspace.position.n
+        await at.press("y")
+        assert "was on 16 September 2025" in at.words
+        await at.press("enter")
+        assert where(at) == "meeting"
+        await at.press("down", "enter")
+        assert "also records that it was held" in at.words
+        await at.press("enter")
+        assert session.book.meetings[MEETING].state is MeetingState.HELD
+        assert session.book.actions["BP25-2.4"].agreed_at == MEETING
+        assert session.workspace.position.n == before + 1
+        assert "Agreed the delivery of" in at.message
+        await at.press("u")
+        assert session.book.meetings[MEETING].state is MeetingState.PLANNED
+
+
+async def test_a_refusal_reopens_with_its_reason(session: Session) -> None:
+    """What a meeting does not agree is open again, and a note says why."""
+    hold_meeting(session)
+    async with sitting(session) as at:
+        await at.go_to("BP25-2.4")
+        await at.press("space", "y", "tab", "tab", *"No figures yet", "enter")
+        action = session.book.actions["BP25-2.4"]
+        assert action.status is Status.IN_PROGRESS
+        assert "No figures yet" in session.book.updates_of("BP25-2.4")[-1].text
+
+
+async def test_a_delivery_can_be_dated_back(session: Session) -> None:
+    """The day it happened is asked for, and a day that lies ahead is refused in its field."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("d", "tab", "tab", *"28/11/2025", "enter")
+        assert where(at) == "on"
+        await at.press("ctrl+u", *"25/11", "enter")
+        assert session.book.actions["BP25-1.3"].ended == date(2025, 11, 25)
+
+
+# Several at once.
+
+
+@pytest.mark.parametrize(
+    ("keys", "holds"),
+    [
+        (("n", *"Same", "enter"), "note"),
+        (("s", *"on hold", "tab", *"fund", "tab", *"+4w", "enter"), "hold"),
+        (("v", *"31/12/26", "enter"), "move"),
+        (("d", *"Better", "enter"), "deliver"),
+        (("i", *"Seen", "enter"), "impact"),
+        (("c", *"withdrawn", "tab", *"no longer", "tab", *"within", "enter"), "close"),
+        ((JUDGE, *"red", "tab", *"We know", "enter"), "judge"),
+    ],
+)
+async def test_marked_actions_change_as_one_step(
+    session: Session, keys: tuple[str, ...], holds: str
+) -> None:
+    """The form says how many and which; one change is recorded, and one undo takes it back."""
+    refs = ("BP25-1.3", "BP25-1.5")
+    async with sitting(session) as at:
+        await at.go_to(refs[0])
+        await at.press("space", "down", "down", "space", keys[0])
+        assert "2 actions as one step: BP25-1.3, BP25-1.5" in at.words
+        before = [session.book.actions[ref] for ref in refs]
+        n, notes = session.workspace.position.n, session.book.count_updates(refs[1])
+        await at.press(*keys[1:])
+        assert session.workspace.position.n == n + 1, at.text
+        if holds == "note":
+            assert session.book.count_updates(refs[1]) == notes + 1
+        else:
+            assert all(session.book.actions[a.id] != a for a in before)
+        await at.press("u")
+        assert [session.book.actions[ref] for ref in refs] == before
+
+
+# Nothing typed is lost.
+
+
+async def test_escape_keeps_a_draft_and_says_so(session: Session) -> None:
+    """A half-typed note is there again, with the time of its typing."""
+    async with sitting(session) as at:
+        await at.press("n", *"Half a sen", "escape")
+        assert "Draft saved" in at.message
+        await at.press("n")
+        assert "Half a sen" in at.text
+        assert "restored" in at.words
+
+
+async def test_escape_from_an_untouched_form_says_nothing(session: Session) -> None:
+    """There is no draft of what nobody typed."""
+    async with sitting(session) as at:
+        await at.press("e", "escape", "e")
+        assert "restored" not in at.words
+
+
+async def test_a_long_line_shows_its_end_and_all_of_it_from_the_start(session: Session) -> None:
+    """The cursor stands behind it, and the words under the field say the whole."""
+    title = session.book.actions["BP25-1.1"].title
+    async with sitting(session, SMALL) as at:
+        await at.press("e")
+        lines = (await at.text_at_rest()).splitlines()
+        assert f"{title[-30:]} " in next(line for line in lines if " Action  " in line)
+        assert title in at.words
+
+
+async def test_down_is_offered_only_where_something_can_be_chosen(session: Session) -> None:
+    """In a date it goes to the next field, as tab does."""
+    async with sitting(session, SMALL) as at:
+        await at.press("v")
+        assert "Choose" not in at.text.splitlines()[-1]
+        await at.press("down")
+        assert where(at) == "reason"
+        assert "down Choose" in at.text.splitlines()[-1]
+
+
+async def test_down_begins_at_what_is_meant(session: Session) -> None:
+    """What has been typed is highlighted among all that can be chosen."""
+    async with sitting(session) as at:
+        await at.press("s", *"on", "down")
+        assert "▸ on hold" in at.text
+        await at.press("enter")
+        assert "▸" not in "".join(line for line in at.text.splitlines() if "on hold" in line)
+
+
+async def test_a_draft_can_be_thrown_away(session: Session) -> None:
+    """Ctrl+l begins again with what the action says."""
+    async with sitting(session) as at:
+        await at.press("e", *"Not that", "escape", "e")
+        assert "Not that" in at.text
+        await at.press("ctrl+l")
+        assert "Not that" not in at.text
+        await at.press("escape", "e")
+        assert "Not that" not in at.text
+
+
+async def test_without_a_draft_there_is_none_to_throw_away(session: Session) -> None:
+    """The key says so, and what was typed stays."""
+    async with sitting(session) as at:
+        await at.press("e", *"Typed ", "ctrl+l")
+        assert "No draft was restored here" in at.words
+        assert "Typed " in at.text
+
+
+async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: Path) -> None:
+    """What was typed a moment ago is in the next sitting, though nobody left the form."""
+    clock = FixedClock(date(2025, 11, 27), 10)
+    session.drafts = FormDrafts(tmp_path / "state", "demo", clock)
+    async with sitting(session) as at:
+        await at.press("n", *"Nearly lost")
+        await at.pilot.pause(2 * DRAFT_AFTER)
+    again = open_session(demo)
+    again.drafts = FormDrafts(tmp_path / "state", "demo", clock)
+    async with sitting(again) as at:
+        await at.press("n")
+        assert "Nearly lost" in at.text
+        assert "Draft of 10:00 restored" in at.words
+        await at.press("enter")
+    assert again.book.updates_of("BP25-1.1")[-1].text == "Nearly lost"
+    assert FormDrafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None
+
+
+async def test_a_refused_form_keeps_everything(session: Session) -> None:
+    """What was typed into other fields stays where it is when one is wrong."""
+    async with sitting(session) as at:
+        await at.press("v", *"32/1/26", "tab", *"fund", "tab", "tab", *"Money ran out", "enter")
+        assert where(at) == "due"
+        assert "January 2026 has 31 days" in at.words
+        assert "Money ran out" in at.text
+
+
+async def test_no_editor_here_is_said_and_loses_nothing(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no other program can have the screen, the text is typed on."""
+    monkeypatch.setenv("VISUAL", "ed")
+    async with sitting(session) as at:
+        await at.press("n", *"Half", "ctrl+o")
+        assert "An editor cannot open here" in at.words
+        await at.press(*" more", "enter")
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Half more"
+
+
+async def test_two_thousand_pasted_lines_are_one_note(session: Session) -> None:
+    """They are saved as they were."""
+    text = "\n".join(f"Line {number} of what the partners wrote" for number in range(2000))
+    async with sitting(session) as at:
+        await at.press("n")
+        await paste(at, text)
+        await at.press("enter")
+        assert session.book.updates_of("BP25-1.1")[-1].text == text
+
+
+async def test_a_paste_into_the_list_does_nothing(session: Session) -> None:
+    """Pasted keys are no commands."""
+    async with sitting(session) as at:
+        n = session.workspace.position.n
+        await paste(at, "n\nd\ny\nu\nq")
+        assert len(at.app.screen_stack) == 1
+        assert session.workspace.position.n == n
+
+
+async def test_a_paste_of_lines_into_one_line_keeps_them_all(session: Session) -> None:
+    """The lines stand one behind the other."""
+    async with sitting(session) as at:
+        await at.press("a")
+        await paste(at, "Ask\r\n  the schools\nand clubs")
+        await at.press("enter")
+        assert session.book.actions[at.table.key or ""].title == "Ask the schools and clubs"
+
+
+async def test_words_of_any_length_are_taken(session: Session) -> None:
+    """A word of ten thousand letters goes through a short and a long field."""
+    word = "x" * 10_000
+    async with sitting(session, SMALL) as at:
+        await at.press("a")
+        await paste(at, word)
+        await at.press(*["tab"] * 6)
+        await paste(at, word)
+        await at.press("enter")
+        action = session.book.actions[at.table.key or ""]
+        assert (action.title, action.intended_outcome) == (word, word)
+
+
+# Children's data.
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_what_looks_like_a_child_warns_once_and_is_saved(session: Session) -> None:
+    """The first enter names the place, the second one saves the text as it is."""
+    async with sitting(session) as at:
+        await at.press("n", *"JB, aged 7, said so", "enter")
+        assert "has what looks like a child's initials and age" in at.words
+        assert "Enter again saves it" in at.words
+        await at.press("enter")
+        assert session.book.updates_of("BP25-1.1")[-1].text == "JB, aged 7, said so"
+
+
+async def test_a_second_enter_at_once_saves_nothing(session: Session) -> None:
+    """A key that was held down answers no warning."""
+    async with sitting(session) as at:
+        before = session.workspace.position.n
+        await at.press("n", *"NHS 943 476 5919", "enter", "enter")
+        assert session.workspace.position.n == before
+        assert "an NHS number" in at.words
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_changed_text_is_warned_of_again(session: Session) -> None:
+    """Only the text that was warned of is let through."""
+    async with sitting(session) as at:
+        before = session.workspace.position.n
+        await at.press("n", *"JB, aged 7", "enter", "end", *" and KL, aged 8", "enter")
+        assert session.workspace.position.n == before
+        assert "Enter again saves it" in at.words
+
+
+async def test_published_names_are_quiet(session: Session) -> None:
+    """Titles of the allow-list warn of nothing."""
+    async with sitting(session) as at:
+        await at.press("n", *"As in children under 7 years old", "enter")
+        assert "children under 7" in session.book.updates_of("BP25-1.1")[-1].text
+
+
+# Conflicts.
+
+
+async def _in_conflict(at: Sitting, demo: Path) -> None:
+    """Change a title while somebody else changes it."""
+    await at.press("e", "ctrl+u", *"Mine", "tab", "tab", "ctrl+u", *"My lead")
+    other = open_session(demo, "Business manager")
+    other.record(SetFields("actions", "BP25-1.1", {"title": "Theirs"}))
+    await at.press("enter")
+    assert "Business manager changed the title of BP25-1.1" in at.words
+    assert "Theirs" in at.text
+    assert "Mine" in at.text
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize(("key", "title"), [("t", "Theirs"), ("m", "Mine")])
+async def test_a_conflict_lets_the_person_choose(
+    session: Session, demo: Path, key: str, title: str
+) -> None:
+    """Theirs or mine stands, as was chosen; what was not in conflict is saved either way."""
+    async with sitting(session) as at:
+        await _in_conflict(at, demo)
+        await at.press(key)
+        action = session.book.actions["BP25-1.1"]
+        assert (action.title, action.lead) == (title, "My lead")
+        assert len(at.app.screen_stack) == 1
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
+    """Escape goes back to the form; nothing is saved, and a draft of it still conflicts."""
+    async with sitting(session) as at:
+        await _in_conflict(at, demo)
+        await at.press("escape", "escape", "e")
+        assert session.book.actions["BP25-1.1"].title == "Theirs"
+        assert "Mine" in at.text
+        await at.press("enter")
+        assert "Business manager changed the title" in at.words
+
+
+async def test_a_key_typed_ahead_decides_no_conflict(
+    session: Session, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed before the question could be read answers nothing."""
+    monkeypatch.setattr(form_screen, "MOMENT", 3600.0)
+    async with sitting(session) as at:
+        await _in_conflict(at, demo)
+        await at.press("m")
+        assert session.book.actions["BP25-1.1"].title == "Theirs"
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, demo: Path) -> None:
+    """A form is not saved over a date that it never showed."""
+    async with sitting(session) as at:
+        await at.go_to("BP25-1.3")
+        await at.press("v", *"30/6/26")
+        other = open_session(demo, "Business manager")
+        async with sitting(other) as elsewhere:
+            await elsewhere.go_to("BP25-1.3")
+            await elsewhere.press("v", *"31/5/26", "enter")
+        await at.press("enter")
+        assert "Business manager changed the due of BP25-1.3" in at.words
+        await at.press("t")
+        assert session.book.actions["BP25-1.3"].due == date(2026, 5, 31)
+        assert "It stays as Business manager left it" in at.message
+
+
+# Every form, whatever is typed and however large the terminal is.
+
+FORMS = ("a", "e", "n", "d", "v", "s", "c", "i", JUDGE, "y")
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, LARGE])
+@pytest.mark.parametrize("key", [*FORMS, "x"])
+async def test_every_field_comes_into_view(
+    session: Session, key: str, size: tuple[int, int]
+) -> None:
+    """Wherever tab goes, the field and its label are on the screen."""
+    async with sitting(session, size) as at:
+        await at.press(key)
+        assert len(at.app.screen_stack) == 2
+        for row in list(at.app.screen.query(FieldRow)):
+            assert where(at) == row.field.key
+            focused = at.app.screen.focused
+            assert focused is not None
+            assert at.app.screen.region.contains_region(focused.region)
+            assert row.field.label in at.text
+            await at.press("tab")
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+@pytest.mark.parametrize("key", [*FORMS, "x"])
+async def test_hostile_text_goes_through_every_form(
+    session: Session, key: str, size: tuple[int, int]
+) -> None:
+    """It is shown harmlessly in every field, and saved or refused in a sentence, never a crash."""
+    async with sitting(session, size) as at:
+        await at.press(key)
+        for _ in list(at.app.screen.query(FieldRow)):
+            field = at.app.screen.focused
+            assert isinstance(field, Input | TextArea)
+            await paste(at, HOSTILE)
+            assert "\x1b" not in at.text
+            assert "\x00" not in at.text
+            await at.press("tab")
+        await at.press("enter", "enter")
+        assert "\x1b" not in at.text
+        await at.press("escape", "escape")
+        assert "\x1b" not in at.text
+
+
+async def test_hostile_text_is_kept_as_it_was_typed(session: Session) -> None:
+    """What a long field shows as pictures is saved as the signs themselves."""
+    text = HOSTILE.replace("\u2028", " ")
+    async with sitting(session) as at:
+        await at.press("n")
+        await paste(at, text)
+        assert "[CSCP] [/oops]" in at.text
+        await at.press("enter")
+        assert session.book.updates_of("BP25-1.1")[-1].text == text.strip()
+
+
+@pytest.mark.parametrize("key", FORMS)
+async def test_no_form_opens_on_a_past_day(session: Session, key: str) -> None:
+    """The truth of another day is read and not changed."""
+    session.look_at(date(2025, 10, 31))
+    async with sitting(session) as at:
+        await at.press(key)
+        assert len(at.app.screen_stack) == 1
+
+
+_NAMES = {
+    "\n": "enter",
+    "/": "slash",
+    "'": "apostrophe",
+    " ": "space",
+    ":": "colon",
+    ".": "full_stop",
+}
+
+
+async def type_at_once(at: Sitting, text: str) -> None:
+    """All keys of a text before the first of them is done."""
+    for sign in text:
+        key = _NAMES.get(sign, sign)
+        at.app.post_message(events.Key(key, sign if sign != "\n" else "\r"))
+    await at.pilot.pause()
+
+
+async def test_a_note_typed_ahead_is_whole(session: Session) -> None:
+    """No letter is lost while the form opens, and none is taken for a command."""
+    async with sitting(session) as at:
+        await type_at_once(at, "nNoted during the meeting\n")
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Noted during the meeting"
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_what_follows_enter_belongs_to_the_list(session: Session) -> None:
+    """Two notes typed in one breath are two notes."""
+    async with sitting(session) as at:
+        await type_at_once(at, "nFirst\njnSecond\n")
+        assert session.book.updates_of("BP25-1.1")[-1].text == "First"
+        assert session.book.updates_of("BP25-1.2")[-1].text == "Second"
+
+
+@pytest.mark.parametrize("text", ["/delivered", "/nurse", "/due:<2w"])
+async def test_a_filter_typed_ahead_runs_no_command(session: Session, text: str) -> None:
+    """The letters after the slash are the filter, whichever commands they are in the list."""
+    async with sitting(session) as at:
+        n = session.workspace.position.n
+        await type_at_once(at, text)
+        assert at.plan_screen.pane.filter.text == text[1:]
+        assert len(at.app.screen_stack) == 1
+        assert session.workspace.position.n == n
+
+
+async def test_a_wrong_key_does_not_hold_the_others_up(session: Session) -> None:
+    """Keys that mean nothing here are passed over."""
+    async with sitting(session) as at:
+        await type_at_once(at, "]]]jj")
+        assert at.table.key == "BP25-1.3"
+
+
+async def test_a_paste_waits_for_the_form_too(session: Session) -> None:
+    """A text pasted right after the key goes into the form that it opens."""
+    async with sitting(session) as at:
+        at.app.post_message(events.Key("n", "n"))
+        at.app.post_message(events.Paste("Pasted"))
+        at.app.post_message(events.Key("enter", "\r"))
+        await at.pilot.pause()
+        assert session.book.updates_of("BP25-1.1")[-1].text == "Pasted"

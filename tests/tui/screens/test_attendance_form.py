@@ -1,0 +1,447 @@
+"""The form in which attendance is taken: keys, guests, visitors, late arrivals, locks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.meetings import CloseMeeting, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.partners import EndAgency
+from cscp_tui.domain.partners import members_on
+from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.forms.field_row import LineInput
+from cscp_tui.tui.screens.attendance_form import AttendanceFormScreen
+from cscp_tui.tui.widgets.lines import QuorumLine
+from cscp_tui.tui.widgets.table import RecordTable
+from sitting import SMALL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.records import Attendance, Guests
+    from cscp_tui.tui.session import Session
+    from sitting import Sitting
+
+
+QAG = "QAG-2025-11-27"
+TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question can be answered without waiting."""
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+
+
+@pytest.fixture
+def started(session: Session) -> Session:
+    """The demo's meeting of the day runs; nobody is marked."""
+    session.record(StartMeeting(QAG, TEN))
+    return session
+
+
+async def take(at: Sitting, meeting: str = QAG) -> None:
+    """Open the attendance of a meeting over the screen."""
+    screen = at.app.framed_screen
+    assert screen is not None
+    screen.show_attendance(meeting)
+    await at.pilot.pause()
+
+
+def form(at: Sitting) -> AttendanceFormScreen:
+    """The attendance, which has nothing over it."""
+    screen = at.app.screen
+    assert isinstance(screen, AttendanceFormScreen)
+    return screen
+
+
+def table(at: Sitting) -> RecordTable:
+    return form(at).query_one(RecordTable)
+
+
+def row(session: Session, agency: str) -> Attendance | None:
+    """What is recorded of an agency."""
+    rows = session.workspace.book.attendances_of(QAG)
+    return next((known for known in rows if known.agency == agency), None)
+
+
+def guests(session: Session) -> tuple[Guests, ...]:
+    """Where the guests came from."""
+    found = row(session, "guest")
+    return found.guests if found else ()
+
+
+async def go_to(at: Sitting, key: str) -> None:
+    assert table(at).move_to(key)
+    await at.pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("keys", "mark"),
+    [
+        (("1",), "1 in the room"),
+        (("3", "o"), "2 in the room, 1 online"),
+        (("2", "o", "o"), "2 online"),
+        (("2", "o", "o", "o"), "2 in the room"),
+        (("o",), "1 online"),
+        (("space",), "1 in the room"),
+        (("space", "space"), "absent, no apologies"),
+        (("0",), "absent, no apologies"),
+        (("d",), "1 in the room, 1 of them a deputy"),
+        (("2", "d", "d"), "2 in the room, 2 of them deputies"),
+        (("2", "d", "d", "d"), "2 in the room"),
+        (("a",), "apologies"),
+        (("1", "a"), "apologies"),
+        (("a", "d"), "1 in the room, 1 of them a deputy, with apologies"),
+        (("d", "a"), "1 in the room, 1 of them a deputy, with apologies"),
+        (("a", "a"), "not marked yet"),
+        (("a", "2"), "2 in the room"),
+        (("a", "o"), "1 online"),
+        (("4", "o", "2"), "1 in the room, 1 online"),
+        (("2", "backspace"), "not marked yet"),
+        (("2", "delete", "1"), "1 in the room"),
+        (("2", "u"), "not marked yet"),
+        (("2", "u", "ctrl+r"), "2 in the room"),
+    ],
+)
+async def test_what_the_keys_say(started: Session, keys: tuple[str, ...], mark: str) -> None:
+    """Each is kept at once, and most take themselves back."""
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "police")
+        await at.press(*keys)
+        shown = next(line for line in table(at).table.rows if line.key == "police")
+        assert shown.cells[1].text == mark
+        assert table(at).key == "police"
+
+
+@pytest.mark.parametrize("key", ["asterisk", "e"])
+async def test_everyone_who_is_not_marked_is_there(started: Session, key: str) -> None:
+    """By a sign, and by a letter for keyboards on which that is shifted."""
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "housing")
+        await at.press("a", key)
+        assert "15 more marked" in at.top_message
+        housing, police = row(started, "housing"), row(started, "police")
+        assert housing is not None
+        assert police is not None
+        assert (housing.present, police.present) == (0, 1)
+        await at.press(key)
+        assert "Every member is marked" in at.top_message
+        await at.press("u")
+        assert row(started, "police") is None
+        assert row(started, "housing") is not None
+
+
+async def test_the_quorum_is_evaluated_with_each_key(started: Session) -> None:
+    """A part stands for the Council; the chair's agency for health."""
+    async with sitting(started) as at:
+        await take(at)
+        quorum = form(at).query_one(QuorumLine)
+        assert quorum.text == "Not quorate:   Council ✗   A health partner ✓   Police ✗"
+        await go_to(at, "housing")
+        await at.press("1")
+        await go_to(at, "police")
+        await at.press("o")
+        assert quorum.text == "Quorate:   Council ✓   A health partner ✓   Police ✓"
+
+
+async def test_letters_find_members_by_any_of_their_names(started: Session) -> None:
+    """An alias, a word within, the next one that fits; escape goes back to where one was."""
+    async with sitting(started, SMALL) as at:
+        await take(at)
+        await at.type("camhs")
+        assert table(at).key == "slam"
+        await at.press("escape")
+        assert table(at).key == "chair"
+        await at.press("slash")
+        await at.type("council")
+        first = table(at).key
+        await at.press("down")
+        assert table(at).key != first
+        await at.press("up", "enter", "2")
+        found = row(started, str(first))
+        assert found is not None
+        assert found.present == 2
+
+
+async def test_a_digit_is_said_of_what_is_found_at_once(started: Session) -> None:
+    """Without an enter between name and number."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.type("hous")
+        await at.press("3")
+        found = row(started, "housing")
+        assert found is not None
+        assert found.present == 3
+        assert table(at).has_focus
+
+
+async def test_guests_are_named_by_where_they_come_from(started: Session) -> None:
+    """They have rows of their own, on which digits, space and o work, and which can go again."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("g", *"Home Office", "enter")
+        assert "no guests came from there before" in at.text
+        await at.press("enter")
+        assert [known.where for known in guests(started)] == ["Home Office"]
+        await go_to(at, "guests/Home Office")
+        await at.press("3", "o")
+        assert (guests(started)[0].in_room, guests(started)[0].online) == (2, 1)
+        await at.press("d")
+        assert "said of members" in at.top_message
+        await at.press("space")
+        assert guests(started) == ()
+
+
+async def test_a_name_that_nobody_has_is_a_guests(started: Session) -> None:
+    """Looked for and not found, it stands in the form."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("slash", *"British Transport Police", "enter", "enter", "enter")
+        assert guests(started)[0].where == "British Transport Police"
+
+
+async def test_people_of_a_non_member_are_guests_or_members_from_today(started: Session) -> None:
+    """It is asked; the answer for members makes the membership in the same step."""
+    agencies = started.workspace.book.agencies
+    first, second = agencies["commissioning"], agencies["young-scrutineer"]
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("slash", *first.id, "enter")
+        assert "is no member of QAG" in at.text
+        await at.press("enter")
+        assert guests(started)[0].where == first.name
+        await at.press("slash", *second.id, "enter", *"member", "tab", "ctrl+u", *"2", "enter")
+        found = row(started, second.id)
+        assert found is not None
+        assert found.present == 2
+        now = members_on(started.workspace.book.memberships.values(), "QAG", date(2025, 11, 27))
+        assert second.id in now
+        await at.press("u")
+        assert row(started, second.id) is None
+
+
+@pytest.mark.parametrize("typed", ["x", "-1", "500", "1.5"])
+async def test_absurd_numbers_of_guests_are_refused_in_the_field(
+    started: Session, typed: str
+) -> None:
+    """Nothing is kept, and the sentence says what can be."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("g", *"Home Office", "tab", "ctrl+u", *typed, "enter")
+        assert "is no number of people" in at.text
+        assert guests(started) == ()
+
+
+async def test_hostile_guests_are_kept_and_shown_harmlessly(started: Session) -> None:
+    """Markup, control characters and the like, in the form and in the list."""
+    async with sitting(started, SMALL) as at:
+        await take(at)
+        await at.press("g")
+        at.app.screen.query(LineInput).first().value = HOSTILE
+        await at.pilot.pause()
+        await at.press("enter", "enter")
+        assert "[CSCP] [/oops]" in at.text
+        assert "\x1b" not in at.text
+        await at.press("slash", *"[/oops]", "2")
+        assert guests(started)[0].in_room == 2
+
+
+async def test_the_attendance_of_a_closed_meeting_is_locked(started: Session) -> None:
+    """It is seen, and each key says the way."""
+    started.record(MarkAllPresent(QAG))
+    started.record(CloseMeeting(QAG, TEN))
+    async with sitting(started) as at:
+        await take(at)
+        assert "closed, so locked" in at.text
+        await at.press("2")
+        assert "reopen it with a reason" in at.top_message
+        found = row(started, "chair")
+        assert found is not None
+        assert found.present == 1
+        for key in ("g", "space", "asterisk", "a"):
+            await at.press(key)
+            assert "reopen it with a reason" in at.top_message
+            assert not at.app.screen.active_bindings[key].enabled
+        assert at.app.screen.active_bindings["slash"].enabled
+
+
+async def test_a_past_meeting_can_be_recorded_from_its_minutes(session: Session) -> None:
+    """Its rows are stamped with it, also while another meeting is run."""
+    session.record(StartMeeting(QAG, TEN))
+    session.meeting = QAG
+    past = "REV-2025-11-26"
+    session.record(PlanMeeting("REV", date(2025, 11, 26)))
+    async with sitting(session) as at:
+        await take(at, past)
+        await at.press("1")
+    assert session.workspace.lines()[-1].meeting == past
+
+
+async def test_nobody_loses_what_two_say_of_different_agencies(
+    started: Session, demo: Path
+) -> None:
+    """And what both say of the same one is said to both."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "police")
+        other.record(RecordAttendance(QAG, "housing", in_room=1))
+        other.record(RecordAttendance(QAG, "police", in_room=2))
+        await at.press("1")
+        found = row(started, "housing")
+        assert found is not None
+        assert found.present == 1
+        assert (
+            "Business manager changed the people in the room of Met Police at the QAG"
+            in at.top_message
+        )
+        shown = next(line for line in table(at).table.rows if line.key == "police")
+        assert shown.cells[1].text == "2 in the room"
+
+
+async def hear(at: Sitting) -> None:
+    """Take in what others recorded."""
+    at.app._look()
+    await at.pilot.pause()
+
+
+async def test_whoever_was_marked_stays_in_sight_when_a_colleague_ends_it(
+    started: Session, demo: Path
+) -> None:
+    """What was said of it is recorded, so it is seen; who ended it is said."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "colleges")
+        await at.press("a")
+        other.record(EndAgency("colleges", date(2025, 11, 26)))
+        await hear(at)
+        assert at.top_message == "Business manager changed something: end Colleges"
+        shown = next(line for line in table(at).table.rows if line.key == "colleges")
+        assert shown.cells[1].text == "apologies; no member any more"
+
+
+async def test_nobody_else_is_marked_where_a_colleague_took_the_row_away(
+    started: Session, demo: Path
+) -> None:
+    """The cursor is on the next agency then: the first key says so, the second one marks it."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "colleges")
+        other.record(EndAgency("colleges", date(2025, 11, 26)))
+        await hear(at)
+        await at.press("2")
+        assert at.top_message == (
+            "The row that the cursor was on is gone; it is on National Probation Service now."
+        )
+        assert row(started, "probation") is None
+        await at.press("2")
+        found = row(started, "probation")
+        assert found is not None
+        assert found.present == 2
+
+
+async def test_who_is_looked_for_while_a_colleague_ends_it_is_no_member_then(
+    started: Session, demo: Path
+) -> None:
+    """A digit asks about guests, and marks nobody else."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("slash", *"colleg")
+        other.record(EndAgency("colleges", date(2025, 11, 26)))
+        await hear(at)
+        assert "no member is called so" in at.text
+        await at.press("2")
+        assert "Colleges is no member of QAG" in at.text
+        assert started.workspace.book.attendances_of(QAG) == []
+
+
+async def test_a_meeting_whose_planning_a_colleague_takes_back_has_no_attendance(
+    session: Session, demo: Path
+) -> None:
+    """It is said in the list, and by each key."""
+    session.record(PlanMeeting("MASH", date(2025, 11, 26)))
+    other = open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await take(at, "MASH-2025-11-26")
+        other.undo(session.workspace.position.n)
+        await hear(at)
+        assert "There is no such meeting any more" in at.text
+        for key in ("1", "a", "asterisk", "g"):
+            await at.press(key)
+            assert "There is no such meeting any more" in at.top_message
+
+
+async def test_what_a_colleague_changed_since_is_named_where_undo_clashes(
+    started: Session, demo: Path
+) -> None:
+    """Neither count is lost, and the agency stands in the sentence."""
+    other = open_session(demo, "Business manager")
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "housing")
+        await at.press("2")
+        other.follow()
+        other.record(RecordAttendance(QAG, "housing", in_room=3))
+        await hear(at)
+        await at.press("u")
+        assert "Business manager changed Housing at the QAG meeting" in at.top_message
+        found = row(started, "housing")
+        assert found is not None
+        assert found.present == 3
+
+
+async def test_help_runs_what_it_lists(started: Session) -> None:
+    """Every key of the attendance, found by a word."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("question_mark", *"not marked", "enter")
+        assert "16 more marked" in at.top_message
+
+
+async def test_escape_leaves_it(started: Session) -> None:
+    """The screen below shows what was recorded."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("escape")
+        assert len(at.app.screen_stack) == 1
+
+
+async def test_more_than_nine_people_are_typed_behind_enter(started: Session) -> None:
+    """The last of several digits counts; enter takes them together, and asks for the rest."""
+    async with sitting(started) as at:
+        await take(at)
+        await go_to(at, "housing")
+        await at.press("1", "4")
+        assert "4 now · enter makes it 14" in at.top_message
+        await at.press("enter", "tab", *"12", "tab", *"2", "enter")
+        found = row(started, "housing")
+        assert found is not None
+        assert (found.in_room, found.online, found.deputies) == (14, 12, 2)
+        await at.press("3", "enter", *"15", "enter")
+        found = row(started, "housing")
+        assert found is not None
+        assert (found.in_room, found.online) == (15, 3)
+
+
+async def test_guests_of_a_slip_are_asked_about_and_named_otherwise(started: Session) -> None:
+    """A name that is nearly known; behind enter their place and numbers can be others."""
+    async with sitting(started) as at:
+        await take(at)
+        await at.press("g", *"Yung Scrutineer", "enter")
+        assert "Did you mean Young Scrutineer?" in at.text
+        await at.press("enter")
+        await go_to(at, "guests/Yung Scrutineer")
+        await at.press("enter", "ctrl+u", *"Young Scrutineer", "tab", *"25", "enter")
+        assert [(known.where, known.in_room) for known in guests(started)] == [
+            ("Young Scrutineer", 25)
+        ]

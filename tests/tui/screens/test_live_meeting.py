@@ -1,0 +1,903 @@
+"""A meeting that is run from the program: a whole one, with the keys that the job table allows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import HOSTILE
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source, Status
+from cscp_tui.domain.meetings import Agenda, agenda
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui import background_sync, dialogs
+from cscp_tui.tui.forms import form_screen
+from cscp_tui.tui.screens.live_meeting import MOST, LiveMeetingScreen, closing_words, offers
+from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.lines import CellLine
+from cscp_tui.tui.widgets.prompt import CaptureLine
+from cscp_tui.tui.widgets.table import RecordTable
+from meetings_made import live_book
+from sitting import SMALL, USUAL, open_session, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.records import Meeting
+    from sitting import Sitting
+
+
+DAY = date(2025, 11, 27)
+QAG = "QAG-2025-11-27"
+TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
+TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2", "BP25-5.7")
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look takes no time."""
+    monkeypatch.setattr(dialogs, "MOMENT", 0.0)
+    monkeypatch.setattr("cscp_tui.tui.screens.live_meeting.MOMENT", 0.0)
+    monkeypatch.setattr(form_screen, "MOMENT", 0.0)
+
+
+class Typist:
+    """Counts the keys that are no text."""
+
+    def __init__(self, at: Sitting) -> None:
+        self.at, self.keys = at, 0
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and count them."""
+        self.keys += len(keys)
+        await self.at.press(*keys)
+
+    def counted(self) -> int:
+        """How many keys were pressed since the last count."""
+        keys, self.keys = self.keys, 0
+        return keys
+
+
+def live(at: Sitting) -> LiveMeetingScreen:
+    """The screen of the meeting, which has nothing over it."""
+    screen = at.app.screen
+    assert isinstance(screen, LiveMeetingScreen)
+    return screen
+
+
+def head(at: Sitting) -> str:
+    """What the meeting's screen says above its agenda."""
+    return f"{live(at).query_one('#figures', CellLine).text} {quorum(at)}"
+
+
+def quorum(at: Sitting) -> str:
+    """What the topmost screen says of the quorum."""
+    pieces = at.app.screen.query_one("#quorum").pieces  # type: ignore[attr-defined]
+    return "".join(map(str, pieces)).replace("\u00a0", " ")
+
+
+def meeting_of(session: Session, key: str = QAG) -> Meeting:
+    """The meeting as it is recorded."""
+    return session.workspace.book.meetings[key]
+
+
+def start(session: Session, *, attended: bool = True) -> Session:
+    """The meeting runs and was joined; everyone is there."""
+    session.record(StartMeeting(QAG, TEN))
+    if attended:
+        session.record(MarkAllPresent(QAG))
+    session.meeting = QAG
+    return session
+
+
+async def go_to(at: Sitting, key: str) -> None:
+    """Put the cursor on an item."""
+    assert live(at).query_one(RecordTable).move_to(key)
+    await at.pilot.pause()
+
+
+async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo: Path) -> None:
+    """The demo's meeting of the day, by keys alone, within what the job table allows."""
+    async with sitting(session, SMALL) as at:
+        typist = Typist(at)
+        await typist.press("m", "enter")
+        assert typist.counted() == 2
+        assert meeting_of(session).in_progress
+        assert "0 of 31 done" in head(at)
+        await take_attendance(at, typist)
+        for _ in range(3):
+            await at.press("space", "enter")
+        assert "3 of 31 done" in head(at)
+        await work_through(at, typist)
+        await capture_what_is_said(at, typist)
+        await at.press("b")
+        assert "Deliveries agreed (8)" in at.text
+        await at.press("escape", "z")
+        assert "Quorate: Council" in at.text
+        assert "Not done:" in at.text
+        await at.press("y")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert f"exports/{QAG}-note.md" in at.top_message
+    closed = meeting_of(session)
+    assert (closed.state, closed.minuted, closed.in_progress) == (MeetingState.HELD, True, False)
+    note = (demo / "exports" / f"{QAG}-note.md").read_text("utf-8")
+    for words in IN_THE_NOTE:
+        assert words in note, words
+    assert "DRAFT" not in note
+    assert {line.meeting for line in session.workspace.lines() if line.n > DEMO_LINES} == {QAG}
+
+
+DEMO_LINES = 929
+IN_THE_NOTE = (
+    "Apologies: Croydon Council: Housing.",
+    "| Metropolitan Police | 1 online |",
+    "The strategy goes to the partners' boards in January.",
+    "Review the referral form",
+    "31 March 2026",
+    "- agreed BP25-2.7 with thanks",
+    "Name a Housing lead",
+    "Who comes next time?",
+    "- Mince pies were had.",
+)
+
+
+async def take_attendance(at: Sitting, typist: Typist) -> None:
+    """Sixteen agencies with three exceptions, in at most twelve keys."""
+    await typist.press("r")
+    for name, key in (("hou", "a"), ("pol", "o"), ("camhs", "d")):
+        await typist.press("slash")
+        await at.type(name)
+        await typist.press("enter", key)
+    await typist.press("asterisk")
+    assert quorum(at) == "Quorate:   Council ✓   A health partner ✓   Police ✓"
+    await typist.press("escape")
+    assert typist.counted() <= 12
+    rows = {row.agency: row for row in at.session.book.attendances_of(QAG)}
+    assert len(rows) == 16
+    assert rows["housing"].apologies
+    assert rows["police"].online == 1
+    assert rows["slam"].deputies == 1
+    assert sum(row.present for row in rows.values()) == 15
+
+
+async def work_through(at: Sitting, typist: Typist) -> None:
+    """A note, a delivery, a moved date, and everything agreed, each in its keys."""
+    book, table = at.session.book, live(at).query_one(RecordTable)
+    await go_to(at, "BP25-1.1")
+    typist.counted()
+    await typist.press("n")
+    await at.type("The strategy goes to the partners' boards in January.")
+    await typist.press("enter")
+    assert typist.counted() == 2
+    assert table.key == "BP25-1.1"
+    await at.press("enter")
+    assert table.key == "BP25-3.4"
+    await typist.press("d")
+    await at.type("Every child who goes missing again has one plan.")
+    await typist.press("enter")
+    assert typist.counted() == 2
+    assert book.actions["BP25-3.4"].status is Status.DELIVERED
+    await go_to(at, "BP25-5.6")
+    for key, text in (("v", "31/3/26"), ("tab", "partner"), ("tab", "outside")):
+        await typist.press(key)
+        await at.type(text)
+    await typist.press("enter")
+    assert typist.counted() <= 6
+    moved = book.moves_of("BP25-5.6")[-1]
+    assert (moved.later_due, moved.agreed_by) == (date(2026, 3, 31), QAG)
+    await typist.press("y", "enter")
+    assert typist.counted() == 2
+    agreed = [book.actions[ref].agreed_at for ref in (*TO_AGREE, "BP25-3.4")]
+    assert agreed == [QAG] * 8
+
+
+async def capture_what_is_said(at: Sitting, typist: Typist) -> None:
+    """One thing goes to the Executive; an action, a decision, a challenge, a note are captured."""
+    await go_to(at, "AU25-03")
+    await at.press("w", *"Name a Housing lead", "enter")
+    book = at.session.book
+    escalated = book.actions["AU25-03"].related[-1]
+    assert book.actions[escalated].source is Source.EXECUTIVE
+    typist.counted()
+    await typist.press("colon")
+    for line in (
+        "lead:ICB due:31/3 Review the referral form",
+        "decision: agreed BP25-2.7 with thanks",
+        "challenge: to:housing Who comes next time?",
+        "Mince pies were had.",
+    ):
+        await at.type(line)
+        await typist.press("enter")
+        assert typist.counted() <= 2
+    await at.press("enter")
+
+
+# Into the meeting and out of it.
+
+
+async def test_the_meeting_is_left_and_gone_back_to_by_the_same_key(session: Session) -> None:
+    """Digits stay in it; what is done on the Plan screen meanwhile is stamped with it."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        assert live(at).TAB == "meeting"
+        await at.press("2")
+        assert "m goes to the other screens" in at.top_message
+        live(at)
+        await at.press("m")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert "QAG meeting, " in at.figures
+        await at.press("n", *"From the plan", "enter")
+        note = session.book.last_update("BP25-1.1")
+        assert note is not None
+        assert note.meeting == QAG
+        await at.press("m")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_the_same_key_joins_what_another_machine_started(
+    session: Session, demo: Path
+) -> None:
+    """The frame says so, and nothing is asked."""
+    start(open_session(demo, "Business manager"))
+    async with sitting(session) as at:
+        at.app._look()
+        assert "QAG meeting in progress, m joins" in at.figures
+        await at.press("m")
+        assert "Joined the meeting of QAG." in at.top_message
+        assert session.context().meeting == QAG
+
+
+async def test_without_a_meeting_today_the_way_to_one_is_said(demo: Path) -> None:
+    """On another day than that of a meeting."""
+    clock = FixedClock(date(2025, 11, 28))
+    async with sitting(Session(TeamWorkspace(demo, clock), "Business officer")) as at:
+        await at.press("m")
+        assert "No meeting is planned for today, 28 November 2025" in at.message
+        assert "6, then a" in at.message
+
+
+async def test_the_frame_names_the_meeting_of_the_day_and_its_key(session: Session) -> None:
+    """Until it is started; users' own key is named."""
+    async with sitting(session, keys={"meeting.open": "f6"}) as at:
+        session.record(AddProgressUpdate("BP25-1.1", "News"))
+        at.plan_screen.refresh_book()
+        assert "QAG today: f6" in at.title
+        await at.press("f6", "enter", "f6")
+        assert "QAG today" not in at.title
+
+
+async def test_of_several_meetings_one_is_chosen(session: Session) -> None:
+    """A picker names them; enter goes on with the one under the cursor."""
+    session.record(PlanMeeting("REV", DAY))
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "Which meeting?" in at.text
+        await at.type("review")
+        await at.press("enter")
+        assert "Start the meeting of " in at.text
+        await at.press("enter")
+        assert meeting_of(session, "REV-2025-11-27").in_progress
+        await at.press("m", "m")
+        live(at)
+
+
+async def test_the_time_of_the_beginning_can_be_given(session: Session) -> None:
+    """A wrong one and one that has not come are refused in the field."""
+    async with sitting(session) as at:
+        await at.press("m", "tab", "tab", *"soon", "enter")
+        assert "“soon” is no time of day" in at.text
+        await at.press(*["backspace"] * 4, *"0.00", "enter")
+        assert meeting_of(session).started == "2025-11-27T00:00:00Z"
+
+
+async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:
+    """Nothing could be recorded in it there."""
+    start(session).look_at(date(2025, 9, 30))
+    async with sitting(session) as at:
+        await at.press("m")
+        assert session.as_at is None
+        await at.press("space")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> None:
+    """M on its day asks why, and goes into it again."""
+    start(session).record(CloseMeeting(QAG, TEN))
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "Reopen the meeting of QAG" in at.text
+        await at.press("enter")
+        assert "Because is empty" in at.text
+        await at.type("A row was wrong")
+        await at.press("enter")
+        live(at)
+        assert meeting_of(session).reopen_reason == "A row was wrong"
+
+
+# On the agenda.
+
+
+async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> None:
+    """Y and enter agree the one; “all” in its place agrees the others too."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        await go_to(at, "BP25-2.4")
+        await at.press("y", "enter")
+        assert session.book.actions["BP25-2.4"].agreed_at == QAG
+        assert session.book.actions["BP25-2.7"].agreed_at == ""
+        await go_to(at, "BP25-2.7")
+        await at.press("y", *"all", "enter")
+        assert {session.book.actions[ref].agreed_at for ref in TO_AGREE} == {QAG}
+        await at.press("y")
+        assert "No delivery on the agenda waits" in at.top_message
+
+
+async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_it(
+    session: Session, demo: Path
+) -> None:
+    """Both said yes to the same; the one who asked for all need not ask again."""
+    start(session)
+    other = open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await at.press("m", "y")
+        other.record(Agree(("BP25-2.7", "AU24-09"), QAG))
+        await at.press("enter")
+        actions = session.workspace.book.actions.values()
+        assert sum(known.agreed_at == QAG for known in actions) == 7
+        assert len(session.workspace.lines()[-1].changes) == 5
+
+
+async def test_a_delivery_that_is_not_agreed_reopens(session: Session) -> None:
+    """The reason stands in its note."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        await go_to(at, "BP25-2.4")
+        await at.press("y", "tab", *"No evidence yet", "enter")
+        action = session.book.actions["BP25-2.4"]
+        assert action.status is Status.IN_PROGRESS
+        note = session.book.last_update("BP25-2.4")
+        assert note is not None
+        assert "No evidence yet" in note.text
+
+
+async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
+    session: Session,
+) -> None:
+    """The refusal says the way; the reason is kept."""
+    async with sitting(start(session, attended=False)) as at:
+        await at.press("m")
+        assert "Not quorate:   Council ✗   A health partner ✓   Police ✗" in head(at)
+        await at.press("y", "enter")
+        assert "is not quorate (Council; Police missing)" in " ".join(at.text.split())
+        await at.press("escape", "o", *"Both sent apologies", "enter")
+        assert "The Chair proceeds without a quorum" in head(at)
+        await at.press("y", "enter")
+        assert session.book.actions["BP25-2.4"].agreed_at == QAG
+        assert meeting_of(session).without_quorum_reason == "Both sent apologies"
+
+
+async def test_ticks_come_and_go(session: Session) -> None:
+    """The same key takes them back; what is done by a record says so."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "space")
+        assert meeting_of(session).dealt_with == ("standing/1",)
+        await at.press("space")
+        assert meeting_of(session).dealt_with == ()
+        await go_to(at, "BP25-2.4")
+        await at.press("y", "enter", "space")
+        assert "done by what was recorded" in at.top_message
+
+
+async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is_undone(
+    session: Session,
+) -> None:
+    """Its impact was spoken of: the journal tells of it, after a new start too."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        await go_to(at, "BP25-4.1")
+        await at.press("i", *"Fewer clusters", "enter")
+        assert "1 of 31 done" in head(at)
+        await at.press("u")
+        assert "0 of 31 done" in head(at)
+        await at.press("ctrl+r")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_notes_on_what_is_no_action(session: Session) -> None:
+    """On a standing item a minutes of the meeting, on a challenge its answer."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "n", *"All declared", "enter")
+        assert meeting_of(session).texts == ("Welcome and declarations: All declared",)
+        await go_to(at, "CH-08")
+        await at.press("n", *"From January", "enter")
+        challenge = session.book.challenges["CH-08"]
+        assert (challenge.status, challenge.answer) == (ChallengeStatus.ANSWERED, "From January")
+        assert "1 of 31 done" in head(at)
+
+
+async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
+    """At the end of the agenda to its beginning; where all is done, it says so."""
+    async with sitting(start(session)) as at:
+        await at.press("m")
+        keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
+        await go_to(at, keys[-1])
+        await at.press("enter")
+        assert live(at).query_one(RecordTable).key == keys[0]
+        for key in keys:
+            await go_to(at, key)
+            await at.press("space")
+        await at.press("enter")
+        assert "Everything is done; b reads it back" in at.top_message
+
+
+async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Session) -> None:
+    """A form asks the rest; the agenda is that of the beginning."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "a", *"Bring the figures", "enter")
+        made = list(session.book.actions.values())[-1]
+        assert (made.title, made.raised_at) == ("Bring the figures", QAG)
+        assert (made.overseeing_group, made.source) == ("QAG", Source.OTHER)
+        assert "0 of 31 done" in head(at)
+
+
+async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Path) -> None:
+    """It goes on then, and ends with a note beside the first one."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "z", "y", "u")
+        assert meeting_of(session).in_progress
+        await at.press("m", "colon", *"One more", "enter", "escape", "z", "y")
+        assert meeting_of(session).minuted
+    assert len(list((demo / "exports").glob("*.md"))) == 2
+
+
+async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) -> None:
+    """The sentence says the ways; the meeting goes on."""
+    async with sitting(start(session, attended=False)) as at:
+        await at.press("m", "z")
+        assert "It will be recorded as inquorate" in at.text
+        await at.press("y")
+        assert "Nobody is recorded as present" in at.top_message
+        assert meeting_of(session).in_progress
+
+
+async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
+    """A shortfall warns and never blocks."""
+    start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
+    async with sitting(session) as at:
+        await at.press("m", "z", "y")
+        assert "inquorate; its minutes are" in at.top_message
+        assert "was not quorate (Police missing)" in at.top_message
+    assert meeting_of(session).state is MeetingState.INQUORATE
+
+
+async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Path) -> None:
+    """The meeting is closed all the same; its note can be exported later."""
+    (demo / "exports").write_text("in the way")
+    async with sitting(start(session)) as at:
+        await at.press("m", "z", "y")
+        assert "its minutes could not be written" in at.top_message
+    assert meeting_of(session).minuted
+
+
+async def test_restricted_items_are_hidden_from_those_who_look_on(session: Session) -> None:
+    """The frame counts them, and reading back does not name them."""
+    start(session).record(SetFields("actions", "BP25-2.4", {"restricted": True}))
+    async with sitting(session) as at:
+        await at.press("m", "y", *"all", "enter", "p")
+        assert "BP25-2.4" not in {row.key for row in live(at).query_one(RecordTable).table.rows}
+        assert "projector, 1 not shown" in head(at)
+        await at.press("b")
+        assert "BP25-2.4" not in at.text
+
+
+def test_the_last_question_names_no_hidden_item(session: Session) -> None:
+    """What is not done is named by its text, but for what others may not see."""
+    start(session)
+    book, meeting = session.book, meeting_of(session)
+    open_ones = [i for i in agenda(book, meeting).items if i.challenge and not i.done]
+    items = Agenda(tuple(open_ones))
+
+    def words(*, is_hidden: bool) -> str:
+        return "\n".join(closing_words(book, meeting, items, "o", lambda _: is_hidden))
+
+    beginning = open_ones[0].text[:12]
+    assert beginning in words(is_hidden=False)
+    assert beginning not in words(is_hidden=True)
+    assert f"Not done: {len(open_ones)} not shown" in words(is_hidden=True)
+
+
+async def test_the_item_is_read_in_full_and_has_its_history(session: Session) -> None:
+    """F and h, on an action, a challenge and a standing item."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        for key, words in (
+            ("BP25-1.1", "Intended outcome"),
+            ("CH-08", "Put by"),
+            ("standing/1", "Standing items"),
+        ):
+            await go_to(at, key)
+            await at.press("l")
+            assert words in at.text
+            await at.press("escape", "h")
+            assert len(at.app.screen_stack) == 2
+            await at.press("escape")
+
+
+async def test_the_plan_screen_agrees_and_moves_for_the_meeting_that_runs(
+    session: Session,
+) -> None:
+    """The meeting is known, so it is not asked for there either."""
+    async with sitting(start(session)) as at:
+        await at.press("y")
+        assert "Agree 6 deliveries" in at.text
+        await at.press("enter")
+        assert session.book.actions["BP25-2.7"].agreed_at == QAG
+        await at.go_to("BP25-1.4")
+        await at.press("v", *"30/3/26", "enter")
+        assert session.book.moves_of("BP25-1.4")[-1].agreed_by == QAG
+
+
+async def test_going_to_a_record_stays_on_the_agenda_where_it_stands_there(
+    session: Session,
+) -> None:
+    """Others are found on their own screen; the meeting's key comes back."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "apostrophe", *"BP25-4.1", "enter")
+        assert live(at).query_one(RecordTable).key == "BP25-4.1"
+        await at.press("apostrophe", *"BP25-1.5", "enter")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert at.table.key == "BP25-1.5"
+        await at.press("m")
+        live(at)
+
+
+async def test_the_note_so_far_is_exported(session: Session, demo: Path) -> None:
+    """As a draft, under a name of its own."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "x", "enter")
+    notes = list((demo / "exports").glob("*.md"))
+    assert len(notes) == 1
+    assert "DRAFT" in notes[0].read_text("utf-8")
+
+
+# The capture line.
+
+
+def line_of(at: Sitting) -> CaptureLine:
+    """The capture line."""
+    return live(at).query_one(CaptureLine)
+
+
+async def test_what_was_understood_is_echoed_before_enter(session: Session) -> None:
+    """Action, decision, challenge and note, each in words; a wrong one says why and stays."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon")
+        for text, words in (
+            ("lead:ICB due:31/3 Review", "due Tuesday 31 March 2026: Review"),
+            ("decision: agreed", "Decision: agreed"),
+            ("challenge: to:housing Why?", "to Croydon Council: Housing: Why?"),
+            ("A word", "Note: A word"),
+        ):
+            await at.type(text)
+            assert words in line_of(at).echoed
+            await at.press("ctrl+u")
+        await at.type("lead:ICB due:31/14 Review")
+        await at.press("enter")
+        assert "31/14" in line_of(at).echoed
+        assert line_of(at).text == "lead:ICB due:31/14 Review"
+        assert line_of(at).is_open
+
+
+async def test_an_executive_meeting_asks_for_executive_actions(session: Session) -> None:
+    """Two keys beside the text: with lead and date, from the group, raised at the meeting."""
+    session.record(PlanMeeting("EXEC", DAY))
+    key = "EXEC-2025-11-27"
+    session.record(StartMeeting(key, TEN))
+    session.meeting = key
+    async with sitting(session) as at:
+        await at.press("m")
+        typist = Typist(at)
+        await typist.press("colon")
+        await at.type("lead:police due:30/4 Bring the data on knife crime")
+        await typist.press("enter")
+        assert typist.keys == 2
+        made = list(session.book.actions.values())[-1]
+        assert (made.source, made.lead_agency, made.raised_at) == (Source.EXECUTIVE, "police", key)
+        assert made.due == date(2026, 4, 30)
+        assert f"Added {made.id} under Executive" in at.top_message
+
+
+async def test_tab_completes_agencies_by_any_of_their_names(session: Session) -> None:
+    """An alias, the beginning of a word, and a group that is asked."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "semicolon", *"lead:camh")
+        assert "tab: slam" in line_of(at).echoed
+        await at.press("tab", *"Look into it", "enter")
+        made = list(session.book.actions.values())[-1]
+        assert (made.lead_agency, made.title) == ("slam", "Look into it")
+
+
+async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session: Session) -> None:
+    """The first enter names the place, the second one records it."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"JS aged 7 was seen", "enter")
+        assert "Enter again saves it" in line_of(at).echoed
+        assert meeting_of(session).texts == ()
+        await at.press("enter")
+        assert meeting_of(session).texts == ("JS aged 7 was seen",)
+
+
+async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
+    """After escape it is seen there, and the key opens it again."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"Half a thou", "escape")
+        assert "not recorded yet: Half a thou" in at.text
+        await at.press("colon", *"ght", "enter")
+        assert meeting_of(session).texts == ("Half a thought",)
+        assert line_of(at).text == ""
+
+
+async def test_several_texts_are_typed_one_after_the_other(session: Session) -> None:
+    """The line stays open for the next; with nothing in it, enter goes back to the agenda."""
+    async with sitting(start(session)) as at:
+        await at.press("m", "colon", *"decision: dots", "enter", *"One", "enter")
+        assert at.top_message.endswith("esc, then u takes it back.")
+        await at.press("colon", *"Two, from habit", "enter", "enter")
+        assert not line_of(at).is_open
+        assert meeting_of(session).texts == ("One", "Two, from habit")
+        await at.press("u")
+        assert meeting_of(session).texts == ("One",)
+
+
+async def test_each_meeting_has_a_text_of_its_own_in_the_line(session: Session) -> None:
+    """What was left in one does not come up in the other; ctrl+c loses nothing either."""
+    start(session)
+    session.record(PlanMeeting("REV", DAY))
+    session.record(StartMeeting("REV-2025-11-27", TEN))
+    async with sitting(session) as at:
+        await at.press("m", "colon", *"Of the first", "escape", "m")
+        session.meeting = "REV-2025-11-27"
+        await at.press("m")
+        assert "Of the first" not in at.text
+        await at.press("colon", *"Of the second")
+    session.meeting = QAG
+    async with sitting(session) as at:
+        await at.press("m")
+        assert "not recorded yet: Of the first" in at.text
+        session.meeting = "REV-2025-11-27"
+        live(at).refresh_book()
+        await at.pilot.pause()
+        assert "not recorded yet: Of the second" in at.text
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_hostile_texts_are_kept_and_shown_harmlessly(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """In the capture line, in notes, read back and in the note; ten thousand signs as well."""
+    start(session)
+    async with sitting(session, size) as at:
+        await at.press("m", "colon")
+        line_of(at).put(HOSTILE)
+        await at.pilot.pause()
+        await at.press("enter")
+        line = "x" * 10_000
+        line_of(at).put(f"decision: {line} {HOSTILE}")
+        await at.pilot.pause()
+        await at.press("enter", "escape")
+        session.record(AddRemark(QAG, f"=cmd() {HOSTILE}"))
+        assert meeting_of(session).texts[0] == HOSTILE.strip()
+        await at.press("b")
+        assert "\x1b" not in at.text
+        await at.press("escape", "z", "y")
+    assert meeting_of(session).minuted
+
+
+SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇\u00a0"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("space",),
+        ("y",),
+        ("colon", *"lead:po"),
+        ("colon", *"Half", "escape"),
+        ("r",),
+        ("r", "slash", *"cou"),
+        ("r", "g"),
+        ("b",),
+        ("z",),
+        ("l",),
+        ("o",),
+        ("w",),
+    ],
+)
+async def test_a_console_of_few_signs_gets_no_others(
+    session: Session, keys: tuple[str, ...]
+) -> None:
+    """On the agenda, in its forms, in the attendance and at the end."""
+    async with sitting(start(session), SMALL, ascii_only=True) as at:
+        await at.press("m")
+        await go_to(at, "BP25-2.7")
+        await at.press(*keys)
+        assert not {sign for sign in at.text if sign in SIGNS}
+
+
+# Two machines.
+
+
+async def test_both_machines_see_the_same_attendance_and_keep_their_cursors(
+    session: Session, demo: Path
+) -> None:
+    """Within two seconds, on the attendance and on the agenda."""
+    start(session, attended=False)
+    other = open_session(demo, "Business manager")
+    async with sitting(session) as at:
+        await at.press("m", "r", "down", "down", "down")
+        table = at.app.screen.query_one(RecordTable)
+        assert table.key == "csc"
+        other.record(RecordAttendance(QAG, "police", online=2))
+        await at.pilot.pause(2 * background_sync.POLL)
+        assert "2 online" in at.text
+        assert "Police ✓" in quorum(at)
+        assert table.key == "csc"
+        await at.press("1", "escape")
+        await at.pilot.pause()
+        other.follow()
+        assert {row.agency for row in other.book.attendances_of(QAG)} == {"police", "csc"}
+        assert "Quorate:   Council ✓" in head(at)
+
+
+async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
+    session: Session, demo: Path
+) -> None:
+    """It is said, the line and the agenda rest, and m leaves."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m")
+        open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
+        at.app._look()
+        await at.pilot.pause()
+        assert "QAG meeting, held" in at.text
+        await at.press("space")
+        assert "was closed, so nothing more" in at.top_message
+        await at.press("colon", *"Too late", "enter")
+        assert "was closed, so nothing more" in line_of(at).echoed
+        await at.press("escape", "m")
+        assert isinstance(at.app.screen, PlanScreen)
+        assert session.context().meeting == ""
+
+
+async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_note(
+    session: Session, demo: Path
+) -> None:
+    """Nothing of a half filled form is lost; the note that was written lacks it."""
+    start(session)
+    async with sitting(session) as at:
+        await at.press("m", "a", *"Review the form")
+        open_session(demo, "Business manager").record(CloseMeeting(QAG, TEN))
+        await at.press("enter")
+        assert "Added OT25-" in at.top_message
+        assert "The meeting is closed; x writes its minutes again." in at.top_message
+        made = next(a for a in session.workspace.book.actions.values() if a.raised_at == QAG)
+        assert made.title == "Review the form"
+
+
+async def test_who_starts_a_meeting_as_another_does_joins_it(session: Session, demo: Path) -> None:
+    """Nothing is asked again; who is in the chair by now is said."""
+    async with sitting(session) as at:
+        await at.press("m")
+        other = open_session(demo, "Business manager")
+        other.record(StartMeeting(QAG, TEN, "Deputy chair"))
+        await at.press("enter")
+        assert session.running is not None
+        assert at.top_message == "Joined the meeting of QAG. In the chair: Deputy chair."
+
+
+async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(
+    session: Session, demo: Path
+) -> None:
+    """The key that would take the last note back does not end the meeting by the way."""
+    async with sitting(session) as at:
+        await at.press("m", "enter", "u")
+        assert "Undo “start the QAG meeting of 27 November 2025”?" in at.text
+        assert "for everyone in it" in " ".join(at.text.split())
+        await at.press("escape")
+        assert meeting_of(session).in_progress
+        other = open_session(demo, "Business manager")
+        other.undo(session.next_undo().n)
+        at.app._look()
+        await at.pilot.pause()
+        for key in ("space", "z", "2"):
+            await at.press(key)
+            assert "The start of the meeting was taken back" in at.top_message
+
+
+# The time.
+
+
+async def test_the_frame_says_how_long_it_lasts_and_repaints_once_a_minute(demo: Path) -> None:
+    """Nothing is drawn anew within a minute; without a meeting nothing ever is."""
+    clock = FixedClock(DAY, 10)
+    session = Session(TeamWorkspace(demo, clock), "Business officer")
+    session.record(StartMeeting(QAG, clock()))
+    session.meeting = QAG
+    async with sitting(session) as at:
+        await at.press("m")
+        at.app._look()
+        assert "QAG meeting, 0 min" in head(at)
+        assert not at.app.sync.is_next_minute
+        clock.now = datetime(2025, 11, 27, 11, 5, tzinfo=UTC)
+        at.app._look()
+        assert "QAG meeting, 1 h 05 min" in head(at)
+        session.meeting = ""
+        assert not at.app.sync.is_next_minute
+
+
+async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> None:
+    """What is typed after the key goes into a field, wherever the cursor is."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        table = live(at).query_one(RecordTable)
+        await at.press("home")
+        assert table.heading is not None
+        await at.press("n")
+        await at.type("raga was sung.")
+        await at.press("enter")
+        assert meeting_of(session).texts[-1] == "raga was sung."
+        assert isinstance(at.app.screen, LiveMeetingScreen)
+
+
+async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> None:
+    """It is said at once, before anything is typed."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m", "o")
+        assert "is quorate; the Chair can proceed" in at.top_message
+        assert isinstance(at.app.screen, LiveMeetingScreen)
+
+
+async def test_a_standing_item_in_full_has_its_words_above_it(session: Session) -> None:
+    """Not the key by which it is ticked off."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        await go_to(at, "standing/1")
+        await at.press("l")
+        assert f"{meeting_of(session).standing_items[0]} in full" in at.text
+        assert "standing/1" not in at.text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("lead:pol", ("lead:police",)),
+        ("lead:me", ("lead:police",)),
+        ("Write to them with:icb,ho", ("Write to them with:icb,housing",)),
+        ("challenge: to:ex", ("challenge: to:EXEC",)),
+        ("challenge: by:qua", ("challenge: by:QAG",)),
+        ("lead:ex", ()),
+        ("lead:police", ()),
+        ("lead:police ", ()),
+        ("lead:zz", ()),
+        ("mislead:pol", ()),
+        ("police", ()),
+        ("", ()),
+    ],
+)
+def test_only_the_name_at_the_end_is_completed(text: str, wanted: tuple[str, ...]) -> None:
+    """By an id, an alias or the beginning of a word; groups only where somebody is asked."""
+    assert offers(text, live_book()) == wanted
+
+
+def test_few_are_offered_and_guests_never() -> None:
+    """An empty name offers the first agencies of the table."""
+    found = offers("lead:", live_book())
+    assert 0 < len(found) <= MOST
+    assert "lead:guests" not in found

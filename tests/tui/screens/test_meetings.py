@@ -1,0 +1,585 @@
+"""Journeys through the meetings: planned, recorded afterwards, decided at, exported, read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document as WordFile
+from textual import events
+
+from building import HOSTILE, make_workspace
+from cscp_tui.domain.commands.actions import AddRecord
+from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.meetings import AddRemark, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import MeetingState, Source
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen
+from cscp_tui.tui.session import Session
+from hostile_texts import REF, make_hostile
+from sitting import SMALL, open_session, sitting
+from text_tables import headings_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cscp_tui.domain.records import Meeting
+    from sitting import Sitting
+
+
+TODAYS = "QAG-2025-11-27"
+HELD = "QAG-2025-09-16"
+UNRECORDED = "REV-2025-10-15"
+
+
+def meeting(at: Sitting, key: str = TODAYS) -> Meeting:
+    """A meeting as it is kept."""
+    return at.session.book.meetings[key]
+
+
+async def to_meetings(at: Sitting, key: str = TODAYS) -> None:
+    """Show the list of meetings, with the cursor on one."""
+    await at.press("6")
+    assert isinstance(at.framed, MeetingsScreen)
+    await at.go_to(key)
+
+
+async def to_page(at: Sitting, key: str = TODAYS) -> None:
+    """Show the page of a meeting."""
+    await to_meetings(at, key)
+    await at.press("enter")
+    await at.pilot.pause()
+    assert isinstance(at.framed, MeetingPage)
+
+
+def headings(at: Sitting) -> dict[str, str]:
+    """The headings of the list, with what stands at their right end."""
+    return dict(headings_of(at.table.table))
+
+
+# The list
+
+
+async def test_todays_meeting_comes_first(session: Session) -> None:
+    """The list begins with today; what is missing of earlier ones stands above it."""
+    async with sitting(session) as at:
+        await at.press("6")
+        assert at.table.key == TODAYS
+        assert "7 to come" in at.figures
+        assert "1 without attendance" in at.figures
+        assert "Today and coming" in at.text
+        assert "Agenda" in at.text
+
+
+async def test_a_year_is_planned_in_one_step(session: Session) -> None:
+    """A rule is echoed as days, planned as one step, and undone as one."""
+    async with sitting(session) as at:
+        before = len(session.book.meetings)
+        await at.press("6", "a")
+        await at.type("qag")
+        await at.press("tab")
+        await at.type("second tuesday of each month from 1/4/2026 to 31/7/2026")
+        assert "4 meetings: Tue 14 Apr 26, Tue 12 May 26, Tue 9 Jun 26" in at.text
+        await at.press("enter")
+        assert "Planned meetings of QAG until 14 July 2026" in at.message
+        assert len(session.book.meetings) == before + 4
+        assert at.table.key == "QAG-2026-04-14"
+        assert meeting(at, "QAG-2026-05-12").standing_items == meeting(at).standing_items
+        await at.press("u")
+        assert len(session.book.meetings) == before
+
+
+async def test_one_meeting_with_time_and_place(session: Session) -> None:
+    """A day alone is one meeting; what is said of it stands in its detail."""
+    async with sitting(session) as at:
+        await at.press("6", "a")
+        await at.type("review")
+        await at.press("tab")
+        await at.type("5/12/2025")
+        assert "Friday 5 December 2025" in at.text
+        await at.press("tab")
+        await at.type("10:00 to 12:00")
+        await at.press("tab")
+        await at.type("Town Hall")
+        await at.press("enter")
+        assert "Planned a meeting of Review on Friday 5 December 2025" in at.message
+        assert at.table.key == "REV-2025-12-05"
+        assert "10:00 to 12:00" in at.text
+        assert "Town Hall" in at.text
+
+
+async def test_a_meeting_that_has_been_holds_from_its_day(session: Session) -> None:
+    """One that was forgotten is there when its day is looked at."""
+    async with sitting(session) as at:
+        await at.press("6", "a")
+        await at.type("editorial")
+        await at.press("tab")
+        await at.type("14/10/2025")
+        await at.press("enter")
+        key = at.table.key
+        assert key is not None
+        assert meeting(at, key).created == date(2025, 10, 14)
+        assert "Not recorded yet" in at.text
+
+
+async def test_days_that_cannot_be(session: Session) -> None:
+    """What is no day, and a day that has a meeting, is said at the field; nothing is lost."""
+    async with sitting(session) as at:
+        await at.press("6", "a")
+        await at.type("qag")
+        await at.press("tab")
+        await at.type("now and then")
+        await at.press("enter")
+        assert "“now and then” says no days" in at.text
+        await at.press("ctrl+u")
+        await at.type("27/11/2025")
+        await at.press("enter")
+        assert "QAG has a meeting on 27 November 2025 already" in at.words
+        await at.press("escape")
+        assert "Draft saved" in at.message
+        await at.press("a")
+        assert "27/11/2025" in at.text
+
+
+async def test_a_meeting_is_edited(session: Session) -> None:
+    """Its day moves, its standing items change line by line, and its id stays."""
+    async with sitting(session) as at:
+        await to_meetings(at, "QAG-2026-03-10")
+        await at.press("e")
+        await at.type("17/3/2026")
+        await at.press(
+            *("tab",) * 5, "down", "down", "down", "down", "down", "down", "end", "ctrl+j"
+        )
+        await at.type("Missing children")
+        await at.press("enter")
+        assert meeting(at, "QAG-2026-03-10").day.isoformat() == "2026-03-17"
+        assert meeting(at, "QAG-2026-03-10").standing_items[-1] == "Missing children"
+
+
+async def test_two_meetings_on_one_day_are_refused_when_edited(session: Session) -> None:
+    """The sentence stands at the field of the day."""
+    async with sitting(session) as at:
+        await to_meetings(at, "QAG-2026-03-10")
+        await at.press("e")
+        await at.type("27/11/2025")
+        await at.press("enter")
+        assert "QAG has a meeting on 27 November 2025 already" in at.words
+        assert meeting(at, "QAG-2026-03-10").day.isoformat() == "2026-03-10"
+
+
+async def test_called_off_and_planned_again(session: Session) -> None:
+    """Both need a reason, which is kept; one without is asked for it."""
+    async with sitting(session) as at:
+        await to_meetings(at, "QAG-2026-03-10")
+        await at.press("s", "enter")
+        assert "Say why the QAG meeting of 10 March 2026 is cancelled" in at.text
+        await at.type("Snow")
+        await at.press("enter")
+        assert meeting(at, "QAG-2026-03-10").state is MeetingState.CANCELLED
+        assert "Snow" in at.text
+        await at.press("s", "tab")
+        await at.type("It thawed")
+        await at.press("enter")
+        assert meeting(at, "QAG-2026-03-10").state is MeetingState.PLANNED
+        assert "It thawed" in at.text
+
+
+async def test_held_without_having_been_run_here(session: Session) -> None:
+    """It is held at once, as of its day, and who came is typed later."""
+    async with sitting(session) as at:
+        await to_meetings(at)
+        await at.press("s")
+        await at.press("enter")
+        assert meeting(at).state is MeetingState.HELD
+        assert not meeting(at).minuted
+        assert "Held, not minuted yet" in at.text
+        assert "6 to come" in at.figures
+
+
+async def test_a_closed_meeting_is_reopened_and_closed(session: Session) -> None:
+    """Reopening needs a reason; closing locks the attendance again."""
+    async with sitting(session) as at:
+        await to_meetings(at, HELD)
+        await at.press("s", "tab")
+        await at.type("A name was missing")
+        await at.press("enter")
+        assert meeting(at, HELD).in_progress
+        assert "Reopened" in at.text
+        await at.press("s", "enter")
+        assert meeting(at, HELD).minuted
+        assert meeting(at, HELD).state is MeetingState.HELD
+
+
+async def test_attendance_typed_afterwards(session: Session) -> None:
+    """A meeting that was held before is recorded from its minutes: who came, then closed."""
+    async with sitting(session) as at:
+        await to_meetings(at, UNRECORDED)
+        await at.press("r")
+        await at.pilot.pause()
+        await at.press("asterisk", "escape")
+        await at.pilot.pause()
+        assert session.book.attendances_of(UNRECORDED)
+        await at.press("s")
+        await at.type("closed")
+        await at.press("enter")
+        assert meeting(at, UNRECORDED).minuted
+        assert "without attendance" not in at.figures
+
+
+async def test_a_meeting_without_its_quorum(session: Session) -> None:
+    """Closed, it is inquorate; opened again, the chair can take it as quorate, with a reason."""
+    session.record(RecordAttendance(UNRECORDED, "csc", in_room=1))
+    async with sitting(session) as at:
+        await to_meetings(at, UNRECORDED)
+        await at.press("s", "enter")
+        assert meeting(at, UNRECORDED).state is MeetingState.INQUORATE
+        assert "was not quorate" in at.message
+        await at.press("s", "tab")
+        await at.type("The chair had agreed to it")
+        await at.press("enter", "s")
+        await at.type("without")
+        await at.press("enter")
+        assert "Say why the Review meeting of 15 October 2025 proceeds without a quorum" in at.words
+        await at.type("Police agreed by email")
+        await at.press("enter", "s", "enter")
+        assert meeting(at, UNRECORDED).state is MeetingState.HELD
+        assert "proceeds without a quorum" in at.text
+
+
+async def test_a_cancelled_meeting_has_no_attendance(session: Session) -> None:
+    """The key says so, and how it is planned again."""
+    async with sitting(session) as at:
+        cancelled = next(
+            m.id for m in session.book.meetings.values() if m.state is MeetingState.CANCELLED
+        )
+        await to_meetings(at, cancelled)
+        await at.press("r")
+        assert "The QAG meeting of 17 September 2024 was cancelled; s plans it again." in at.message
+
+
+async def test_an_earlier_meeting_is_run_from_the_list(session: Session) -> None:
+    """M goes into the meeting under the cursor, where it can be run."""
+    session.record(PlanMeeting("QAG", date(2025, 11, 25)))
+    async with sitting(session) as at:
+        await to_meetings(at, "QAG-2025-11-25")
+        await at.press("m")
+        assert "Tuesday 25 November 2025" in at.text
+
+
+async def test_nothing_is_changed_on_a_past_day(session: Session) -> None:
+    """Keys that change a meeting rest while another day is looked at."""
+    async with sitting(session) as at:
+        await to_meetings(at)
+        await at.press("t")
+        await at.type("30/9/2025")
+        await at.press("enter")
+        before = session.workspace.position.n
+        await at.press("a", "e", "s", "n")
+        assert len(at.app.screen_stack) == 1
+        assert session.workspace.position.n == before
+
+
+async def test_the_list_is_exported(session: Session) -> None:
+    """What the filter leaves is written as it is shown."""
+    async with sitting(session) as at:
+        await at.press("6", "slash")
+        await at.type("editorial")
+        await at.press("enter", "x", "enter")
+        file = session.workspace.folder / "exports" / "meetings-as-at-2025-11-27.md"
+        assert str(file) in at.message
+    text = file.read_text("utf-8")
+    assert "“editorial” (" in text
+    assert "Editorial" in text
+    assert "| QAG |" not in text
+
+
+async def test_two_people_edit_one_meeting(session: Session) -> None:
+    """Both values are shown, line by line, and the person chooses."""
+    other = open_session(session.workspace.folder, "Business manager")
+    async with sitting(session) as at:
+        await to_meetings(at)
+        await at.press("e", *("tab",) * 5)
+        await at.press("end", "ctrl+j")
+        await at.type("Mine")
+        other.record(SetFields("meetings", TODAYS, {"standing_items": ["Welcome", "Theirs"]}))
+        await at.press("enter")
+        await at.pilot.pause()
+        assert "Business manager" in at.text
+        assert "Theirs" in at.text
+
+
+# The page
+
+
+async def test_the_page_of_a_meeting_to_come(session: Session) -> None:
+    """It shows the agenda by its sections, and goes back to the list."""
+    async with sitting(session) as at:
+        await to_page(at)
+        assert "QAG, 27 Nov 25" in at.figures
+        assert "Standing items" in at.text
+        assert "Matters from last time" in at.text
+        await at.press("escape")
+        await at.pilot.pause()
+        assert isinstance(at.framed, MeetingsScreen)
+        assert at.table.key == TODAYS
+
+
+async def test_a_decision_is_added_and_edited(session: Session) -> None:
+    """A decision stands on the page, with the actions it is about, and can be changed."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("a")
+        await at.type("Go on with the leaflet.")
+        await at.press("tab")
+        await at.type("BP25-2.7")
+        await at.press("enter")
+        assert "Recorded a decision of the QAG meeting of 27 November 2025" in at.message
+        decision = next(d for d in session.book.decisions.values() if d.meeting == TODAYS)
+        assert decision.actions == ("BP25-2.7",)
+        await at.press("e", "end")
+        await at.type(" And print it.")
+        await at.press("enter")
+        assert session.book.decisions[decision.id].text == "Go on with the leaflet. And print it."
+
+
+async def test_an_empty_decision_is_refused(session: Session) -> None:
+    """The sentence stands at the field."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("a", "enter")
+        assert "What was decided is empty" in at.text
+
+
+async def test_what_came_of_a_meeting(session: Session) -> None:
+    """A closed meeting shows decisions, actions and who came, and each can be read."""
+    async with sitting(session) as at:
+        await to_page(at, HELD)
+        assert {"Decisions", "Attendance"} <= headings(at).keys()
+        assert "Quorate:" in at.figures
+        decision = next(d for d in session.book.decisions.values() if d.meeting == HELD)
+        assert at.framed.show_record("decisions", decision.id)
+        await at.press("enter")
+        assert decision.text[:40] in at.text
+        await at.press("escape", "l")
+        assert "Apologies" in at.text or "Absent" in at.text
+
+
+async def test_a_note_of_the_meeting(session: Session) -> None:
+    """What was said is written down on the page."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("n")
+        await at.type("The letter is out.")
+        await at.press("enter")
+        assert meeting(at).texts[-1] == "The letter is out."
+        assert headings(at)["Minutes of the meeting"] == "1"
+
+
+async def test_an_action_is_escalated_from_the_page(session: Session) -> None:
+    """The Executive gets an action of its own, raised at the meeting and linked with the other."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("w")
+        assert "No action is chosen" in at.message
+        assert at.framed.show_record("actions", "BP25-1.1")
+        await at.pilot.pause()
+        await at.press("w")
+        await at.type("Write to the director")
+        await at.press("enter")
+        made = [a for a in session.book.actions.values() if a.title == "Write to the director"]
+        assert [(a.source, a.raised_at, a.related) for a in made] == [
+            (Source.EXECUTIVE, TODAYS, ("BP25-1.1",))
+        ]
+
+
+async def test_an_action_asked_for_is_recorded_afterwards(session: Session) -> None:
+    """It was raised at the meeting, is overseen by its group, and stands on the page."""
+    async with sitting(session) as at:
+        await to_page(at, HELD)
+        await at.press("semicolon")
+        await at.type("Write to the schools")
+        if "Priority" in at.text:
+            await at.press("tab")
+            await at.type("1")
+        await at.press("enter")
+        made = [a for a in session.book.actions.values() if a.title == "Write to the schools"]
+        assert [(a.raised_at, a.overseeing_group) for a in made] == [(HELD, "QAG")]
+        assert "Write to the schools" in at.text
+
+
+async def test_an_action_is_edited_from_the_page(session: Session) -> None:
+    """On the line of an action, e edits that action."""
+    async with sitting(session) as at:
+        await to_page(at)
+        assert at.framed.show_record("actions", "BP25-2.7")
+        await at.press("e")
+        assert "BP25-2.7" in at.text
+        assert "Intended outcome" in at.text
+
+
+async def test_the_note_is_exported_without_overwriting(session: Session) -> None:
+    """Two keys write the note; again, another file."""
+    async with sitting(session) as at:
+        await to_page(at, HELD)
+        await at.press("x", "enter")
+        first = session.workspace.folder / "exports" / f"{HELD}-note-as-at-2025-11-27.md"
+        assert str(first) in at.message
+        await at.press("x")
+        await at.type("html")
+        await at.press("enter", "x")
+        await at.type("word")
+        await at.press("enter")
+        await at.press("x", "enter")
+        assert "-2.md" in at.message
+    assert "# Minutes of the Quality Assurance Group" in first.read_text("utf-8")
+    assert first.with_suffix(".html").exists()
+    paper = WordFile(str(first.with_suffix(".docx")))
+    assert paper.paragraphs[0].text.startswith("Minutes of the Quality Assurance Group")
+
+
+async def test_the_agenda_of_a_meeting_to_come_is_exported(session: Session) -> None:
+    """Two keys write it, to be sent round before the meeting."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("x", "enter")
+        file = session.workspace.folder / "exports" / f"{TODAYS}-agenda-as-at-2025-11-27.md"
+        assert str(file) in at.message
+    text = file.read_text("utf-8")
+    assert "# Agenda of the Quality Assurance Group" in text
+    assert "## To agree" in text
+
+
+async def test_restricted_decisions_are_not_projected(session: Session) -> None:
+    """While others look on, a restricted decision is counted only."""
+    async with sitting(session) as at:
+        await to_page(at)
+        await at.press("a")
+        await at.type("Keep this quiet.")
+        await at.press("tab", "tab")
+        await at.type("yes")
+        await at.press("enter", "p")
+        assert "Keep this quiet." not in at.text
+        assert headings(at)["Decisions"] == "0 lines, 1 not shown"
+
+
+# Anybody's data
+
+
+async def paste(at: Sitting, text: str) -> None:
+    """Paste a text where the cursor is, as a terminal does."""
+    at.app.post_message(events.Paste(text))
+    await at.pilot.pause()
+
+
+async def test_hostile_texts_go_through_every_form(tmp_path: Path) -> None:
+    """What is pasted is kept, and shown harmlessly."""
+    workspace = make_workspace(tmp_path / "hostile", 2)
+    sitter = Session(workspace, "Business officer")
+    sitter.record(PlanMeeting("QAG", workspace.today(), chair=HOSTILE, standing_items=(HOSTILE,)))
+    key = f"QAG-{workspace.today()}"
+    async with sitting(sitter, SMALL) as at:
+        await to_meetings(at, key)
+        await at.press("e", *("tab",) * 2)
+        await paste(at, HOSTILE)
+        await at.press("enter")
+        assert "[CSCP] [/oops]" in meeting(at, key).place
+        await at.press("n")
+        await paste(at, HOSTILE)
+        await at.press("enter")
+        assert "[CSCP] [/oops]" in meeting(at, key).texts[0]
+        await at.press("s", "tab")
+        await paste(at, HOSTILE)
+        await at.press("escape", "enter")
+        await at.pilot.pause()
+        assert "[CSCP] [/oops]" in at.text
+        await at.press("a")
+        await paste(at, HOSTILE)
+        await at.press("enter")
+        assert "[CSCP] [/oops]" in at.text
+        await at.press("l")
+        assert "[CSCP] [/oops]" in at.text
+
+
+async def test_an_empty_partnership_says_what_to_press(tmp_path: Path) -> None:
+    """Without a group nothing can be planned; the screen and the key say so."""
+    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    sitter = Session(workspace, "Business officer")
+    sitter.record(AddRecord("partnership", {"name": "A Partnership", "abbreviation": "AP"}))
+    async with sitting(sitter, SMALL) as at:
+        await at.press("6")
+        assert "Press o for the groups" in at.text
+        await at.press("a")
+        assert "There is no group yet" in at.message
+
+
+QAG = "QAG-2025-11-27"
+TEN = datetime(2025, 11, 27, 10, 0, tzinfo=UTC)
+
+STATES: dict[str, tuple[str, ...]] = {
+    "as it opens": (),
+    "a note on a standing item": ("n",),
+    "on an action": ("apostrophe", *REF, "enter"),
+    "on a challenge": ("apostrophe", *"CH-01", "enter"),
+    "in full": ("apostrophe", *REF, "enter", "l"),
+    "its history": ("h",),
+    "escalated": ("apostrophe", *REF, "enter", "w"),
+    "agreed": ("y",),
+    "attendance": ("r",),
+    "found": ("r", "slash", *"[/oops]"),
+    "a guest": ("r", "g"),
+    "captured": ("colon", *"decision: [CSCP] [/oops]"),
+    "a lead that is none": ("colon", *"lead:[/oops] due:31/3 [CSCP] [/oops]"),
+    "left in the line": ("colon", *"[CSCP] [/oops]", "escape"),
+    "read back": ("b",),
+    "overridden": ("o",),
+    "closed": ("z",),
+    "projected": ("p",),
+    "left": ("m",),
+}
+
+
+@pytest.fixture
+def hostile(session: Session) -> Session:
+    """The meeting runs here; group, chair, items, agencies, guests and remarks are hostile."""
+    session.by = f"Officer {HOSTILE}"
+    make_hostile(session)
+    clauses = [{"at_least": 1, "agencies": ["police"], "label": HOSTILE}]
+    items = [HOSTILE, *session.book.meetings[QAG].standing_items]
+    session.record(
+        Together(
+            (
+                SetFields("groups", "QAG", {"quorum": clauses}),
+                SetFields("meetings", QAG, {"chair": HOSTILE, "standing_items": items}),
+                SetFields("agencies", "police", {"name": HOSTILE, "abbreviation": HOSTILE}),
+                RaiseChallenge("police", HOSTILE, "QAG"),
+            )
+        )
+    )
+    session.record(StartMeeting(QAG, TEN))
+    session.record(Together((RecordGuests(QAG, HOSTILE), AddRemark(QAG, HOSTILE))))
+    session.meeting = QAG
+    return session
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_state_shows_it_harmlessly(hostile: Session, state: str) -> None:
+    """Nothing steers the terminal, nothing is read as an instruction, nothing ends the program."""
+    async with sitting(hostile, SMALL) as at:
+        await at.press("m", *STATES[state])
+        await at.pilot.pause()
+        for sign in "\x1b\x00\u202e\u2028":
+            assert sign not in at.text
+        assert "[CSCP] [/oops]" in at.text
+
+
+async def test_it_is_closed_with_a_note(hostile: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text stands in the file as text."""
+    monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
+    async with sitting(hostile, SMALL) as at:
+        await at.press("m", "r", "asterisk", "escape", "z", "y")
+    assert hostile.workspace.book.meetings[QAG].minuted
+    note = hostile.workspace.folder / "exports" / f"{QAG}-note.md"
+    assert "\x1b" not in note.read_text("utf-8")

@@ -1,0 +1,615 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from building import HOSTILE
+from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.table import Heading
+from cscp_tui.domain.commands.actions import AddRecord, Deliver
+from cscp_tui.domain.commands.commitments import AddPartnerEvidence
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.updates import CHAIR, Signature, SignOffQuarter, WriteNarrative
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Audience, Role
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.updates import sign_off_of
+from cscp_tui.services import updates
+from cscp_tui.services.updates import sign_off, signed_bytes
+from cscp_tui.store import signed_files
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui import dialogs
+from cscp_tui.tui.screens.updates import RequestsScreen, UpdateScreen
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.paper import PaperView
+from cscp_tui.tui.widgets.table import RecordTable
+from cscp_tui.views.updates.checklist import summary
+from cscp_tui.views.updates.requests import missing_of, to_ask
+from scrutinised import contents
+from sitting import LARGE, SMALL, USUAL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitting import Sitting
+
+
+Q2 = Quarter(2025, 2)
+SIGN = ("7", "s", "enter", *"by", "space", *"email", "enter", "y")
+"""Keys that sign off the quarter that is due; the first enter goes to how that was said."""
+SIZES = [SMALL, USUAL, LARGE]
+
+
+@pytest.fixture(autouse=True)
+def _quick_confirmations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs, "MOMENT", 0)
+    monkeypatch.setattr("cscp_tui.tui.forms.form_screen.MOMENT", 0.0)
+
+
+async def work_is_done(at: Sitting) -> None:
+    """Wait for long work, and for its screen to be gone, which may cancel what is at its end."""
+    await asyncio.gather(*(each.wait() for each in at.app.workers), return_exceptions=True)
+    await at.pilot.pause()
+
+
+async def sign(at: Sitting) -> None:
+    """Sign the quarter that is due off, and wait for it."""
+    await at.press(*SIGN)
+    await work_is_done(at)
+
+
+def shown(at: Sitting) -> UpdateScreen:
+    """The screen of the quarterly update, whatever lies over it."""
+    return next(screen for screen in at.app.screen_stack if isinstance(screen, UpdateScreen))
+
+
+def paper(at: Sitting) -> str:
+    return shown(at).query_one(PaperView).text
+
+
+def exports(session: Session) -> set[str]:
+    return {path.name for path in (session.workspace.folder / "exports").glob("*")}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_executives_update_is_written_with_four_keys(
+    session: Session, size: tuple[int, int]
+) -> None:
+    """From the Plan screen: 7, o, x, enter."""
+    async with sitting(session, size) as at:
+        await at.press("7", "o", "x", "enter")
+        name = "quarterly-update-2025-26-Q2-executive-draft-1.md"
+        assert exports(session) == {name}
+        assert name in at.message
+    text = (session.workspace.folder / "exports" / name).read_text("utf-8")
+    assert "Executive actions" in text
+    assert "## Asks" in text
+
+
+async def test_a_chair_goes_from_start_to_signed_off_export(session: Session) -> None:
+    """A text, the checklist, the sign-off, the signed Word file; each by its key."""
+    async with sitting(session) as at:
+        await at.press("7", "e")
+        await at.type("emerging")
+        await at.press("enter")
+        await at.type("Housing came up.")
+        await at.press("enter")
+        assert "Housing came up." in paper(at)
+        assert "DRAFT" in at.text
+        await at.press("s", "tab")
+        await at.type("by email")
+        await at.press("enter")
+        assert "Sign off Q2 2025/26" in at.text
+        assert sign_off_of(session.book, Q2) is None
+        await at.press("y")
+        await work_is_done(at)
+        assert "is signed off by the Chair, by email." in at.message
+        assert "DRAFT" not in paper(at)
+        await at.press("x")
+        await at.type("Word")
+        await at.press("enter", "enter")
+    name = "quarterly-update-2025-26-Q2-qa-signed-1.docx"
+    assert exports(session) == {name}
+    signed = sign_off_of(session.book, Q2)
+    assert signed is not None
+    was = signed_bytes(session.workspace, signed, Audience.QA, PaperFormat.WORD)
+    assert (session.workspace.folder / "exports" / name).read_bytes() == was
+
+
+async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) -> None:
+    """Enter leaves the question, and s does not answer it."""
+    async with sitting(session) as at:
+        await at.press(*SIGN[:-1], "s", "enter")
+        assert "is not signed off" in at.message
+    assert not session.book.sign_offs
+
+
+async def test_a_sign_off_is_stopped_between_two_files(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how far it is; escape leaves the quarter open and the program as it was."""
+    kept, go_on = 0, Event()
+    keep = signed_files.keep
+
+    def keep_slowly(folder: Path, data: bytes, ending: str) -> str:
+        nonlocal kept
+        kept += 1
+        go_on.wait()
+        return keep(folder, data, ending)
+
+    monkeypatch.setattr(signed_files, "keep", keep_slowly)
+    async with sitting(session) as at:
+        await at.press(*SIGN)
+        while not kept:
+            await at.pilot.pause(0.01)
+        assert "1 of 12 files: for Quality Assurance Group, Markdown" in at.text
+        await at.press("escape")
+        assert "Stopping" in at.text
+        go_on.set()
+        await work_is_done(at)
+        assert at.message == "Stopped: Q2 2025/26 is not signed off."
+        assert kept == 1
+        assert sign_off_of(session.book, Q2) is None
+        assert "DRAFT" in paper(at)
+
+
+@pytest.mark.parametrize(
+    ("key", "said_then"),
+    [
+        ("escape", "Stopped: Q2 2025/26 is not signed off."),
+        ("ctrl+c", "Stopped: Q2 2025/26 is not signed off."),
+        ("ctrl+p", "Q2 2025/26 (Jul to Sep 2025) is signed off by the Chair, by email."),
+    ],
+)
+async def test_the_end_of_a_sign_off_is_what_is_said_of_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch, key: str, said_then: str
+) -> None:
+    """Stopped after its last file it records nothing; nothing lies over it when it ends."""
+    made, go_on = Event(), Event()
+
+    def make_slowly(*given: Any) -> SignOffQuarter:
+        made.set()
+        go_on.wait()
+        return SignOffQuarter(*given)
+
+    monkeypatch.setattr(updates, "SignOffQuarter", make_slowly)
+    async with sitting(session) as at:
+        await at.press(*SIGN)
+        while not made.is_set():
+            await at.pilot.pause(0.01)
+        await at.press(key)
+        go_on.set()
+        await work_is_done(at)
+        assert at.message == said_then
+        assert at.app.screen is at.framed
+        assert (sign_off_of(session.book, Q2) is None) == said_then.startswith("Stopped")
+
+
+async def test_corrections_stand_first_and_open_their_record(session: Session) -> None:
+    """What is back-dated into a signed quarter is listed, and the paper stays."""
+    async with sitting(session) as at:
+        await sign(at)
+        before = paper(at)
+        context = session.context()
+        session.workspace.record(
+            Deliver("BP25-1.1"), type(context)(today=context.today, by="Other", on=Q2.last_day)
+        )
+        shown(at).refresh_book()
+        await at.pilot.pause()
+        assert paper(at) == before
+        assert "1 correction since" in "".join(map(str, shown(at).headline()))
+        table = shown(at).query_one("#doubts", RecordTable)
+        assert table.table.lines[0].key == "corrections"
+        table.move_to(table.table.rows[0].key)
+        await at.press("tab", "enter")
+        assert at.table.key == "BP25-1.1"
+
+
+async def test_corrections_are_seen_at_once_and_told_in_plain_words(session: Session) -> None:
+    """On a small screen, when their quarter is chosen; what was delivered when, and by whom."""
+    workspace = session.workspace
+    assert isinstance(workspace, TeamWorkspace)
+    sign_off(workspace, Q2, Signature(CHAIR, "by email"), session.context())
+    day = date(2025, 9, 25)
+    session.record(Deliver("BP25-4.2"), context=replace(session.context(), on=day))
+    async with sitting(session, SMALL) as at:
+        await at.press("7", "tab", "end", "f")
+        await at.type("2025-26/Q2")
+        await at.press("enter")
+        assert "Corrections since it was signed off" in at.text
+        assert "delivered on 25 September 2025 (was" in at.text
+        row = shown(at).query_one("#doubts", RecordTable).table.rows[0]
+        words = [cell.text for cell in row.cells]
+    assert words == [
+        "BP25-4.2",
+        "delivered on 25 September 2025 (was in progress)",
+        "recorded by Business officer",
+    ]
+
+
+async def test_an_item_of_the_checklist_opens_its_record(session: Session) -> None:
+    """On the screen where it is at home."""
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        wanted = next(row for row in table.table.rows if row.cells[0].text == "BP25-4.2")
+        assert table.move_to(wanted.key)
+        await at.press("enter")
+        assert at.table.key == "BP25-4.2"
+
+
+async def test_escape_goes_back_from_a_record_to_the_checklist(session: Session) -> None:
+    """After the filter is cleared; a tab's own key forgets the way back."""
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        wanted = next(row for row in table.table.rows if row.cells[0].text.startswith("CH-"))
+        assert table.move_to(wanted.key)
+        await at.press("enter")
+        assert "unanswered" in at.figures
+        await at.press("escape")
+        assert at.app.screen is shown(at)
+        assert table.key == wanted.key
+        await at.press("escape")
+        assert at.app.screen is shown(at)
+        await at.press("enter", "2", "escape")
+        assert at.plan_screen.is_current
+
+
+async def test_every_item_of_the_checklist_opens_something(session: Session) -> None:
+    """An action, a challenge: no item is a dead end."""
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        for row in table.table.rows:
+            table.move_to(row.key)
+            await at.press("enter")
+            assert row.cells[0].text in at.text
+            await at.press("escape", "7")
+
+
+async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None:
+    """By the same key, with a form that asks why."""
+    async with sitting(session) as at:
+        await sign(at)
+        await at.press("s")
+        await at.type("A delivery was missing.")
+        await at.press("enter")
+        assert "DRAFT" in paper(at)
+        assert "takes it back" not in at.message
+    assert sign_off_of(session.book, Q2) is None
+
+
+async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> None:
+    """The key rests, and help says why."""
+    async with sitting(session) as at:
+        await sign(at)
+        assert "signed off" in shown(at).disabled_reason("edit")
+        await at.press("e")
+        assert at.app.screen is shown(at)
+
+
+async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> None:
+    """It leaves the frame when it is signed, and is not offered again."""
+    session.recording_for = Q2
+    async with sitting(session) as at:
+        await at.press("7")
+        assert "recording for Q2 2025/26" in at.text
+        await at.press(*SIGN[1:])
+        await work_is_done(at)
+        assert "recording for" not in at.text
+        await at.press("no_key_record_for")
+        assert "Q2 2025/26" not in at.text.split("Updates for it")[1].split("Q1 2025/26")[0]
+        await at.type("q2")
+        assert "Q2 2025/26 is signed off, so nothing more is recorded" in " ".join(at.text.split())
+
+
+async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> None:
+    """One by enter, all by a, each after a question; the list stays, and says who was asked."""
+    async with sitting(session) as at:
+        await at.press("7", "a", "enter")
+        assert "for an update?" in at.text
+        await at.press("n", "a", "n")
+        assert not session.book.requests
+        await at.press("enter", "y")
+        assert len(session.book.requests) == 1
+        assert isinstance(at.app.screen, RequestsScreen)
+        assert "2 files to send" in " ".join(at.text.split())
+        assert "27 Nov 25" in at.text
+        await at.press("a", "y")
+        assert len(session.book.requests) > 10
+        await at.press("escape")
+        assert "to send" in at.message
+
+
+async def test_a_request_is_as_at_the_day_on_which_it_is_made(session: Session) -> None:
+    """It names the quarter, and holds nothing that is later than its day."""
+    async with sitting(session) as at:
+        await at.press("7", "a", "a", "y")
+    name = "update-request-2025-26-Q2-csc-1.md"
+    text = (session.workspace.folder / "exports" / name).read_text("utf-8")
+    assert "**Quarter:** Q2 2025/26 (Jul to Sep 2025)" in text
+    assert "**As at:** 27 November 2025" in text
+    (asked,) = (each for each in session.book.requests.values() if each.agency == "csc")
+    assert all(session.book.actions[ref].is_open for ref in asked.actions)
+
+
+async def test_nobody_is_shown_as_answering_who_was_not_asked(session: Session) -> None:
+    """What is complete without being asked says so."""
+    async with sitting(session) as at:
+        await at.press("7", "a")
+        table = at.app.screen.query_one(RecordTable).table
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert any(row[1] == "not asked" and row[4] == "complete" for row in rows)
+    assert not any(row[1] == "not asked" and row[4] == "answered" for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+
+
+async def test_the_quarter_before_is_compared(session: Session) -> None:
+    """What moved and why, on a paper of its own."""
+    async with sitting(session) as at:
+        await at.press("7", "g")
+        assert "Q2 2025/26 beside Q1 2025/26" in at.text
+        await at.press("escape")
+        assert at.app.screen is shown(at)
+
+
+async def test_what_was_signed_is_compared_and_written(session: Session) -> None:
+    """A correction moves no figure of it; x writes it as a file under its own name."""
+    async with sitting(session) as at:
+        await sign(at)
+        session.record(Deliver("BP25-1.1"), context=replace(session.context(), on=Q2.last_day))
+        shown(at).refresh_book()
+        await at.press("g")
+        text = at.app.screen.query_one(PaperView).text
+        assert "Signed off: by the Chair, by email" in text
+        assert "to 7 of 34 (21%)" in text
+        await at.press("x", "enter")
+        assert at.message.endswith("comparison-2025-26-Q2-qa-1.md.")
+    assert exports(session) == {"comparison-2025-26-Q2-qa-1.md"}
+
+
+async def test_the_public_comparison_does_not_say_who_recorded_the_sign_off(
+    session: Session,
+) -> None:
+    """Somebody may record under a name, which is nothing for the public."""
+    async with sitting(session) as at:
+        await sign(at)
+        await at.press("g")
+        assert "recorded by" in at.app.screen.query_one(PaperView).text
+        await at.press("escape", "p", "g")
+        text = at.app.screen.query_one(PaperView).text
+        assert "Signed off: by the Chair, by email, on 27 November 2025" in text
+        assert "recorded by" not in text
+
+
+async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
+    """The year before included."""
+    async with sitting(session) as at:
+        await at.press("7", "f")
+        await at.type("Q4 2024")
+        await at.press("enter")
+        assert "30 of 35 (86%)" in paper(at)
+
+
+async def test_a_signed_quarter_says_in_full_who_signed_it(session: Session) -> None:
+    """Below the list of quarters, where its column is too narrow."""
+    async with sitting(session, SMALL) as at:
+        await sign(at)
+        await at.press("f")
+        await at.type("2025-26/Q2")
+        assert "signed off by the Chair, 27 November 2025." in " ".join(at.text.split())
+
+
+async def test_the_markdown_is_copied(session: Session) -> None:
+    """As the file has it."""
+    async with sitting(session) as at:
+        await at.press("7", "no_key_copy")
+        assert at.app.clipboard.startswith("# Quarterly update, Q2 2025/26")
+
+
+async def test_a_past_day_shows_its_own_update_and_changes_nothing(session: Session) -> None:
+    """The signed paper is that of today; another day is a draft of its own."""
+    async with sitting(session) as at:
+        await sign(at)
+        session.look_at(Q2.first_day)
+        shown(at).refresh_book()
+        await at.pilot.pause()
+        assert "As at: 1 July 2025" in paper(at)
+        await at.press("s", "e")
+        assert at.app.screen is shown(at)
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"), [(date(2025, 6, 30), "Q1 2025/26"), (date(2024, 12, 31), "Q3 2024/25")]
+)
+async def test_no_paper_comes_from_the_future_of_the_day_shown(
+    session: Session, day: date, quarter: str
+) -> None:
+    """A quarter that had not begun gives way to that of the day, and comes back with today."""
+    async with sitting(session) as at:
+        await at.press("7", "t")
+        await at.type(f"{day:%d/%m/%Y}")
+        await at.press("enter")
+        assert f"As at: {long(day)}" in paper(at)
+        assert f"{quarter} for" in "".join(map(str, shown(at).headline()))
+        await at.press("escape")
+        assert "As at: 30 September 2025" in paper(at)
+
+
+async def test_those_who_look_on_see_what_the_public_may_see(session: Session) -> None:
+    """The paper is the public one while others look on."""
+    async with sitting(session) as at:
+        await at.press("7", "p")
+        assert "For: the public" in paper(at)
+        assert "for the public" in at.figures
+        assert "Quality Assurance Group" not in at.figures
+        await at.press("p")
+        assert "For: Quality Assurance Group" in paper(at)
+
+
+async def test_doubts_about_restricted_records_are_counted_and_not_named(
+    session: Session,
+) -> None:
+    """A quarter does not look cleaner while others look on, least of all when it is signed off."""
+    async with sitting(session, LARGE) as at:
+        await at.press("7")
+        papers = shown(at)._papers
+        known = next(doubt for doubt in papers.doubts if doubt.table == "actions")
+        session.record(SetFields("actions", known.id, {"restricted": True}))
+        shown(at).refresh_book()
+        await at.press("p")
+        assert known in papers.doubts
+        table = shown(at).query_one("#doubts", RecordTable).table
+        assert known.key not in {row.key for row in table.rows}
+        heading = next(line for line in table.lines if line.key == known.kind.name)
+        count = sum(doubt.kind is known.kind for doubt in papers.doubts)
+        assert isinstance(heading, Heading)
+        assert heading.detail.text == f"{count}, 1 not shown"
+        await at.press("s")
+        assert summary(papers.doubts).split(";")[0] in " ".join(at.text.split())
+
+
+async def test_no_restricted_action_is_named_among_those_that_are_asked_about(
+    session: Session,
+) -> None:
+    """What is missing is counted, and named as far as all who look on may see it."""
+    async with sitting(session) as at:
+        await at.press("7")
+        update = shown(at)._papers.asking(Q2)
+        agency = next(key for key in to_ask(update) if missing_of(update, key))
+        ref = missing_of(update, agency)[0]
+        await at.press("a")
+        while at.app.screen.query_one(RecordTable).key != agency:
+            await at.press("down")
+        assert ref in at.text
+        await at.press("escape")
+        session.record(SetFields("actions", ref, {"restricted": True}))
+        await at.press("p", "a")
+        while at.app.screen.query_one(RecordTable).key != agency:
+            await at.press("down")
+        assert ref not in at.text
+        assert "1 not shown" in at.text
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_hostile_texts_are_shown_as_text(session: Session, size: tuple[int, int]) -> None:
+    """In the paper, in the list of texts and in the checklist."""
+    session.record(WriteNarrative("themes", f"{HOSTILE} 10,000 " + "x" * 10_000, Q2.typed))
+    async with sitting(session, size) as at:
+        await at.press("7")
+        assert "[CSCP] [/oops] \\ |" in paper(at)
+        await at.press("e")
+        await at.type("emerging")
+        assert "[CSCP]" in at.text
+
+
+async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
+    """No key does harm there."""
+    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    async with sitting(Session(workspace, "Business officer")) as at:
+        await at.press("7", "g", "a", "s", "no_key_copy", "e", "x", "o")
+        assert "Nothing is kept of a partnership yet" in at.text
+        assert at.app.screen is shown(at)
+
+
+async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Path) -> None:
+    """Nothing stands there of which nobody knows yet."""
+    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    session = Session(workspace, "Business officer")
+    name = {"name": "Example Safeguarding Children Partnership", "abbreviation": "ESCP"}
+    session.record(AddRecord("partnership", name))
+    async with sitting(session) as at:
+        await at.press("7")
+        assert "a group that is not there yet" in at.figures
+        assert "Nothing is missing" not in at.text
+        assert "No business plan was in force on that day, so" in " ".join(at.text.split())
+
+
+async def test_what_may_identify_a_child_opens_where_it_stands(session: Session) -> None:
+    """A text, partner evidence: each is shown in full; the passage is not repeated elsewhere."""
+    passage = "JB, aged 7"
+    session.record(WriteNarrative("themes", f"We saw {passage}.", Q2.typed))
+    session.record(AddPartnerEvidence("police", "Neglect", f"We met {passage}.", Q2.typed))
+    async with sitting(session) as at:
+        await at.press("7", "tab")
+        table = shown(at).query_one("#doubts", RecordTable)
+        rows = [row for row in table.table.rows if "looks like" in row.cells[1].text]
+        assert len(rows) == 2
+        assert not any(passage in cell.text for row in rows for cell in row.cells)
+        for row in rows:
+            table.move_to(row.key)
+            await at.press("enter")
+            assert passage in at.text
+            await at.press("escape", "7")
+
+
+async def test_sections_are_left_out_in_the_app(session: Session) -> None:
+    """Of one audience; the paper says so at once, and u takes it back."""
+    async with sitting(session) as at:
+        await at.press("7")
+        shown(at).action_lay_out()
+        await at.pilot.pause()
+        await at.press("tab")
+        await at.type("attendance")
+        await at.press("enter", "enter")
+        assert "Left out by the partnership's settings: Attendance" in " ".join(paper(at).split())
+        await at.press("u", "y")
+        assert "Left out by" not in paper(at)
+
+
+async def test_a_scrutineer_reads_and_signs_nothing(demo: Path) -> None:
+    """The paper is there; what would change the team's records rests."""
+    workspace = ScrutineerWorkspace(demo)
+    session = Session(workspace, "Independent Scrutineer", Role.SCRUTINEER)
+    before = contents(demo)
+    async with sitting(session) as at:
+        await at.press("7", "s", "e", "a", "a", "escape", "g", "escape", "o", "no_key_copy")
+        assert "Quarterly update, Q2 2025/26" in paper(at)
+    assert contents(demo) == before
+
+
+async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
+    session: Session, demo: Path
+) -> None:
+    """The frame of everybody goes back to the present quarter."""
+    session.recording_for = Q2
+    other = TeamWorkspace(demo)
+    async with sitting(session) as at:
+        assert "recording for Q2 2025/26" in at.text
+        context = replace(session.context(), by="Other", quarter="")
+        sign_off(other, Q2, Signature(CHAIR, "by email"), context)
+        session.follow()
+        at.plan_screen.refresh_book()
+        await at.pilot.pause()
+        assert "recording for" not in at.text
+
+
+async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: Session) -> None:
+    """Once, by its place; enter again writes it all the same."""
+    session.record(WriteNarrative("themes", "The review of JB, aged 7.", Q2.typed))
+    async with sitting(session) as at:
+        await at.press("7", "x", "enter")
+        words = "The text of “Emerging themes” for Q2 2025/26 has what looks like a child's"
+        assert words in " ".join(at.text.split())
+        assert not exports(session)
+        await at.press("enter")
+        assert exports(session) == {"quarterly-update-2025-26-Q2-qa-draft-1.md"}
+        await at.press("no_key_copy")
+        assert "to the clipboard. Line" in at.message
+        assert "has what looks like a child's" in at.message
+
+
+async def test_whom_to_ask_stands_whole_on_a_small_screen(session: Session) -> None:
+    """By the short names of agencies."""
+    async with sitting(session, SMALL) as at:
+        await at.press("7")
+        rows = shown(at).query_one("#doubts", RecordTable).table.rows
+        (row,) = (row for row in rows if row.key.startswith("actions BP25-4.2 silence"))
+        assert row.cells[2].text == "CSC"

@@ -1,0 +1,152 @@
+"""Users' own keys: applied where they can be had, reported where they clash."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import cscp_tui
+from cscp_tui.tui.keymap import checked_keymap, key_contexts, normal_key
+from sitting import sitting
+
+if TYPE_CHECKING:
+    from cscp_tui.tui.session import Session
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        ({"action.note": "ctrl+n"}, {"action.note": "ctrl+n"}),
+        ({"action.note": "d", "action.deliver": "n"}, {"action.note": "d", "action.deliver": "n"}),
+        ({"app.help": "f1,?"}, {"app.help": "f1,question_mark"}),
+        ({"form.save": "ctrl+s"}, {"form.save": "ctrl+s"}),
+        ({"plan.new": "N"}, {"plan.new": "N"}),
+    ],
+)
+def test_keys_that_nothing_else_wants_are_had(keys: dict[str, str], kept: dict[str, str]) -> None:
+    """One, several, signs by themselves, and two that change places."""
+    assert checked_keymap(keys) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"action.note": "d"}, "both want “d” in the list of the Plan screen"),
+        ({"action.note": "j"}, "“table.down” and “action.note” both want “j”"),
+        ({"list.filter": "enter"}, "“table.open” and “list.filter” both want “enter”"),
+        ({"app.palette": "ctrl+k"}, "both want “ctrl+k” in the filter"),
+        ({"action.not": "x"}, "did you mean “action.note”?"),
+        ({"filter.leave": "x"}, "cannot be “x”, which is typed into the field"),
+        ({"action.note": "hyper+n"}, "“hyper+n” is no key"),
+        ({"action.note": ""}, "“” is no key"),
+        ({"[/oops]": "x"}, "there is no command “[/oops]”"),
+    ],
+)
+def test_keys_that_cannot_be_had_are_said(keys: dict[str, str], words: str) -> None:
+    """Clashes among commands and with what has the focus; wrong names; the usual key stays."""
+    kept, problems = checked_keymap(keys)
+    assert kept == {}
+    assert words in " ".join(problems)
+
+
+def test_nothing_clashes_as_it_is() -> None:
+    """Without keys of one's own there is nothing to report."""
+    assert checked_keymap({}) == ({}, [])
+
+
+def test_every_place_binds_something() -> None:
+    """The places that are looked at are real ones, and each command of them has an action."""
+    for place in key_contexts():
+        assert any(bound.name for bound in place.bound), place.where
+        assert all(bound.action for bound in place.bound)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"), [("/", "slash"), (" ctrl+N ", "ctrl+N"), ("+", "plus"), ("j", "j")]
+)
+def test_keys_have_the_toolkits_names(typed: str, named: str) -> None:
+    """Signs are written as they are, or by name."""
+    assert normal_key(typed) == named
+
+
+async def test_an_own_key_works_and_is_shown(session: Session) -> None:
+    """Footer, help and messages name it; the usual one does nothing any more."""
+    async with sitting(session, keys={"action.note": "ctrl+n", "change.undo": "ctrl+b"}) as at:
+        assert "ctrl+n Update" in at.text
+        await at.press("n")
+        assert len(at.app.screen_stack) == 1
+        await at.press("ctrl+n", *"By another key", "enter")
+        assert "ctrl+b takes it back" in at.message
+        await at.press("ctrl+b")
+        assert "Undone: progress update" in at.message
+        await at.press("question_mark", *"progress update")
+        assert " ctrl+n " in at.text
+
+
+async def test_a_clash_is_said_at_the_start(session: Session) -> None:
+    """The usual key works on, and a sentence says why."""
+    async with sitting(session, keys={"action.note": "enter"}) as at:
+        assert "both want “enter”" in at.message
+        await at.press("n")
+        assert "Progress update" in at.text
+
+
+async def test_a_command_without_a_key_can_be_given_one(session: Session) -> None:
+    """New plan has none by itself."""
+    async with sitting(session, keys={"plan.new": "f7"}) as at:
+        await at.press("f7")
+        assert "New plan" in at.text
+
+
+MEANINGS = {
+    "b": {"meeting.read-back"},
+    "f": {"change.quarter", "commitment.quarter", "attendance.period", "update.quarter"},
+    "g": {"list.group", "attendance.trend", "update.compare"},
+    "l": {"overview.meaning", "attendance.notes", "meeting.in-full"},
+    "r": {"meeting.attendance"},
+    "v": {"action.move"},
+    "w": {"action.escalate"},
+    "z": {"meeting.close"},
+}
+"""The quarter, by quarter or group, and in full, each of them whatever it is on a screen."""
+
+
+@pytest.mark.parametrize("letter", MEANINGS)
+def test_a_letter_means_the_same_on_every_screen(letter: str) -> None:
+    """Who learned a key on one screen is not surprised on another."""
+    framed = [place for place in key_contexts() if any(b.name == "app.quit" for b in place.bound)]
+    bound = {known.name for place in framed for known in place.bound if letter in known.keys}
+    assert bound == MEANINGS[letter]
+
+
+SOURCE = Path(cscp_tui.__file__).parent
+ASKS = {"key_of", "own_key"}
+"""What gives the user's own key for a command, else the usual one that is said beside its id."""
+
+
+def said_keys() -> set[tuple[str, str]]:
+    """Each id with the usual key that some sentence says of it."""
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                if called in ASKS and len(texts) == 2 and "." in str(texts[0]):
+                    found.add((str(texts[0]), str(texts[1])))
+    return found
+
+
+def test_a_sentence_says_the_key_that_is_bound() -> None:
+    """The usual key that stands beside an id in a sentence is one of those that it has."""
+    bound: dict[str, set[str]] = defaultdict(set)
+    for place in key_contexts():
+        for each in place.bound:
+            bound[each.name].update(each.keys)
+    said = said_keys()
+    assert len(said) > 20
+    assert {(name, key) for name, key in said if key not in bound[name]} == set()

@@ -1,0 +1,367 @@
+"""The first line of every screen: what it is and how things stand, also where there is no room."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.binding import Binding
+
+from building import HOSTILE
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.domain.commands.meetings import ReopenMeeting, StartMeeting
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Role
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.go_to import GoToScreen
+from cscp_tui.tui.keys import NO_KEY, TABS
+from cscp_tui.tui.messages import ShowPage
+from cscp_tui.tui.session import Session
+from cscp_tui.tui.widgets.table import RecordTable
+from hostile_texts import REF, make_hostile
+from scrutinised import SCRUTINEER, contents
+from sitting import LARGE, SMALL, USUAL, sitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitting import Sitting
+
+
+@pytest.mark.parametrize("tab", [tab.name for tab in TABS])
+@pytest.mark.parametrize("day", [None, date(2025, 6, 30)])
+async def test_the_state_is_there_at_eighty_columns(
+    session: Session, tab: str, day: date | None
+) -> None:
+    """Demo, saved and the day are said on each screen, and what the screen is."""
+    session.look_at(day)
+    async with sitting(session, SMALL) as at:
+        await at.app.run_action(f"app.show_tab({tab!r})")
+        await at.pilot.pause()
+        first = at.text.splitlines()[0]
+        words = ("as at ", "30 Jun ", " · read only") if day else ("today, ", "27 Nov ")
+        assert all(word in first for word in ("demo", "✓ saved", *words))
+        heading = at.framed.heading()
+        assert str((heading[1:] or heading)[0])[:16] in first
+
+
+async def test_a_meeting_of_another_day_that_is_still_open_is_said_with_its_day(
+    session: Session,
+) -> None:
+    """Nobody closed it, or it was opened again: how long ago it began says nothing then."""
+    session.record(ReopenMeeting("QAG-2025-09-16", "An agency was forgotten."))
+    async with sitting(session) as at:
+        assert "QAG meeting of 16 Sep 25 in progress, m joins" in at.figures
+        await at.press("m")
+        assert at.text.index("Thu 27 Nov 25") < at.text.index("Tue 16 Sep 25")
+        await at.press("down", "enter", "m")
+        assert at.figures.endswith("QAG meeting of 16 Sep 25")
+
+
+async def test_a_meeting_in_progress_is_said_whatever_its_group_is_called(
+    session: Session,
+) -> None:
+    """A name that is longer than the line pushes neither the meeting nor the figures out."""
+    session.record(StartMeeting("QAG-2025-11-27", datetime(2025, 11, 27, 10, tzinfo=UTC)))
+    session.record(SetFields("groups", "QAG", {"name": HOSTILE * 40, "abbreviation": ""}))
+    async with sitting(session, SMALL) as at:
+        await at.press("3")
+        figures = at.text.splitlines()[2]
+        assert "meeting in progress, m joins" in figures
+        assert "13 open" in figures
+        await at.press("m", "r")
+        assert "0 people, 0 of 16 members marked" in at.text.splitlines()[0]
+
+
+@pytest.fixture
+def restricted(session: Session) -> Session:
+    """A sitting at a plan with two restricted actions."""
+    for ref in ("BP25-1.5", "BP25-2.3"):
+        session.record(SetFields("actions", ref, {"restricted": True}))
+    return session
+
+
+async def test_restricted_actions_are_not_shown_and_said_to_be(restricted: Session) -> None:
+    """Two are gone from the list; figures and groups count them, and the frame says how many."""
+    async with sitting(restricted) as at:
+        before = at.figures
+        await at.press("p")
+        keys = {row.key for row in at.table.table.rows}
+        assert not keys & {"BP25-1.5", "BP25-2.3"}
+        assert at.figures == f"{before}  projector, 2 not shown"
+        assert "1 of 7 (14%)" in at.text
+        await at.press("p")
+        assert len(at.table.table.rows) == 35
+        assert at.figures == before
+
+
+async def test_a_filter_does_not_bring_them_back(restricted: Session) -> None:
+    """A word of its title finds nothing."""
+    async with sitting(restricted) as at:
+        await at.press("p", "slash", *"navigators")
+        assert at.table.table.rows == ()
+        assert "No action fits" in at.text
+
+
+async def test_going_to_one_is_not_offered(restricted: Session) -> None:
+    """Its reference finds nothing while others look on."""
+    async with sitting(restricted) as at:
+        await at.press("p", "apostrophe", *"BP25-1.5")
+        assert isinstance(at.app.screen, GoToScreen)
+        assert at.app.screen.query_one(RecordTable).table.rows == ()
+
+
+async def test_what_comes_from_a_restricted_origin_is_hidden(session: Session) -> None:
+    """The actions of a restricted review are restricted with it."""
+    origin = next(action.origin for action in session.book.actions.values() if action.origin)
+    session.record(SetFields("origins", origin, {"restricted": True}))
+    session.is_projected = True
+    hidden = [action for action in session.book.actions.values() if session.hides(action)]
+    assert hidden
+    assert {action.origin for action in hidden if not action.restricted} >= {origin}
+
+
+async def test_reasons_and_causes_are_hidden(session: Session) -> None:
+    """Why a date was moved is in the detail and in the history, and not while others look on."""
+    reason = session.book.moves_of("BP25-1.4")[0].reason
+    async with sitting(session, LARGE) as at:
+        await at.go_to("BP25-1.4")
+        assert reason in at.text
+        await at.press("p")
+        assert reason not in at.text
+        await at.press("h")
+        assert reason not in at.text
+        await at.press("escape", "p", "h", *["down"] * 3)
+        assert reason in at.text
+
+
+async def test_it_holds_for_the_sitting_only(session: Session) -> None:
+    """It is no setting: another sitting begins without it."""
+    async with sitting(session) as at:
+        await at.press("p")
+        assert session.is_projected
+    async with sitting(type(session)(session.workspace, session.by)) as at:
+        assert "projector" not in at.figures
+
+
+@pytest.mark.parametrize("tab", [tab.name for tab in TABS])
+async def test_a_screen_opened_while_others_look_on_hides_as_much(
+    restricted: Session, tab: str
+) -> None:
+    """What is first seen of a screen is what it shows after the projector was there before it."""
+    restricted.record(SetFields("actions", "BP25-1.1", {"restricted": True}))
+    hidden = [action for action in restricted.book.actions.values() if action.restricted]
+    async with sitting(restricted, LARGE) as at:
+        await at.press("p")
+        await at.app.run_action(f"app.show_tab({tab!r})")
+        first = await at.text_at_rest()
+        at.framed.refresh_book()
+        assert first == await at.text_at_rest()
+        assert not [action.id for action in hidden if f" {action.id} " in first]
+
+
+async def test_a_hidden_record_is_not_opened_in_full(restricted: Session) -> None:
+    """Whatever asks for its page, there is none while others look on."""
+    async with sitting(restricted) as at:
+        await at.press("p")
+        at.framed.open_record("actions", "BP25-1.5")
+        await at.pilot.pause()
+        assert at.app.screen is at.framed
+
+
+PAGES = (
+    ("meeting-page", "meetings", "QAG-2025-09-16"),
+    ("groups", "groups", "QAG"),
+    ("agencies", "agencies", "police"),
+    ("members", "groups", "QAG"),
+    ("members", "agencies", "police"),
+)
+
+
+async def go_to_page(at: Sitting, page: tuple[str, str, str]) -> None:
+    """Show one of the screens that have no digit."""
+    at.app.post_message(ShowPage(*page))
+    await at.pilot.pause()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=" of ".join)
+async def test_every_key_leaves_the_teams_files_as_they_were(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: tuple[str, str, str]
+) -> None:
+    """Each with enter after it: what is shown can be read, searched and written elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    TeamWorkspace(demo).save_snapshot()
+    before = contents(demo)
+    session = Session(ScrutineerWorkspace(demo), SCRUTINEER, Role.SCRUTINEER)
+    async with sitting(session) as at:
+        await go_to_page(at, page)
+        for binding in [b for b in type(at.framed).BINDINGS if isinstance(b, Binding)]:
+            keys = binding.key.split(",")
+            if keys[0] in {"q", *(tab.key for tab in TABS)} or binding.key.startswith(NO_KEY):
+                continue
+            await go_to_page(at, page)
+            await at.press(keys[0], "enter")
+            for _ in range(6):
+                if len(at.app.screen_stack) > 1:
+                    await at.press("escape")
+            assert len(at.app.screen_stack) == 1, f"{keys[0]} opened what escape does not leave"
+    after = contents(demo)
+    assert {name: data for name, data in after.items() if name in before} == before
+
+
+async def test_what_changes_anything_rests(demo: Path) -> None:
+    """No form opens, and help says why."""
+    session = Session(ScrutineerWorkspace(demo), SCRUTINEER, Role.SCRUTINEER)
+    async with sitting(session) as at:
+        for page in PAGES:
+            await go_to_page(at, page)
+            for key in ("a", "e", "c", "s", "n", "semicolon"):
+                await at.press(key)
+                assert len(at.app.screen_stack) == 1, (page, key)
+            assert at.framed.disabled_reason("take_away")
+
+
+async def test_every_screen_says_that_the_folder_is_gone(session: Session, demo: Path) -> None:
+    """Nothing ends the program, and nothing tells the user to make another workspace there."""
+    away = demo.with_name("away")
+    async with sitting(session, SMALL) as at:
+        demo.rename(away)
+        for number in "13456782":
+            await at.press(number)
+            await at.app.workers.wait_for_complete()
+        at.app._look()
+        await at.pilot.pause()
+        assert "cannot be found any more" in at.message
+        assert "cscp init" not in at.message
+        await at.press("escape", "q")
+
+
+async def test_what_is_typed_meanwhile_is_saved_once_it_is_back(
+    session: Session, demo: Path
+) -> None:
+    """The form stays open with its text, and no folder is made where the other one was."""
+    away = demo.with_name("away")
+    async with sitting(session, SMALL) as at:
+        await at.go_to("BP25-1.1")
+        demo.rename(away)
+        await at.press("n", *"Half", "enter")
+        assert "cannot be found any more" in at.words
+        assert not demo.exists()
+        away.rename(demo)
+        await at.press("enter")
+        notes = session.book.progress_updates.values()
+        assert any(note.text == "Half" for note in notes)
+
+
+STATES: dict[str, tuple[str, ...]] = {
+    "as it opens": (),
+    "grouped by lead agency": ("g",),
+    "grouped by overseeing group": ("g", "g", "g", "g"),
+    "sorted": ("ctrl+g", "ctrl+g", "ctrl+g"),
+    "in full": ("enter",),
+    "its history": ("h",),
+    "on another day": ("t", *"today", "enter"),
+    "projected": ("p",),
+    "going to it": ("apostrophe", *"cscp"),
+    "help": ("question_mark",),
+    "the palette": ("ctrl+p", *"cscp"),
+    "filtered": ("slash", *"[/oops]"),
+    "a wrong filter": ("slash", *"lead:[/oops]x"),
+    "marked": ("space", "down", "space", "n"),
+    "the other plan": ("o",),
+    "recording for a quarter": ("f",),
+    "undone and made again": ("u", "ctrl+r"),
+    "a filter that is saved": ("slash", *"[/oops]", "ctrl+s", *"x", "enter"),
+    "an export": ("x", "tab", *"[/oops]", "enter"),
+}
+
+_SIZES = {"the other plan": USUAL}
+"""Where only the frame has a hostile text, it needs the width to show it."""
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_state_shows_it_harmlessly(
+    session: Session, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing steers the terminal, nothing is read as an instruction, nothing ends the program."""
+    monkeypatch.chdir(tmp_path)
+    session.by = f"Officer {HOSTILE}"
+    make_hostile(session)
+    async with sitting(session, _SIZES.get(state, SMALL)) as at:
+        await at.go_to(REF)
+        await at.press(*STATES[state])
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        for sign in "\x1b\x00\u202e\u2028":
+            assert sign not in at.text
+        assert "[CSCP] [/oops]" in at.text
+        await at.press("escape", "escape", "q")
+
+
+async def test_a_long_note_is_begun_beside_the_list_and_read_whole(session: Session) -> None:
+    """What is missing is said with the key that shows it."""
+    text = "\n".join(f"line {number} of what was said" for number in range(2000))
+    session.record(AddProgressUpdate("BP25-1.2", text))
+    async with sitting(session, LARGE) as at:
+        await at.go_to("BP25-1.2")
+        assert "line 3 of what was said" in at.text
+        assert "1,988 more lines; enter shows it whole" in at.text
+        await at.press("enter")
+        reading = at.app.screen.query_one("#reading")
+        reading.scroll_to(y=1990, animate=False, force=True)
+        await at.pilot.pause()
+        assert "line 1970 of what was said" in at.text
+
+
+SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇"
+
+
+async def test_the_filter_bar_names_the_users_own_keys(session: Session) -> None:
+    """Where the keys are others, so are the hints."""
+    keys = {
+        "list.filter": "f6",
+        "view.back": "f7",
+        "filter.clear": "f8",
+        "filter.complete": "f9",
+    }
+    async with sitting(session, keys=keys) as at:
+        assert "f6 filter" in at.text
+        await at.press("f6", *"is:la")
+        assert "f9: is:late" in at.text
+        await at.press("f9")
+        assert "f8 clears" in at.text
+        await at.press("enter")
+        assert "f7 clears" in at.text
+        await at.press("f7")
+        assert "f6 filter" in at.text
+
+
+@pytest.mark.parametrize("key", [*"nvdsecaibyh?'trx", "slash", "enter", "ctrl+p"])
+async def test_a_console_of_few_signs_gets_no_others(session: Session, key: str) -> None:
+    """In every form, list, offer and hint."""
+    session.record(AddProgressUpdate("BP25-1.2", "plain"))
+    async with sitting(session, SMALL, ascii_only=True) as at:
+        await at.go_to("BP25-1.2")
+        await at.press(*({"?": ["question_mark"], "'": ["apostrophe"]}.get(key, [key])))
+        await at.press("down")
+        assert not {sign for sign in at.text if sign in SIGNS}
+
+
+@pytest.mark.parametrize("key", ["n", "s", "e", "t", "apostrophe"])
+async def test_neither_colours_nor_signs(session: Session, key: str) -> None:
+    """Where there are no colours either, frames are drawn in plain signs."""
+    async with sitting(session, SMALL, ascii_only=True, theme="terminal") as at:
+        await at.press(key)
+        assert "+--" in at.text
+        assert not {sign for sign in at.text if sign in SIGNS}
+
+
+async def test_offers_of_a_console_of_few_signs(session: Session) -> None:
+    """What is highlighted and how many more there are is said in plain signs."""
+    async with sitting(session, SMALL, ascii_only=True) as at:
+        await at.press("a", *["tab"] * 3, "down", "down")
+        assert "> " in at.text
+        assert "down goes on" in at.text
+        assert not {sign for sign in at.text if sign in SIGNS}

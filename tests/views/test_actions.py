@@ -1,0 +1,272 @@
+"""One action in full, as pieces of text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from building import (
+    EXECUTIVE_MEETING,
+    FIRST_DAY,
+    TODAY,
+    action,
+    book_with_actions,
+    context,
+    do,
+    executive_action,
+)
+from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import Cell, Heading, Row, Table
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    AddRecord,
+    ChangeStatus,
+    Deliver,
+    MoveDate,
+)
+from cscp_tui.domain.commands.commitments import AddCommitment
+from cscp_tui.domain.commands.meetings import AddDecision
+from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.enums import Cause, MoveKind, Source, Status
+from cscp_tui.domain.records import Action, Move
+from cscp_tui.views.actions import (
+    ActionList,
+    GroupBy,
+    SortBy,
+    Standings,
+    action_details,
+    link_facts,
+    linked_with,
+)
+from cscp_tui.views.search import COLUMNS, near
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.commands.base import Command
+
+
+TODAY_ACTION_DETAILS = date(2025, 11, 27)
+
+
+def told(book: Book, ref: str, **options: Any) -> str:
+    """The text of an action in full."""
+    pieces = action_details(book.actions[ref], book, Standings(TODAY_ACTION_DETAILS), **options)
+    return "".join(map(str, pieces))
+
+
+def carried_over() -> Book:
+    """An action that continues one whose date slipped."""
+    made: dict[str, Any] = {"source": Source.PLAN, "status": Status.IN_PROGRESS, "title": "Train"}
+    parent = Action(id="BP24-1.6", created=date(2024, 4, 1), continued_by="BP25-1.1", **made)
+    child = Action(id="BP25-1.1", created=date(2025, 4, 1), continues="BP24-1.6", **made)
+    move = Move(
+        id="BP24-1.6/move-1",
+        created=date(2024, 10, 7),
+        action="BP24-1.6",
+        earlier_due=date(2024, 9, 30),
+        later_due=date(2025, 3, 31),
+        kind=MoveKind.SLIP,
+        reason="funding",
+        cause=Cause.OUTSIDE,
+    )
+    known = book_with_actions(1).tables
+    return Book(
+        {
+            **known,
+            "actions": {parent.id: parent, child.id: child},
+            "moves": {move.id: move},
+        }
+    )
+
+
+def test_slips_of_the_actions_that_it_continues_are_told() -> None:
+    """Each names the action whose date it was, its days, its reason and its cause."""
+    text = told(carried_over(), "BP25-1.1")
+    assert "Slip of BP24-1.6 on 7 October 2024: 30 September 2024 → 31 March 2025" in text
+    assert f"funding; {Cause.OUTSIDE.sentence}." in text
+
+
+def test_its_own_moves_name_no_action() -> None:
+    """They are those of the action that is shown; lookers-on see no reason."""
+    text = told(carried_over(), "BP24-1.6", is_projected=True)
+    assert "Slip on 7 October 2024" in text
+    assert "funding" not in text
+
+
+@pytest.mark.parametrize("is_projected", [False, True])
+def test_who_agreed_a_move_is_a_sentence_of_its_own(*, is_projected: bool) -> None:
+    """One stop stands before it, whether the reasons are shown or not."""
+    book, due = book_with_actions(1), date(2025, 5, 1)
+    moved = MoveDate("BP24-1.1", due, "other", Cause.WITHIN, explanation="Ill.", agreed_by="QAG")
+    do(book, moved)
+    text = told(book, "BP24-1.1", is_projected=is_projected)
+    assert ". Agreed by Quality Assurance Group." in text
+    assert ".. Agreed" not in text
+
+
+REF = "EX24-01"
+
+
+def linked_book() -> Book:
+    """An action of the Executive with an origin, a decision, two plan actions and a commitment."""
+    book = book_with_actions(2)
+    letter = {"title": "Letter", "source": "executive", "kind": "meeting", "key_learning": ["Ask."]}
+    do(book, AddRecord("origins", letter, "letter"), context(FIRST_DAY))
+    related = ["BP24-1.1", "BP24-1.2"]
+    do(book, executive_action(raised_at=EXECUTIVE_MEETING, related=related, origin="letter"))
+    do(book, AddDecision(EXECUTIVE_MEETING, "Write to Housing.", (REF,)))
+    do(book, AddCommitment("2024/25", "A home for everyone", (REF,)))
+    return book
+
+
+def test_everything_it_is_linked_with() -> None:
+    """What raised it first, then actions, commitments and what it comes from."""
+    book = linked_book()
+    found = [(table, record.id) for table, record in linked_with(book.actions[REF], book)]
+    assert found == [
+        ("decisions", f"{EXECUTIVE_MEETING}/decision-1"),
+        ("meetings", EXECUTIVE_MEETING),
+        ("actions", "BP24-1.1"),
+        ("actions", "BP24-1.2"),
+        ("commitments", "2024/25/commitment-1"),
+        ("origins", "letter"),
+    ]
+
+
+def test_links_in_words() -> None:
+    """Each is called by its words, actions with their standing."""
+    book = linked_book()
+    facts = list(link_facts(book.actions[REF], book, Standings(TODAY)))
+    told = {label: text for label, text in facts if text}
+    assert told["Decision"] == "Write to Housing. (Executive, 21 November 2024)"
+    assert told["Raised at"] == "Executive, 21 November 2024"
+    assert told["Linked with"].startswith("BP24-1.2  Action 2 (")
+    assert told["Commitment"] == "A home for everyone (2024/25, open)"
+    assert told["Origin"] == "Letter (meeting)"
+    assert told["Key learning"] == "\n  · Ask."
+
+
+def test_restricted_ones_are_left_out_while_others_look_on() -> None:
+    """Neither a restricted action nor a restricted decision is named."""
+    book = linked_book()
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}))
+    do(book, SetFields("decisions", f"{EXECUTIVE_MEETING}/decision-1", {"restricted": True}))
+    found = linked_with(book.actions[REF], book, is_projected=True)
+    assert [record.id for _, record in found][:2] == [EXECUTIVE_MEETING, "BP24-1.2"]
+    facts = link_facts(book.actions[REF], book, Standings(TODAY), is_projected=True)
+    words = " ".join(text for _, text in facts)
+    assert "Action 1" not in words
+    assert "Write to Housing." not in words
+
+
+def test_links_stand_above_the_rest_and_not_twice() -> None:
+    """A linked action is offered once, above all others; without links nothing changes."""
+    book = linked_book()
+    every = (Row("BP24-1.1", (Cell("a"),) * 4), Row(REF, (Cell("b"),) * 4))
+    rest = Table(columns=COLUMNS, lines=every)
+    links = [("actions", book.actions["BP24-1.1"])]
+    table = near(links, "Linked", book, rest)
+    assert [row.key for row in table.rows] == ["BP24-1.1", REF]
+    assert isinstance(table.lines[0], Heading)
+    assert near([], "Linked", book, rest) is rest
+
+
+REFS = [f"BP24-1.{number}" for number in range(1, 5)]
+REASON = ("partner capacity", Cause.WITHIN)
+
+
+def commands() -> st.SearchStrategy[Command]:
+    """Changes of one action, and some that touch many."""
+    refs = st.sampled_from(REFS)
+    days = st.integers(-200, 200).map(lambda days: TODAY + timedelta(days=days))
+    return st.one_of(
+        st.builds(AddProgressUpdate, refs, st.just("News")),
+        st.builds(Deliver, refs, st.just("It helped")),
+        st.builds(ChangeStatus, refs, st.just(Status.IN_PROGRESS)),
+        st.builds(lambda ref, day: MoveDate(ref, day, *REASON), refs, days),
+        st.builds(lambda ref: SetFields("actions", ref, {"lead_agency": "police"}), refs),
+        st.builds(lambda ref: SetFields("actions", ref, {"title": "Another title"}), refs),
+        st.just(SetFields("agencies", "police", {"name": "Police service"})),
+        st.builds(lambda: action("One more")),
+        st.just(AddRecord("decisions", {"meeting": "QAG-2024-11-20", "text": "Agreed"})),
+    )
+
+
+def all_of(listed: ActionList) -> tuple[object, ...]:
+    """Everything that a list says."""
+    lines = [getattr(line, "cells", line) for line in listed.table().lines]
+    return lines, str(listed.delivered), str(listed.due_by), listed.silent, listed.actions
+
+
+def made_anew(book: Book, by: GroupBy, sort: SortBy) -> ActionList:
+    """A list that knows nothing of before."""
+    listed = ActionList(TODAY)
+    listed.take(book, tuple(book.actions.values()), by, sort)
+    return listed
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(commands(), max_size=6),
+    st.sampled_from([GroupBy.PRIORITY, GroupBy.LEAD_AGENCY, GroupBy.STATUS]),
+    st.sampled_from(SortBy),
+)
+def test_what_changed_is_taken_in_as_if_made_anew(
+    changes: list[Command], by: GroupBy, sort: SortBy
+) -> None:
+    """After whatever changes, rows, headings, figures and ratings are the same."""
+    book = book_with_actions(4)
+    listed = made_anew(book, by, sort)
+    for command in changes:
+        try:
+            do(book, command, context())
+        except CscpError:
+            continue
+        if not listed.retake(book, by, sort):
+            listed.take(book, tuple(book.actions.values()), by, sort)
+        assert all_of(listed) == all_of(made_anew(book, by, sort))
+
+
+def test_a_change_of_one_action_needs_no_other() -> None:
+    """A note and a delivery are taken in; a new action or another name of an agency is not."""
+    book = book_with_actions(4)
+    listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF)
+    before = {row.key: row for row in listed.table().rows}
+    do(book, AddProgressUpdate("BP24-1.2", "News"), context())
+    do(book, Deliver("BP24-1.3", "It helped"), context())
+    assert listed.retake(book, GroupBy.PRIORITY, SortBy.REF)
+    assert {row.key for row in listed.table().rows if row is not before[row.key]} == {
+        "BP24-1.2",
+        "BP24-1.3",
+    }
+    do(book, SetFields("agencies", "police", {"name": "Police service"}), context())
+    assert not listed.retake(book, GroupBy.PRIORITY, SortBy.REF)
+    listed.take(book, tuple(book.actions.values()), GroupBy.PRIORITY)
+    do(book, action("One more"), context())
+    assert not listed.retake(book, GroupBy.PRIORITY, SortBy.REF)
+
+
+def test_another_order_or_another_book_needs_all() -> None:
+    """What was taken in one way is not what another way asks for."""
+    book = book_with_actions(4)
+    listed = made_anew(book, GroupBy.PRIORITY, SortBy.REF)
+    assert listed.retake(book, GroupBy.PRIORITY, SortBy.REF)
+    assert not listed.retake(book, GroupBy.STATUS, SortBy.REF)
+    assert not listed.retake(book_with_actions(4), GroupBy.PRIORITY, SortBy.REF)
+
+
+def test_a_book_remembers_its_latest_changes() -> None:
+    """More than it remembers is said to be too long ago."""
+    book = book_with_actions(1)
+    version = book.version
+    do(book, AddProgressUpdate("BP24-1.1", "News"), context())
+    assert ("actions", "BP24-1.1") in (book.changes_since(version) or [])
+    assert book.changes_since(book.version) == []
+    assert book.changes_since(book.version + 1) is None
+    for _ in range(300):
+        do(book, AddProgressUpdate("BP24-1.1", "News"), context())
+    assert book.changes_since(version) is None
