@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TODAY
-from cscp_tui.cli import workspaces
+from cscp_tui.cli import reading
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
 from cscp_tui.store.workspace import Workspace
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of
@@ -81,7 +81,7 @@ def test_the_app_of_the_scrutineer_is_opened_after_one_look(
         opened.append(folder)
         return Workspace(folder)
 
-    monkeypatch.setattr(workspaces, "Workspace", look)
+    monkeypatch.setattr(reading, "Workspace", look)
     words = ("scrutineer", "--as-at", "20/11/2024")
     assert "needs a terminal" in cscp.bare("-w", str(cscp.folder), *words).err
     assert opened == [cscp.folder]

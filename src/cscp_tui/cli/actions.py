@@ -27,7 +27,7 @@ from cscp_tui.domain.names import folded
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Writing
+    from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.book import Book
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Writing
+    from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Meeting

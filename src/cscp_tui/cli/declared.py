@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Writing
+    from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.asking import AskedField, Asks
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.recording import CommitResult

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cscp_tui.cli.parser import CommandLineParser, Commands
+    from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Reading
     from cscp_tui.documents.document import Document, Report
     from cscp_tui.domain.records import Meeting
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Reading
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.changes import Change, Edit, Plain
     from cscp_tui.store.history import Entry

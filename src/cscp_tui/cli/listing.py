@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cscp_tui.cli.parser import CommandLineParser, Commands
+    from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Reading
     from cscp_tui.documents.table import Cell
     from cscp_tui.domain.records import Action, Record
     from cscp_tui.domain.selections import Selection

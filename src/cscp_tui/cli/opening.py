@@ -150,7 +150,7 @@ def _make_empty(session: Session, folder: Path) -> None:
     if not arguments.name.strip():
         raise Missing("The partnership's name is empty; give one.")
     # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.cli.workspaces import Writing  # noqa: PLC0415
+    from cscp_tui.cli.writing import Writing  # noqa: PLC0415
     from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415
     from cscp_tui.store.writing import TeamWorkspace  # noqa: PLC0415
 

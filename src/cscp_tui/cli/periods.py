@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.cli.parser import CommandLineParser
-    from cscp_tui.cli.workspaces import Reading
+    from cscp_tui.cli.reading import Reading
     from cscp_tui.views.updates.update import Update
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cscp_tui.cli.fields import Assignment
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
-    from cscp_tui.cli.workspaces import Writing
+    from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.changes import Plain
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.dates import Preference

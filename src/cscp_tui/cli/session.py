@@ -10,7 +10,8 @@ from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
 
 if TYPE_CHECKING:
-    from cscp_tui.cli.workspaces import Reading, Writing
+    from cscp_tui.cli.reading import Reading
+    from cscp_tui.cli.writing import Writing
 
 
 class Session(Invocation):
@@ -23,7 +24,7 @@ class Session(Invocation):
             CscpError: it cannot be opened, or the as-at day is none.
         """
         # The store takes a third of the start of a command, and help does without.
-        from cscp_tui.cli.workspaces import Reading  # noqa: PLC0415
+        from cscp_tui.cli.reading import Reading  # noqa: PLC0415
 
         return Reading(self)
 
@@ -56,6 +57,6 @@ class Session(Invocation):
                 "--as-at shows an earlier day, on which nothing can be recorded; give --on for the day on which something took effect."
             )
         # The store takes a third of the start of a command, and help does without.
-        from cscp_tui.cli.workspaces import Writing  # noqa: PLC0415
+        from cscp_tui.cli.writing import Writing  # noqa: PLC0415
 
         return Writing(self)

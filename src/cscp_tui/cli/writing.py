@@ -1,30 +1,25 @@
-"""A workspace open for reading or writing by a command: by whom, for which day."""
+"""A workspace open for writing by a command: by whom, for which day."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import Refused
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import say
 from cscp_tui.domain.changes import ADDED
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.dates import Preference, in_words, london_today, long, read_date
+from cscp_tui.domain.dates import Preference, in_words, read_date
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.identifiers import find_identifiers
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.store.files import place_of_exports
 from cscp_tui.store.recording import draft_of
-from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
-    from pathlib import Path
 
     from cscp_tui.cli.invocation import Invocation
     from cscp_tui.domain.book import Book
@@ -33,58 +28,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.store.scrutineer import ScrutineerWorkspace
-
-
-class Reading:
-    """A workspace open for reading, on the day whose truth is shown."""
-
-    def __init__(self, session: Invocation) -> None:
-        """Open it."""
-        self.session = session
-        self.workspace = Workspace(session.folder)
-        clocks = london_today((session.clock or self.workspace.own_clock())())
-        self.now = max(clocks, self.workspace.latest_day)
-        """The real day, or the demo's; never before that of the last change, as in writing."""
-        if self.now > clocks:
-            say(
-                f"The computer's clock is behind the last change, so its day, {long(self.now)}, is "
-                "taken for today; set the clock right."
-            )
-        self.today = _as_at(session.given("as_at"), self.now)
-        """The day whose truth is shown."""
-        for message in self.workspace.take_findings():
-            say(message)
-
-    @property
-    def place(self) -> Path:
-        """Where the folder for exports is: in the workspace, which a scrutineer leaves alone."""
-        scrutinises = self.session.role is Role.SCRUTINEER
-        return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
-
-    @property
-    def is_past(self) -> bool:
-        """Whether the truth of a day was asked for."""
-        return bool(self.session.given("as_at"))
-
-    @cached_property
-    def book(self) -> Book:
-        """The truth of the day."""
-        return self.workspace.as_at(self.today)
-
-    @property
-    def quarter(self) -> Quarter:
-        """The quarter in question: the one asked for, else that of the day."""
-        typed = self.session.given("for_quarter")
-        return Quarter.parse(typed) if typed else Quarter.containing(self.today)
-
-
-def _as_at(text: str, now: date) -> date:
-    if not text:
-        return now
-    day = read_date(text, now, prefer="past")
-    if day > now:
-        raise Refused(f"{long(day)} lies ahead of today, {long(now)}; nobody knows its truth yet.")
-    return day
 
 
 class Writing:

@@ -1,0 +1,73 @@
+"""A workspace open for reading by a command, on the day shown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.errors import Refused
+from cscp_tui.cli.printing import say
+from cscp_tui.domain.dates import london_today, long, read_date
+from cscp_tui.domain.enums import Role
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.store.files import place_of_exports
+from cscp_tui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from cscp_tui.cli.invocation import Invocation
+    from cscp_tui.domain.book import Book
+
+
+class Reading:
+    """A workspace open for reading, on the day whose truth is shown."""
+
+    def __init__(self, session: Invocation) -> None:
+        """Open it."""
+        self.session = session
+        self.workspace = Workspace(session.folder)
+        clocks = london_today((session.clock or self.workspace.own_clock())())
+        self.now = max(clocks, self.workspace.latest_day)
+        """The real day, or the demo's; never before that of the last change, as in writing."""
+        if self.now > clocks:
+            say(
+                f"The computer's clock is behind the last change, so its day, {long(self.now)}, is "
+                "taken for today; set the clock right."
+            )
+        self.today = _as_at(session.given("as_at"), self.now)
+        """The day whose truth is shown."""
+        for message in self.workspace.take_findings():
+            say(message)
+
+    @property
+    def place(self) -> Path:
+        """Where the folder for exports is: in the workspace, which a scrutineer leaves alone."""
+        scrutinises = self.session.role is Role.SCRUTINEER
+        return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the truth of a day was asked for."""
+        return bool(self.session.given("as_at"))
+
+    @cached_property
+    def book(self) -> Book:
+        """The truth of the day."""
+        return self.workspace.as_at(self.today)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter in question: the one asked for, else that of the day."""
+        typed = self.session.given("for_quarter")
+        return Quarter.parse(typed) if typed else Quarter.containing(self.today)
+
+
+def _as_at(text: str, now: date) -> date:
+    if not text:
+        return now
+    day = read_date(text, now, prefer="past")
+    if day > now:
+        raise Refused(f"{long(day)} lies ahead of today, {long(now)}; nobody knows its truth yet.")
+    return day
