@@ -124,11 +124,11 @@ def add_record_exports(family: Commands) -> None:
         type=one_of("measure", Measure),
         metavar="|".join(Measure),
         default=Measure.ATTENDANCE,
-        help="people present, or meetings represented; attendance unless said",
+        help="people present, or meetings represented (default: attendance)",
     )
-    for name, help_text, example, paper, is_public, unless_said in _LISTS:
+    for name, help_text, example, paper, is_public, default in _LISTS:
         command = _list_command(family, name, help_text, example, paper)
-        add_period(command, unless_said)
+        add_period(command, default)
         if is_public:
             _add_public(command)
     for name, help_text, run in (
@@ -385,7 +385,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         "--published",
         metavar="DATE",
         default="",
-        help="the day of publication, whose truth is shown; today unless said",
+        help="the day of publication: the position on it is shown (default: today)",
     )
     report.add_argument(
         "--with-restricted",

@@ -78,7 +78,7 @@ def add_planning_commands(commands: Commands) -> None:
         required=True,
         help="as “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or days",
     )
-    schedule.add_argument("--from", dest="first", metavar="DATE", help="from when; today if unsaid")
+    schedule.add_argument("--from", dest="first", metavar="DATE", help="first day (default: today)")
     schedule.add_argument(
         "--to", dest="last", metavar="DATE", help="until when; the end of the financial year"
     )
@@ -88,7 +88,7 @@ def add_planning_commands(commands: Commands) -> None:
         dest="items",
         metavar="TEXT",
         action="append",
-        help="a standing item, once for each; as at the meeting before, if unsaid",
+        help="a standing item; repeat for more (default: those of the last meeting)",
     )
     schedule.add_argument("--time", metavar="TIME", help="as “10:00 to 12:00”")
     schedule.add_argument("--place", metavar="PLACE", help="a room, or online")

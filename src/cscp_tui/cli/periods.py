@@ -34,14 +34,14 @@ class NoFirstDay(BadCommandLine):
         super().__init__("--to needs a --from: give both ends of the period", command)
 
 
-def add_period(command: CommandLineParser, unless_said: str) -> None:
+def add_period(command: CommandLineParser, default: str) -> None:
     """Let a command take a period.
 
     Args:
         command: which takes it.
-        unless_said: what it is about where no period is given, for its help.
+        default: what it is about where no period is given, for its help.
     """
-    group = command.add_argument_group("period", f"{unless_said} unless said")
+    group = command.add_argument_group("period", f"default: {default}")
     group.add_argument("--plan", metavar="PLAN", default="", help="the days of a plan, as 2024/25")
     group.add_argument("--quarter", metavar="Q", default="", help="a quarter, as 2024-25/Q4")
     group.add_argument("--from", dest="first", metavar="DATE", default="", help="its first day")

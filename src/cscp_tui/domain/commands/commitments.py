@@ -109,7 +109,7 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
             label="Status",
             hint="open, delivered, partly or not delivered; c carries it to a later year",
             typed="|".join(OTHER_STATUSES),
-            help="as it was, if unsaid",
+            help="default: unchanged",
             choices=choices.only(OTHER_STATUSES),
             start="status",
             needed=True,
@@ -306,7 +306,7 @@ class BeginYear(Asks, Effective, Struct, frozen=True):
         Ask(
             links="plans",
             typed="--plan PLAN",
-            help="whose priorities; that in force when the year begins, if unsaid",
+            help="whose priorities (default: the plan in force when the year begins)",
         ),
     ] = ""
     """The plan whose priorities become commitments; the one in force when the year begins, if empty."""

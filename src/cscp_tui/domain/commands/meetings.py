@@ -456,7 +456,8 @@ class WithdrawAgreements(Asks, AtMeeting, Struct, frozen=True):
     )
     meeting: MeetingId
     refs: Annotated[
-        tuple[str, ...], Ask(links="actions", typed="REF", help="all that it agreed, if unsaid")
+        tuple[str, ...],
+        Ask(links="actions", typed="REF", help="deliveries (default: all that it agreed)"),
     ] = ()
     """The actions; all that the meeting agreed, where none is named."""
 
@@ -594,7 +595,7 @@ class Escalate(Asks, Effective, Struct, frozen=True):
             label="The Executive is to",
             hint="left empty: the action's own title",
             typed="--request TEXT",
-            help="what the Executive is asked; the action's title, if unsaid",
+            help="what the Executive is asked (default: the action's title)",
         ),
     ] = ""
     """What the Executive is asked to do; the action's own title, where it is empty."""

@@ -33,7 +33,7 @@ LastDay = Annotated[
         label="Last day",
         hint="the last day on which it is one",
         typed="--last-day DATE",
-        help="the day of effect, or today, if unsaid",
+        help="day (default: the effective date, or today)",
         prefer="past",
     ),
 ]

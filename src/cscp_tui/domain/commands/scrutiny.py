@@ -143,7 +143,7 @@ class AnswerChallenge(Asks, Effective, Struct, frozen=True):
             label="Answered on",
             hint="left empty, today",
             typed="--answered DATE",
-            help="when; the day of effect, if unsaid",
+            help="date answered (default: the effective date)",
             prefer="past",
         ),
     ] = None
