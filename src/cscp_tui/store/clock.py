@@ -30,9 +30,9 @@ class DayClock:
         self._clock = clock
 
     def __call__(self) -> datetime:
-        """The demo's day at the other clock's time."""
-        now = self._clock()
-        return datetime.combine(self._day, now.timetz())
+        """The demo's day in London at the other clock's time in London."""
+        now = in_london(self._clock())
+        return datetime.combine(self._day, now.timetz()).astimezone(UTC)
 
 
 class FixedClock:
