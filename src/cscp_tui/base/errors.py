@@ -36,7 +36,7 @@ class UnknownQuarter(NotUnderstood):
 
 
 class UnknownDate(NotUnderstood):
-    """A text that is no date."""
+    """A text that cannot be read as a date."""
 
     def __init__(self, text: str, hint: str = "type day/month/year, as in 31/3/2026") -> None:
         super().__init__(f"“{shortened(text)}” is no date; {hint}.")

@@ -56,12 +56,12 @@ class Presence(Struct):
 
     @property
     def attendance(self) -> int | None:
-        """People present in percent of the meetings held; it can be over 100. None of none."""
+        """People present as a percentage of meetings held, which can be over 100; None if none were."""
         return percent(self.people, self.held)
 
     @property
     def representation(self) -> int | None:
-        """Meetings at which it was represented in percent of those held. None of none."""
+        """Meetings at which it was represented as a percentage of those held; None if none were."""
         return percent(self.represented, self.held)
 
 
