@@ -1,13 +1,13 @@
-"""What happened: the history, taking back, making again, checking."""
+"""What happened: the history, taking back, making again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood, UnknownRecord
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.printing import say, show, show_json, show_table
+from cscp_tui.cli.printing import show_json, show_table
 from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
@@ -36,7 +36,7 @@ _NAMED_WHOLE = frozenset({"meetings", "decisions"})
 
 
 def add_commands(commands: Commands) -> None:
-    """Add ``history``, ``undo``, ``redo`` and ``check``."""
+    """Add ``history``, ``undo`` and ``redo``."""
     history = commands.add(
         "history",
         "show the history of one record or of all",
@@ -59,7 +59,6 @@ def add_commands(commands: Commands) -> None:
         command.add_argument(
             "--rest", action="store_true", help="leave out what later changes stand on"
         )
-    commands.add("check", "check that no recorded change has been altered", "cscp check", check)
 
 
 def show_history(session: Session) -> int:
@@ -177,28 +176,4 @@ def redo_change(session: Session) -> int:
     """Make a change again that was taken back."""
     writing = session.write(scrutinises=True)
     writing.done(writing.workspace.redo(writing.context, rest=session.arguments.rest))
-    return 0
-
-
-def check(session: Session) -> int:
-    """Look the workspace's files over; 1 where something is wrong."""
-    # The store takes a third of the start of a command, and help does without.
-    from cscp_tui.store.check import check as look_over  # noqa: PLC0415
-
-    findings = look_over(session.folder)
-    for each in findings:
-        say(each.sentence)
-    if not all(each.is_harmless for each in findings):
-        return 1
-    workspace = session.read().workspace
-    if workspace.book.sign_offs:
-        # Templates and the formats take as long as all the rest.
-        from cscp_tui.services.updates import changed_since_signing  # noqa: PLC0415
-
-        for sentence in changed_since_signing(workspace):
-            say(sentence)
-    counts = [counted(workspace.position.n, "change")]
-    if (by_scrutineer := workspace.scrutiny_position.n) > 0:
-        counts.append(f"{counted(by_scrutineer, 'change')} of the scrutineer's")
-    show(f"{' and '.join(counts)}, each as it was written.")
     return 0

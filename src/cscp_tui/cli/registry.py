@@ -58,7 +58,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("narrative", "lay-out", "sign-off", "withdraw-sign-off", "request-updates"),
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
-    "history": ("history", "undo", "redo", "check"),
+    "history": ("history", "undo", "redo"),
+    "backup": ("check", "backup", "restore"),
 }
 """The subjects in the order of the help, each with the commands that its module here adds.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.cli import finding
 from cscp_tui.cli.printing import say
 from cscp_tui.domain.changes import ADDED
@@ -108,7 +109,18 @@ class Writing:
                 say(f"{found.sentence(place)} “cscp undo” takes it back.")
         if isinstance(self.workspace, TeamWorkspace):
             self.workspace.save_snapshot(self.session.by)
+            self._back_up()
         return recorded
+
+    def _back_up(self) -> None:
+        """Make the day's automatic backup, if this is the first change of the day."""
+        # A day's other commands do without.
+        from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
+
+        try:
+            back_up_daily(self.workspace.folder, self.today, self.session.by)
+        except CscpError as problem:
+            say(str(problem))
 
     @staticmethod
     def _tell(findings: Iterable[str]) -> None:

@@ -1,37 +1,20 @@
-"""Archives whose bytes follow from what is in them alone, and a document's tables as one."""
+"""A document's tables as one archive."""
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.document import tables_in
 from cscp_tui.documents.text_layout import line
 from cscp_tui.writers.csv import csv_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cscp_tui.documents.document import Document
 
 
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment that an archive can name; a real one would change the bytes."""
 _LONGEST = 60
-
-
-def archive_of(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """An archive of named members, in their order; the same members give the same bytes."""
-    output = io.BytesIO()
-    with ZipFile(output, "w", ZIP_DEFLATED) as archive:
-        for name, data in members:
-            info = ZipInfo(name, _NO_DAY)
-            info.compress_type = ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
-    return output.getvalue()
 
 
 def tables_archive(document: Document) -> bytes:

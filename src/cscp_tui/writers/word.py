@@ -17,6 +17,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 
+from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import (
     Bullets,
@@ -27,7 +28,6 @@ from cscp_tui.documents.document import (
 )
 from cscp_tui.documents.table import Table
 from cscp_tui.documents.templates import WORD_NAME
-from cscp_tui.writers.archive import archive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

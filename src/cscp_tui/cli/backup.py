@@ -1,0 +1,152 @@
+"""The way back: checking the files of a workspace, backing them up, restoring them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cscp_tui.base.paths import typed_path
+from cscp_tui.base.texts import counted
+from cscp_tui.cli.parser import add_yes, confirmed
+from cscp_tui.cli.printing import say, show, show_table
+from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
+from cscp_tui.domain.dates import long
+from cscp_tui.domain.enums import Role
+from cscp_tui.store.clock import in_london, moment_of, system_clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from cscp_tui.cli.parser import Commands
+    from cscp_tui.cli.session import Session
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``check``, ``backup`` and ``restore``."""
+    commands.add("check", "check that no recorded change has been altered", "cscp check", check)
+    backup = commands.add(
+        "backup",
+        "make one verified file with everything that the workspace holds",
+        "cscp -w croydon backup\ncscp -w croydon backup /media/stick",
+        back_up,
+    )
+    backup.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        default="",
+        help="the file to make, or a folder for it (default: backups in the workspace)",
+    )
+    restore = commands.add(
+        "restore",
+        "restore a backup, or list the backups there are",
+        "cscp -w croydon restore\n"
+        "cscp -w croydon restore croydon/backups/auto-2026-11-26.zip\n"
+        "cscp restore auto-2026-11-26.zip --into croydon-again",
+        restore_backup,
+    )
+    restore.add_argument("file", metavar="FILE", nargs="?", default="", help="the backup")
+    restore.add_argument(
+        "--only",
+        choices=("journal", "scrutiny", "signed", "templates"),
+        help="restore only this part",
+    )
+    restore.add_argument("--into", metavar="DIR", default="", help="restore into another folder")
+    add_yes(restore)
+
+
+def check(session: Session) -> int:
+    """Check the workspace's files; 1 where something is wrong."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.check import check as look_over  # noqa: PLC0415
+
+    findings = look_over(session.folder)
+    for each in findings:
+        say(each.sentence)
+    if not all(each.is_harmless for each in findings):
+        return 1
+    workspace = session.read().workspace
+    if workspace.book.sign_offs:
+        # Templates and the formats take as long as all the rest.
+        from cscp_tui.services.updates import changed_since_signing  # noqa: PLC0415
+
+        for sentence in changed_since_signing(workspace):
+            say(sentence)
+    counts = [counted(workspace.position.n, "change")]
+    if (by_scrutineer := workspace.scrutiny_position.n) > 0:
+        counts.append(f"{counted(by_scrutineer, 'change')} of the scrutineer's")
+    show(f"{' and '.join(counts)}, each as it was written.")
+    return 0
+
+
+def back_up(session: Session) -> int:
+    """Make a backup and say what it holds."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.backup import back_up as make  # noqa: PLC0415
+
+    typed = session.arguments.file
+    target = typed_path(typed) if typed else None
+    made = make(session.folder, _now(session), session.by, target)
+    for problem in made.problems:
+        say(problem)
+    say(f"Backed up {made.backup.sentence()} to {made.path}; read back and verified.")
+    return 0
+
+
+def restore_backup(session: Session) -> int:
+    """Restore a backup, or list those in the folder."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.restore import WouldLose, plan_restore, restore  # noqa: PLC0415
+
+    arguments = session.arguments
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
+    if not arguments.file:
+        return _list_backups(session.folder)
+    folder = typed_path(arguments.into) if arguments.into else session.folder
+    parts = (arguments.only,) if arguments.only else ()
+    plan = plan_restore(folder, typed_path(arguments.file), parts)
+    if plan.lost and not arguments.yes:
+        if not sys.stdin.isatty():
+            raise WouldLose(plan.lost)
+        for sentence in plan.lost:
+            say(sentence)
+        if not confirmed():
+            return 1
+    copy = restore(plan, _now(session), session.by)
+    say(plan.sentence())
+    if copy is not None:
+        say(f"A copy of the folder as it was before is in {copy}.")
+    return 0
+
+
+def _list_backups(folder: Path) -> int:
+    """List the backups in a workspace's folder, the latest first."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.base.errors import CscpError  # noqa: PLC0415
+    from cscp_tui.store.backup import backups_in, read_backup  # noqa: PLC0415
+
+    rows = []
+    for path in backups_in(folder):
+        try:
+            backup = read_backup(path)
+        except CscpError:
+            rows.append((str(path), "", "damaged, or another kind of file"))
+            continue
+        last = max((each.at for each in backup.manifest.journals.values()), default="")
+        rows.append((str(path), _told(last) if last else "", backup.sentence()))
+    if not rows:
+        say(f"There are no backups in {folder}; “cscp backup” makes one.")
+        return 0
+    show_table(("Backup", "Last change", "Holds"), rows)
+    return 0
+
+
+def _told(at: str) -> str:
+    moment = in_london(moment_of(at))
+    return f"{long(moment.date())}, {moment:%H:%M}"
+
+
+def _now(session: Session) -> datetime:
+    return (session.clock or system_clock)()

@@ -1,0 +1,520 @@
+"""Backups: one verified file with everything that a workspace cannot do without.
+
+A backup is a ZIP file with the journals, the signed files, the templates, and a manifest that names
+the workspace and has the hash of every other member. The same workspace gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+from zlib import error as deflate_error
+
+import msgspec
+from msgspec import Struct
+
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.documents.templates import FOLDER as TEMPLATES
+from cscp_tui.store import signed_files
+from cscp_tui.store.as_at import first_unfit, fold
+from cscp_tui.store.clock import in_london
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, Header, Line
+from cscp_tui.store.errors import BrokenJournal, Locked, NotAllowed, NotReadable
+from cscp_tui.store.files import is_kept
+from cscp_tui.store.journal import START, BrokenLine, Journal
+from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.scrutineer import JoinedLedger
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import JOURNAL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from cscp_tui.domain.records import SignOff
+
+
+FOLDER = "backups"
+"""The folder in which a workspace keeps its backups."""
+
+KEPT = 14
+"""How many automatic backups are kept, of one day each."""
+
+PARTS = {
+    "journal": JOURNAL_NAME,
+    "scrutiny": SCRUTINY_NAME,
+    "signed": f"{signed_files.FOLDER}/",
+    "templates": f"{TEMPLATES}/",
+}
+"""What can be restored by itself: a file, or the files of a folder."""
+
+_MANIFEST = "cscp-backup.json"
+_FORMAT = "cscp-backup"
+_VERSION = 1
+_AUTOMATIC = "auto-"
+_MOST = 2 << 30
+"""Bytes that the members of a backup may have together."""
+_READABLE = (BadZipFile, deflate_error, msgspec.MsgspecError, LookupError, ValueError, EOFError)
+_KINDS = {JOURNAL_NAME: FORMAT, SCRUTINY_NAME: SCRUTINY_FORMAT}
+
+
+class NoBackup(NotUnderstood):
+    """A file that is not a backup of a workspace, or a damaged one."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} isn't a backup that can be used: {why}. “cscp restore” lists the backups in "
+            "the folder."
+        )
+
+
+class NothingToBackUp(Refused):
+    """A workspace whose journals are not what was written, so that no backup vouches for them."""
+
+    def __init__(self, name: str, problem: BrokenJournal) -> None:
+        super().__init__(
+            f"No backup was made, because this workspace is damaged: line {problem.number} of "
+            f"{name} {problem.why}. “cscp check --repair” keeps a copy of it as it is, and repairs "
+            "it."
+        )
+
+
+class BackupExists(Refused):
+    """A file that is there already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists already; name another file for the backup.")
+
+
+class BackupNotKept(CscpError):
+    """A backup that could not be written, or did not read back as it was written."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"The backup {path} could not be made: {why}; check the drive, or name another file."
+        )
+
+
+class LastLine(Struct, frozen=True, omit_defaults=True):
+    """Up to where a journal goes."""
+
+    n: int
+    hash: str
+    at: str
+
+
+class Manifest(Struct, frozen=True, omit_defaults=True):
+    """What a backup says about itself."""
+
+    format: str
+    v: int
+    workspace: str
+    files: dict[str, str]
+    """The SHA-256 of each member, by its name."""
+    journals: dict[str, LastLine]
+    """The last line of each journal, by the name of its file, where its lines were verified."""
+    is_verified: bool = True
+    """Whether every line was verified; else it is a copy of a damaged workspace as it was."""
+
+
+class Backup(Struct, frozen=True):
+    """A backup in memory: its manifest, and its members by name."""
+
+    manifest: Manifest
+    members: dict[str, bytes]
+
+    def part(self, name: str) -> dict[str, bytes]:
+        """Return the members of one of ``PARTS``."""
+        place = PARTS[name]
+        return {
+            member: data
+            for member, data in self.members.items()
+            if member == place or (place.endswith("/") and member.startswith(place))
+        }
+
+    def sentence(self) -> str:
+        """Say what it holds."""
+        held = [counted(last.n, "change") for last in self.manifest.journals.values()]
+        words = " and ".join([*held[:1], *(f"{one} of the scrutineer's" for one in held[1:])])
+        if not self.manifest.is_verified:
+            words = "a damaged workspace as it was"
+        found = {part: len(self.part(part)) for part in ("signed", "templates")}
+        more = [
+            counted(found["signed"], "signed file") if found["signed"] else "",
+            counted(found["templates"], "template") if found["templates"] else "",
+        ]
+        return ", ".join([words, *filter(None, more)])
+
+    def encoded(self) -> bytes:
+        """Return the bytes of its file, which follow from its members alone."""
+        manifest = msgspec.json.format(msgspec.json.encode(self.manifest), indent=1)
+        return archive_of([(_MANIFEST, manifest + b"\n"), *sorted(self.members.items())])
+
+
+class Lines(Struct, frozen=True):
+    """The lines of a journal that was read into memory."""
+
+    header: Header
+    lines: Sequence[Line]
+    end: int
+    """Bytes up to the end of the last line."""
+    broken: BrokenJournal | None = None
+    """The first line that is not what was written, or does not fit."""
+
+
+def journal_in(path: Path, data: bytes) -> Journal:
+    """A journal whose lines are in memory.
+
+    Args:
+        path: the file from which they are, which messages name.
+        data: the lines.
+    """
+    return Journal(JoinedLedger(path, data), _KINDS.get(path.name, FORMAT))
+
+
+def lines_in(path: Path, data: bytes) -> Lines:
+    """Read and verify the lines of a journal in memory, up to a broken one.
+
+    Raises:
+        CscpError: it has no first line.
+    """
+    journal = journal_in(path, data)
+    header = journal.header()
+    broken: BrokenJournal | None = None
+    try:
+        lines, position = journal.read(START, texts=True)
+    except BrokenLine as problem:
+        lines, position, broken = list(problem.before), problem.position, problem
+    unfit = first_unfit(lines)
+    if unfit is not None:
+        place, why = unfit
+        broken, lines = BrokenJournal(str(path), place + 2, why), lines[:place]
+    return Lines(header, lines, position.offset, broken)
+
+
+def collect(folder: Path, holder: str) -> tuple[Backup, list[str]]:
+    """Read a workspace into a backup, with every line verified.
+
+    The ends of the journals are read under their locks, so that nothing in them is unfinished;
+    what others write meanwhile comes after them.
+
+    Args:
+        folder: the workspace.
+        holder: who makes it, for those who wait for the lock.
+
+    Returns:
+        The backup, and what is wrong with signed files.
+
+    Raises:
+        NothingToBackUp: a line is not what was written.
+        CscpError: a file cannot be read.
+    """
+    members, journals, workspace = {}, {}, ""
+    problems: list[str] = []
+    for name, data in _journals(folder, holder):
+        read = lines_in(folder / name, data)
+        if read.broken is not None:
+            raise NothingToBackUp(name, read.broken)
+        last = read.lines[-1] if read.lines else read.header
+        journals[name] = LastLine(last.n, last.hash, last.at)
+        members[name] = data[: read.end]
+        workspace = workspace or read.header.workspace
+        if name == JOURNAL_NAME:
+            sign_offs: list[SignOff] = list(fold(read.lines).sign_offs.values())
+            problems += signed_files.problems(folder, sign_offs, journal_in(folder / name, data))
+    members |= dict(_files(folder))
+    return Backup(_manifest(workspace, members, journals), members), problems
+
+
+def collect_as_is(folder: Path) -> Backup:
+    """Read a workspace into a backup as it is, damaged or not, before something changes it.
+
+    Where its journals are whole, it is a backup as any other, which can be restored.
+
+    Raises:
+        CscpError: a file cannot be read.
+    """
+    members, journals, workspace, is_whole = dict(_files(folder)), {}, "", True
+    others = {path.name for path in folder.glob("*.jsonl")} | {FILE_NAME}
+    for name in sorted(others | {path.name for path in folder.glob("*.torn-*")}):
+        path = folder / name
+        if path.is_symlink() or not path.is_file():
+            continue
+        members[name] = read_file(path)
+        if name not in _KINDS:
+            continue
+        try:
+            read = lines_in(path, members[name])
+        except CscpError:
+            is_whole = False
+            continue
+        is_whole = is_whole and read.broken is None
+        last = read.lines[-1] if read.lines else read.header
+        journals[name] = LastLine(last.n, last.hash, last.at)
+        workspace = workspace or read.header.workspace
+    is_whole = is_whole and JOURNAL_NAME in journals
+    return Backup(_manifest(workspace, members, journals, is_verified=is_whole), members)
+
+
+def _manifest(
+    workspace: str,
+    members: dict[str, bytes],
+    journals: dict[str, LastLine],
+    *,
+    is_verified: bool = True,
+) -> Manifest:
+    files = {name: sha256(data).hexdigest() for name, data in sorted(members.items())}
+    return Manifest(_FORMAT, _VERSION, workspace, files, journals, is_verified)
+
+
+def _journals(folder: Path, holder: str) -> Iterator[tuple[str, bytes]]:
+    """Read both journals up to an end that both had at one moment."""
+    ledgers = [FileLedger(folder / JOURNAL_NAME), FileLedger(folder / SCRUTINY_NAME)]
+    ledgers = [ledger for ledger in ledgers if ledger.exists() or ledger.name == JOURNAL_NAME]
+    with ExitStack() as held:
+        for ledger in ledgers:
+            if ledger.exists():
+                # In a folder that can only be read, nobody writes from here.
+                with suppress(NotAllowed, NotReadable, Locked):
+                    held.enter_context(ledger.turn(holder))
+        ends = [len(ledger.read(0)) for ledger in ledgers]
+    for ledger, end in zip(ledgers, ends, strict=True):
+        data = ledger.read(0, end)
+        yield ledger.name, data[: data.rfind(b"\n") + 1] or data
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Read the signed files and templates; links are not followed out of the folder."""
+    for part in (signed_files.FOLDER, TEMPLATES):
+        root = folder / part
+        if root.is_symlink():
+            continue
+        for path in sorted(root.rglob("*")):
+            is_passing = path.name.startswith((".", "~$"))
+            if not path.is_symlink() and path.is_file() and not is_passing:
+                yield path.relative_to(folder).as_posix(), read_file(path)
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file of a workspace.
+
+    Raises:
+        NotAllowed: it may not be read.
+        NotReadable: it cannot be read now.
+    """
+    try:
+        return path.read_bytes()
+    except PermissionError:
+        raise NotAllowed(path, "read") from None
+    except OSError as problem:
+        raise NotReadable(path, problem) from None
+
+
+def write_backup(backup: Backup, path: Path) -> None:
+    """Write a backup, whole or not at all, and verify it by reading it back.
+
+    Raises:
+        BackupExists: the file is there already, with something else.
+        BackupNotKept: it could not be written, or did not read back.
+    """
+    data = backup.encoded()
+    try:
+        if path.exists():
+            if path.read_bytes() == data:
+                return
+            raise BackupExists(path)
+        path.parent.mkdir(exist_ok=True)
+        atomic_write(path, data)
+        if path.read_bytes() != data or read_backup(path).members != backup.members:
+            path.unlink()
+            raise BackupNotKept(path, "it did not read back as it was written")
+    except OSError as problem:
+        raise BackupNotKept(path, problem.strerror or str(problem)) from None
+
+
+def read_backup(path: Path) -> Backup:
+    """Read a backup and verify every member.
+
+    Raises:
+        NoBackup: it is none, or damaged.
+        NotAllowed: it cannot be read.
+    """
+    data = read_file(path) if path.is_file() else b""
+    if not data:
+        raise NoBackup(path, "there is no such file" if not path.exists() else "it is empty")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _MOST:
+                raise NoBackup(path, "it is larger than any workspace")
+            manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
+            if manifest.v > _VERSION:
+                raise NoBackup(path, "a newer version of cscp made it, so update cscp first")
+            members = {
+                info.filename: archive.read(info)
+                for info in archive.infolist()
+                if info.filename != _MANIFEST
+            }
+    except _READABLE:
+        raise NoBackup(path, "it is damaged, or another kind of file") from None
+    if {name: sha256(each).hexdigest() for name, each in members.items()} != manifest.files:
+        raise NoBackup(path, "a file in it isn't as it was backed up")
+    if odd := [name for name in members if not _is_ours(name)]:
+        raise NoBackup(path, f"it holds “{shortened(odd[0])}”, which no backup has")
+    return Backup(manifest, members)
+
+
+def _is_ours(name: str) -> bool:
+    """Return whether a member's name is one that stays within a workspace's folder."""
+    parts = PurePosixPath(name).parts
+    if not parts or "\\" in name or ":" in name or ".." in parts or name.startswith("/"):
+        return False
+    return len(parts) == 1 or parts[0] in {signed_files.FOLDER, TEMPLATES}
+
+
+class Made(Struct, frozen=True):
+    """A backup that was made."""
+
+    path: Path
+    backup: Backup
+    problems: tuple[str, ...] = ()
+    """What is wrong with signed files."""
+
+
+def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) -> Made:
+    """Make a backup of a workspace.
+
+    Args:
+        folder: the workspace.
+        now: when; it names the file where none is given.
+        holder: who makes it.
+        file: where; in ``backups/`` if left out, and a folder gets a file named by the moment.
+
+    Raises:
+        NothingToBackUp: the workspace is damaged.
+        BackupExists: the file is there already.
+        BackupNotKept: it could not be written.
+    """
+    backup, problems = collect(folder, holder)
+    name = f"backup-{in_london(now):%Y-%m-%d-%H%M%S}.zip"
+    if file is None:
+        file = place_of_backups(folder) / name
+    elif file.is_dir():
+        file /= name
+    if is_kept(file):
+        raise BackupExists(file)
+    write_backup(backup, file)
+    return Made(file, backup, tuple(problems))
+
+
+def back_up_daily(folder: Path, today: date, holder: str) -> Path | None:
+    """Make the automatic backup of a day, unless there is one; older ones make room.
+
+    Nothing is made of a demo, or of a damaged workspace.
+
+    Returns:
+        The file, if one was made.
+
+    Raises:
+        BackupNotKept: it could not be written.
+    """
+    root = place_of_backups(folder)
+    path = root / f"{_AUTOMATIC}{today.isoformat()}.zip"
+    if path.exists():
+        return None
+    try:
+        if Journal(FileLedger(folder / JOURNAL_NAME)).header().demo is not None:
+            return None
+        backup, _ = collect(folder, holder)
+    except CscpError:
+        return None
+    with suppress(BackupExists):  # by another window at the same moment
+        write_backup(backup, path)
+    for old in sorted(root.glob(f"{_AUTOMATIC}*.zip"))[:-KEPT]:
+        with suppress(OSError):
+            old.unlink()
+    return path
+
+
+def keep_as_is(folder: Path, now: datetime, before: str) -> Path:
+    """Keep a copy of a workspace as it is, before something changes it.
+
+    Args:
+        folder: the workspace.
+        now: when.
+        before: what changes it, such as ``repair``.
+
+    Returns:
+        The copy.
+
+    Raises:
+        BackupNotKept: it could not be written; nothing may be changed then.
+    """
+    backup = collect_as_is(folder)
+    name = f"before-{before}-{in_london(now):%Y-%m-%d-%H%M%S}"
+    path, number = place_of_backups(folder) / f"{name}.zip", 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{name}-{number}.zip")
+    write_backup(backup, path)
+    return path
+
+
+def place_of_backups(folder: Path) -> Path:
+    """Return the folder of a workspace's backups, which may not be there yet.
+
+    Raises:
+        Refused: it is a link, which may lead anywhere.
+    """
+    root = folder / FOLDER
+    if root.is_symlink():
+        raise Refused(f"{root} is a link; replace it by a folder, or name a file for the backup.")
+    return root
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """Return the backups of a workspace, the latest first."""
+    found = [path for path in (folder / FOLDER).glob("*.zip") if not path.is_symlink()]
+    return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+
+
+def rewrite_backups(
+    folder: Path, rewrite: Callable[[str, bytes], bytes]
+) -> tuple[list[Path], list[Path]]:
+    """Write the backups in a workspace's folder anew, as a redaction does.
+
+    Args:
+        folder: the workspace.
+        rewrite: returns what a member, given by name and bytes, is to be.
+
+    Returns:
+        The backups that were written anew, and those that could not be read.
+
+    Raises:
+        BackupNotKept: one could not be written; it is as it was.
+    """
+    written, unreadable = [], []
+    for path in backups_in(folder):
+        try:
+            backup = read_backup(path)
+        except CscpError:
+            unreadable.append(path)
+            continue
+        members = {name: rewrite(name, data) for name, data in backup.members.items()}
+        if members == backup.members:
+            continue
+        old = backup.manifest
+        manifest = _manifest(old.workspace, members, old.journals, is_verified=old.is_verified)
+        try:
+            atomic_write(path, Backup(manifest, members).encoded())
+        except OSError as problem:
+            raise BackupNotKept(path, problem.strerror or str(problem)) from None
+        written.append(path)
+    return written, unreadable

@@ -1,0 +1,199 @@
+"""Restoring a backup, or a part of one, without losing what is newer unasked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import counted, shortened
+from cscp_tui.domain.dates import long
+from cscp_tui.store.backup import (
+    PARTS,
+    Backup,
+    NoBackup,
+    journal_in,
+    keep_as_is,
+    lines_in,
+    read_backup,
+    read_file,
+)
+from cscp_tui.store.clock import in_london, moment_of
+from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable, NotSaved
+from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.salvage import whole_lines
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.workspace import JOURNAL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from cscp_tui.store.codec import Line
+
+
+_PART_WORDS = {
+    "journal": "the journal",
+    "scrutiny": "the scrutineer's journal",
+    "signed": "the signed files",
+    "templates": "the templates",
+}
+
+
+class AnotherWorkspace(Refused):
+    """A backup of one workspace and a folder with another."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} holds another workspace than the backup, so nothing was restored; add "
+            "--into with the name of a new folder."
+        )
+
+
+class WouldLose(Refused):
+    """A restoration that would remove what is newer, and was not confirmed."""
+
+    def __init__(self, lost: Iterable[str]) -> None:
+        super().__init__(
+            f"Nothing has been restored yet. {' '.join(lost)} Add --yes to restore anyway; cscp "
+            "keeps a copy of the folder as it is now first."
+        )
+
+
+class Restoration(Struct, frozen=True):
+    """What restoring a backup would do to a folder."""
+
+    folder: Path
+    file: Path
+    backup: Backup
+    parts: tuple[str, ...]
+    writes: dict[str, bytes]
+    """What would be written, by name."""
+    lost: tuple[str, ...]
+    """Sentences about what is newer in the folder and would be gone."""
+
+    def sentence(self) -> str:
+        """Say what was restored."""
+        names = [
+            _PART_WORDS[part]
+            for part in self.parts
+            if self.writes.keys() & self.backup.part(part).keys()
+        ]
+        if not names:
+            return f"Nothing to restore: {self.folder} has everything that the backup has."
+        *first, last = names
+        listed = f"{', '.join(first)} and {last}" if first else last
+        return f"Restored {listed} from {self.file.name}."
+
+
+def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restoration:
+    """Compare a backup with a folder; nothing is changed.
+
+    Args:
+        folder: the workspace, or a folder without one.
+        file: the backup.
+        parts: which of ``PARTS`` to restore; all, if left out.
+
+    Raises:
+        NoBackup: the file is none, or a copy of a damaged workspace.
+        AnotherWorkspace: the folder holds another workspace.
+    """
+    backup = read_backup(file)
+    if not backup.manifest.is_verified:
+        raise NoBackup(
+            file, "it is a copy of a damaged workspace as it was, which you can unzip to look at"
+        )
+    chosen = tuple(parts) or tuple(PARTS)
+    writes: dict[str, bytes] = {}
+    lost: list[str] = []
+    for part in chosen:
+        for name, data in backup.part(part).items():
+            path = folder / name
+            here = read_file(path) if path.is_file() else b""
+            if here == data:
+                continue
+            writes[name] = data
+            if here and name in {JOURNAL_NAME, SCRUTINY_NAME}:
+                lost += _lost_lines(path, here, data, backup.manifest.workspace)
+            elif here and part == "templates":
+                lost.append(f"{name} was changed since; the backup has an earlier one.")
+    return Restoration(folder, file, backup, chosen, writes, tuple(lost))
+
+
+def _lost_lines(path: Path, here: bytes, there: bytes, workspace: str) -> Iterator[str]:
+    """Say which lines of a journal a backup of it does not have."""
+    with suppress(NotBegun, BrokenJournal):
+        if journal_in(path, here).header().workspace != workspace:
+            raise AnotherWorkspace(path.parent)
+    known = {line.hash for line in lines_in(path, there).lines}
+    more = [line for line in whole_lines(here) if line.hash not in known]
+    if more:
+        are = "is" if len(more) == 1 else "are"
+        them = "it" if len(more) == 1 else "them"
+        yield (
+            f"{counted(len(more), 'change')} in {path.name} {are} not in this backup, the last "
+            f"by {_who_and_when(more)}; restoring removes {them}."
+        )
+
+
+def _who_and_when(lines: Sequence[Line]) -> str:
+    last = max(lines, key=lambda line: line.n)
+    moment = in_london(moment_of(last.at))
+    return f"{shortened(last.by)} at {moment:%H:%M} on {long(moment.date())}"
+
+
+def restore(plan: Restoration, now: datetime, holder: str) -> Path | None:
+    """Restore what a plan says, once a copy of the folder as it is has been kept.
+
+    Args:
+        plan: what was shown; what it says would be lost has been agreed to.
+        now: when.
+        holder: who restores it, for those who wait for the lock.
+
+    Returns:
+        The copy; None where there was nothing to keep.
+
+    Raises:
+        WouldLose: more would be lost by now than the plan says.
+        BackupNotKept: no copy could be kept; nothing was restored.
+        NotSaved: a file could not be written; those after it are as they were.
+    """
+    folder = plan.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise NotReadable(folder, problem) from None
+    with FileLedger(folder / JOURNAL_NAME).turn(holder):
+        fresh = plan_restore(folder, plan.file, plan.parts)
+        if fresh.lost != plan.lost:
+            raise WouldLose(fresh.lost)
+        if not fresh.writes:
+            return None
+        is_begun = any((folder / name).exists() for name in (*fresh.writes, JOURNAL_NAME))
+        copy = keep_as_is(folder, now, "restore") if is_begun else None
+        # The journal comes last: until then the workspace is as it was.
+        for name in sorted(fresh.writes, key=lambda each: (each == JOURNAL_NAME, each)):
+            replace_file(folder / name, fresh.writes[name])
+    return copy
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put other bytes in the place of a file of record; we hold the journal's lock.
+
+    Where it is the journal, ``cscp.json`` goes first, which is made again from it.
+
+    Raises:
+        NotSaved: it could not be written; the file is as it was.
+    """
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if path.name == JOURNAL_NAME:
+            path.with_name(FILE_NAME).unlink(missing_ok=True)
+        atomic_write(path, data)
+    except OSError as problem:
+        raise NotSaved(str(path), problem) from None

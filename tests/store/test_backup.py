@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import msgspec
+import pytest
+
+from building import MANAGER, TODAY, action, make_workspace, open_workspace, record
+from cscp_tui.base.errors import Refused
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.store.backup import (
+    KEPT,
+    BackupExists,
+    NoBackup,
+    NothingToBackUp,
+    back_up,
+    back_up_daily,
+    backups_in,
+    keep_as_is,
+    read_backup,
+    rewrite_backups,
+)
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.restore import AnotherWorkspace, WouldLose, plan_restore, restore
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = FixedClock(TODAY).now
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> TeamWorkspace:
+    """A workspace with three actions, a template and a cscp.json."""
+    workspace = make_workspace(tmp_path / "w", 3)
+    workspace.save_snapshot()
+    templates = workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "document.css").write_text("body { color: black }\n")
+    return workspace
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder but its backups and locks."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix in {".jsonl", ".css", ".md"}
+    }
+
+
+def test_a_backup_restored_elsewhere_is_the_same_workspace(
+    mine: TeamWorkspace, tmp_path: Path
+) -> None:
+    """Journal and templates come back byte for byte, and the workspace opens without a finding."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    assert made.path.parent == mine.folder / "backups"
+    plan = plan_restore(tmp_path / "again", made.path)
+    assert restore(plan, NOW, MANAGER) is None
+    assert files_of(tmp_path / "again") == files_of(mine.folder)
+    assert check(tmp_path / "again") == []
+    assert Workspace(tmp_path / "again").book.tables == mine.book.tables
+
+
+def test_the_same_workspace_gives_the_same_bytes(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """Neither when nor where a backup is made changes a byte of it."""
+    one = back_up(mine.folder, NOW, MANAGER, tmp_path / "one.zip")
+    other = back_up(mine.folder, NOW + timedelta(days=9), "somebody", tmp_path / "other.zip")
+    assert one.path.read_bytes() == other.path.read_bytes()
+
+
+def test_no_file_is_written_over(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """An existing file stays, and so does the journal itself."""
+    there = tmp_path / "letter.zip"
+    there.write_bytes(b"a letter")
+    for target in (there, mine.folder / "journal.jsonl", mine.folder / "scrutiny.jsonl"):
+        with pytest.raises(BackupExists):
+            back_up(mine.folder, NOW, MANAGER, target)
+    assert there.read_bytes() == b"a letter"
+
+
+def test_a_folder_gets_a_file_named_by_the_moment(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """A stick can be named instead of a file on it."""
+    made = back_up(mine.folder, NOW, MANAGER, tmp_path)
+    assert made.path == tmp_path / "backup-2024-11-25-120000.zip"
+
+
+def test_a_damaged_workspace_is_not_called_backed_up(mine: TeamWorkspace) -> None:
+    """One changed byte is found before anything is written, and the way out is named."""
+    journal = mine.folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b"Action 2", b"Action X"))
+    with pytest.raises(NothingToBackUp, match=r"line 4 of journal.jsonl .* “cscp check --repair”"):
+        back_up(mine.folder, NOW, MANAGER)
+    assert backups_in(mine.folder) == []
+    assert back_up_daily(mine.folder, TODAY, MANAGER) is None
+
+
+def test_an_unfinished_line_is_left_out(mine: TeamWorkspace) -> None:
+    """A backup ends with the last whole line, which it names."""
+    with (mine.folder / "journal.jsonl").open("ab") as file:
+        file.write(b'{"v":2')
+    made = back_up(mine.folder, NOW, MANAGER)
+    held = read_backup(made.path)
+    assert held.members["journal.jsonl"].endswith(b"}\n")
+    assert held.manifest.journals["journal.jsonl"].n == mine.position.n
+
+
+@pytest.mark.parametrize("place", ["beginning", "middle", "end"])
+def test_a_damaged_backup_is_not_used(mine: TeamWorkspace, place: str) -> None:
+    """A cut or changed file says so instead of being restored."""
+    path = back_up(mine.folder, NOW, MANAGER).path
+    data = path.read_bytes()
+    spot = {"beginning": 60, "middle": len(data) // 2, "end": len(data) - 30}[place]
+    for bad in (data[:spot], data[:spot] + bytes([data[spot] ^ 1]) + data[spot + 1 :], b"", b"x"):
+        path.write_bytes(bad)
+        try:
+            held = read_backup(path)
+        except NoBackup:
+            continue
+        assert held.members["journal.jsonl"] == (mine.folder / "journal.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", ["../journal.jsonl", "/etc/passwd", "signed/../../x", "C:x", "a\\b", "other/x"]
+)
+def test_a_backup_never_leads_out_of_the_folder(mine: TeamWorkspace, name: str) -> None:
+    """A member with another place than a workspace's makes the whole file none of ours."""
+    path = back_up(mine.folder, NOW, MANAGER).path
+    held = read_backup(path)
+    files = held.manifest.files | {name: sha256(b"x").hexdigest()}
+
+    manifest = msgspec.structs.replace(held.manifest, files=files)
+    path.write_bytes(type(held)(manifest, held.members | {name: b"x"}).encoded())
+    with ZipFile(path) as archive:
+        assert name in archive.namelist()
+    with pytest.raises(NoBackup, match="which no backup has"):
+        read_backup(path)
+
+
+def test_links_are_not_followed(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """A link among the templates brings no file of somebody else's into a backup."""
+    secret = tmp_path / "secret"
+    secret.write_text("private")
+    (mine.folder / "templates" / "body.html.j2").symlink_to(secret)
+    (mine.folder / "signed").symlink_to(tmp_path)
+    held = read_backup(back_up(mine.folder, NOW, MANAGER).path)
+    assert set(held.members) == {"journal.jsonl", "templates/document.css"}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    other = make_workspace(tmp_path / "other")
+    (other.folder / "backups").symlink_to(elsewhere)
+    with pytest.raises(Refused, match="is a link"):
+        back_up(other.folder, NOW, MANAGER)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_backup_is_consistent_while_others_write(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """Of ten backups made amid changes, each verifies, and none has fewer than the one before."""
+    ends, done = [], threading.Event()
+
+    def write() -> None:
+        other = open_workspace(mine.folder)
+        number = 0
+        while not done.is_set():
+            number += 1
+            record(other, AddProgressUpdate("BP24-1.1", f"update {number}"))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        for number in range(10):
+            made = back_up(mine.folder, NOW, MANAGER, tmp_path / f"{number}.zip")
+            ends.append(read_backup(made.path).manifest.journals["journal.jsonl"].n)
+    finally:
+        done.set()
+        thread.join()
+    assert ends == sorted(ends)
+    for number in range(10):
+        folder = tmp_path / f"again-{number}"
+        restore(plan_restore(folder, tmp_path / f"{number}.zip"), NOW, MANAGER)
+        assert check(folder) == []
+
+
+# Automatic backups
+
+
+def test_one_automatic_backup_a_day_and_a_fortnight_of_them(mine: TeamWorkspace) -> None:
+    """A second one of a day is not made; the oldest make room, and others' files stay."""
+    theirs = mine.folder / "backups" / "mine.zip"
+    for days in range(KEPT + 3):
+        day = TODAY + timedelta(days=days)
+        record(mine, AddProgressUpdate("BP24-1.1", f"day {days}"))
+        assert back_up_daily(mine.folder, day, MANAGER) is not None
+        assert back_up_daily(mine.folder, day, MANAGER) is None
+        theirs.write_bytes(b"x")
+    kept = sorted(path.name for path in (mine.folder / "backups").glob("auto-*"))
+    assert len(kept) == KEPT
+    assert kept[0] == f"auto-{(TODAY + timedelta(days=3)).isoformat()}.zip"
+    assert theirs.exists()
+
+
+def test_a_demo_is_not_backed_up_by_itself(tmp_path: Path) -> None:
+    """A demo is thrown away, and nothing of it is missed."""
+    TeamWorkspace.create(tmp_path / "demo", "demo", FixedClock(TODAY), TODAY)
+    assert back_up_daily(tmp_path / "demo", TODAY, MANAGER) is None
+
+
+# Restoring
+
+
+def test_newer_changes_are_named_and_not_lost_unasked(mine: TeamWorkspace) -> None:
+    """What is newer than the backup is counted, with who and when; a copy is kept first."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.1", "one"), MANAGER)
+    record(mine, AddProgressUpdate("BP24-1.1", "two"))
+    before = files_of(mine.folder)
+    plan = plan_restore(mine.folder, made.path)
+    assert len(plan.lost) == 1
+    assert (
+        "2 changes in journal.jsonl are not in this backup, the last by Business officer"
+        in (plan.lost[0])
+    )
+    assert "--yes" in str(WouldLose(plan.lost))
+    copy = restore(plan, NOW, MANAGER)
+    assert Workspace(mine.folder).position.n == mine.position.n - 2
+    assert check(mine.folder) == []
+    assert copy is not None
+    restore(plan_restore(mine.folder, copy), NOW, MANAGER)
+    assert files_of(mine.folder) == before
+
+
+def test_what_comes_between_plan_and_restoring_is_not_lost(mine: TeamWorkspace) -> None:
+    """A change that others made after the plan was shown is not what was agreed to."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    plan = plan_restore(mine.folder, made.path)
+    record(mine, AddProgressUpdate("BP24-1.1", "just now"))
+    before = files_of(mine.folder)
+    with pytest.raises(WouldLose):
+        restore(plan, NOW, MANAGER)
+    assert files_of(mine.folder) == before
+
+
+def test_an_older_workspace_goes_on_to_the_backup_without_loss(mine: TeamWorkspace) -> None:
+    """Where the backup is newer, nothing is asked."""
+    journal = mine.folder / "journal.jsonl"
+    older = journal.read_bytes()
+    record(mine, action("later"))
+    newer = journal.read_bytes()
+    made = back_up(mine.folder, NOW, MANAGER)
+    journal.write_bytes(older)
+    plan = plan_restore(mine.folder, made.path)
+    assert plan.lost == ()
+    restore(plan, NOW, MANAGER)
+    assert journal.read_bytes() == newer
+
+
+def test_a_part_comes_back_alone(mine: TeamWorkspace) -> None:
+    """Templates can be restored without the journal, and an edited one is said to be."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    template = mine.folder / "templates" / "document.css"
+    template.write_text("body { color: red }\n")
+    record(mine, action("later"))
+    journal = (mine.folder / "journal.jsonl").read_bytes()
+    plan = plan_restore(mine.folder, made.path, ["templates"])
+    assert plan.lost == (
+        "templates/document.css was changed since; the backup has an earlier one.",
+    )
+    restore(plan, NOW, MANAGER)
+    assert "black" in template.read_text()
+    assert (mine.folder / "journal.jsonl").read_bytes() == journal
+    assert plan.sentence().startswith("Restored the templates from ")
+
+
+def test_another_workspace_is_never_replaced(mine: TeamWorkspace, tmp_path: Path) -> None:
+    """A backup of one partnership does not go over another's journal."""
+    made = back_up(mine.folder, NOW, MANAGER)
+    other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(TODAY))
+    with pytest.raises(AnotherWorkspace):
+        plan_restore(other.folder, made.path)
+
+
+def test_a_copy_of_a_damaged_workspace_is_kept_and_not_restored(mine: TeamWorkspace) -> None:
+    """It has the files as they were, for somebody to look at."""
+    journal = mine.folder / "journal.jsonl"
+    bad = journal.read_bytes().replace(b"Action 2", b"Action X")
+    journal.write_bytes(bad)
+    copy = keep_as_is(mine.folder, NOW, "repair")
+    held = read_backup(copy)
+    assert held.members["journal.jsonl"] == bad
+    assert "cscp.json" in held.members
+    with pytest.raises(NoBackup, match="copy of a damaged workspace"):
+        plan_restore(mine.folder, copy)
+    assert keep_as_is(mine.folder, NOW, "repair") != copy
+
+
+def test_backups_are_rewritten_for_a_redaction(mine: TeamWorkspace) -> None:
+    """Every readable backup in the folder is changed and still verifies; others are named."""
+    one = back_up(mine.folder, NOW, MANAGER).path
+    back_up_daily(mine.folder, TODAY, MANAGER)
+    odd = mine.folder / "backups" / "odd.zip"
+    odd.write_bytes(b"x")
+
+    def blank(name: str, data: bytes) -> bytes:
+        return data.replace(b"black", b"     ") if name.endswith(".css") else data
+
+    written, unreadable = rewrite_backups(mine.folder, blank)
+    assert len(written) == 2
+    assert unreadable == [odd]
+    assert b"black" not in read_backup(one).members["templates/document.css"]
+    assert rewrite_backups(mine.folder, blank)[0] == []
