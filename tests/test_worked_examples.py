@@ -114,6 +114,31 @@ print(form.title, *(field.label for field in form.fields), sep="|")
     assert labels.strip() == "Visit|Agency|What was seen|Date|Service"
 
 
+def test_the_new_command_has_its_key(program: Program) -> None:
+    """On the list of agencies its key opens its form, which begins with the selected agency."""
+    seen = program.python("""
+import asyncio
+from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.app import CscpApp
+from cscp_tui.tui.key_help import commands_of
+from cscp_tui.tui.session import Session
+
+async def look():
+    app = CscpApp(Session(TeamWorkspace(Path("demo")), "Business officer"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.run_action("show_tab('agencies')")
+        await pilot.pause()
+        known = {each.name: each for each in commands_of(app.screen)}["agency.visit"]
+        chosen = book.agencies[app.screen.pane.key].name
+        await pilot.press(*known.keys)
+        await pilot.pause()
+        begun = app.screen.query("LineInput").first().value
+        print(known.title, known.words, *known.keys, begun in chosen and bool(begun), sep="|")
+asyncio.run(look())
+""")
+    assert seen.strip() == "Visit|Record a visit to a service.|v|True"
+
+
 def test_the_new_kind_is_listed_with_its_new_field_and_column(program: Program) -> None:
     """The field and the computed column stand where they are declared."""
     titles, row = (

@@ -64,3 +64,29 @@ def test_records_cannot_be_changed_in_place() -> None:
     """A record is a value: whoever holds one can rely on it."""
     with pytest.raises(AttributeError):
         ACTION.title = "Something else"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_each_column_title_means_one_field(table: str) -> None:
+    """No other name of a field is the name, or another name, of a second one."""
+    fields = KINDS[table].given
+    titles = [title for field in fields.values() for title in field.spec.synonyms]
+    assert len(titles) == len(set(titles))
+    assert not fields.keys() & set(titles)
+
+
+@pytest.mark.parametrize(
+    ("table", "title", "field"),
+    [
+        ("actions", "action", "title"),
+        ("actions", "owner", "lead"),
+        ("actions", "organisation", "lead_agency"),
+        ("actions", "original_date", "original_due"),
+        ("actions", "rag", "status"),
+        ("meetings", "venue", "place"),
+        ("commitments", "we_said", "said"),
+    ],
+)
+def test_usual_column_titles_are_known(table: str, title: str, field: str) -> None:
+    """The titles that teams give their columns mean the fields that they hold."""
+    assert title in KINDS[table].fields[field].spec.synonyms

@@ -78,6 +78,10 @@ class Ask(Struct, frozen=True, kw_only=True):
     prefer: Literal["future", "past"] = "future"
     """Which way a date without a year lies."""
 
+    synonyms: tuple[str, ...] = ()
+    """Titles of its column in other people's files, besides its label, in the style of names:
+    ``due_date``. Those of a record's field are in its ``FieldSpec``."""
+
 
 class CommandSpec(Struct, frozen=True, kw_only=True):
     """The name, help and title of a command on the command line and in its form."""
@@ -98,6 +102,12 @@ class CommandSpec(Struct, frozen=True, kw_only=True):
 
     shows_new: str = ""
     """The table of whose new records the command line prints the ids."""
+
+    key: str = ""
+    """The key that opens its form, on lists of the records that it is about."""
+
+    button: str = ""
+    """Its name beside the key, where that is not the title of its form."""
 
 
 class AskedField(Struct, frozen=True):
@@ -160,6 +170,11 @@ class Asks:
     def subject(cls) -> AskedField | None:
         """Return the field that names the record it acts on, which a form knows already."""
         return next((f for f in cls.asked() if f.ask.links and not f.ask.label), None)
+
+    @classmethod
+    def about(cls) -> AskedField | None:
+        """Return the field that names the record it acts on, else the first that names one."""
+        return cls.subject() or next((f for f in cls.asked() if f.ask.links), None)
 
 
 def _asked(command: type[Any]) -> tuple[AskedField, ...]:

@@ -442,17 +442,36 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something someone undertook to do."""
 
-    title: Annotated[str, FieldSpec(hint="what is to be done", needed=True, free_text=True)]
+    title: Annotated[
+        str,
+        FieldSpec(
+            hint="what is to be done",
+            needed=True,
+            free_text=True,
+            synonyms=("action", "actions", "task", "what", "description"),
+        ),
+    ]
     source: Annotated[Source, FieldSpec(changed_by="add it anew under the right source")]
     plan: Annotated[str, FieldSpec(links="plans", changed_by="carry it over")] = ""
     priority: Annotated[
-        str, FieldSpec(hint="its number or words of its title", links="priorities")
+        str,
+        FieldSpec(
+            hint="its number or words of its title",
+            links="priorities",
+            synonyms=("theme", "objective", "strategic_priority"),
+        ),
     ] = ""
     origin: Annotated[
         str, FieldSpec(hint="the review, audit or meeting that it comes from", links="origins")
     ] = ""
     lead: Annotated[
-        str, FieldSpec(hint="a role or a group, never a person's name", free_text=True, filter=None)
+        str,
+        FieldSpec(
+            hint="a role or a group, never a person's name",
+            free_text=True,
+            filter=None,
+            synonyms=("owner", "action_owner", "lead_officer", "responsible", "who"),
+        ),
     ] = ""
     """A role or a group, never a person's name."""
     lead_agency: Annotated[
@@ -461,7 +480,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="a name, an abbreviation or an alias",
             links="agencies",
             filter="lead",
-            synonyms=("agency",),
+            synonyms=("agency", "organisation", "owning_agency", "responsible_agency"),
         ),
     ] = ""
     supporting_agencies: Annotated[
@@ -470,26 +489,48 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="other agencies, with commas between them",
             links="agencies",
             is_set=True,
-            synonyms=("supporting",),
+            synonyms=("supporting", "support", "partners", "other_agencies"),
         ),
     ] = ()
     overseeing_group: Annotated[
         str, FieldSpec(hint="the group that watches it", links="groups", synonyms=("group",))
     ] = ""
     intended_outcome: Annotated[
-        str, FieldSpec(hint="what should be different when it is delivered", free_text=True)
+        str,
+        FieldSpec(
+            hint="what should be different when it is delivered",
+            free_text=True,
+            synonyms=("expected_outcome", "desired_outcome", "success_criteria"),
+        ),
     ] = ""
-    measure: Annotated[str, FieldSpec(hint="what would show the outcome", free_text=True)] = ""
+    measure: Annotated[
+        str,
+        FieldSpec(
+            hint="what would show the outcome",
+            free_text=True,
+            synonyms=("measure_of_success", "success_measure", "kpi", "evidence"),
+        ),
+    ] = ""
     impact_area: Annotated[str, FieldSpec(hint="the heading of what came of it")] = ""
     """The heading under which the Executive reports what came of it."""
-    status: Annotated[Status, FieldSpec(changed_by="change its status, deliver or end it")] = (
-        Status.NOT_STARTED
-    )
+    status: Annotated[
+        Status,
+        FieldSpec(
+            changed_by="change its status, deliver or end it",
+            synonyms=("state", "rag", "rag_status", "position"),
+        ),
+    ] = Status.NOT_STARTED
     original_due: Annotated[
         date | None,
         FieldSpec(
             label="Original due date",
             filter=None,
+            synonyms=(
+                "original_due_date",
+                "original_date",
+                "original_deadline",
+                "original_target_date",
+            ),
             changed_by="it is the first date agreed and never changes",
         ),
     ] = None
@@ -508,6 +549,14 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         FieldSpec(
             hint="day/month/year, +2w, end of Q4 · left empty, it has no date",
             label="Due date",
+            synonyms=(
+                "due_date",
+                "deadline",
+                "target_date",
+                "completion_date",
+                "by_when",
+                "revised_date",
+            ),
             changed_by="move the date",
         ),
     ] = None
@@ -517,6 +566,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="as it is written, where it is no date",
             label="Timescale as written",
             free_text=True,
+            synonyms=("timescales", "timeframe", "when"),
         ),
     ] = ""
     """The timescale as written, where it is no date."""
@@ -573,9 +623,14 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(links="actions", filter=None, changed_by="carry the other one over")
     ] = ""
     """The reference it continues."""
-    impact: Annotated[str, FieldSpec(hint="for children, families or practice", free_text=True)] = (
-        ""
-    )
+    impact: Annotated[
+        str,
+        FieldSpec(
+            hint="for children, families or practice",
+            free_text=True,
+            synonyms=("impact_so_far", "difference_made", "so_what"),
+        ),
+    ] = ""
     impact_state: Annotated[
         ImpactState, FieldSpec(label="How far impact is known", filter="impact")
     ] = ImpactState.NONE_YET
@@ -607,7 +662,9 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     old_ref: Annotated[
         str,
         FieldSpec(
-            hint="its reference in an earlier system", label="Old reference", synonyms=("ref",)
+            hint="its reference in an earlier system",
+            label="Old reference",
+            synonyms=("ref", "reference", "old_ref_no", "action_no", "number"),
         ),
     ] = ""
     """Its reference in an earlier system; searchable."""
@@ -661,17 +718,41 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A meeting of a group on a day. Its id is ``QAG-2025-11-27``."""
 
     group: Annotated[
-        str, FieldSpec(links="groups", listed=False, changed_by="plan a meeting of the other group")
+        str,
+        FieldSpec(
+            links="groups",
+            listed=False,
+            changed_by="plan a meeting of the other group",
+            synonyms=("meeting", "board", "subgroup"),
+        ),
     ]
-    day: Annotated[date, FieldSpec(hint="day/month/year, fri, +2w")]
+    day: Annotated[
+        date, FieldSpec(hint="day/month/year, fri, +2w", synonyms=("date", "meeting_date"))
+    ]
     state: Annotated[MeetingState, FieldSpec(filter="status", listed=False)] = MeetingState.PLANNED
-    time: Annotated[str, FieldSpec(hint="10:00 to 12:00", needs=110)] = ""
+    time: Annotated[
+        str, FieldSpec(hint="10:00 to 12:00", needs=110, synonyms=("start", "start_time"))
+    ] = ""
     """When it is to begin and end, as it is written: ``10:00 to 12:00``."""
     place: Annotated[
-        str, FieldSpec(hint="a room, or online", free_text=True, grows=1, needs=150)
+        str,
+        FieldSpec(
+            hint="a room, or online",
+            free_text=True,
+            grows=1,
+            needs=150,
+            synonyms=("venue", "location"),
+        ),
     ] = ""
     chair: Annotated[
-        str, FieldSpec(hint="a role, never a person's name", free_text=True, grows=1, needs=120)
+        str,
+        FieldSpec(
+            hint="a role, never a person's name",
+            free_text=True,
+            grows=1,
+            needs=120,
+            synonyms=("chaired_by", "chairperson"),
+        ),
     ] = ""
     """The role that chaired."""
     chair_agency: Annotated[
@@ -821,23 +902,45 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A row of what we said / what we delivered."""
 
-    year: Annotated[str, FieldSpec(label="Said for", listed=False)]
+    year: Annotated[
+        str, FieldSpec(label="Said for", listed=False, synonyms=("financial_year", "said_for"))
+    ]
     """The financial year it was made for: ``2024/25``."""
     order: Annotated[int, FieldSpec(listed=False, detailed=False)]
     said: Annotated[
-        str, FieldSpec(label="What we said", needed=True, free_text=True, detailed=False, grows=2)
+        str,
+        FieldSpec(
+            label="What we said",
+            needed=True,
+            free_text=True,
+            detailed=False,
+            grows=2,
+            synonyms=("what_we_said", "we_said", "commitment", "promise"),
+        ),
     ]
     delivered: Annotated[
-        str, FieldSpec(label="What we delivered", free_text=True, grows=2, needs=110)
+        str,
+        FieldSpec(
+            label="What we delivered",
+            free_text=True,
+            grows=2,
+            needs=110,
+            synonyms=("what_we_delivered", "we_did", "what_we_did", "progress"),
+        ),
     ] = ""
     delivered_on: Annotated[date | None, FieldSpec(filter="delivered")] = None
-    status: CommitmentStatus = CommitmentStatus.OPEN
-    impact: Annotated[str, FieldSpec(free_text=True, listed=False)] = ""
+    status: Annotated[CommitmentStatus, FieldSpec(synonyms=("state", "rag"))] = (
+        CommitmentStatus.OPEN
+    )
+    impact: Annotated[
+        str, FieldSpec(free_text=True, listed=False, synonyms=("what_changed", "difference_made"))
+    ] = ""
     impact_state: Annotated[
         ImpactState, FieldSpec(label="How far impact is known", filter="impact", listed=False)
     ] = ImpactState.NONE_YET
     actions: Annotated[
-        tuple[str, ...], FieldSpec(links="actions", is_set=True, grows=1, needs=130)
+        tuple[str, ...],
+        FieldSpec(links="actions", is_set=True, grows=1, needs=130, synonyms=("linked_actions",)),
     ] = ()
     continues: Annotated[
         str,

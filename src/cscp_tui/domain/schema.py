@@ -47,7 +47,7 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     filter: str | None = ""
     """Its token in filters; by default that of its link, type or name. None: it has none."""
     synonyms: tuple[str, ...] = ()
-    """Other names that it has in files and on the command line."""
+    """Other names that it has on the command line, and titles of its column in other people's files."""
     listed: bool = True
     """It is a column of the list."""
     detailed: bool = True

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from textual.binding import Binding, BindingType
+
+from cscp_tui.domain.asking import declared_commands
+from cscp_tui.domain.commands.actions import (
+    AddProgressUpdate,
+    Agree,
+    ChangeStatus,
+    Deliver,
+    Judge,
+    MoveDate,
+    SetImpact,
+)
+from cscp_tui.domain.commands.meetings import Escalate
+from cscp_tui.domain.records import KINDS
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.asking import Asks
 
 NO_KEY = "no_key_"
 """What the key of a command begins with that has none, until somebody gives it one."""
@@ -22,6 +40,47 @@ def quiet(key: str, action: str, label: str, name: str, tooltip: str) -> Binding
 def keyless(action: str, label: str, name: str, tooltip: str) -> Binding:
     """A command that is so rare that it has no key: help and palette run it."""
     return quiet(f"{NO_KEY}{action}", action, label, name, tooltip)
+
+
+DECLARED: dict[str, type[Asks]] = {}
+"""The commands that have a binding as they declare it, by the name of its action."""
+
+
+def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Binding:
+    """Bind a command as it declares itself.
+
+    A screen opens its form, unless it or one of its parts has a method for the action.
+
+    Args:
+        known: the command.
+        words: what its key does, where that is more than the command does.
+        show: whether the footer shows it.
+    """
+    spec, about = known.spec, known.about()
+    assert about is not None
+    action = spec.name.replace("-", "_")
+    DECLARED[action] = known
+    return Binding(
+        spec.key or f"{NO_KEY}{action}",
+        action,
+        spec.button or spec.title,
+        id=f"{KINDS[about.ask.links].noun.replace(' ', '-')}.{spec.name}",
+        tooltip=words or f"{spec.help[:1].upper()}{spec.help[1:]}.",
+        show=show and bool(spec.key),
+    )
+
+
+def with_declared(keys: list[BindingType], subject: str, table: str) -> list[BindingType]:
+    """Add the keys that commands of a subject declare for lists of a table."""
+    bound = {key.action for key in keys if isinstance(key, Binding)}
+    return keys + [
+        declared(known)
+        for known in declared_commands(subject)
+        if known.spec.key
+        and known.spec.name.replace("-", "_") not in bound
+        and (about := known.about()) is not None
+        and about.ask.links == table
+    ]
 
 
 class Tab(Struct, frozen=True):
@@ -49,7 +108,6 @@ TABS: tuple[Tab, ...] = (
 CHANGING = frozenset(
     {
         "add",
-        "agree",
         "ask_for",
         "begin_year",
         "capture",
@@ -62,10 +120,7 @@ CHANGING = frozenset(
         "edit_plan",
         "edit_origin",
         "origins",
-        "escalate",
         "impact",
-        "judge",
-        "move_date",
         "move_down",
         "move_up",
         "new_plan",
@@ -192,27 +247,21 @@ FILTER_KEY = command(
     "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
 )
 
-JUDGE_KEY = keyless(
-    "judge", "Our judgement", "action.judge", "Rate it better or worse than computed."
-)
-
-ACTION_KEYS: list[BindingType] = [
-    command("d", "deliver", "Deliver", "action.deliver", "Record it as delivered, with impact."),
-    command(
-        "n", "note", "Update", "action.note", "Add a progress update; the first one starts it."
-    ),
-    command("v", "move_date", "Move date", "action.move", "Move the due date, with its reason."),
-    command("s", "status", "Status", "action.status", "Start it, put it on hold or reopen it."),
+_ACTION_KEYS: list[BindingType] = [
+    declared(Deliver),
+    declared(AddProgressUpdate),
+    declared(MoveDate),
+    declared(ChangeStatus),
     command("e", "edit", "Edit", "action.edit", "Edit its title, lead, outcome and more."),
-    command("y", "agree", "Agree", "action.agree", "Agree or reject deliveries at a meeting."),
+    declared(Agree, "Agree or reject deliveries at a meeting."),
     command("a", "add", "Add", "action.add", "Add an action."),
     command("c", "end", "End", "action.end", "Carry it over, or end it otherwise."),
     FILTER_KEY,
     command("h", "history", "History", "action.history", "Show what happened to it, and when."),
     command("g", "group", "Group by", "list.group", "Change how the list is grouped."),
-    quiet("i", "impact", "Impact", "action.impact", "Record its impact, and how you know."),
-    quiet("w", "escalate", "Escalate", "action.escalate", "Escalate it to the Executive."),
-    JUDGE_KEY,
+    declared(SetImpact, show=False),
+    declared(Escalate, show=False),
+    declared(Judge),
     keyless(
         "save_filter",
         "Save filter",
@@ -223,23 +272,11 @@ ACTION_KEYS: list[BindingType] = [
         "ctrl+g", "sort", "Sort by", "list.sort", "Change how the list is sorted within its groups."
     ),
 ]
+
+ACTION_KEYS = with_declared(_ACTION_KEYS, "actions", "actions")
 """What is done to actions, in the order of the footer."""
 
-ABOUT_ACTIONS = frozenset(
-    {
-        "agree",
-        "end",
-        "deliver",
-        "edit",
-        "escalate",
-        "history",
-        "impact",
-        "judge",
-        "move_date",
-        "note",
-        "status",
-    }
-)
+ABOUT_ACTIONS = frozenset({"edit", "end", "history", *DECLARED})
 """What can be done to actions only where there are any."""
 
 _OPEN_OR_CLOSED = command(
@@ -335,9 +372,9 @@ LIVE_KEYS: list[BindingType] = [
     command("r", "attendance", "Attendance", "meeting.attendance", "Say who is there."),
     command("colon,semicolon", "capture", "Capture", "meeting.capture", "Type an action or note."),
     command("space", "tick", "Done", "meeting.tick", "Tick the item off, or untick it."),
-    command("y", "agree", "Agree", "action.agree", "Agree this delivery, or all that wait."),
+    declared(Agree, "Agree or reject deliveries at a meeting."),
     *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
-    command("w", "escalate", "Escalate", "action.escalate", "Escalate it to the Executive."),
+    declared(Escalate),
     command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
     command("z", "close_meeting", "End meeting", "meeting.close", "Close it; write its minutes."),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
@@ -460,7 +497,7 @@ RECORD_KEYS: list[BindingType] = [
     ),
     command("e", "edit", "Edit", "meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
-    command("w", "escalate", "Escalate", "action.escalate", "Escalate it to the Executive."),
+    declared(Escalate),
     command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
     *FRAME_KEYS,
 ]

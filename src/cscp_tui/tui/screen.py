@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.screen import Screen
@@ -16,10 +17,11 @@ from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.recording import CommitResult
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.exports import PendingExport, exported_table
+from cscp_tui.tui.forms.declared import form_for
 from cscp_tui.tui.forms.exports import ExportKeeper, export_form
 from cscp_tui.tui.forms.partnership import partnership_form
 from cscp_tui.tui.key_help import commands_of, own_key
-from cscp_tui.tui.keys import CHANGING, FRAME_KEYS, TABS, UNDO_ACTIONS
+from cscp_tui.tui.keys import CHANGING, DECLARED, FRAME_KEYS, TABS, UNDO_ACTIONS
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPreviousScreen, ShowRecord, WriteFile
 from cscp_tui.tui.screen_registry import screen_class
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Cell
+    from cscp_tui.domain.asking import Asks
     from cscp_tui.domain.commands.base import Command as Change
     from cscp_tui.domain.context import Context
     from cscp_tui.store.recording import BaseValues
@@ -57,6 +60,14 @@ if TYPE_CHECKING:
     from cscp_tui.tui.session import Session
     from cscp_tui.tui.session_status import Token
     from cscp_tui.views.actions import Link
+
+
+@runtime_checkable
+class AsksForms(Protocol):
+    """A part of a screen that opens the forms of declared commands about what it has chosen."""
+
+    def ask(self, command: type[Asks]) -> None:
+        """Open the form of a command."""
 
 
 class FramedScreen(Screen[None]):
@@ -124,12 +135,29 @@ class FramedScreen(Screen[None]):
             yield self.pane
 
     def command(self, action: str) -> Callable[..., object] | None:
-        """The method that carries out an action: the screen's own, else that of one of its parts."""
+        """The method that carries out an action: the screen's own, else that of one of its parts.
+
+        A declared command without one opens its form.
+        """
         for performer in (self, *self.parts, self.pane):
             if (method := getattr(performer, f"action_{action}", None)) is not None:
                 known: Callable[..., object] = method
                 return known
+        if (declared := DECLARED.get(action)) is not None:
+            asks = next((part.ask for part in self.parts if isinstance(part, AsksForms)), self.ask)
+            return partial(asks, declared)
         return None
+
+    def ask(self, command: type[Asks]) -> None:
+        """Open the form of a command about the record under the cursor."""
+        book, about = self.session.book, command.about()
+        table = about.ask.links if about is not None else ""
+        known = book.tables[table].get(self.pane.key) if table and self.pane else None
+        if known is None and command.subject() is not None:
+            self.complain("Select a record first.")
+        else:
+            of, name = ([known], title_of(table, known, book)) if known else ([], "")
+            self.open_form(lambda: form_for(command, book, of, about=name))
 
     def heading(self) -> tuple[Cell, ...]:
         """The left side of the title line: the partnership, and the subject of the screen."""
@@ -201,7 +229,7 @@ class FramedScreen(Screen[None]):
         session = self.session
         if action in UNDO_ACTIONS and session.is_scrutineer:
             return session.why_not_scrutinised
-        if action in CHANGING and not session.can_write:
+        if (action in CHANGING or action in DECLARED) and not session.can_write:
             return session.why_not_writable
         return ""
 

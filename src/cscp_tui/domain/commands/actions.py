@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-Ref = Annotated[str, Ask(links="actions", typed="REF", help="the action's reference")]
+Ref = Annotated[
+    str,
+    Ask(
+        links="actions",
+        typed="REF",
+        help="the action's reference",
+        synonyms=("ref", "reference", "id", "action_no", "action_number"),
+    ),
+]
 Explanation = Annotated[
     str,
     Ask(
@@ -95,6 +103,8 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
         example='cscp note BP24-1.3 "Half of the staff are trained." --for-quarter 2024-25/Q2\n'
         "cscp note BP24-1.3 - < note.txt",
         title="Progress update",
+        key="n",
+        button="Update",
     )
     ref: Ref
     text: Annotated[
@@ -104,6 +114,14 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
             typed="TEXT",
             help="what has happened; - reads it from stdin",
             lines=7,
+            synonyms=(
+                "progress",
+                "update",
+                "progress_update",
+                "comments",
+                "notes",
+                "latest_position",
+            ),
         ),
     ]
 
@@ -161,10 +179,11 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
     what: ClassVar[str] = "status"
     spec: ClassVar[CommandSpec] = CommandSpec(
         name="status",
-        help="start, resume or reopen an action",
+        help="start an action, put it on hold, resume or reopen it",
         example='cscp status BP24-1.3 "in progress"',
         title="Status",
         watches=("status",),
+        key="s",
     )
     ref: Ref
     status: Annotated[
@@ -285,6 +304,8 @@ class Deliver(Asks, Effective, Struct, frozen=True):
         example='cscp deliver BP24-1.3 --impact "Staff know whom to ring." --on 20/11/2024',
         title="Delivered",
         watches=("status",),
+        key="d",
+        button="Deliver",
     )
     ref: Ref
     impact: Annotated[
@@ -372,6 +393,8 @@ class Agree(Asks, Struct, frozen=True):
         name="agree",
         help="record that a meeting agreed deliveries",
         example="cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10",
+        key="y",
+        button="Agree",
     )
     refs: Annotated[
         tuple[str, ...],
@@ -449,6 +472,7 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
         help="record what changed for children, families or practice",
         example='cscp impact BP24-1.3 "Fewer repeat referrals." --impact-state evidenced',
         title="Impact",
+        key="i",
     )
     ref: Ref
     impact: ImpactText
@@ -706,6 +730,8 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         "cscp move BP24-1.3 none --review-date 1/5/2025",
         title="Move the due date",
         watches=("due",),
+        key="v",
+        button="Move date",
     )
     ref: Ref
     due: Annotated[

@@ -66,6 +66,8 @@ def form_for(
     asked = {each.name: each for each in command.asked() if each.ask.label}
     names = only or tuple(asked)
     shown = [_field(asked[name], book, table, of, hides=hides) for name in names]
+    if of and subject is None and (link := command.about()) is not None:
+        shown = [replace(f, value=text_of(f, of[0].id)) if f.key == link.name else f for f in shown]
     # What several people add to a set is merged and is no conflict.
     watched = {each.ask.start for name in names if not (each := asked[name]).is_many}
     watched.discard("")

@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.commands.actions import SetImpact
 from cscp_tui.domain.filters import completions, parse_filter
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.selections import SearchIndex
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.documents.table import Table
+    from cscp_tui.domain.asking import Asks
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Action
     from cscp_tui.domain.selections import Selection
@@ -446,7 +446,7 @@ class ActionCommands:
         self._screen.open_form(lambda: agree_here_form(waiting, running, at))
         return True
 
-    def action_move_date(self) -> None:
+    def action_move(self) -> None:
         """Ask for another due date."""
         session, running = self._session, self._session.running
         meeting = running.id if running is not None else ""
@@ -461,9 +461,9 @@ class ActionCommands:
         session = self._session
         self._ask(lambda actions: close_form(actions, session.book, hides=session.is_projected))
 
-    def action_impact(self) -> None:
-        """Ask what the actions changed."""
-        self._ask(lambda actions: action_form(SetImpact, actions, self._session.book))
+    def ask(self, command: type[Asks]) -> None:
+        """Open the form of a command about the chosen actions."""
+        self._ask(lambda actions: action_form(command, actions, self._session.book))
 
     def action_judge(self) -> None:
         """Ask for the team's own rating."""

@@ -33,7 +33,14 @@ from cscp_tui.tui.forms.commitments import (
 )
 from cscp_tui.tui.forms.form_screen import handed_on
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import FRAME_KEYS, MOMENT, OF_COMMITMENTS, OF_RECORDS, SAID_KEYS
+from cscp_tui.tui.keys import (
+    FRAME_KEYS,
+    MOMENT,
+    OF_COMMITMENTS,
+    OF_RECORDS,
+    SAID_KEYS,
+    with_declared,
+)
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import on_page
@@ -390,7 +397,9 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*SAID_KEYS, *FRAME_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = with_declared(
+        [*SAID_KEYS, *FRAME_KEYS], "commitments", "commitments"
+    )
     TAB = "said"
     pane: SaidPane
 

@@ -23,7 +23,7 @@ from cscp_tui.tui.forms.meetings import (
     plan_form,
     status_form,
 )
-from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS
+from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
@@ -380,7 +380,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 class MeetingsScreen(FramedScreen, inherit_bindings=False):
     """Today's meetings and those to come first, then the earlier ones by quarter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = MEETING_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = with_declared(MEETING_KEYS, "meetings", "meetings")
     TAB = "meetings"
     TABLE = "meetings"
     HEADING_MEANING = "Meetings that took place then; the records are all that were planned."

@@ -19,7 +19,7 @@ from cscp_tui.tui.forms.partners import (
     new_agency_form,
     new_group_form,
 )
-from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS
+from cscp_tui.tui.keys import AGENCY_KEYS, GROUP_KEYS, MEMBER_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
@@ -86,7 +86,7 @@ class PartnerCommands:
 class GroupsScreen(FramedScreen, inherit_bindings=False):
     """The groups: how many members, what quorum, when they meet next."""
 
-    BINDINGS: ClassVar[list[BindingType]] = GROUP_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = with_declared(GROUP_KEYS, "partners", "groups")
     TAB = "groups"
     UNDER = "meetings"
     TABLE = "groups"
@@ -190,7 +190,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
 class AgenciesScreen(FramedScreen, inherit_bindings=False):
     """The agencies, roles, categories and guests, in the order of the attendance table."""
 
-    BINDINGS: ClassVar[list[BindingType]] = AGENCY_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = with_declared(AGENCY_KEYS, "partners", "agencies")
     TAB = "agencies"
     UNDER = "meetings"
     TABLE = "agencies"
@@ -281,7 +281,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
 class MembersPage(FramedScreen, inherit_bindings=False):
     """The members of a group, or the groups of an agency, line by line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = MEMBER_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = with_declared(MEMBER_KEYS, "partners", "memberships")
     TAB = "members"
     UNDER = "meetings"
     TABLE = "memberships"

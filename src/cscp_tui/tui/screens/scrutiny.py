@@ -20,7 +20,7 @@ from cscp_tui.tui.forms.scrutiny import (
     reflection_form,
     take_in_form,
 )
-from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS
+from cscp_tui.tui.keys import FRAME_KEYS, SCRUTINISING, SCRUTINY_KEYS, with_declared
 from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.actions import Standings
@@ -80,7 +80,9 @@ class ScrutinyPane(ListPane):
 class ScrutinyScreen(FramedScreen, inherit_bindings=False):
     """Challenges first; under them what changed, slips, deliveries without impact, reflections."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*SCRUTINY_KEYS, *FRAME_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = with_declared(
+        [*SCRUTINY_KEYS, *FRAME_KEYS], "scrutiny", "challenges"
+    )
     TAB = "scrutiny"
     pane: ScrutinyPane
 
