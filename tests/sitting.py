@@ -11,7 +11,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.tui.widgets.lines import CellLine, MessageLine
+from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TroubleBanner
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText
 
@@ -78,6 +78,12 @@ class Sitting:
     def message(self) -> str:
         """What the line above the keys says."""
         return self.framed.query_one(MessageLine).text
+
+    @property
+    def banner(self) -> str:
+        """What stands over the screen on top about the workspace; empty for nothing."""
+        banners = [each for each in self.app.screen.query(TroubleBanner) if each.display]
+        return "".join(map(str, banners[0].pieces)) if banners else ""
 
     @property
     def top_message(self) -> str:

@@ -60,7 +60,7 @@ def test_a_broken_line_is_found_under_a_good_present(mine: TeamWorkspace) -> Non
     journal.write_bytes(journal.read_bytes().replace(b"Action 2", b"Action X"))
     found = only(mine.folder)
     assert "Line 4" in found.sentence
-    assert "Restore the folder from a backup" in found.sentence
+    assert "cscp check --repair" in found.sentence
     assert not found.is_harmless
 
 

@@ -614,7 +614,9 @@ def test_a_reader_has_no_way_to_write() -> None:
         "scrutiny_entries",
         "reader",
         "scrutiny_position",
+        "is_damaged",
         "take_findings",
+        "troubles",
         "verify",
     }
 

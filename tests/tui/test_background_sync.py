@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import FixedClock
@@ -15,8 +17,6 @@ from sitting import open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 async def test_changes_of_others_appear_by_themselves(session: Session, demo: Path) -> None:
@@ -69,7 +69,8 @@ async def test_a_broken_line_makes_the_workspace_read_only_and_is_named(
         journal.write_bytes(b"\n".join(lines))
         for _ in range(20):
             at.app._check_on()
-        assert "Line 201" in at.message
+        assert "Line 201" in at.banner
+        assert "FROM A DAMAGED RECORD" in at.banner
         assert "read only" in at.title
         await at.press("n")
         assert len(at.app.screen_stack) == 1
@@ -151,5 +152,20 @@ async def test_a_broken_line_is_said_where_it_is_met(session: Session, demo: Pat
         journal.write_bytes(journal.read_bytes().replace(b'"changes":', b'"changed":'))
         await at.press("t", *"31/12/24", "enter")
         assert session.as_at is None
-        assert "Restore the folder from a backup" in at.message
+        assert "cscp check --repair" in at.message
         assert "12 of 34 delivered" in at.figures
+
+
+@pytest.mark.parametrize("keys", [(), ("h",), ("question_mark",), ("enter",), ("2",), ("t",)])
+async def test_every_screen_says_that_the_journal_is_damaged(
+    keys: tuple[str, ...], demo: Path
+) -> None:
+    """Opened on a damaged journal, each screen has the banner, dialogs too."""
+    journal = demo / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"by":"', b'"by":"X', 1))
+    (demo / "cscp.json").unlink()
+    async with sitting(open_session(demo)) as at:
+        await at.press(*keys)
+        await at.pilot.pause()
+        assert at.banner.startswith("FROM A DAMAGED RECORD, read only: Line 2")
+        assert "FROM A DAMAGED RECORD" in at.text

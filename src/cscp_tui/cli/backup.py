@@ -66,7 +66,7 @@ def check(session: Session) -> int:
         say(each.sentence)
     if not all(each.is_harmless for each in findings):
         return 1
-    workspace = session.read().workspace
+    workspace = session.read(shows=False).workspace
     if workspace.book.sign_offs:
         # Templates and the formats take as long as all the rest.
         from cscp_tui.services.updates import changed_since_signing  # noqa: PLC0415

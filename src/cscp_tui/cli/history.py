@@ -63,12 +63,12 @@ def add_commands(commands: Commands) -> None:
 
 def show_history(session: Session) -> int:
     """Show the history of a record, or everything, oldest first."""
-    reading = session.read()
+    reading = session.read_verified()
     entries = _entries(reading, session.arguments.ref)
     if session.given("as_at"):
         entries = [entry for entry in entries if entry.line.on <= reading.today]
     if session.arguments.json:
-        show_json([_plain(entry) for entry in entries])
+        show_json(session.marked([_plain(entry) for entry in entries]))
     else:
         book = reading.workspace.book
         show_table(TITLES, [_cells(entry, book) for entry in entries])

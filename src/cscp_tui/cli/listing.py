@@ -121,7 +121,8 @@ def list_actions(session: Session) -> int:
     reading = session.read()
     actions = selected(reading, selection_of(reading, session.arguments.filter))
     if session.arguments.json:
-        show_json([action_values(action, reading.book, reading.today) for action in actions])
+        values = [action_values(action, reading.book, reading.today) for action in actions]
+        show_json(session.marked(values))
     else:
         _show_actions(reading, actions)
     return 0
@@ -170,7 +171,7 @@ def list_records(session: Session) -> int:
     found = selection.of(every)
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
     if session.arguments.json:
-        show_json([record_values(table, record, book) for record in found])
+        show_json(session.marked([record_values(table, record, book) for record in found]))
     else:
         show_view(listed.columns, [rows[record.id] for record in found])
     return 0

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.cli.printing import prepare_streams, say
+from cscp_tui.cli.printing import prepare_streams, say, show
 from cscp_tui.cli.registry import parse
 from cscp_tui.cli.session import Session
 from cscp_tui.services.settings import load
@@ -67,7 +67,10 @@ def _run(argv: Sequence[str], clock: Clock | None) -> int:
     settings, problems = load()
     for problem in problems:
         say(problem)
-    status: int = arguments.run(Session(arguments, settings, clock, problems))
+    session = Session(arguments, settings, clock, problems)
+    status: int = arguments.run(session)
+    if session.mark and session.prints_text:
+        show(session.mark)
     return status
 
 

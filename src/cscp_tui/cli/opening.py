@@ -60,7 +60,7 @@ def add_commands(commands: Commands) -> None:
 
 def open_app(session: Session) -> int:
     """Open the app on the workspace."""
-    as_at = session.read().today if session.given("as_at") else None
+    as_at = session.read(shows=False).today if session.given("as_at") else None
     return _run(session, session.folder, as_at)
 
 
@@ -69,7 +69,7 @@ def open_as_scrutineer(session: Session) -> int:
     session.arguments.role = Role.SCRUTINEER
     typed = session.arguments.journal
     own = typed_path(typed) if typed else None
-    reading = session.read() if session.given("as_at") or not session.is_named else None
+    reading = session.read(shows=False) if session.given("as_at") or not session.is_named else None
     if reading is not None and not session.is_named:
         # Only those need it who have not said in their settings who they are.
         from cscp_tui.domain.partners import scrutineers  # noqa: PLC0415
@@ -90,7 +90,7 @@ def open_demo(session: Session) -> int:
         folder = Path(parent) / "demo"
         load_demo(folder)
         session.arguments.workspace = str(folder)
-        as_at = session.read().today if session.given("as_at") else None
+        as_at = session.read(shows=False).today if session.given("as_at") else None
         return _run(session, folder, as_at, temporary=True)
 
 

@@ -14,6 +14,7 @@ from cscp_tui.cli.usage_errors import BadCommandLine, UnknownCommand
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import folded
+from cscp_tui.store.trouble import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -181,6 +182,12 @@ def add_common(parser: CommandLineParser) -> None:
         metavar="|".join(Role),
         default=argparse.SUPPRESS,
         help="your role",
+    )
+    group.add_argument(
+        "--anyway",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=f"show a damaged journal's data, marked “{MARK}”",
     )
 
 

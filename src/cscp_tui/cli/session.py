@@ -2,41 +2,77 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.cli.invocation import Invocation
+from cscp_tui.cli.printing import show
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.domain.enums import Role
+from cscp_tui.store.errors import BrokenJournal
+from cscp_tui.store.trouble import MARK, DamagedRecord
 
 if TYPE_CHECKING:
     from cscp_tui.cli.reading import Reading
     from cscp_tui.cli.writing import Writing
+    from cscp_tui.domain.changes import Plain
 
 
 class Session(Invocation):
     """A run of the command line that can open its workspace."""
 
-    def read(self) -> Reading:
+    mark = ""
+    """What all that is shown is marked with, since the journal is damaged; empty where it is not."""
+
+    def read(self, *, shows: bool = True) -> Reading:
         """Open the workspace to read it.
 
+        Args:
+            shows: whether its data is shown to people, who must not take that of a damaged journal
+                for the truth.
+
         Raises:
+            DamagedRecord: the journal is known to be damaged, and ``--anyway`` was not given.
             CscpError: it cannot be opened, or the as-at day is none.
         """
         # The store takes a third of the start of a command, and help does without.
         from cscp_tui.cli.reading import Reading  # noqa: PLC0415
 
-        return Reading(self)
+        reading = Reading(self)
+        if shows:
+            self._refuse_damage(reading)
+        return reading
+
+    def _refuse_damage(self, reading: Reading) -> None:
+        if not reading.workspace.is_damaged:
+            return
+        if not self.given("anyway"):
+            raise DamagedRecord(reading.workspace.troubles)
+        self.mark = MARK
+        if self.prints_text:
+            show(MARK)
+
+    @property
+    def prints_text(self) -> bool:
+        """Whether the command prints text for people, and neither JSON nor an export."""
+        return not (getattr(self.arguments, "json", False) or hasattr(self.arguments, "marking"))
+
+    def marked(self, values: Plain) -> Plain:
+        """Values for programs, with the note that they are from a damaged journal if they are."""
+        return {"note": self.mark, "records": values} if self.mark else values
 
     def read_verified(self) -> Reading:
         """Open the workspace to publish from it, once every line and free text is verified.
 
         Raises:
-            BrokenJournal: one of them is not what was written.
+            DamagedRecord: one of them is not what was written, and ``--anyway`` was not given.
             CscpError: as for ``read``.
         """
-        reading = self.read()
-        reading.workspace.verify()
+        reading = self.read(shows=False)
+        with suppress(BrokenJournal):
+            reading.workspace.verify()
+        self._refuse_damage(reading)
         return reading
 
     def write(self, *, scrutinises: bool = False) -> Writing:

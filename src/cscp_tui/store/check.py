@@ -152,7 +152,7 @@ def _compared(
 ) -> Iterator[Finding]:
     if mark.n > len(lines):
         yield Finding(
-            older_journal(JOURNAL_NAME, len(lines), mark.n, f"{FILE_NAME} beside it knows")
+            str(older_journal(JOURNAL_NAME, len(lines), mark.n, f"{FILE_NAME} beside it knows"))
         )
         return
     if mark.hash != (lines[mark.n - 1].hash if mark.n else header.hash):

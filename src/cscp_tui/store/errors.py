@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
+from cscp_tui.store.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
     from cscp_tui.domain.quarters import Quarter
@@ -84,10 +85,9 @@ class BrokenJournal(CscpError):
     def __init__(self, where: str, number: int, why: str) -> None:
         self.number, self.why = number, why
         rest = "can be read up to there and not written" if number > 1 else "cannot be opened"
-        super().__init__(
-            f"Line {number} of {where} {why}; the workspace {rest}. Restore the folder from a "
-            "backup."
-        )
+        sentence = f"Line {number} of {where} {why}; the workspace {rest}."
+        self.trouble = Trouble(Kind.BROKEN, sentence)
+        super().__init__(str(self.trouble))
 
 
 class BrokenScrutiny(CscpError):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cscp_tui.store.ledger import Ledger
+    from cscp_tui.store.trouble import Trouble
 
 
 NEVER = date.min
@@ -334,8 +335,18 @@ class Log(Struct):
     for the disk, and may have to take it back."""
     findings: list[str] = field(default_factory=list)
     """Messages for the user about how it was opened."""
-    read_only: str = ""
-    """Why it can only be read; empty where it can be written."""
+    troubles: list[Trouble] = field(default_factory=list)
+    """What is wrong with it."""
+
+    @property
+    def read_only(self) -> str:
+        """Why it can only be read; empty where it can be written."""
+        return " ".join(str(each) for each in self.troubles if each.kind.stops_writing)
+
+    def add(self, trouble: Trouble) -> None:
+        """Note that something is wrong, unless that is known."""
+        if trouble not in self.troubles:
+            self.troubles.append(trouble)
 
     def pass_over(self, lines: Sequence[Line], position: Position) -> None:
         """Move the place behind lines that the book knows."""

@@ -27,6 +27,7 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,8 +163,7 @@ class Scrutiny:
             return self._taken(*self._found())
         except NotBegun as problem:
             if not self._is_beginning():
-                self.log.read_only = str(NoScrutiny(self.journal.ledger.where))
-                self.log.findings.append(self.log.read_only)
+                self._refuse(Kind.FOREIGN, NoScrutiny(self.journal.ledger.where))
             elif self.log.position != START:
                 raise ChainBroken from problem
         except NoWorkspace:
@@ -177,9 +177,10 @@ class Scrutiny:
             self._stop(problem.number, problem.why)
         except (NotAllowed, NotReadable):
             raise
+        except OthersScrutiny as problem:
+            self._refuse(Kind.FOREIGN, problem)
         except CscpError as problem:
-            self.log.read_only = str(problem)
-            self.log.findings.append(str(problem))
+            self._refuse(Kind.UNVERIFIED, problem)
         return []
 
     def _is_beginning(self) -> bool:
@@ -232,8 +233,12 @@ class Scrutiny:
         return scan.position
 
     def _stop(self, number: int, why: str) -> None:
-        self.log.read_only = str(BrokenScrutiny(self.journal.ledger.where, number, why))
-        self.log.findings.append(self.log.read_only)
+        self._refuse(Kind.BROKEN, BrokenScrutiny(self.journal.ledger.where, number, why))
+
+    def _refuse(self, kind: Kind, problem: CscpError) -> None:
+        """Note why no more is read of the file and nothing is written to it, and say so once."""
+        self.log.add(Trouble(kind, str(problem), ""))
+        self.log.findings.append(str(problem))
 
 
 def take_out(book: Book) -> None:

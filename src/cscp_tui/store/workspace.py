@@ -16,6 +16,7 @@ from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log,
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
+from cscp_tui.store.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,8 @@ def open_state(folder: Path, journal: Journal, header: Header) -> State:
             return fold_whole(journal)
         except ChainBroken:
             state = fold_whole(journal)
-            state.read_only = state.read_only or _why_ahead(journal, mark, state)
+            if not state.troubles:
+                state.add(_why_ahead(journal, mark, state))
             return state
 
 
@@ -81,7 +83,7 @@ def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
         state.take(*journal.read(mark.position))
     except BrokenLine as problem:
         state.take(problem.before, problem.position)
-        state.read_only = str(problem)
+        state.add(problem.trouble)
     return state
 
 
@@ -93,13 +95,13 @@ def fold_whole(journal: Journal) -> State:
     scan, unfit = journal.scan(START), None
     try:
         book = fold(scan)
-    except NotALine as problem:
-        unfit = unfit_line(journal, str(problem))
+    except NotALine as why:
+        unfit = unfit_line(journal, str(why))
         scan = journal.scan(START, last=unfit.number - 2)
         book = fold(scan)
     state = State(scan.position, scan.at, scan.latest_on, book=book)
-    if unfit or scan.broken:
-        state.read_only = str(unfit or scan.broken)
+    if problem := unfit or scan.broken:
+        state.add(problem.trouble)
     return state
 
 
@@ -115,21 +117,24 @@ def unfit_line(journal: Journal, why: str) -> BrokenJournal:
     return BrokenJournal(journal.ledger.where, place + 2, why)
 
 
-def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> str:
+def _why_ahead(journal: Journal, mark: SnapshotMark, state: State) -> Trouble:
     name = journal.ledger.name
     if state.position.n < mark.n:
         return older_journal(name, state.position.n, mark.n, f"{FILE_NAME} beside it knows")
-    return (
+    return Trouble(
+        Kind.OLDER,
         f"{name} and {FILE_NAME} beside it do not belong together: there are two histories "
-        f"from one workspace. Find the right journal; if it is this one, delete {FILE_NAME}."
+        f"from one workspace.",
+        f"Find the right journal; if it is this one, delete {FILE_NAME}.",
     )
 
 
-def older_journal(name: str, last: int, known: int, who: str) -> str:
-    """Return the message for a journal that ends before what is known of it."""
-    return (
-        f"{name} ends at change {last}, but {who} {known}: an older journal was put there. Put "
-        f"the newer one back; if the older one is right, delete {FILE_NAME}."
+def older_journal(name: str, last: int, known: int, who: str) -> Trouble:
+    """Return what is wrong with a journal that ends before what is known of it."""
+    return Trouble(
+        Kind.OLDER,
+        f"{name} ends at change {last}, but {who} {known}: an older journal was put there.",
+        f"Put the newer one back; if the older one is right, delete {FILE_NAME}.",
     )
 
 
@@ -197,6 +202,16 @@ class Workspace:
         return self._state.read_only
 
     @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong with the team's journal or its folder."""
+        return tuple(self._state.troubles)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether what it shows may be wrong, so that no figure is published from it."""
+        return any(trouble.kind.is_damage for trouble in self._state.troubles)
+
+    @property
     def latest_day(self) -> date:
         """The latest day on which anything of the team's takes effect."""
         return self._state.latest_on
@@ -250,7 +265,7 @@ class Workspace:
             return []
         except BrokenLine as problem:
             lines, position = list(problem.before), problem.position
-            state.read_only = str(problem)
+            state.add(problem.trouble)
         if not lines:
             return []
         try:
@@ -274,8 +289,9 @@ class Workspace:
         header, was = self._read_header(), self._state
         state = fold_whole(self._journal)
         state.findings, state.saved = was.findings, was.saved
-        state.read_only = state.read_only or was.read_only
-        if not state.read_only:
+        if not state.troubles:
+            state.troubles = was.troubles
+        if not state.troubles:
             self._compare(header, state)
         self._scrutiny.join(state.book)
         self.header, self._state, self._past = header, state, Past(self._journal)
@@ -285,7 +301,11 @@ class Workspace:
         was, name = self._state, self._journal.ledger.name
         hashes = [header.hash, *(line.hash for line in self._journal.scan(START))]
         if header.workspace != self.header.workspace:
-            state.read_only = f"{name} is another workspace's now; put the right one back."
+            state.add(
+                Trouble(
+                    Kind.OLDER, f"{name} is another workspace's now.", "Put the right one back."
+                )
+            )
         elif _has(hashes, was.position.n, was.position.hash):
             return
         elif was.previous and _has(hashes, was.position.n - 1, was.previous):
@@ -296,11 +316,15 @@ class Workspace:
             )
         elif state.position.n < was.position.n:
             last, known = state.position.n, was.position.n
-            state.read_only = older_journal(name, last, known, "here were already")
+            state.add(older_journal(name, last, known, "here were already"))
         else:
-            state.read_only = (
-                f"{name} was replaced by another one that goes on differently: there are two "
-                "histories from one workspace. Find the right one and open it again."
+            state.add(
+                Trouble(
+                    Kind.OLDER,
+                    f"{name} was replaced by another one that goes on differently: there are two "
+                    "histories from one workspace.",
+                    "Find the right one and open it again.",
+                )
             )
 
     def as_at(self, day: date) -> Book:
@@ -435,7 +459,7 @@ class Workspace:
         try:
             self._refuse_broken()
         except BrokenJournal as problem:
-            self._state.read_only = str(problem)
+            self._state.add(problem.trouble)
             raise
 
     def _refuse_broken(self) -> None:

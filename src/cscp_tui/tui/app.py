@@ -11,7 +11,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
-from textual import events, work
+from textual import events, on, work
 from textual.app import App
 
 from cscp_tui.base.errors import CscpError, UnknownRecord
@@ -29,6 +29,7 @@ from cscp_tui.tui.palette import PROVIDERS, Palette, ThemeListProvider
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import screen_class, tab_of
 from cscp_tui.tui.session import Writing
+from cscp_tui.tui.session_status import banner_of
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
     TitledTheme,
@@ -37,6 +38,8 @@ from cscp_tui.tui.themes import (
     variable_defaults,
 )
 from cscp_tui.tui.widgets.glyphs import follow_console
+from cscp_tui.tui.widgets.key_bar import KeyBar
+from cscp_tui.tui.widgets.lines import TroubleBanner
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -352,11 +355,25 @@ class CscpApp(KeysInTurn):
     def tell_findings(self) -> None:
         """Say what the user must know and has not been told."""
         problems = [*self.problems, *self.session.workspace.take_findings()]
-        if self.session.workspace.read_only:
-            problems.insert(0, self.session.workspace.read_only)
         self.problems = []
+        for shown in self.screen_stack:
+            self._show_banner(shown)
         if problems and (screen := self.framed_screen) is not None:
             screen.complain(" ".join(problems))
+
+    @on(KeyBar.Begun)
+    def _begin_screen(self, event: KeyBar.Begun) -> None:
+        self._show_banner(event.screen)
+
+    def _show_banner(self, screen: Screen[Any]) -> None:
+        """Say over a screen what is wrong with the workspace."""
+        words = banner_of(self.session.workspace)
+        known = screen.query(TroubleBanner)
+        if known:
+            known.first().show(words)
+            known.first().display = bool(words)
+        elif words and screen.query(KeyBar):
+            screen.mount(TroubleBanner(words), before=0)
 
     def _look(self) -> None:
         """Take in what others have recorded, and write ``cscp.json`` when there is rest."""

@@ -9,6 +9,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.clock_times import length, minutes_since
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
+from cscp_tui.store.trouble import MARK
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.names import group_name
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Meeting
+    from cscp_tui.store.workspace import Workspace
     from cscp_tui.tui.session import Session
 
 
@@ -128,6 +130,12 @@ def _meetings_of_today(session: Session) -> list[Meeting]:
         return []
     today = session.today
     return [meeting for meeting in session.book.meetings.values() if meeting.day == today]
+
+
+def banner_of(workspace: Workspace) -> str:
+    """What stands over every screen while something is wrong with the workspace."""
+    mark = f"{MARK}, read only: " if workspace.is_damaged else ""
+    return mark + workspace.read_only
 
 
 def _saved_cell(session: Session) -> Cell:

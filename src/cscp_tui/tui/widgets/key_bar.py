@@ -8,6 +8,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -82,8 +83,16 @@ class KeyBar(Widget):
     def _glyphs(self) -> Glyphs:
         return ASCII if self._ascii_only else glyphs_of(self)
 
+    class Begun(Message):
+        """A screen is shown that has keys."""
+
+        def __init__(self, screen: Screen[Any]) -> None:
+            super().__init__()
+            self.screen = screen
+
     def on_mount(self) -> None:
         """Follow the focus."""
+        self.post_message(self.Begun(self.screen))
         self.screen.bindings_updated_signal.subscribe(self, self._take_bindings)
         self._take_bindings(self.screen)
 

@@ -336,3 +336,15 @@ class TabLine(CellLine):
             if sum(map(cell_len, names)) <= width:
                 return names
         return [f" {tab.key} {tab.short}" for tab in self._tabs]
+
+
+class TroubleBanner(PlainText):
+    """Says over every screen that the journal is damaged, or why nothing can be recorded."""
+
+    DEFAULT_CSS = """
+    TroubleBanner {
+        dock: top; layer: banner; height: auto; max-height: 3; padding: 0 1;
+        color: $alert-foreground; background: $alert-background;
+        &:nocolor { text-style: reverse; }
+    }
+    """
