@@ -371,6 +371,6 @@ def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
         return copy
 
     ledger.rescue = grow  # type: ignore[method-assign]
-    with pytest.raises(CscpError, match="changed while the lock was held"):
+    with pytest.raises(CscpError, match="at the same moment"):
         record(workspace, action("one more"))
     assert journal.read_bytes() == before + b"somebody without a lock\n"

@@ -261,15 +261,6 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
-def last_hash(data: bytes) -> str:
-    """Return the hash of the line that bytes end with, unchecked; empty where they have none."""
-    place = data.rfind(_BEFORE_HASH)
-    start = place + len(_BEFORE_HASH)
-    if place < 0 or data.find(b"\n", start) != len(data) - 1:
-        return ""
-    return data[start : start + 64].decode("ascii", "replace")
-
-
 def version_of(line: bytes) -> int:
     """The version of the format that a line says it has; 0 where it says nothing."""
     try:

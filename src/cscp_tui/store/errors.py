@@ -205,6 +205,26 @@ class NotSaved(CscpError):
         )
 
 
+class LockReplaced(CscpError):
+    """A lock file that somebody deleted or replaced while we held it."""
+
+    def __init__(self, lock: str) -> None:
+        super().__init__(
+            f"Not saved: {lock} was deleted or replaced while you were saving, so somebody else "
+            "could have saved at the same moment. Leave that file alone, and save again."
+        )
+
+
+class Overwritten(CscpError):
+    """Lines that somebody else wrote over, which a lock should have kept from happening."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"Not saved: another computer wrote to {where} at the same moment, so the drive doesn't "
+            "keep writers apart. Save again, and ask IT to run “cscp check --share”."
+        )
+
+
 class CannotBeKept(CscpError):
     """A change with a value that a file could not give back."""
 

@@ -21,7 +21,6 @@ from cscp_tui.store.codec import (
     decode_verified,
     encode,
     hash_of,
-    last_hash,
     version_of,
 )
 from cscp_tui.store.errors import (
@@ -30,6 +29,7 @@ from cscp_tui.store.errors import (
     NewerVersion,
     NotBegun,
 )
+from cscp_tui.store.ledger import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,14 +108,18 @@ class Journal:
             raise BrokenLine(self.ledger.where, str(problem), position=START) from None
 
     def has_line_at(self, position: Position) -> bool:
-        """Return whether the line before the position is the one that it names."""
+        """Return whether the line before the position is whole and the one that it names.
+
+        Its bytes are hashed: the end of a line that another one was written over has its hash too.
+        """
         size = min(_LOOK_BACK, position.offset)
         while True:
             data = self.ledger.read(position.offset - size, size)
             if len(data) < size or not data.endswith(b"\n"):
                 return False
-            if (found := last_hash(data)) or b"\n" in data[:-1] or size == position.offset:
-                return found == position.hash
+            _, has_more, line = data[:-1].rpartition(b"\n")
+            if has_more or size == position.offset:
+                return _carries(line, position.hash)
             size = min(size * 16, position.offset)
 
     def read_bytes(self, position: Position) -> bytes:
@@ -208,11 +212,15 @@ class Journal:
         """Append a line; the caller holds the lock and has read up to the end.
 
         Raises:
-            Moved: the journal does not end at the position.
+            Moved: the journal does not end at the position, with the line that was read there.
             CannotBeKept: the line could be written and not be read again.
             NotSaved: the line could not be kept; the journal is as it was.
+            LockReplaced: the lock is not the one that was taken; nothing was written.
+            Overwritten: somebody else wrote there at the same moment.
         """
         line, digest = self._encoded(values, after.hash)
+        if after.offset and not self.has_line_at(after):
+            raise Moved
         self.ledger.extend(after.offset, line)
         return Position(after.n + 1, after.offset + len(line), digest)
 
@@ -225,6 +233,14 @@ class Journal:
         except (NotALine, ValueError) as problem:
             raise CannotBeKept(str(problem)) from None
         return line, digest
+
+
+def _carries(line: bytes, digest: str) -> bool:
+    """Return whether a line is whole and has a hash."""
+    try:
+        return hash_of(line) == digest
+    except NotALine:
+        return False
 
 
 _PART = 1 << 16

@@ -11,15 +11,17 @@ import os
 import time
 from contextlib import contextmanager, suppress
 from itertools import count
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cscp_tui.store.errors import (
     FolderGone,
     Locked,
+    LockReplaced,
     NotAllowed,
     NotReadable,
     NotSaved,
     NoWorkspace,
+    Overwritten,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class Ledger(Protocol):
             Moved: it ends elsewhere.
             NotSaved: nothing of the lines was kept.
             NotAllowed: it may not be written.
+            LockReplaced: the lock is not the one that was taken; nothing was written.
+            Overwritten: somebody else wrote there at the same moment.
         """
 
     def begin(self, lines: bytes) -> None:
@@ -197,6 +201,10 @@ class FileLedger:
         self.disk = disk or Disk()
         self._was_there = False
         self._fairness = Fairness()
+        self._lock_id: FileId | None = None
+        """The lock file that is held; None while none is."""
+        self.told_at = 0.0
+        """The time that the folder's file system gave the last file we wrote; 0 for none yet."""
 
     @property
     def where(self) -> str:
@@ -224,7 +232,12 @@ class FileLedger:
         with self._writable(self.disk.open) as handle:
             if os.lseek(handle, 0, os.SEEK_END) != end:
                 raise Moved
+            if self._lock_id is not None and self._lock_id != _file_id(_lock_file(self._path)):
+                raise LockReplaced(str(_lock_file(self._path)))
             self._append(handle, end, lines)
+        with suppress(OSError):  # what cannot be read was written and synced all the same
+            if self.disk.read(self._path, end, len(lines)) != lines:
+                raise Overwritten(self.where)
 
     def begin(self, lines: bytes) -> None:
         """Create the file with its first lines, or fill an empty one."""
@@ -243,11 +256,13 @@ class FileLedger:
     def turn(self, holder: str, wait: float | None = None) -> Iterator[None]:
         """Hold the lock; whoever comes back for it at once lets others go first."""
         self._fairness.give_way()
-        with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait):
+        with _locked(self._path, holder, LONGEST_WAIT if wait is None else wait) as told_at:
             self._fairness.begin(self._size())
+            self._lock_id, self.told_at = _file_id(_lock_file(self._path)), told_at
             try:
                 yield
             finally:
+                self._lock_id = None
                 self._fairness.end(self._size())
 
     def rescue(self, end: int) -> str:
@@ -364,13 +379,31 @@ _POLL = 0.001
 """Seconds between two tries: writers hold the lock for about a millisecond."""
 
 
+FileId: TypeAlias = "tuple[int, int]"
+"""What a file is on its file system, by whatever name: its inode on POSIX, its file id on Windows."""
+
+
+def _file_id(path: Path) -> FileId | None:
+    """Return the id of the file that has a name now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
 @contextmanager
-def _locked(path: Path, holder: str, wait: float) -> Iterator[None]:
+def _locked(path: Path, holder: str, wait: float) -> Iterator[float]:
+    """Hold the lock of a file; gives the time that the file system gave a file just written."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only writing needs it
 
     if not path.parent.is_dir():  # the lock would make one
         raise FolderGone(path.parent)
-    lock_file, holder_file = path.with_suffix(".lock"), path.with_suffix(".holder")
+    lock_file, holder_file = _lock_file(path), path.with_suffix(".holder")
     lock = FileLock(lock_file, timeout=wait, poll_interval=_POLL)
     try:
         lock.acquire()
@@ -381,21 +414,26 @@ def _locked(path: Path, holder: str, wait: float) -> Iterator[None]:
     except (OSError, NotImplementedError) as problem:
         raise NotReadable(lock_file, problem) from None
     try:
-        _write_holder(holder_file, holder)
-        yield
+        yield _write_holder(holder_file, holder)
     finally:
         lock.release()
 
 
-def _write_holder(file: Path, holder: str) -> None:
+def _write_holder(file: Path, holder: str) -> float:
     """Leave our name for those who wait; the lock is good without it.
 
     The name is written over the one before it: some file systems wait for the disk where a file
     is emptied first.
+
+    Returns:
+        The time that the file has now; 0 where it could not be written.
     """
-    with suppress(OSError), file.open("r+b" if file.exists() else "wb") as opened:
-        opened.write(holder.encode("utf-8", "replace"))
-        opened.truncate()
+    with suppress(OSError):
+        with file.open("r+b" if file.exists() else "wb") as opened:
+            opened.write(holder.encode("utf-8", "replace"))
+            opened.truncate()
+        return file.stat().st_mtime
+    return 0.0
 
 
 def _read_holder(file: Path) -> str:

@@ -22,6 +22,7 @@ from cscp_tui.store.errors import (
     NothingToUndo,
     NotReadable,
     NotTheTeams,
+    Overwritten,
     ReadOnly,
     SignedWithIt,
     UndoClash,
@@ -303,7 +304,7 @@ class WritableWorkspace(Workspace):
             values = line_values(n, at, draft, what, changes=changes, undoes=undoes)
             position = self._own_journal.append(log.position, values)
         except Moved:
-            raise ReadOnly("The journal changed while the lock was held; open it again.") from None
+            raise Overwritten(self._own_journal.ledger.where) from None
         self._take(changes)
         log.position, log.at, log.previous = position, at, ""
         log.latest_on = max(log.latest_on, draft.on)
