@@ -62,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with TemporaryDirectory(prefix="cscp-benchmarks-") as name:
         folder = Path(name)
         os.environ |= {"CSCP_CONFIG": str(folder / "config"), "CSCP_STATE": str(folder / "state")}
+        _keep_bytecode(folder / "bytecode")
         sizes = tuple(_SIZES[key] for key in _SIZES if key in (options.size or _SIZES))
         workspaces = _workspaces(folder, sizes, is_quick=options.quick)
         for key in options.only or MEASUREMENTS:
@@ -71,6 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 _print(result.cells(smallest.get(result.work, 0)))
                 is_met = is_met and result.is_met
     return 0 if is_met else 1
+
+
+def _keep_bytecode(folder: Path) -> None:
+    """Let every program started from here find its modules compiled, as an installed one does."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
 
 
 def _results(key: str, workspaces: Workspaces) -> Iterator[Timing | Check]:
