@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +70,9 @@ class Invocation:
 
 
 def _account_name() -> str:
+    # Lists do without.
+    import getpass  # noqa: PLC0415
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

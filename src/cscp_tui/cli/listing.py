@@ -8,7 +8,6 @@ from cscp_tui.base.texts import counted, natural
 from cscp_tui.cli.printing import can_print, say, show_json, show_view
 from cscp_tui.domain.filters import parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS
-from cscp_tui.views.plain_values import action_values, record_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,6 +120,9 @@ def list_actions(session: Session) -> int:
     reading = session.read()
     actions = selected(reading, selection_of(reading, session.arguments.filter))
     if session.arguments.json:
+        # A table does without.
+        from cscp_tui.views.plain_values import action_values  # noqa: PLC0415
+
         values = [action_values(action, reading.book, reading.today) for action in actions]
         show_json(session.marked(values))
     else:
@@ -171,6 +173,9 @@ def list_records(session: Session) -> int:
     found = selection.of(every)
     say(f"{len(found)} of {len(every)} {KINDS[table].plural_noun}")
     if session.arguments.json:
+        # A table does without.
+        from cscp_tui.views.plain_values import record_values  # noqa: PLC0415
+
         show_json(session.marked([record_values(table, record, book) for record in found]))
     else:
         show_view(listed.columns, [rows[record.id] for record in found])

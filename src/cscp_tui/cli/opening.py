@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +83,8 @@ def open_demo(session: Session) -> int:
     """Open the app on a demo that is gone when the app ends."""
     _refuse_without_terminal()
     # A fifth of a second, for those who want the demo.
+    import tempfile  # noqa: PLC0415
+
     from cscp_tui.services.demo import load_demo  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
@@ -154,7 +155,7 @@ def _make_empty(session: Session, folder: Path) -> None:
     from cscp_tui.domain.commands.actions import AddRecord  # noqa: PLC0415
     from cscp_tui.store.writing import TeamWorkspace  # noqa: PLC0415
 
-    TeamWorkspace.create(folder, secrets.token_hex(8), session.clock)
+    TeamWorkspace.create(folder, os.urandom(8).hex(), session.clock)
     session.arguments.workspace = str(folder)
     values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
     Writing(session).record(AddRecord("partnership", values))

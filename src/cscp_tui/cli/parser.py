@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from cscp_tui.base.errors import UnknownValue
@@ -169,8 +170,10 @@ COMMON = (
 )
 
 
-def add_common(parser: CommandLineParser) -> None:
-    """Let a command understand the options that all understand."""
+@cache
+def common_options() -> CommandLineParser:
+    """The options that every command understands, made once as the parent of its parser."""
+    parser = CommandLineParser(add_help=False)
     group = parser.add_argument_group("for every command")
     for short, long, metavar, help_text in COMMON:
         flags = [flag for flag in (short, long) if flag]
@@ -189,6 +192,7 @@ def add_common(parser: CommandLineParser) -> None:
         default=argparse.SUPPRESS,
         help=f"show a damaged journal's data, marked “{MARK}”",
     )
+    return parser
 
 
 class Commands:
@@ -224,14 +228,11 @@ class Commands:
         """
         command = self._make(name, help_text, example)
         command.set_defaults(run=run, called=command.prog, spread=spread)
-        add_common(command)
         return command
 
     def family(self, name: str, help_text: str, example: str) -> Commands:
         """Add a command that has commands under it."""
-        command = self._make(name, help_text, example)
-        add_common(command)
-        return Commands(command)
+        return Commands(self._make(name, help_text, example))
 
     def _make(self, name: str, help_text: str, example: str) -> CommandLineParser:
         examples = "\n".join(f"  {line}" for line in example.splitlines())
@@ -240,6 +241,7 @@ class Commands:
             help=help_text,
             description=f"{help_text[:1].upper()}{help_text[1:]}.",
             epilog=f"example:\n{examples}",
+            parents=[common_options()],
         )
         self._parser.commands[name] = command
         return command

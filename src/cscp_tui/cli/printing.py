@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.progress import untold
 from cscp_tui.base.texts import clean, one_line
-from cscp_tui.writers.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +69,9 @@ def show(text: str) -> None:
 
 def show_json(value: Plain) -> None:
     """Print plain values as JSON, in ASCII where the output takes nothing else."""
+    # Tables do without.
+    from cscp_tui.writers.json import json_text  # noqa: PLC0415
+
     show(json_text(value, ascii_only=not can_print("é☑")))
 
 

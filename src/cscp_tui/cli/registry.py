@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.cli import opening
 from cscp_tui.cli.aliases import with_current_names
-from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, add_common, read_arguments
+from cscp_tui.cli.parser import COMMON, CommandLineParser, Commands, common_options, read_arguments
 from cscp_tui.cli.usage_errors import BadCommandLine
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
         prog="cscp",
         description="A safeguarding children partnership's plan, in the terminal.",
         epilog=f"example:\n{examples}",
+        parents=[common_options()],
     )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="print the version")
-    add_common(parser)
     commands = Commands(parser)
     for family in families:
         if FAMILIES[family]:

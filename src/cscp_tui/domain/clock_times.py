@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MINUTES_IN_HOUR = 60
 _HOURS = 24
-_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?")
+_TIME = r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?"
 
 
 def as_moment(moment: datetime | None) -> str:
@@ -58,14 +58,11 @@ def _read(kept: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-_TIME_TYPED = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?\s*(?:(?P<half>am|pm)|o['’]clock)?",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"[0-9]{1,2}(?:[:.][0-9]{2})?")
-_HOUR = re.compile(r"(?<![0-9:.])[0-9]{1,2}(?![0-9:.])")
+_TIME_TYPED = rf"(?i:{_TIME}\s*(?:(?P<half>am|pm)|o['’]clock)?)"
+_CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
+_HOUR = r"(?<![0-9:.])[0-9]{1,2}(?![0-9:.])"
 """An hour that stands alone in such times."""
-_BETWEEN_TIMES = re.compile(r"\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*", re.IGNORECASE)
+_BETWEEN_TIMES = r"(?i:\s*(?:\bto\b|\buntil\b|\btill\b|[-–—])\s*)"
 _WORDS_FOR_TIMES = frozenset({"noon", "midday"})
 _HALF_DAY = 12
 _MOST_TIMES = 2
@@ -84,13 +81,17 @@ class UnknownTimes(NotUnderstood):
 
 def beginning(times: str) -> str:
     """When something begins of which the times are written: ``10:00`` of ``10:00 to 12:00``."""
-    return _BETWEEN_TIMES.split(times.strip())[0]
+    return re.split(_BETWEEN_TIMES, times.strip())[0]
 
 
 def with_minutes(times: str) -> str:
     """Times as they are kept: ``10:00 to 12:00`` of ``10 to 12``; all others as they are typed."""
-    parts = _BETWEEN_TIMES.split(times.strip())
-    return _HOUR.sub(r"\g<0>:00", times) if all(map(_CLOCK.fullmatch, parts)) else times
+    parts = re.split(_BETWEEN_TIMES, times.strip())
+    return (
+        re.sub(_HOUR, r"\g<0>:00", times)
+        if all(re.fullmatch(_CLOCK, part) for part in parts)
+        else times
+    )
 
 
 def refuse_unless_times(text: str) -> None:
@@ -100,7 +101,7 @@ def refuse_unless_times(text: str) -> None:
         UnknownTimes: it is none.
     """
     text = text.strip()
-    times = _BETWEEN_TIMES.split(text) if text else []
+    times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
         raise UnknownTimes(text)
 
@@ -108,7 +109,7 @@ def refuse_unless_times(text: str) -> None:
 def _is_time(text: str) -> bool:
     if text.casefold() in _WORDS_FOR_TIMES:
         return True
-    found = _TIME_TYPED.fullmatch(text)
+    found = re.fullmatch(_TIME_TYPED, text)
     if found is None or int(found["minute"] or 0) >= _MINUTES_IN_HOUR:
         return False
     hour = int(found["hour"])
@@ -130,7 +131,7 @@ def moment_at(day: date, text: str) -> datetime:
     Raises:
         UnknownTime: it is none.
     """
-    found = _TIME.fullmatch(text.strip())
+    found = re.fullmatch(_TIME, text.strip())
     if found is None:
         raise UnknownTime(text)
     hour, minute = int(found["hour"]), int(found["minute"] or 0)

@@ -7,7 +7,6 @@ of months and says differences in words.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
@@ -206,13 +205,14 @@ def _moved(day: date, number: int, unit: str) -> date:
     return date(moved.year, moved.month, moved.day)
 
 
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+def last_day_of_month(year: int, month: int) -> date:
+    """The 28th to the 31st of a month."""
+    return date(year + month // _MONTHS_IN_YEAR, month % _MONTHS_IN_YEAR + 1, 1) - timedelta(days=1)
 
 
 def _day_of_year(year: int, month: int, day: int) -> date | None:
     """The day, or None for 29 February of a common year."""
-    return date(year, month, day) if day <= monthrange(year, month)[1] else None
+    return date(year, month, day) if day <= last_day_of_month(year, month).day else None
 
 
 class _Reading(Struct, frozen=True):
@@ -227,7 +227,7 @@ class _Reading(Struct, frozen=True):
     def read(self, words: str) -> date:
         """The day that the words mean: the text in lower case, with single spaces."""
         for pattern, meaning in _FORMS:
-            if found := pattern.fullmatch(words):
+            if found := re.fullmatch(pattern, words):
                 return meaning(self, found)
         raise UnknownDate(shortened(self.text))
 
@@ -255,7 +255,7 @@ class _Reading(Struct, frozen=True):
     def month_before_day(self, found: re.Match[str]) -> date:
         """``March 31 2025``, which is refused."""
         month, year = self._month(found["month"]), found["year"]
-        if not 1 <= int(found["day"]) <= monthrange(_A_LEAP_YEAR, month)[1]:
+        if not 1 <= int(found["day"]) <= last_day_of_month(_A_LEAP_YEAR, month).day:
             raise UnknownDate(shortened(self.text))
         suggestion = f"{int(found['day'])} {MONTHS[month - 1]}"
         raise MonthFirst(self.text, f"{suggestion} {year}" if year else suggestion)
@@ -264,8 +264,8 @@ class _Reading(Struct, frozen=True):
         """The last day of a month, with or without its year."""
         month = self._month(found["month"])
         if found["year"] is None:
-            return self._nearest(lambda year: _last_day(year, month))
-        last_day = _last_day(self._year(found["year"]), month)
+            return self._nearest(lambda year: last_day_of_month(year, month))
+        last_day = last_day_of_month(self._year(found["year"]), month)
         could_be_day = len(found["year"]) == len("26") and 1 <= int(found["year"]) <= last_day.day
         if could_be_day and abs(last_day.year - self.today.year) > _YEARS_AROUND_TODAY:
             name = MONTHS[month - 1]
@@ -293,7 +293,7 @@ class _Reading(Struct, frozen=True):
     def end_of_this(self, found: re.Match[str]) -> date:
         """The end of the month or quarter that today lies in."""
         if found["span"] == "month":
-            return _last_day(self.today.year, self.today.month)
+            return last_day_of_month(self.today.year, self.today.month)
         return Quarter.containing(self.today).last_day
 
     def end_of_numbered_quarter(self, found: re.Match[str]) -> date:
@@ -317,7 +317,7 @@ class _Reading(Struct, frozen=True):
             raise NoSuchMonth(self.text, month)
         name = MONTHS[month - 1]
         year = _A_LEAP_YEAR if year_digits is None else self._year(year_digits)
-        days = monthrange(year, month)[1]
+        days = last_day_of_month(year, month).day
         if not 1 <= day <= days:
             raise NoSuchDay(self.text, f"{name} {year}" if year_digits else name, days)
         if year_digits:
@@ -326,7 +326,7 @@ class _Reading(Struct, frozen=True):
 
     def _refuse_month_first(self, month: int, day: int, year_digits: str | None) -> NoReturn:
         year = _A_LEAP_YEAR if year_digits is None else self._year(year_digits)
-        if not 1 <= month <= _MONTHS_IN_YEAR or day > monthrange(year, month)[1]:
+        if not 1 <= month <= _MONTHS_IN_YEAR or day > last_day_of_month(year, month).day:
             raise NoSuchMonth(self.text, day)
         suggestion = f"{day}/{month}"
         raise MonthFirst(self.text, f"{suggestion}/{year}" if year_digits else suggestion)
@@ -377,21 +377,19 @@ _NUMBER_AND_NAME = (
     rf"(?:{_LOOSE_GAP}['’]?{_YEAR})?"
 )
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[_Reading, re.Match[str]], date]], ...] = tuple(
-    (re.compile(pattern), meaning)
-    for pattern, meaning in (
-        ("|".join(_NAMED_DAYS), _Reading.day_by_name),
-        (_NUMBERS, _Reading.day_of_month),
-        (rf"(?P<year>\d{{4}}){_GAP}(?P<month>\d\d?){_GAP}(?P<day>\d\d?)", _Reading.year_first),
-        (_NUMBER_AND_NAME, _Reading.day_of_month),
-        (_NAMED_MONTH, _Reading.month_alone),
-        (rf"{_MONTH} ?(?P<day>\d\d?){_ORDINAL}?(?: {_YEAR})?", _Reading.month_before_day),
-        (r"(?P<month>1[0-2]|0?[1-9])[-–./](?P<year>\d{4})", _Reading.month_alone),
-        (rf"(?P<sign>[-+−–] ?|in ){_COUNTED}", _Reading.offset),
-        (rf"{_COUNTED} (?P<sign>ago)", _Reading.offset),
-        (rf"(?:(?P<which>next|last) )?{_WEEKDAY}", _Reading.weekday),
-        (rf"{_END}(?:the |this )?(?P<span>month|quarter)", _Reading.end_of_this),
-        (rf"{_END}?q ?(?P<number>[1-4])", _Reading.end_of_numbered_quarter),
-        (rf"{_END}?(?P<quarter>(?:\d[-–/ \d]*)?q ?\d[-–/ \d]*)", _Reading.end_of_quarter),
-    )
+_FORMS: tuple[tuple[str, Callable[[_Reading, re.Match[str]], date]], ...] = (
+    ("|".join(_NAMED_DAYS), _Reading.day_by_name),
+    (_NUMBERS, _Reading.day_of_month),
+    (rf"(?P<year>\d{{4}}){_GAP}(?P<month>\d\d?){_GAP}(?P<day>\d\d?)", _Reading.year_first),
+    (_NUMBER_AND_NAME, _Reading.day_of_month),
+    (_NAMED_MONTH, _Reading.month_alone),
+    (rf"{_MONTH} ?(?P<day>\d\d?){_ORDINAL}?(?: {_YEAR})?", _Reading.month_before_day),
+    (r"(?P<month>1[0-2]|0?[1-9])[-–./](?P<year>\d{4})", _Reading.month_alone),
+    (rf"(?P<sign>[-+−–] ?|in ){_COUNTED}", _Reading.offset),
+    (rf"{_COUNTED} (?P<sign>ago)", _Reading.offset),
+    (rf"(?:(?P<which>next|last) )?{_WEEKDAY}", _Reading.weekday),
+    (rf"{_END}(?:the |this )?(?P<span>month|quarter)", _Reading.end_of_this),
+    (rf"{_END}?q ?(?P<number>[1-4])", _Reading.end_of_numbered_quarter),
+    (rf"{_END}?(?P<quarter>(?:\d[-–/ \d]*)?q ?\d[-–/ \d]*)", _Reading.end_of_quarter),
 )
+"""The forms of a day; each is compiled when a text is first compared with it."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -87,6 +86,9 @@ class UnknownToken(NotUnderstood):
 def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
     """An error that suggests the token that was meant, or names all of them."""
     tokens = list(known)
+    # Only those wait for it who have mistyped something.
+    from difflib import get_close_matches  # noqa: PLC0415
+
     others = [other for other, token in _SAME.items() if token in tokens]
     close = get_close_matches(name.casefold(), [*tokens, *others], n=1)
     use = ", ".join(f"{token}:" for token in tokens) or "words"
@@ -98,14 +100,13 @@ def _unknown_token(name: str, known: Iterable[str]) -> UnknownToken:
 
 
 _DAY = timedelta(days=1)
-_COMPARED = re.compile(r"(?P<sign>[<>]=?|≤|≥)?\s*(?P<rest>.*)")
-_LENGTH = re.compile(r"(?P<minus>[-−–])?\+?(?P<length>\d{1,4} ?[dwmy][a-z]*)", re.IGNORECASE)
-_MONTH = re.compile(
-    rf"(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*[-./ ]?(?:\d\d|\d{{4}})?"
-    r"|\d?\d[-./]\d{4}",
-    re.IGNORECASE,
+_COMPARED = r"(?P<sign>[<>]=?|≤|≥)?\s*(?P<rest>.*)"
+_LENGTH = r"(?i:(?P<minus>[-−–])?\+?(?P<length>\d{1,4} ?[dwmy][a-z]*))"
+_MONTH = (
+    rf"(?i:(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*[-./ ]?(?:\d\d|\d{{4}})?"
+    r"|\d?\d[-./]\d{4})"
 )
-_QUARTER = re.compile(r"(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?", re.IGNORECASE)
+_QUARTER = r"(?i:(?:\d{4}[-/–]\d+[-/ ]*)?q ?\d(?:[-/ ]*\d{4}[-/–]\d+)?)"
 
 
 class Backwards(Exception):
@@ -137,10 +138,10 @@ def read_span(text: str, today: date, prefer: Preference) -> Span:
     if ".." in text:
         begin, _, end = text.partition("..")
         return _range(begin, end, today, prefer)
-    compared = _COMPARED.fullmatch(text)
+    compared = re.fullmatch(_COMPARED, text)
     assert compared is not None
     sign, rest = _SIGNS.get(compared["sign"], compared["sign"]), compared["rest"]
-    if length := _LENGTH.fullmatch(rest):
+    if length := re.fullmatch(_LENGTH, rest):
         return _distance(sign, length, today, prefer)
     first, last = _days(rest, today, prefer)
     return {
@@ -182,7 +183,7 @@ def _range(begin: str, end: str, today: date, prefer: Preference) -> Span:
 def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
     """The first and the last day of a quarter or a month, or a day twice."""
     words = text.strip()
-    if prefer == "past" and (_QUARTER.fullmatch(words) or _MONTH.fullmatch(words)):
+    if prefer == "past" and (re.fullmatch(_QUARTER, words) or re.fullmatch(_MONTH, words)):
         # Where the past is meant, the month or quarter that has begun is the latest one.
         first, last = _period(words, today, "future")
         return (first, last) if first <= today else _period(words, today, prefer)
@@ -190,11 +191,11 @@ def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
 
 
 def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
-    if _QUARTER.fullmatch(words):
+    if re.fullmatch(_QUARTER, words):
         quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
         return quarter.first_day, quarter.last_day
     day = read_date(words, today, prefer=prefer)
-    is_month = _MONTH.fullmatch(words) is not None and (day + _DAY).day == 1
+    is_month = re.fullmatch(_MONTH, words) is not None and (day + _DAY).day == 1
     return (day.replace(day=1) if is_month else day), day
 
 
@@ -813,7 +814,7 @@ def tokens_of(table: str) -> Mapping[str, Token]:
 _KNOWN: dict[str, tuple[RecordKind, Mapping[str, Token]]] = {}
 
 
-_LAST = re.compile(r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)")
+_LAST = r"(?P<minus>-?)(?:(?P<name>[A-Za-z]+):)?(?P<value>\"[^\"]*|[^\s\"]*)"
 """The part that is being typed: a word, a token, or a token with the beginning of a value."""
 
 
@@ -830,7 +831,7 @@ def completions(
     """
     tokens = tokens_of(table)
     typed = last_part(text)
-    last = _LAST.fullmatch(typed)
+    last = re.fullmatch(_LAST, typed)
     if last is None or not typed.strip("-"):
         return ()
     before = text.removesuffix(typed) + last["minus"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from cscp_tui.base.texts import shortened
@@ -124,6 +123,9 @@ def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) 
 
 
 def _is_near(typed: str, record: Record) -> bool:
+    # Only those wait for it who have mistyped something.
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
     wanted = folded(typed)
     return any(
         SequenceMatcher(None, wanted, folded(name)).ratio() >= _NEAR for name in _names(record)
@@ -143,10 +145,9 @@ def _names(record: Record) -> Iterator[str]:
 PARTNERSHIP = "partnership"
 """Stands for the partnership itself, as the one that raises a challenge or is asked."""
 
-_MEETING = re.compile(
-    r"(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)"
-    r"(?:/(?P<agency>[\w-]+))?(?P<note> note)?\b",
-    re.IGNORECASE,
+_MEETING = (
+    r"(?i:(?:\b(?:the )?meeting )?\b(?P<id>[\w.&-]+-\d{4}-\d{2}-\d{2}(?:-\d+)?)"
+    r"(?:/(?P<agency>[\w-]+))?(?P<note> note)?\b)"
 )
 _BEGINS = (".", "!", "?")
 _FILE_ENDINGS = (".", "-", "/", "\\")
@@ -252,7 +253,7 @@ def with_names(text: str, book: Finds) -> str:
         begins = not before.strip() or before.rstrip().endswith(_BEGINS)
         return words[0].upper() + words[1:] if begins else words
 
-    return _MEETING.sub(said, text)
+    return re.sub(_MEETING, said, text)
 
 
 def record_label(table: str, key: str, book: Book) -> str:

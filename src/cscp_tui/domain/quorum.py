@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Agency
 
 
-_CLAUSE = re.compile(
-    r"\s*(?:(?P<label>[^:]*):)?\s*(?:at least\s+)?(?:(?P<count>\d{1,3}|all|any)\s+of\s+)?"
-    r"(?P<names>[^:]+)",
-    re.IGNORECASE,
+_CLAUSE = (
+    r"(?i:\s*(?:(?P<label>[^:]*):)?\s*(?:at least\s+)?(?:(?P<count>\d{1,3}|all|any)\s+of\s+)?"
+    r"(?P<names>[^:]+))"
 )
 
-_NOBODY = re.compile(r"(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+", re.IGNORECASE)
+_NOBODY = r"(?i:(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+)"
 """Words that stand for members without naming one: ``any``, ``any 3 members``."""
 
 
@@ -72,7 +71,7 @@ def read_clause(text: str, book: Book) -> QuorumClause:
         NamesNobody: it names no agency.
         UnknownRecord: a name means no agency, or several.
     """
-    found = _CLAUSE.fullmatch(text)
+    found = re.fullmatch(_CLAUSE, text)
     if found is None:
         raise UnknownClause(text)
     names = [name.strip() for name in found["names"].split(",") if name.strip()]
@@ -89,7 +88,7 @@ def _agency(name: str, book: Book) -> str:
     found = agencies_called(name, book)
     if len(found) == 1:
         return found[0].id
-    if _NOBODY.fullmatch(name):
+    if re.fullmatch(_NOBODY, name):
         raise NamesNobody(name)
     hint = hint_for(name, book.agencies.values(), found)
     raise UnknownRecord("agency", shortened(name), hint, field="quorum")

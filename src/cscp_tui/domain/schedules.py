@@ -7,7 +7,6 @@ Wednesday of every quarter``, ``14/1, 25/3, 6/5``.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +14,7 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.dates import WEEKDAYS, in_words, long, read_date
+from cscp_tui.domain.dates import WEEKDAYS, in_words, last_day_of_month, long, read_date
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class WeekdayOfMonth(Struct, frozen=True):
         day = beginning + timedelta(days=(self.weekday - beginning.weekday()) % 7)
         if self.which != LAST:
             return day + timedelta(weeks=self.which - 1)
-        left = monthrange(year, month)[1] - day.day
+        left = (last_day_of_month(year, month) - day).days
         return day + timedelta(weeks=left // 7)
 
     def __str__(self) -> str:

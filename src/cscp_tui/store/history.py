@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from cscp_tui.store.codec import Line, decode
+from cscp_tui.store.codec import Line, ascii_json, decode
 from cscp_tui.store.upcasters import former_key
 
 if TYPE_CHECKING:
@@ -165,4 +164,4 @@ def _lines_about(data: bytes, key: str, ending: bytes = b"") -> list[Line]:
 
 def _escaped(key: str) -> bytes:
     """The id as it stands in an ASCII-escaped line."""
-    return json.dumps(key, ensure_ascii=True)[1:-1].encode("ascii")
+    return ascii_json(key)[1:-1].encode("ascii")

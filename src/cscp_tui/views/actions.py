@@ -36,8 +36,7 @@ from cscp_tui.domain.ratings import (
     lineage,
     rate,
 )
-from cscp_tui.views.names import meeting_name
-from cscp_tui.views.record_titles import name_of_meeting
+from cscp_tui.views.names import meeting_name, name_of_meeting
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:

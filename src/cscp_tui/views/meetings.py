@@ -37,8 +37,7 @@ from cscp_tui.views.attendance import (
     quorum_line,
 )
 from cscp_tui.views.minutes import NOTHING, attendance_section, minutes_facts, minutes_sections
-from cscp_tui.views.names import agency_name, group_name
-from cscp_tui.views.record_titles import name_of_meeting
+from cscp_tui.views.names import agency_name, group_name, name_of_meeting
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:

@@ -139,6 +139,21 @@ def meeting_name(book: Book, key: str) -> str:
     return f"{group_name(book, known.group)}, {short(known.day)}" if known else key
 
 
+def name_of_meeting(key: str, book: Book) -> str:
+    """A meeting by its group and day; its id where it is unknown."""
+    known = book.meetings.get(key)
+    if known is None:
+        return key
+    group = book.groups.get(known.group)
+    return f"{group.name if group else known.group}, {long(known.day)}"
+
+
+def name_of_party(key: str, book: Book) -> str:
+    """An agency, a group, or the partnership itself."""
+    known = book.groups.get(key) or book.agencies.get(key)
+    return known.name if known else key
+
+
 def full_agency_name(book: Book, key: str) -> str:
     """An agency's full name; the key where there is none."""
     known = book.agencies.get(key)

@@ -14,8 +14,7 @@ from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.partners import covers, groups_on, members_on
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.views.meetings import state_cell
-from cscp_tui.views.names import agency_name, group_name
-from cscp_tui.views.record_titles import name_of_party
+from cscp_tui.views.names import agency_name, group_name, name_of_party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

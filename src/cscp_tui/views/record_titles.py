@@ -12,6 +12,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import PARTIES
 from cscp_tui.views.attendance import mark_cell
+from cscp_tui.views.names import name_of_meeting, name_of_party
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,21 +38,6 @@ def where_record_is(table: str, record: Record, book: Book) -> str:
         make(record, book) if make else _filled(KINDS[table].where, table, record, book)
     )
     return f"{name_of(table)} · {where}" if where else name_of(table)
-
-
-def name_of_meeting(key: str, book: Book) -> str:
-    """A meeting by its group and day; its id where it is unknown."""
-    known = book.meetings.get(key)
-    if known is None:
-        return key
-    group = book.groups.get(known.group)
-    return f"{group.name if group else known.group}, {long(known.day)}"
-
-
-def name_of_party(key: str, book: Book) -> str:
-    """An agency, a group, or the partnership itself."""
-    known = book.groups.get(key) or book.agencies.get(key)
-    return known.name if known else key
 
 
 def field_text(

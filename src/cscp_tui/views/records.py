@@ -11,7 +11,8 @@ from cscp_tui.domain.book import name_of
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import KINDS, QuorumClause
 from cscp_tui.views.actions import Standings, action_details
-from cscp_tui.views.record_titles import field_text, name_of_party, title_of
+from cscp_tui.views.names import name_of_party
+from cscp_tui.views.record_titles import field_text, title_of
 from cscp_tui.views.visibility import is_record_restricted
 
 if TYPE_CHECKING:

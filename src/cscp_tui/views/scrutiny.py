@@ -21,7 +21,7 @@ from cscp_tui.views.actions import action_details, due_cell, lead_cell
 from cscp_tui.views.figures import SLIPS as SLIPS_DEFINITION
 from cscp_tui.views.figures import ActionFigures
 from cscp_tui.views.history import Changed, change_cells, entry_pieces
-from cscp_tui.views.record_titles import name_of_meeting, name_of_party
+from cscp_tui.views.names import name_of_meeting, name_of_party
 from cscp_tui.views.updates.progress import has_impact
 
 if TYPE_CHECKING:

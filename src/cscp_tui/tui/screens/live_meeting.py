@@ -52,8 +52,7 @@ from cscp_tui.views.meetings import (
     record_of_item,
 )
 from cscp_tui.views.minutes import read_back_pieces
-from cscp_tui.views.names import agency_name, group_name
-from cscp_tui.views.record_titles import name_of_meeting
+from cscp_tui.views.names import agency_name, group_name, name_of_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
