@@ -22,6 +22,7 @@ from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
+from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import PlanMeeting, StartMeeting, TakePlace
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import sentence_of
@@ -76,6 +77,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace.record(PlanMeeting(planned, DEMO_DAY), circumstances)
     workspace.record(PlanMeeting(running, DEMO_DAY), circumstances)
     workspace.record(StartMeeting(f"{running}-{DEMO_DAY.isoformat()}"), circumstances)
+    came = RecordAttendance(f"{running}-{DEMO_DAY.isoformat()}", "council", in_room=1)
+    workspace.record(came, circumstances)
     return folder
 
 

@@ -519,7 +519,7 @@ CASES_BAD_INPUT_AT_MEETINGS = {
     "reopening without a reason": (
         ["reopen", INQUORATE],
         REFUSED,
-        "Say why QAG-2024-11-22 is reopened; add --why TEXT.",
+        "Say why meeting QAG-2024-11-22 is reopened; add --why TEXT.",
     ),
     "reopening what is not closed": (["reopen", COMING, "--why", "x"], REFUSED, "is not closed"),
     "cancelling without a reason": (["cancel", COMING], REFUSED, "add --why TEXT"),

@@ -444,9 +444,9 @@ def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -
             },
         ),
         WriteNarrative(
+            chance.choice((Q2_SIGNED_FOR_GOOD, Q2_SIGNED_FOR_GOOD.next)).typed,
             "themes",
             f"Themes {number}.",
-            chance.choice((Q2_SIGNED_FOR_GOOD, Q2_SIGNED_FOR_GOOD.next)).typed,
         ),
         LayOutUpdate(chance.choice(list(Audience)), left_out=("commitments",)),
     ]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cscp_tui.base.errors import Missing
 from cscp_tui.cli import finding
+from cscp_tui.cli.parser import COMMON, Hidden
 from cscp_tui.cli.printing import read_text, show
+from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.asking import FieldType, declared_commands
 from cscp_tui.domain.choices import Choices, choose
 from cscp_tui.domain.former_words import current_value
 from cscp_tui.domain.names import folded
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
     from cscp_tui.cli.session import Session
@@ -27,11 +31,90 @@ NOTHING = frozenset({"", "none"})
 """What is typed where a value is to be taken away."""
 
 
-def add_commands_of(subject: str, commands: Commands) -> None:
-    """Add every command of a subject that declares itself and is not there yet."""
+def add_commands_of(subject: str, commands: Commands, but: Collection[str]) -> None:
+    """Add every command of a subject that declares itself, except for some by their names."""
     for command in declared_commands(subject):
-        if command.spec.name and command.spec.name not in commands.names:
+        if command.spec.name and command.spec.name not in but:
             add_declared(commands, command)
+
+
+def add_shared(
+    commands: Commands,
+    sharing: Sequence[type[Asks]],
+    find: Callable[[Writing, str], tuple[str, str]],
+    *,
+    hidden: Sequence[type[Asks]] = (),
+    runs: Mapping[type[Asks], Callable[[Writing, str], None]] | None = None,
+) -> None:
+    """Add one command for several of the domain, each about records of a table of its own.
+
+    Args:
+        commands: where it is added.
+        sharing: the commands, of which the first says what all of them do.
+        find: gives the table and the id of the record that was typed.
+        hidden: commands that are understood, and not shown in the help.
+        runs: what records a command, where it is more than that.
+    """
+    spec, runs = sharing[0].spec, runs or {}
+    parser = commands.add(
+        spec.name,
+        spec.help,
+        "\n".join(dict.fromkeys(each.spec.example for each in sharing)),
+        partial(_run_shared, (*sharing, *hidden), find, runs),
+    )
+    typed = "|".join(_subject(each).ask.typed for each in sharing)
+    parser.add_argument("which", metavar=typed, help="its reference or id, or a name of it")
+    for tables, command in _by_options(sharing):
+        group = parser.add_argument_group(f"of {tables}")
+        add_fields(group, command, but={_subject(command).name}, shared=True)
+    for command in hidden:
+        add_fields(Hidden(parser), command, but={_subject(command).name}, shared=True)
+
+
+def _subject(command: type[Asks]) -> AskedField:
+    subject = command.subject()
+    assert subject is not None
+    return subject
+
+
+def _options(command: type[Asks]) -> dict[str, str]:
+    """Return the own options of a command by the names of what is typed for them."""
+    return {
+        dest_of(each): each.ask.typed.partition(" ")[0]
+        for each in command.asked()
+        if each.ask.typed and not is_positional(each) and not _common(each)
+    }
+
+
+def _by_options(sharing: Sequence[type[Asks]]) -> Iterator[tuple[str, type[Asks]]]:
+    """Yield the plurals of the records whose commands have the same options, with one of these."""
+    left = [each for each in sharing if _options(each)]
+    while left:
+        same = [each for each in left if _options(each) == _options(left[0])]
+        plurals = (KINDS[_subject(each).ask.links].plural_noun for each in same)
+        yield " and ".join(plurals), same[0]
+        left = [each for each in left if each not in same]
+
+
+def _run_shared(
+    sharing: Sequence[type[Asks]],
+    find: Callable[[Writing, str], tuple[str, str]],
+    runs: Mapping[type[Asks], Callable[[Writing, str], None]],
+    session: Session,
+) -> int:
+    tables = {_subject(each).ask.links: each for each in sharing}
+    writing = session.write(scrutinises=not SCRUTINY_TABLES.isdisjoint(tables))
+    table, key = find(writing, session.arguments.which)
+    command = tables[table]
+    for plurals, other in _by_options(sharing):
+        for name, flag in _options(other).items():
+            if name not in _options(command) and getattr(session.arguments, name):
+                raise BadCommandLine(f"{flag} is for {plurals}", session.arguments.called)
+    if command in runs:
+        runs[command](writing, key)
+    else:
+        record_declared(writing, command, **{_subject(command).name: key})
+    return 0
 
 
 def add_declared(
@@ -71,7 +154,14 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
         command: what is recorded.
         given: values that are not typed.
     """
-    done = writing.record(read_command(writing, command, **given))
+    try:
+        done = writing.record(read_command(writing, command, **given))
+    except Missing as problem:
+        fields = {each.name: each for each in command.asked()}
+        if problem.field in fields and _common(fields[problem.field]):
+            way = fields[problem.field].ask.typed
+            raise Missing(f"{str(problem).removesuffix('.')}; add {way}.") from None
+        raise
     for change in done.changes:
         if change.creates and change.table == command.spec.shows_new:
             show(change.id)
@@ -83,19 +173,34 @@ def is_positional(field: AskedField) -> bool:
     return bool(field.ask.typed) and not field.ask.typed.startswith("-")
 
 
+def _common(field: AskedField) -> str:
+    """Return the option that every command understands and that a field is typed as, if any."""
+    flag = field.ask.typed.partition(" ")[0]
+    return next((long[2:] for _, long, *_ in COMMON if long == flag), "")
+
+
 def dest_of(field: AskedField) -> str:
     """Return the name of what was typed for a field, apart from the options of every command."""
     return f"asked_{field.name}"
 
 
-def add_fields(parser: TakesOptions, command: type[Asks], but: Collection[str] = ()) -> None:
-    """Let a parser take what a command asks for, except for some of its fields."""
+def add_fields(
+    parser: TakesOptions, command: type[Asks], but: Collection[str] = (), *, shared: bool = False
+) -> None:
+    """Let a parser take what a command asks for.
+
+    Args:
+        parser: what takes it.
+        command: what is asked for.
+        but: the fields that are left out.
+        shared: whether other commands are typed so too, so that no option can be required.
+    """
     for field in command.asked():
-        if field.ask.typed and field.name not in but:
-            _add_field(parser, field)
+        if field.ask.typed and field.name not in but and not _common(field):
+            _add_field(parser, field, shared=shared)
 
 
-def _add_field(parser: TakesOptions, field: AskedField) -> None:
+def _add_field(parser: TakesOptions, field: AskedField, *, shared: bool) -> None:
     ask = field.ask
     options: dict[str, Any] = {"help": (ask.help or ask.hint).replace("%", "%%") or None}
     if is_positional(field):
@@ -112,7 +217,8 @@ def _add_field(parser: TakesOptions, field: AskedField) -> None:
         options["metavar"] = metavar
         if field.is_many and "," not in metavar:
             options["action"] = "append"
-    options["required"] = ask.needed and not field.has_default and not field.is_optional
+    is_optional = shared or field.has_default or field.is_optional
+    options["required"] = ask.needed and not is_optional
     parser.add_argument(flag, dest=dest_of(field), default=None, **options)
 
 
@@ -132,6 +238,8 @@ def read_command(writing: Writing, command: type[Asks], **given: Any) -> Command
 
 
 def _value(writing: Writing, field: AskedField) -> Any:
+    if common := _common(field):
+        return writing.session.given(common)
     typed = getattr(writing.session.arguments, dest_of(field), None)
     if typed is None or typed == []:
         needs_day = field.kind is FieldType.DATE and field.default is None and not field.is_optional

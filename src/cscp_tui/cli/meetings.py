@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
-from cscp_tui.cli.declared import add_declared, add_fields, dest_of, record_declared
-from cscp_tui.cli.parser import (
-    Hidden,
-    add_yes,
-    asks,
-    confirmed,
-    refuse_options_of_others,
+from cscp_tui.cli.declared import (
+    add_declared,
+    add_fields,
+    add_shared,
+    read_command,
+    record_declared,
 )
-from cscp_tui.cli.printing import read_text, say, show_table
-from cscp_tui.cli.usage_errors import BadCommandLine, WhyMissing
+from cscp_tui.cli.parser import add_yes, asks, confirmed
+from cscp_tui.cli.printing import say, show_table
+from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.attendance import quorum
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import (
-    CancelMeeting,
     CloseMeeting,
     HoldMeeting,
     ProceedWithoutQuorum,
@@ -31,7 +30,7 @@ from cscp_tui.domain.commands.meetings import (
     StartMeeting,
     meeting_id,
 )
-from cscp_tui.domain.commands.records import Together, as_one
+from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.names import groups_called, listed
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from cscp_tui.cli.parser import CommandLineParser, Commands, TakesOptions
+    from cscp_tui.cli.parser import CommandLineParser, Commands
     from cscp_tui.cli.session import Session
     from cscp_tui.cli.writing import Writing
     from cscp_tui.domain.book import Book
@@ -58,11 +57,19 @@ def add_commands(commands: Commands) -> None:
     """Add every command for meetings."""
     add_planning_commands(commands)
     add_running_commands(commands)
-    add_close_command(commands)
+    add_shared(
+        commands,
+        (CloseMeeting, CloseChallenge),
+        _closed,
+        # Ending an action was called so in version 1.
+        hidden=(EndAction,),
+        runs={CloseMeeting: close_meeting},
+    )
+    add_shared(commands, (ReopenMeeting, ReopenChallenge), _reopened)
 
 
 def add_planning_commands(commands: Commands) -> None:
-    """Add ``schedule`` and ``cancel``."""
+    """Add ``schedule``."""
     schedule = commands.add(
         "schedule",
         "plan a year of a group's meetings in one step, after a preview",
@@ -82,7 +89,7 @@ def add_planning_commands(commands: Commands) -> None:
     schedule.add_argument(
         "--to", dest="last", metavar="DATE", help="until when; the end of the financial year"
     )
-    add_chair(schedule)
+    add_fields(schedule, ScheduleMeetings)
     schedule.add_argument(
         "--item",
         dest="items",
@@ -94,26 +101,6 @@ def add_planning_commands(commands: Commands) -> None:
     schedule.add_argument("--place", metavar="PLACE", help="a room, or online")
     add_yes(schedule)
 
-    cancel = commands.add(
-        "cancel",
-        "cancel a meeting",
-        'cscp cancel QAG-2025-11-27 --why "Too few can come."',
-        cancel_meeting,
-    )
-    cancel.add_argument("which", metavar="MEETING", help="its id, or its group on the day")
-
-
-def add_chair(command: CommandLineParser) -> None:
-    """Let a command say who chairs."""
-    command.add_argument("--chair", metavar="ROLE", help="the role that chairs")
-    command.add_argument("--chair-agency", metavar="AGENCY", help="the agency that the chair is of")
-
-
-def chair_agency(session: Session, book: Book) -> str | None:
-    """The id of the chair's agency; None where it was not said."""
-    typed = session.arguments.chair_agency
-    return typed and finding.agency(book, typed)
-
 
 def schedule_meetings(session: Session) -> int:
     """Show the days; plan the meetings once that is confirmed."""
@@ -122,9 +109,14 @@ def schedule_meetings(session: Session) -> int:
     schedule = read_schedule(_rule(session), writing.today)
     days = days_of(schedule)
     items = tuple(arguments.items) if arguments.items else None
-    agency = chair_agency(session, writing.book)
-    command = ScheduleMeetings(
-        group, days, arguments.chair, agency, items, arguments.time, arguments.place
+    command = read_command(
+        writing,
+        ScheduleMeetings,
+        group=group,
+        days=days,
+        standing_items=items,
+        time=arguments.time,
+        place=arguments.place,
     )
     writing.try_out(command)
     say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
@@ -156,16 +148,6 @@ def _rows(group: str, days: Iterable[date], book: Book) -> Iterable[tuple[str, s
         yield in_words(day), there or f"new: {meeting_id(group, day)}"
 
 
-def cancel_meeting(session: Session) -> int:
-    """Call a meeting off, with the reason."""
-    writing = session.write()
-    meeting = writing.meeting(session.arguments.which)
-    if not session.given("why").strip():
-        raise WhyMissing(meeting, "cancelled")
-    writing.record(CancelMeeting(meeting, session.given("why")))
-    return 0
-
-
 def add_running_commands(commands: Commands) -> None:
     """Add the commands of a meeting, but for planning it and closing it."""
     add_declared(commands, StartMeeting, start_meeting)
@@ -188,21 +170,8 @@ def add_running_commands(commands: Commands) -> None:
         spread="came",
     )
     _add_attendance(minute)
-    add_chair(minute)
-    add_without_quorum(minute)
-    _add_after(commands)
-
-
-def _add_after(commands: Commands) -> None:
-    """Add what is done in a meeting besides, and after it."""
+    add_fields(minute, HoldMeeting, but={"meeting"})
     add_declared(commands, ProceedWithoutQuorum, proceed_without_quorum)
-    reopen = commands.add(
-        "reopen",
-        "reopen a closed meeting or challenge, or plan a cancelled meeting again",
-        'cscp reopen QAG-2025-11-27 --why "An agency was forgotten."\ncscp reopen CH-01',
-        reopen_either,
-    )
-    reopen.add_argument("which", metavar="MEETING|CHALLENGE", help="its id")
 
 
 def _add_attendance(command: CommandLineParser) -> None:
@@ -233,16 +202,6 @@ def _add_attendance(command: CommandLineParser) -> None:
         choices=(GUESTS, MEMBERS),
         default="",
         help="people of an agency that is no member: guests, or members from that day",
-    )
-
-
-def add_without_quorum(command: TakesOptions) -> None:
-    """Let a command take the Chair's reason for proceeding without a quorum."""
-    command.add_argument(
-        "--without-quorum",
-        metavar="TEXT",
-        default="",
-        help="why the Chair proceeds without a quorum",
     )
 
 
@@ -280,31 +239,20 @@ def _attendance(session: Session, writing: Writing, meeting: Meeting) -> tuple[C
 
 def minute_meeting(session: Session) -> int:
     """Record a meeting from its minutes."""
-    writing, arguments = session.write(), session.arguments
-    meeting = writing.at(arguments.which)
-    writing.record(
-        HoldMeeting(
-            meeting.id,
-            _attendance(session, writing, meeting),
-            arguments.chair,
-            chair_agency(session, writing.book),
-            arguments.without_quorum,
-        )
-    )
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    attendance = _attendance(session, writing, meeting)
+    writing.record(read_command(writing, HoldMeeting, meeting=meeting.id, attendance=attendance))
     tell_quorum(writing, meeting.id)
     return 0
 
 
-def close_meeting(session: Session, writing: Writing, typed: str) -> int:
+def close_meeting(writing: Writing, key: str) -> None:
     """Close a meeting that is in progress; its attendance is locked."""
-    meeting, reason = writing.at(typed), session.arguments.without_quorum
-    close = CloseMeeting(meeting.id, writing.now if meeting.started else None)
-    writing.record(
-        Together((ProceedWithoutQuorum(meeting.id, reason), close), named=1) if reason else close
-    )
-    tell_quorum(writing, meeting.id)
-    say(f"“cscp export minutes {meeting.id}” writes its minutes.")
-    return 0
+    at = writing.now if writing.at(key).started else None
+    record_declared(writing, CloseMeeting, meeting=key, at=at)
+    tell_quorum(writing, key)
+    say(f"“cscp export minutes {key}” writes its minutes.")
 
 
 def proceed_without_quorum(session: Session) -> int:
@@ -342,61 +290,17 @@ def _tell_unmarked(book: Book, meeting: Meeting) -> None:
         say(f"Not marked yet: {listed(names)}.")
 
 
-def reopen_either(session: Session) -> int:
-    """Open a meeting again with a reason, or a challenge."""
-    writing, typed = session.write(scrutinises=True), session.arguments.which
-    if challenge := finding.key_of(writing.book, "challenges", typed):
-        writing.record(ReopenChallenge(challenge))
-        return 0
-    meeting = writing.at(typed)
-    if not session.given("why").strip():
-        raise WhyMissing(meeting.id, "reopened")
-    writing.record(ReopenMeeting(meeting.id, session.given("why")))
-    return 0
+def _closed(writing: Writing, typed: str) -> tuple[str, str]:
+    """Return the table and the id of a meeting or a challenge; of an action where it is neither."""
+    if finding.key_of(writing.book, "meetings", typed) or groups_called(typed, writing.book):
+        return "meetings", writing.at(typed).id
+    if key := finding.key_of(writing.book, "challenges", typed):
+        return "challenges", key
+    return "actions", finding.action(writing.book, typed)
 
 
-_OF_KIND = {
-    "actions": tuple(dest_of(each) for each in EndAction.asked() if each.ask.label),
-    "meetings": ("without_quorum",),
-    "challenges": ("came_of_it",),
-}
-"""The options that are about each kind."""
-
-
-def add_close_command(commands: Commands) -> None:
-    """Add ``close``, which also takes an action, as it did when ending one was called so."""
-    command = commands.add(
-        "close",
-        "close a meeting or a challenge",
-        "cscp close QAG-2025-11-27\n"
-        'cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
-        close,
-    )
-    command.add_argument("ref", metavar="MEETING|CHALLENGE", help="its id")
-    add_fields(Hidden(command), EndAction, but={"ref"})
-    add_without_quorum(command.add_argument_group("of meetings"))
-    command.add_argument_group("of challenges").add_argument(
-        "--came-of-it", metavar="TEXT", default="", help="what came of it; - reads it from stdin"
-    )
-
-
-def close(session: Session) -> int:
-    """Close a meeting or a challenge, or end an action."""
-    writing, typed = session.write(scrutinises=True), session.arguments.ref
-    table = _kind(writing.book, typed)
-    refuse_options_of_others(session.arguments, _OF_KIND, table)
-    if table == "meetings":
-        return close_meeting(session, writing, typed)
-    if table == "challenges":
-        came_of_it = read_text(session.arguments.came_of_it)
-        writing.record(CloseChallenge(finding.challenge(writing.book, typed), came_of_it))
-        return 0
-    record_declared(writing, EndAction, ref=finding.action(writing.book, typed))
-    return 0
-
-
-def _kind(book: Book, typed: str) -> str:
-    """The table of what is meant; an action, where nothing has this id."""
-    if finding.key_of(book, "meetings", typed) or groups_called(typed, book):
-        return "meetings"
-    return "challenges" if finding.key_of(book, "challenges", typed) else "actions"
+def _reopened(writing: Writing, typed: str) -> tuple[str, str]:
+    """Return the table and the id of a challenge, else of a meeting."""
+    if key := finding.key_of(writing.book, "challenges", typed):
+        return "challenges", key
+    return "meetings", writing.at(typed).id

@@ -18,7 +18,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.store.trouble import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from enum import StrEnum
 
     from cscp_tui.cli.session import Session
@@ -257,26 +257,6 @@ def add_cause(parser: TakesOptions) -> None:
         help="whether it lay within or outside the partnership's control",
     )
     parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
-
-
-def refuse_options_of_others(
-    arguments: argparse.Namespace, options: Mapping[str, Iterable[str]], kind: str
-) -> None:
-    """Refuse options that are about another kind than what was named.
-
-    Args:
-        arguments: what was typed.
-        options: the options that are about each kind.
-        kind: what was named.
-
-    Raises:
-        BadCommandLine: one of them was given.
-    """
-    for other, names in options.items():
-        for name in names:
-            if other != kind and getattr(arguments, name, None):
-                option = name.removeprefix("asked_").replace("_", "-")
-                raise BadCommandLine(f"--{option} is for {other}", arguments.called)
 
 
 def add_yes(command: CommandLineParser) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cscp_tui.cli import finding
-from cscp_tui.cli.declared import add_fields, dest_of, record_declared
-from cscp_tui.cli.parser import refuse_options_of_others
+from cscp_tui.cli.declared import add_shared
 from cscp_tui.cli.printing import say, show
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.partners import (
@@ -21,22 +20,12 @@ from cscp_tui.domain.quorum import read_clauses, typed
 if TYPE_CHECKING:
     from cscp_tui.cli.parser import Commands
     from cscp_tui.cli.session import Session
+    from cscp_tui.cli.writing import Writing
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands about members, ends and quorum."""
-    end = commands.add(
-        "end",
-        "end an action that was not delivered, or an agency or a group with its memberships",
-        'cscp end BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
-        'cscp end BP24-1.3 --outcome transferred --to "Children\'s Trust" --reason other '
-        "--cause within\n"
-        "cscp end colleges --last-day 31/7/2026",
-        end_either,
-    )
-    end.add_argument("which", metavar="REF|AGENCY|GROUP", help="its reference, or any name of it")
-    add_fields(end.add_argument_group("of actions"), EndAction, but={"ref"})
-    add_fields(end.add_argument_group("of agencies and groups"), EndAgency, but={"agency"})
+    add_shared(commands, (EndAction, EndAgency, EndGroup), _ended)
     remove = commands.add(
         "remove",
         "remove an agency, a group, a membership or a published summary added by mistake",
@@ -61,27 +50,11 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-_OF_KIND = {
-    "actions": tuple(dest_of(each) for each in EndAction.asked() if each.ask.label),
-    "agencies and groups": tuple(dest_of(each) for each in EndAgency.asked() if each.ask.label),
-}
-"""The options that are about each kind."""
-
-
-def end_either(session: Session) -> int:
-    """End an action, an agency or a group."""
-    writing, typed = session.write(), session.arguments.which
+def _ended(writing: Writing, typed: str) -> tuple[str, str]:
+    """Return the table and the id of an action, an agency or a group."""
     if finding.is_action(writing.book, typed):
-        refuse_options_of_others(session.arguments, _OF_KIND, "actions")
-        record_declared(writing, EndAction, ref=finding.action(writing.book, typed))
-        return 0
-    table, key = finding.agency_or_group(writing.book, typed)
-    refuse_options_of_others(session.arguments, _OF_KIND, "agencies and groups")
-    if table == "groups":
-        record_declared(writing, EndGroup, group=key)
-    else:
-        record_declared(writing, EndAgency, agency=key)
-    return 0
+        return "actions", finding.action(writing.book, typed)
+    return finding.agency_or_group(writing.book, typed)
 
 
 def remove_partner(session: Session) -> int:

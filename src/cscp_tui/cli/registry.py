@@ -41,7 +41,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "meetings": (
         *(
             "schedule",
-            "cancel",
             "start",
             "attend",
             "minute",
@@ -55,7 +54,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "scrutiny": ("take-in",),
     "exports": ("export",),
     "updates": (
-        *("narrative", "lay-out", "sign-off", "withdraw-sign-off", "request-updates"),
+        *("lay-out", "sign-off", "withdraw-sign-off", "request-updates"),
         *("checklist", "compare", "corrections", "requests", "templates"),
     ),
     "history": ("history", "undo", "redo"),
@@ -85,7 +84,7 @@ def make_parser(families: Iterable[str] = FAMILIES) -> CommandLineParser:
             # Lists, and the app itself, start without what only the domain's commands need.
             from cscp_tui.cli.declared import add_commands_of  # noqa: PLC0415
 
-            add_commands_of(family, commands)
+            add_commands_of(family, commands, {name for each in FAMILIES.values() for name in each})
     parser.set_defaults(run=opening.open_app, called=parser.prog, spread="")
     return parser
 

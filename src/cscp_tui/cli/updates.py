@@ -10,7 +10,7 @@ from cscp_tui.cli import finding
 from cscp_tui.cli.exports import add_marking
 from cscp_tui.cli.parser import one_of
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
-from cscp_tui.cli.printing import read_stdin, say, show, show_json, show_view
+from cscp_tui.cli.printing import say, show, show_json, show_view
 from cscp_tui.cli.usage_errors import ScrutineerOnlyReads
 from cscp_tui.documents.table import Column
 from cscp_tui.domain.commands.updates import (
@@ -18,12 +18,11 @@ from cscp_tui.domain.commands.updates import (
     LayOutUpdate,
     Signature,
     WithdrawSignOff,
-    WriteNarrative,
     refuse_unsaid,
 )
 from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.updates import NARRATIVE_SECTIONS, sign_off_of
+from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.store.files import read_templates
 from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
 from cscp_tui.views.updates.comparison import comparison_document
@@ -47,17 +46,6 @@ def add_commands(commands: Commands) -> None:
 
 
 def _add_texts(commands: Commands) -> None:
-    narrative = commands.add(
-        "narrative",
-        "write the chair's or the team's own text for a section",
-        'cscp narrative 2025-26/Q2 themes "Housing came up in three audits."\n'
-        "cscp narrative 2025-26/Q2 headline - < headline.txt",
-        write_narrative,
-        spread="text",
-    )
-    narrative.add_argument("quarter", metavar="QUARTER", help=QUARTER)
-    narrative.add_argument("section", metavar="SECTION", help=", ".join(NARRATIVE_SECTIONS))
-    narrative.add_argument("text", metavar="TEXT|-", help="the whole text; - reads it from stdin")
     layout = commands.add(
         "lay-out",
         "leave out or reorder the sections of an audience's update",
@@ -134,15 +122,6 @@ def _add_looking(commands: Commands) -> None:
         "cscp templates",
         copy_templates,
     )
-
-
-def write_narrative(session: Session) -> int:
-    """Keep a text for a section of a quarter's update."""
-    arguments = session.arguments
-    text = read_stdin() if arguments.text == "-" else arguments.text
-    quarter = Quarter.parse(arguments.quarter)
-    session.write().record(WriteNarrative(arguments.section, text, quarter.typed))
-    return 0
 
 
 def lay_out(session: Session) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.errors import Missing, NotUnderstood, Refused
+from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.names import listed
 
@@ -45,13 +45,6 @@ class NotAnAssignment(NotUnderstood):
         super().__init__(
             f"“{shortened(typed)}” sets nothing; type FIELD=VALUE with one of {listed(names)}."
         )
-
-
-class WhyMissing(Missing):
-    """Something that is only done with a reason, which the history keeps."""
-
-    def __init__(self, meeting: str, done: str) -> None:
-        super().__init__(f"Say why {meeting} is {done}; add --why TEXT.")
 
 
 class ScrutineerOnlyReads(Refused):

@@ -13,8 +13,10 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import PARTNERSHIP, folded, listed
+from cscp_tui.domain.partners import scrutineers
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import is_restricted
+from cscp_tui.domain.updates import NARRATIVE_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -286,6 +288,16 @@ def quarters_of_evidence(book: Book) -> Choices:
     """The quarters with partner evidence, the latest first."""
     known = {Quarter.parse(each.quarter) for each in book.partner_evidence.values()}
     return quarters(sorted(known, reverse=True))
+
+
+def narrative_sections(_: Book) -> Choices:
+    """The sections of an update that have a text of one's own."""
+    return Choices(Choice(key, key, title) for key, title in NARRATIVE_SECTIONS.items())
+
+
+def scrutineer_roles(book: Book) -> Choices:
+    """The roles under which scrutineers write."""
+    return Choices.of([each.name for each in scrutineers(book)] or ["Independent Scrutineer"])
 
 
 def impact_areas(book: Book) -> Choices:

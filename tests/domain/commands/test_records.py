@@ -82,7 +82,7 @@ def test_a_field_with_a_command_of_its_own_names_it(book: Book, field: str, way:
 
 def test_a_text_stays_in_its_section_and_quarter(book: Book) -> None:
     """The update knows no other sections, and one text for each of a quarter."""
-    do(book, WriteNarrative("ahead", "Winter.", "2024-25/Q1"))
+    do(book, WriteNarrative("2024-25/Q1", "ahead", "Winter."))
     for field, value in (("section", "=cmd()"), ("quarter", "2024-25/Q2")):
         with pytest.raises(
             Refused, match=rf"cannot be edited; write the text of the other {field}"

@@ -109,15 +109,15 @@ def test_neither_is_added_or_edited_as_other_records_are(
 
 def test_a_text_is_written_over_the_one_before(book: Book) -> None:
     """Its section is known by its beginning; its quarter is the one recorded for."""
-    do(book, WriteNarrative("them", " Housing. "), replace(context(), quarter=Q2.typed))
-    do(book, WriteNarrative("themes", "Neglect.", Q2.typed))
+    do(book, WriteNarrative("", "them", " Housing. "), replace(context(), quarter=Q2.typed))
+    do(book, WriteNarrative(Q2.typed, "themes", "Neglect."))
     (text,) = book.narratives.values()
     assert (text.id, text.text) == ("2024-25/Q2/themes", "Neglect.")
 
 
 def test_an_empty_text_makes_no_record(book: Book) -> None:
     """There was none to take out."""
-    assert do(book, WriteNarrative("themes", "  ", Q2.typed)) == ()
+    assert do(book, WriteNarrative(Q2.typed, "themes", "  ")) == ()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_text_without_a_place_is_refused(
 ) -> None:
     """No such section, several of them, or a quarter that lies ahead."""
     with pytest.raises(problem):
-        do(book, WriteNarrative(section, "Words.", quarter.typed))
+        do(book, WriteNarrative(quarter.typed, section, "Words."))
 
 
 def test_a_layout_is_that_of_one_audience(book: Book) -> None:

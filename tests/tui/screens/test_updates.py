@@ -501,7 +501,7 @@ async def test_no_restricted_action_is_named_among_those_that_are_asked_about(
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_hostile_texts_are_shown_as_text(session: Session, size: tuple[int, int]) -> None:
     """In the paper, in the list of texts and in the checklist."""
-    session.record(WriteNarrative("themes", f"{HOSTILE} 10,000 " + "x" * 10_000, Q2.typed))
+    session.record(WriteNarrative(Q2.typed, "themes", f"{HOSTILE} 10,000 " + "x" * 10_000))
     async with sitting(session, size) as at:
         await at.press("7")
         assert "[CSCP] [/oops] \\ |" in paper(at)
@@ -535,7 +535,7 @@ async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Pa
 async def test_what_may_identify_a_child_opens_where_it_stands(session: Session) -> None:
     """A text, partner evidence: each is shown in full; the passage is not repeated elsewhere."""
     passage = "JB, aged 7"
-    session.record(WriteNarrative("themes", f"We saw {passage}.", Q2.typed))
+    session.record(WriteNarrative(Q2.typed, "themes", f"We saw {passage}."))
     session.record(AddPartnerEvidence("police", "Neglect", f"We met {passage}.", Q2.typed))
     async with sitting(session) as at:
         await at.press("7", "tab")
@@ -593,7 +593,7 @@ async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
 
 async def test_what_may_identify_a_child_is_warned_of_before_it_leaves(session: Session) -> None:
     """Once, by its place; enter again writes it all the same."""
-    session.record(WriteNarrative("themes", "The review of JB, aged 7.", Q2.typed))
+    session.record(WriteNarrative(Q2.typed, "themes", "The review of JB, aged 7."))
     async with sitting(session) as at:
         await at.press("7", "x", "enter")
         words = "The text of “Emerging themes” for Q2 2025/26 has what looks like a child's"

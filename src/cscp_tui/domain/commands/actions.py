@@ -875,7 +875,15 @@ class EndAction(Asks, Effective, Struct, frozen=True):
     """Close an action that was not delivered and is not carried over."""
 
     what: ClassVar[str] = "end"
-    spec: ClassVar[CommandSpec] = CommandSpec(title="End, not delivered", watches=("status",))
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="end",
+        help="end an action that was not delivered, or an agency or a group with its memberships",
+        example='cscp end BP24-1.3 --outcome withdrawn --reason "no longer needed" --cause outside\n'
+        'cscp end BP24-1.3 --outcome transferred --to "Children\'s Trust" --reason other '
+        "--cause within",
+        title="End, not delivered",
+        watches=("status",),
+    )
     ref: Ref
     outcome: Annotated[
         Outcome | None,

@@ -22,7 +22,7 @@ from cscp_tui.domain.commands.actions import (
     default_overseer,
     next_ref,
 )
-from cscp_tui.domain.commands.base import AtMeeting, Effective, Restricted
+from cscp_tui.domain.commands.base import AtMeeting, Command, Effective, Restricted
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, MeetingState, Source
 from cscp_tui.domain.names import InNames, group_said, listed
@@ -31,7 +31,6 @@ from cscp_tui.domain.rules.meetings import agreed_at, missing_words
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.context import Context
     from cscp_tui.domain.names import Finds
     from cscp_tui.domain.records import Action, Agency, Meeting
@@ -40,6 +39,36 @@ if TYPE_CHECKING:
 
 MeetingId = Annotated[
     str, Ask(links="meetings", typed="MEETING", help="its id, or its group on the day")
+]
+ChairRole = Annotated[
+    str | None,
+    Ask(
+        label="In the chair",
+        hint="a role, never a name",
+        typed="--chair ROLE",
+        help="the role that chairs",
+        offers=choices.chairs,
+        start="chair",
+    ),
+]
+ChairAgency = Annotated[
+    str | None,
+    Ask(
+        label="Of",
+        hint="the chair's agency; it counts for the quorum",
+        typed="--chair-agency AGENCY",
+        help="the agency that the chair is of",
+        links="agencies",
+        start="chair_agency",
+    ),
+]
+WithoutQuorum = Annotated[
+    str, Ask(typed="--without-quorum TEXT", help="why the Chair proceeds without a quorum")
+]
+
+KeptReason = Annotated[
+    str,
+    Ask(label="Because", hint="the reason is kept with it", typed="--why TEXT", needed=True),
 ]
 
 
@@ -60,9 +89,8 @@ class PlanMeeting(InNames, Struct, frozen=True):
     what: ClassVar[str] = "plan meeting"
     group: str
     on: date
-    chair: str | None = None
-    """The role that chairs."""
-    chair_agency: str | None = None
+    chair: ChairRole = None
+    chair_agency: ChairAgency = None
     standing_items: tuple[str, ...] | None = None
     time: str | None = None
     """When it is to begin and end, as it is written."""
@@ -119,15 +147,15 @@ def _is_cancelled(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.CANCELLED
 
 
-class ScheduleMeetings(InNames, Effective, Struct, frozen=True):
+class ScheduleMeetings(Asks, InNames, Effective, Struct, frozen=True):
     """Plan a group's meetings on several days in one step; a day that has one keeps it."""
 
     what: ClassVar[str] = "schedule"
     group: str
     days: tuple[date, ...]
     """The days, as ``schedules.days_of`` gives them."""
-    chair: str | None = None
-    chair_agency: str | None = None
+    chair: ChairRole = None
+    chair_agency: ChairAgency = None
     standing_items: tuple[str, ...] | None = None
     time: str | None = None
     place: str | None = None
@@ -165,12 +193,18 @@ class ScheduleMeetings(InNames, Effective, Struct, frozen=True):
         return f"Planned meetings of {group_said(self.group, book)} until {long(max(self.days))}"
 
 
-class CancelMeeting(AtMeeting, Struct, frozen=True):
+class CancelMeeting(Asks, AtMeeting, Struct, frozen=True):
     """Call a meeting off."""
 
     what: ClassVar[str] = "cancel meeting"
-    meeting: str
-    reason: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="cancel",
+        help="cancel a meeting",
+        example='cscp cancel QAG-2025-11-27 --why "Too few can come."',
+        title="Cancel the meeting",
+    )
+    meeting: MeetingId
+    reason: KeptReason
 
     def work(self, draft: UnitOfWork) -> None:
         """Keep the meeting as cancelled, with the reason."""
@@ -203,29 +237,9 @@ class StartMeeting(Asks, AtMeeting, Struct, frozen=True):
     meeting: MeetingId
     at: datetime | None = None
     """The moment, with its time zone; left out where it is begun afterwards from its minutes."""
-    chair: Annotated[
-        str | None,
-        Ask(
-            label="In the chair",
-            hint="a role, never a name",
-            typed="--chair ROLE",
-            help="the role that chairs",
-            offers=choices.chairs,
-            start="chair",
-        ),
-    ] = None
+    chair: ChairRole = None
     """The role that chairs, where it is another than planned."""
-    chair_agency: Annotated[
-        str | None,
-        Ask(
-            label="Of",
-            hint="the chair's agency; it counts for the quorum",
-            typed="--chair-agency AGENCY",
-            help="the agency that the chair is of",
-            links="agencies",
-            start="chair_agency",
-        ),
-    ] = None
+    chair_agency: ChairAgency = None
 
     def work(self, draft: UnitOfWork) -> None:
         """Put the meeting in progress."""
@@ -296,12 +310,16 @@ def _refuse_unless_in_progress(meeting: Meeting) -> None:
     raise Refused(f"Meeting {meeting.id} is {meeting.state}, not in progress; {way}.")
 
 
-class CloseMeeting(AtMeeting, Struct, frozen=True):
+class CloseMeeting(Asks, AtMeeting, Struct, frozen=True):
     """End a meeting: it was held or inquorate by its quorum, and its attendance is locked."""
 
     what: ClassVar[str] = "close meeting"
-    meeting: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="close", help="close a meeting or a challenge", example="cscp close QAG-2025-11-27"
+    )
+    meeting: MeetingId
     at: datetime | None = None
+    without_quorum: WithoutQuorum = ""
 
     def work(self, draft: UnitOfWork) -> None:
         """Give the meeting its state and close its attendance.
@@ -311,7 +329,9 @@ class CloseMeeting(AtMeeting, Struct, frozen=True):
         """
         meeting = self.of(draft)
         _refuse_unless_in_progress(meeting)
-        _close(draft, meeting, self.at)
+        if self.without_quorum.strip():
+            ProceedWithoutQuorum(meeting.id, self.without_quorum).work(draft)
+        _close(draft, draft.meeting(meeting.id), self.at)
 
     def sentence(self) -> str:
         return f"Closed {self.meeting or 'the meeting'}"
@@ -352,16 +372,16 @@ def unmarked_members(draft: UnitOfWork, meeting: Meeting) -> list[Agency]:
     )
 
 
-class HoldMeeting(AtMeeting, Struct, frozen=True):
+class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):
     """Record a meeting from its minutes, in one step: who came, who chaired, and its end."""
 
     what: ClassVar[str] = "hold meeting"
-    meeting: str
+    meeting: MeetingId
     attendance: tuple[Command, ...] = ()
     """What records its attendance."""
-    chair: str | None = None
-    chair_agency: str | None = None
-    without_quorum_reason: str = ""
+    chair: ChairRole = None
+    chair_agency: ChairAgency = None
+    without_quorum_reason: WithoutQuorum = ""
     at: datetime | None = None
 
     def work(self, draft: UnitOfWork) -> None:
@@ -420,9 +440,14 @@ class ReopenMeeting(Asks, AtMeeting, Struct, frozen=True):
     """Open a meeting again that was closed, or plan one again that was cancelled."""
 
     what: ClassVar[str] = "reopen meeting"
-    spec: ClassVar[CommandSpec] = CommandSpec(title="Reopen the meeting")
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="reopen",
+        help="reopen a closed meeting or challenge, or plan a cancelled meeting again",
+        example='cscp reopen QAG-2025-11-27 --why "An agency was forgotten."',
+        title="Reopen the meeting",
+    )
     meeting: MeetingId
-    reason: Annotated[str, Ask(label="Because", hint="the reason is kept with it", needed=True)]
+    reason: KeptReason
 
     def work(self, draft: UnitOfWork) -> None:
         """Unlock the attendance, with the reason."""

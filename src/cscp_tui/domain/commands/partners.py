@@ -146,7 +146,12 @@ class EndAgency(Asks, InNames, Effective, Struct, frozen=True):
     """End an agency as a partner on a day, with its memberships; its history stays."""
 
     what: ClassVar[str] = "end agency"
-    spec: ClassVar[CommandSpec] = CommandSpec(title="End the agency as a partner")
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="end",
+        help="end an agency with its memberships",
+        example="cscp end colleges --last-day 31/7/2026",
+        title="End the agency as a partner",
+    )
     agency: AgencyName
     last_day: LastDay
 
@@ -177,7 +182,12 @@ class EndGroup(Asks, InNames, Effective, Struct, frozen=True):
     """End a group on a day, with its memberships; its meetings and what it oversaw stay."""
 
     what: ClassVar[str] = "end group"
-    spec: ClassVar[CommandSpec] = CommandSpec(title="End the group")
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="end",
+        help="end a group with its memberships",
+        example="cscp end REV --last-day 31/7/2026",
+        title="End the group",
+    )
     group: GroupName
     last_day: LastDay
 

@@ -182,13 +182,20 @@ class CloseChallenge(Asks, Effective, Struct, frozen=True):
     """End a challenge with what came of it."""
 
     what: ClassVar[str] = "close challenge"
-    spec: ClassVar[CommandSpec] = CommandSpec(title="What came of it")
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="close",
+        help="close a challenge",
+        example='cscp close CH-08 --came-of-it "Commissioning reports each quarter."',
+        title="What came of it",
+    )
     challenge: ChallengeId
     came_of_it: Annotated[
         str,
         Ask(
             label="What came of it",
             hint="what is different now, or why it is let go",
+            typed="--came-of-it TEXT",
+            help="what came of it; - reads it from stdin",
             start="came_of_it",
             needed=True,
             lines=5,
@@ -225,11 +232,14 @@ def _refuse_others(draft: UnitOfWork, known: Challenge) -> None:
         )
 
 
-class ReopenChallenge(Effective, Struct, frozen=True):
+class ReopenChallenge(Asks, Effective, Struct, frozen=True):
     """Open a challenge again that was closed; its answer stays."""
 
     what: ClassVar[str] = "reopen challenge"
-    challenge: str
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="reopen", help="reopen a closed challenge", example="cscp reopen CH-01"
+    )
+    challenge: ChallengeId
 
     def work(self, draft: UnitOfWork) -> None:
         """Put it back to answered, or to open where it has no answer."""
@@ -254,17 +264,28 @@ class ReopenChallenge(Effective, Struct, frozen=True):
         return f"Reopened {self.challenge}"
 
 
-class WriteReflection(Effective, Struct, frozen=True):
+class WriteReflection(Asks, Effective, Struct, frozen=True):
     """Keep a scrutineer's text for a quarter; a later one replaces it.
 
     Recorded by the team, it stays told apart from what scrutineers write in a journal of their own.
     """
 
     what: ClassVar[str] = "reflect"
-    scrutineer: str
+    spec: ClassVar[CommandSpec] = CommandSpec(title="Reflection")
+    scrutineer: Annotated[str, Ask(label="As", choices=choices.scrutineer_roles, needed=True)]
     """The role that it is under, such as Independent Scrutineer."""
-    text: str
-    quarter: str = ""
+    text: Annotated[
+        str,
+        Ask(
+            label="Reflection",
+            hint="your own words; they stand in the update under your role",
+            lines=8,
+            needed=True,
+        ),
+    ]
+    quarter: Annotated[
+        str, Ask(label="For the quarter", choices=choices.quarters_of_evidence, needed=True)
+    ] = ""
     """The quarter as typed; the one that is recorded for, where it is empty."""
 
     def work(self, draft: UnitOfWork) -> None:

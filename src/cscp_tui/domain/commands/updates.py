@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence  # noqa: TC003 - msgspec reads the annotations
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Struct, to_builtins
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
+from cscp_tui.domain import choices
+from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.book import PARTNERSHIP_ID
 from cscp_tui.domain.commands.base import Effective
 from cscp_tui.domain.dates import long
@@ -31,15 +33,40 @@ if TYPE_CHECKING:
     from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-class WriteNarrative(Effective, Struct, frozen=True):
+class WriteNarrative(Asks, Effective, Struct, frozen=True):
     """Keep the chair's or the team's own text for a section of a quarter's update."""
 
     what: ClassVar[str] = "narrative"
-    section: str
-    text: str
-    """An empty one takes the text out of the update."""
-    quarter: str = ""
+    spec: ClassVar[CommandSpec] = CommandSpec(
+        name="narrative",
+        help="write the chair's or the team's own text for a section",
+        example='cscp narrative 2025-26/Q2 themes "Housing came up in three audits."\n'
+        "cscp narrative 2025-26/Q2 headline - < headline.txt",
+        title="Text",
+    )
+    quarter: Annotated[
+        str, Ask(typed="QUARTER", help="as 2025-26/Q2", choices=choices.quarters_of_evidence)
+    ]
     """The quarter as typed; the one that is recorded for, where it is empty."""
+    section: Annotated[
+        str,
+        Ask(
+            typed="SECTION",
+            help=", ".join(NARRATIVE_SECTIONS),
+            choices=choices.narrative_sections,
+        ),
+    ]
+    text: Annotated[
+        str,
+        Ask(
+            label="Text",
+            hint="in your own words; empty it to take it out · never a child's or a family's",
+            typed="TEXT",
+            help="the whole text; - reads it from stdin",
+            lines=8,
+        ),
+    ]
+    """An empty one takes the text out of the update."""
 
     def work(self, draft: UnitOfWork) -> None:
         """Write it over the text that was there.

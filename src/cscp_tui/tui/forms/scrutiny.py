@@ -10,7 +10,6 @@ from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain import choices as book_choices
-from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.domain.commands.scrutiny import (
     AnswerChallenge,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _QUARTERS_OFFERED = 6
+_REFLECTION = ("text", "quarter", "scrutineer")
 _DEFAULT_ROLE = "Independent Scrutineer"
 
 
@@ -158,45 +158,24 @@ def reflection_form(book: Book, today: date, *, by: str, quarter: Quarter, role:
         quarter: the quarter that stands in the form at first.
         role: the scrutineer that stands in it; the one at the keyboard, else the first.
     """
-    roles = [agency.name for agency in scrutineers(book)] or [_DEFAULT_ROLE]
+    roles = book_choices.scrutineer_roles(book).labels
     known = book.agencies.get(scrutineer_of(book, by))
     chosen = role or (known.name if known else roles[0])
     texts = {(each.quarter, each.role): each.text for each in book.reflections.values()}
     quarters = _quarters(today, quarter)
-    fields = (
-        Field(
-            key="text",
-            label="Reflection",
-            kind=FieldType.LONG,
-            value=texts.get((quarter.typed, chosen), ""),
-            needed=True,
-            hint="your own words; they stand in the update under your role",
-            lines=8,
+    form = form_for(WriteReflection, book, about=f"{chosen}, {quarter}", only=_REFLECTION)
+    return replace(
+        amended(
+            form,
+            text={"value": texts.get((quarter.typed, chosen), "")},
+            quarter={
+                "choices": quarters,
+                "value": quarters.label_of(quarter.typed),
+                "tell": lambda typed: "replaces the text there" if typed in _with(texts) else "",
+            },
+            scrutineer={"choices": Choices.of(dict.fromkeys((*roles, chosen))), "value": chosen},
         ),
-        Field(
-            key="quarter",
-            label="For the quarter",
-            kind=FieldType.CHOICE,
-            choices=quarters,
-            value=quarters.label_of(quarter.typed),
-            needed=True,
-            tell=lambda typed: "takes the place of the text there" if typed in _with(texts) else "",
-        ),
-        Field(
-            key="role",
-            label="As",
-            kind=FieldType.CHOICE,
-            choices=Choices.of(dict.fromkeys((*roles, chosen))),
-            value=chosen,
-            needed=True,
-        ),
-    )
-    return Form(
         key=f"reflection {quarter.typed} {chosen}",
-        title="Reflection",
-        about=f"{chosen}, {quarter}",
-        fields=fields,
-        build=lambda values: WriteReflection(values["role"], values["text"], values["quarter"]),
     )
 
 

@@ -23,6 +23,7 @@ from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.updates import NARRATIVE_SECTIONS, SECTIONS
 from cscp_tui.store.files import read_templates
 from cscp_tui.tui.exports import Exported, Format
+from cscp_tui.tui.forms.declared import amended, form_for
 from cscp_tui.tui.forms.exports import export_form
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -60,21 +61,12 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
     """The text of one place of an update; an empty one takes it out."""
     text = narrative_text(book, quarter, section)
     key = f"{quarter.typed}/{section}"
-    return Form(
+    form = form_for(WriteNarrative, book, given={"quarter": quarter.typed, "section": section})
+    return replace(
+        amended(form, text={"value": text}),
         key=f"narrative {key}",
         title=f"Text: {NARRATIVE_SECTIONS[section]}",
         about=f"{quarter} · stands at the head of its section, and is never overwritten",
-        fields=(
-            Field(
-                key="text",
-                label="Text",
-                kind=FieldType.LONG,
-                value=text,
-                lines=8,
-                hint="in your own words; empty it to take it out · never a child's or a family's",
-            ),
-        ),
-        build=lambda values: WriteNarrative(section, values["text"], quarter.typed),
         seen={("narratives", key): {"text": text}} if text else {},
     )
 
