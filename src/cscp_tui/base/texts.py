@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -68,6 +71,12 @@ def capitalised(text: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 person``, ``2 people``."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: ``one, two and three``."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 _NUMBERS = re.compile(r"(\d+)")

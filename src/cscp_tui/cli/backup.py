@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add ``check``, ``backup`` and ``restore``."""
-    commands.add("check", "check that no recorded change has been altered", "cscp check", check)
+    checking = commands.add(
+        "check",
+        "check that no recorded change has been altered",
+        "cscp check\ncscp -w croydon check --repair",
+        check,
+    )
+    checking.add_argument(
+        "--repair",
+        action="store_true",
+        help="repair what can be repaired, once a copy of the workspace as it is has been kept",
+    )
     backup = commands.add(
         "backup",
         "make one verified file with everything that the workspace holds",
@@ -57,7 +67,9 @@ def add_commands(commands: Commands) -> None:
 
 
 def check(session: Session) -> int:
-    """Check the workspace's files; 1 where something is wrong."""
+    """Check the workspace's files, and repair them if asked to; 1 where something is wrong."""
+    if session.arguments.repair:
+        _repair(session)
     # The store takes a third of the start of a command, and help does without.
     from cscp_tui.store.check import check as look_over  # noqa: PLC0415
 
@@ -78,6 +90,22 @@ def check(session: Session) -> int:
         counts.append(f"{counted(by_scrutineer, 'change')} of the scrutineer's")
     show(f"{' and '.join(counts)}, each as it was written.")
     return 0
+
+
+def _repair(session: Session) -> None:
+    """Repair what can be repaired, and say what was done."""
+    # The store takes a third of the start of a command, and help does without.
+    from cscp_tui.store.repair import repair  # noqa: PLC0415
+
+    if session.role is Role.SCRUTINEER:
+        raise ScrutineerOnlyReads
+    done, copy = repair(session.folder, _now(session), session.by)
+    if copy is None:
+        say("There is nothing to repair.")
+        return
+    say(f"A copy of the workspace as it was is in {copy}.")
+    for number, sentence in enumerate(done.steps, 1):
+        say(f"{number}. {sentence}")
 
 
 def back_up(session: Session) -> int:

@@ -90,6 +90,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_present(folder, header, lines, is_whole=not findings),
             *_scrutiny(folder, header),
             *_torn_files(folder),
+            *_damaged_lines(folder),
             *_copies(folder, header, lines),
             *_signed(folder, journal, lines),
         ]
@@ -208,6 +209,15 @@ def _torn_files(folder: Path) -> Iterator[Finding]:
         yield Finding(
             f"{path.name} holds an unfinished line, which nobody was told was saved; look at it "
             "and delete it.",
+            is_harmless=True,
+        )
+
+
+def _damaged_lines(folder: Path) -> Iterator[Finding]:
+    for path in sorted([*folder.glob("journal.damaged-*"), *folder.glob("scrutiny.damaged-*")]):
+        yield Finding(
+            f"{path.name} holds lines that a repair could not put back; record again what is "
+            "missing, and delete it.",
             is_harmless=True,
         )
 

@@ -241,6 +241,12 @@ def check_texts(line: bytes) -> None:
         sealed = _lines.decode(hashed + _NO_HASH_END)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise NotALine(f"cannot be read ({problem})") from None
+    if _digests_in(sealed) != [_digest(bytes(text)[1:-1]) for text in raws]:
+        raise NotALine("has a text that was changed after it was written")
+
+
+def _digests_in(sealed: Line) -> list[str]:
+    """Return the digests of free texts in a line, in the order of its texts."""
     digests = [
         digest
         for change in sealed.changes
@@ -248,10 +254,34 @@ def check_texts(line: bytes) -> None:
         if name.endswith(_SEALED)
         for digest in _strings(edit)
     ]
-    if sealed.why_digest:
-        digests.append(sealed.why_digest)
-    if digests != [_digest(bytes(text)[1:-1]) for text in raws]:
-        raise NotALine("has a text that was changed after it was written")
+    return [*digests, sealed.why_digest] if sealed.why_digest else digests
+
+
+def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
+    """Decode a line whose hash has been checked, and of whose texts some are damaged.
+
+    Args:
+        line: without its newline.
+        stand_in: what takes the place of a text that is not the one that was written.
+
+    Raises:
+        NotALine: the line has no texts, or cannot be read.
+    """
+    hashed, claimed, texts = _parts(line)
+    whole = {_digest(text): text for text in texts[2:-2].split(b'","')}
+    try:
+        decoded = _lines.decode(hashed + _BEFORE_HASH + claimed + _AFTER_HASH)
+        digests = _digests_in(decoded)
+        if not digests:
+            raise NotALine("has no texts")
+        given = [
+            json.loads(b'"' + whole[digest] + b'"') if digest in whole else "0" * _SALT + stand_in
+            for digest in digests
+        ]
+        _put_texts_back(decoded, given)
+    except (msgspec.MsgspecError, ValueError) as problem:
+        raise NotALine(f"cannot be read ({problem})") from None
+    return decoded
 
 
 def _strings(value: Any) -> Iterator[str]:

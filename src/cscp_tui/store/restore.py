@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.texts import counted, shortened
+from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.dates import long
 from cscp_tui.store.backup import (
     PARTS,
@@ -86,9 +86,7 @@ class Restoration(Struct, frozen=True):
         ]
         if not names:
             return f"Nothing to restore: {self.folder} has everything that the backup has."
-        *first, last = names
-        listed = f"{', '.join(first)} and {last}" if first else last
-        return f"Restored {listed} from {self.file.name}."
+        return f"Restored {in_a_row(names)} from {self.file.name}."
 
 
 def plan_restore(folder: Path, file: Path, parts: Iterable[str] = ()) -> Restoration:

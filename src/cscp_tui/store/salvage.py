@@ -1,22 +1,66 @@
-"""Whole lines in a damaged journal, and the chains that they make."""
+"""Salvaging a damaged journal: whole lines are found, put in order and, where needed, corrected.
+
+Every line names the hash of the one before, so lines find their order by themselves, whatever was
+put between them or around them. A line that differs in one byte from what was written is found by
+trying each byte, as its hash proves which one is right. A line that is missing comes from a copy
+that has it. What then still stands after a gap is written again behind it.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.store.codec import Line, NotALine, check_texts, decode_verified
+import msgspec
+from msgspec import Struct, field
+
+from cscp_tui.domain.changes import creation, difference
+from cscp_tui.domain.records import KINDS
+from cscp_tui.store.as_at import first_unfit, fold
+from cscp_tui.store.codec import (
+    VERSION,
+    Header,
+    Line,
+    NotALine,
+    check_texts,
+    decode_header,
+    decode_verified,
+    decode_without_damaged_texts,
+    encode,
+    hash_of,
+)
+from cscp_tui.store.journal import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    from cscp_tui.domain.book import Book
+    from cscp_tui.store.snapshot import SnapshotMark
 
 
-_MARK = b"\xef\xbb\xbf"
-"""The byte order mark that some editors put before a text."""
+DAMAGED_TEXT = "[damaged text]"
+"""What stands where a text was that is not as it was written."""
+
+_WASTE = b"\r\0 \t"
+_PRINTABLE = bytes(range(0x20, 0x7F))
+"""The bytes that a line is made of: lines are JSON in ASCII."""
+_MOST_TRIED = 1_500_000_000
+"""Bytes that are hashed to correct lines: some seconds."""
+_ON = re.compile(rb'"on":"(\d{4}-\d\d-\d\d)"')
+_BETWEEN_LINES = re.compile(rb'(?<=\}).?(?=\{"v":\d+,"n":)', re.DOTALL)
 
 
 def split_lines(data: bytes) -> list[bytes]:
     """Return the lines of a journal, without what editors put around them."""
-    return [raw.strip(b"\r\0 \t") for raw in data.removeprefix(_MARK).split(b"\n")]
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode("ascii", "replace")
+    lines = data.removeprefix(BOM_UTF8).split(b"\n")
+    return [line for raw in lines if (line := raw.strip(_WASTE))]
 
 
 def verified(raw: bytes) -> Line | None:
@@ -29,8 +73,492 @@ def verified(raw: bytes) -> Line | None:
     return line
 
 
+def verified_header(raw: bytes, kind: str) -> Header | None:
+    """Decode a first line; None unless it is what was written."""
+    try:
+        header = decode_header(raw, kind)
+        hash_of(raw)
+    except NotALine:
+        return None
+    return header
+
+
 def whole_lines(data: bytes) -> Iterator[Line]:
     """Yield the lines that are as they were written, wherever they stand."""
     for raw in split_lines(data):
-        if raw and (line := verified(raw)) is not None:
+        if (line := verified(raw)) is not None:
             yield line
+
+
+class Found(Struct):
+    """The lines found in some bytes: whole ones by their hash, and what is none."""
+
+    kind: str
+    headers: dict[str, bytes] = field(default_factory=dict)
+    lines: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
+    textless: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
+    """Lines of which only a text was damaged, which says so in its place."""
+    broken: list[bytes] = field(default_factory=list)
+    corrected: list[int] = field(default_factory=list)
+    """The numbers of lines that were put right."""
+    repeated: int = 0
+    """How many lines stood there more than once."""
+    is_run_together: bool = False
+    """Whether lines stood without a line end between them."""
+
+    def take(self, raw: bytes) -> bool:
+        """Take a line if it is whole."""
+        if (header := verified_header(raw, self.kind)) is not None:
+            self.headers.setdefault(header.hash, raw)
+            return True
+        if (line := verified(raw)) is None:
+            return False
+        self.repeated += line.hash in self.lines
+        self.lines.setdefault(line.hash, (line, raw))
+        return True
+
+
+def find_lines(data: bytes, kind: str, *, corrects: bool = False) -> Found:
+    """Find the whole lines in some bytes.
+
+    Args:
+        data: a journal, damaged or not.
+        kind: the team's journal, or a scrutineer's.
+        corrects: whether to put lines right that differ in one byte from what was written.
+    """
+    found = Found(kind)
+    odd: list[bytes] = []
+    for raw in split_lines(data):
+        if not found.take(raw):
+            parts = _BETWEEN_LINES.split(raw)
+            rest = [part for part in parts if not found.take(part)] if len(parts) > 1 else [raw]
+            found.is_run_together |= len(rest) < len(parts)
+            odd += rest
+    if corrects:
+        _correct(found, odd)
+    else:
+        found.broken = odd
+    return found
+
+
+def _correct(found: Found, odd: list[bytes]) -> None:
+    """Put lines right: as they were broken in two, reformatted, or changed in one byte."""
+    budget = _MOST_TRIED
+    while odd:
+        raw, after = odd[0], odd[1] if len(odd) > 1 else b""
+        candidates = [(1, _reformatted(raw))]
+        if after:
+            candidates.append((2, raw + after))
+            candidates += [(2, raw + bytes([byte]) + after) for byte in _PRINTABLE]
+        right = next(((n, each) for n, each in candidates if _is_right(each, found.kind)), None)
+        if right is None and (cost := len(raw) ** 2 * len(_PRINTABLE)) <= budget:
+            budget -= cost
+            single = next((each for each in _near(raw) if _is_right(each, found.kind)), None)
+            right = None if single is None else (1, single)
+        if right is None:
+            _take_without_text(found, odd.pop(0))
+            continue
+        taken, line = right
+        del odd[:taken]
+        known = verified(line)
+        found.corrected.append(known.n if known is not None else 0)
+        found.take(line)
+
+
+def _take_without_text(found: Found, raw: bytes) -> None:
+    try:
+        hash_of(raw)
+        line = decode_without_damaged_texts(raw, DAMAGED_TEXT)
+    except NotALine:
+        found.broken.append(raw)
+    else:
+        found.textless[line.hash] = line, raw
+
+
+def _is_right(raw: bytes, kind: str) -> bool:
+    """Return whether bytes are a whole line; its hash makes sure that nothing else passes."""
+    try:
+        hash_of(raw)
+    except NotALine:
+        return False
+    return verified(raw) is not None or verified_header(raw, kind) is not None
+
+
+def _reformatted(raw: bytes) -> bytes:
+    """Write JSON as lines are written, where another program put spaces or other letters in."""
+    try:
+        text = json.dumps(json.loads(raw), ensure_ascii=True, separators=(",", ":"))
+    except (ValueError, RecursionError):
+        return raw
+    return text.encode("ascii")
+
+
+def _near(raw: bytes) -> Iterator[bytes]:
+    """Yield everything that differs in one bit, then in one byte, more or less."""
+    for place, byte in enumerate(raw):
+        for bit in range(8):
+            yield raw[:place] + bytes([byte ^ 1 << bit]) + raw[place + 1 :]
+    for place in range(len(raw)):
+        yield raw[:place] + raw[place + 1 :]
+    for place in range(len(raw) + 1):
+        for byte in _PRINTABLE:
+            one = bytes([byte])
+            yield raw[:place] + one + raw[place:]
+            if place < len(raw):
+                yield raw[:place] + one + raw[place + 1 :]
+
+
+class Salvaged(Struct):
+    """A journal as it is after salvaging, and what came of each of its lines."""
+
+    data: bytes
+    """The journal: a chain of verified lines."""
+    corrected: list[int] = field(default_factory=list)
+    """Lines that were put right byte for byte."""
+    filled: list[int] = field(default_factory=list)
+    """Lines that came from a copy."""
+    textless: list[int] = field(default_factory=list)
+    """Lines that lost a text, and nothing else."""
+    again: list[Line] = field(default_factory=list)
+    """Lines that were written again behind a gap, as they were."""
+    recovered: list[Line] = field(default_factory=list)
+    """New lines, with what only ``cscp.json`` still knew."""
+    gap: Position | None = None
+    """Where the chain broke and nothing could close it."""
+    broken: list[bytes] = field(default_factory=list)
+    """What is no line any more."""
+    unfit: list[tuple[Line, bytes]] = field(default_factory=list)
+    """Whole lines that fit nowhere."""
+    is_header_new: bool = False
+    """Whether the first line was lost and is another one now."""
+    is_reordered: bool = False
+    """Whether whole lines stood in another order, or ran together."""
+    is_apart: bool = False
+    """Whether ``cscp.json`` knows another history, so that nothing was taken from it."""
+    branch: bytes = b""
+    """A second history that stood in the same file, as a journal of its own."""
+    foreign: int = 0
+    """How many lines of another workspace stood in the file."""
+    repeated: int = 0
+    """How many lines stood there twice."""
+
+
+class Present(Struct, frozen=True):
+    """What ``cscp.json`` knows, if it is good."""
+
+    mark: SnapshotMark
+    book: Book
+
+
+def salvage(
+    data: bytes,
+    kind: str,
+    *,
+    workspace: str = "",
+    copies: Callable[[], Iterable[bytes]] = tuple,
+    present: Present | None = None,
+) -> Salvaged | None:
+    """Salvage a journal.
+
+    Args:
+        data: the file's bytes.
+        kind: the team's journal, or a scrutineer's.
+        workspace: the id of the workspace, where it is known from elsewhere.
+        copies: gives journals from which missing lines may come, best ones first.
+        present: what ``cscp.json`` knows.
+
+    Returns:
+        What came of it; None where nothing at all is left to begin with.
+    """
+    mine = find_lines(data, kind, corrects=True)
+    known = present.mark.workspace if present is not None else workspace
+    wanted = _missing(mine, present)
+    others = Found(kind)
+    if wanted or not mine.headers:
+        for copy in copies():
+            more = find_lines(copy, kind)
+            others.headers |= {h: raw for h, raw in more.headers.items() if h not in others.headers}
+            others.lines |= {h: each for h, each in more.lines.items() if h not in others.lines}
+    header, raw_header = _header(mine, others, known, present)
+    if header is None:
+        return None
+    made = Salvaged(b"", corrected=mine.corrected, broken=mine.broken, repeated=mine.repeated)
+    made.is_header_new = header.hash not in mine.headers | others.headers
+    made.is_reordered = mine.is_run_together
+    chain, rest = _chain(header, mine, others, present, made)
+    _Writer(raw_header, header, chain, made).go_on(rest, present)
+    return made
+
+
+def _missing(mine: Found, present: Present | None) -> set[str]:
+    """Return the hashes that lines, or ``cscp.json``, name and no line has."""
+    known = mine.lines.keys() | mine.headers.keys()
+    wanted = {line.prev for line, _ in mine.lines.values()} - known
+    if present is not None and present.mark.hash not in known:
+        wanted.add(present.mark.hash)
+    return wanted
+
+
+def _header(
+    mine: Found, others: Found, workspace: str, present: Present | None
+) -> tuple[Header | None, bytes]:
+    """Find the first line: our own, or that of a copy, or make one."""
+    for found in (mine, others):
+        for raw in found.headers.values():
+            header = verified_header(raw, found.kind)
+            if header is not None and workspace in {"", header.workspace}:
+                return header, raw
+    first = min(mine.lines.values(), key=lambda entry: entry[0].n, default=None)
+    if first is not None or present is not None:
+        at = first[0].at if first is not None else present.mark.at if present is not None else ""
+        # Without any other, the id follows from the lines.
+        name = workspace or (first[0].prev[:16] if first is not None else "")
+        values = {"v": VERSION, "n": 0, "format": mine.kind, "workspace": name, "at": at}
+        raw = encode(values, "0" * 64)[0].rstrip(b"\n")
+        return verified_header(raw, mine.kind), raw
+    return None, b""
+
+
+def _chain(
+    header: Header, mine: Found, others: Found, present: Present | None, made: Salvaged
+) -> tuple[list[tuple[Line, bytes]], list[tuple[Line, bytes]]]:
+    """Put lines in order, with those of copies in the gaps.
+
+    Returns:
+        The longest chain from the first line on, and what is left, in its order.
+    """
+    roots = _Roots(header, mine, others)
+    ordered = sorted(mine.lines.values(), key=lambda entry: entry[0].n)
+    made.is_reordered |= ordered != list(mine.lines.values())
+    foreign = {digest for digest in mine.headers if digest != header.hash}
+    for line, _ in ordered:
+        if line.prev in foreign:
+            foreign.add(line.hash)
+        else:
+            roots.connect(line.hash)
+    chain = roots.chain(roots.tip(present))
+    used = {line.hash for line, _ in chain}
+    made.filled = [line.n for line, _ in chain if line.hash not in mine.lines]
+    made.foreign = sum(line.hash in foreign for line, _ in ordered)
+    left = [entry for entry in ordered if entry[0].hash not in used | foreign]
+    side = [entry for entry in left if entry[0].hash in roots.rooted]
+    if side:
+        made.branch = _branch(mine, others, header, roots.chain(side[-1][0].hash))
+    lost_texts = [entry for digest, entry in mine.textless.items() if digest not in used]
+    made.textless = [line.n for line, _ in lost_texts]
+    rest = [entry for entry in left if entry[0].hash not in roots.rooted]
+    return chain, sorted([*rest, *lost_texts], key=lambda entry: entry[0].n)
+
+
+class _Roots:
+    """Lines that the first line leads to, without a gap."""
+
+    def __init__(self, header: Header, mine: Found, others: Found) -> None:
+        self._header, self._mine, self._others = header, mine, others
+        self.rooted: dict[str, tuple[Line, bytes]] = {}
+        self._lost: set[str] = set()
+
+    def connect(self, digest: str) -> bool:
+        """Connect a line with the first one, by lines of copies where ours are missing."""
+        missing: list[tuple[Line, bytes]] = []
+        while digest not in self.rooted and digest != self._header.hash:
+            entry = self._mine.lines.get(digest) or self._others.lines.get(digest)
+            if entry is None or digest in self._lost:
+                self._lost |= {line.hash for line, _ in missing}
+                return False
+            missing.append(entry)
+            digest = entry[0].prev
+        self.rooted |= {entry[0].hash: entry for entry in reversed(missing)}
+        return True
+
+    def tip(self, present: Present | None) -> str:
+        """Return the hash of the line in which the longest history of our own ends.
+
+        What ``cscp.json`` and a copy know leads on, but only where our own lines end; another
+        history is for merging.
+        """
+        own = [digest for digest in self.rooted if digest in self._mine.lines]
+        if not own and present is None:
+            own = [digest for digest in self._others.lines if self.connect(digest)]
+        best = max(own, key=lambda each: self.rooted[each][0].n, default=self._header.hash)
+        if present is not None and self.connect(present.mark.hash):
+            chain = {line.hash for line, _ in self.chain(present.mark.hash)}
+            if best in {*chain, self._header.hash}:
+                return present.mark.hash
+        return best
+
+    def chain(self, tip: str) -> list[tuple[Line, bytes]]:
+        """Return the lines up to one of them."""
+        lines = []
+        while tip != self._header.hash:
+            lines.append(self.rooted[tip])
+            tip = self.rooted[tip][0].prev
+        return lines[::-1]
+
+
+def _branch(
+    mine: Found, others: Found, header: Header, chain: Sequence[tuple[Line, bytes]]
+) -> bytes:
+    """Return another history as a journal."""
+    first = mine.headers.get(header.hash) or others.headers.get(header.hash, b"")
+    return b"".join(raw + b"\n" for raw in (first, *(raw for _, raw in chain)))
+
+
+class _Writer:
+    """Writes the salvaged journal: the chain as it was, then what goes on behind the gap."""
+
+    def __init__(
+        self, raw_header: bytes, header: Header, chain: list[tuple[Line, bytes]], made: Salvaged
+    ) -> None:
+        self._made = made
+        self._raws = [raw_header, *(raw for _, raw in chain)]
+        self._lines = [line for line, _ in chain]
+        self._at = header.at
+        self._numbers = {line.n: line.n for line in self._lines}
+        self._places: dict[str, Position] = {}
+        offset = len(raw_header) + 1
+        self._place = Position(0, offset, header.hash)
+        for line, raw in chain:
+            offset += len(raw) + 1
+            self._place = Position(line.n, offset, line.hash)
+            self._at = line.at
+
+    def go_on(self, rest: list[tuple[Line, bytes]], present: Present | None) -> None:
+        """Write what is left behind the chain, and what only ``cscp.json`` knows."""
+        made = self._made
+        # What does not fit the records before it ends the chain.
+        unfit = first_unfit(self._lines)
+        if unfit is not None:
+            rest = self._cut(unfit[0]) + rest
+        is_behind = present is not None and present.mark.n > self._place.n
+        if rest or is_behind or made.unfit:
+            made.gap = self._place
+            book = fold(self._lines)
+            before = [e for e in rest if present is not None and e[0].n <= present.mark.n]
+            for entry in before:
+                book = self._again(entry, book)
+            if present is not None and (is_behind or before):
+                self._recover(book, present, rest)
+                book = fold(self._lines)
+            for entry in rest[len(before) :]:
+                book = self._again(entry, book)
+        made.data = b"".join(raw + b"\n" for raw in self._raws)
+
+    def _cut(self, place: int) -> list[tuple[Line, bytes]]:
+        """Take a line that fits nowhere out, and give back those behind it."""
+        self._made.unfit.append((self._lines[place], self._raws[place + 1]))
+        rest = list(zip(self._lines[place + 1 :], self._raws[place + 2 :], strict=True))
+        del self._lines[place:], self._raws[place + 1 :]
+        last = self._lines[-1] if self._lines else None
+        size = sum(len(raw) + 1 for raw in self._raws)
+        digest = last.hash if last is not None else json.loads(self._raws[0])["hash"]
+        self._place = Position(place, size, digest)
+        return rest
+
+    def _again(self, entry: tuple[Line, bytes], book: Book) -> Book:
+        """Write a line again, unless it does not fit any more."""
+        line, raw = entry
+        takes = any(c.creates and book.is_taken(c.table, c.id) for c in line.changes)
+        if takes or not _fits(line, book):
+            self._made.unfit.append((line, raw))
+            return fold(self._lines) if not takes else book
+        values = msgspec.to_builtins(line) | {"source": line.source or line.hash}
+        undone = self._numbers.get(line.undoes, 0)
+        values.pop("undoes", None)
+        if undone:
+            values["undoes"] = undone
+        written = self._write(values)
+        self._numbers[line.n] = written.n
+        self._places[line.hash] = self._place
+        self._made.again.append(written)
+        return book
+
+    def _recover(self, book: Book, present: Present, rest: Sequence[tuple[Line, bytes]]) -> None:
+        """Write what ``cscp.json`` knows and no line says, as changes of the program's own."""
+        changes = differences(book, present.book)
+        if self._at > present.mark.at or any(is_only_here(change) for change in changes):
+            self._made.is_apart = True
+            return
+        sign_offs = [each for each in changes if each[0] == "sign_offs"]
+        others = [each for each in changes if each[0] != "sign_offs"]
+        on = self._lost_day(rest) or present.mark.latest_on.isoformat()
+        for part in (others, sign_offs):  # a sign-off names a line before its own
+            if part:
+                values = {
+                    "at": max(self._at, present.mark.at),
+                    "on": on,
+                    "by": "cscp",
+                    "role": "team",
+                    "what": "recover",
+                    "why": "The lines that said this were lost; cscp.json still had it.",
+                    "changes": part,
+                }
+                self._made.recovered.append(self._write(values))
+
+    def _lost_day(self, rest: Sequence[tuple[Line, bytes]]) -> str:
+        """Return the day of effect of what was lost: its own if that can be read, else the next."""
+        days = {day for raw in self._made.broken for day in _ON.findall(raw)}
+        if len(days) == 1:
+            with suppress(ValueError):
+                return date.fromisoformat(days.pop().decode("ascii")).isoformat()
+        return rest[0][0].on.isoformat() if rest else ""
+
+    def _write(self, values: dict[str, Any]) -> Line:
+        for name in ("prev", "hash", "why#"):
+            values.pop(name, None)
+        values = {"v": VERSION, "n": self._place.n + 1} | {
+            name: value for name, value in values.items() if name not in {"v", "n"}
+        }
+        values["changes"] = [self._moved(change) for change in values["changes"]]
+        raw, digest = encode(values, self._place.hash)
+        line = decode_verified(raw[:-1])
+        self._raws.append(raw[:-1])
+        self._lines.append(line)
+        self._place = Position(line.n, self._place.offset + len(raw), digest)
+        self._at = max(self._at, line.at)
+        return line
+
+    def _moved(self, change: Any) -> Any:
+        """Let a sign-off name the line that it was about by its new place."""
+        table, key, fields = change
+        if table != "sign_offs" or "head" not in fields:
+            return change
+        chain = {line.hash for line in self._lines}
+        head = fields["head"][1]
+        place = self._places.get(head)
+        if place is None and head not in chain:
+            place = self._place
+        if place is None:
+            return change
+        named = {"line": place.n, "offset": place.offset, "head": place.hash}
+        moved = {name: [fields[name][0], value] for name, value in named.items() if name in fields}
+        return [table, key, fields | moved]
+
+
+def _fits(line: Line, book: Book) -> bool:
+    """Apply a line to a book; where it does not fit, the book is in between."""
+    try:
+        book.apply(line.changes)
+    except (LookupError, TypeError, msgspec.ValidationError):
+        return False
+    return True
+
+
+def differences(book: Book, other: Book) -> list[list[Any]]:
+    """Return the changes that make one book another, as lines have them."""
+    changes = []
+    for table in KINDS:
+        mine = book.tables[table] | book.undone[table]
+        theirs = other.tables[table] | other.undone[table]
+        for key, record in theirs.items():
+            known = mine.get(key)
+            change = creation(table, record) if known is None else difference(table, known, record)
+            if change.fields:
+                changes.append([table, key, change.fields])
+        changes += [[table, key, {}] for key in mine if key not in theirs]
+    return changes
+
+
+def is_only_here(change: list[Any]) -> bool:
+    """Return whether a difference is a record that the other book never had."""
+    return not change[2]

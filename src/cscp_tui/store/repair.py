@@ -1,0 +1,415 @@
+"""Repairing a workspace: what is wrong, what becomes of it, and a copy before anything changes."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.domain.dates import long
+from cscp_tui.store import signed_files
+from cscp_tui.store.as_at import fold, without_collecting
+from cscp_tui.store.backup import backups_in, keep_as_is, lines_in, read_backup, read_file
+from cscp_tui.store.clock import day_of
+from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
+from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.restore import replace_file
+from cscp_tui.store.salvage import DAMAGED_TEXT, Present, Salvaged, salvage
+from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.snapshot import FILE_NAME, read_snapshot, read_snapshot_mark
+from cscp_tui.store.workspace import JOURNAL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from cscp_tui.store.codec import Line
+
+
+_MOST_NAMED = 6
+"""How many numbers a sentence bears."""
+_WASTE = b"\r\0 \t"
+
+
+class NothingLeft(Refused):
+    """A workspace of which nothing is left that a journal could be made from."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Nothing is left of {name}, and there is no backup in the folder. If there is one "
+            "elsewhere, “cscp restore FILE” puts it back."
+        )
+
+
+class Repair(Struct):
+    """What is wrong with a workspace, and what repairing it does."""
+
+    folder: Path
+    steps: list[str] = field(default_factory=list)
+    """A sentence for each thing that is repaired."""
+    writes: dict[str, bytes] = field(default_factory=dict)
+    """Files that get other bytes, by name."""
+    removes: list[str] = field(default_factory=list)
+    """Files that go, since they are made again."""
+
+
+def plan_repair(folder: Path) -> Repair:
+    """Find what can be repaired in a workspace; nothing is changed.
+
+    Raises:
+        NothingLeft: there is nothing to repair it from.
+        CscpError: a file cannot be read, or a newer version wrote it.
+    """
+    plan = Repair(folder)
+    with without_collecting():
+        snapshot = read_snapshot(folder / FILE_NAME)
+        present = Present(*snapshot) if snapshot is not None else None
+        lines = _mend_journal(plan, JOURNAL_NAME, FORMAT, present)
+        workspace = lines_in(folder / JOURNAL_NAME, _new(plan, JOURNAL_NAME)).header.workspace
+        if present is None or present.mark.workspace != workspace:
+            _drop_foreign_snapshot(plan)
+        elif JOURNAL_NAME not in plan.writes:
+            _drop_wrong_snapshot(plan, present, lines)
+        if (folder / SCRUTINY_NAME).exists():
+            _mend_journal(plan, SCRUTINY_NAME, SCRUTINY_FORMAT, None, workspace)
+        _put_signed_files_back(plan, lines)
+    return plan
+
+
+def repair(folder: Path, now: datetime, holder: str) -> tuple[Repair, Path | None]:
+    """Repair what can be repaired without losing anything.
+
+    Args:
+        folder: the workspace.
+        now: when.
+        holder: who repairs it, for those who wait for the lock.
+
+    Returns:
+        What was done, and the copy of the workspace as it was; None where nothing was to be done.
+
+    Raises:
+        NothingLeft: there is nothing to repair it from.
+        BackupNotKept: no copy could be kept; nothing was changed.
+        NotSaved: a file could not be written; those after it are as they were.
+    """
+    with ExitStack() as held:
+        held.enter_context(FileLedger(folder / JOURNAL_NAME).turn(holder))
+        if (folder / SCRUTINY_NAME).exists():
+            held.enter_context(FileLedger(folder / SCRUTINY_NAME).turn(holder))
+        plan = plan_repair(folder)
+        if not plan.steps:
+            return plan, None
+        copy = keep_as_is(folder, now, "repair")
+        for name in plan.removes:
+            (folder / name).unlink(missing_ok=True)
+        # The journal comes last: until then, repairing again finds everything as it was.
+        for name in sorted(plan.writes, key=lambda each: (each == JOURNAL_NAME, each)):
+            replace_file(folder / name, plan.writes[name])
+    return plan, copy
+
+
+def _new(plan: Repair, name: str) -> bytes:
+    """Return the bytes of a file as they will be."""
+    if name in plan.writes:
+        return plan.writes[name]
+    path = plan.folder / name
+    return read_file(path) if path.exists() else b""
+
+
+def _mend_journal(
+    plan: Repair, name: str, kind: str, present: Present | None, workspace: str = ""
+) -> Sequence[Line]:
+    """Mend one journal; returns its lines as they will be."""
+    path = plan.folder / name
+    data = _new(plan, name)
+    if data or kind == FORMAT:
+        try:
+            read = lines_in(path, data)
+        except CscpError as problem:
+            _refuse_newer(problem)
+        else:
+            known = present.mark if present is not None else None
+            is_behind = known is not None and known.n > len(read.lines)
+            if read.end == len(data) and read.broken is None and not is_behind:
+                return read.lines
+    made = salvage(
+        data,
+        kind,
+        workspace=workspace,
+        copies=lambda: _copies(plan.folder, name),
+        present=present if present is None or _fits_header(present, data, path) else None,
+    )
+    if made is None:
+        if kind == FORMAT:
+            raise NothingLeft(name)
+        return ()
+    read = lines_in(path, made.data)
+    if read.broken is not None or read.end != len(made.data):
+        raise Refused(f"{name} could not be repaired: line {len(read.lines) + 2} still fails.")
+    if made.data != data:
+        plan.writes[name] = made.data
+        plan.steps += list(_told(name, data, made)) or [f"{name} is put in order."]
+        _keep_aside(plan, name, data, made)
+    return read.lines
+
+
+def _refuse_newer(problem: CscpError) -> None:
+    from cscp_tui.store.errors import BrokenJournal, NotBegun  # noqa: PLC0415
+
+    if not isinstance(problem, BrokenJournal | NotBegun):
+        raise problem
+
+
+def _fits_header(present: Present, data: bytes, path: Path) -> bool:
+    """Return whether ``cscp.json`` is about the journal, as far as its first line can be read."""
+    try:
+        return lines_in(path, data).header.workspace == present.mark.workspace
+    except CscpError:
+        return True
+
+
+def _copies(folder: Path, name: str) -> Iterator[bytes]:
+    """Yield what may hold lines that are missing: backups, the latest first, and files beside."""
+    for path in backups_in(folder):
+        try:
+            data = read_backup(path).members.get(name, b"")
+        except CscpError:
+            continue
+        if data:
+            yield data
+    stem = name.partition(".")[0]
+    for path in sorted(folder.glob(f"{stem}*")):
+        is_kept_aside = ".torn-" in path.name or ".damaged-" in path.name
+        is_copy = path.suffix == ".jsonl" and path.name != name
+        if (is_kept_aside or is_copy) and path.is_file() and not path.is_symlink():
+            yield read_file(path)
+
+
+# What is said
+
+
+def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
+    """Say what is repaired in a journal."""
+    if not data.strip(b"\0\r\n\t "):
+        yield _told_of_nothing(name, made)
+        return
+    yield from _told_of_editors(name, data)
+    if made.corrected:
+        which = _numbered(made.corrected)
+        yield f"{which} of {name} had a wrong byte. Its hash proves what it was; it is put right."
+    if made.filled:
+        which, are = _numbered(made.filled), "was" if len(made.filled) == 1 else "were"
+        yield (
+            f"{which} of {name} {are} damaged or missing. A backup has it as it was written, which "
+            "its hash proves; it is put back."
+        )
+    if made.foreign:
+        yield f"{counted(made.foreign, 'line')} of another workspace in {name} are taken out."
+    if made.repeated:
+        yield f"{counted(made.repeated, 'line')} of {name} stood there twice; once is enough."
+    if made.is_reordered:
+        yield f"The lines of {name} were out of order or ran together; each is put in its place."
+    if made.is_header_new:
+        yield f"The first line of {name} was lost; a new one is written in its place."
+    if made.gap is not None:
+        yield from _told_of_gap(name, made)
+    if made.branch:
+        yield (
+            f"{name} held a second history; it is put into {_second(name)}, and “cscp merge "
+            f"{_second(name)}” brings its changes in."
+        )
+    yield from _told_of_rest(name, data, made)
+
+
+def _told_of_nothing(name: str, made: Salvaged) -> str:
+    if made.filled and made.recovered:
+        return (
+            f"{name} was empty or missing. The backups have it up to change {made.filled[-1]}; "
+            "what came after that is taken from cscp.json, without who recorded it and when."
+        )
+    if made.filled:
+        return (
+            f"{name} was empty or missing. It is put back from the backups, up to change "
+            f"{made.filled[-1]}; anything recorded after that is lost."
+        )
+    return (
+        f"{name} was empty or missing, and there is no backup of it. The present is taken from "
+        "cscp.json; the history, and what earlier days looked like, are lost."
+    )
+
+
+def _told_of_editors(name: str, data: bytes) -> Iterator[str]:
+    found = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        found.append("another encoding")
+    if data.startswith(b"\xef\xbb\xbf"):
+        found.append("a byte order mark")
+    if b"\r" in data:
+        found.append("Windows line ends")
+    if b"\n\n" in data or data.startswith(b"\n"):
+        found.append("blank lines")
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        found.append("zero bytes")
+    if found:
+        yield (
+            f"Another program saved {name} with {in_a_row(found)}. They are taken out; no "
+            "change is affected."
+        )
+    if data.endswith(b"}"):
+        yield f"{name} had lost its last line end, which is put back; the change in it stays."
+
+
+def _told_of_gap(name: str, made: Salvaged) -> Iterator[str]:
+    gap = made.gap
+    assert gap is not None
+    if made.again or made.broken or made.unfit:
+        yield f"{name} is broken after change {gap.n}, and no backup has what was there."
+    elif made.recovered:
+        yield f"{name} ends at change {gap.n}; changes after it are gone, and no backup has them."
+    if made.again:
+        which = _numbered([line.n for line in made.again], "change")
+        yield (
+            f"{counted(len(made.again), 'change')} after that {_are(made.again)} recorded again, "
+            f"each with its name, time and day, as {which[:1].lower()}{which[1:]}."
+        )
+    if made.textless and not made.recovered:
+        which = _numbered(made.textless, "change")
+        yield f"{which} lost a text; it says “{DAMAGED_TEXT}” in its place."
+    if made.recovered:
+        yield (
+            "cscp.json still knows what the lost changes did, which is recorded again; who made "
+            "them and when is lost."
+        )
+    if made.is_apart:
+        yield (
+            f"{FILE_NAME} belongs to another history, so nothing was taken from it; it is in the "
+            "copy."
+        )
+
+
+def _told_of_rest(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
+    broken = list(made.broken)
+    if torn := _torn(data, made):
+        broken.remove(torn)
+        yield f"{name} ended in an unfinished line, which is moved to {_torn_name(name, made)}."
+    for line, _ in made.unfit:
+        yield (
+            f"“{shortened(line.what)}” by {shortened(line.by)} on {long(day_of(line.at))} builds "
+            f"on what is lost, so it could not be recorded again; it is in {_aside(name, made)}."
+        )
+    if broken:
+        are = "is no longer as it was" if len(broken) == 1 else "are no longer as they were"
+        rest = "" if made.recovered else " Look at it, and record again what is missing."
+        yield (
+            f"{counted(len(broken), 'line')} of {name} {are} written, so nothing is taken from "
+            f"there; see {_aside(name, made)}.{rest}"
+        )
+
+
+def _are(several: Sequence[object]) -> str:
+    return "is" if len(several) == 1 else "are"
+
+
+def _numbered(numbers: Sequence[int], noun: str = "line") -> str:
+    """Name lines by number: ``Line 5``, ``Lines 5, 6 and 9``, ``Lines 5 to 40``."""
+    first, last = min(numbers), max(numbers)
+    shift = 1 if noun == "line" else 0  # the first line of the file has no change
+    if len(numbers) == 1:
+        return f"{noun.capitalize()} {first + shift}"
+    if 1 < last - first == len(numbers) - 1:
+        return f"{noun.capitalize()}s {first + shift} to {last + shift}"
+    if len(numbers) > _MOST_NAMED:
+        return f"{len(numbers)} {noun}s"
+    return f"{noun.capitalize()}s {in_a_row([str(n + shift) for n in sorted(numbers)])}"
+
+
+def _torn(data: bytes, made: Salvaged) -> bytes:
+    """Return the unfinished line at the end, which nobody was told was saved."""
+    tail = data[data.rfind(b"\n") + 1 :].strip(_WASTE)
+    return tail if tail and made.broken and made.broken[-1] == tail else b""
+
+
+def _keep_aside(plan: Repair, name: str, data: bytes, made: Salvaged) -> None:
+    """Keep what is in the journal no more in files beside it."""
+    broken = list(made.broken)
+    if torn := _torn(data, made):
+        broken.remove(torn)
+        plan.writes[_torn_name(name, made)] = torn
+    if broken or made.unfit:
+        lines = [*broken, *(raw for _, raw in made.unfit)]
+        plan.writes[_aside(name, made)] = b"".join(line + b"\n" for line in lines)
+    if made.branch:
+        plan.writes[_second(name)] = made.branch
+
+
+def _aside(name: str, made: Salvaged) -> str:
+    number = made.gap.n + 2 if made.gap is not None else made.data.count(b"\n") + 1
+    return f"{name.partition('.')[0]}.damaged-{number}"
+
+
+def _torn_name(name: str, made: Salvaged) -> str:
+    return f"{name.partition('.')[0]}.torn-{len(made.data)}"
+
+
+def _second(name: str) -> str:
+    return f"{name.partition('.')[0]}-second-history.jsonl"
+
+
+# Other files
+
+
+def _drop_foreign_snapshot(plan: Repair) -> None:
+    """Let a ``cscp.json`` go that is damaged, or about another workspace."""
+    path = plan.folder / FILE_NAME
+    mark = read_snapshot_mark(path) if path.exists() else None
+    if not path.exists() or (mark is not None and mark.v < VERSION):
+        return
+    why = "is damaged or was edited" if mark is None else "belongs to another workspace"
+    plan.steps.append(f"{FILE_NAME} {why}; it goes, and is made again from the journal.")
+    plan.removes.append(FILE_NAME)
+
+
+def _drop_wrong_snapshot(plan: Repair, present: Present, lines: Sequence[Line]) -> None:
+    """Let a ``cscp.json`` go that says otherwise than the journal."""
+    mark = present.mark
+    if not 0 < mark.n <= len(lines) or mark.hash != lines[mark.n - 1].hash:
+        return
+    book = fold(lines[: mark.n])
+    if book.tables != present.book.tables or book.undone != present.book.undone:
+        plan.steps.append(
+            f"{FILE_NAME} says otherwise than the journal, which is right; it goes, and is made "
+            "again from the journal."
+        )
+        plan.removes.append(FILE_NAME)
+
+
+def _put_signed_files_back(plan: Repair, lines: Sequence[Line]) -> None:
+    """Put signed files back that are missing or changed, where a backup has them."""
+    wanted = {}
+    for signed in fold(lines).sign_offs.values():
+        for file in signed.files:
+            try:
+                signed_files.fetch(plan.folder, signed, file)
+            except CscpError:
+                name = f"{signed_files.FOLDER}/{signed_files.file_name(file.hash, file.format)}"
+                wanted[name] = (file.hash, signed.quarter)
+    if not wanted:
+        return
+    for path in backups_in(plan.folder):
+        try:
+            members = read_backup(path).members
+        except CscpError:
+            continue
+        for name in [name for name in wanted if name in members]:
+            if sha256(members[name]).hexdigest() == wanted[name][0]:
+                plan.writes[name] = members[name]
+                plan.steps.append(
+                    f"A signed file of {wanted[name][1]} was missing or changed; it is put back "
+                    f"from {path.name}."
+                )
+                del wanted[name]
