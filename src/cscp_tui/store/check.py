@@ -216,8 +216,8 @@ def _torn_files(folder: Path) -> Iterator[Finding]:
 def _damaged_lines(folder: Path) -> Iterator[Finding]:
     for path in sorted([*folder.glob("journal.damaged-*"), *folder.glob("scrutiny.damaged-*")]):
         yield Finding(
-            f"{path.name} holds lines that a repair could not put back; record again what is "
-            "missing, and delete it.",
+            f"{path.name} holds lines that a repair could not put back; look at it, record again "
+            "what is missing, and delete it.",
             is_harmless=True,
         )
 

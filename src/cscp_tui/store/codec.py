@@ -275,7 +275,9 @@ def decode_without_damaged_texts(line: bytes, stand_in: str) -> Line:
         if not digests:
             raise NotALine("has no texts")
         given = [
-            json.loads(b'"' + whole[digest] + b'"') if digest in whole else "0" * _SALT + stand_in
+            msgspec.json.decode(b'"' + whole[digest] + b'"', type=str)
+            if digest in whole
+            else "0" * _SALT + stand_in
             for digest in digests
         ]
         _put_texts_back(decoded, given)

@@ -25,7 +25,12 @@ def is_kept(path: Path) -> bool:
     folder, name = path.parent, path.name.casefold()
     if folder.name.casefold() == FOLDER and (folder.parent / JOURNAL_NAME).exists():
         return True
-    is_ours = name in _NAMES or ".torn-" in name or ".damaged-" in name or path.suffix.casefold() in _OF_LOCKS
+    is_ours = (
+        name in _NAMES
+        or ".torn-" in name
+        or ".damaged-" in name
+        or path.suffix.casefold() in _OF_LOCKS
+    )
     return is_ours and (folder / JOURNAL_NAME).exists()
 
 

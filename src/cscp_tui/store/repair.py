@@ -214,8 +214,9 @@ def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
         yield f"{counted(made.repeated, 'line')} of {name} stood there twice; once is enough."
     if made.is_reordered:
         yield f"The lines of {name} were out of order or ran together; each is put in its place."
-    if made.is_header_new:
-        yield f"The first line of {name} was lost; a new one is written in its place."
+    if made.is_header_lost:
+        how = "a new one is written in its place" if made.is_header_new else "a backup has it"
+        yield f"The first line of {name} was lost; {how}."
     if made.gap is not None:
         yield from _told_of_gap(name, made)
     if made.branch:

@@ -51,6 +51,9 @@ _PRINTABLE = bytes(range(0x20, 0x7F))
 """The bytes that a line is made of: lines are JSON in ASCII."""
 _MOST_TRIED = 1_500_000_000
 """Bytes that are hashed to correct lines: some seconds."""
+_TELLING = 60
+"""Bytes at the beginning of a line that no other line has: its number and its moment."""
+_HASH = re.compile(rb'"hash":"([0-9a-f]{64})"')
 _ON = re.compile(rb'"on":"(\d{4}-\d\d-\d\d)"')
 _BETWEEN_LINES = re.compile(rb'(?<=\}).?(?=\{"v":\d+,"n":)', re.DOTALL)
 
@@ -101,6 +104,8 @@ class Found(Struct):
     broken: list[bytes] = field(default_factory=list)
     corrected: list[int] = field(default_factory=list)
     """The numbers of lines that were put right."""
+    from_copies: set[str] = field(default_factory=set)
+    """The hashes of lines that were damaged here, and are whole in a copy."""
     repeated: int = 0
     """How many lines stood there more than once."""
     is_run_together: bool = False
@@ -229,6 +234,8 @@ class Salvaged(Struct):
     """What is no line any more."""
     unfit: list[tuple[Line, bytes]] = field(default_factory=list)
     """Whole lines that fit nowhere."""
+    is_header_lost: bool = False
+    """Whether the first line was lost."""
     is_header_new: bool = False
     """Whether the first line was lost and is another one now."""
     is_reordered: bool = False
@@ -274,20 +281,37 @@ def salvage(
     known = present.mark.workspace if present is not None else workspace
     wanted = _missing(mine, present)
     others = Found(kind)
-    if wanted or not mine.headers:
+    if wanted or mine.broken or not mine.headers:
         for copy in copies():
             more = find_lines(copy, kind)
             others.headers |= {h: raw for h, raw in more.headers.items() if h not in others.headers}
             others.lines |= {h: each for h, each in more.lines.items() if h not in others.lines}
+        _take_from_copies(mine, others)
     header, raw_header = _header(mine, others, known, present)
     if header is None:
         return None
     made = Salvaged(b"", corrected=mine.corrected, broken=mine.broken, repeated=mine.repeated)
+    made.is_header_lost = header.hash not in mine.headers
     made.is_header_new = header.hash not in mine.headers | others.headers
     made.is_reordered = mine.is_run_together
     chain, rest = _chain(header, mine, others, present, made)
     _Writer(raw_header, header, chain, made).go_on(rest, present)
     return made
+
+
+def _take_from_copies(mine: Found, others: Found) -> None:
+    """Take lines from copies that carry the hash of a damaged one, or begin as a torn one."""
+    damaged = list(mine.broken)
+    claimed = {found[1]: raw for raw in damaged if (found := _HASH.search(raw))}
+    torn = damaged[-1] if damaged and len(damaged[-1]) > _TELLING else None
+    for digest, entry in others.lines.items():
+        raw = claimed.get(digest.encode("ascii"))
+        if raw is None and torn is not None and entry[1].startswith(torn):
+            raw = torn
+        if raw in mine.broken and digest not in mine.lines:
+            mine.broken.remove(raw)
+            mine.lines[digest] = entry
+            mine.from_copies.add(digest)
 
 
 def _missing(mine: Found, present: Present | None) -> set[str]:
@@ -338,7 +362,8 @@ def _chain(
             roots.connect(line.hash)
     chain = roots.chain(roots.tip(present))
     used = {line.hash for line, _ in chain}
-    made.filled = [line.n for line, _ in chain if line.hash not in mine.lines]
+    is_ours = mine.lines.keys() - mine.from_copies
+    made.filled = [line.n for line, _ in chain if line.hash not in is_ours]
     made.foreign = sum(line.hash in foreign for line, _ in ordered)
     left = [entry for entry in ordered if entry[0].hash not in used | foreign]
     side = [entry for entry in left if entry[0].hash in roots.rooted]

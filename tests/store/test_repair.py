@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import MANAGER, TODAY, open_workspace, record
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import AddProgressUpdate
+from cscp_tui.store.backup import back_up, read_backup
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.repair import NothingLeft, plan_repair, repair
+from cscp_tui.store.workspace import Workspace
+from cscp_tui.store.writing import TeamWorkspace
+from store.damages import DAMAGES, Damage, history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cscp_tui.store.codec import Line
+
+NOW = FixedClock(TODAY).now
+WITHOUT_A_TRACE = {"three last lines gone", "only the first line left"}
+"""Damage that neither the journal nor anything else in the folder shows, without cscp.json."""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a journal of twelve changes and a cscp.json."""
+    return history(tmp_path_factory.mktemp("whole") / "w").folder
+
+
+def damaged(whole: Path, tmp_path: Path, kind: Damage, *, snapshot: bool, backup: bool) -> Path:
+    """A copy of the folder with one kind of damage."""
+    folder = tmp_path / "w"
+    shutil.copytree(whole, folder)
+    if backup:
+        back_up(folder, NOW, MANAGER)
+    journal = folder / "journal.jsonl"
+    data = kind.damage(journal.read_bytes())
+    if data is None:
+        journal.unlink()
+    else:
+        assert data != journal.read_bytes()
+        journal.write_bytes(data)
+    if not snapshot:
+        (folder / "cscp.json").unlink()
+    return folder
+
+
+def lines_of(whole: Path) -> list[Line]:
+    """The changes as they were made."""
+    return Workspace(whole).lines()
+
+
+def book_of(lines: Iterable[Line]) -> Book:
+    """The book that lines make."""
+    book = Book()
+    for line in lines:
+        book.apply(line.changes)
+    return book
+
+
+def repaired(folder: Path) -> tuple[str, Workspace]:
+    """Repair a workspace; what was said, and the workspace. A second repair finds nothing."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    done, copy = repair(folder, NOW, MANAGER)
+    assert copy is not None
+    kept = read_backup(copy).members
+    for name in ("journal.jsonl", "cscp.json"):
+        assert kept.get(name) == before.get(name)
+    for sentence in done.steps:
+        assert sentence.endswith("."), sentence
+        assert "\n" not in sentence
+    assert all(finding.is_harmless for finding in check(folder)), check(folder)
+    again, copy = repair(folder, NOW, MANAGER)
+    assert (again.steps, copy) == ([], None)
+    workspace = Workspace(folder)
+    assert not workspace.read_only
+    return " ".join(done.steps), workspace
+
+
+@pytest.mark.parametrize("snapshot", [True, False], ids=["cscp.json", "no cscp.json"])
+@pytest.mark.parametrize("kind", DAMAGES, ids=lambda kind: kind.name)
+def test_with_a_backup_every_byte_comes_back(
+    whole: Path, tmp_path: Path, kind: Damage, *, snapshot: bool
+) -> None:
+    """Whatever was done to the journal, it is byte for byte what it was."""
+    folder = damaged(whole, tmp_path, kind, snapshot=snapshot, backup=True)
+    if not snapshot and kind.name in WITHOUT_A_TRACE:
+        assert plan_repair(folder).steps == []
+        return
+    said, workspace = repaired(folder)
+    assert kind.says in said
+    assert (folder / "journal.jsonl").read_bytes() == (whole / "journal.jsonl").read_bytes()
+    assert workspace.book.tables == Workspace(whole).book.tables
+
+
+@pytest.mark.parametrize("kind", DAMAGES, ids=lambda kind: kind.name)
+def test_with_cscp_json_the_present_comes_back(whole: Path, tmp_path: Path, kind: Damage) -> None:
+    """Without a backup, every record is as it was; only who changed what is lost where it must."""
+    folder = damaged(whole, tmp_path, kind, snapshot=True, backup=False)
+    _, workspace = repaired(folder)
+    assert workspace.book.tables == Workspace(whole).book.tables
+    if not kind.lost:
+        for day in (line.on for line in lines_of(whole)):
+            assert workspace.as_at(day).tables == Workspace(whole).as_at(day).tables
+
+
+@pytest.mark.parametrize("kind", DAMAGES, ids=lambda kind: kind.name)
+def test_with_nothing_else_only_what_is_lost_is_lost(
+    whole: Path, tmp_path: Path, kind: Damage
+) -> None:
+    """Every change that can be proved counts, keeps its day and name, and the rest is kept aside."""
+    folder = damaged(whole, tmp_path, kind, snapshot=False, backup=False)
+    if len(kind.lost) == len(lines_of(whole)):
+        if kind.name not in WITHOUT_A_TRACE:
+            with pytest.raises(NothingLeft, match="cscp restore"):
+                repair(folder, NOW, MANAGER)
+        return
+    if kind.name in WITHOUT_A_TRACE:
+        return
+    _, workspace = repaired(folder)
+    left = [line for line in lines_of(whole) if line.n not in kind.lost]
+    assert workspace.book.tables == book_of(left).tables
+    kept = [(line.by, line.at, line.on, line.what) for line in workspace.lines()]
+    assert kept == [(line.by, line.at, line.on, line.what) for line in left]
+    if not kind.lost:
+        original = (whole / "journal.jsonl").read_bytes()
+        is_same = (folder / "journal.jsonl").read_bytes() == original
+        assert is_same or kind.name == "the first line missing"
+    for path in folder.glob("journal.damaged-*"):
+        assert path.read_bytes().strip()
+
+
+def test_forty_kinds_and_more() -> None:
+    """The table is as long as it promises, and names each kind once."""
+    assert len({kind.name for kind in DAMAGES}) == len(DAMAGES) >= 40
+
+
+def test_recording_goes_on_after_a_repair(whole: Path, tmp_path: Path) -> None:
+    """A repaired workspace takes changes, undoes them, and opens again."""
+    kind = next(kind for kind in DAMAGES if kind.name == "a line missing")
+    folder = damaged(whole, tmp_path, kind, snapshot=False, backup=False)
+    repaired(folder)
+    mine = open_workspace(folder, TODAY.replace(year=2026))
+    record(mine, AddProgressUpdate("BP24-1.1", "after the repair"))
+    assert mine.save_snapshot()
+    assert all(finding.is_harmless for finding in check(folder))
+
+
+def test_a_second_history_in_the_file_is_kept_for_merging(whole: Path, tmp_path: Path) -> None:
+    """Two writers' lines that ran into one file end in two journals, of which none is lost."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    shutil.copytree(whole, one)
+    shutil.copytree(whole, other)
+    for folder, text, count in ((one, "here", 2), (other, "there", 1)):
+        mine = open_workspace(folder, TODAY.replace(year=2026))
+        for number in range(count):
+            record(mine, AddProgressUpdate("BP24-1.1", f"{text} {number}"))
+        (folder / "cscp.json").unlink()
+    theirs = (other / "journal.jsonl").read_bytes()
+    with (one / "journal.jsonl").open("ab") as file:
+        file.write(theirs.splitlines(keepends=True)[-1])
+    done, _ = repair(one, NOW, MANAGER)
+    assert any("cscp merge journal-second-history.jsonl" in step for step in done.steps)
+    assert (one / "journal-second-history.jsonl").read_bytes() == theirs
+    assert [line.what for line in Workspace(one).lines()][-2:] == ["progress update"] * 2
+
+
+def test_lines_of_another_workspace_are_taken_out(whole: Path, tmp_path: Path) -> None:
+    """A file onto which another journal was copied keeps only its own."""
+    folder, other = tmp_path / "w", tmp_path / "other"
+    shutil.copytree(whole, folder)
+    TeamWorkspace.create(other, "another", FixedClock(TODAY))
+    theirs = (other / "journal.jsonl").read_bytes()
+    original = (folder / "journal.jsonl").read_bytes()
+    (folder / "journal.jsonl").write_bytes(original + theirs)
+    repaired(folder)
+    assert (folder / "journal.jsonl").read_bytes() == original
+
+
+def test_a_cscp_json_that_says_otherwise_goes(whole: Path, tmp_path: Path) -> None:
+    """An edited snapshot is not believed, and the journal stays as it is."""
+    folder = tmp_path / "w"
+    shutil.copytree(whole, folder)
+    path = folder / "cscp.json"
+    path.write_bytes(path.read_bytes().replace(b"fifth", b"fifty"))
+    said, _ = repaired(folder)
+    assert "cscp.json is damaged or was edited" in said
+    assert not path.exists()
+
+
+def test_a_sound_workspace_is_left_alone(whole: Path, tmp_path: Path) -> None:
+    """Nothing is written, not even a copy."""
+    folder = tmp_path / "w"
+    shutil.copytree(whole, folder)
+    before = sorted(folder.rglob("*"))
+    done, copy = repair(folder, NOW, MANAGER)
+    assert (done.steps, copy) == ([], None)
+    assert sorted(folder.rglob("*")) == before
