@@ -109,3 +109,18 @@ def scrutineer_of(book: Book, name: str = "") -> str:
     wanted = name.strip().casefold()
     named = [agency.id for agency in found if agency.name.casefold() == wanted]
     return (named or [agency.id for agency in found] or [SCRUTINEER])[0]
+
+
+def annual_report_groups(book: Book) -> tuple[str, ...]:
+    """The groups of the annual report's attendance table, in its order."""
+    return book.partnership.annual_report_groups if book.has_partnership else ()
+
+
+def with_wholes(book: Book, agency: str) -> set[str]:
+    """An agency with all that it is part of, which are represented when it is."""
+    found: set[str] = set()
+    while agency and agency not in found:
+        found.add(agency)
+        known = book.agencies.get(agency)
+        agency = known.parent if known else ""
+    return found

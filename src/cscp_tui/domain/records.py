@@ -305,7 +305,7 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     name: Annotated[
         str, FieldSpec(hint="in full: Metropolitan Police", needed=True, detailed=False, grows=3)
     ]
-    abbreviation: Annotated[str, FieldSpec(hint="as lists show it: Met Police", needs=110)] = ""
+    abbreviation: Annotated[str, FieldSpec(hint="as lists show it: Met Police")] = ""
     aliases: Annotated[
         tuple[str, ...],
         FieldSpec(

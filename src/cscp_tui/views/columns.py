@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import natural
-from cscp_tui.documents.table import EMPTY, Cell, Column, Row, Table, Tone, day_cell
+from cscp_tui.documents.table import (
+    EMPTY,
+    Cell,
+    Column,
+    Heading,
+    LazyRow,
+    Row,
+    Table,
+    Tone,
+    day_cell,
+)
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.figures import Delivered
 from cscp_tui.domain.meetings import next_meeting
-from cscp_tui.domain.partners import groups_on, members_on
+from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import KINDS, Guests, QuorumClause, SummaryRow
 from cscp_tui.domain.schema import PARTIES
@@ -67,16 +79,41 @@ def sorted_records(table: str, records: Iterable[Record]) -> list[Record]:
     return sorted(records, key=lambda record: [getattr(record, name) for name in names])
 
 
-def record_table(table: str, records: Iterable[Record], book: Book, today: date) -> Table:
-    """Records of one kind as a table; the key of a row is the record's id."""
-    columns = columns_of(table)
-    return Table(
-        columns=tuple(each.column for each in columns),
-        lines=tuple(
-            Row(record.id, tuple(each.cell(record, book, today) for each in columns))
-            for record in records
-        ),
-    )
+def record_table(
+    table: str,
+    records: Iterable[Record],
+    book: Book,
+    today: date,
+    *,
+    under: Callable[[Any], str] = lambda _: "",
+    but: Collection[str] = (),
+) -> Table:
+    """List records of one kind; the key of a row is the record's id.
+
+    Args:
+        table: the kind of record.
+        records: the records in order.
+        book: the book of the as-at day.
+        today: the as-at day.
+        under: the heading that a record stands under; the first headings come first.
+        but: the keys of columns that are left out.
+    """
+    columns = [each for each in columns_of(table) if each.column.key not in but]
+
+    def cells(record: Record) -> tuple[Cell, ...]:
+        first, *others = (each.cell(record, book, today) for each in columns)
+        return (replace(first, tone=Tone.STRONG), *others)
+
+    groups: dict[str, list[Row | Heading]] = {}
+    for record in records:
+        row = LazyRow(record.id, partial(cells, record))
+        groups.setdefault(under(record), []).append(row)
+    lines: list[Row | Heading] = []
+    for title, rows in groups.items():
+        if title:
+            lines.append(Heading(title, Cell(title, Tone.STRONG), Cell(str(len(rows)))))
+        lines += rows
+    return Table(columns=tuple(each.column for each in columns), lines=tuple(lines))
 
 
 def _column(
@@ -89,7 +126,7 @@ def _column(
     needs: int = 0,
     right: bool = False,
 ) -> RecordColumn:
-    width = max(width or _LEAST, len(title))
+    width = len(title) if right else max(width or _LEAST, len(title))
     column = Column(key=key, title=title, width=width, grows=grows, needs=needs, right=right)
     return RecordColumn(column, cell)
 
@@ -157,7 +194,26 @@ def _count_members(group: Any, book: Book, today: date) -> Cell:
 
 def _next_meeting(group: Any, book: Book, today: date) -> Cell:
     following = next_meeting(book, group.id, today - timedelta(days=1))
+    if following is None and group.last_day is not None and group.last_day < today:
+        return EMPTY
     return day_cell(following.day) if following else Cell("none planned", Tone.MUTED)
+
+
+def _place_in_report(group: Any, book: Book, _: date) -> Cell:
+    reported = annual_report_groups(book)
+    return Cell(f"column {reported.index(group.id) + 1}") if group.id in reported else EMPTY
+
+
+def _count_led(agency: Any, book: Book, _: date) -> Cell:
+    led = sum(each.is_open and each.lead_agency == agency.id for each in book.actions.values())
+    return Cell(str(led)) if led else EMPTY
+
+
+def _clauses_met(spell: Any, book: Book, _: date) -> Cell:
+    """The clauses of the group's quorum that the member helps to meet."""
+    group, parts = book.groups.get(spell.group), with_wholes(book, spell.agency)
+    met = [each for each in group.quorum if parts & {*each.agencies}] if group else []
+    return Cell("; ".join(clause_words(clause, book) for clause in met))
 
 
 def _question(record: Any, book: Book, _: date) -> Cell:
@@ -183,10 +239,17 @@ _COMPUTED: dict[tuple[str, str], tuple[RecordColumn, ...]] = {
     ("plans", ""): (_delivered("plan"),),
     ("priorities", ""): (_delivered("priority"),),
     ("origins", ""): (_delivered("origin"),),
-    ("agencies", "statutory"): (_column("groups", "Groups", _groups_of_agency, grows=1),),
+    ("agencies", "statutory"): (
+        _column("groups", "Member of", _groups_of_agency, grows=2),
+        _column("leads", "Leads", _count_led, right=True),
+    ),
     ("groups", "oversees"): (
         _column("members", "Members", _count_members, right=True),
         _column("next-meeting", "Next meeting", _next_meeting),
+        _column("annual-report", "Annual report table", _place_in_report, needs=120),
+    ),
+    ("memberships", "last_day"): (
+        _column("quorum", "In the quorum", _clauses_met, grows=1, needs=90),
     ),
     ("meetings", "time"): (
         _meeting_column(3, "state", "State"),

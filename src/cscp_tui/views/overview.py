@@ -17,6 +17,7 @@ from cscp_tui.domain.clock_times import beginning
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, Source
 from cscp_tui.domain.figures import DEFINITION, Delivered, counts, due_by, percent, share, slips_of
+from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.ratings import days_passed
 from cscp_tui.domain.selections import Having
@@ -24,7 +25,6 @@ from cscp_tui.views.attendance_matrix import minuted_meetings, quoracy_cell
 from cscp_tui.views.frame import day_with_weekday
 from cscp_tui.views.meetings import lacks_attendance
 from cscp_tui.views.names import agency_name, group_name
-from cscp_tui.views.partners import annual_report_groups
 from cscp_tui.views.scrutiny import current_challenges
 
 if TYPE_CHECKING:

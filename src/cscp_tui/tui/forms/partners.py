@@ -18,7 +18,13 @@ from cscp_tui.domain.commands.partners import EndAgency, EndGroup, MakeMember, S
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.partners import agency_id, group_id, groups_on, members_on
+from cscp_tui.domain.partners import (
+    agency_id,
+    annual_report_groups,
+    group_id,
+    groups_on,
+    members_on,
+)
 from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
 from cscp_tui.tui.forms.declared import amended, edit_form_for, field_of, form_for
@@ -30,7 +36,7 @@ from cscp_tui.tui.forms.fields import (
     begun,
     plain_of,
 )
-from cscp_tui.views.partners import annual_report_groups, rule_words
+from cscp_tui.views.partners import rule_words
 from cscp_tui.views.record_titles import title_of
 
 if TYPE_CHECKING:

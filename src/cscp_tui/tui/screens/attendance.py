@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.dialogs import PickingScreen, ReadingScreen
@@ -46,7 +47,6 @@ from cscp_tui.views.attendance_matrix import (
 )
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.names import group_name
-from cscp_tui.views.partners import annual_report_groups
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.writers.formats import text_of
 

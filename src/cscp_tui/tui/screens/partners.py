@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.commands.partners import TakeAway
+from cscp_tui.domain.partners import annual_report_groups
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -25,10 +26,8 @@ from cscp_tui.tui.messages import ShowPage, ShowTab
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.views.frame import plan_title
 from cscp_tui.views.partners import (
-    GROUP_MEMBER_COLUMNS,
     agency_details,
     agency_table,
-    annual_report_groups,
     group_details,
     group_list_figures,
     group_table,
@@ -375,7 +374,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             return members_table(book, group.id, today)
         if agency := self.agency:
             return groups_table_of(book, agency.id, today)
-        return Table(columns=GROUP_MEMBER_COLUMNS, lines=())
+        return Table(columns=(), lines=())
 
     def details(self, key: str) -> Pieces:
         """The other side of a membership in full: the agency of a group's, the group of another."""
