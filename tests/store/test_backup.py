@@ -26,6 +26,8 @@ from cscp_tui.store.backup import (
 )
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.errors import JournalGone
+from cscp_tui.store.remains import remains
 from cscp_tui.store.restore import AnotherWorkspace, WouldLose, plan_restore, restore
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
@@ -315,3 +317,52 @@ def test_backups_are_rewritten_for_a_redaction(mine: TeamWorkspace) -> None:
     assert unreadable == [odd]
     assert b"black" not in read_backup(one).members["templates/document.css"]
     assert rewrite_backups(mine.folder, blank)[0] == []
+
+
+# Starting again
+
+
+@pytest.mark.parametrize("left", ["cscp.json", "backups", "signed", "journal.torn-400", "a copy"])
+def test_no_new_plan_is_begun_where_there_was_one(tmp_path: Path, left: str) -> None:
+    """Where anything of a plan is left, init and opening refuse, and both say what to do."""
+    folder = tmp_path / "w2"
+    (folder / "signed").mkdir(parents=True)
+    (folder / "backups").mkdir()
+    files = {
+        "cscp.json": "cscp.json",
+        "backups": "backups/auto-2024-11-25.zip",
+        "signed": "signed/abc.md",
+        "journal.torn-400": "journal.torn-400",
+        "a copy": "journal (conflicted copy).jsonl",
+    }
+    (folder / files[left]).write_bytes(b"x")
+    for begins in (True, False):
+        if begins:
+            (folder / "journal.jsonl").touch()
+        with pytest.raises(JournalGone, match=r"cscp check --repair.*cscp restore"):
+            TeamWorkspace.create(folder, "new", FixedClock(TODAY))
+        with pytest.raises(JournalGone):
+            Workspace(folder)
+        assert str(JournalGone(folder, remains(folder))) == check(folder)[0].sentence
+        (folder / "journal.jsonl").unlink(missing_ok=True)
+
+
+def test_a_start_that_was_cut_off_can_be_made_again(tmp_path: Path) -> None:
+    """What init itself left behind when it was stopped is no plan."""
+    (tmp_path / "journal.jsonl").write_bytes(b'{"v":2')
+    (tmp_path / "journal.torn-0").write_bytes(b'{"v"')
+    assert TeamWorkspace.create(tmp_path, "new", FixedClock(TODAY)).position.n == 0
+
+
+def test_check_knows_of_a_backup_that_goes_on(mine: TeamWorkspace) -> None:
+    """An older journal without any cscp.json is found by the backup that has more."""
+    journal = mine.folder / "journal.jsonl"
+    older = journal.read_bytes()
+    record(mine, action("later"))
+    made = back_up(mine.folder, NOW, MANAGER)
+    (mine.folder / "cscp.json").unlink()
+    assert check(mine.folder) == []
+    journal.write_bytes(older)
+    (found,) = check(mine.folder)
+    assert found.is_harmless
+    assert f"“cscp restore backups/{made.path.name}” brings them back" in found.sentence

@@ -35,6 +35,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import encode
 from cscp_tui.store.errors import (
     BrokenJournal,
+    JournalGone,
     NewerVersion,
     NotAllowed,
     NotBegun,
@@ -381,9 +382,9 @@ def test_a_workspace_whose_making_was_cut_off_can_be_made(tmp_path: Path, data: 
 def test_an_emptied_journal_is_not_made_anew(mine: TeamWorkspace) -> None:
     """Where cscp.json tells of changes, an empty journal is a loss and no beginning."""
     (mine.folder / "journal.jsonl").write_bytes(b"")
-    with pytest.raises(BrokenJournal, match="is missing; the workspace cannot be opened"):
+    with pytest.raises(JournalGone, match=r"it still has cscp\.json\. Don't start again"):
         Workspace(mine.folder)
-    with pytest.raises(WorkspaceExists):
+    with pytest.raises(JournalGone):
         make_workspace(mine.folder)
 
 

@@ -30,6 +30,7 @@ from cscp_tui.store.errors import BrokenJournal, Locked, NotAllowed, NotReadable
 from cscp_tui.store.files import is_kept
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.remains import BACKUPS
 from cscp_tui.store.scrutineer import JoinedLedger
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.records import SignOff
 
-
-FOLDER = "backups"
-"""The folder in which a workspace keeps its backups."""
 
 KEPT = 14
 """How many automatic backups are kept, of one day each."""
@@ -388,6 +386,15 @@ class Made(Struct, frozen=True):
     """What is wrong with signed files."""
 
 
+def manifest_of(path: Path) -> Manifest | None:
+    """Read what a backup says about itself, unverified; None if it is none."""
+    try:
+        with ZipFile(path) as archive:
+            return msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
+    except (OSError, *_READABLE):
+        return None
+
+
 def back_up(folder: Path, now: datetime, holder: str, file: Path | None = None) -> Made:
     """Make a backup of a workspace.
 
@@ -473,7 +480,7 @@ def place_of_backups(folder: Path) -> Path:
     Raises:
         Refused: it is a link, which may lead anywhere.
     """
-    root = folder / FOLDER
+    root = folder / BACKUPS
     if root.is_symlink():
         raise Refused(f"{root} is a link; replace it by a folder, or name a file for the backup.")
     return root
@@ -481,7 +488,7 @@ def place_of_backups(folder: Path) -> Path:
 
 def backups_in(folder: Path) -> list[Path]:
     """Return the backups of a workspace, the latest first."""
-    found = [path for path in (folder / FOLDER).glob("*.zip") if not path.is_symlink()]
+    found = [path for path in (folder / BACKUPS).glob("*.zip") if not path.is_symlink()]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
 
 

@@ -11,10 +11,18 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold, without_collecting
+from cscp_tui.store.backup import backups_in, manifest_of
 from cscp_tui.store.codec import VERSION
-from cscp_tui.store.errors import BrokenJournal, NotBegun
+from cscp_tui.store.errors import (
+    BrokenJournal,
+    FolderGone,
+    JournalGone,
+    NotBegun,
+    NoWorkspace,
+)
 from cscp_tui.store.journal import START, BrokenLine, Journal, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.remains import BACKUPS, remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot, read_snapshot_mark
 from cscp_tui.store.workspace import JOURNAL_NAME, older_journal
@@ -80,7 +88,13 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
     with without_collecting():
         try:
             header = journal.header()
-        except (NotBegun, BrokenJournal) as problem:
+        except FolderGone:
+            raise
+        except (NotBegun, NoWorkspace, BrokenJournal) as problem:
+            if not isinstance(problem, BrokenJournal) and (left := remains(folder)):
+                return [Finding(str(JournalGone(folder, left)))]
+            if isinstance(problem, NoWorkspace):
+                raise
             return [Finding(str(problem)), *_torn_files(folder)]
         lines, position, findings = _read(journal)
         return [
@@ -92,6 +106,7 @@ def check(folder: Path, disk: Disk | None = None) -> list[Finding]:
             *_torn_files(folder),
             *_damaged_lines(folder),
             *_copies(folder, header, lines),
+            *_newer_backup(folder, header, lines),
             *_signed(folder, journal, lines),
         ]
 
@@ -227,6 +242,28 @@ def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Fin
     for path in sorted(folder.glob("*.jsonl")):
         if path.name != JOURNAL_NAME and path.name.casefold().startswith("journal"):
             yield Finding(f"{shortened(path.name, 80)} {_told(path, header, lines)}")
+
+
+def _newer_backup(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
+    """Find a backup that goes on where the journal ends, as after an older journal was put back."""
+    # A copy from before a restoration has more where that was meant.
+    paths = [path for path in backups_in(folder) if not path.name.startswith("before-")]
+    held = [(path, manifest_of(path)) for path in paths]
+    known = [
+        (last.n, path.name)
+        for path, manifest in held
+        if manifest is not None
+        and manifest.workspace == header.workspace
+        and (last := manifest.journals.get(JOURNAL_NAME)) is not None
+    ]
+    n, name = max(known, default=(0, ""))
+    if n > len(lines):
+        yield Finding(
+            f"{JOURNAL_NAME} ends at change {len(lines)}, but {BACKUPS}/{name} has {n}. If nobody "
+            f"restored an earlier state on purpose, “cscp restore {BACKUPS}/{name}” brings them "
+            "back.",
+            is_harmless=True,
+        )
 
 
 def _told(path: Path, header: Header, lines: Sequence[Line]) -> str:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.texts import shortened
-from cscp_tui.store.trouble import Kind, Trouble
+from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.store.trouble import REPAIR, RESTORE, Kind, Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cscp_tui.domain.quarters import Quarter
 
 
@@ -57,6 +59,17 @@ class NotBegun(CscpError):
         super().__init__(
             f"{where} was begun and never finished, so it holds nothing; make the workspace with "
             f"“cscp init {Path(where).parent}”."
+        )
+
+
+class JournalGone(CscpError):
+    """A folder in which a plan was kept, and that has no journal any more."""
+
+    def __init__(self, folder: Path, remains: Sequence[str]) -> None:
+        words = in_a_row([shortened(name, 80) for name in remains[:3]])
+        super().__init__(
+            f"The journal of {folder} is missing or empty, but a plan was kept there: it still has "
+            f"{words}. Don't start again: {REPAIR} {RESTORE}"
         )
 
 

@@ -11,9 +11,18 @@ from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
 from cscp_tui.store.codec import Header, Line, NotALine, decode
-from cscp_tui.store.errors import BrokenJournal, NotAllowed, NotBegun, NotReadable
+from cscp_tui.store.errors import (
+    BrokenJournal,
+    FolderGone,
+    JournalGone,
+    NotAllowed,
+    NotBegun,
+    NotReadable,
+    NoWorkspace,
+)
 from cscp_tui.store.journal import START, BrokenLine, ChainBroken, Journal, Log, Position
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
+from cscp_tui.store.remains import remains
 from cscp_tui.store.scrutiny import SCRUTINY_NAME, Scrutiny
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.trouble import Kind, Trouble
@@ -162,6 +171,7 @@ class Workspace:
         Raises:
             NoWorkspace: it holds no journal.
             NotBegun: its making was cut off.
+            JournalGone: a plan was kept there, and its journal is missing.
             BrokenJournal: the journal's first line is not what was written.
             NewerVersion: a newer version of the program wrote it.
             NotAllowed: it cannot be read.
@@ -279,9 +289,11 @@ class Workspace:
     def _read_header(self) -> Header:
         try:
             return self._journal.header()
-        except NotBegun:
-            if (self.folder / FILE_NAME).exists():
-                raise BrokenJournal(self._journal.ledger.where, 1, "is missing") from None
+        except FolderGone:
+            raise
+        except (NotBegun, NoWorkspace):
+            if left := remains(self.folder):
+                raise JournalGone(self.folder, left) from None
             raise
 
     def _reopen(self) -> None:

@@ -18,6 +18,7 @@ from cscp_tui.store import undo
 from cscp_tui.store.clock import Clock, clock_behind, day_of, moment_of, stamp, system_clock
 from cscp_tui.store.codec import FORMAT, VERSION
 from cscp_tui.store.errors import (
+    JournalGone,
     NotAllowed,
     NothingToUndo,
     NotReadable,
@@ -43,6 +44,7 @@ from cscp_tui.store.recording import (
     refuse_too_early,
     refuse_unseen,
 )
+from cscp_tui.store.remains import remains
 from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, write_snapshot
 from cscp_tui.store.workspace import JOURNAL_NAME, Workspace
 
@@ -391,6 +393,7 @@ class TeamWorkspace(WritableWorkspace):
 
         Raises:
             WorkspaceExists: the folder holds a workspace.
+            JournalGone: it held one, whose journal is gone.
             NotAllowed: it cannot be written.
         """
         ledger = FileLedger(folder / JOURNAL_NAME, disk)
@@ -403,9 +406,11 @@ class TeamWorkspace(WritableWorkspace):
             raise NotReadable(folder, problem) from None
         with ledger.turn("the one who makes it"):
             at = stamp((clock or system_clock)())
+            if ledger.exists() and not journal.is_unfinished_beginning():
+                raise WorkspaceExists(folder)
+            if left := remains(folder):
+                raise JournalGone(folder, left)
             if ledger.exists():
-                if (folder / FILE_NAME).exists() or not journal.is_unfinished_beginning():
-                    raise WorkspaceExists(folder)
                 ledger.rescue(0)  # somebody was stopped while making it
             journal.begin(
                 {"v": VERSION, "n": 0, "format": FORMAT, "workspace": workspace}

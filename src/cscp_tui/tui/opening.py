@@ -19,6 +19,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.services.drafts import FormDrafts
 from cscp_tui.services.settings import config_folder, remember, remember_filter, state_folder
 from cscp_tui.services.visits import Visits
+from cscp_tui.store.remains import remains
 from cscp_tui.store.workspace import JOURNAL_NAME
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
@@ -118,7 +119,8 @@ def run(
     """
     told = list(problems)
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())
-    if role is not Role.SCRUTINEER and not (folder / JOURNAL_NAME).exists():
+    is_new = not (folder / JOURNAL_NAME).exists() and not remains(folder)
+    if role is not Role.SCRUTINEER and is_new:
         first = FirstRunApp(folder, settings, by=by)
         answer = _run_until_stopped(first)
         if answer == DEMO:

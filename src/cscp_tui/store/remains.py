@@ -1,0 +1,30 @@
+"""What is left in a folder of a workspace whose journal is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cscp_tui.store import signed_files
+from cscp_tui.store.snapshot import FILE_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+BACKUPS = "backups"
+"""The folder in which a workspace keeps its backups."""
+
+_OF_AN_UNFINISHED_START = ".torn-0"
+"""A first line that was never finished is put aside under this name, and holds nothing."""
+
+
+def remains(folder: Path) -> list[str]:
+    """Return the names of what shows that a folder held a plan, but for the journal itself."""
+    found = [name for name in (FILE_NAME,) if (folder / name).exists()]
+    for name in (signed_files.FOLDER, BACKUPS):
+        place = folder / name
+        if place.is_dir() and any(place.iterdir()):
+            found.append(name)
+    lines = sorted({*folder.glob("journal*.jsonl"), *folder.glob("journal.*-*")})
+    names = [path.name for path in lines if path.name != "journal.jsonl"]
+    return found + [name for name in names if _OF_AN_UNFINISHED_START not in name]
