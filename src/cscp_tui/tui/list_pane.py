@@ -123,6 +123,11 @@ class ListPane(Vertical):
                 yield self.detail
 
     @property
+    def hidden(self) -> int:
+        """The number of its records that the projector hides."""
+        return 0
+
+    @property
     def key(self) -> str:
         """The key of the record under the cursor; empty where there is none."""
         return self.records.key or ""

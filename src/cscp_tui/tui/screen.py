@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.screen import Screen
@@ -62,19 +62,13 @@ if TYPE_CHECKING:
     from cscp_tui.views.actions import Link
 
 
-@runtime_checkable
-class AsksForms(Protocol):
-    """A part of a screen that opens the forms of declared commands about what it has chosen."""
-
-    def ask(self, command: type[Asks]) -> None:
-        """Open the form of a command."""
-
-
 class FramedScreen(Screen[None]):
     """A screen of the program: a title, tabs, figures, its own body, a message and the keys.
 
     It has the commands of every screen, and what it is made of adds its own: most screens have a
-    ``pane`` with a list, and ``parts`` that carry out commands on what the cursor is on. An action
+    ``pane`` with a list, and ``parts`` that carry out commands on what the cursor is on, and that
+    may say what a screen says by default: ``links``, ``explained_figures``, ``disabled_reason``,
+    ``open_page`` of a record, ``after_form``. An action
     may raise a ``CscpError``, whose sentence the app shows on the screen.
     """
 
@@ -144,11 +138,14 @@ class FramedScreen(Screen[None]):
                 known: Callable[..., object] = method
                 return known
         if (declared := DECLARED.get(action)) is not None:
-            asks = next((part.ask for part in self.parts if isinstance(part, AsksForms)), self.ask)
-            return partial(asks, declared)
+            return partial(self._of_part("open_declared") or self.open_declared, declared)
         return None
 
-    def ask(self, command: type[Asks]) -> None:
+    def _of_part(self, method: str) -> Callable[..., Any] | None:
+        """Return a method of the first of its parts that has it."""
+        return next((getattr(part, method) for part in self.parts if hasattr(part, method)), None)
+
+    def open_declared(self, command: type[Asks]) -> None:
         """Open the form of a command about the record under the cursor."""
         book, about = self.session.book, command.about()
         table = about.ask.links if about is not None else ""
@@ -170,7 +167,7 @@ class FramedScreen(Screen[None]):
     @property
     def hidden(self) -> int:
         """The number of its records that the projector hides."""
-        return 0
+        return self.pane.hidden if self.pane is not None else 0
 
     def on_screen_suspend(self) -> None:
         """Say no more of what was done before something else was asked for."""
@@ -231,7 +228,8 @@ class FramedScreen(Screen[None]):
             return session.why_not_scrutinised
         if (action in CHANGING or action in DECLARED) and not session.can_write:
             return session.why_not_writable
-        return ""
+        of_part = self._of_part("disabled_reason")
+        return of_part(action) if of_part is not None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Rest what cannot be done now."""
@@ -249,6 +247,9 @@ class FramedScreen(Screen[None]):
 
     def explained_figures(self) -> Sequence[Figure]:
         """The figures that the screen shows: by default, how many rows stand under each heading."""
+        if (of_part := self._of_part("explained_figures")) is not None:
+            figures: Sequence[Figure] = of_part()
+            return figures
         if self.pane is None:
             return ()
         today, rows = self.session.today, self.pane.all_rows
@@ -273,7 +274,9 @@ class FramedScreen(Screen[None]):
 
     def open_row(self, key: str) -> None:
         """Open what a row stands for; by default on a page of its own."""
-        if self.pane is not None and (pieces := self.pane.details(key)):
+        if self._of_part("open_page") is not None:
+            self.open_record(*self.record_of(key))
+        elif self.pane is not None and (pieces := self.pane.details(key)):
             self.open("reading", self.title_of(key), pieces)
 
     @on(RecordTable.Opened)
@@ -306,7 +309,8 @@ class FramedScreen(Screen[None]):
 
     def links(self) -> Sequence[Link]:
         """The records linked with the one under the cursor, which Go to offers first."""
-        return ()
+        of_part = self._of_part("links")
+        return of_part() if of_part is not None else ()
 
     async def show_filtered(self, text: str) -> None:
         """Show what a filter leaves of the screen's list, with the cursor on the first record."""
@@ -315,7 +319,9 @@ class FramedScreen(Screen[None]):
             self.pane.records.action_cursor_first()
 
     def open_record(self, table: str, key: str) -> None:
-        """Show a record in full on a page of its own."""
+        """Show a record in full on a page of its own; a part may have one where its keys work."""
+        if (open_page := self._of_part("open_page")) is not None and open_page(table, key):
+            return
         session = self.session
         record = session.book.told(table).get(key)
         if record is not None and not session.hides_record(table, record):
@@ -420,6 +426,8 @@ class FramedScreen(Screen[None]):
 
     def after_form(self, recorded: CommitResult) -> None:
         """Show what a form recorded; screens put their cursor on a new record."""
+        if (of_part := self._of_part("after_form")) is not None:
+            of_part(recorded)
 
     def show_history(self, key: str, title: str) -> None:
         """Show what happened to a record.

@@ -461,7 +461,7 @@ class ActionCommands:
         session = self._session
         self._ask(lambda actions: close_form(actions, session.book, hides=session.is_projected))
 
-    def ask(self, command: type[Asks]) -> None:
+    def open_declared(self, command: type[Asks]) -> None:
         """Open the form of a command about the chosen actions."""
         self._ask(lambda actions: action_form(command, actions, self._session.book))
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Link, Pieces
+    from cscp_tui.views.actions import Pieces
 
 
 COLUMNS = (
@@ -104,6 +104,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*EXECUTIVE_KEYS, *FRAME_KEYS]
     TAB = "executive"
+    TABLE = "actions"
     pane: ActionsPane
 
     def __init__(self, session: Session, *, ascii_only: bool = False) -> None:
@@ -196,31 +197,9 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             self.pane.start_anew()
         super().refresh_book()
 
-    @property
-    def hidden(self) -> int:
-        """The number of its actions that the projector hides."""
-        return self.pane.hidden
-
-    def links(self) -> Sequence[Link]:
-        """The records linked with the chosen action."""
-        return self.actions.links()
-
-    def disabled_reason(self, action: str) -> str:
-        """Say why an action is disabled: commands on actions are, while there are none."""
-        return super().disabled_reason(action) or self.listing.disabled_reason(action)
-
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a record, where it is an action of one of the two lists."""
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
-
-    def open_row(self, key: str) -> None:
-        """Show an action in full."""
-        self.open_record("actions", key)
-
-    def open_record(self, table: str, key: str) -> None:
-        """Show a record in full; on the page of an action of this list, its keys work."""
-        if not self.listing.open_page(table, key):
-            super().open_record(table, key)
 
     async def use_filter(self, text: str) -> None:
         """Show what a filter lets through, with the list in focus."""

@@ -69,7 +69,6 @@ if TYPE_CHECKING:
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Link
 
 
 _LAST = re.compile(
@@ -643,10 +642,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if not self._go_to_next(key):
             back, close = self.key_of("meeting.read-back", "b"), self.key_of("meeting.close", "z")
             self.say(f"Everything is done; {back} reads it back, {close} closes the meeting.")
-
-    def links(self) -> Sequence[Link]:
-        """The records linked with the action under the cursor."""
-        return self.actions.links()
 
     def after_form(self, recorded: CommitResult) -> None:
         """Put the cursor on a new action, where it stands on the agenda."""

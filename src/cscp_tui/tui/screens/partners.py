@@ -74,7 +74,7 @@ class PartnerCommands:
         else:
             screen.tell(screen.record(TakeAway(screen.TABLE, key)))
 
-    def show_new(self, recorded: CommitResult) -> None:
+    def after_form(self, recorded: CommitResult) -> None:
         """Put the cursor on a new record."""
         table = self._screen.TABLE
         made = [c.id for c in recorded.changes if c.table == table and c.creates]
@@ -102,12 +102,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
             noun="groups",
             ascii_only=ascii_only,
         )
-        self.partners = PartnerCommands(self, self.pane)
-        self.parts = [self.partners]
-
-    def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now."""
-        return super().disabled_reason(action) or self.partners.disabled_reason(action)
+        self.parts = [PartnerCommands(self, self.pane)]
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose they are."""
@@ -127,10 +122,6 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
             super().go_back()
         else:
             self.post_message(ShowTab("meetings"))
-
-    def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new record."""
-        self.partners.show_new(recorded)
 
     def headline(self) -> tuple[Cell, ...]:
         """Counts of the groups, of those in the annual report table, and of those without a quorum."""
@@ -206,12 +197,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
             noun="agencies",
             ascii_only=ascii_only,
         )
-        self.partners = PartnerCommands(self, self.pane)
-        self.parts = [self.partners]
-
-    def disabled_reason(self, action: str) -> str:
-        """Why an action cannot be done now."""
-        return super().disabled_reason(action) or self.partners.disabled_reason(action)
+        self.parts = [PartnerCommands(self, self.pane)]
 
     def heading(self) -> tuple[Cell, ...]:
         """Whose they are."""
@@ -231,10 +217,6 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
             super().go_back()
         else:
             self.post_message(ShowTab("groups"))
-
-    def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new record."""
-        self.partners.show_new(recorded)
 
     def headline(self) -> tuple[Cell, ...]:
         """The number of agencies."""
@@ -301,12 +283,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
             noun="memberships",
             ascii_only=ascii_only,
         )
-        self.partners = PartnerCommands(self, self.pane)
-        self.parts = [self.partners]
-
-    def after_form(self, recorded: CommitResult) -> None:
-        """Put the cursor on a new record."""
-        self.partners.show_new(recorded)
+        self.parts = [PartnerCommands(self, self.pane)]
 
     def go_back(self) -> None:
         """Clear the filter, go back to today, or to the list with the group or agency in it."""
@@ -343,7 +320,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         """Why an action cannot be done now: somebody has taken the group or agency away."""
         if action in {"add", "edit_whole"} and not (self.group or self.agency):
             return self._gone
-        return super().disabled_reason(action) or self.partners.disabled_reason(action)
+        return super().disabled_reason(action)
 
     def show_record(self, table: str, key: str) -> bool:
         """Show those of another group or agency, or go to a membership; whether it is here."""

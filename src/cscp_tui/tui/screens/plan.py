@@ -32,13 +32,12 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.records import Action, Plan, Priority
     from cscp_tui.store.recording import CommitResult
     from cscp_tui.tui.exports import Exported
     from cscp_tui.tui.forms.fields import Form
     from cscp_tui.tui.session import Session
-    from cscp_tui.views.actions import Link, Pieces
+    from cscp_tui.views.actions import Pieces
 
 
 class NoPlan(Refused):
@@ -63,6 +62,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         *FRAME_KEYS,
     ]
     TAB = "plan"
+    TABLE = "actions"
 
     pane: ActionsPane
 
@@ -117,19 +117,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         every = [each for each in book.priorities.values() if plan and each.plan == plan.id]
         return sorted(every, key=lambda priority: priority.number)
 
-    @property
-    def hidden(self) -> int:
-        """The number of its actions that the projector hides."""
-        return self.pane.hidden
-
-    def explained_figures(self) -> Sequence[Figure]:
-        """The figures of all its actions, and those of the headings that are shown."""
-        return self.listing.explained_figures()
-
-    def links(self) -> Sequence[Link]:
-        """The records linked with the chosen action."""
-        return self.actions.links()
-
     def exported(self) -> Exported | None:
         """The list as it is shown, named after the plan."""
         plan = self.plan
@@ -139,15 +126,6 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     def show_record(self, table: str, key: str) -> bool:
         """Put the cursor on a record, where it is an action of a plan."""
         return table == "actions" and key in self.session.book.actions and self.show_action(key)
-
-    def open_row(self, key: str) -> None:
-        """Show an action in full."""
-        self.open_record("actions", key)
-
-    def open_record(self, table: str, key: str) -> None:
-        """Show a record in full; on the page of an action of this list, its keys work."""
-        if not self.listing.open_page(table, key):
-            super().open_record(table, key)
 
     async def use_filter(self, text: str) -> None:
         """Show what a filter lets through, with the list in focus."""
@@ -205,7 +183,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
 
     def disabled_reason(self, action: str) -> str:
         """A plan without actions can be edited itself."""
-        why = super().disabled_reason(action) or self.listing.disabled_reason(action)
+        why = super().disabled_reason(action)
         return "" if action == "edit" and self.plan and why == self.when_empty else why
 
     def action_add(self) -> None:
