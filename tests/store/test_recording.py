@@ -51,7 +51,6 @@ from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome, Status
 from cscp_tui.domain.meetings import Section, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.rules.meetings import AttendanceClosed
-from cscp_tui.domain.unit_of_work import EffectBeforeCreation, EffectInFuture
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.clock import FixedClock, moment_of
 from cscp_tui.store.errors import Conflict, EffectBeforeLastChange
@@ -252,16 +251,16 @@ def test_a_stale_preview_of_a_carrying_over_asks_again(
 def test_nothing_takes_effect_before_its_record_was_made(mine: TeamWorkspace) -> None:
     """A day before the action was made is refused, and both are named."""
     early = context(on=FIRST_DAY - timedelta(days=1))
-    with pytest.raises(EffectBeforeCreation, match=r"BP24-1\.1 .* 1 April 2024"):
+    with pytest.raises(Refused, match=r"BP24-1\.1 .* 1 April 2024"):
         mine.record(edit(lead="x"), early)
 
 
 def test_nothing_takes_effect_after_the_recording_day(mine: TeamWorkspace) -> None:
     """A day that lies ahead is refused, whatever day the asker takes for today."""
     tomorrow = TODAY + timedelta(days=1)
-    with pytest.raises(EffectInFuture):
+    with pytest.raises(Refused, match="lies ahead of today"):
         mine.record(edit(lead="x"), context(on=tomorrow))
-    with pytest.raises(EffectInFuture):
+    with pytest.raises(Refused, match="lies ahead of today"):
         mine.record(edit(lead="x"), context(tomorrow, on=tomorrow))
 
 

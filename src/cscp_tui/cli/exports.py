@@ -352,13 +352,6 @@ class AnnualReportFormat(StrEnum):
         return self not in {AnnualReportFormat.CSV, AnnualReportFormat.JSON}
 
 
-class TwoDays(BadCommandLine):
-    """A day of publication beside an as-at day."""
-
-    def __init__(self, command: str) -> None:
-        super().__init__("Give --published or --as-at, not both: they are the same day", command)
-
-
 def add_scrutiny_exports(family: Commands) -> None:
     """Add ``export scrutiny-pack`` and ``export annual-report``."""
     pack = family.add(
@@ -417,7 +410,9 @@ def export_annual_report(session: Session) -> int:
     arguments = session.arguments
     if arguments.published:
         if session.given("as_at"):
-            raise TwoDays(arguments.called)
+            raise BadCommandLine(
+                "Give --published or --as-at, not both: they are the same day", arguments.called
+            )
         arguments.as_at = arguments.published
     reading = session.read_verified()
     plan = reading.book.plans[finding.plan(reading.book, arguments.plan)]

@@ -8,10 +8,10 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
-from cscp_tui.base.errors import UnknownValue
+from cscp_tui.base.errors import NotUnderstood, UnknownValue
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.cli.printing import say
-from cscp_tui.cli.usage_errors import BadCommandLine, UnknownCommand
+from cscp_tui.cli.usage_errors import BadCommandLine
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import folded
@@ -75,7 +75,10 @@ class CommandLineParser(argparse.ArgumentParser):
             import difflib  # noqa: PLC0415
 
             nearest = difflib.get_close_matches(choice["typed"], self.commands, 1)
-            raise UnknownCommand(choice["typed"], self.prog, self.commands, "".join(nearest))
+            known = f"there are {', '.join(self.commands)}."
+            way = f"did you mean “{self.prog} {nearest[0]}”?" if nearest else known
+            typed = shortened(choice["typed"])
+            raise NotUnderstood(f"Unknown command “{self.prog} {typed}”; {way}")
         raise BadCommandLine(_in_our_words(message), self.prog)
 
     def holds_commands(self) -> argparse._SubParsersAction[CommandLineParser]:

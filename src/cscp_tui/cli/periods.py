@@ -20,20 +20,6 @@ if TYPE_CHECKING:
     from cscp_tui.views.updates.update import Update
 
 
-class TwoPeriods(BadCommandLine):
-    """A period that is said in more than one way."""
-
-    def __init__(self, command: str) -> None:
-        super().__init__("Give one of --plan, --quarter and --from with --to, not several", command)
-
-
-class NoFirstDay(BadCommandLine):
-    """A period that only ends."""
-
-    def __init__(self, command: str) -> None:
-        super().__init__("--to needs a --from: give both ends of the period", command)
-
-
 def add_period(command: CommandLineParser, default: str) -> None:
     """Let a command take a period.
 
@@ -52,15 +38,17 @@ def period_of(reading: Reading) -> Period | None:
     """The period that was asked for; None where none was.
 
     Raises:
-        TwoPeriods: it was said in more than one way.
-        NoFirstDay: it only ends.
+        BadCommandLine: it was said in more than one way.
+        BadCommandLine: it only ends.
         NotUnderstood: there is no such plan, quarter or day.
-        PeriodBackwards: it ends before it begins.
+        Refused: it ends before it begins.
     """
     arguments = reading.session.arguments
     days = arguments.first or arguments.last
     if sum(map(bool, (arguments.plan, arguments.quarter, days))) > 1:
-        raise TwoPeriods(arguments.called)
+        raise BadCommandLine(
+            "Give one of --plan, --quarter and --from with --to, not several", arguments.called
+        )
     if arguments.plan:
         return Period.of_plan(reading.book.plans[finding.plan(reading.book, arguments.plan)])
     if arguments.quarter:
@@ -68,7 +56,7 @@ def period_of(reading: Reading) -> Period | None:
     if not days:
         return None
     if not arguments.first:
-        raise NoFirstDay(arguments.called)
+        raise BadCommandLine("--to needs a --from: give both ends of the period", arguments.called)
     first = read_date(arguments.first, reading.today, prefer="past")
     last = read_date(arguments.last, reading.today, prefer="past") if arguments.last else None
     return Period.between(first, last or max(first, reading.today))

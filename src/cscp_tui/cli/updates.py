@@ -133,16 +133,6 @@ def lay_out(session: Session) -> int:
     return 0
 
 
-class Doubtful(Refused):
-    """A quarter whose checklist is not empty."""
-
-    def __init__(self, quarter: Quarter, words: str) -> None:
-        super().__init__(
-            f"The checklist of {quarter.short} has: {words[:1].casefold()}{words[1:]} Look at "
-            f"“cscp checklist --quarter {quarter.typed}”, or add --yes to sign it off as it is."
-        )
-
-
 def sign_off_quarter(session: Session) -> int:
     """Sign a quarter off."""
     arguments = session.arguments
@@ -157,7 +147,11 @@ def sign_off_quarter(session: Session) -> int:
         update = update_of(writing.workspace, quarter, quarter.last_day, Audience.QA)
         doubts = checklist(update)
         if doubts and not arguments.yes:
-            raise Doubtful(quarter, summary(doubts))
+            words = summary(doubts)
+            raise Refused(
+                f"The checklist of {quarter.short} has: {words[:1].casefold()}{words[1:]} Look at "
+                f"“cscp checklist --quarter {quarter.typed}”, or add --yes to sign it off as it is."
+            )
     templates = read_templates(writing.team.folder)
     recorded = sign_off(
         writing.team,

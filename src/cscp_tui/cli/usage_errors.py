@@ -19,16 +19,6 @@ class BadCommandLine(NotUnderstood):
         super().__init__(f"{one_line(problem)}; “{command} --help” shows an example.")
 
 
-class UnknownCommand(NotUnderstood):
-    """A command that there is not."""
-
-    def __init__(self, typed: str, command: str, known: Iterable[str], nearest: str) -> None:
-        way = (
-            f"did you mean “{command} {nearest}”?" if nearest else f"there are {', '.join(known)}."
-        )
-        super().__init__(f"Unknown command “{command} {shortened(typed)}”; {way}")
-
-
 class Ambiguous(NotUnderstood):
     """A name that several records have."""
 

@@ -69,16 +69,6 @@ _MOST_TIMES = 2
 """A beginning and an end."""
 
 
-class UnknownTimes(NotUnderstood):
-    """A text that says neither when something begins nor from when to when it goes on."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"“{shortened(text)}” is no time of day; type one as 10:00, 2pm or 10:00 to 12:00.",
-            field="time",
-        )
-
-
 def beginning(times: str) -> str:
     """When something begins of which the times are written: ``10:00`` of ``10:00 to 12:00``."""
     return re.split(_BETWEEN_TIMES, times.strip())[0]
@@ -98,12 +88,15 @@ def refuse_unless_times(text: str) -> None:
     """Refuse what is no time of day: ``10:00``, ``9.30am``, ``10:00 to 12:00``; nothing is fine.
 
     Raises:
-        UnknownTimes: it is none.
+        NotUnderstood: it is none.
     """
     text = text.strip()
     times = re.split(_BETWEEN_TIMES, text) if text else []
     if len(times) > _MOST_TIMES or not all(map(_is_time, times)):
-        raise UnknownTimes(text)
+        raise NotUnderstood(
+            f"“{shortened(text)}” is no time of day; type one as 10:00, 2pm or 10:00 to 12:00.",
+            field="time",
+        )
 
 
 def _is_time(text: str) -> bool:

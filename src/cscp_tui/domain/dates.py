@@ -53,13 +53,6 @@ _LONGEST_IN_DAYS = 60
 _LONGEST_IN_WEEKS = 27
 
 
-class NoSuchDay(UnknownDate):
-    """A day that its month does not have."""
-
-    def __init__(self, text: str, month: str, days: int) -> None:
-        super().__init__(shortened(text), f"{month} has {days} days")
-
-
 class NoSuchMonth(UnknownDate):
     """A month after December, or before January."""
 
@@ -73,28 +66,6 @@ class MonthFirst(UnknownDate):
 
     def __init__(self, text: str, suggestion: str) -> None:
         super().__init__(shortened(text), f"dates are day/month/year, so type {suggestion}")
-
-
-class DayOrYear(UnknownDate):
-    """A month and a number that may as well be a day as a year."""
-
-    def __init__(self, text: str, day: str, month: str) -> None:
-        super().__init__(shortened(text), f"type {day} for the day or {month} for the month")
-
-
-class QuarterAlone(UnknownDate):
-    """A quarter where a day is asked for: its first day, its last, or any between?"""
-
-    def __init__(self, text: str, quarter: Quarter) -> None:
-        hint = f"it is a whole quarter, so type “end of {quarter.short}” or a day"
-        super().__init__(shortened(text), hint)
-
-
-class OtherWeekday(UnknownDate):
-    """A day of the week and a date that contradict each other."""
-
-    def __init__(self, text: str, day: date) -> None:
-        super().__init__(shortened(text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}")
 
 
 class YearOutOfRange(UnknownDate):
@@ -242,7 +213,7 @@ class _Reading(Struct, frozen=True):
             self._refuse_month_first(int(found["day"]), month, found["year"])
         day = self._day(int(found["day"]), month, found["year"])
         if found["weekday"] and _WEEKDAY_WORDS[found["weekday"]] != day.weekday():
-            raise OtherWeekday(self.text, day)
+            raise UnknownDate(shortened(self.text), f"{long(day)} is a {WEEKDAYS[day.weekday()]}")
         return day
 
     def year_first(self, found: re.Match[str]) -> date:
@@ -269,7 +240,10 @@ class _Reading(Struct, frozen=True):
         could_be_day = len(found["year"]) == len("26") and 1 <= int(found["year"]) <= last_day.day
         if could_be_day and abs(last_day.year - self.today.year) > _YEARS_AROUND_TODAY:
             name = MONTHS[month - 1]
-            raise DayOrYear(self.text, f"{int(found['year'])} {name}", f"{name} {last_day.year}")
+            either = (
+                f"{int(found['year'])} {name} for the day or {name} {last_day.year} for the month"
+            )
+            raise UnknownDate(shortened(self.text), f"type {either}")
         return last_day
 
     def offset(self, found: re.Match[str]) -> date:
@@ -309,7 +283,8 @@ class _Reading(Struct, frozen=True):
 
     def _end_of(self, quarter: Quarter, *, asked: bool) -> date:
         if not asked:
-            raise QuarterAlone(self.text, quarter)
+            hint = f"it is a whole quarter, so type “end of {quarter.short}” or a day"
+            raise UnknownDate(shortened(self.text), hint)
         return quarter.last_day
 
     def _day(self, day: int, month: int, year_digits: str | None) -> date:
@@ -319,7 +294,8 @@ class _Reading(Struct, frozen=True):
         year = _A_LEAP_YEAR if year_digits is None else self._year(year_digits)
         days = last_day_of_month(year, month).day
         if not 1 <= day <= days:
-            raise NoSuchDay(self.text, f"{name} {year}" if year_digits else name, days)
+            which = f"{name} {year}" if year_digits else name
+            raise UnknownDate(shortened(self.text), f"{which} has {days} days")
         if year_digits:
             return date(year, month, day)
         return self._nearest(lambda near_year: _day_of_year(near_year, month, day))

@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Plan
 
 
-class PeriodBackwards(Refused):
-    """A period that ends before it begins."""
-
-    def __init__(self, first: date, last: date) -> None:
-        super().__init__(
-            f"The period ends on {long(last)}, before it begins on {long(first)}; turn them round.",
-            field="to",
-        )
-
-
 class Period(Struct, frozen=True):
     """Days from the first to the last, both included."""
 
@@ -58,10 +48,13 @@ class Period(Struct, frozen=True):
         """The days between two.
 
         Raises:
-            PeriodBackwards: the last comes before the first.
+            Refused: the last comes before the first.
         """
         if last < first:
-            raise PeriodBackwards(first, last)
+            raise Refused(
+                f"The period ends on {long(last)}, before it begins on {long(first)}; turn them round.",
+                field="to",
+            )
         return cls(first, last)
 
     def until(self, day: date) -> Self:

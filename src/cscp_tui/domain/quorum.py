@@ -30,17 +30,6 @@ _NOBODY = r"(?i:(?:\s|\d|\b(?:any|all|of|members?|agencies|partners)\b)+)"
 """Words that stand for members without naming one: ``any``, ``any 3 members``."""
 
 
-class NamesNobody(NotUnderstood):
-    """A clause of a quorum of whichever members."""
-
-    def __init__(self, names: str) -> None:
-        super().__init__(
-            f"“{shortened(names)}” names no agency; name all those of whom some must be there, "
-            "as in “3 of council, icb, police, schools”.",
-            field="quorum",
-        )
-
-
 class UnknownClause(NotUnderstood):
     """A text that is no clause of a quorum."""
 
@@ -68,7 +57,7 @@ def read_clause(text: str, book: Book) -> QuorumClause:
 
     Raises:
         UnknownClause: the text is none.
-        NamesNobody: it names no agency.
+        NotUnderstood: it names no agency.
         UnknownRecord: a name means no agency, or several.
     """
     found = re.fullmatch(_CLAUSE, text)
@@ -89,7 +78,11 @@ def _agency(name: str, book: Book) -> str:
     if len(found) == 1:
         return found[0].id
     if re.fullmatch(_NOBODY, name):
-        raise NamesNobody(name)
+        raise NotUnderstood(
+            f"“{shortened(name)}” names no agency; name all those of whom some must be there, "
+            "as in “3 of council, icb, police, schools”.",
+            field="quorum",
+        )
     hint = hint_for(name, book.agencies.values(), found)
     raise UnknownRecord("agency", shortened(name), hint, field="quorum")
 

@@ -32,38 +32,6 @@ _APRIL = 4
 _LAST_MONTH = (date.max.year - 1) * _MONTHS_IN_YEAR
 
 
-class UnknownSchedule(NotUnderstood):
-    """A text that says no days of meetings."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"“{shortened(text)}” says no days; type “every 6 weeks from 14/1/2026 to 31/3/2027”, "
-            "“second Tuesday of each month”, or days with commas between them.",
-            field="days",
-        )
-
-
-class ScheduleEmpty(Refused):
-    """A schedule without a day."""
-
-    def __init__(self, first: date, last: date) -> None:
-        super().__init__(
-            f"No day of the schedule lies between {long(first)} and {long(last)}; "
-            "give a longer period.",
-            field="days",
-        )
-
-
-class ScheduleTooLong(Refused):
-    """A schedule with more days than anybody means."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(
-            f"That would be more than {MOST} meetings ({count} or more); give a shorter period.",
-            field="days",
-        )
-
-
 class Schedule(Protocol):
     """A rule that gives days, the earliest first, and says itself in words."""
 
@@ -155,18 +123,26 @@ def days_of(schedule: Schedule, first: date | None = None) -> tuple[date, ...]:
     """The days of a schedule, checked; ``first`` leaves out the ones before it.
 
     Raises:
-        ScheduleEmpty: there is none.
-        ScheduleTooLong: there are more than anybody means.
+        Refused: there is none.
+        Refused: there are more than anybody means.
     """
     found: list[date] = []
     for day in schedule.days():
         if first is None or first <= day:
             found.append(day)
         if len(found) > MOST:
-            raise ScheduleTooLong(len(found))
+            raise Refused(
+                f"That would be more than {MOST} meetings ({len(found)} or more); give a shorter period.",
+                field="days",
+            )
     if not found:
         start = getattr(schedule, "first", first or date.min)
-        raise ScheduleEmpty(start, getattr(schedule, "last", date.max))
+        last = getattr(schedule, "last", date.max)
+        raise Refused(
+            f"No day of the schedule lies between {long(start)} and {long(last)}; "
+            "give a longer period.",
+            field="days",
+        )
     return tuple(found)
 
 
@@ -211,7 +187,7 @@ def read_schedule(text: str, today: date) -> Schedule:
     of its first.
 
     Raises:
-        UnknownSchedule: the text is none.
+        NotUnderstood: the text is none.
         UnknownDate: a date in it is none.
         Refused: it ends before it begins.
     """
@@ -223,7 +199,11 @@ def read_schedule(text: str, today: date) -> Schedule:
         return _of_month(found, today)
     parts = [part for part in re.split(r"[,;\n]| and ", words) if part.strip()]
     if not parts or not any(character.isdigit() for character in words):
-        raise UnknownSchedule(text)
+        raise NotUnderstood(
+            f"“{shortened(text)}” says no days; type “every 6 weeks from 14/1/2026 to 31/3/2027”, "
+            "“second Tuesday of each month”, or days with commas between them.",
+            field="days",
+        )
     return OnDays(tuple(read_date(part, today) for part in parts))
 
 

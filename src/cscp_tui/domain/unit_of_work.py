@@ -37,27 +37,6 @@ if TYPE_CHECKING:
     )
 
 
-class EffectInFuture(Refused):
-    """A day of effect after the recording day."""
-
-    def __init__(self, on: date, today: date) -> None:
-        super().__init__(
-            f"{long(on)} lies ahead of today, {long(today)}; give today's date or an earlier one.",
-            field="on",
-        )
-
-
-class EffectBeforeCreation(Refused):
-    """A day of effect before the record was made."""
-
-    def __init__(self, table: str, record: Record, on: date) -> None:
-        super().__init__(
-            f"{name_of(table).capitalize()} {record.id} was made on {long(record.created)}; "
-            f"nothing can be recorded on it for {long(on)}, so give a later day.",
-            field="on",
-        )
-
-
 class UnitOfWork:
     """Reads see the draft's own changes first, then the book."""
 
@@ -65,7 +44,7 @@ class UnitOfWork:
         """A draft without changes, of what takes effect on ``on``.
 
         Raises:
-            EffectInFuture: the day of effect is after the recording day.
+            Refused: the day of effect is after the recording day.
         """
         self.book = book
         self.context = context
@@ -73,7 +52,10 @@ class UnitOfWork:
         self.warnings: list[str] = []
         self._changed: dict[tuple[str, str], Record] = {}
         if self.on > context.today:
-            raise EffectInFuture(self.on, context.today)
+            raise Refused(
+                f"{long(self.on)} lies ahead of today, {long(context.today)}; give today's date or an earlier one.",
+                field="on",
+            )
 
     @property
     def today(self) -> date:
@@ -181,11 +163,15 @@ class UnitOfWork:
         """Take a new or changed record into the draft.
 
         Raises:
-            EffectBeforeCreation: the record was made after the draft's day of effect.
+            Refused: the record was made after the draft's day of effect.
         """
         known = self.book.find(table, record.id)
         if known is not None and self.on < known.created:
-            raise EffectBeforeCreation(table, known, self.on)
+            raise Refused(
+                f"{name_of(table).capitalize()} {known.id} was made on {long(known.created)}; "
+                f"nothing can be recorded on it for {long(self.on)}, so give a later day.",
+                field="on",
+            )
         record = _storable(table, record)
         self._changed[table, record.id] = record
 

@@ -23,16 +23,6 @@ _LEFT_OUT = frozenset({"group participation"})
 _DELIMITERS = ",;\t"
 
 
-class NotAPercentage(NotUnderstood):
-    """A cell that holds neither a whole percentage nor that the agency was no member."""
-
-    def __init__(self, cell: str, agency: str, group: str) -> None:
-        super().__init__(
-            f"“{shortened(cell)}” of {shortened(agency)} under {shortened(group)} is no "
-            "percentage; give a whole number such as 67% or 133, or — for no member."
-        )
-
-
 class NoTable(NotUnderstood):
     """A text that cannot be parted into cells."""
 
@@ -40,16 +30,6 @@ class NoTable(NotUnderstood):
         super().__init__(
             "The table cannot be read, since a cell in it has more than a hundred thousand signs; "
             "give a table of agencies and percentages."
-        )
-
-
-class UnevenRow(NotUnderstood):
-    """A row with more or fewer cells than the header."""
-
-    def __init__(self, number: int, cells: int, titles: int) -> None:
-        super().__init__(
-            f"Row {number} has not as many cells as the header ({cells} for {titles}); "
-            "give one for each column."
         )
 
 
@@ -98,7 +78,10 @@ def _row(
     number: int, cells: Sequence[str], header: Sequence[str], columns: list[int]
 ) -> SummaryRow:
     if len(cells) != len(header):
-        raise UnevenRow(number, len(cells), len(header))
+        raise NotUnderstood(
+            f"Row {number} has not as many cells as the header ({len(cells)} for {len(header)}); "
+            "give one for each column."
+        )
     agency = cells[0]
     figures = (_figure(cells[place], agency, header[place]) for place in columns)
     return SummaryRow(agency=agency, figures=tuple(figures))
@@ -109,5 +92,8 @@ def _figure(cell: str, agency: str, group: str) -> int | None:
         return None
     found = _PERCENT.fullmatch(cell)
     if found is None:
-        raise NotAPercentage(cell, agency, group)
+        raise NotUnderstood(
+            f"“{shortened(cell)}” of {shortened(agency)} under {shortened(group)} is no "
+            "percentage; give a whole number such as 67% or 133, or — for no member."
+        )
     return int(found["number"])

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import EXECUTIVE_MEETING, FIRST_DAY, TODAY, context, do, founded_book
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddFromOrigin, AddRecord
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
-from cscp_tui.tui.forms.actions import NoOrigin, origin_at, origin_form, sourced_form
+from cscp_tui.tui.forms.actions import origin_at, origin_form, sourced_form
 from cscp_tui.tui.forms.fields import echo, read_form, text_of
 
 if TYPE_CHECKING:
@@ -102,5 +102,5 @@ def test_an_origin_is_edited_line_by_line() -> None:
     assert form.seen["origins", "eva"]["key_learning"] == ["Ask.", "Look."]
     command = form.build({"key_learning": "Ask.\n\nListen.", "day": date(2024, 5, 2)})
     assert command.values == {"key_learning": ["Ask.", "Listen."], "day": "2024-05-02"}
-    with pytest.raises(NoOrigin):
+    with pytest.raises(Refused, match="No origin is named"):
         origin_at("", book)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from building import FIRST_DAY, LAST_DAY, TODAY, book_with_actions, context, do, founded_book
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.commitments import (
     AddCommitment,
@@ -17,8 +18,6 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import CommitmentStatus, ImpactState
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.tui.forms.commitments import (
-    NoPriorities,
-    NothingToCarry,
     carry_form,
     delivered_form,
     edit_evidence_form,
@@ -62,7 +61,7 @@ def test_a_carried_commitment_keeps_its_status_in_the_form() -> None:
     field = standing_form(book.commitments[FIRST], book, hides=False).fields[0]
     assert field.value == "carried"
     assert "carried" in field.choices.labels
-    with pytest.raises(NothingToCarry):
+    with pytest.raises(Refused, match="there is nothing to carry"):
         carry_form(book.commitments[FIRST], book, TODAY)
 
 
@@ -116,7 +115,7 @@ def test_the_year_to_which_a_commitment_is_carried() -> None:
     for today, year in ((TODAY, "2025/26"), (date(2026, 6, 1), "2026/27")):
         assert carry_form(commitment, book, today).fields[0].value == year
     do(book, UpdateCommitment(FIRST, CommitmentStatus.DELIVERED, "Held."))
-    with pytest.raises(NothingToCarry):
+    with pytest.raises(Refused, match="there is nothing to carry"):
         carry_form(book.commitments[FIRST], book, TODAY)
 
 
@@ -125,7 +124,7 @@ def test_a_year_begins_with_the_plan_of_its_first_day() -> None:
     form = year_form(founded_book(), TODAY)
     assert [field.value for field in form.fields] == ["2025/26", "2025-27"]
     assert form.build({"year": "2025-26", "plan": "2025-27"}) == ("2025/26", "2025-27")
-    with pytest.raises(NoPriorities):
+    with pytest.raises(Refused, match="There is no plan yet"):
         year_form(Book(), LAST_DAY)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from building import HOSTILE
-from cscp_tui.tui.forms.editor import EditorFailed, NoEditor, edited, editor_command, words_of
+from cscp_tui.base.errors import CscpError
+from cscp_tui.tui.forms.editor import EditorFailed, edited, editor_command, words_of
 
 CODE = """
 import pathlib, sys
@@ -64,7 +65,7 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", " ")
     assert editor_command() == ["ed"]
     monkeypatch.delenv("EDITOR")
-    with pytest.raises(NoEditor, match="VISUAL or EDITOR"):
+    with pytest.raises(CscpError, match="VISUAL or EDITOR"):
         editor_command()
 
 

@@ -28,7 +28,6 @@ from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from cscp_tui.domain.records import (
         Action,
@@ -41,17 +40,6 @@ if TYPE_CHECKING:
         Record,
     )
     from cscp_tui.domain.unit_of_work import UnitOfWork
-
-
-class NamedTooEarly(Refused):
-    """A record that is named on a day on which it was not there yet."""
-
-    def __init__(self, what: str, named: Record, day: date, field: str) -> None:
-        super().__init__(
-            f"{what.capitalize()} {named.id} was made on {long(named.created)}, so nothing of "
-            f"{long(day)} can name it; give a later day.",
-            field=field,
-        )
 
 
 def check(draft: UnitOfWork) -> None:
@@ -136,7 +124,11 @@ def _check_days_of_links(draft: UnitOfWork, table: str, record: Record) -> None:
         for key in _keys(record, field) - known:
             named = draft.get(target, key)
             if named.created > draft.on:
-                raise NamedTooEarly(name_of(target), named, draft.on, field)
+                raise Refused(
+                    f"{name_of(target).capitalize()} {named.id} was made on {long(named.created)}, so nothing of "
+                    f"{long(draft.on)} can name it; give a later day.",
+                    field=field,
+                )
 
 
 _AHEAD = frozenset({"plan", "priority"})

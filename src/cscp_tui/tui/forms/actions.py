@@ -746,13 +746,6 @@ _LAST = (
 _OF_ORIGIN = ("origin_kind", "origin_day", "key_learning")
 
 
-class NoOrigin(Refused):
-    """An origin asked for where an action has none."""
-
-    def __init__(self) -> None:
-        super().__init__("No origin is named here; e edits the action, and says where it is from.")
-
-
 def sourced_form(
     book: Book, today: date, *, source: Source = Source.EXECUTIVE, origin: str = "", hides: bool
 ) -> Form:
@@ -941,11 +934,11 @@ def origin_at(key: str, book: Book) -> Origin:
     """The origin with this id.
 
     Raises:
-        NoOrigin: there is none.
+        Refused: there is none.
     """
     known = book.origins.get(key)
     if known is None:
-        raise NoOrigin
+        raise Refused("No origin is named here; e edits the action, and says where it is from.")
     return known
 
 

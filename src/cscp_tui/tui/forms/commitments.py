@@ -42,21 +42,6 @@ _STANDING = ("status", "delivered", "delivered_on", "impact", "impact_state", "a
 _WORDS = ("said", "actions", "delivered", "delivered_on", "impact", "impact_state")
 
 
-class NothingToCarry(Refused):
-    """A commitment that needs no later year."""
-
-    def __init__(self, commitment: Commitment) -> None:
-        was = "delivered" if commitment.status is CommitmentStatus.DELIVERED else "carried already"
-        super().__init__(f"“{one_line(commitment.said)}” is {was}; there is nothing to carry.")
-
-
-class NoPriorities(Refused):
-    """No plan whose priorities could become commitments."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no plan yet, so there are no priorities; 2 shows the plans.")
-
-
 def year_now(today: date) -> str:
     """The financial year of a day: ``2025/26``."""
     return financial_year_label(financial_year_of(today))
@@ -163,13 +148,14 @@ def carry_form(commitment: Commitment, book: Book, today: date) -> Form:
     """The later year in which a commitment is taken up again.
 
     Raises:
-        NothingToCarry: it is delivered or carried.
+        Refused: it is delivered or carried.
     """
     if commitment.carried_to or commitment.status in {
         CommitmentStatus.DELIVERED,
         CommitmentStatus.CARRIED,
     }:
-        raise NothingToCarry(commitment)
+        was = "delivered" if commitment.status is CommitmentStatus.DELIVERED else "carried already"
+        raise Refused(f"“{one_line(commitment.said)}” is {was}; there is nothing to carry.")
     later = max(year_now(today), year_after(kept_year(commitment)))
     form = form_for(CarryCommitment, book, [commitment], about=_about(commitment))
     return replace(
@@ -186,7 +172,7 @@ def year_form(book: Book, today: date) -> Form:
     year = year_after(year_now(today))
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day, reverse=True)
     if not plans:
-        raise NoPriorities
+        raise Refused("There is no plan yet, so there are no priorities; 2 shows the plans.")
     usual = plan_at_start_of(year, plans) or plans[0]
     choices = Choices(Choice(plan.id, plan.id, one_line(plan.title)) for plan in plans)
     return Form(

@@ -12,13 +12,6 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import clean, shortened
 
 
-class NoEditor(CscpError):
-    """No editor is named."""
-
-    def __init__(self) -> None:
-        super().__init__("No editor is named; set VISUAL or EDITOR, or go on typing here.")
-
-
 class NoEditorHere(CscpError):
     """A place where no other program can have the screen, as in a browser."""
 
@@ -37,12 +30,12 @@ def editor_command() -> list[str]:
     """The user's editor with its arguments: what ``$VISUAL`` names, else ``$EDITOR``.
 
     Raises:
-        NoEditor: neither names one.
+        CscpError: neither names one.
     """
     for variable in ("VISUAL", "EDITOR"):
         if named := os.environ.get(variable, "").strip():
             return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
-    raise NoEditor
+    raise CscpError("No editor is named; set VISUAL or EDITOR, or go on typing here.")
 
 
 def words_of(command: str, *, posix: bool) -> list[str]:

@@ -23,17 +23,6 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"\w[\w .&'-]{0,39}")
 
 
-class NoFilterName(NotUnderstood):
-    """A name that could not be typed behind ``filter:``."""
-
-    def __init__(self, typed: str) -> None:
-        shown = shortened(typed)
-        super().__init__(
-            f"“{shown}” is no name for a filter; use letters, digits and spaces, at most 40.",
-            field="name",
-        )
-
-
 class SaveFilter(Struct, frozen=True):
     """A filter that is to be kept under a name; forgotten, where it is empty."""
 
@@ -49,7 +38,11 @@ def save_filter_form(text: str, session: Session) -> Form:
     def build(values: Values) -> SaveFilter:
         name, wanted = " ".join(values["name"].split()), " ".join(values["text"].split())
         if not _NAME.fullmatch(name):
-            raise NoFilterName(name)
+            shown = shortened(name)
+            raise NotUnderstood(
+                f"“{shown}” is no name for a filter; use letters, digits and spaces, at most 40.",
+                field="name",
+            )
         known = saved.named(name)
         if not wanted and known is None:
             raise NotUnderstood("There is nothing to save; type a filter.", field="text")

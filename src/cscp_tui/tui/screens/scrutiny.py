@@ -60,13 +60,6 @@ def _pack(session: Session) -> Callable[[Step], str]:
     return lambda step: render_scrutiny_pack(workspace.reader(), day, step=step)
 
 
-class NoChallenge(Refused):
-    """A command for a challenge where the cursor is on something else."""
-
-    def __init__(self) -> None:
-        super().__init__("The cursor is on no challenge; choose one, or put one with a.")
-
-
 class ScrutinyPane(ListPane):
     """A list whose folded groups are unfolded while something is looked for."""
 
@@ -276,12 +269,12 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         """The challenge under the cursor.
 
         Raises:
-            NoChallenge: there is none.
+            Refused: there is none.
         """
         place = self.place
         known = self.session.book.challenges.get(place.key)
         if known is None or place.table != "challenges":
-            raise NoChallenge
+            raise Refused("The cursor is on no challenge; choose one, or put one with a.")
         return known
 
     def _record(self, place: ScrutinyList) -> tuple[str, str]:
