@@ -41,6 +41,9 @@ class Session(Invocation):
 
         reading = Reading(self)
         if shows:
+            if reading.is_past:
+                with suppress(BrokenJournal):
+                    _ = reading.book  # which verifies every line, as the present one need not
             self._refuse_damage(reading)
         return reading
 
@@ -49,6 +52,7 @@ class Session(Invocation):
             return
         if not self.given("anyway"):
             raise DamagedRecord(reading.workspace.troubles)
+        reading.workspace.show_anyway()
         self.mark = MARK
         if self.prints_text:
             show(MARK)

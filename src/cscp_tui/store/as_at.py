@@ -13,13 +13,15 @@ import msgspec
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import merge, plain, typed
 from cscp_tui.domain.records import KINDS, Record
-from cscp_tui.store.codec import Line, NotALine, decode
+from cscp_tui.store.codec import NotALine
+from cscp_tui.store.journal import START, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from cscp_tui.domain.changes import Change, Edit
+    from cscp_tui.store.codec import Line
     from cscp_tui.store.journal import Journal
 
 
@@ -118,14 +120,14 @@ class Past:
     def __init__(self, journal: Journal) -> None:
         """The past of a journal; nothing is read yet."""
         self._journal = journal
-        self._offset = 0
+        self._position = START
         self._changes: list[DatedChange] = []
 
-    def read_on(self, end: int, present: Book, most: int) -> bool:
-        """Decode the next lines.
+    def read_on(self, end: Position, present: Book, most: int) -> bool:
+        """Decode and verify the next lines.
 
         Args:
-            end: the offset up to which the present book is true.
+            end: the position up to which the present book is true.
             present: that book, whose records are kept in place of equal ones.
             most: about how many bytes to read.
 
@@ -133,18 +135,28 @@ class Past:
             Whether there are more.
 
         Raises:
-            NotALine: a line cannot be read, or makes a record that does not fit its table.
+            NotALine: a line is not what was written, or makes a record that does not fit its table.
         """
-        if self._offset >= end:
+        n, offset, prev = self._position.n, self._position.offset, self._position.hash
+        if offset >= end.offset:
             return False
-        part = self._journal.read_part(self._offset, most)[: end - self._offset]
-        raws = part.split(b"\n")[1 if self._offset == 0 else 0 : -1]
+        part = self._journal.read_part(offset, most)[: end.offset - offset]
+        if not part:
+            raise NotALine("is missing")
         with without_collecting():
-            for line in map(decode, raws):
-                for change in line.changes:
-                    self._changes.append(_dated(line, change, present))
-        self._offset += len(part)
-        return self._offset < end
+            for raw in part.split(b"\n")[:-1]:
+                if n < 0:
+                    prev = self._journal.checked_header(raw).hash
+                else:
+                    line = self._journal.following(raw, n + 1, prev)
+                    dated = [_dated(line, change, present) for change in line.changes]
+                    self._changes += dated
+                    prev = line.hash
+                n, offset = n + 1, offset + len(raw) + 1
+                self._position = Position(n, offset, prev)
+        if offset == end.offset and prev != end.hash:
+            raise NotALine("is not the one that it was")
+        return offset < end.offset
 
     def book(self, day: date, last: int = NO_LAST) -> Book:
         """Fold the changes with effect up to a day.

@@ -33,6 +33,7 @@ SCRUTINY_FORMAT = "cscp-scrutiny"
 NO_HASH = "0" * 64
 _BEFORE_HASH = b',"hash":"'
 _AFTER_HASH = b'"}'
+_PREV = b',"prev":"'
 _BEFORE_TEXTS = b'","texts":'
 _SEALED = "#"
 """What the name of a field ends in whose texts stand after the hash."""
@@ -221,6 +222,27 @@ def hash_of(line: bytes) -> str:
     digest = sha256(hashed).hexdigest()
     if claimed != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
+    return digest
+
+
+def next_hash(line: bytes, prev: str) -> str:
+    """Return the hash of a line, checked against its bytes, that follows on one with a hash.
+
+    It looks at bytes only, and is several times as quick as decoding the line.
+
+    Args:
+        line: without its newline.
+        prev: the hash of the line before.
+
+    Raises:
+        NotALine: its bytes are not those that were hashed, or it follows on another line.
+    """
+    hashed, claimed, _ = _parts(line)
+    digest = sha256(hashed).hexdigest()
+    if claimed != digest.encode("ascii"):
+        raise NotALine("was changed after it was written")
+    if not hashed.endswith(_PREV + prev.encode("ascii") + b'"'):
+        raise NotALine("does not follow on the line before it")
     return digest
 
 

@@ -21,6 +21,7 @@ from cscp_tui.store.codec import (
     decode_verified,
     encode,
     hash_of,
+    next_hash,
     version_of,
 )
 from cscp_tui.store.errors import (
@@ -163,6 +164,29 @@ class Journal:
             raise scan.broken
         return lines, scan.position
 
+    def verify_chain(self, until: Position) -> None:
+        """Verify that the lines up to a position are a chain that ends in its line.
+
+        It looks at hashes only, so that it is quick enough to be done before a change is saved.
+
+        Raises:
+            BrokenLine: a line is not what was written, or does not follow on the one before.
+        """
+        n, offset, prev, why = START.n, START.offset, START.hash, ""
+        while offset < until.offset and not why:
+            part = self.read_part(offset, _LARGE_PART)[: until.offset - offset]
+            why = "" if part else "is missing"
+            try:
+                for raw in part.split(b"\n")[:-1]:
+                    prev = next_hash(raw, prev)
+                    n, offset = n + 1, offset + len(raw) + 1
+            except NotALine as problem:
+                why = str(problem)
+        if not why and (n, prev) != (until.n, until.hash):
+            why = "is not the one that it was"
+        if why:
+            raise BrokenLine(self.ledger.where, why, position=Position(n, offset, prev))
+
     def read_part(self, offset: int, most: int) -> bytes:
         """Read whole lines of about so many bytes from an offset on; at least one, if there is."""
         data = self.ledger.read(offset, most)
@@ -245,6 +269,8 @@ def _carries(line: bytes, digest: str) -> bool:
 
 _PART = 1 << 16
 """Bytes read at a time."""
+_LARGE_PART = 1 << 20
+"""Bytes read at a time where nothing else is kept of them."""
 
 
 class Scan:

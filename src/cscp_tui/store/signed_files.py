@@ -138,6 +138,11 @@ def place_of(signed: SignOff) -> Position:
     return Position(signed.line, signed.offset, signed.head)
 
 
+def is_at_its_place(signed: SignOff, journal: Journal) -> bool:
+    """Return whether the journal has the line that a sign-off names as the last one it knew."""
+    return journal.has_line_at(place_of(signed))
+
+
 def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     """Return the corrections: changes recorded after a sign-off with effect by its day.
 
@@ -172,7 +177,7 @@ def problems(folder: Path, sign_offs: Sequence[SignOff], journal: Journal) -> li
     """Check the signed files, and the positions that their sign-offs name."""
     found: list[str] = []
     for signed in sign_offs:
-        if not journal.has_line_at(place_of(signed)):
+        if not is_at_its_place(signed, journal):
             found.append(
                 f"The sign-off of {signed.quarter} names change {signed.line}, which is another "
                 "one now; the journal was replaced, so put the right one back."

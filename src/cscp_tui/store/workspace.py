@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from cscp_tui.domain.records import KINDS, SCRUTINY_TABLES, is_the_scrutineers
 from cscp_tui.store import history, signed_files
 from cscp_tui.store.as_at import NO_LAST, Past, first_unfit, fold, without_collecting
 from cscp_tui.store.clock import Clock, DayClock, system_clock
@@ -28,12 +29,12 @@ from cscp_tui.store.snapshot import FILE_NAME, SnapshotMark, read_snapshot
 from cscp_tui.store.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import SignOff
+    from cscp_tui.domain.records import Record, SignOff
     from cscp_tui.store.history import Entry
     from cscp_tui.store.ledger import Disk
 
@@ -46,6 +47,8 @@ class State(Log, kw_only=True):
     """A book and the place in the journal up to which it is true."""
 
     book: Book
+    is_verified: bool = False
+    """Whether the hashes of every line up to the position have been verified."""
     saved: int = -1
     """The number of the last line that ``cscp.json`` is known to have."""
 
@@ -108,7 +111,7 @@ def fold_whole(journal: Journal) -> State:
         unfit = unfit_line(journal, str(why))
         scan = journal.scan(START, last=unfit.number - 2)
         book = fold(scan)
-    state = State(scan.position, scan.at, scan.latest_on, book=book)
+    state = State(scan.position, scan.at, scan.latest_on, book=book, is_verified=True)
     if problem := unfit or scan.broken:
         state.add(problem.trouble)
     return state
@@ -182,6 +185,8 @@ class Workspace:
         self._state: State = open_state(folder, self._journal, self.header)
         path = scrutiny or folder / SCRUTINY_NAME
         self._past = Past(self._journal)
+        self._readable: Position | None = None
+        """Where the lines end that can be read of a damaged journal, once that is asked for."""
         self._taken: list[Line] = []
         """Lines of others that the book has, and that nobody was told of."""
         self._scrutiny = Scrutiny(path, self.header.workspace)
@@ -220,6 +225,22 @@ class Workspace:
     def is_damaged(self) -> bool:
         """Whether what it shows may be wrong, so that no figure is published from it."""
         return any(trouble.kind.is_damage for trouble in self._state.troubles)
+
+    def verify_chain(self) -> None:
+        """Verify the hashes of every line, unless that was done; damage makes it read-only."""
+        state = self._state
+        if state.is_verified or state.read_only:
+            return
+        try:
+            self._journal.verify_chain(state.position)
+        except BrokenJournal as problem:
+            state.add(problem.trouble)
+        else:
+            state.is_verified = True
+
+    def chain_was_verified(self) -> None:
+        """Take note that somebody else has verified every line."""
+        self._state.is_verified = True
 
     @property
     def latest_day(self) -> date:
@@ -347,6 +368,8 @@ class Workspace:
         """
         if day >= max(self._state.latest_on, self._scrutiny.log.latest_on):
             return self.book
+        if self._readable is not None:
+            return self._scrutiny.joined(self._past.book(day), until=day)
         with self._lines_are_whole():
             return self._scrutiny.joined(self._past_book(day), until=day)
 
@@ -366,7 +389,7 @@ class Workspace:
             BrokenJournal: a line is not what was written.
         """
         with self._lines_are_whole():
-            return self._past.read_on(self.position.offset, self.book, most)
+            return self._past.read_on(self.position, self.book, most)
 
     def first_effect(self, after: int, table: str) -> date | None:
         """Return the first day on which lines after one with a number change a table, if any do.
@@ -475,13 +498,55 @@ class Workspace:
             raise
 
     def _refuse_broken(self) -> None:
-        scan = self._journal.scan(START, texts=True)
+        last = None if self.is_damaged else self.position.n
+        scan = self._journal.scan(START, last=last, texts=True)
         try:
-            fold(scan)
+            book = fold(scan)
         except NotALine as problem:
             raise unfit_line(self._journal, str(problem)) from None
         if scan.broken:
             raise scan.broken
+        if self.is_damaged:
+            return
+        if scan.position != self.position:
+            raise BrokenLine(
+                self._journal.ledger.where, "is not the one that it was", position=scan.position
+            )
+        for signed in book.sign_offs.values():
+            if not signed_files.is_at_its_place(signed, self._journal):
+                where = self._journal.ledger.where
+                why = f"is not the one that {signed.quarter} was signed on"
+                raise BrokenJournal(where, signed.line + 1, why)
+        self._state.is_verified = True
+        if not _is_same(book, self.book):
+            self._take_instead(book)
+
+    def _take_instead(self, book: Book) -> None:
+        """Take the journal's book in place of one that ``cscp.json`` told otherwise."""
+        state = self._state
+        state.findings.append(
+            f"{FILE_NAME} did not hold what the journal says, so it was not used; the next change "
+            "writes it anew."
+        )
+        self._state = State(
+            state.position, state.at, state.latest_on, findings=state.findings, book=book
+        )
+        self._state.troubles, self._state.is_verified = state.troubles, True
+        self._scrutiny.join(book)
+
+    def show_anyway(self) -> None:
+        """Let what is read of a damaged journal end before its first broken line.
+
+        The present stays that of ``cscp.json``, if that is good.
+        """
+        scan = self._journal.scan(START)
+        with suppress(NotALine):
+            fold(scan)
+        self._readable = min(scan.position, self.position, key=lambda position: position.n)
+        self._past = Past(self._journal)
+        with suppress(NotALine):
+            while self._past.read_on(self._readable, self.book, READ_AT_ONCE):
+                pass
 
     @contextmanager
     def _lines_are_whole(self) -> Iterator[None]:
@@ -499,7 +564,22 @@ class Workspace:
             return list(history.lines_with(self._bytes(), needle))
 
     def _bytes(self) -> bytes:
-        return self._journal.read_bytes(self.position)
+        return self._journal.read_bytes(self._readable or self.position)
+
+
+def _is_same(book: Book, other: Book) -> bool:
+    """Return whether two books have the same records of the team's."""
+    return all(
+        _of_team(table, one[table]) == _of_team(table, another[table])
+        for one, another in ((book.tables, other.tables), (book.undone, other.undone))
+        for table in KINDS
+    )
+
+
+def _of_team(table: str, records: Mapping[str, Record]) -> Mapping[str, Record]:
+    if table not in SCRUTINY_TABLES:
+        return records
+    return {key: record for key, record in records.items() if not is_the_scrutineers(table, key)}
 
 
 def _has(hashes: Sequence[str], n: int, digest: str) -> bool:

@@ -369,6 +369,7 @@ class TeamWorkspace(WritableWorkspace):
     def _catch_up(self) -> list[Line]:
         """Fold in what others appended; a scrutineer's file that fails keeps nobody from saving."""
         self._taken += self._follow_team()
+        self.verify_chain()
         with suppress(NotAllowed, NotReadable):
             self._taken += self._scrutiny.follow(self._state.book)
         return self._all_taken()

@@ -96,9 +96,12 @@ class BackgroundSync:
         if self._check is None:
             self._check = ChainCheck(workspace.folder)
         try:
-            return self._check.step()
+            is_more = self._check.step()
         except BrokenJournal:
             workspace.verify()
             return False
         except CscpError:
             return False
+        if not is_more:
+            workspace.chain_was_verified()
+        return is_more
