@@ -292,7 +292,8 @@ class Workspace:
         try:
             lines, position = self._journal.read(state.position)
         except ChainBroken:
-            self._reopen()
+            if not self.is_damaged:
+                self._reopen()
             return []
         except BrokenLine as problem:
             lines, position = list(problem.before), problem.position
@@ -321,6 +322,11 @@ class Workspace:
         """Read the whole journal again, which does not go on where we were; say what is lost."""
         header, was = self._read_header(), self._state
         state = fold_whole(self._journal)
+        if state.troubles and state.position.n < was.position.n:
+            # What was read while the lines were whole is nearer to the truth.
+            for trouble in state.troubles:
+                was.add(trouble)
+            return
         state.findings, state.saved = was.findings, was.saved
         if not state.troubles:
             state.troubles = was.troubles
