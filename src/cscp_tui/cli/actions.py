@@ -111,7 +111,7 @@ def carry_over(session: Session) -> int:
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
-    """Whether nothing is missing any more; says what is.
+    """Tell whether nothing is missing any more; says what is.
 
     Raises:
         CscpError: it would be refused for another reason.

@@ -53,7 +53,7 @@ def _option(word: str) -> str:
 
 
 def _names(words: Sequence[str], with_value: frozenset[str]) -> list[int]:
-    """Where the first two words are that are neither options nor their values."""
+    """Return the places of the first two words that are neither options nor their values."""
     found, skip = [], False
     for place, word in enumerate(words):
         if skip:

@@ -76,7 +76,7 @@ class Came(Struct, frozen=True):
 
 
 def read_came(text: str, typed: str) -> Came:
-    """Who came: ``2``, ``1,1 online``, ``deputy``, ``apologies``, ``apologies,deputy``, ``clear``.
+    """Read the people of an agency: ``2``, ``1,1 online``, ``apologies,deputy``, ``clear``.
 
     Deputies are among those present; where nobody else is said to be, they are in the room.
 
@@ -113,7 +113,7 @@ def read_came(text: str, typed: str) -> Came:
 def attendance_commands(
     words: Iterable[str], guests: Iterable[str], meeting: Meeting, book: Book, non_members: str
 ) -> tuple[Command, ...]:
-    """What records who came, by ``AGENCY=…`` words and guests by ``WHERE`` or ``WHERE=…``.
+    """Make the commands for ``AGENCY=…`` words, and for guests by ``WHERE`` or ``WHERE=…``.
 
     Args:
         words: one for each agency.

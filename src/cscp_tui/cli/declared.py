@@ -169,7 +169,7 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> Comm
 
 
 def is_positional(field: AskedField) -> bool:
-    """Whether a field is typed without the name of an option."""
+    """Tell whether a field is typed without the name of an option."""
     return bool(field.ask.typed) and not field.ask.typed.startswith("-")
 
 

@@ -61,7 +61,7 @@ def action(book: Book, typed: str) -> str:
 
 
 def is_action(book: Book, typed: str) -> bool:
-    """Whether an action has, had or would have this reference."""
+    """Tell whether an action has, had or would have this reference."""
     try:
         action(book, typed)
     except UnknownRecord:

@@ -60,7 +60,7 @@ class Invocation:
 
     @property
     def by(self) -> str:
-        """Who the journal says it was."""
+        """The author that the journal records."""
         return self.given("by").strip() or self.settings.name.strip() or _account_name()
 
     @property

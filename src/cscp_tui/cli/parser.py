@@ -268,7 +268,7 @@ def add_yes(command: CommandLineParser) -> None:
 
 
 def asks() -> bool:
-    """Whether somebody is there to be asked; says that this is a preview where nobody is."""
+    """Tell whether somebody is there to be asked; says that this is a preview where nobody is."""
     if sys.stdin.isatty():
         return True
     say("Nothing was changed; this is the preview of what --yes does.")
@@ -276,7 +276,7 @@ def asks() -> bool:
 
 
 def confirmed() -> bool:
-    """Whether the person at the terminal types yes; says that nothing was changed where not."""
+    """Tell whether the person at the terminal types yes; say so where nothing changed."""
     sys.stdout.flush()
     sys.stderr.write("Type yes to do this: ")
     sys.stderr.flush()

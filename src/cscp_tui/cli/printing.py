@@ -76,7 +76,7 @@ def show_json(value: Plain) -> None:
 
 
 def can_print(text: str) -> bool:
-    """Whether stdout can say a text in its encoding."""
+    """Tell whether stdout can say a text in its encoding."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -196,7 +196,7 @@ def _lines(cells: list[list[str]], widths: list[int], mark: str) -> list[str]:
 
 
 def cells_of(text: str) -> int:
-    """How many cells of a terminal a text takes."""
+    """Return the width of a text in terminal cells."""
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 

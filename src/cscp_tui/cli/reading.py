@@ -43,7 +43,7 @@ class Reading:
 
     @property
     def place(self) -> Path:
-        """Where the folder for exports is: in the workspace, which a scrutineer leaves alone."""
+        """The folder for exports: in the workspace, which a scrutineer leaves alone."""
         scrutinises = self.session.role is Role.SCRUTINEER
         return place_of_exports(self.workspace.folder, scrutinises=scrutinises)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class FieldType(Enum):
-    """How a field is typed and read."""
+    """The ways in which a field is typed and read."""
 
     TEXT = auto()
     LONG = auto()
@@ -41,7 +41,7 @@ class FieldType(Enum):
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """How a command's field is asked for."""
+    """The label, hint, choices and command-line option of a command's field."""
 
     label: str = ""
     """What stands before it in the form; empty where the form does not ask for it."""
@@ -129,7 +129,7 @@ class AskedField(Struct, frozen=True):
 
     @property
     def kind(self) -> FieldType:
-        """How it is typed and read."""
+        """The way in which it is typed and read."""
         if self.is_many:
             return FieldType.CHOICES
         if self.type is date:

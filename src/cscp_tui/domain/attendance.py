@@ -40,7 +40,7 @@ class Records(Protocol):
 
 
 class Presence(Struct):
-    """What one agency's attendance of one group adds up to."""
+    """The sums of one agency's attendance of one group."""
 
     is_member: bool = False
     """Whether it was a member on any day of the period."""
@@ -91,7 +91,7 @@ class Attended(Struct, frozen=True, kw_only=True):
         return self.presences.get((agency, group), ABSENT)
 
     def of_members(self, group: str) -> tuple[int, int]:
-        """How often the agencies in a group were represented, of how often they could have been.
+        """Count the meetings with the agencies of a group there, and those they could attend.
 
         Roles and guests are not counted.
         """
@@ -142,7 +142,7 @@ def _met(book: Book, group: Group, first: date, last: date) -> list[Meeting]:
 
 
 def counts(meeting: Meeting, group: Group) -> bool:
-    """Whether a meeting of a group is one of those over which attendance is measured."""
+    """Tell whether a meeting of a group is one of those over which attendance is measured."""
     quorate = meeting.state is MeetingState.HELD
     return meeting.minuted and (quorate or group.inquorate_counts)
 
@@ -227,7 +227,7 @@ class ClauseResult(Struct, frozen=True):
 
 
 class Quorum(Struct, frozen=True):
-    """Whether a meeting had its quorum, clause by clause."""
+    """The quorum of a meeting, clause by clause."""
 
     clauses: tuple[ClauseResult, ...]
 
@@ -255,7 +255,7 @@ def quorum(records: Records, meeting: Meeting) -> Quorum:
 
 
 def is_quorate(records: Records, meeting: Meeting) -> bool:
-    """Whether a meeting has its quorum so far, or its chair took it as quorate with a reason."""
+    """Tell whether a meeting has its quorum, or proceeds without one for a reason."""
     return bool(meeting.without_quorum_reason.strip()) or quorum(records, meeting).is_met
 
 
@@ -267,7 +267,7 @@ _ALIKE = 0.75
 
 
 class GuestPlace(Struct, frozen=True):
-    """Where guests come from."""
+    """The agency or body that guests come from."""
 
     name: str
     """What is kept: the agency's own name where one is called as was typed."""
@@ -302,7 +302,7 @@ def _names(agency: Agency) -> tuple[str, ...]:
 
 
 def _before(records: GuestRecords) -> Iterator[str]:
-    """Where guests of other meetings came from."""
+    """Yield where guests of other meetings came from."""
     for record in records("attendances"):
         yield from (guests.where for guests in cast("Attendance", record).guests)
 

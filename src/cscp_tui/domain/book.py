@@ -266,7 +266,7 @@ class Book:
         return record
 
     def is_taken(self, table: str, key: str) -> bool:
-        """Whether a record has or had this id."""
+        """Tell whether a record has or had this id."""
         return key in self.tables[table] or key in self.undone[table]
 
     def next_number(self, table: str, prefix: str) -> int:
@@ -305,7 +305,7 @@ class Book:
         return [self.moves[key] for key in self._index("moves").get(ref, ())]
 
     def count_updates(self, ref: str) -> int:
-        """How many progress updates an action has."""
+        """Count the progress updates of an action."""
         return len(self._index("progress_updates").get(ref, ()))
 
     def last_update(self, ref: str) -> ProgressUpdate | None:

@@ -67,7 +67,7 @@ class CaptureEmpty(NotUnderstood):
 
 
 class Captured(Struct, frozen=True):
-    """What a line was understood as."""
+    """The meaning of a line."""
 
     command: Command
     echo: str
@@ -108,7 +108,7 @@ class _Line(Struct, frozen=True):
     today: date
 
     def has(self, names: frozenset[str]) -> bool:
-        """Whether any of some tokens stands in it."""
+        """Tell whether any of some tokens stands in it."""
         return any(found["name"].casefold() in names for found in _TOKEN.finditer(self.text))
 
     def split(self, names: frozenset[str]) -> tuple[str, dict[str, str]]:

@@ -45,7 +45,7 @@ def minutes_since(kept: str, now: datetime) -> int:
 
 
 def length(minutes: int) -> str:
-    """How long something takes: ``45 min``, ``1 h 05 min``."""
+    """Say a length of time in words: ``45 min``, ``1 h 05 min``."""
     hours, left = divmod(minutes, _MINUTES_IN_HOUR)
     return f"{hours} h {left:02d} min" if hours else f"{left} min"
 
@@ -70,7 +70,7 @@ _MOST_TIMES = 2
 
 
 def beginning(times: str) -> str:
-    """When something begins of which the times are written: ``10:00`` of ``10:00 to 12:00``."""
+    """Return the start of written times: ``10:00`` of ``10:00 to 12:00``."""
     return re.split(_BETWEEN_TIMES, times.strip())[0]
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where an action stands. The last two are ends."""
+    """The status of an action. The last two are ends."""
 
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 class Cause(StrEnum):
-    """Whether a delay or an ending lay in the partnership's own hands."""
+    """The cause of a delay or an ending, by who could have prevented it."""
 
     WITHIN = "within"
     OUTSIDE = "outside"
@@ -42,7 +42,7 @@ class Cause(StrEnum):
 
 
 class Source(StrEnum):
-    """Where an action comes from."""
+    """The source of an action."""
 
     PLAN = "plan"
     EXECUTIVE = "executive"
@@ -89,12 +89,12 @@ class Rating(StrEnum):
 
     @property
     def severity(self) -> int:
-        """How bad it is: 3 for Red down to 0 for Green; no date ranks between."""
+        """Its rank: 3 for Red down to 0 for Green; no date ranks between."""
         return {Rating.RED: 3, Rating.AMBER: 2, Rating.NO_DATE: 1, Rating.GREEN: 0}[self]
 
 
 class ImpactState(StrEnum):
-    """How far it is known what changed for children, families or practice."""
+    """The stage of knowledge of what changed for children, families or practice."""
 
     NONE_YET = "none yet"
     EMERGING = "emerging"
@@ -102,7 +102,7 @@ class ImpactState(StrEnum):
 
 
 class MoveKind(StrEnum):
-    """How a change of due date counts."""
+    """The kinds of changes of a due date."""
 
     SLIP = "slip"
     EXTENSION = "extension"
@@ -120,7 +120,7 @@ class AgencyKind(StrEnum):
 
 
 class StatutoryPart(StrEnum):
-    """Which of the three statutory safeguarding partners an agency belongs to."""
+    """The three statutory safeguarding partners."""
 
     LOCAL_AUTHORITY = "local authority"
     ICB = "ICB"
@@ -142,7 +142,7 @@ class MeetingState(StrEnum):
 
 
 class CommitmentStatus(StrEnum):
-    """Whether what was said has been delivered."""
+    """The status of a commitment."""
 
     OPEN = "open"
     DELIVERED = "delivered"
@@ -152,7 +152,7 @@ class CommitmentStatus(StrEnum):
 
 
 class ChallengeStatus(StrEnum):
-    """Whether a challenge has been answered."""
+    """The status of a challenge."""
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -160,7 +160,7 @@ class ChallengeStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """Who is at the keyboard, as far as the program needs to know."""
+    """The role of the user, as far as the program needs to know it."""
 
     TEAM = "team"
     CHAIR = "chair"
@@ -168,7 +168,7 @@ class Role(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom a quarterly update is written for; all see the same figures."""
+    """The readers of a quarterly update; all see the same figures."""
 
     QA = "qa"
     EXECUTIVE = "executive"

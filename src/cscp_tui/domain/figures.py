@@ -41,12 +41,12 @@ def share(part: int, whole: int) -> str:
 
 
 def counts(action: Action) -> bool:
-    """Whether an action stands in the denominator of its plan."""
+    """Tell whether an action stands in the denominator of its plan."""
     return action.outcome not in NOT_COUNTED
 
 
 class Delivered(Struct, frozen=True):
-    """How much of a population of actions is delivered."""
+    """The delivered part of a population of actions."""
 
     delivered: int
     total: int
@@ -86,7 +86,7 @@ class Delivered(Struct, frozen=True):
 
 
 class DueBy(Struct, frozen=True):
-    """How many of the actions due by a day are delivered."""
+    """The delivered part of the actions due by a day."""
 
     delivered: int
     total: int
@@ -153,7 +153,7 @@ def original_due_of(book: Book, action: Action) -> date | None:
 
 
 class Movement(Struct):
-    """What came into a population of actions and what became of it, as lists of references.
+    """The actions that came into a population and left it, as lists of references.
 
     ``open at start + new + reopened = delivered + carried over + otherwise ended + still open``.
     """
@@ -168,12 +168,12 @@ class Movement(Struct):
 
     @property
     def came(self) -> int:
-        """How many actions were there to work on."""
+        """The number of actions that there were to work on."""
         return len(self.open_at_start) + len(self.new) + len(self.reopened)
 
     @property
     def went(self) -> int:
-        """What became of them."""
+        """The number of actions that left."""
         ended = len(self.delivered) + len(self.carried_over) + len(self.otherwise_ended)
         return ended + len(self.still_open)
 
@@ -221,7 +221,7 @@ class Movement(Struct):
 
 
 def _end(action: Action) -> tuple[object, ...]:
-    """What tells one end of an action from a later one after it was reopened."""
+    """Return values that tell one end of an action from a later one after it was reopened."""
     return (action.status, action.outcome, action.ended)
 
 
@@ -268,7 +268,7 @@ class Explanation(Struct, frozen=True):
 def explain(
     before: Mapping[str, Action], after: Mapping[str, Action], population: str
 ) -> Explanation:
-    """Which actions changed a headline between two states of a population.
+    """Explain a change of a headline by the actions that changed in between.
 
     Args:
         before: the population's actions at the start.

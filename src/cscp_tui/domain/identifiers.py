@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class IdentifierKind(StrEnum):
-    """What a text looks like."""
+    """The kinds of identifiers that a text can look like."""
 
     NHS_NUMBER = "an NHS number"
     DATE_OF_BIRTH = "a date of birth"
@@ -223,7 +223,7 @@ def _passages(text: str) -> Iterator[Identifier]:
 
 
 def _names_a_case(text: str) -> bool:
-    """Whether a text has a word that makes the number after it that of a case."""
+    """Tell whether a text has a word that makes the number after it that of a case."""
     plain = text.lower() if text.isascii() else text.translate(_LIKE_I).casefold()
     return any(word in plain for word in _CASE_WORDS)
 
@@ -233,7 +233,7 @@ _FINGERPRINT = re.compile("(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")
 
 
 def _is_nhs_number(found: re.Match[str]) -> bool:
-    """Whether the check digit fits, and the number is no part of a fingerprint."""
+    """Tell whether the check digit fits, and the number is no part of a fingerprint."""
     if not _check_digit_fits(found[0]):
         return False
     around = found.string[max(0, found.start() - 65) : found.end() + 65]
@@ -241,7 +241,7 @@ def _is_nhs_number(found: re.Match[str]) -> bool:
 
 
 def _check_digit_fits(number: str) -> bool:
-    """Whether the last digit of an NHS number follows from the nine before it."""
+    """Tell whether the last digit of an NHS number follows from the nine before it."""
     *nine, last = (int(character) for character in number if character.isdecimal())
     weighted = sum(digit * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True))
     return (11 - weighted % 11) % 11 == last
@@ -257,7 +257,7 @@ def _apart(findings: list[Identifier]) -> list[Identifier]:
 
 
 def _spans_of(phrases: Collection[str], text: str) -> list[tuple[int, int]]:
-    """Where the phrases stand in the text as whole words, from first to last."""
+    """Find the phrases that stand in the text as whole words, from first to last."""
     patterns = [r"\s+".join(map(re.escape, words)) for words in map(str.split, phrases) if words]
     if not patterns:
         return []

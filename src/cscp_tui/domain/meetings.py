@@ -53,7 +53,7 @@ class Agenda(Struct, frozen=True):
 
     @property
     def done(self) -> int:
-        """How many of the items have been dealt with."""
+        """The number of items that have been dealt with."""
         return sum(item.done for item in self.items)
 
     def of(self, section: Section) -> tuple[AgendaItem, ...]:
@@ -152,7 +152,7 @@ class _Making:
                 )
 
     def _section(self, action: Action) -> Section | None:
-        """Where an action stands, by how it was when the meeting began."""
+        """Find the section of an action, by how it was when the meeting began."""
         here = self._meeting.id
         if action.is_delivered:
             to_agree = action.awaits_agreement or action.agreed_at == here
@@ -193,7 +193,7 @@ class _Making:
         return any(move.agreed_by == self._meeting.id for move in moves)
 
     def _was_spoken_of(self, action: Action) -> bool:
-        """Whether it was raised, spoken of, moved or decided on at the last meeting."""
+        """Tell whether it was raised, spoken of, moved or decided on at the last meeting."""
         if self._last is None:
             return False
         last, book = self._last.id, self._book
@@ -223,7 +223,7 @@ def _day(action: Action) -> date:
 
 
 class MeetingOutcomes(Struct, frozen=True, kw_only=True):
-    """What a meeting agreed, decided, asked for and noted."""
+    """The agreements, decisions, new actions and notes of a meeting."""
 
     agreed: tuple[Action, ...]
     """The actions whose delivery it agreed."""
@@ -252,7 +252,7 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
 
 
 def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
-    """What came of a meeting, in the order in which it was recorded."""
+    """Collect the outcomes of a meeting, in the order in which they were recorded."""
     key = meeting.id
     actions = book.actions.values()
     decisions = [each for each in book.decisions.values() if each.meeting == key]

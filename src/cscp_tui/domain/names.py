@@ -164,18 +164,18 @@ class Described(Protocol):
     """A command that says what was done, with ids as they are."""
 
     def sentence(self) -> str:
-        """What was done."""
+        """Return the sentence about it."""
 
 
 class InNames:
     """A command whose sentence names agencies and groups, so that it needs the book."""
 
     def sentence(self) -> str:
-        """What was done, by ids."""
+        """Return the sentence about it, with ids."""
         return self.sentence_in(_Nothing())
 
     def sentence_in(self, book: Finds) -> str:
-        """What was done, with the names that a book knows."""
+        """Return the sentence about it, with the names that a book knows."""
         raise NotImplementedError
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def covers(spell: Membership, day: date) -> bool:
-    """Whether a membership was in force on a day."""
+    """Tell whether a membership was in force on a day."""
     return spell.first_day <= day and (spell.last_day is None or day <= spell.last_day)
 
 
@@ -42,7 +42,7 @@ def spells_of(draft: UnitOfWork, agency: str = "", group: str = "") -> Iterator[
 
 
 def is_member(draft: UnitOfWork, agency: str, group: str, day: date) -> bool:
-    """Whether an agency was a member of a group on a day, as a draft has it."""
+    """Tell whether an agency was a member of a group on a day, as a draft has it."""
     return any(covers(spell, day) for spell in spells_of(draft, agency, group))
 
 
@@ -91,7 +91,7 @@ def scrutineers(book: Book) -> list[Agency]:
 
 
 def is_scrutineer(book: Book, party: str) -> bool:
-    """Whether one who raised a challenge is a scrutineer: a role that is called one."""
+    """Tell whether one who raised a challenge is a scrutineer: a role that is called one."""
     agency = book.agencies.get(party)
     if agency is None:
         return party == SCRUTINEER

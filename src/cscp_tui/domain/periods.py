@@ -76,7 +76,7 @@ class Period(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What it is called, else its days."""
+        """Its name, else its days."""
         return self.title or self.days
 
     def __contains__(self, day: date) -> bool:

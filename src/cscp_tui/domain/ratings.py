@@ -109,12 +109,12 @@ def standing(action: Action, book: Book, today: date) -> str:
 
 
 def has_update_for(book: Book, ref: str, quarter: Quarter) -> bool:
-    """Whether an action has a progress update that speaks for the quarter."""
+    """Tell whether an action has a progress update that speaks for the quarter."""
     return any(note.quarter == quarter.typed for note in book.updates_of(ref))
 
 
 def expects_update(action: Action, settings: Partnership, today: date) -> bool:
-    """Whether a progress update is expected: of every open action but those not due to start yet."""
+    """Tell whether an update is expected: of every open action but those not due to start yet."""
     if not action.is_open:
         return False
     if action.status is not Status.NOT_STARTED:

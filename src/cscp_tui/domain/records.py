@@ -53,7 +53,7 @@ SCRUTINY_TABLES = frozenset({"challenges", "conclusions", "reflections"})
 
 
 def is_the_scrutineers(table: str, key: str) -> bool:
-    """Whether a record is one that only the scrutineer can have made."""
+    """Tell whether a record is one that only the scrutineer can have made."""
     if table == "challenges":
         return key.startswith((OWN_CHALLENGE, OWN))
     return table == "conclusions" or (table == "reflections" and key.startswith(OWN))
@@ -95,7 +95,7 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
     @property
     def recorded_for(self) -> str:
-        """Who typed it, where that was not the scrutineer; empty for their own."""
+        """The author of a reflection that the scrutineer did not type; empty for their own."""
         if is_the_scrutineers("reflections", self.id):
             return ""
         return f"recorded by the business team for the {self.role}"
@@ -121,7 +121,7 @@ class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
 
 class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """How the update of one audience differs from the usual one."""
+    """The order of sections in the update of one audience, and those it leaves out."""
 
     audience: str
     """``qa``, ``executive`` or ``public``."""
@@ -180,7 +180,7 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def revision(self) -> int:
-        """Which sign-off of its quarter it is, counted from 1."""
+        """Its number among the sign-offs of its quarter, from 1."""
         return int(self.id.rpartition("-")[2])
 
 
@@ -856,7 +856,7 @@ class Guests(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Who came for one agency to one meeting. Its id is ``MEETING/AGENCY``."""
+    """The people who came for one agency to one meeting. Its id is ``MEETING/AGENCY``."""
 
     meeting: Annotated[
         str, FieldSpec(links="meetings", changed_by="record who came to the other meeting")

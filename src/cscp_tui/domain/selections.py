@@ -111,7 +111,7 @@ class Being(Selection, frozen=True):
     """One of ``CLAIMS``."""
 
     def matches(self, action: Action) -> bool:
-        """Whether the claim is true of it."""
+        """Tell whether the claim is true of it."""
         return CLAIMS[self.claim](action)
 
     def __str__(self) -> str:
@@ -140,7 +140,7 @@ class Restricted(Selection, frozen=True):
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Whether it, or what it comes from, is restricted."""
+        """Tell whether it, or what it comes from, is restricted."""
         return is_restricted(action, self.book)
 
     def __str__(self) -> str:
@@ -148,7 +148,7 @@ class Restricted(Selection, frozen=True):
 
 
 def is_restricted(action: Action, book: Book) -> bool:
-    """Whether an action, or what it comes from, is not for everybody's eyes."""
+    """Tell whether an action, or what it comes from, is not for everybody's eyes."""
     origin = book.origins.get(action.origin)
     return action.restricted or (origin is not None and origin.restricted)
 
@@ -219,7 +219,7 @@ class LedBy(Selection, frozen=True):
     name: str
 
     def matches(self, action: Action) -> bool:
-        """Whether the agency or the role leads it."""
+        """Tell whether the agency or the role leads it."""
         return action.lead_agency in self.agencies or self.role in action.lead.casefold()
 
     def __str__(self) -> str:
@@ -233,7 +233,7 @@ class Involving(Selection, frozen=True):
     name: str
 
     def matches(self, action: Action) -> bool:
-        """Whether the agency leads or supports it."""
+        """Tell whether the agency leads or supports it."""
         return action.lead_agency in self.agencies or not self.agencies.isdisjoint(
             action.supporting_agencies
         )
@@ -248,7 +248,7 @@ class Late(Selection, frozen=True):
     today: date
 
     def matches(self, action: Action) -> bool:
-        """Whether it is late; an action due today is not yet."""
+        """Tell whether it is late; an action due today is not yet."""
         return action.is_open and days_passed(action, self.today) > 0
 
     def __str__(self) -> str:
@@ -264,7 +264,7 @@ class Due(Selection, frozen=True):
     """Whether ended actions are left out."""
 
     def matches(self, action: Action) -> bool:
-        """Whether its current due date lies within the days."""
+        """Tell whether its current due date lies within the days."""
         if action.due is None or (self.still_open and not action.is_open):
             return False
         return _within(action.due, self.first, self.last)
@@ -281,7 +281,7 @@ class UpdatedWithin(Selection, frozen=True):
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Whether it was noted last within the days."""
+        """Tell whether it was noted last within the days."""
         note = self.book.last_update(action.id)
         return note is not None and _within(note.created, self.first, self.last)
 
@@ -295,7 +295,7 @@ class NeverUpdated(Selection, frozen=True):
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Whether it has no note."""
+        """Tell whether it has no note."""
         return self.book.last_update(action.id) is None
 
     def __str__(self) -> str:
@@ -309,7 +309,7 @@ class WithoutUpdate(Selection, frozen=True):
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Whether it is open and no update of it speaks for the quarter."""
+        """Tell whether it is open and no update of it speaks for the quarter."""
         return action.is_open and not has_update_for(self.book, action.id, self.quarter)
 
     def __str__(self) -> str:
@@ -324,7 +324,7 @@ class Slipped(Selection, frozen=True):
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Whether its slips are that many."""
+        """Tell whether its slips are that many."""
         slips = len(slips_of(self.book, action))
         return self.least <= slips and (self.most is None or slips <= self.most)
 
@@ -346,7 +346,7 @@ class RatedAs(Selection, frozen=True):
     book: Book
 
     def matches(self, action: Action) -> bool:
-        """Whether it is open and rated so."""
+        """Tell whether it is open and rated so."""
         rated = rate(action, self.book, self.today)
         return rated is not None and rated.shown in self.ratings
 

@@ -231,7 +231,7 @@ class UnitOfWork:
         return [(table, record) for (table, _), record in self._changed.items()]
 
     def changes(self) -> tuple[Change, ...]:
-        """What differs from the book, record by record; nothing where nothing differs."""
+        """Return the differences from the book, record by record."""
         found = []
         for (table, key), record in self._changed.items():
             known = self.book.find(table, key) or self.book.undone[table].get(key)

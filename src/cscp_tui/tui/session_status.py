@@ -133,7 +133,7 @@ def _meetings_of_today(session: Session) -> list[Meeting]:
 
 
 def banner_of(workspace: Workspace) -> str:
-    """What stands over every screen while something is wrong with the workspace."""
+    """Return the warning over every screen while something is wrong with the workspace."""
     mark = f"{MARK}, read only: " if workspace.is_damaged else ""
     return mark + workspace.read_only
 

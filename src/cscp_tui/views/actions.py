@@ -70,7 +70,7 @@ def rating_cell(rating: Rating, text: str = "") -> Cell:
 
 
 class Standing(Struct):
-    """What was worked out for an action as it was, with as many notes as it had."""
+    """The rating and status words of an action, kept while it and its updates stay the same."""
 
     action: Action
     notes: int
@@ -99,7 +99,7 @@ class Standings:
         return self._of(action, book).rated
 
     def is_silent(self, action: Action, book: Book) -> bool:
-        """Whether a note is expected of the action and it has none for the quarter."""
+        """Tell whether a note is expected of the action and it has none for the quarter."""
         return self._of(action, book).silent
 
     def of_each(self, actions: Iterable[Action], book: Book) -> Iterator[Standing]:
@@ -195,7 +195,7 @@ def origin_order(key: str, book: Book) -> tuple[int, int, str]:
 
 
 class GroupBy(StrEnum):
-    """What a list of actions is grouped by."""
+    """The groupings of a list of actions."""
 
     PRIORITY = "priority"
     LEAD_AGENCY = "lead agency"
@@ -239,7 +239,7 @@ _KEYS: dict[GroupBy, Callable[[Action], str]] = {
 
 
 def title_of_group(key: str, by: GroupBy, book: Book) -> str:
-    """What a group is called."""
+    """Return the title of a group."""
     return _TITLES[by](key, book)
 
 
@@ -271,7 +271,7 @@ _TITLES: dict[GroupBy, Callable[[str, Book], str]] = {
 
 
 def order_of_group(key: str, by: GroupBy, book: Book) -> tuple[int, object]:
-    """What puts the groups in their order; one without a name comes last."""
+    """Return the sorting key of a group; one without a name comes last."""
     if not key:
         return _LAST
     if by is GroupBy.PRIORITY and (priority := book.priorities.get(key)):
@@ -287,7 +287,7 @@ _SUNK = 9
 
 
 class SortBy(StrEnum):
-    """What a list of actions is sorted by within its groups."""
+    """The orders of a list of actions within its groups."""
 
     REF = "reference"
     RATING = "rating, worst first"
@@ -374,7 +374,7 @@ def due_cell(action: Action) -> Cell:
 
 
 def slips_cell(action: Action, book: Book) -> Cell:
-    """How often the due date slipped, its ancestors' slips among them; nothing for never."""
+    """Count the slips of the due date, its ancestors' among them; empty for none."""
     slips = len(slips_of(book, action))
     return Cell(str(slips), Tone.AMBER) if slips else EMPTY
 
@@ -421,7 +421,7 @@ class _Taken(Struct, frozen=True):
     """How many of them have no update received for the quarter where one is expected."""
 
     def is_same(self, actions: list[Action], by: GroupBy, sort: SortBy, title: str) -> bool:
-        """Whether it would be made again just so; ratings change with notes, and so their order."""
+        """Tell whether it would be made the same again; the order follows ratings and updates."""
         return (
             sort is not SortBy.RATING
             and (self.by, self.sort, self.group.title) == (by, sort, title)
@@ -451,7 +451,7 @@ class ActionList:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """What is shown of an action; ``make_row`` gives the cells."""
+        """The columns, for which ``make_row`` gives the cells."""
         return COLUMNS
 
     @property
@@ -470,7 +470,7 @@ class ActionList:
 
     @property
     def delivered(self) -> Delivered:
-        """How much of all of them is delivered."""
+        """The delivered part of all of them."""
         parts = [group.delivered for group in self.groups]
         return Delivered(
             sum(part.delivered for part in parts),
@@ -480,7 +480,7 @@ class ActionList:
 
     @property
     def due_by(self) -> DueBy:
-        """How many of those due by the day of the list are delivered."""
+        """The delivered part of those due by the day of the list."""
         parts = [group.due_by for group in self.groups]
         return DueBy(
             sum(part.delivered for part in parts),
@@ -491,12 +491,12 @@ class ActionList:
 
     @property
     def rating_counts(self) -> Counter[Rating]:
-        """How many open actions have each rating."""
+        """The number of open actions of each rating."""
         return sum((taken.ratings for taken in self._taken.values()), Counter())
 
     @property
     def silent(self) -> int:
-        """How many of them have no update received for the quarter where one is expected."""
+        """The number of those without an expected update for the quarter."""
         return sum(taken.silent for taken in self._taken.values())
 
     def take(
@@ -679,7 +679,7 @@ class ActionList:
 
 
 def _counted(stands: Sequence[Standing]) -> tuple[Counter[Rating], int]:
-    """How many of the open actions of a group have each rating, and how many no note."""
+    """Count the open actions of a group by rating, and those without an update."""
     ratings = Counter([one.rated.shown for one in stands if one.rated is not None])
     return ratings, sum([one.silent for one in stands])
 
@@ -814,7 +814,7 @@ def action_details(
 def action_facts(
     action: Action, book: Book, standings: Standings, *, is_projected: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """What there is to know of an action, name by name."""
+    """Yield the facts about an action with their labels."""
     links = link_facts(action, book, standings, is_projected=is_projected)
     facts = _facts(action, book, standings.today, is_projected=is_projected)
     return (fact for fact in (*facts, *links) if fact[1])
@@ -965,7 +965,7 @@ _COLUMNS = (
 
 
 def missing_of(row: CarryRow) -> str:
-    """What a row still needs before it can be confirmed; nothing where it is whole."""
+    """Name what a row still needs before it can be confirmed; empty where it is complete."""
     if row.outcome is None:
         return ""
     if not row.reason:

@@ -54,7 +54,7 @@ def minuted_meetings(book: Book, group: str, period: Period) -> list[Meeting]:
 
 
 def quoracy_cell(meetings: list[Meeting]) -> Cell:
-    """How many of some meetings were quorate: ``2 of 3``."""
+    """Count the quorate ones of some meetings: ``2 of 3``."""
     if not meetings:
         return Cell("no meeting", Tone.MUTED)
     quorate = sum(meeting.state is MeetingState.HELD for meeting in meetings)
@@ -278,7 +278,7 @@ MEASURE_IN_SHORT = {
 
 
 def cell_title(book: Book, at: AtCell) -> str:
-    """Whose attendance of what a cell tells."""
+    """Name the agency and the group of a cell."""
     agency, group = at
     known, shown = book.agencies.get(agency), book.groups.get(group)
     group_words = shortened(shown.name if shown else group, LONGEST_NAME)

@@ -133,7 +133,7 @@ def commitment_cells(
 
 
 def commitment_status(commitment: Commitment) -> Cell:
-    """Where a commitment stands, with the day of its delivery."""
+    """Show the status of a commitment, with the day of its delivery."""
     symbol, tone = _STATUS[commitment.status]
     words = str(commitment.status).capitalize()
     if commitment.delivered_on is None:

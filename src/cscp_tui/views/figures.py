@@ -179,7 +179,7 @@ class ActionFigures(Struct, frozen=True):
 
 
 def is_overdue(action: Action, day: date) -> bool:
-    """Whether an open action's due date has passed."""
+    """Tell whether an open action's due date has passed."""
     return action.is_open and action.due is not None and action.due < day
 
 

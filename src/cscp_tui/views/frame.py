@@ -25,13 +25,13 @@ def day_with_weekday(day: date) -> str:
 
 
 def partnership_title(book: Book) -> tuple[Cell, ...]:
-    """Whose records are on the screen."""
+    """Name the partnership in the title line."""
     known = book.partnership if book.has_partnership else None
     return (Cell((known.abbreviation or known.name) if known else "cscp", Tone.STRONG),)
 
 
 def plan_title(plan: Plan | None, book: Book) -> tuple[Cell, ...]:
-    """Whose plan is on the screen; where there is none, whose it would be."""
+    """Name the partnership and the plan in the title line."""
     return (*partnership_title(book), *((Cell(plan.title),) if plan is not None else ()))
 
 
@@ -61,7 +61,7 @@ def _delivered_words(delivered: Delivered) -> str:
 
 
 def rating_cells(counts: Mapping[Rating, int]) -> Iterable[Cell]:
-    """How many open actions have each rating; Red is always said."""
+    """Count the open actions of each rating; Red is always shown."""
     for rating in (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.NO_DATE):
         count = counts.get(rating, 0)
         if count or rating is Rating.RED:

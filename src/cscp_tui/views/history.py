@@ -110,7 +110,7 @@ class Line(Protocol):
 
     @property
     def at(self) -> str:
-        """When it was recorded: ``2026-11-25T10:02:11.123Z``."""
+        """The moment of recording: ``2026-11-25T10:02:11.123Z``."""
 
     @property
     def on(self) -> date:
@@ -118,7 +118,7 @@ class Line(Protocol):
 
     @property
     def by(self) -> str:
-        """Whose it was."""
+        """The author."""
 
     @property
     def role(self) -> str:
@@ -184,7 +184,7 @@ def history_table(entries: Sequence[Entry], book: Book, *, is_projected: bool = 
 
 
 def entry_key(entry: Entry) -> str:
-    """What an entry is known by among those of its history; one line can make several.
+    """Return the key of an entry in its history; one line can make several.
 
     The scrutineer's journal has numbers of its own.
     """
@@ -222,7 +222,7 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool = False) -> Ite
 
 
 def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str]:
-    """What a line did to its records; no reasons, causes and restricted names while others look."""
+    """Describe the changes of a line; without what is hidden while others look on."""
     for change in told_once(entry.changes):
         hidden = set()
         if is_projected:
@@ -234,7 +234,7 @@ def entry_words(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[str
 
 
 def _names_restricted(change: Change, book: Book) -> bool:
-    """Whether an action comes, or came, from an origin that is not for everybody's eyes."""
+    """Tell whether an action comes, or came, from an origin that is not for everybody's eyes."""
     edit = change.fields.get("origin")
     known = [book.told("origins").get(key) for key in edit] if isinstance(edit, list) else []
     return any(getattr(origin, "restricted", False) for origin in known)
@@ -249,7 +249,7 @@ def told_once(changes: Iterable[Change]) -> list[Change]:
 
 
 def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
-    """What a change did, field by field: ``due: 30 June → 31 July``."""
+    """Describe a change, field by field: ``due: 30 June → 31 July``."""
     if "undone" in change.fields:
         back = change.fields["undone"] == [True, False]
         yield f"{change.id} {'made again' if back else 'taken back'}"
@@ -280,7 +280,7 @@ _OF_ACTIONS = frozenset({"actions", "progress_updates", "moves"})
 
 
 class Changed(Struct, frozen=True):
-    """What was recorded since a day, the latest first; what was taken back is left out."""
+    """The changes recorded since a day, the latest first, without those that were undone."""
 
     entries: tuple[tuple[str, Entry], ...]
     """Each with what it is known by."""
@@ -291,14 +291,14 @@ class Changed(Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """What stands above them."""
+        """The heading above them."""
         if self.since is None:
             return f"Changed in the last {FIRST_VISIT} days (your first visit)"
         return f"Changed since your last visit, {short(self.since)}"
 
     @property
     def detail(self) -> str:
-        """How many there are."""
+        """Their number."""
         if self.earlier:
             return f"the latest {len(self.entries)}"
         return counted(len(self.entries), "change") if self.entries else "nothing"
@@ -308,7 +308,7 @@ class Changed(Struct, frozen=True):
         return next((entry for known, entry in self.entries if known == key), None)
 
     def seen(self, book: Book) -> Changed:
-        """What others may see of it while they look on."""
+        """The part that others may see while they look on."""
         left = (pair for pair in self.entries if not _is_restricted(pair[1], book))
         return replace(self, entries=tuple(left))
 
@@ -321,7 +321,7 @@ def changed_since(
     as_at: date | None = None,
     earlier: bool = False,
 ) -> Changed:
-    """What was recorded since a visit.
+    """Collect the changes recorded since a visit.
 
     Args:
         entries: what was recorded after it, oldest first; after any day for a first visit.
@@ -391,7 +391,7 @@ _DATES = frozenset({"due", "original_due"})
 
 
 def subject_words(change: Change, book: Book) -> str:
-    """What a change is about: ``BP25-4.2 Make equitable practice part of supervision``."""
+    """Name the record of a change: ``BP25-4.2 Make equitable practice part of supervision``."""
     table, key = owner_of(change)
     record = book.told(table).get(key)
     title = title_of(table, record, book) if record is not None else ""
@@ -401,7 +401,7 @@ def subject_words(change: Change, book: Book) -> str:
 
 
 def change_sentence(change: Change) -> str:
-    """What a change did, without whom it is about: ``delivered on 25 September 2025``."""
+    """Describe a change without its record: ``delivered on 25 September 2025``."""
     if "undone" in change.fields and not change.creates:
         back = change.fields["undone"] == [True, False]
         return f"its {name_of(change.table)} was {'made again' if back else 'taken back'}"

@@ -281,7 +281,7 @@ _REASONS = frozenset({"Proceeded without a quorum", "Cancelled because", "Reopen
 def meeting_facts(
     book: Book, meeting: Meeting, today: date, *, is_projected: bool = False
 ) -> Pieces:
-    """Which meeting it is, how it stands, where and when it is, who chairs it, its quorum.
+    """Show the name, state, place, times, chair and quorum of a meeting.
 
     Reasons stay unseen while others look on.
     """
@@ -451,7 +451,7 @@ class _Making:
         self._is_projected = is_projected
 
     def lines(self) -> Iterator[Row | Heading]:
-        """What came of it first; the agenda stays until the meeting is closed."""
+        """Yield the outcomes first; the agenda stays until the meeting is closed."""
         book, meeting = self._book, self._meeting
         found = meeting_outcomes(book, meeting)
         yield from self._section("decisions", "Decisions", "decisions", found.decisions)

@@ -179,7 +179,7 @@ LATEST_QUARTERS = 4
 def progress(
     plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd], today: date
 ) -> Iterator[OverviewFigure]:
-    """What is delivered, of all and of what is due by now, and the line over the quarters."""
+    """Yield what is delivered of all and of what is due, and the line over the quarters."""
     delivered = Delivered.of(actions)
     awaiting = f" {delivered.awaiting} awaiting agreement." if delivered.awaiting else ""
     yield OverviewFigure(
@@ -441,7 +441,7 @@ def _silent_title(standings: Standings) -> str:
 
 
 def _silences(book: Book, standings: Standings) -> Iterator[OverviewFigure]:
-    """How many agencies have open actions without a note for the quarter, then each of them."""
+    """Count the agencies with open actions but no update, then yield each."""
     quarter = standings.quarter
     silent = [a for a in book.actions.values() if standings.is_silent(a, book)]
     by_lead: dict[str, list[Action]] = {}
@@ -513,7 +513,7 @@ def _year_title(today: date) -> str:
 
 
 def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
-    """How often members were represented, and quoracy: the annual report groups, then others that met."""
+    """Show representation and quoracy: the annual report groups, then others that met."""
     year = Period.of_year(today).until(today)
     met = {group: minuted_meetings(book, group, year) for group in book.groups}
     groups = dict.fromkeys((*annual_report_groups(book), *(group for group in met if met[group])))
@@ -566,7 +566,7 @@ def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
 
 
 def _when(meeting: Meeting, today: date) -> tuple[str, Tone, str]:
-    """When a meeting is, in words, with its tone and symbol."""
+    """Say when a meeting is, with its tone and symbol."""
     if meeting.in_progress:
         return "in progress", Tone.AMBER, "●"
     tone = Tone.STRONG if meeting.day == today else Tone.PLAIN

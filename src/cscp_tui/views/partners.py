@@ -34,7 +34,7 @@ ENDED = "Ended"
 
 
 def has_ended(record: Agency | Group | Membership, today: date) -> bool:
-    """Whether a day is after the last one of an agency, a group or a membership."""
+    """Tell whether a day is after the last one of an agency, a group or a membership."""
     return record.last_day is not None and record.last_day < today
 
 

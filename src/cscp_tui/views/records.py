@@ -144,7 +144,7 @@ def _belongings(
 
 
 def _names(record: Record, fields: Sequence[str], key: str) -> bool:
-    """Whether a record names another one in one of its fields."""
+    """Tell whether a record names another one in one of its fields."""
     values = (getattr(record, field) for field in fields)
     return any(key in value if isinstance(value, tuple) else key == value for value in values)
 
@@ -172,7 +172,7 @@ def _memberships(book: Book, field: str, key: str) -> list[str]:
 
 
 def _attendance(book: Book, meeting: str) -> list[str]:
-    """Who came to a meeting, agency by agency."""
+    """List who came to a meeting, agency by agency."""
     return [title_of("attendances", row, book) for row in book.attendances_of(meeting)]
 
 

@@ -78,7 +78,7 @@ def reflections_in_order(book: Book) -> list[Reflection]:
 
 
 def slip_count(book: Book, actions: Iterable[Action]) -> int:
-    """How often actions slipped, those that they continue among them."""
+    """Count the slips of actions, those that they continue among them."""
     return sum(len(slips_of(book, action)) for action in actions)
 
 
@@ -126,7 +126,7 @@ FOLDED_AT_FIRST = (CHANGES, SLIPS, IMPACT, REFLECTIONS, CLOSED)
 
 
 class ScrutinyList(Struct, frozen=True):
-    """What a row of the list stands for."""
+    """The group, table and id that a row of the list stands for."""
 
     group: str
     key: str
@@ -230,7 +230,7 @@ def _row(group: str, key: str, make: Callable[[], tuple[Cell, ...]]) -> LazyRow:
 
 
 def challenge_cell(challenge: Challenge, today: date) -> Cell:
-    """Where a challenge stands; without an answer, for how long."""
+    """Show the status of a challenge; without an answer, since when it is open."""
     if challenge.status is ChallengeStatus.OPEN:
         days = (today - challenge.created).days
         return Cell(f"No answer, {counted(days, 'day')}", Tone.AMBER, "▲")

@@ -37,7 +37,7 @@ _PARTED = "\0"
 
 
 class Nearness(IntEnum):
-    """How near what was typed is to a reference, the nearest first."""
+    """The nearness of a typed text to a reference, the nearest first."""
 
     EXACT = 0
     BEGINNING = 1
@@ -72,7 +72,7 @@ class ActionSearch:
         self._actions = [action for action in book.actions.values() if not hides(action)]
 
     def find(self, text: str) -> list[Found]:
-        """What fits a text, the likeliest first.
+        """Find the actions that fit a text, the likeliest first.
 
         The reference of an action that was carried over finds what it goes on as before itself.
         """
@@ -88,7 +88,7 @@ class ActionSearch:
         return list(found.values())
 
     def _fitting(self, wanted: str) -> list[tuple[Nearness, Action]]:
-        """What has every word in it: whose reference it is first, then open ones."""
+        """Find the actions with every word in them: whose reference it is first, then open ones."""
         words = wanted.split()
         fitting = []
         for action in self._actions:
@@ -106,7 +106,7 @@ class ActionSearch:
         return known[1]
 
     def table(self, text: str, standings: Standings) -> Table:
-        """What fits a text, as lines to choose from."""
+        """List the actions that fit a text, to choose from."""
         return Table(
             columns=COLUMNS,
             lines=tuple(self._row(found, standings) for found in self.find(text)),
@@ -127,7 +127,7 @@ class ActionSearch:
         )
 
     def _continuations(self, action: Action) -> list[Action]:
-        """What an action goes on as, the last one first."""
+        """Return the continuations of an action, the last one first."""
         assert self._book is not None
         found: list[Action] = []
         while (later := self._book.actions.get(action.continued_by)) and later not in found:
@@ -154,7 +154,7 @@ def _texts(action: Action, book: Book) -> Iterator[str]:
 
 
 def _nearness(text: str, wanted: str) -> Nearness:
-    """How near a text is to a reference; own references are its first two parts."""
+    """Compare a text with a reference; own references are its first two parts."""
     if text.startswith(f"{wanted} {_PARTED}") or f"{_PARTED} {wanted} {_PARTED}" in text:
         return Nearness.EXACT
     if text.startswith(wanted) or f"{_PARTED} {wanted}" in text:
@@ -181,7 +181,7 @@ class FoundRecord(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What stands for it in a list of records of several tables; an action's is its ref."""
+        """Its key in a list of records of several tables; an action's is its ref."""
         return self.record.id if self.table == "actions" else f"{self.table} {self.record.id}"
 
 
@@ -205,7 +205,7 @@ class RecordSearch:
         ]
 
     def find(self, text: str) -> list[FoundRecord]:
-        """What has every word in it, what is called just so first; nothing for no words."""
+        """Find the records with every word, those called exactly so first; none for no words."""
         wanted = folded(text)
         words = wanted.split()
         found = [
@@ -217,7 +217,7 @@ class RecordSearch:
 
 
 def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
-    """What is searched of a record, folded: its id, title and place, and whatever else it is."""
+    """Return its searched texts, folded: its id, title and place, and whatever else it is."""
     aliases = getattr(record, "aliases", ())
     short = getattr(record, "abbreviation", "")
     name = getattr(record, "name", "")
@@ -226,7 +226,7 @@ def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
 
 
 def near(links: Iterable[tuple[str, Record]], title: str, book: Book, rest: Table) -> Table:
-    """What a record is linked with, above all the other lines to choose from."""
+    """List the records linked with a record above all the other lines to choose from."""
     rows = [_row(FoundRecord(table, record, is_called_so=False), book) for table, record in links]
     if not rows:
         return rest

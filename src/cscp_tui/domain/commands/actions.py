@@ -150,7 +150,7 @@ class AddProgressUpdate(Asks, Effective, Struct, frozen=True):
 
 
 def is_of_notes(command: Command) -> bool:
-    """Whether a command adds notes, and nothing else."""
+    """Tell whether a command adds notes, and nothing else."""
     each = command.commands if isinstance(command, Together) else (command,)
     return all(isinstance(one, AddProgressUpdate) for one in each)
 
@@ -822,7 +822,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
 
 
 def kind_of_move(draft: UnitOfWork, action: Action, due: date | None) -> MoveKind:
-    """How a change of an action's due date counts; judged by the recording day.
+    """Judge a change of an action's due date by the recording day.
 
     A slip is a later day, or none, given after the date had fallen due, or a later day past the
     end of the plan. A date that was taken away still counts when another one is given.

@@ -123,7 +123,7 @@ CHAIR = "the Chair"
 
 
 class Signature(Struct, frozen=True):
-    """Who signed a quarter off, and how the team knows."""
+    """The role that signed a quarter off, and how the team knows."""
 
     signed_by: str
     """A role, never a person's name."""

@@ -125,7 +125,7 @@ def _check_ended(draft: UnitOfWork, action: Action) -> None:
 
 
 def _check_agreement(draft: UnitOfWork, action: Action) -> None:
-    """What is newly agreed was agreed by a meeting that can."""
+    """Refuse a new agreement by a meeting that cannot agree it."""
     known = cast("Action | None", draft.book.find("actions", action.id))
     if action.agreed_at and (known is None or known.agreed_at != action.agreed_at):
         refuse_meeting(draft, action, draft.meeting(action.agreed_at))

@@ -78,7 +78,7 @@ def _check_gone(draft: UnitOfWork, table: str, record: Record) -> None:
 
 
 def _is_dealt_with(draft: UnitOfWork, challenge: str) -> bool:
-    """Whether the other side has answered a challenge, or said what came of it."""
+    """Tell whether the other side has answered a challenge, or said what came of it."""
     ended = draft.find("conclusions", conclusion_id(challenge))
     return ended is not None or draft.find("answers", answer_id(challenge)) is not None
 

@@ -68,7 +68,7 @@ _MOST_NAMED = 12
 
 
 def about(actions: Sequence[Action]) -> str:
-    """Which actions a form is about: one by its title, several by how many and which."""
+    """Name the actions that a form is about: one by its title, several by how many and which."""
     if len(actions) == 1:
         return f"{actions[0].id}  {one_line(actions[0].title)}"
     refs = ", ".join(action.id for action in actions[:_MOST_NAMED])
@@ -78,7 +78,7 @@ def about(actions: Sequence[Action]) -> str:
 
 
 def tell_day(day: date | None, today: date) -> str:
-    """How far off a day is, or that it has passed, as a form says it beside the field."""
+    """Say how far off a day is, or that it has passed, beside its field."""
     if day is None:
         return ""
     return "this day has passed already" if day < today else distance(day, today)
@@ -180,7 +180,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
 
 
 def _tell_move(actions: Sequence[Action], book: Book, today: date, day: date | None) -> str:
-    """How far off the day is, and what the move asks for."""
+    """Say how far off the day is, and what the move asks for."""
     if day is None:
         return ""
     slips = [action for action in actions if _is_slip(action, book, today, day)]
@@ -497,7 +497,7 @@ _ONLY_CARRIED = ("priority", "due", "review_date")
 
 
 def _continuation_fields(book: Book, into: Plan, priority: str) -> list[Field]:
-    """Where and by when it goes on in the next plan."""
+    """Build the fields for the place and due date in the next plan."""
     choices = book_choices.priorities(book, into.id)
     return [
         Field(

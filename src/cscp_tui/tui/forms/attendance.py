@@ -62,7 +62,7 @@ def _people_fields(room: str = "1", online: str = "") -> tuple[Field, ...]:
 
 
 def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") -> Form:
-    """How many people there are for a member, however many, and who of them is a deputy.
+    """Ask for any number of people of a member, and for the deputies among them.
 
     Args:
         meeting: at which.

@@ -65,7 +65,7 @@ def commitment_form(book: Book, year: str, *, hides: bool) -> Form:
 
 
 def standing_form(commitment: Commitment, book: Book, *, hides: bool) -> Form:
-    """Where a commitment stands: its status, what was delivered and when, what came of it."""
+    """Ask for a commitment's status: its status, what was delivered and when, what came of it."""
     return _update_form(commitment, book, "Where it stands", _STANDING, hides=hides)
 
 

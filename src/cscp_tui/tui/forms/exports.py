@@ -189,7 +189,7 @@ def _named(typed: str, folder: Path, name: str) -> Path:
 
 
 def _told(typed: str, folder: Path, name: str) -> str:
-    """Where the file goes that was typed."""
+    """Say where the typed file goes."""
     if not typed:
         return ""
     try:

@@ -46,7 +46,7 @@ _NOTHING = Cell("nothing", Tone.MUTED)
 
 
 class Side(Enum):
-    """Whose value stands."""
+    """The sides of a conflict."""
 
     THEIRS = auto()
     MINE = auto()
@@ -369,7 +369,7 @@ class FormScreen(ModalScreen[object]):
         return replace(self._session.context(), on=self.form.day(values))
 
     def _warns(self) -> bool:
-        """Whether something that was typed may identify a child and has not been warned of."""
+        """Tell whether something that was typed may identify a child and has not been warned of."""
         quiet = self._session.book.partnership.ignored_phrases
         doubts = [
             doubt
@@ -389,7 +389,7 @@ class FormScreen(ModalScreen[object]):
         return True
 
     def _is_warned_just_now(self) -> bool:
-        """Whether a warning has been there for less time than it takes to see it."""
+        """Tell whether a warning has been there for less time than it takes to see it."""
         return monotonic() - self._warned_at < MOMENT
 
     def _complain(self, problem: CscpError) -> None:

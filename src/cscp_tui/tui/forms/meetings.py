@@ -64,7 +64,7 @@ _MOST_NAMED = 8
 
 
 def start_form(meeting: Meeting, book: Book, now: datetime) -> Form:
-    """Who chairs, and when the meeting began; as planned and now where nothing is typed."""
+    """Ask for the chair and start time of a meeting; by default as planned, and now."""
     form = form_for(StartMeeting, book, [meeting], about=in_words(meeting.day))
 
     def build(values: Values) -> Command:
@@ -321,7 +321,7 @@ def edit_form(meeting: Meeting, book: Book) -> Form:
 
 
 def about_meeting(book: Book, meeting: Meeting) -> str:
-    """Which meeting a form is about."""
+    """Name the meeting that a form is about."""
     return shortened(meeting_title(book, meeting), _MOST_LETTERS)
 
 

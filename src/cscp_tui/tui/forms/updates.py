@@ -72,7 +72,7 @@ def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
 
 
 def layout_form(settings: Partnership, audience: Audience) -> Form:
-    """Which sections an audience's update has, and which come first."""
+    """Build the form of an audience's sections: which come first, and which are left out."""
     layout = layout_of(settings, audience)
     sections = Choices(Choice(key, TITLES[key]) for key in SECTIONS[audience])
     first = ", ".join(map(sections.label_of, layout.order))
@@ -111,7 +111,7 @@ class SignOffAsked(Struct, frozen=True):
 
 
 def sign_off_form(quarter: Quarter, checklist: str) -> Form:
-    """Who signs a quarter off, how that was said, and how its files are marked."""
+    """Build the form of a sign-off: who signed, how, and the marking of the files."""
     return Form(
         key=f"sign off {quarter.typed}",
         title=f"Sign off {quarter}",
@@ -163,7 +163,7 @@ def withdraw_sign_off_form(quarter: Quarter, signed: SignOff) -> Form:
 
 
 class UpdateFile(Struct, frozen=True):
-    """Which file of an update is wanted."""
+    """The format and marking of an update's file."""
 
     format: PaperFormat
     marking: str | None

@@ -94,7 +94,7 @@ class ActionPage(ReadingScreen):
 
 
 class ActionSource(Struct, frozen=True, kw_only=True):
-    """Which actions a list is about, and how it describes them; each is asked for when needed."""
+    """The actions of a list, and how the list describes them; each is asked for when needed."""
 
     actions: Callable[[], Sequence[Action]]
     new_list: Callable[[], ActionList]

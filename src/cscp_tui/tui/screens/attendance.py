@@ -221,7 +221,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         return (key, column), self.period
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose attendance it is, and of when."""
+        """Name the measure and the period."""
         (name,) = partnership_title(self.session.book)
         return (name, Cell(f"Attendance, {self.period.title or self.period.days}"))
 
@@ -263,7 +263,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         )
 
     def title_of(self, key: str) -> str:
-        """Whose attendance of what."""
+        """Name the agency and the group or period of a row."""
         return cell_title(self.session.book, self.at(key)[0])
 
     @property

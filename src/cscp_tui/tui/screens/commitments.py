@@ -426,7 +426,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def is_at_partner_evidence(self) -> bool:
-        """Which of the two lists is gone to."""
+        """Whether the cursor is in the list of partner evidence."""
         return self.pane.is_at_partner_evidence
 
     def refresh_book(self) -> None:
@@ -456,7 +456,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         return self.chosen or session.recording_for or Quarter.containing(session.today)
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose commitments they are, or of which quarter the partner evidence."""
+        """Name the list, and the quarter of partner evidence."""
         title = "Said & delivered"
         if self.is_at_partner_evidence:
             title = f"Partner evidence, {self.quarter.short}"

@@ -148,13 +148,13 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
         return listed
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose actions they are, and which."""
+        """Name the list that is shown."""
         title = Cell("Executive and other actions")
         return (*partnership_title(self.session.book), title, Cell(self._which.capitalize()))
 
     @property
     def _which(self) -> str:
-        """Which of the two lists is shown."""
+        """The name of the list that is shown."""
         return "delivered and ended" if self._is_of_ended else "open and to agree"
 
     def headline(self) -> tuple[Cell, ...]:

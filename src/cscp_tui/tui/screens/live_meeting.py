@@ -371,7 +371,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return meeting
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose meeting it is, of which group and day."""
+        """Name the group and the day of the meeting."""
         name, meeting = plan_title(None, self.session.book)[0], self.meeting
         if meeting is None:
             return (name, Cell("no meeting"))

@@ -230,11 +230,11 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         return bool(line) and self.pane.show_row(line)
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose meeting it is."""
+        """Name the partnership and the screen."""
         return (plan_title(None, self.session.book)[0], Cell("Meeting"))
 
     def headline(self) -> tuple[Cell, ...]:
-        """Which it is, what became of it, its quorum, and its chair."""
+        """Name the meeting, its state, quorum and chair."""
         book, meeting = self.session.book, self.meeting
         if meeting is None:
             return ()
@@ -406,7 +406,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.meetings.get(self.pane.key)
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose meetings they are."""
+        """Name the partnership and the list."""
         return (plan_title(None, self.session.book)[0], Cell("Meetings"))
 
     def headline(self) -> tuple[Cell, ...]:

@@ -197,7 +197,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return self._overview.figure(self._column.key or "")
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose overview it is."""
+        """Name the partnership and the screen."""
         return (plan_title(None, self.session.book)[0], Cell("Overview"))
 
     def headline(self) -> tuple[Cell, ...]:

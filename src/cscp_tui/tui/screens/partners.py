@@ -105,7 +105,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         self.parts = [PartnerCommands(self, self.pane)]
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose they are."""
+        """Name the partnership and the list."""
         return (plan_title(None, self.session.book)[0], Cell("Groups"))
 
     def open_row(self, key: str) -> None:
@@ -135,7 +135,7 @@ class GroupsScreen(FramedScreen, inherit_bindings=False):
         return tuple(cells)
 
     def explained_figures(self) -> Sequence[Figure]:
-        """Which groups there are, stand in the annual report table, and have no quorum."""
+        """Count all groups, those in the annual report table and those without a quorum."""
         return group_list_figures(self.session.book, self.session.today)
 
     def make_table(self) -> Table:
@@ -200,7 +200,7 @@ class AgenciesScreen(FramedScreen, inherit_bindings=False):
         self.parts = [PartnerCommands(self, self.pane)]
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose they are."""
+        """Name the partnership and the list."""
         return (plan_title(None, self.session.book)[0], Cell("Agencies"))
 
     def open_row(self, key: str) -> None:
@@ -332,7 +332,7 @@ class MembersPage(FramedScreen, inherit_bindings=False):
         return True
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose memberships they are."""
+        """Name the group or the agency."""
         words = "Members"
         if whole := self.group or self.agency:
             name = whole.abbreviation or whole.name

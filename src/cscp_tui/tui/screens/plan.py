@@ -91,7 +91,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.plans.get(self._plan_id) or self.session.plan_in_force()
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose plan it is, and which."""
+        """Name the partnership and the plan."""
         return plan_title(self.plan, self.session.book)
 
     def _actions(self) -> Sequence[Action]:

@@ -110,7 +110,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         return super().disabled_reason(action)
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose records are looked at."""
+        """Name the partnership and the screen."""
         return (*partnership_title(self.session.book), Cell("Scrutiny"))
 
     def headline(self) -> tuple[Cell, ...]:

@@ -684,7 +684,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         return self.session.book.has_partnership
 
     def heading(self) -> tuple[Cell, ...]:
-        """Whose update of which quarter."""
+        """Name the audience and the quarter."""
         return (plan_title(None, self.session.book)[0], Cell(f"Quarterly update, {self.quarter}"))
 
     def headline(self) -> tuple[Cell, ...]:

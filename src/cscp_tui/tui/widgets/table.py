@@ -832,7 +832,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return 1
 
     def _position_at(self, y: int) -> int:
-        """Which line is drawn ``y`` terminal lines below the first line in view."""
+        """Find the line drawn ``y`` terminal lines below the first line in view."""
         return y + self._top
 
     def _refresh_position(self, position: int) -> None:
@@ -880,7 +880,7 @@ class _Wrapping(Struct, frozen=True):
     """How far below the first line each line begins, and the end of the last one."""
 
     def at(self, y: int) -> int:
-        """Which line stands ``y`` terminal lines below the first."""
+        """Find the line ``y`` terminal lines below the first."""
         return min(max(0, bisect_right(self.begins, y) - 1), max(0, len(self.parts) - 1))
 
 

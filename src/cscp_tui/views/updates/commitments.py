@@ -66,7 +66,7 @@ def said_words(update: Update, known: Commitment) -> str:
 
 
 def status_words(known: Commitment) -> str:
-    """Where a commitment stands, with the day of its delivery."""
+    """Say the status of a commitment, with the day of its delivery."""
     words = str(known.status).capitalize()
     return f"{words}, {long(known.delivered_on)}" if known.delivered_on else words
 

@@ -58,7 +58,7 @@ def section_figures(update: Update) -> Iterator[Figure]:
 
 
 def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]:
-    """How many corrections there are, by the kind of record that each is about.
+    """Count the corrections by the kind of record that each is about.
 
     Args:
         entries: the corrections.
@@ -83,7 +83,7 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
 
 
 def number_in(ids: list[str]) -> str:
-    """How many there are, and in how many records, where one has several."""
+    """Say their number, and the number of records where one has several."""
     records = len(set(ids))
     return str(records) if records == len(ids) else f"{len(ids)} in {counted(records, 'record')}"
 
@@ -323,7 +323,7 @@ def update_figures(update: Update) -> tuple[Figure, ...]:
 
 
 def checklist_figures(doubts: Iterable[ChecklistItem], as_at: date) -> tuple[Figure, ...]:
-    """How much of each kind stands on the checklist of an update.
+    """Count the entries of each kind on the checklist of an update.
 
     Args:
         doubts: what is shown of the checklist.
@@ -374,7 +374,7 @@ def _movement(update: Update, plan: Plan) -> Iterator[Figure]:
 
 
 def _priorities(update: Update, plan: Plan) -> Iterator[Figure]:
-    """How much of each priority is delivered, and how its actions moved."""
+    """Count what is delivered of each priority, and the moves of its actions."""
     before = update.before_by_plan.get(plan.id, {})
     by_priority = actions_by_priority(update, plan)
     for priority in priorities_of(update, plan):
@@ -437,7 +437,7 @@ def _of_all(update: Update) -> Iterator[Figure]:
 
 
 def _silences(update: Update) -> Iterator[Figure]:
-    """How many actions of each lead agency lack a note."""
+    """Count the actions of each lead agency without an update."""
     found: dict[str, list[Action]] = {}
     for action in update.without_progress_update:
         found.setdefault(lead_of(action), []).append(action)

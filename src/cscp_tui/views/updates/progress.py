@@ -251,7 +251,7 @@ def _closed_section(update: Update) -> Section:
 
 
 def _ended_summary(actions: list[Action]) -> str:
-    """How many of each outcome, and how many for causes outside the partnership's control."""
+    """Count the outcomes, and those with causes outside the partnership's control."""
     sentences = []
     for outcome in Outcome:
         causes = Counter(action.cause for action in actions if action.outcome is outcome)

@@ -161,7 +161,7 @@ class Update:
 
     @cached_property
     def standings(self) -> Standings:
-        """Where the actions stand on the as-at day."""
+        """The ratings and statuses on the as-at day."""
         return Standings(self.as_at)
 
     def rated(self, action: Action) -> Rated | None:
@@ -169,11 +169,11 @@ class Update:
         return self.standings.rated(action, self.book)
 
     def standing(self, action: Action) -> str:
-        """Where an action stands, with its symbol."""
+        """Show the status of an action, with its symbol."""
         return str(self.standings.cell(action, self.book))
 
     def slips(self, action: Action) -> int:
-        """How often an action slipped, those before it that it continues included."""
+        """Count the slips of an action, and of those before it that it continues."""
         return len(slips_of(self.book, action))
 
     def lead(self, action: Action) -> str:
